@@ -1,5 +1,6 @@
 """Kafka's own names, whoever writes them down: a client, librdkafka, a broker, a container, an operator."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -30,6 +31,12 @@ LIBRDKAFKA: Final = "rdkafka."
 """What its keys begin with where they stand among others."""
 _PREFIXES: Final = (LIBRDKAFKA, "producer.override.", "consumer.override.", "producer.", "consumer.", "kafka.")
 """What stands before a client's keys in configurations of Connect, Streams and applications."""
+_CHANNEL: Final = re.compile(
+    r"(?:mp\.messaging\.(?:incoming|outgoing|connector)|kafka\.(?:producers|consumers))\.(?P<name>[^.]+)\.(?P<key>.+)"
+)
+"""A client's key of one channel, as MicroProfile's frameworks (Quarkus, Helidon) and Micronaut have it."""
+_FOR_ALL: Final = ("mp.messaging.connector.", "kafka.producers.default.", "kafka.consumers.default.")
+"""What such keys begin with that are for each channel."""
 _UNSET: Final[Mapping[str, Value]] = {"enable.auto.commit": True}
 _BROKERS_UNSET: Final[Mapping[str, Value]] = {"replication.factor": 1, "min.insync.replicas": 1}
 
@@ -38,6 +45,8 @@ def bare(key: str) -> str:
     """A key without what stands before it; a key that Kafka has itself stays as it is."""
     if key in KNOWN:
         return key
+    if channel := _CHANNEL.fullmatch(key):
+        return channel["key"]
     return next((key.removeprefix(one) for one in _PREFIXES if key.startswith(one)), key)
 
 
@@ -50,11 +59,22 @@ def read_kafka(source: ConfigurationFile, documents: Iterable[Mapping[str, TreeN
     """What a file in Kafka's own names says."""
     reading = Reading()
     for document in documents:
-        keys = KafkaKeys(reading, source.path)
+        keys = {"": KafkaKeys(reading, source.path)}
         for key, node in document.items():
-            keys.take(key, node)
-        keys.assume_the_rest()
+            name = _channel_of(key)
+            keys.setdefault(name, KafkaKeys(reading, source.path, name)).take(key, node)
+            if name:
+                text = f"{name}: what the framework does of itself, where nothing is set, is not counted"
+                reading.find("not-modelled", text, Spot(source.path))
+        for one in keys.values():
+            one.assume_the_rest()
     return reading
+
+
+def _channel_of(key: str) -> str:
+    """The channel that a key is for; empty: all."""
+    found = None if key.startswith(_FOR_ALL) else _CHANNEL.fullmatch(key)
+    return found["name"] if found else ""
 
 
 def _numbers(version: str) -> tuple[int, ...]:

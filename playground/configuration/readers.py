@@ -144,9 +144,11 @@ def _structured(source: ConfigurationFile, system: str) -> Reading:
     if any(map(has_brokers, documents)):
         return read_containers(source, documents)
     tables = [dict(flat(document)) for document in documents]
-    if is_spring(key for table in tables for key in table) or source.name.startswith("application"):
+    if is_spring(key for table in tables for key in table):
         return read_spring(source, tables)
-    return read_kafka(source, tables) if any(map(is_kafka, tables)) else Reading()
+    if any(map(is_kafka, tables)):
+        return read_kafka(source, tables)
+    return read_spring(source, tables) if source.name.startswith("application") else Reading()
 
 
 _Reader = Callable[[ConfigurationFile, str], Reading]

@@ -192,3 +192,31 @@ def test_a_list_of_resources_is_read_one_by_one(tmp_path: Path) -> None:
 def test_a_file_of_nothing_but_slips_gets_so_many_guesses(tmp_path: Path) -> None:
     text = "bootstrap.servers=a\n" + "".join(f"enable.idempotance{number}=true\n" for number in range(700))
     assert len(findings(read(tmp_path, "p.properties", text, ""), "unknown-key")) == 500
+
+
+def test_each_channel_of_a_framework_is_an_answer(tmp_path: Path) -> None:
+    text = """\
+        kafka.bootstrap.servers=k:9092
+        mp.messaging.outgoing.orders.connector=smallrye-kafka
+        mp.messaging.outgoing.orders.acks=1
+        mp.messaging.incoming.mail.enable.auto.commit=true
+        mp.messaging.connector.smallrye-kafka.isolation.level=read_committed
+        """
+    found = read(tmp_path, "application.properties", text, "")
+    assert settings(found, "orders", assumed=False) == {"acks": "1"}
+    assert settings(found, "mail", assumed=False) == {"enable.auto.commit": True}
+    assert settings(found, assumed=False) == {"isolation.level": "read_committed"}
+    assert len(findings(found, "not-modelled")) == 2
+
+
+def test_micronaut_s_clients_are_read_by_their_names(tmp_path: Path) -> None:
+    text = """\
+        kafka:
+          bootstrap.servers: k:9092
+          producers:
+            default: {acks: all}
+            audit: {acks: 0}
+        """
+    found = read(tmp_path, "application.yml", text, "")
+    assert settings(found, assumed=False) == {"acks": "all"}
+    assert settings(found, "audit", assumed=False) == {"acks": "0"}
