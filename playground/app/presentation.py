@@ -300,9 +300,11 @@ class Presentation:
         self._more = 0
 
     def _is_beat(self, session: Session) -> bool:
-        """Whether another beat has been passed, and all of its instant has happened."""
-        due_ms = session.next_ms
-        return len(self._look(session)) > self._counted and (due_ms is None or due_ms > session.simulation.now_ms)
+        """Whether another beat has been passed; then all of its instant happens, also what leaves nothing on record."""
+        if len(self._look(session)) <= self._counted:
+            return False
+        session.advance(session.simulation.now_ms)
+        return True
 
     def _look(self, session: Session) -> tuple[Beat, ...]:
         """The beats so far; looked for again only when something has happened."""

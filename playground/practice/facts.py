@@ -43,10 +43,14 @@ class SceneFacts(NamedTuple):
 
 def facts_of(scene: Scene) -> SceneFacts:
     """Those of a scene, parted."""
-    deciding, told = deciding_settings(scene), all_facts(scene.preset)
+    deciding, told = set(deciding_settings(scene)), all_facts(scene.preset)
     # What is as by default has no sentence of its own; where it decides, it is given one.
     unsaid = deciding - {one for fact in told for one in fact.settings}
     told += [SceneFact(words, (path,)) for path in sorted(unsaid) if (words := _as_it_is(scene.settings, path))]
+    if not deciding:  # Nothing hangs on any single one: then how it works is what there is to know.
+        deciding = {
+            path for keys, _ in mechanism_by_settings(scene.settings, scene.settings.guarantee) for path in keys
+        }
     first = [one.words for one in told if deciding & {*one.settings}]
     more = [one.words for one in told if one.words not in first]
     return SceneFacts((workload_line(scene.preset), *dict.fromkeys(first)), tuple(dict.fromkeys(more)))
@@ -82,7 +86,7 @@ def all_facts(preset: Preset) -> list[SceneFact]:
 def standing(scene: Scene) -> str:
     """Where the run stands as it is asked, and what has become of the message by then."""
     if scene.stop < 0:
-        return "Nothing has happened yet."
+        return "Nothing has happened yet" + (", and nothing will be broken." if not scene.to_come else ".")
     where = f"It stands at {seconds(scene.stop_ms)}" + (", just before a fault lands" if scene.landings else "")
     words = [one.kind.word for one in scene.events(0, scene.stop + 1) if one.message == scene.subject]
     if not (sent := words.count("attempted")):

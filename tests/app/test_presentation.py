@@ -317,6 +317,17 @@ def test_a_demo_asks_the_room_where_a_fault_strikes_and_the_hands_stand_beside_w
     tell(story, "demo-at-least-once", talk=("demo-at-least-once",), size=SMALL, notifications=True)
 
 
+@pytest.mark.parametrize(("preset", "at_ms"), [("demo-kafka", [200, 1650]), ("demo-rabbitmq-strongest", [100, 1550])])
+def test_the_clock_stands_at_the_very_instant_of_a_beat_though_more_is_due_then(preset: str, at_ms: list[int]) -> None:
+    async def story(told: Story) -> None:
+        for instant in at_ms:
+            await go(told, "pagedown")
+            assert now_ms(told) == instant
+        assert "[#] counts hands" in text(told), "a connection broke, and with it what was on it"
+
+    tell(story, preset, talk=(preset,), size=SMALL)
+
+
 def test_hands_are_counted_only_where_something_is_asked() -> None:
     async def story(told: Story) -> None:
         await told.press("#")

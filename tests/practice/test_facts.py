@@ -65,3 +65,9 @@ def test_where_it_stands_says_what_has_become_of_the_message_by_then() -> None:
         == f"{where}: m3 has been sent once and charged once; the producer has no answer yet."
     )
     assert standing(scene("two-orders-one-key", 4)) == "Nothing has happened yet."
+
+
+def test_where_nothing_is_broken_that_is_said_and_how_it_works_comes_first() -> None:
+    calm = scene("calm-at-most-once", 2)
+    assert standing(calm) == "Nothing has happened yet, and nothing will be broken."
+    assert "The producer sends a message once, and waits for no answer." in facts_of(calm).first
