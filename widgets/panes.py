@@ -101,6 +101,11 @@ class BrokerPane(Pane):
     word = "broker"
     on_title = ("node", int(Place.BROKER))
 
+    def show(self, view: PaneView) -> None:
+        """Show it; while the card of an end tells of arrows, one that holds nothing leaves its room to these."""
+        super().show(view)
+        self.set_class(bool(view.covered) and _is_empty(view), "-spent")
+
     def seen(self, view: PaneView) -> object:
         """The broker."""
         return view.snapshot.broker, view.snapshot.log, view.selected
@@ -108,3 +113,12 @@ class BrokerPane(Pane):
     def draw(self, view: PaneView, width: int, height: int) -> list[Row]:
         """As much of it as there is room for."""
         return draw_broker(view, width, height, self.signs, framed=bool(self.gutter.height))
+
+
+def _is_empty(view: PaneView) -> bool:
+    """Whether the broker holds nothing at all; a log keeps its records."""
+    broker = view.snapshot.broker
+    if broker is None or view.snapshot.log is not None:
+        return False
+    look = broker.look
+    return not (look.ready_count or look.in_flight_count or look.dead_letters or look.kept or look.released)

@@ -9,7 +9,7 @@ from playground.scenario.catalogue import next_on_path, path
 from tests.app.helpers import LARGE, MIDDLE, SMALL, Story, tell
 from widgets.counters import CounterBoard
 from widgets.ending import EndingCard
-from widgets.panes import ConsumerPane, Network
+from widgets.panes import BrokerPane, ConsumerPane, Network
 
 HEADLINE = "m3 was charged twice. At-least-once allows that."
 
@@ -31,6 +31,22 @@ def test_it_comes_when_the_run_is_over_and_hides_neither_money_nor_counters(size
             assert not card(told).region.overlaps(told.live.query_one(other).region)
 
     tell(story, "ack-lost", size=size)
+
+
+def test_a_broker_that_holds_nothing_leaves_its_room_to_the_arrows_below_the_card() -> None:
+    async def story(told: Story) -> None:
+        pane = told.live.query_one(BrokerPane)
+        await told.to_the_end()
+        await told.look()
+        holds_something = told.session.original.name == "poison-message"
+        assert pane.display == holds_something
+        assert holds_something or "CRASHED" in told.text()
+        await told.press("escape")
+        await told.look()
+        assert pane.display
+
+    for name in ("ack-before-processing", "poison-message"):
+        tell(story, name)
 
 
 def test_what_it_offers_the_footer_offers_too() -> None:
