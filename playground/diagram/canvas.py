@@ -51,7 +51,7 @@ class Canvas:
         spans: list[Span] = []
         at = 0
         for role, run in groupby(self.roles[:length]):
-            end = at + sum(1 for _ in run)
+            end = at + len([*run])
             spans.append(("".join(self.chars[at:end]), role))
             at = end
         return tuple(spans)
