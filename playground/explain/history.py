@@ -90,13 +90,21 @@ class History:
 
     def route(self, number: int) -> Route:
         """The way by which the delivery came that an event at the consumer is about."""
-        arrived = self._must(self.back(number, Kind.ARRIVED))
+        arrived = self._must(self.back(self._work_behind(number), Kind.ARRIVED))
         if not self.has_broker:
             attempted = self._must(self.back(arrived.number, Kind.ATTEMPTED))
             return Route(attempted.number, NONE, NONE, arrived.number)
         dispatched = self._must(self.back(arrived.number, Kind.DISPATCHED))
         stored = next(event for event in self.of(Kind.STORED) if event.copy == arrived.copy)
         return Route(self.publish_route(stored.number)[0], stored.number, dispatched.number, arrived.number)
+
+    def _work_behind(self, number: int) -> int:
+        """An event of the work; for an effect that came of a commit (`effect = "output"`), what had produced it."""
+        event = self[number]
+        if event.kind is not Kind.APPLIED or self[event.cause].kind is not Kind.SETTLED:
+            return number
+        produced = [one.number for one in self.of(Kind.PRODUCED) if one.copy == event.copy and one.number < number]
+        return produced[-1] if produced else number
 
     def publish_route(self, number: int) -> tuple[int, int]:
         """The attempt, and the arrival at the broker, that `stored` or `refused` is about."""

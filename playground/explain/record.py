@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Final
 
-from playground.engine.commands import Command, Step
+from playground.engine.commands import Command, Redrive, Step
 from playground.engine.control import recorded_by
 from playground.engine.effects.store import KeyState
 from playground.engine.events import COMMANDED, NONE, Event, Kind
@@ -209,13 +209,16 @@ class Record:
         """
         found: list[int] = []
         codes = [code_of(kind, place) for kind, place in recorded_by(command, self.settings.topology)]
+        of_each_copy = isinstance(command, Redrive)  # One event for each of the dead letters, in a row.
         for number in range(start, self.length):
             at_ms, code, *_ = self.log.row(number)
             if at_ms != time_ms or not codes or (exactly and not found and number > start):
                 break
+            if of_each_copy and found and code not in codes:
+                break
             if code in codes:
                 # Some may be missing: a link that is not cut is not healed.
-                del codes[: codes.index(code) + 1]
+                del codes[: codes.index(code) + (not of_each_copy)]
                 found.append(number)
         return found
 

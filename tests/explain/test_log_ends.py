@@ -52,3 +52,22 @@ def test_the_packet_is_blamed_that_chance_took_and_with_it_the_connection_of_a_r
     record = Record.of(play_out(load_text(text)).simulation)
     told = next(one for one in explain(record, 1).clauses if "was away" in one.text)
     assert [record.log[fault].kind.word for fault in told.faults] == ["dropped"]
+
+
+def test_an_effect_that_came_of_the_commit_of_another_record_is_told_by_the_read_that_produced_it() -> None:
+    """Stored 50, its confirm dropped; stored again 1100. One commit at 2050, behind m2, makes both copies visible."""
+    text = """format = 1
+    title = "T"
+    guarantee = "at-least-once"
+    system = "log"
+    workload = { messages = 2 }
+    consumer = { effect = "output", ack = "background", commit_ms = 2000 }
+    [[steps]]
+    do = "drop"
+    link = "confirm"
+    """
+    told = [clause.text for clause in explain(Record.of(play_out(load_text(text)).simulation), 1).clauses]
+    assert told[-2:] == [
+        "the consumer applied m1 at 2.050 s (read 1 of copy 1)",
+        "the consumer keeps no table of processed ids, so it applied m1 again at 2.050 s (read 1 of copy 2)",
+    ]

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from playground.engine.commands import Crash, Cut, Drop, Heal, Say
+from playground.engine.broker_settings import BrokerSettings
+from playground.engine.commands import Crash, Cut, Drop, Heal, Redrive, Say
 from playground.engine.events import Kind
 from playground.engine.places import Place
 from playground.engine.simulation import Simulation
@@ -34,6 +35,13 @@ def test_steps_are_counted_from_one() -> None:
 def test_every_link_of_one_cut_has_its_step() -> None:
     simulation = play(AT_LEAST_ONCE, at(20, Cut(links=(DELIVER, ACK), for_ms=100)), messages=2)
     assert origins(simulation, "cut") == ["step 1", "step 1"]
+
+
+def test_every_dead_letter_that_one_step_puts_back_has_it() -> None:
+    """Neither delivery gets through; both are parked after 5 s, and put back at 9 s."""
+    steps = armed(Drop(link=DELIVER, count=2)), at(9000, Redrive())
+    simulation = play(AT_LEAST_ONCE, *steps, messages=2, system="broker", broker=BrokerSettings(max_deliveries=1))
+    assert origins(simulation, "redriven") == ["step 2", "step 2"]
 
 
 def test_of_two_steps_the_one_that_changed_something_is_named() -> None:
