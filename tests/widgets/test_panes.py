@@ -45,6 +45,11 @@ def test_the_producer_says_what_it_waits_for_and_how_long_still() -> None:
     assert "ok 1  unknown 1  failed 0" in drawn
 
 
+def test_a_wait_that_no_clock_ends_has_no_bar() -> None:
+    drawn = _producer(_at(session_of("mqtt-qos-2-handler-dies"), 3000), 26)
+    assert "m3   try 1        no timer" in drawn.splitlines()
+
+
 def _unanswered(time_ms: int) -> Snapshot:
     """The producer has sent a message a second, and none has an answer."""
     session = payments(more="\n[producer]\nack_timeout_ms = 60000\n")

@@ -86,7 +86,7 @@ def _wait(timer: TimerLook, width: int, signs: Signs, selected: Pick | None) -> 
         words = next((one for one in ("backing off", "backs off", "pause") if len(one) <= room), "")
         middle = Span(words.ljust(room), "late")
     else:
-        middle = Span(bar(timer.elapsed, room, signs), "dim")
+        middle = Span(bar(timer.elapsed, room, signs) if timer.whole_ms else " " * room, "dim")
     return fitting(width, row(name, attempt, middle, left), row(name, left), row(name))
 
 
