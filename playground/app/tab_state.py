@@ -117,10 +117,11 @@ class TabState:
     def tabs(self, selection: Selection, keys: Mapping[str, str], session: Session) -> TabsView:
         """The tabs, what the open one leaves out, and by which of the keys it is to be had."""
         whose = f" of m{selection.message}" if self.one_message and selection.message else ""
+        where = _where(selection.message, session) if self.open in (LEDGER, DIAGRAM) else ""
         note = {
-            LEDGER: _where(selection.message, session) or f"messages: {self.total:,}",
+            LEDGER: where or f"messages: {self.total:,}",
             EVENTS: f"{'events' if self.only is Only.ALL else self.only.value}{whose}: {self.total:,}",
-            DIAGRAM: f"time runs down{whose and ', only' + whose[3:]}",
+            DIAGRAM: where or f"time runs down{whose and ', only' + whose[3:]}",
             WHY: self._why_note(selection, keys),
         }
         return TabsView(NAMES, self.open, note[self.open])
