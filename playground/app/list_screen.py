@@ -49,7 +49,7 @@ class ListScreen(ReadingScreen[T]):
         &.-high #page { height: 18; }
         &.-wide #body { layout: horizontal; margin-top: 0; }
         &.-wide Choices { height: 100%; width: 70; border: round $rail; padding: 0 0 0 1; }
-        &.-vast Choices { width: 90; }
+        &.-vast Choices { width: 98; }
         &.-wide #page { height: 100%; width: 1fr; border: round $rail; }
         &.-ascii Choices { scrollbar-size-vertical: 0; }
         &.-ascii #page { border-top: ascii $rail; }
