@@ -10,10 +10,7 @@ from playground.practice.facts import facts_for_breaking
 from playground.practice.scene import Scene
 from playground.words.phrases import plural, sentence
 
-_ASK = (
-    "Which of these, as few as possible, make it break its promise that {promise}? Choose them one by one; "
-    "none, if no {most} of them can."
-)
+_ASK = "Which of these, as few as possible, break its promise that {promise}? None, if no {most} of them can."
 
 
 def write(challenge: Challenge, grade: Grade) -> Exercise:

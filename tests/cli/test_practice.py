@@ -264,12 +264,12 @@ def test_at_a_terminal_what_decides_is_told_and_m_tells_the_rest(capsys: pytest.
     pages = exercise_on(load_preset("ack-lost"), "t", Dice(1), MarkList())
     assert pages is not None
     PracticeLines(Speaker("m"), None).go_through(pages)
-    first, _, rest = " ".join(capsys.readouterr().out.split()).partition("m: more about it")
+    first, _, rest = " ".join(capsys.readouterr().out.split()).partition("m: more;")
     assert "The first ACK of m3 is dropped" in first
     assert "The consumer remembers nothing" in first
     assert OUTBOXES["durable"] not in first
     assert OUTBOXES["durable"] in rest
-    assert rest.count("m: more about it") == 1, "the question is asked again below"
+    assert rest.count("m: more;") == 1, "the question is asked again below"
 
 
 def test_who_leaves_in_the_middle_is_told_what_it_came_from() -> None:

@@ -96,11 +96,11 @@ class PracticeLines:
         return [*lines, (self._keys(page), "dim")]
 
     def _keys(self, page: Asking) -> str:
-        more = f"{'m: more about it; ' if self._is_short else ''}q leaves, ? says it again"
+        more = f"{'m: more; ' if self._is_short else ''}q leaves, ? says it again"
         if not page.options:
             return f"space: {'that is all' if page.seconds else 'on'}; {more}"
         if page.is_many:
-            return f"numbers choose, and take back; space: that is all; {more}"
+            return f"numbers choose{'' if self._is_short else ', and take back'}; space: that is all; {more}"
         return f"1 to {len(page.options)} answers; {more}"
 
     # Replies.
