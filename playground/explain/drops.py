@@ -46,7 +46,8 @@ def drop_clauses(drops: Sequence[LostPacket], fatal: Sequence[Event] = ()) -> li
     `fatal` are the faults that ended other trips, and not by losing a packet: crashes, and what poisoned the message.
     """
     alike: dict[object, list[LostPacket]] = {}
-    for drop in drops:
+    first = {drop.event: drop for drop in reversed(drops)}
+    for drop in (first[event] for event in dict.fromkeys(drop.event for drop in drops)):
         told = drop._replace(behind=_behind_it(drop, drops, fatal))
         alike.setdefault(told.manner, []).append(told)
     return [_clause(each) for each in alike.values()]
@@ -104,10 +105,19 @@ def _clause(drops: Sequence[LostPacket]) -> Clause:
 
 
 def _is_idle(drop: LostPacket) -> bool:
-    """Whether another message's packet broke the connection, and chance would have taken the answer to this one."""
+    """Whether another message's packet broke the connection, and chance would have taken the answer to this one.
+
+    The first of two steps needs its answer, whatever is asked: without a receipt nothing is released.
+    """
     history, link = drop.history, answer_link(drop.event.place)
     broke = what_broke(history, drop.event)
-    if not drop.is_awaited or drop.event.place.leads_back or broke is None or broke.message == history.message:
+    is_a_step = drop.event.place is Place.PUBLISH and history.record.settings.producer.handover == "two-step"
+    if (
+        not (drop.is_awaited or is_a_step)
+        or drop.event.place.leads_back
+        or broke is None
+        or broke.message == history.message
+    ):
         return False
     before = sum(one.number < drop.event.number for one in history.of(Kind.DEPARTED, place=link))
     draw, _, _ = Weather(history.record.settings.seed, link).draw(history.message, before + 1)

@@ -161,6 +161,21 @@ def test_a_break_is_not_blamed_where_chance_takes_each_answer_anyway() -> None:
     assert (first.message, first.time_ms, first.number in told.faults) == (1, 150, False)
 
 
+def test_a_break_is_not_blamed_where_chance_takes_the_receipt_that_the_first_step_needs() -> None:
+    """No confirm gets through. The receipt of m1, at 50, breaks the connection on which m2 is, sent at 25."""
+    text = f"""{_CONNECTION}
+    system = "broker"
+    workload = {{ messages = 2, every_ms = 25 }}
+    producer = {{ handover = "two-step" }}
+    links = {{ confirm = {{ loss = 1.0 }} }}
+    run = {{ chaos_ms = 500 }}
+    """
+    record = Record.of(play_out(load_text('format = 1\ntitle = "T"\n' + text)).simulation)
+    told = explain(record, 2, Anomaly.LATE)
+    assert "attempt 1 was lost on `publish` at 0.050 s, as the connection broke" in [one.text for one in told.clauses]
+    assert told.faults == ()
+
+
 def test_a_release_that_the_network_doubled_is_told_as_a_copy() -> None:
     """Kept 50, cleared 100; the release departs then, is doubled, and finds what is kept at 150, and nothing at 151."""
     text = f"""{_CONNECTION}

@@ -5,7 +5,10 @@ A packet takes 50 ms, the work 100 ms, the producer waits 1 s unless the preset 
 
 from playground.engine.events import Kind
 from playground.explain.clauses import Anomaly
+from playground.explain.drops import LostPacket, drop_clauses
+from playground.explain.history import History
 from playground.explain.record import Record
+from playground.explain.trips import Trip
 from playground.explain.why import explain
 from playground.scenario.load import load_text
 from playground.scenario.outcome import play_out
@@ -232,3 +235,11 @@ def test_a_loss_is_not_blamed_where_the_work_would_have_taken_too_long_anyway() 
     link = "deliver"
     """
     assert blamed(text, 1, Anomaly.MISREPORTED) == set()
+
+
+def test_a_packet_that_kept_several_trips_waiting_is_told_as_one() -> None:
+    text = 'guarantee = "at-least-once"\nworkload = { messages = 1 }\n[[steps]]\ndo = "drop"\nlink = "ack"\n'
+    history = History(Record.of(play_out(load_text('format = 1\ntitle = "T"\n' + text)).simulation), 1)
+    dropped = next(history.of(Kind.DROPPED))
+    drop = LostPacket(history, Trip(history, next(history.of(Kind.ATTEMPTED)), dropped.number + 1), dropped)
+    assert drop_clauses([drop, drop]) == drop_clauses([drop])
