@@ -9,6 +9,7 @@ from playground.engine.settings import Guarantee, Settings
 from playground.explain.changes import Remedy, SettingChange, Turn
 from playground.explain.log_candidates import of_a_log
 from playground.scenario.stories import Story, story_named
+from playground.systems import SYSTEMS
 from playground.words.phrases import plural
 from playground.words.times import span
 
@@ -39,7 +40,15 @@ def candidates(settings: Settings, contract: Contract) -> list[SettingChange]:
         *_speed(settings),
     ]
     kinds = list(Remedy)
+    found = [change for change in found if _can_be_had(change, settings)]
     return sorted(found, key=lambda change: (kinds.index(change.remedy), not change.is_unlimited, change.factor))
+
+
+def _can_be_had(change: SettingChange, settings: Settings) -> bool:
+    """Whether the system has what a change would set: a log has no leases."""
+    profile = SYSTEMS.get(settings.topology.name)
+    raw = {change.table: {change.key: change.value}}
+    return not change.table or profile is None or not any(True for rule in profile.all_rules for _ in rule(raw))
 
 
 def tellings(settings: Settings) -> list[SettingChange]:
@@ -100,6 +109,9 @@ def _answers_to_failures(settings: Settings) -> Iterator[SettingChange]:
     if consumer.batch > 1 and consumer.ack_unit == "batch":
         words = "the consumer would have acknowledged each message that it had done, whatever became of its batch"
         yield SettingChange(Remedy.ACKNOWLEDGEMENT, "consumer", "ack_unit", "one", words)
+    if consumer.handover == "two-step":
+        words = "the broker would have dispatched again, in one step, what the consumer had not done: it may come twice"
+        yield SettingChange(Remedy.ACKNOWLEDGEMENT, "consumer", "handover", "one-step", words)
     if settings.producer.on_error == "fail":
         words = "the producer would have sent again when it was told of an error"
         yield SettingChange(Remedy.LIMIT, "producer", "on_error", "retry", words)

@@ -106,13 +106,15 @@ def _natively(change: SettingChange, native: Native) -> list[SettingChange]:
 
 
 def _by_a_setting(change: SettingChange, path: str, native: Native, setting: NativeSetting) -> NativeChange | None:
-    """The change by another value of one setting; `None`: it has none for that."""
+    """The change by another value of one setting, the one that brings least along; `None`: it has none for that."""
+    found: list[NativeChange] = []
     for value in _values(setting, change):
         after = read(_with(native.choice, setting.name, value))
         means = {**after.setup.application, **after.textbook}
         if means.get(path) == change.value and not any(after.dialect.clashes(after.setup)):
-            return _made(change, native, after, setting.name, value)
-    return None
+            made = _made(change, native, after, setting.name, value)
+            found += [made] if made else []
+    return min(found, key=lambda one: len(one.brings), default=None)
 
 
 def _by_promise(change: SettingChange, native: Native) -> NativeChange | None:

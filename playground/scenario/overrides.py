@@ -118,7 +118,7 @@ def _set_guarantee(raw: Table, guarantee: str) -> None:
 
 
 def _set_system(raw: Table, system: str) -> None:
-    """Take away the tables of parts that the new system does not have; steps that name them are left, as mistakes."""
+    """Take away the tables and keys of what the new system does not have; steps that name it are left, as mistakes."""
     change_system(raw, system)
     absent = lacking(system)
     for table in absent.intersection(SECTIONS):
@@ -127,6 +127,10 @@ def _set_system(raw: Table, system: str) -> None:
         table_at(raw, "links").pop(word, None)
     if table_at(raw, "consumer").get("ack") in absent:
         del raw["consumer"]["ack"]
+    found = named(system)
+    for rule in found[0].all_rules if found and not found[0].dialect else ():
+        for table, key in [breach.location for breach in rule(raw)]:
+            raw[table].pop(key, None)
 
 
 def _word_problem(noun: str, word: str | None, options: tuple[str, ...]) -> Iterator[Problem]:

@@ -47,6 +47,10 @@ def test_work_that_outlasts_its_lease_wants_a_longer_visibility_timeout_in_secon
     assert "[settings]\nVisibilityTimeout = 60" in tomls("sqs-slow-worker", 1)
 
 
+def test_a_handler_that_dies_with_what_was_released_to_it_wants_to_be_told_again() -> None:
+    assert tomls("mqtt-qos-2-handler-dies", 2) == ['[settings]\n"subscription.qos" = 1']
+
+
 def test_a_key_that_was_pruned_wants_hours() -> None:
     found = prevention("http-key-pruned", 1)
     assert [cure.toml for cure in found.cures] == ["[settings]\nkey_retention_hours = 48"]

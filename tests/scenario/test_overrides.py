@@ -69,6 +69,20 @@ def test_direct_keeps_an_acknowledgement_that_it_can_have() -> None:
     assert settings.consumer.ack == "before"
 
 
+def test_a_log_drops_what_only_a_queue_can_be_set_to_and_keeps_the_rest() -> None:
+    body = "[broker]\nprefetch = 1\nmax_deliveries = 3\nflush_ms = 50\n[consumer]\nrenew = true\non_failure = 'park'\n"
+    settings = load(body, BROKER_HEAD, Overrides(system="log")).settings
+    assert (settings.broker.prefetch, settings.broker.max_deliveries, settings.broker.flush_ms) == (0, 0, 50)
+    assert (settings.consumer.renew, settings.consumer.on_failure) == (False, "silent")
+
+
+def test_what_is_set_for_a_log_is_not_dropped() -> None:
+    [line] = mistakes("[broker]\nprefetch = 1\n", BROKER_HEAD, Overrides(system="log", sets=("broker.prefetch=2",)))
+    assert (
+        line == "p.toml: --set broker.prefetch: --system log has no queue that this could be about; leave this key out"
+    )
+
+
 def test_steps_at_the_broker_are_mistakes_and_not_dropped() -> None:
     body = step("do='crash' ; node='broker'") + step("do='say' ; text='x' ; when={event='stored'}")
     assert mistakes(body, BROKER_HEAD, Overrides(system="direct")) == [
