@@ -18,7 +18,7 @@ from playground.live.race_parting import MessageState, RaceComparison, differ, d
 from playground.scenario.words import GUARANTEES
 from tests.properties.profiles import brisk, played, thorough
 from tests.properties.test_guarantees import with_defaults, without_faults
-from tests.reference.random_presets import presets
+from tests.reference.random_logs import of_any_system
 
 ALWAYS = 1 << 60
 Part = tuple[int, int]
@@ -73,7 +73,7 @@ def states(judges: list[Judge], message: int) -> list[MessageState]:
 
 
 @brisk
-@given(presets())
+@given(of_any_system())
 def test_they_part_where_a_second_look_says(raw: dict[str, Any]) -> None:
     logs, settings, _ = runs(raw)
     if sum(log.count for log in logs) > 1500:
@@ -84,7 +84,7 @@ def test_they_part_where_a_second_look_says(raw: dict[str, Any]) -> None:
 
 
 @thorough
-@given(presets(), st.lists(st.integers(0, 3000), max_size=12))
+@given(of_any_system(), st.lists(st.integers(0, 3000), max_size=12))
 def test_however_the_logs_are_fed_they_part_at_the_same_point(raw: dict[str, Any], waits: list[int]) -> None:
     logs, settings, _ = runs(raw)
     at_once, in_pieces = RaceComparison(settings), RaceComparison(settings)
@@ -99,7 +99,7 @@ def test_however_the_logs_are_fed_they_part_at_the_same_point(raw: dict[str, Any
 
 
 @thorough
-@given(presets())
+@given(of_any_system())
 def test_settled_runs_have_parted_if_and_only_if_some_message_came_out_differently(raw: dict[str, Any]) -> None:
     logs, settings, settled = runs(raw)
     if not settled:
@@ -108,6 +108,8 @@ def test_settled_runs_have_parted_if_and_only_if_some_message_came_out_different
     for log, its in zip(logs, settings, strict=True):
         for message, effects, fate in records(log, its):
             outcomes.setdefault(message, set()).add((effects, fate))
+    if any((0, Fate.PENDING) in found for found in outcomes.values()):
+        return  # Stuck for ever, which only who knows that the run is over can tell from what may yet come.
     comparison = RaceComparison(settings)
     comparison.observe(logs, ALWAYS)
     different = [message for message, found in outcomes.items() if len(found) > 1]
@@ -124,7 +126,7 @@ def records(log: EventLog, settings: Settings) -> list[tuple[int, int, Fate | No
 
 
 @thorough
-@given(presets())
+@given(of_any_system())
 def test_the_same_run_three_times_never_parts(raw: dict[str, Any]) -> None:
     outcome = played(raw)
     comparison = RaceComparison([outcome.preset.settings] * 3)
@@ -133,7 +135,7 @@ def test_the_same_run_three_times_never_parts(raw: dict[str, Any]) -> None:
 
 
 @thorough
-@given(presets())
+@given(of_any_system())
 def test_without_faults_they_never_part(raw: dict[str, Any]) -> None:
     outcomes = [with_defaults(without_faults(raw), guarantee) for guarantee in GUARANTEES]
     comparison = RaceComparison([outcome.preset.settings for outcome in outcomes])
