@@ -310,7 +310,8 @@ def _at_the_broker(history: History, trip: Trip, leaf: Event) -> Halted:
     """Stored or refused, and no confirm has left."""
     did = "refused" if leaf.kind is Kind.REFUSED else "stored"
     crash = history.crash(Place.BROKER, leaf.number, trip.before)
-    if crash and history.contract.awaits_ack:
+    is_its_answer_asked_for = trip.before < history.record.length or leaf.kind is Kind.STORED
+    if crash and history.contract.awaits_ack and is_its_answer_asked_for:
         what = f", after it had {did} {{}} and before its confirm"
         return Gap.CRASHED_AFTER, history.crashed(crash, what, trip.name, leaf)
     if leaf.kind is not Kind.REFUSED:

@@ -243,3 +243,27 @@ def test_a_packet_that_kept_several_trips_waiting_is_told_as_one() -> None:
     dropped = next(history.of(Kind.DROPPED))
     drop = LostPacket(history, Trip(history, next(history.of(Kind.ATTEMPTED)), dropped.number + 1), dropped)
     assert drop_clauses([drop, drop]) == drop_clauses([drop])
+
+
+def test_a_crash_that_took_the_confirm_of_a_refusal_is_not_blamed_for_a_loss() -> None:
+    """Acknowledged 100 before the work, and the consumer crashes. Refused 1050, when the broker crashes, and 2050."""
+    text = """guarantee = "at-least-once"
+    system = "broker"
+    workload = { messages = 1 }
+    broker = { dedup_window_ms = 5000 }
+    consumer = { ack = "before" }
+    [[steps]]
+    do = "drop"
+    link = "confirm"
+    attempt = 1
+    [[steps]]
+    do = "crash"
+    node = "consumer"
+    when = { event = "started" }
+    [[steps]]
+    do = "crash"
+    node = "broker"
+    when = { event = "refused" }
+    for_ms = 100
+    """
+    assert blamed(text, 1, Anomaly.LOST) == {1}
