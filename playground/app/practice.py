@@ -212,7 +212,8 @@ class PracticeScreen(RunningScreen, Leaf[None]):
 
     def _hints(self) -> tuple[Row, ...]:
         is_held = self.driver.pace.paused if self._is_watching else None
-        return tuple(hints(self._page, is_held, is_rating=self._is_rating))
+        is_long = self.query_one("#page", VerticalScroll).max_scroll_y > 0
+        return tuple(hints(self._page, is_held, is_rating=self._is_rating, is_long=is_long))
 
     # Pages.
 

@@ -16,8 +16,11 @@ def time_left(page: Asking, spoken_s: int) -> str:
     return f"Answer aloud; nothing is recorded. {told}."
 
 
-def hints(page: Asking, is_held: bool | None, *, is_rating: bool) -> Iterator[Row]:
-    """The keys that do something now; `is_held` is whether the run stands that is watched, `None`: none is."""
+def hints(page: Asking, is_held: bool | None, *, is_rating: bool, is_long: bool) -> Iterator[Row]:
+    """The keys that do something now; `is_held` is whether the run stands that is watched, `None`: none is.
+
+    `is_long`: whether the page has more than is seen of it.
+    """
     is_watching = is_held is not None
     if is_watching:
         yield hint("space", "go on" if is_held else "hold")
@@ -32,5 +35,6 @@ def hints(page: Asking, is_held: bool | None, *, is_rating: bool) -> Iterator[Ro
         yield hint("space", "that is all" if page.is_many or page.seconds else "on")
     if page.play:
         yield hint("p", "play it")
-    yield hint("pgdn", "more about it" if page.more else "read on")
+    if is_long:
+        yield hint("pgdn", "more about it" if page.more else "read on")
     yield hint("esc", "leave", "leave")

@@ -342,3 +342,12 @@ def test_a_notice_is_gone_with_the_page_that_it_was_about() -> None:
         assert "1 to 4 answers" not in await press(told, "3", "s")
 
     on_the_lost_ack(story)
+
+
+def test_the_key_that_reads_on_is_named_only_where_there_is_more() -> None:
+    async def story(told: Story) -> None:
+        for key, is_long in (("f8", False), ("7", True)):
+            await press(told, key)
+            assert ("pgdn" in await press(told)) == is_long  # How long a page is shows when it is laid out.
+
+    tell(story, "ack-lost", size=SMALL)
