@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Final
 
-from playground.engine.commands import Command, Redrive, Step
+from playground.engine.commands import Command, Redrive, Step, When
 from playground.engine.control import recorded_by
 from playground.engine.effects.store import KeyState
 from playground.engine.events import COMMANDED, NONE, Event, Kind
@@ -172,6 +172,12 @@ class Record:
         """The event for which the step behind a fault had waited; `NONE` if there is none."""
         step = self.step_behind(fault)
         return NONE if step is None else self._awaited.get(step, NONE)
+
+    def waits_for_one(self, fault: int) -> bool:
+        """Whether the step behind a fault had waited for an event of one message, and not of any."""
+        step = self.step_behind(fault)
+        trigger = None if step is None else self.steps[step].trigger
+        return isinstance(trigger, When) and trigger.message is not None
 
     @cached_property
     def _awaited(self) -> dict[int, int]:

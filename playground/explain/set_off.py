@@ -38,7 +38,8 @@ def _origin(record: Record, fault: int) -> tuple[int | None, int]:
 def _behind(history: History, acted: int, awaited: int) -> Iterator[Clause]:
     """The fault without which the event had not come that set a step off: the nearest on the way back along its causes.
 
-    What was only put off by a fault (sent again after it, or once a node was back) would have come without it, too.
+    What was only put off by a fault (sent again after it, or once a node was back) would have come without it, too; and
+    of events of any message another one would have come instead.
     """
     record, number = history.record, awaited
     while number != NONE:
@@ -51,6 +52,8 @@ def _behind(history: History, acted: int, awaited: int) -> Iterator[Clause]:
             return
         is_command, is_fault = event.kind in COMMANDED, event.kind in FAULTS
         if is_command and not is_fault and came.kind not in COMMANDED:
+            return
+        if is_fault and number != awaited and came.kind not in COMMANDED and not record.waits_for_one(acted):
             return
         if event.fault != NONE or (is_fault and not (is_command and record.step_behind(number) is None)):
             fault = event if event.fault == NONE else record.log[event.fault]
