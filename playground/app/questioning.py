@@ -50,7 +50,7 @@ class Questions:
         question, answer, poll = self._about(session, beat)
         votes = self._votes.get(_named(session, beat))
         if not self.is_open:
-            return f"{answer} {poll.answer_words(votes)}" if poll and votes else answer
+            return f"{answer} {poll.answer_words(votes or ())}" if poll else answer
         room = (poll.room_words(votes) if votes else f"{poll.words()}.") if poll else ""
         count = f" ({self._key('count-hands')} counts hands)" if poll else ""
         return f"{' '.join(filter(None, (question, room)))}   ({self._key('hide-counters')} answers){count}"

@@ -25,7 +25,7 @@ class VoteScreen(Dialog[tuple[int, ...] | None]):
     def compose(self) -> ComposeResult:
         """What is voted on, the line, and its keys."""
         with Vertical(classes="dialog"):
-            yield Static(f"How often is m{self._poll.message} done?", classes="dialog--title", markup=False)
+            yield Static(self._poll.question(), classes="dialog--title", markup=False)
             yield Static(self._poll.words(), markup=False)
             yield Input(placeholder="hands for each, such as 3, 12, 1, 0")
             yield keys_line(("enter", "take them down"), ("esc", "back"))

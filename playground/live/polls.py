@@ -13,6 +13,7 @@ from playground.live.beats import Beat
 from playground.live.guesses import asked_about, instant, is_end, played_out
 from playground.live.session import Session
 from playground.scenario.preset import Preset
+from playground.scenario.stories import story_named
 from playground.words.events import EVENTS
 
 OPTIONS: Final = ("never", "once", "two times", "more often")
@@ -32,6 +33,12 @@ class Poll(NamedTuple):
     message: int
     right: int
     """The index of the option that is true, of `OPTIONS`."""
+    done: str = "done"
+    """What a message is once it has had its effect, in the preset's own words."""
+
+    def question(self) -> str:
+        """`How often is m3 charged?`."""
+        return f"How often is m{self.message} {self.done}?"
 
     def words(self) -> str:
         """`In the end: a never, b once, c two times, d more often`."""
@@ -43,8 +50,13 @@ class Poll(NamedTuple):
         return f"The room: {', '.join(told)}."
 
     def answer_words(self, votes: Sequence[int]) -> str:
-        """The same beside what is right: `Right: c two times. The room: a never 3, ...`."""
-        return f"Right: {LETTERS[self.right]} {OPTIONS[self.right]}. {self.room_words(votes)}"
+        """What is right, with the hands, told briefly: `Right: c two times. The room: a 3, b 12, c 1, d 0`.
+
+        No votes: nobody has counted, and only what is right is told.
+        """
+        right = f"Right: {LETTERS[self.right]} {OPTIONS[self.right]}."
+        hands = ", ".join(f"{letter} {count}" for letter, count in zip(LETTERS, votes, strict=False))
+        return f"{right} The room: {hands}." if votes else right
 
 
 def poll_at(session: Session, beat: Beat) -> Poll | None:
@@ -53,7 +65,8 @@ def poll_at(session: Session, beat: Beat) -> Poll | None:
     whole = played_out(session) if message else None
     if whole is None or not whole.over:
         return None
-    return Poll(message, min(whole.tally.judge.record(message).effects, len(OPTIONS) - 1))
+    done = story_named(session.simulation.settings.workload.story).done
+    return Poll(message, min(whole.tally.judge.record(message).effects, len(OPTIONS) - 1), done)
 
 
 def stops_to_ask(preset: Preset, session: Session, beats: Sequence[Beat]) -> bool:
@@ -67,10 +80,15 @@ def stops_to_ask(preset: Preset, session: Session, beats: Sequence[Beat]) -> boo
 
 
 def votes_of(text: str) -> tuple[int, ...]:
-    """The hands that somebody has counted for each option, as in `3, 12, 1`; what is not named has none."""
+    """The hands that somebody has counted for each option, as in `3, 12, 1`; what is not named at the end has none.
+
+    One number alone is a slip: a room that was asked has hands for more than one answer, or is said to have none.
+    """
     found = re.split(r"[\s,;]+", text.strip(" ,;"))
     if not all(one.isascii() and one.isdigit() and int(one) <= _MOST_HANDS for one in found):
         raise VotesError("a number for each answer, such as 3, 12, 1")
+    if len(found) == 1:
+        raise VotesError(f"a number for each answer, in their order, such as {found[0]}, 12, 1")
     if len(found) > len(OPTIONS):
         raise VotesError(f"there are {len(OPTIONS)} answers, and here are {len(found)} numbers")
     return tuple(map(int, found)) + (0,) * (len(OPTIONS) - len(found))

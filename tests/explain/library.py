@@ -81,7 +81,7 @@ LIBRARY: dict[tuple[str, int, Anomaly], Told] = {
         ],
     ),
     ("forgotten-ack", 1, Anomaly.DUPLICATED): (
-        "m1 was e-mailed 3 times",
+        "m1 was mailed 3 times",
         [
             "the consumer applied m1 at 0.200 s (dispatch 1)",
             'the consumer never acknowledges (ack = "never"), dispatch 1 included',
@@ -184,7 +184,7 @@ LIBRARY: dict[tuple[str, int, Anomaly], Told] = {
         ],
     ),
     ("auto-ack-crash", 3, Anomaly.LOST): (
-        "m3 was lost: it was never e-mailed, and nobody was told",
+        "m3 was lost: it was never mailed, and nobody was told",
         [
             'the broker had settled m3 at 3.050 s, as it dispatched it (ack = "automatic"), so it was not dispatched '
             "again",
@@ -253,7 +253,7 @@ LIBRARY: dict[tuple[str, int, Anomaly], Told] = {
         ],
     ),
     ("down-until-the-end", 2, Anomaly.LATE): (
-        "m2 was e-mailed late, 5.150 s after it was sent",
+        "m2 was mailed late, 5.150 s after it was sent",
         [
             "attempts 1 to 5 found the consumer down from 1.550 s to 5.550 s (since 1.400 s, step 1)",
             "the producer's timer of 1 s ran out 5 times, from 2.500 s to 6.500 s, and it sent attempts 2 to 6",

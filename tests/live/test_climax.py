@@ -43,7 +43,7 @@ def test_the_second_charge_of_a_lost_ack_is_said_as_it_happens() -> None:
         (
             "forgotten-ack",
             2200,
-            "m1 was e-mailed twice: its redelivery fell due at 2.050 s, before its ACK was back.",
+            "m1 was mailed twice: its redelivery fell due at 2.050 s, before its ACK was back.",
         ),
     ],
 )

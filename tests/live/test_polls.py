@@ -50,13 +50,22 @@ def test_hands_are_typed_with_commas_or_blanks_and_what_is_not_named_has_none(te
     assert votes_of(text) == (3, 12, 1, 0)
 
 
-@pytest.mark.parametrize("text", ["", "three", "-1", "1.5", "1, 2, 3, 4, 5", "1000000"])
+@pytest.mark.parametrize("text", ["", "7", "three", "-1", "1.5", "1, 2, 3, 4, 5", "1000000"])
 def test_anything_else_is_no_count_of_hands(text: str) -> None:
     with pytest.raises(VotesError):
         votes_of(text)
 
 
 def test_the_hands_stand_beside_what_is_right() -> None:
-    assert Poll(3, 2).answer_words((3, 12, 1, 0)) == (
-        "Right: c two times. The room: a never 3, b once 12, c two times 1, d more often 0."
-    )
+    assert Poll(3, 2).answer_words((3, 12, 1, 0)) == "Right: c two times. The room: a 3, b 12, c 1, d 0."
+
+
+def test_what_is_right_is_told_by_its_letter_where_nobody_counted() -> None:
+    assert Poll(3, 2).answer_words(()) == "Right: c two times."
+
+
+def test_the_room_is_asked_in_the_words_of_the_story() -> None:
+    session = at("demo-at-least-once", 1500)
+    poll = poll_at(session, beats(session)[-1])
+    assert poll is not None
+    assert poll.question() == "How often is m2 charged?"

@@ -48,8 +48,8 @@ class LinearGuessing:
             return
         (session, beat, poll), self._open = self._open, None
         self._tell(answer_words(session, beat))
-        if poll and self._votes:
-            self._tell(poll.answer_words(self._votes))
+        if poll:
+            self._tell(poll.answer_words(self._votes or ()))
         self._say(self._held)
 
     def _asked(self) -> tuple[Session, Beat, Poll | None] | None:
