@@ -122,7 +122,7 @@ def board_view(board: Board, chosen: BoardSwitch | Shortfall | None, instead_of:
     stuck = (SheetLine("never ends", one) for one in dict.fromkeys(each.about for each in verdicts.stuck))
     why = _why_this_one(instead_of) if isinstance(chosen, BoardSwitch) and chosen.kind == "system" else ()
     lines = (*_legs(verdicts), *why, *_about(board, chosen), *_faults(verdicts), *stuck, documented)
-    return SheetView(title, mark=f"tried with {verdicts.scripts} scripts of one fault each", lines=lines)
+    return SheetView(title, mark=f"tried with {verdicts.scripts} short failure scripts", lines=lines)
 
 
 def _legs(verdicts: Verdicts) -> Iterator[SheetLine]:

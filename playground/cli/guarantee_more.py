@@ -18,7 +18,7 @@ def print_more(one: Answer) -> None:
         _print_trials("loses", verdict.losing)
         _print_trials("repeats", verdict.repeating)
         _print_taken(said, one.native.configuration.name, one.idle)
-    indented(f"Tried: {plural(one.verdicts.scripts, 'script')} of one fault each.", "dim", by="")
+    indented(f"Tried: {plural(one.verdicts.scripts, 'short failure script')}.", "dim", by="")
     if left_out := one.question.profile.left_out:
         indented(f"Not modelled: {' '.join(left_out)}", "dim", by="")
     print()

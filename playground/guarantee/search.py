@@ -1,12 +1,14 @@
 """The shortest scripts that there are beside the standard faults: one crash, of each node, right after each event.
 
 The standard faults are the ones that people talk about; a crash between two steps that nobody thought of is found here.
+So is what replicas are there for: that the leader is lost which answered while the others lagged.
 """
 
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
+from playground.engine.contracts import contract_for
 from playground.engine.log import EventLog
 from playground.guarantee.trial import FaultTrial, tried_once
 from playground.matrix.cells import SystemChoice, counts
@@ -16,6 +18,8 @@ from playground.scenario.native import native_of
 from playground.scenario.outcome import play_out
 
 _TITLE: Final = 60
+_LAG_MS: Final = 20_000
+"""Long beside all that a run of one message takes without a fault."""
 _MOST_EVENTS: Final = 1000
 """Of a run of one message; what goes on for longer goes round by itself, and is not broken in upon."""
 
@@ -29,9 +33,13 @@ def other_faults(choice: SystemChoice) -> Iterator[FaultTrial]:
         return
     native = native_of(table)
     if native and any(native.dialect.owners("broker.unroutable")):
-        step = {"do": "unroutable", "message": "m1"}
-        yield _tried(table, step, "broker", "no queue", "the publish finds no queue")
+        steps: list[Table] = [{"do": "unroutable", "message": "m1"}]
+        yield _tried(table, steps, "broker", "no queue", "the publish finds no queue")
     settings = calm.preset.settings
+    if settings.broker.replicas > 1 and contract_for(settings, settings.guarantee).awaits_ack:
+        lost: Table = {"do": "crash", "node": "broker", "how": "lost", "when": {"event": "confirmed", "message": "m1"}}
+        steps = [{"do": "lag", "for_ms": _LAG_MS}, lost]
+        yield _tried(table, steps, "broker", "a lost leader", "the leader is lost while its followers lag")
     has_output = settings.consumer.effect == "output"
     for where, told in _moments(calm.log):
         for node in (one.word for one in settings.topology.nodes):
@@ -39,7 +47,7 @@ def other_faults(choice: SystemChoice) -> Iterator[FaultTrial]:
                 continue  # Its position was in that transaction: nothing is left to be sent again.
             for how in ("process", "power") if _has_power(node, settings.broker.flush_ms) else ("process",):
                 about = f"the {node} {'loses power' if how == 'power' else 'crashes'} right after {told}"
-                yield _tried(table, _crash(node, how, where), node, "a crash", about)
+                yield _tried(table, [_crash(node, how, where)], node, "a crash", about)
 
 
 def _crash(node: str, how: str, where: Table) -> Table:
@@ -63,8 +71,8 @@ def _moments(log: EventLog) -> Iterator[tuple[Table, str]]:
             yield {"event": kind, "message": "m1", **where, "nth": seen[kind, place]}, f"`{kind}`{on}"
 
 
-def _tried(table: Table, step: Table, node: str, kind: str, about: str) -> FaultTrial:
-    preset = build({**table, "title": about[:_TITLE], "steps": [step]}, about)
+def _tried(table: Table, steps: list[Table], node: str, kind: str, about: str) -> FaultTrial:
+    preset = build({**table, "title": about[:_TITLE], "steps": steps}, about)
     found = counts(play_out(preset, most_events=_MOST_EVENTS))
     return FaultTrial(
         about,

@@ -96,15 +96,15 @@ def _writes_outputs(setup: SystemSetup) -> bool:
 
 
 def _in_sync(values: Values) -> Iterator[Condition]:
-    """What acks=all is worth where few replicas may give it, or one that lacks records may take over."""
-    least, is_unclean = int(values["min.insync.replicas"] or 1), values["unclean.leader.election.enable"] is True
-    if values["acks"] != "all" or values["replication.factor"] == 1 or not (least == 1 or is_unclean):
-        return
-    alone = "the leader may answer acks=all alone" if least == 1 else f"{least} replicas may answer acks=all"
-    over = "; unclean.leader.election.enable: one without the record then leads" if is_unclean else ""
-    lost = "a leader is not lost while its followers lag" if least == 1 else "not all in sync are lost at once"
-    name = "min.insync.replicas" if least == 1 else "unclean.leader.election.enable"
-    yield Condition(name, f"{lost} (min.insync.replicas = {least}: {alone}{over})", is_before_storing=True)
+    """What acks=all is worth where one that lacks records may take over; that the leader answers alone is tried."""
+    least = int(values["min.insync.replicas"] or 1)
+    is_unclean = values["unclean.leader.election.enable"] is True
+    if values["acks"] == "all" and least > 1 and int(values["replication.factor"] or 1) > 1 and is_unclean:
+        text = (
+            f"not all in sync are lost at once (min.insync.replicas = {least}: {least} replicas may answer acks=all; "
+            "unclean.leader.election.enable: one without the record then leads)"
+        )
+        yield Condition("unclean.leader.election.enable", text, is_before_storing=True)
 
 
 def _conditions(setup: SystemSetup) -> Iterator[Condition]:

@@ -130,6 +130,7 @@ SETTINGS: Final = (
         default=1,
         values=Between(1, 9),
         unit="replicas",
+        advised=(2,),
         means=lambda value: {"broker.min_in_sync": int(value or 1)},
     ),
     NativeSetting(

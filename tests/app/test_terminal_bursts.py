@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from playground.scenario.load import load_preset
 from tests.app.terminal import ENTER, ESCAPE, Terminal, quits
 
 DOWN, END, UP, CTRL_P, PAGE_DOWN = "\x1b[B", "\x1b[F", "\x1b[A", "\x10", "\x1b[6~"
@@ -40,6 +39,5 @@ def test_a_name_that_is_typed_fast_is_looked_up_and_started(tmp_path: Path) -> N
     with Terminal("play", "sandbox", "--paused", folder=tmp_path) as terminal:
         terminal.until("paused")
         terminal.press("lzombie-consumer" + ENTER)
-        beginning = load_preset("zombie-consumer").title[:9]
-        terminal.until(lambda _: beginning in terminal.screen.display[0])
+        terminal.until(lambda _: "zombie-consumer" in terminal.screen.display[0])
         quits(terminal)

@@ -491,7 +491,6 @@ def needs(*arguments: str) -> tuple[int, list[str]]:
 @pytest.mark.parametrize(
     ("settings", "told"),
     [
-        (("min.insync.replicas=1",), "a leader is not lost while its followers lag (min.insync.replicas = 1"),
         (("unclean.leader.election.enable=true",), "not all in sync are lost at once (min.insync.replicas = 2"),
         (("enable.auto.commit=true",), "each record of a poll is done before the next poll and before close()"),
         (("retries=0",), "the application sends again what is reported as failed (delivery.timeout.ms"),
@@ -510,7 +509,17 @@ def test_replicas_and_elections_belong_to_the_way_to_the_broker() -> None:
     legs = {leg["leg"]: {one["name"] for one in leg["set"]} for leg in answer["legs"]}
     assert legs["producer"] == {"min.insync.replicas", "unclean.leader.election.enable"}
     assert legs["consumer"] == set()
-    assert [one["leg"] for one in answer["conditions"] if one["setting"] == "min.insync.replicas"] == ["producer"]
+    assert next(leg["lose"] for leg in answer["legs"] if leg["leg"] == "producer")
+
+
+@pytest.mark.parametrize("elections", ["unclean.leader.election.enable=true", "unclean.leader.election.enable=false"])
+def test_a_leader_that_answers_alone_may_lose_and_a_second_replica_closes_it(elections: str) -> None:
+    """The followers lag, the leader answers acks=all alone, and is lost; with two in sync it answers nothing alone."""
+    result = invoke("guarantee", "kafka", "min.insync.replicas=1", elections, "--need", "at-least-once")
+    assert result.exit_code == 1
+    text = " ".join(result.stdout.split())
+    assert "the leader is lost while its followers lag" in text
+    assert "min.insync.replicas = 2 closes it" in text
 
 
 @pytest.mark.parametrize("setting", ["auto_delete=true", "exclusive=true", "x-expires=60000"])

@@ -41,7 +41,7 @@ def test_the_legs_say_yes_or_no_and_what_brings_it_about_stands_in_words() -> No
 def test_what_it_rests_on_is_told_only_to_who_asks() -> None:
     short, long = page("rabbitmq"), page("rabbitmq", "--more")
     assert len(short.splitlines()) < 55
-    for told in ("by default: confirm.select = false", "scripts of one fault each", "Not modelled: "):
+    for told in ("by default: confirm.select = false", "short failure scripts", "Not modelled: "):
         assert told not in short
         assert told in long
     assert "`--more` lists" in short

@@ -47,7 +47,7 @@ def test_what_is_changed_is_said_as_a_setting_and_in_words() -> None:
     found = changed(scene("ack-lost", 3), Dice(2))
     assert found is not None
     setting, _, means = found.words.partition(". ")
-    assert " = " in setting or setting.startswith("messages are sent")
+    assert " = " in setting or setting.startswith("Messages are sent")
     assert means.endswith(".")
 
 
