@@ -55,5 +55,4 @@ def _belief(history: History) -> Clause:
     last: Event = history.events[-1]
     if history.contract.awaits_ack:
         return history.clause("the producer holds no answer: to it, the outcome is unknown", last)
-    guarantee = history.contract.guarantee.word
-    return history.clause(f"no answer was asked for: that is {guarantee}", last)
+    return history.clause("the producer waits for no answer: it cannot know what became of it", last)

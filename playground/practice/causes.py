@@ -71,7 +71,10 @@ def _offered(found: list[Event], guilty: set[int], landings: set[int]) -> list[E
 
 def suspect_words(scene: Scene, event: Event) -> str:
     """A line of the log."""
-    return f"{seconds(event.time_ms)}  {event_words(event, scene.settings.topology)}"
+    told = event_words(event, scene.settings.topology)
+    if scene.never_left(event):
+        told = f"the producer is about to send m{event.message}, attempt {event.attempt}: it has not left"
+    return f"{seconds(event.time_ms)}  {told}"
 
 
 class LogLine(NamedTuple):

@@ -3,10 +3,11 @@
 Which decide is tried, not guessed: a setting decides if the message fares otherwise under another value of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from playground.engine.contracts import contract_for
+from playground.engine.events import Event
 from playground.engine.settings import Settings
 from playground.practice.changed import deciding_settings
 from playground.practice.scene import Scene
@@ -88,13 +89,25 @@ def standing(scene: Scene) -> str:
     if scene.stop < 0:
         return "Nothing has happened yet" + (", and nothing will be broken." if not scene.to_come else ".")
     where = f"It stands at {seconds(scene.stop_ms)}" + (", just before a fault lands" if scene.landings else "")
-    words = [one.kind.word for one in scene.events(0, scene.stop + 1) if one.message == scene.subject]
-    if not (sent := words.count("attempted")):
+    past = [one for one in scene.events(0, scene.stop + 1) if one.message == scene.subject]
+    words = [one.kind.word for one in past]
+    if "attempted" not in words:
         return f"{where}: {scene.m} has not been sent yet."
-    done = f"{scene.story.done} {times(count)}" if (count := words.count("applied")) else f"not {scene.story.done} yet"
     awaits = contract_for(scene.settings, scene.settings.guarantee).awaits_ack
     answer = "the producer has its answer" if "confirmed" in words else "the producer has no answer yet"
-    return f"{where}: {scene.m} has been sent {times(sent)} and {done}" + (f"; {answer}." if awaits else ".")
+    return f"{where}: {_gone_so_far(scene, past)}" + (f"; {answer}." if awaits else ".")
+
+
+def _gone_so_far(scene: Scene, past: Sequence[Event]) -> str:
+    """How often the message has left its producer and was done; an attempt that never departs is no sending."""
+    words = [one.kind.word for one in past]
+    kept = [one.attempt for one in past if scene.never_left(one)]
+    sent = words.count("attempted") - len(kept)
+    if not sent:
+        return f"{scene.m} has been handed to the producer, and has not left"
+    done = f"{scene.story.done} {times(count)}" if (count := words.count("applied")) else f"not {scene.story.done} yet"
+    held = "".join(f"; attempt {number} has not left" for number in kept)
+    return f"{scene.m} has been sent {times(sent)} and {done}{held}"
 
 
 def _system(preset: Preset) -> str:

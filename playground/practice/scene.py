@@ -119,6 +119,16 @@ class Scene:
             if is_own or number in faults:
                 yield event
 
+    def never_left(self, event: Event) -> bool:
+        """Whether it is an attempt of which no packet came on a link: its producer crashed before."""
+        return event.kind.word == "attempted" and event.number not in self._set_on_their_way
+
+    @cached_property
+    def _set_on_their_way(self) -> frozenset[int]:
+        """The numbers of the events that a packet on a link came of, also of one that was lost as it departed."""
+        log = self.record.log
+        return frozenset(log[number].cause for number in range(self.record.length) if log[number].place.is_link)
+
     # What is told of it.
 
     @cached_property

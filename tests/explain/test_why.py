@@ -213,6 +213,11 @@ def test_a_message_of_which_the_producer_knows_nothing_says_so() -> None:
     assert told("unknown-not-failed", 3)[1][-1] == "the producer holds no answer: to it, the outcome is unknown"
 
 
+def test_a_producer_that_waits_for_nothing_cannot_know_whatever_its_guarantee_is_called() -> None:
+    text = 'guarantee = "at-least-once"\n[producer]\nawaits_ack = false\n[workload]\nmessages = 1\n'
+    assert told_of(text, 1)[1][-1] == "the producer waits for no answer: it cannot know what became of it"
+
+
 def test_an_anomaly_that_a_message_does_not_have_is_refused() -> None:
     with pytest.raises(ValueError, match="m3 is not late"):
         told("ack-lost", 3, Anomaly.LATE)

@@ -2,6 +2,11 @@
 
 from dataclasses import replace
 
+from playground.engine.commands import Crash, Step, When
+from playground.engine.events import Kind
+from playground.engine.places import Place
+from playground.practice.asking import Showing
+from playground.practice.causes import log_lines
 from playground.practice.facts import all_facts, facts_of, standing, workload_line
 from playground.practice.scene import Scene
 from playground.scenario.load import load_preset
@@ -71,3 +76,21 @@ def test_where_nothing_is_broken_that_is_said_and_how_it_works_comes_first() -> 
     calm = scene("calm-at-most-once", 2)
     assert standing(calm) == "Nothing has happened yet, and nothing will be broken."
     assert "The producer sends a message once, and waits for no answer." in facts_of(calm).first
+
+
+def test_what_a_crash_keeps_from_leaving_is_not_called_sent() -> None:
+    calm = load_preset("calm-at-most-once")
+    for awaits, told in ((False, "."), (True, "; the producer has no answer yet.")):
+        crash = Crash(node=Place.PRODUCER, for_ms=1500)
+        step = Step(command=crash, trigger=When(event=Kind.ATTEMPTED, message=2))
+        producer = replace(calm.settings.producer, awaits_ack=awaits)
+        crashed = Scene(replace(calm, steps=(step,), settings=replace(calm.settings, producer=producer)), 2)
+        assert standing(crashed).endswith(f": m2 has been handed to the producer, and has not left{told}")
+        line = log_lines(Showing(crashed.preset, 2, 0, crashed.stop + 1))[-1].text
+        assert line.endswith("the producer is about to send m2, attempt 1: it has not left")
+
+
+def test_what_is_lost_as_it_departs_has_been_sent() -> None:
+    lost = scene("metric-lost", 3)
+    assert any(one.kind is Kind.DROPPED for one in lost.events())
+    assert not any(lost.never_left(one) for one in lost.events())

@@ -153,7 +153,7 @@ class PracticeLines:
     def _wait_for_more(self) -> None:
         """Until what stands there has been read."""
         while (word := self._next()) not in _GO_ON:
-            say_line(f"{word}: the question comes yet; space: more; q leaves", "dim")
+            say_line(f"{word}: the question is still to come; space: more; q leaves", "dim")
 
     def _next(self) -> str:
         """The next key; whoever leaves is let go."""
