@@ -16,6 +16,7 @@ from playground.report.verdict import (
     counters_shown,
     facts,
     headline_of,
+    outside,
     price,
     recognised,
     unfired,
@@ -70,8 +71,8 @@ def _print_counters(outcome: Outcome) -> None:
 def _print_account(outcome: Outcome, story: Story) -> None:
     text, wrong = account(story, *outcome.tally(story))
     line(Cell(text), Cell(wrong, "bold red"))
-    if duplicates := recognised(outcome):
-        print(duplicates)
+    for text in filter(None, (outside(outcome), recognised(outcome))):
+        paragraph(text)
     paragraph(price(outcome), "dim")
 
 

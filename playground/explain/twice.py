@@ -1,4 +1,4 @@
-"""Twice: why a message was applied again, and why a duplicate was recognised and did no harm."""
+"""Twice: why a message was applied again, why a duplicate did no harm, and what was done again unseen by an account."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -74,6 +74,17 @@ def deduplicated(history: History) -> Told:
         noted = [*_noted(history, first), _recognised(history, hit)]
         telling.add(hit.kind, again, list(_stored_again(history, again)), noted)
     return [*telling.clauses, *telling.rest(), *_recognised_in_all(history, hits, telling.clauses)], mechanism
+
+
+def done_outside(history: History) -> Iterator[Clause]:
+    """That the work was done more than once, where a transaction hides that: no effect and no fate tells of it."""
+    done = list(history.of(Kind.PRODUCED)) if history.record.settings.consumer.effect == "output" else []
+    if len(done) < 2:
+        return
+    first, *_, last = done
+    text = f"so the work on m{history.message} was done {times(len(done))}, the last time at {seconds(last.time_ms)}: "
+    text += "of an aborted transaction only what it wrote is taken back; whatever else the work does, such as a call, "
+    yield history.clause(f"{text}was done each time", last, first)
 
 
 def _a_table_would_know(history: History, first: Event, effect: Event) -> bool:

@@ -23,7 +23,7 @@ from playground.explain.parked import parked
 from playground.explain.pending import why_pending
 from playground.explain.record import Record
 from playground.explain.set_off import set_off
-from playground.explain.twice import Told, deduplicated, duplicated
+from playground.explain.twice import Told, deduplicated, done_outside, duplicated
 from playground.explain.waiting import waiting
 from playground.scenario.stories import story_named
 from playground.words.phrases import times
@@ -55,6 +55,7 @@ def explain(record: Record, message: int, anomaly: Anomaly | None = None) -> Exp
     if anomaly is None:
         return _how_it_went(record, history)
     clauses, mechanism = _TELL[anomaly](history)
+    clauses += list(done_outside(history))
     clauses += list(put_off(history, clauses))
     clauses += list(set_off(history, clauses))
     clauses += list(calmed(history, clauses))
@@ -129,7 +130,7 @@ def _how_it_went(record: Record, history: History) -> Explanation:
     m, done = f"m{history.message}", story_named(record.settings.workload.story).done
     is_pending = judge_of(record).fate(history.message) is Fate.PENDING
     went = f"{m} is still on its way" if is_pending else f"{m} {_once(history, done)}"
-    told = account(history)
+    told = [*account(history), *done_outside(history)]
     return Explanation(
         message=history.message,
         anomaly=None,

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from playground.engine.commands import Switch
 from playground.engine.settings import Guarantee
-from playground.report.verdict import MAX_NAMED, beside, facts
+from playground.report.verdict import MAX_NAMED, beside, facts, outside
 from playground.scenario.outcome import Outcome
 from playground.scenario.preset import Preset
 from playground.scenario.stories import Story, story_named
@@ -122,8 +122,11 @@ def _notes(own: Preset, outcomes: Sequence[Outcome]) -> Iterator[str]:
         if messages:
             names = few([f"m{one}" for one in dict.fromkeys(messages)], MAX_NAMED)
             yield f"Skipped as known under {word}, although never done: {names}."
-    if outside := beyond_a_transaction(own.settings):
-        yield OUTSIDE.format(outside)
+    for outcome in outcomes:
+        if again := outside(outcome):
+            yield f"Under {outcome.preset.settings.guarantee.word}, {again}."
+    if spanned_by_none := beyond_a_transaction(own.settings):
+        yield OUTSIDE.format(spanned_by_none)
 
 
 def is_nothing(value: str) -> bool:

@@ -112,8 +112,8 @@ def _account(outcome: Outcome, story: Story) -> LedgerSum:
 
 
 def _remarks(outcome: Outcome) -> tuple[str, ...]:
-    duplicates = said.recognised(outcome)
-    return (*([sentence(duplicates)] if duplicates else []), *said.unfired(outcome))
+    told = filter(None, (said.outside(outcome), said.recognised(outcome)))
+    return (*map(sentence, told), *said.unfired(outcome))
 
 
 def _story(outcome: Outcome, *, as_written: bool) -> tuple[tuple[Caption, ...], str]:

@@ -11,7 +11,7 @@ from playground.scenario.outcome import Outcome
 from playground.scenario.stories import Story, story_named
 from playground.words.fates import FATES, PROMISES
 from playground.words.outcome import RunEnd, headline, outcome_told, promise_words
-from playground.words.phrases import few, plural
+from playground.words.phrases import few, plural, times
 from playground.words.times import milliseconds, seconds
 
 MAX_NAMED: Final = 3
@@ -184,6 +184,15 @@ def recognised(outcome: Outcome) -> str:
         many = plural(len(mistaken), "delivery")
         told.append(f"{many} skipped as known, although nothing had been done: {names}")
     return "; ".join(told)
+
+
+def outside(outcome: Outcome) -> str:
+    """Whose work was done more than once, where a transaction hides that from the account; empty if nobody's was."""
+    again = [f"m{message} {times(count)}" for message, count in outcome.done_outside.items()]
+    if not again:
+        return ""
+    each = "counted is only what was committed; whatever else the work does, such as a call, was done each time"
+    return f"outside of the transaction: {few(again, MAX_NAMED)} ({each})"
 
 
 def price(outcome: Outcome) -> str:

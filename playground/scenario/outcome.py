@@ -1,5 +1,6 @@
 """Playing a preset out, from its first event to its judgement."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cached_property, partial
@@ -63,6 +64,18 @@ class Outcome:
         undone = {record.number for record in self.judgement.messages if not record.effects}
         rows, skipped = self.log.rows() if undone else (), int(Kind.SKIPPED)
         return tuple(message for _, code, message, *_ in rows if message in undone and kind_of(code) == skipped)
+
+    @cached_property
+    def done_outside(self) -> dict[int, int]:
+        """Message -> how often its work was done, where that is more than once and only what it wrote is committed.
+
+        Whatever else the work does, in a transaction that is aborted too, nobody takes back.
+        """
+        if self.preset.settings.consumer.effect != "output":
+            return {}
+        produced = int(Kind.PRODUCED)
+        often = Counter(message for _, code, message, *_ in self.log.rows() if kind_of(code) == produced)
+        return {message: count for message, count in sorted(often.items()) if count > 1}
 
     @property
     def packets_per_effect(self) -> float | None:

@@ -9,6 +9,7 @@ from playground.report.verdict import (
     because,
     counters_shown,
     headline_of,
+    outside,
     price,
     recognised,
     unfired,
@@ -126,3 +127,9 @@ def test_nothing_at_all_has_a_price_and_no_ratio() -> None:
 def test_a_run_that_was_stopped_says_how_many_are_pending() -> None:
     stuck = "[workload]\nmessages = 2\n[producer]\nack_timeout_ms = 9000\n[run]\nchaos_ms = 100\nsettle_ms = 100\n"
     assert because(played(stuck + drop("deliver", "m1"))).endswith("still pending when the run was stopped")
+
+
+def test_what_a_transaction_hides_from_the_account_is_told_as_done_outside_of_it() -> None:
+    twice = outside(play_out(load_preset("kafka-external-effect")))
+    assert twice.startswith("outside of the transaction: m2 twice (counted is only what was committed")
+    assert outside(play_out(load_preset("kafka-slow-poll"))) == ""
