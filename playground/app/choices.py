@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from playground.scenario.catalogue import demos, path, ranked
+from playground.scenario.catalogue import demos, path, ranked, respelt
 from playground.scenario.load import looks_like_a_path
 from playground.scenario.preset import Preset
 from playground.scenario.troubles import Trouble, main_trouble
@@ -59,7 +59,10 @@ def choices(text: str, presets: Sequence[Preset], done: Collection[str] = ()) ->
     if not text:
         return [one if isinstance(one, Choice) else choice(one) for one in _in_groups(presets, list(numbers))]
     found = [choice(one) for one in ranked(text, presets)]
-    return [Choice(FILE, f"open the file {text}"), *found] if looks_like_a_path(text) else found
+    is_path = looks_like_a_path(text)
+    if not found and not is_path and (meant := respelt(text, presets)):
+        found = [Choice("", f"Nothing has to do with that; this with {meant}"), *map(choice, ranked(meant, presets))]
+    return [Choice(FILE, f"open the file {text}"), *found] if is_path else found
 
 
 def _in_groups(presets: Sequence[Preset], on_path: Sequence[str]) -> Iterable[Choice | Preset]:

@@ -8,7 +8,17 @@ from playground.cli.output import print_json
 from playground.cli.page import Cell, line, paragraph, table
 from playground.cli.terminal import complain
 from playground.engine.settings import Guarantee
-from playground.scenario.catalogue import Station, demos, library_text, load_all, path, preset_names, search, station_of
+from playground.scenario.catalogue import (
+    Station,
+    demos,
+    library_text,
+    load_all,
+    path,
+    preset_names,
+    respelt,
+    search,
+    station_of,
+)
 from playground.scenario.load import is_token, load_preset, looks_like_a_path
 from playground.scenario.mistakes import nearest
 from playground.scenario.openers import opener_of
@@ -29,7 +39,7 @@ def list_presets(text: str, *, as_json: bool) -> None:
     """Print the presets that have to do with all words of a text; all of them if it is empty."""
     found = search(text)
     if not found:
-        near = nearest(text, preset_names())
+        near = nearest(text, preset_names()) or respelt(text, load_all())
         hint = f"did you mean {near!r}?" if near else "`playground presets` lists them all"
         complain(f"no preset of the library is called or has to do with {text!r}; {hint}")
     if as_json:

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 import presets
 from playground.scenario.build import build
 from playground.scenario.endings import ending_words
-from playground.scenario.mistakes import Table
+from playground.scenario.mistakes import Table, nearest
 from playground.scenario.preset import Preset
 
 _SUFFIX = ".toml"
@@ -22,6 +22,8 @@ _PATH: Final = "path.txt"
 # Not through importlib.resources, which takes half as long to import as the whole engine: wheels are always unpacked.
 _FOLDER = Path(presets.__path__[0])
 _WORD: Final = re.compile(r"\w+")
+_NEAR: Final = 0.75
+"""How alike a word and the one that was meant are: a slip of the fingers, and no other word."""
 _WHOLE, _PART = 4, 2
 """What a word counts that stands in a preset's name, title or concepts: as a word of its own, or within another. One
 that says what comes of it counts as much as the latter, any other mention 1."""
@@ -119,6 +121,14 @@ def ranked(text: str, presets: Iterable[Preset] | None = None) -> tuple[Preset, 
     words = _words(text)
     rated = [(_relevance(preset, words), preset) for preset in (load_all() if presets is None else presets)]
     return tuple(preset for rate, preset in sorted(rated, key=lambda pair: -pair[0]) if rate)
+
+
+def respelt(text: str, presets: Sequence[Preset]) -> str | None:
+    """A text that finds nothing with each word as presets have it, if that finds something: `kafak` as `kafka`."""
+    about = (f"{one.name} {one.title} {' '.join(one.concepts)}".lower() for one in presets)
+    known = sorted({word for one in about for word in _WORD.findall(one)})
+    meant = " ".join(nearest(word, known, _NEAR) or word for word in _words(text))
+    return meant if meant != text and ranked(meant, presets) else None
 
 
 def _words(text: str) -> list[str]:

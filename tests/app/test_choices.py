@@ -41,6 +41,13 @@ def test_a_text_finds_presets_without_headings_the_best_first() -> None:
     assert choices("quark", PRESETS) == []
 
 
+def test_a_word_with_a_slip_finds_what_was_meant_and_says_so() -> None:
+    first, *others = choices("kafak", PRESETS)
+    assert first == Choice("", "Nothing has to do with that; this with kafka")
+    assert [one.id for one in others] == [one.id for one in choices("kafka", PRESETS)]
+    assert choices("kafak.toml", PRESETS)[1:] == [], "a file may be called anything"
+
+
 def test_a_path_is_offered_as_a_file_before_what_it_finds() -> None:
     for file in ("mine.toml", "./mine", "/tmp/x.toml"):
         first = choices(file, PRESETS)[0]
