@@ -265,6 +265,10 @@ PURPOSES: Final = {
 }
 """What a key is good for: why one would press it."""
 BY_ID: Final = {action.id: action for action in ACTIONS}
+CHANGING: Final = frozenset(
+    {*INTERVENTIONS, "crash-at", "drop-selected", "double-selected", "delay-selected", "reseed", "settings"}
+)
+"""What would change a run about which something is asked."""
 BROKER_ONLY: Final = frozenset({"crash-broker", "drop-publish", "drop-confirm", "cut-publish", "cut-confirm"})
 """What only a system with a broker has."""
 GROUPS: Final = (TIME, BREAK, NODES, MESSAGES, PACKETS, SCREEN)

@@ -35,6 +35,8 @@ _TIPS: Final = {
 }
 _MOST_COUNTED: Final = 500
 """A preset of more messages is not played out before it is presented."""
+_MOST_TICKS: Final = 50
+"""For how many ticks at most the screen waits for a beat: there need not be another one."""
 
 
 class Presentation:
@@ -131,6 +133,10 @@ class Presentation:
         return bool(is_here) and not self._begins and self._screen.driver.pace.paused
 
     def watch(self, snapshot: Snapshot) -> None:
+        """Look where the clock has come to."""
+        self._arrive()
+
+    def _arrive(self) -> None:
         """Note which beats have been passed; at the end of a run the clock stands, and each new beat is a question."""
         driver, session = self._screen.driver, self._session
         self._look(session)
@@ -150,7 +156,11 @@ class Presentation:
     def take(self, action: str) -> bool:
         """Whether a key leads through the talk; one that would replace it has to be pressed twice."""
         is_sure, self._may_replace = self._may_replace, action == "tour"
-        if action == "tour" and not is_sure:
+        if self.questions.is_stray(action):
+            self._screen.tell("nothing is asked here: these hands are not counted")
+        elif self.refusal(action) is not None:
+            self._screen.is_refused(action)
+        elif action == "tour" and not is_sure:
             again = "; [ctrl+p] finds it again at this beat" if self.mark.has_begun else ""
             self._screen.tell(f"{self._key('tour')} once more leaves the talk for the tour{again}")
         elif action in _ON:
@@ -163,6 +173,7 @@ class Presentation:
             self.questions.answer_or_ask(self._place)
             self._ask()
         elif action == "count-hands":
+            self._come_to_beat()
             self.questions.count(self._session, self._look(self._session), stands=self._stands)
         elif action == "unselect" and self._is_open:
             self._selection.clear()
@@ -172,13 +183,13 @@ class Presentation:
         return True
 
     def refusal(self, action: str) -> str | None:
-        """Nothing is forbidden."""
-        return None
+        """Nothing is forbidden but what would change the run that people are asked about."""
+        return self.questions.refusal(action, self._session, self._passed)
 
     def keys(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Those of the talk, and what helps to explain."""
         count = ("count-hands",) if self.questions.has_poll(self._session, self._passed) else ()
-        yield "PRESENT", ("step", "step-back", "unselect", "restart", "hide-counters", *count)
+        yield "PRESENT", ("step", *count, "step-back", "unselect", "restart", "hide-counters")
         yield "SEE", ("help",) if self.questions.is_open else ("why", "diagram", "help")
 
     def label(self, action: str) -> str:
@@ -259,6 +270,16 @@ class Presentation:
         """As long as more is asked for, the next beat is not waited for."""
         if self._more:
             self._screen.driver.rush_until_ms = long_enough_ms(self._session)
+
+    def _come_to_beat(self) -> None:
+        """Be there at once: whoever counts hands types on, and that is not meant for a run under way."""
+        driver = self._screen.driver
+        for _ in range(_MOST_TICKS):
+            if driver.pace.paused or driver.over:
+                break
+            driver.rush_until_ms = long_enough_ms(self._session)
+            driver.tick()
+            self._arrive()
 
     def _go_back(self) -> None:
         """To the beat before; before the first to the beginning, and before that to the end of the preset before."""

@@ -4,8 +4,10 @@ A demo asks where a fault strikes a message; whoever presents can have it ask at
 """
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from playground.app import guessing
+from playground.app.actions import CHANGING
 from playground.app.running_screen import RunningScreen
 from playground.app.voting import VoteScreen
 from playground.live.beats import Beat
@@ -16,6 +18,9 @@ from playground.live.session import Session
 _Place = tuple[Session, bool, int]
 """The run, whether it is being introduced, and how many beats have been passed."""
 _Asked = tuple[Session, Beat]
+_DIGITS: Final = frozenset("0123456789")
+_BETWEEN: Final = frozenset({"comma", "space", "enter"})
+"""What is typed between numbers, and after the last."""
 
 
 class Questions:
@@ -32,6 +37,8 @@ class Questions:
         self._stop: tuple[_Asked | None, bool] = (None, False)
         self._votes: dict[tuple[str, int], tuple[int, ...]] = {}
         """The hands that were counted, by preset and event."""
+        self._unheard = ""
+        """What somebody does who wants hands counted where nothing is asked: `asks`, then `types`; empty: no one."""
 
     @property
     def is_open(self) -> bool:
@@ -69,6 +76,7 @@ class Questions:
         """Let the presenter type how many hands there are, where something is asked that can be voted on."""
         is_asked = stands and (self.at_each_beat or self._stops(session, beats))
         poll = self._about(session, beats[-1])[2] if is_asked else None
+        self._unheard = "" if poll else "asks"
         if poll is None:
             self._screen.tell("nothing is asked here that hands could be counted for")
             return
@@ -80,6 +88,23 @@ class Questions:
                 self._screen.draw()
 
         self._screen.app.push_screen(VoteScreen(poll), take)
+
+    def is_stray(self, action: str) -> bool:
+        """Whether a key is one of the numbers of somebody who was told that nothing is asked: it is not meant as a key.
+
+        A key without an action may be a digit as well, or take one back.
+        """
+        keys = set(self._screen.keys_in_use[action].split(",")) if action else _DIGITS
+        is_typed = not keys.isdisjoint(_DIGITS | _BETWEEN if self._unheard == "types" else _DIGITS)
+        self._unheard = "types" if self._unheard and is_typed else ""
+        return bool(self._unheard)
+
+    def refusal(self, action: str, session: Session, beats: Sequence[Beat]) -> str | None:
+        """Why a key does nothing while people are asked; a letter or a digit may be meant as an answer of theirs."""
+        if self.has_poll(session, beats) and (action in CHANGING or not action):
+            return f"raise hands; {self._key('count-hands')} counts them, {self._key('hide-counters')} answers"
+        is_asked = self.is_open and action in CHANGING
+        return f"that would change what people guess; {self._key('hide-counters')} answers" if is_asked else None
 
     def has_poll(self, session: Session, beats: Sequence[Beat]) -> bool:
         """Whether hands can be counted here."""

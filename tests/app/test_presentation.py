@@ -523,3 +523,43 @@ def test_a_talk_that_was_left_is_not_taken_up_on_the_screen_of_another_run() -> 
         assert told.live.guide._screen is told.live
 
     tell(story, "ack-lost", talk=("ack-lost",))
+
+
+def test_no_letter_of_an_answer_and_no_number_changes_the_run_that_people_are_asked_about() -> None:
+    async def story(told: Story) -> None:
+        await go(told, "pagedown", "pagedown")
+        assert told.live.guessing
+        before = text(told)
+        for key in ("a", "b", "c", "d", "1", "2", "3", "0", "x", "X", "R", "E"):
+            await told.press(key)
+            await told.look()
+            assert told.app.screen is told.live
+            assert (text(told), told.session.touched) == (before, False), key
+            assert "raise hands; [#] counts them, [U] answers" in told.text()
+        assert "# count hands" in told.text()
+        assert "count-hands" in told.live.useful()
+        await go(told, "U", "a")
+        assert told.session.touched, "once it is answered, what an audience asks for can be tried"
+
+    tell(story, "demo-at-least-once", talk=("demo-at-least-once",), size=SMALL, notifications=True)
+
+
+def test_hands_are_counted_while_the_clock_still_runs_to_the_beat_that_asks() -> None:
+    async def story(told: Story) -> None:
+        await go(told, "pagedown")
+        await told.burst("pagedown", "number_sign", "3", "comma", "space", "1", "2", "comma", "1", "enter")
+        assert "The room: a never 3, b once 12, c two times 1, d more often 0." in text(told)
+        assert not told.session.touched
+
+    tell(story, "demo-at-least-once", talk=("demo-at-least-once",))
+
+
+def test_hands_that_are_typed_where_nothing_is_asked_do_nothing() -> None:
+    async def story(told: Story) -> None:
+        await told.burst("number_sign", "3", "comma", "space", "1", "comma", "0", "enter")
+        assert (now_ms(told), told.session.touched) == (0, False)
+        assert "these hands are not counted" in told.text()
+        await go(told, "f10", "y", "3")
+        assert told.session.touched, "another key, and a digit is a key again"
+
+    tell(story, "ack-lost", talk=("ack-lost",), notifications=True)
