@@ -9,6 +9,7 @@ from typing import Final
 from playground.systems.textbook import BROKER, DIRECT
 from playground.words.entries import Topic, Word
 from playground.words.events import EVENTS
+from playground.words.glossary_systems import OF_A_BROKER, OF_A_LOG, OWN_NAMES
 
 _PARTS: Final = Topic(
     "Who takes part",
@@ -185,7 +186,7 @@ _BELIEFS: Final = Topic(
 _PROMISE: Final = Topic(
     "What is promised, and whether it is kept",
     (
-        Word("promise", "What a guarantee says about loss and duplicates, for each message sent under it."),
+        Word("promise", "What a guarantee says of loss and duplicates, for each message sent under it.", ("promised",)),
         Word("guarantee", "at-most-once, at-least-once or exactly-once: how messages are sent, answered, remembered."),
         Word("at-most-once", "Sent once, never again: no duplicates by retries; loss is possible, and silent."),
         Word("at-least-once", "Sent until an answer comes: no silent loss; duplicates are possible."),
@@ -333,11 +334,7 @@ _CLOCK: Final = Topic(
         Word("effects", "A filter of the list of events: only what was done, noted, skipped or ended in an error."),
         Word("packets", "A filter of the list of events: only what departed, arrived, was dropped, doubled, delayed."),
         Word("burst", "Ten messages at once."),
-        Word(
-            "config file",
-            "Where other keys and colours are chosen. The end of this page says where it is.",
-            ("config",),
-        ),
+        Word("config file", "Where keys and colours are chosen. The end of this page says where it is.", ("config",)),
     ),
 )
 
@@ -345,5 +342,8 @@ _EVENTS: Final = Topic(
     "Events, as the list below names them", tuple(Word(kind.word, row.entry) for kind, row in EVENTS.items())
 )
 
-TOPICS: Final = (_PARTS, _WAY, _FATES, _BELIEFS, _PROMISE, _MEMORY, _FAULTS, _CLOCK, _EVENTS)
+TOPICS: Final = (
+    *(_PARTS, _WAY, _FATES, _BELIEFS, _PROMISE, _MEMORY, _FAULTS),
+    *(OF_A_LOG, OF_A_BROKER, OWN_NAMES, _CLOCK, _EVENTS),
+)
 """In the order in which a newcomer should read them."""

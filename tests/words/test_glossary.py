@@ -28,6 +28,7 @@ from playground.live.session import Session
 from playground.live.views import AccountView, BadgeView, RowWindow, TimelineView
 from playground.scenario.load import load_preset
 from playground.scenario.stories import story_named
+from playground.systems import SYSTEMS
 from playground.words.fates import FATES
 from playground.words.glossary import TOPICS
 from playground.words.look_up import entries, look_up
@@ -128,6 +129,30 @@ def pane_rows(session: Session) -> Iterator[Row]:
     yield from draw_producer(view, 60, 14, UNICODE)
     yield from consumer.draw_consumer(view, 60, 14, UNICODE)
     yield from draw_network(view, 150, 14, Paper(UNICODE, defaultdict(Tracks)))
+
+
+@pytest.mark.parametrize("system", [name for name, profile in SYSTEMS.items() if profile.demo])
+def test_every_word_in_the_panes_of_a_real_system_finds_something(system: str) -> None:
+    session = Session(load_preset(SYSTEMS[system].demo[0]))
+    story = story_named(session.script.settings.workload.story)
+    told = set(_WORD.findall(f"{story.deed} {story.done} {story.thing} {session.script.title}".lower()))
+    seen: set[str] = set()
+    while not session.over and session.simulation.log.count < 160:
+        for _ in range(6):
+            session.step_event()
+        seen |= {word.lower() for line in pane_rows(session) for word in words_in(line).split()}
+    assert {word for word in seen - told if not look_up(word)} == set()
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("offset", "partition", "poll", "fetch", "rebalance", "log end", "high watermark", "ISR", "epoch"),
+        *("generation", "unacked", "ready", "exchange", "quorum", "channel", "mandatory", "fifo", "DeleteMessage"),
+    ],
+)
+def test_a_real_systems_word_is_found_first_by_its_plain_name(word: str) -> None:
+    assert look_up(word)[0] in explain(word)
 
 
 def test_every_word_beside_the_curve_under_the_timeline_finds_something() -> None:
