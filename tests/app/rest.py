@@ -89,7 +89,7 @@ class _TickingClock:
 
 
 _tick = Driver.tick
-_parse_rules = Stylesheet._parse_rules
+parse_rules = Stylesheet._parse_rules
 _sheets: dict[tuple[object, ...], list[RuleSet]] = {}
 
 
@@ -104,7 +104,7 @@ def _parsed_once(
     """In place of `_parse_rules`: each style sheet is parsed once for all apps, which only read its rules."""
     key = (css, read_from, is_default_rules, tie_breaker, scope, *self._variables.items())
     if key not in _sheets:
-        _sheets[key] = _parse_rules(self, css, read_from, is_default_rules, tie_breaker, scope)
+        _sheets[key] = parse_rules(self, css, read_from, is_default_rules, tie_breaker, scope)
     return _sheets[key]
 
 

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from textual._compositor import Compositor
 from textual.css.parse import parse
+from textual.css.stylesheet import Stylesheet
 
 from playground.app.app import PlaygroundApp
 from playground.app.config import Config
 from playground.scenario.load import load_preset
+from tests.app.rest import parse_rules
 from tests.app.terminal import Terminal, quits
 
 REPORT = """
@@ -68,6 +70,7 @@ def test_the_style_sheet_is_read_once_and_no_frame_is_drawn_in_vain(monkeypatch:
         drawn.append(app._batch_count)
         return render_update(compositor, *arguments, **others)
 
+    monkeypatch.setattr(Stylesheet, "_parse_rules", parse_rules)  # Other apps have parsed it for this one, else.
     monkeypatch.setattr("textual.css.stylesheet.parse", told_parse)
     monkeypatch.setattr(Compositor, "render_update", told_render)
 
