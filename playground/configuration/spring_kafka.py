@@ -114,10 +114,14 @@ def _listener(reading: Reading, path: str, keys: KafkaKeys, entries: SpringEntri
     keys.assume("enable.auto.commit", False)
     commits = entries.get("consumer.enable-auto-commit")
     mode = entries.get("listener.ack-mode")
-    if commits is not None and commits.value is True:
+    is_manual = mode is not None and str(mode.value).startswith("manual")
+    if commits is not None and commits.value is True and is_manual:
+        text = "the container does not start: a client that commits by itself cannot have a manual ack-mode"
+        reading.find("contradiction", f"{commits.written}: {text}", commits.spot)
+    elif commits is not None and commits.value is True:
         text = "the client commits by itself at a poll: Spring's ack-mode counts for nothing then"
         reading.find("no-effect" if mode else "application", f"{commits.written}: {text}", commits.spot)
-    elif mode is not None and str(mode.value).startswith("manual"):
+    elif mode is not None and is_manual:
         text = "the listener acknowledges by itself; taken to do so after its work"
         reading.find("application", f"{mode.written}: {text}", mode.spot)
     keys.assume("consumer.ack", "after")

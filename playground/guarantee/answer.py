@@ -9,6 +9,7 @@ from playground.configuration.cases import SettingsCase
 from playground.configuration.found import FileFinding, GivenSetting, Spot
 from playground.engine.fields import Between, Matching
 from playground.guarantee.application import KEYS, PAGE, usual
+from playground.guarantee.conditions import conditions_beside, conditions_of_system
 from playground.guarantee.endings import endings
 from playground.guarantee.legs import Leg, Verdicts, judge_legs, leg_struck, legs_between
 from playground.guarantee.remedies import Change, Measure, Price, Shortfall, shortfalls
@@ -161,7 +162,7 @@ class Answer:
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:
         """What has to hold beside for all this: what is set and not modelled, and what the application does."""
-        return _conditions(self.native)
+        return tuple(conditions_beside(self.native, self.choice))
 
     def conditions_of(self, leg: Leg) -> Iterator[Condition]:
         """Those of one leg."""
@@ -173,7 +174,7 @@ class Answer:
 
     def asked_by(self, change: Change) -> list[Condition]:
         """What has to hold for a change to help."""
-        return [one for one in _conditions(_native(change.applied(self.choice))) if one.name == change.name]
+        return [one for one in conditions_of_system(_native(change.applied(self.choice))) if one.name == change.name]
 
     def conditions_for(self, need: str) -> list[Condition]:
         """Without which a need is not met."""
@@ -293,10 +294,6 @@ def _native(choice: SystemChoice) -> Native:
     native = native_of(choice.table())
     assert native is not None  # Systems of the textbook are not asked about.
     return native
-
-
-def _conditions(native: Native) -> tuple[Condition, ...]:
-    return tuple(native.dialect.conditions(native.setup))
 
 
 def changes(choice: SystemChoice) -> Iterator[Change]:

@@ -108,6 +108,8 @@ class NativeSetting:
     """Whether somebody can set it; else it tells what is there, such as the language of a client."""
     advised: tuple[NativeValue, ...] = ()
     """Of a number the values that are worth trying where something is to be improved."""
+    owner: str = ""
+    """Whose it is, where a client's file cannot say it: `the topic`."""
 
     @property
     def words(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from playground.engine.settings import Guarantee
 from playground.engine.topology import Topology
 from playground.systems import log_wording
 from playground.systems.dialect import Clash, Condition, Configuration, Dialect, SystemSetup, Textbook, sends_again
-from playground.systems.kafka_settings import BROKER, CONSUMER, LIBRDKAFKA, PRODUCER, SEMANTICS, SETTINGS
+from playground.systems.kafka_settings import BROKER, CONSUMER, LIBRDKAFKA, PRODUCER, SEMANTICS, SETTINGS, WEEK_MS
 from playground.systems.log import PROFILE as LOG
 from playground.systems.native import Promised, Values
 from playground.systems.profile import OWN_RECORD, Profile
@@ -107,21 +107,42 @@ def _in_sync(values: Values) -> Iterator[Condition]:
         yield Condition("unclean.leader.election.enable", text, is_before_storing=True)
 
 
-def _conditions(setup: SystemSetup) -> Iterator[Condition]:
-    """What has to hold beside what is modelled."""
-    yield from _in_sync(setup.values)
-    if setup.values["acks"] != "0":
-        after_ms = int(setup.values["delivery.timeout.ms"] or 0)
-        yield sends_again("delivery.timeout.ms", f"after {after_ms:,} ms")
-        if setup.values["retries"] == 0:
-            text = "no answer is lost: what the application then sends again is stored twice (retries = 0)"
-            yield Condition("retries", text, "duplicate", is_before_storing=True)
-    if _commits(setup.values).get("consumer.ack") == "at-next-poll":
+def _reads_all(values: Values) -> Iterator[Condition]:
+    """What has to hold for a consumer to pass nothing over."""
+    if _commits(values).get("consumer.ack") == "at-next-poll" and _is_java(values):
         text = (
             "each record of a poll is done before the next poll and before close() "
             "(enable.auto.commit: both commit all that was handed over, done or not)"
         )
         yield Condition("enable.auto.commit", text)
+    elif _commits(values).get("consumer.ack") == "at-next-poll":
+        text = (
+            "the application stores the offset of a record after its work "
+            "(enable.auto.offset.store = false: what is stored is committed, and nothing else)"
+        )
+        yield Condition("enable.auto.offset.store", text)
+    kept_ms = int(values["retention.ms"] or 0)
+    if 0 < kept_ms < WEEK_MS:
+        text = (
+            f"each record is done within {kept_ms:,} ms of being sent (retention.ms: then it is deleted, read or not)"
+        )
+        yield Condition("retention.ms", text)
+    if values["auto.offset.reset"] == "latest":
+        text = "the group has a position (auto.offset.reset = latest: without one it passes over all that is there)"
+        yield Condition("auto.offset.reset", text)
+
+
+def _conditions(setup: SystemSetup) -> Iterator[Condition]:
+    """What has to hold beside what is modelled."""
+    yield from _in_sync(setup.values)
+    if setup.values["acks"] != "0":
+        told_ms = setup.values["delivery.timeout.ms"]
+        after_ms = int(told_ms if told_ms is not None else 120_000 if _is_java(setup.values) else 300_000)
+        yield sends_again("delivery.timeout.ms", f"after {after_ms:,} ms")
+        if setup.values["retries"] == 0:
+            text = "no answer is lost: what the application then sends again is stored twice (retries = 0)"
+            yield Condition("retries", text, "duplicate", is_before_storing=True)
+    yield from _reads_all(setup.values)
     if _writes_outputs(setup):
         text = (
             "what is published was read from a topic, its position in the same transaction (sendOffsetsToTransaction); "

@@ -495,6 +495,18 @@ def needs(*arguments: str) -> tuple[int, list[str]]:
         (("enable.auto.commit=true",), "each record of a poll is done before the next poll and before close()"),
         (("retries=0",), "the application sends again what is reported as failed (delivery.timeout.ms"),
         ((), "the application sends again what is reported as failed (delivery.timeout.ms: after 120,000 ms)"),
+        (
+            ("client=librdkafka",),
+            "the application sends again what is reported as failed (delivery.timeout.ms: after 300",
+        ),
+        (
+            ("client=librdkafka", "enable.auto.commit=true", "enable.auto.offset.store=false"),
+            "the application stores the offset of a record after its work (enable.auto.offset.store = false",
+        ),
+        (("retention.ms=60000",), "each record is done within 60,000 ms of being sent"),
+        ((), "the group has a position (auto.offset.reset = latest"),
+        ((), "the topic has replication.factor = 3 and min.insync.replicas = 2 (taken"),
+        (("min.insync.replicas=3",), "the topic has replication.factor = 3 (taken"),
     ],
 )
 def test_what_kafka_s_settings_need_beside_is_a_condition(settings: tuple[str, ...], told: str) -> None:

@@ -68,6 +68,17 @@ def test_a_manual_listener_is_taken_to_acknowledge_after_its_work(tmp_path: Path
     assert findings(found, "application")[0][0] == 1
 
 
+@pytest.mark.parametrize(
+    ("mode", "rule"), [("manual", "contradiction"), ("MANUAL_IMMEDIATE", "contradiction"), ("record", "no-effect")]
+)
+def test_a_container_that_acknowledges_by_hand_does_not_start_beside_automatic_commits(
+    tmp_path: Path, mode: str, rule: str
+) -> None:
+    text = f"spring.kafka.consumer.enable-auto-commit=true\nspring.kafka.listener.ack-mode={mode}\n"
+    [(line, _)] = findings(read(tmp_path, "application.properties", text, ""), rule)
+    assert line == 1
+
+
 def test_a_misspelt_key_is_found_and_one_s_own_is_let_be(tmp_path: Path) -> None:
     text = "spring.kafka.producer.ack=1\nspring.kafka.topics.orders=o\nspring.kafak.producer.acks=1\n"
     assert findings(read(tmp_path, "application.properties", text, ""), "unknown-key") == [
