@@ -56,7 +56,7 @@ def _print_table(own: Preset, outcomes: Sequence[Outcome]) -> None:
     paragraph(own.told_title, "bold")
     paragraph(one_line(own.told_summary))
     where = f"{own.settings.topology.name}, seed {own.settings.seed}"
-    paragraph(f"The same faults and the same weather under each guarantee ({where}).", "dim")
+    paragraph(f"{compared.shared} under each guarantee ({where}).", "dim")
     print()
     table([_head(compared), *map(_cells, compared.lines)])
     print()

@@ -12,6 +12,7 @@ from playground.live.session import Session
 from playground.scenario.stories import story_named
 from playground.words.outcome import compared_briefly, outcome_role
 from playground.words.phrases import sentence, times
+from playground.words.unmet import unmet
 
 KEPT: Final = "Set in every column, whatever its guarantee would choose: {}."
 PINNED: Final = "The settings decide here, not the guarantee: the three runs are one and the same."
@@ -22,11 +23,13 @@ def race_ending(race: Race, view: RaceView) -> EndingView:
     """How a race ended that is over."""
     done = story_named(race.script.settings.workload.story).done
     ended = [ended_of(session) for session in race.sessions]
-    told = " ".join(_told(race, view, done))
+    columns = [*zip(race.labels, race.sessions, strict=True)]
+    idle = unmet(race.script.steps, [(label, one.simulation.unfired_steps) for label, one in columns])
+    notes = () if idle.are_same else idle.notes
+    told = " ".join((*_told(race, view, done), *notes))
     gravest = next(filter(None, ended), ())
-    return EndingView(
-        compared_briefly([*zip(race.labels, ended, strict=True)], done), (told,), outcome_role(gravest), 0, any(ended)
-    )
+    headline = compared_briefly([*zip(race.labels, ended, strict=True)], done, are_same=idle.are_same)
+    return EndingView(headline, (told,), outcome_role(gravest), 0, any(ended))
 
 
 def _told(race: Race, view: RaceView, done: str) -> Iterator[str]:

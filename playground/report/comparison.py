@@ -14,6 +14,7 @@ from playground.words.outcome import PROMISE, compared, outcome_brief, outcome_k
 from playground.words.phrases import few
 from playground.words.settings import kept_words
 from playground.words.times import milliseconds
+from playground.words.unmet import unmet
 
 PROMISED: Final = "its promise"
 CAME: Final = "what came of it"
@@ -49,6 +50,8 @@ class GuaranteeComparison(NamedTuple):
     lines: tuple[ComparisonLine, ...]
     headline: str
     """What came of the same faults, in a sentence."""
+    shared: str
+    """What is the same in all columns: `The same faults and the same weather`."""
     note: str
     """What has to be said about it; may be empty."""
 
@@ -70,6 +73,7 @@ def comparison(own: Preset, outcomes: Sequence[Outcome]) -> GuaranteeComparison:
         values = tuple(row.read(outcome) for outcome in outcomes)
         if row.always or set(values) != {"0"}:
             lines.append(ComparisonLine(row.head, values, row.role))
+    idle = unmet(own.steps, [(one.preset.settings.guarantee.word, one.simulation.unfired_steps) for one in outcomes])
     return GuaranteeComparison(
         guarantees=tuple(outcome.preset.settings.guarantee for outcome in outcomes),
         own=own.settings.guarantee,
@@ -77,8 +81,10 @@ def comparison(own: Preset, outcomes: Sequence[Outcome]) -> GuaranteeComparison:
         headline=compared(
             [(one.preset.settings.guarantee.word, one.ended) for one in outcomes],
             _done(own),
+            are_same=idle.are_same,
         ),
-        note=" ".join(_notes(own, outcomes)),
+        shared=f"The same {'faults' if idle.are_same else 'script'} and the same weather",
+        note=" ".join((*idle.notes, *_notes(own, outcomes))),
     )
 
 

@@ -45,7 +45,7 @@ def comparison_table(compared: GuaranteeComparison) -> Markup:
         *(_head(one.word + (" (this run)" if mine else ""), _number(mine)) for one, mine in columns),
     ]
     rows = (_line(line, own) for line in compared.lines)
-    table = _table("The same faults and the same weather under each guarantee, and the price of each.", heads, *rows)
+    table = _table(f"{compared.shared} under each guarantee, and the price of each.", heads, *rows)
     return joined(
         element("p", compared.headline, class_="lead"), scrolling(table, "The comparison"), note(compared.note)
     )

@@ -12,6 +12,7 @@ from playground.engine.settings import Guarantee
 from playground.scenario.stories import Story
 from playground.words.phrases import listed, plural, sentence, times
 
+_NOT_THE_SAME: Final = "Not the same faults"
 _ONE_LINE: Final = 72
 """What the border of a card has room for where there are 80 columns."""
 UNHARMED: Final = "once"
@@ -185,29 +186,36 @@ def headline(end: RunEnd) -> str:
     return " ".join(filter(None, _headline(end)))
 
 
-def compared(columns: Sequence[tuple[str, Sequence[Ended]]], done: str) -> str:
-    """What came of the same faults under each guarantee, in a sentence."""
+def compared(columns: Sequence[tuple[str, Sequence[Ended]]], done: str, *, are_same: bool = True) -> str:
+    """What came of the same faults under each guarantee, in a sentence; or of faults that only some of them met."""
     came = [(word, outcome_kinds(ended, done) or f"{done} once") for word, ended in columns]
     if len({words for _, words in came}) == 1:
-        return f"The same faults, and the same end under every guarantee: {came[0][1]}."
+        met = "The same faults, and" if are_same else f"{_NOT_THE_SAME}, yet"
+        return f"{met} the same end under every guarantee: {came[0][1]}."
     told = "; ".join(f"{word}: {words}" for word, words in came)
-    return f"The same faults. {_capital(told)}."
+    return f"{'The same faults' if are_same else _NOT_THE_SAME}. {_capital(told)}."
 
 
-def compared_briefly(columns: Sequence[tuple[str, Sequence[Ended]]], done: str) -> str:
+def compared_briefly(columns: Sequence[tuple[str, Sequence[Ended]]], done: str, *, are_same: bool = True) -> str:
     """The same in a line, if that can be.
 
     `Same faults. At-least-once: m3 charged twice; the others: charged once.`
     """
     came = by_outcome([(word, _came(ended, done)) for word, ended in columns])
     if len(came) == 1:
-        return f"The same faults, the same end: {next(iter(came))}."
+        return f"{'The same faults,' if are_same else f'{_NOT_THE_SAME}, yet'} the same end: {next(iter(came))}."
     whole = _each_named(came)
     few = _each_named(by_outcome([(word, outcome_brief(ended, done) or f"{done} once") for word, ended in columns]))
     first, of, rest = few.replace(", late", "").partition(f" {done} ")
     fewest = first + of + rest.replace(f" {done} ", " ")
+    if not are_same:  # Nobody may take the columns for alike: this stays, whatever has no room.
+        return min((f"{_NOT_THE_SAME}. {form}" for form in (whole, few, fewest)), key=_beyond_a_line)
     forms = (f"Same faults. {whole}", whole, f"Same faults. {few}", few, fewest)
     return next((form for form in forms if len(form) <= _ONE_LINE), fewest)
+
+
+def _beyond_a_line(text: str) -> int:
+    return max(len(text) - _ONE_LINE, 0)
 
 
 def by_outcome(came: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

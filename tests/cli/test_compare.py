@@ -83,3 +83,10 @@ def test_without_a_command_the_lost_ack_is_compared() -> None:
     assert result.exit_code == 0
     assert result.stdout == invoke("compare", "ack-lost").stdout
     assert "playground presets" in result.stderr
+
+
+def test_a_column_that_escaped_the_crash_is_not_said_to_have_met_the_same_faults() -> None:
+    text = " ".join(invoke("compare", "kafka-unclean-election").stdout.split())
+    assert "same faults and the same weather" not in text
+    assert "Not the same faults. At-most-once: " in text
+    assert "Step 2 (crash) never acted under at-most-once: it waits for `confirmed`" in text

@@ -73,3 +73,10 @@ def test_the_headline_names_each_column_with_what_came_of_it_and_fits_where_ther
     """demo-at-least-once: m2 is lost on its way, and then the ACKs of two others."""
     headline = "At-most-once: lost; at-least-once: charged twice, …; exactly-once: once."
     assert ending("demo-at-least-once")[0] == headline
+
+
+@pytest.mark.parametrize("name", ["kafka-min-insync-one", "kafka-unclean-election"])
+def test_where_a_crash_waits_in_vain_in_one_column_nobody_calls_the_faults_the_same(name: str) -> None:
+    headline, told = ending(name)
+    assert headline.startswith("Not the same faults. ")
+    assert "Step 2 (crash) never acted under at-most-once: it waits for `confirmed`" in told

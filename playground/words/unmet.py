@@ -1,0 +1,37 @@
+"""What of one script never acted in some of the runs that are compared: those have not met the same faults."""
+
+from collections.abc import Collection, Sequence
+from typing import Final, NamedTuple
+
+from playground.engine.commands import Say, Step, When
+from playground.words.phrases import few, listed
+
+_MOST_NAMED: Final = 3
+
+
+class Unmet(NamedTuple):
+    """What never acted, and where."""
+
+    are_same: bool
+    """Whether all runs have met the same faults. A loss that is armed in all of them is the same, found or not."""
+    notes: tuple[str, ...]
+
+
+def unmet(steps: Sequence[Step], idle: Sequence[tuple[str, Collection[int]]]) -> Unmet:
+    """Compare runs by the steps that never acted in them; each run by its name: `at-most-once`."""
+    told, are_same = dict[tuple[tuple[str, ...], str], list[str]](), True
+    for index, step in enumerate(steps):
+        where = tuple(name for name, unfired in idle if index in unfired)
+        if not where or isinstance(step.command, Say):
+            continue
+        why = "there was nothing for it to meet"
+        if isinstance(step.trigger, When):
+            why = f"it waits for `{step.trigger.event.word}`, and that never came there"
+            are_same = are_same and len(where) == len(idle)
+        told.setdefault((where, why), []).append(f"step {index + 1} ({type(step.command).__name__.lower()})")
+    return Unmet(are_same, tuple(_note(names, where, why) for (where, why), names in told.items()))
+
+
+def _note(names: Sequence[str], where: Sequence[str], why: str) -> str:
+    what = few(names, _MOST_NAMED)
+    return f"{what[0].upper()}{what[1:]} never acted under {listed(where)}: {why}."
