@@ -130,7 +130,8 @@ def _presets(key: ExerciseKey, dice: Dice) -> Iterator[Preset]:
     A beginner gets what the tour has taught: one fault between a producer and a consumer, then with a broker too.
     """
     if key.level == min(LEVELS):
-        difficulty = Difficulty((DIRECT.name,), 1) if key.number <= _FIRST_ONES else Difficulty(most_faults=1)
+        is_first = key.number == 1
+        difficulty = Difficulty((DIRECT.name,), 1, is_first) if key.number <= _FIRST_ONES else Difficulty(most_faults=1)
         yield from filter(is_predictable, iter(lambda: schedule_of(dice, _name(key), difficulty), None))
     names = Dice("library", key.seed).shuffled(preset_names())
     at = key.number

@@ -19,6 +19,13 @@ from playground.systems.textbook import BROKER, DIRECT
 
 _STORIES: Final = ("payment", "booking", "order", "inventory", "email", "upload")
 _GUARANTEES: Final = ("at-least-once", "exactly-once", "at-least-once", "exactly-once", "at-most-once")
+_FIRST_GUARANTEE: Final = ("at-least-once",)
+_EASIEST: Final[tuple[Mapping[str, Mapping[str, object]], ...]] = (
+    {},
+    {"producer": {"max_attempts": 2}},
+    {"producer": {"outbox": "memory"}},
+)
+"""What may differ in the first of all: nothing that has to be explained before it can be thought about."""
 _SETTINGS: Final[Mapping[str, tuple[Mapping[str, Mapping[str, object]], ...]]] = {
     DIRECT.name: (
         {},
@@ -58,6 +65,8 @@ class Difficulty(NamedTuple):
 
     systems: Sequence[str] = (DIRECT.name, BROKER.name)
     most_faults: int = 3
+    is_first: bool = False
+    """Whether nobody has seen one before: at-least-once, and the consumer remembers nothing."""
 
 
 ANY: Final = Difficulty()
@@ -66,7 +75,7 @@ ANY: Final = Difficulty()
 def schedule_of(dice: Dice, name: str, difficulty: Difficulty = ANY) -> Preset:
     """A schedule that follows from the dice."""
     while True:
-        table = _without_faults(dice, name, difficulty.systems)
+        table = _without_faults(dice, name, difficulty)
         table["steps"] = _faults(dice, table)[: difficulty.most_faults]
         if not broken_rules(table):
             return build(table, name)
@@ -83,19 +92,19 @@ def cell_of(dice: Dice, name: str) -> Preset:
 
 def configuration_of(dice: Dice, name: str) -> Table:
     """A system without faults, of which the guarantee forbids something."""
-    table = _without_faults(dice, name, ANY.systems)
+    table = _without_faults(dice, name, ANY)
     table["workload"]["messages"] = 3
     if table["guarantee"] == "at-most-once":
         table["guarantee"] = "exactly-once"
     return table
 
 
-def _without_faults(dice: Dice, name: str, systems: Sequence[str]) -> Table:
-    system = dice.one_of(systems)
+def _without_faults(dice: Dice, name: str, difficulty: Difficulty) -> Table:
+    system = dice.one_of(difficulty.systems)
     table: dict[str, Any] = {
         "format": 1,
         "title": name,
-        "guarantee": dice.one_of(_GUARANTEES),
+        "guarantee": dice.one_of(_FIRST_GUARANTEE if difficulty.is_first else _GUARANTEES),
         "system": system,
         "workload": {
             "story": dice.one_of(_STORIES),
@@ -103,7 +112,9 @@ def _without_faults(dice: Dice, name: str, systems: Sequence[str]) -> Table:
             "every_ms": dice.one_of((1000, 1500, 2000)),
         },
     }
-    table |= {key: dict(values) for key, values in dice.one_of(_SETTINGS[system]).items()}
+    table |= {
+        key: dict(values) for key, values in dice.one_of(_EASIEST if difficulty.is_first else _SETTINGS[system]).items()
+    }
     return table
 
 

@@ -207,6 +207,9 @@ def test_a_beginner_gets_what_the_tour_has_taught_and_real_systems_come_later() 
     assert all(len(preset.steps) == 1 and not preset.native for some in made.values() for preset in some)
     systems = {number: {preset.settings.topology.name for preset in some} for number, some in made.items()}
     assert systems[1] == systems[3] == {"direct"}
+    at_first = [preset.settings for preset in made[1]]
+    assert {one.guarantee.word for one in at_first} == {"at-least-once"}
+    assert {(one.producer.key, one.consumer.dedup) for one in at_first} == {("stable", None)}
     assert systems[4] | systems[5] == {"direct", "broker"}
     later = [first(2, seed, 1) for seed in range(30)]
     assert any(one and one.preset.native for one in later)
