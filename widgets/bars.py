@@ -1,10 +1,11 @@
 """Header, tabs, caption, keys and timeline as widgets."""
 
 from textual.content import Content
+from textual.css.scalar import Scalar
 from textual.events import Click, MouseMove, MouseScrollDown, MouseScrollUp
 
 from widgets.painted import Painted
-from widgets.renderables.bars import CaptionView, LineView, TabsView, draw_caption, draw_hints, draw_tabs
+from widgets.renderables.bars import CaptionView, LineView, TabsView, caption_rows, draw_caption, draw_hints, draw_tabs
 from widgets.renderables.footer import FooterView, draw_footer
 from widgets.renderables.header import HeaderView, draw_header
 from widgets.renderables.spans import Pick, Row, spread
@@ -45,6 +46,15 @@ class CaptionBar(Painted[CaptionView]):
         for role in ("key", "lost", "duplicated", "late"):
             self.set_class(role == view.role, f"-{role}")
         super().show(view)
+
+    def repaint(self) -> None:
+        """Draw again, with room for all that somebody has written."""
+        if self.view is not None and self.content_size.width:
+            rows = caption_rows(self.view, self.content_size.width)
+            needed = Scalar.from_number(rows + self.gutter.height if rows else 0)
+            if self.styles.min_height != needed:
+                self.styles.min_height = needed
+        super().repaint()
 
     def draw(self, view: CaptionView, width: int, height: int) -> list[Row]:
         """A line or two."""

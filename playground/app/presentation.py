@@ -189,7 +189,9 @@ class Presentation:
     def keys(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Those of the talk, and what helps to explain."""
         count = ("count-hands",) if self.questions.has_poll(self._session, self._passed) else ()
-        yield "PRESENT", ("step", *count, "step-back", "unselect", "restart", "hide-counters")
+        usual = ("step-back", "unselect", "restart")
+        asks = (*count, "hide-counters", *usual) if self.questions.is_open else (*usual, "hide-counters")
+        yield "PRESENT", ("step", *asks)
         yield "SEE", ("help",) if self.questions.is_open else ("why", "diagram", "help")
 
     def label(self, action: str) -> str:

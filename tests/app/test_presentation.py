@@ -13,7 +13,7 @@ from playground.app.presentation import Presentation
 from playground.app.saved_state import KeptSession, kept_sessions
 from playground.app.tab_state import LEDGER
 from tests.app.helpers import LARGE, MIDDLE, SMALL, Story, tell
-from widgets.bars import TimelineBar
+from widgets.bars import CaptionBar, TimelineBar
 from widgets.panes import Network
 
 
@@ -563,3 +563,17 @@ def test_hands_that_are_typed_where_nothing_is_asked_do_nothing() -> None:
         assert told.session.touched, "another key, and a digit is a key again"
 
     tell(story, "ack-lost", talk=("ack-lost",), notifications=True)
+
+
+def test_what_is_said_beside_the_hands_can_be_read_to_its_end_on_a_small_screen() -> None:
+    async def story(told: Story) -> None:
+        await go(told, *["pagedown"] * 3)
+        assert all(words in told.text() for words in ("# count hands", "U answer"))
+        await told.press("#", *"23, 112, 41, 12", "enter", "U")
+        await told.look()
+        assert text(told).endswith("Nothing in the client looks at it.")
+        assert " ".join(text(told).split()) in " ".join(told.text().replace("▌", " ").split())
+        await go(told, "pagedown")
+        assert told.live.query_one(CaptionBar).size.height == 4, "what is short leaves the room to the lists"
+
+    tell(story, "demo-rabbitmq", talk=("demo-rabbitmq",), size=SMALL)

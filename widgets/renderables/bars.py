@@ -16,6 +16,8 @@ _BEHIND: Final = 2
 _A_CELL: Final = 4
 """Characters that there may be in one cell: more of a text than fills its lines so is not looked at."""
 
+_MOST_ROWS: Final = 7
+"""However much somebody has to say, the stage stays in sight."""
 _A_WORD: Final = len("at-least-once")
 """Beside who speaks there is room for the longest word, or it is not said who."""
 
@@ -85,15 +87,32 @@ def draw_tabs(view: TabsView, width: int) -> Row:
 def draw_caption(view: CaptionView, width: int, height: int, signs: Signs = UNICODE) -> list[Row]:
     """What is said, in as many lines as there are, with the mark of who says it: `▌ STORY  3.150 s  m3 was ...`."""
     mark = Span("| " if signs is ASCII else f"{signs.cursor} ", view.role)  # An edge, not a list's cursor.
-    role = "strong" if view.coach or view.fresh else "text"
+    head, lines = _said(view, width, height)
+    if len(lines) > height:
+        rest = " ".join("".join(span.text for span in line).strip() for line in lines[height - 1 :])
+        indent = Span(" " * width_of(head) if height > 1 else "")
+        lines = [*lines[: height - 1], crop(row(indent, Span(rest, _voice(view))), width - 3)]
+    return [crop((mark, *line), width) for line in (*lines, *[BLANK] * (height - len(lines)))]
+
+
+def caption_rows(view: CaptionView, width: int) -> int:
+    """How many lines are needed for what somebody has written to be read to its end; a person's text is not endless.
+
+    What the record says has the lines that there are: it comes and goes too often for the layout to follow.
+    """
+    is_written = view.coach or view.caption.by is Speaker.AUTHOR
+    return min(len(_said(view, width, _MOST_ROWS)[1]), _MOST_ROWS) if is_written else 0
+
+
+def _voice(view: CaptionView) -> str:
+    return "strong" if view.coach or view.fresh else "text"
+
+
+def _said(view: CaptionView, width: int, height: int) -> tuple[Row, list[Row]]:
+    """Who says it and when, and all lines of what is said."""
     head = row(Span(view.who, f"{view.role} strong"), Span("  "))
     if not view.coach and view.caption.by is not Speaker.SCRIPT:
         head += row(Span(f"{seconds(view.caption.time_ms)}  ", "dim"))
     head = next((one for one in (head, head[:2]) if max(2 * width_of(one), width_of(one) + _A_WORD + 2) < width), BLANK)
     text = (view.coach or view.caption.text)[: _A_CELL * width * height]
-    lines = hanging(head, text, max(width - 3, 1), role)
-    if len(lines) > height:
-        rest = " ".join("".join(span.text for span in line).strip() for line in lines[height - 1 :])
-        indent = Span(" " * width_of(head) if height > 1 else "")
-        lines = [*lines[: height - 1], crop(row(indent, Span(rest, role)), width - 3)]
-    return [crop((mark, *line), width) for line in (*lines, *[BLANK] * (height - len(lines)))]
+    return head, hanging(head, text, max(width - 3, 1), _voice(view))
