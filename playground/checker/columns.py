@@ -68,7 +68,9 @@ class Columns:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.deduplicated = 0
-        """How often something was recognised and not done, in the whole run."""
+        """How often something was recognised and not done, in the whole run; what was dropped unread counts, too."""
+        self.unread = 0
+        """How many of those deliveries were only dropped: the reader of a log had no right to them, or had read on."""
         self.details: Mapping[int, str] = {}
         """By event, what its own columns cannot say."""
         self.guarantees = bytearray()
@@ -91,6 +93,11 @@ class Columns:
         self.deliveries, self.effects = array("i"), array("i")
         self.sent_ms, self.first_effect_ms = array("q"), array("q")
         self._copies = bytearray()
+
+    @property
+    def recognised(self) -> int:
+        """How often a duplicate was known for what it is."""
+        return self.deduplicated - self.unread
 
     def is_only_stored(self, message: int) -> bool:
         """Whether it has no effect, and all that is left of it is a copy that the broker has stored."""

@@ -115,11 +115,11 @@ class Fold(Columns):
         columns = self._all_columns()
         theirs = before.columns if before else ((),) * len(columns)
         pages = tuple(pages_of(column, its) for column, its in zip(columns, theirs, strict=True))
-        return FoldCheckpoint(self.cursor.at, self.dropped, self.deduplicated, self._guarantee, pages)
+        return FoldCheckpoint(self.cursor.at, self.dropped, self.deduplicated, self.unread, self._guarantee, pages)
 
     def restore(self, checkpoint: FoldCheckpoint, log: EventLog) -> None:
         """Go back to a checkpoint, or on to it. The log has to have the rows that had been read by then."""
-        at, self.dropped, self.deduplicated, self._guarantee, pages = checkpoint
+        at, self.dropped, self.deduplicated, self.unread, self._guarantee, pages = checkpoint
         self.cursor.put(at, log)
         for column, its in zip(self._all_columns(), pages, strict=True):
             fill(column, its)

@@ -20,6 +20,7 @@ class FoldCheckpoint(NamedTuple):
     observed: int
     dropped: int
     deduplicated: int
+    unread: int
     guarantee: int
     columns: tuple[Pages, ...]
 

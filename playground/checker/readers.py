@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from playground.checker.columns import Columns, clear, left_by
+from playground.engine.mechanisms.group import NOT_ITS_OWN
 from playground.engine.packet import RELEASE
 
 Some = TypeVar("Some", bound=Columns)
@@ -43,9 +44,10 @@ def of_consumer(index: int, writes: bool) -> Mapping[str, Reader[Columns]]:
         if not writes:
             fold.at_consumers[index][message] -= 1
 
-    def skipped(fold: Columns, message: int, _copy: int, _time_ms: int, _number: int) -> None:
+    def skipped(fold: Columns, message: int, _copy: int, _time_ms: int, number: int) -> None:
         fold.at_consumers[index][message] -= 1
         fold.deduplicated += 1
+        fold.unread += fold.details.get(number) in NOT_ITS_OWN
 
     def failed(fold: Columns, message: int, _copy: int, _time_ms: int, number: int) -> None:
         fold.at_consumers[index][message] += left_by(fold.details.get(number, ""))

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from playground.engine.limits import planned_ms
 from playground.engine.log import kind_of
+from playground.engine.mechanisms.group import NOT_ITS_OWN
 from playground.live.climax import climax_words
 from playground.live.course import FOREVER
 from playground.live.interventions import LONG_MS
@@ -66,16 +67,17 @@ def _fates(session: Session) -> Iterator[Beat]:
 
 
 def _recognitions(session: Session) -> Iterator[Beat]:
-    rows = enumerate(session.simulation.log.rows())
-    found = (Beat(number, row[0], "", row[2]) for number, row in rows if kind_of(row[1]) in _RECOGNISED)
+    log = session.simulation.log
+    rows = ((number, row) for number, row in enumerate(log.rows()) if kind_of(row[1]) in _RECOGNISED)
+    found = (Beat(number, row[0], "", row[2]) for number, row in rows if log.details.get(number) not in NOT_ITS_OWN)
     # Not more than there are: the record of a long run is not looked through for nothing.
-    return islice(found, min(session.tally.judge.fold.deduplicated, MOST_OF_A_KIND))
+    return islice(found, min(session.tally.judge.fold.recognised, MOST_OF_A_KIND))
 
 
 def signature(session: Session) -> tuple[int, ...]:
     """What has changed if the run may have passed another beat: cheap, to be asked after each event."""
     log, tally = session.simulation.log, session.tally
-    counts = len(session.simulation.acted_steps), len(log.faults), len(tally.anomalies), tally.judge.fold.deduplicated
+    counts = len(session.simulation.acted_steps), len(log.faults), len(tally.anomalies), tally.judge.fold.recognised
     return (log.cut_backs, *counts, session.over)
 
 

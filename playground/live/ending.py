@@ -53,7 +53,7 @@ def run_end(session: Session) -> RunEnd:
         judge.verdict(simulation.settled),
         simulation.settled,
         session.tally.sent,
-        judge.fold.deduplicated,
+        judge.fold.recognised,
         ended_of(session),
         story,
         session.script.settings.is_promised,

@@ -146,7 +146,8 @@ def _rows(story: Story) -> list[_Row]:
         _Row("applied once", _counter("applied_once"), "applied_once"),
         _Row("LOST", _counter("lost"), "lost"),
         _Row("DUPLICATED", _counter("duplicated"), "duplicated"),
-        _Row("skipped as known", _counter("deduplicated"), always=False),
+        _Row("skipped as known", _known, always=False),
+        _Row("dropped unread", lambda one: f"{len(one.dropped_unread):,}", always=False),
         _Row("failed, and said so", _counter("failed"), "failed", always=False),
         _Row("said failed, but done", _counter("misreported"), "misreported", always=False),
         _Row("dead-lettered", _counter("dead_lettered"), "dead_lettered", always=False),
@@ -163,6 +164,10 @@ def _rows(story: Story) -> list[_Row]:
 
 def _counter(name: str) -> Callable[[Outcome], str]:
     return lambda outcome: f"{outcome.judgement.counters[name]:,}"
+
+
+def _known(outcome: Outcome) -> str:
+    return f"{outcome.judgement.counters['deduplicated'] - len(outcome.dropped_unread):,}"
 
 
 def _surplus(outcome: Outcome, story: Story) -> str:

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from playground.checker.fates import Fate, Verdict
 from playground.checker.judge import MessageRecord
+from playground.engine.mechanisms.group import READ_ALREADY, REVOKED
 from playground.report.ledger import is_misled
 from playground.scenario.doubts import never_sent
 from playground.scenario.outcome import Outcome
@@ -28,6 +29,11 @@ COUNTERS: Final = {
     "done_and_parked": "DONE, PARKED",
 }
 """The counters that matter first, in the order in which they are shown, and their heads."""
+_UNREAD: Final = {
+    REVOKED: "dropped unread, for the partition was another reader's by then",
+    READ_ALREADY: "dropped, for its reader had been that far already",
+}
+"""Why what was fetched is skipped, if not for its key -> in words."""
 _BAD: Final = (Fate.DUPLICATED, Fate.LOST, Fate.FAILED, Fate.DEAD_LETTERED)
 _ALWAYS: Final = ("sent", "applied_once", "lost", "duplicated")
 
@@ -77,7 +83,7 @@ def headline_of(outcome: Outcome) -> str:
             judgement.verdict,
             judgement.settled,
             judgement.counters["sent"],
-            judgement.counters["deduplicated"],
+            judgement.counters["deduplicated"] - len(outcome.dropped_unread),
             outcome.ended,
             _story(outcome),
             outcome.preset.settings.is_promised,
@@ -177,8 +183,11 @@ def wrong_by(story: Story, expected: int, actual: int) -> str:
 def recognised(outcome: Outcome) -> str:
     """The duplicates that did no harm, and what was only taken for one; empty if there were none."""
     mistaken = outcome.skipped_in_vain
-    count = outcome.judgement.counters["deduplicated"] - len(mistaken)
+    count = outcome.recognised
     told = [f"{plural(count, 'duplicate')} recognised and skipped"] if count else []
+    for why, words in _UNREAD.items():
+        if unread := [f"m{message}" for message, reason in outcome.dropped_unread if reason == why]:
+            told.append(f"{plural(len(unread), 'delivery')} {words}: {few([*dict.fromkeys(unread)], MAX_NAMED)}")
     if mistaken:
         names = few([f"m{message}" for message in dict.fromkeys(mistaken)], MAX_NAMED)
         many = plural(len(mistaken), "delivery")

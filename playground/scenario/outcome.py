@@ -1,7 +1,7 @@
 """Playing a preset out, from its first event to its judgement."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from functools import cached_property, partial
 from typing import Final
@@ -12,6 +12,7 @@ from playground.checker.result import Judgement, judge_run, promise_of
 from playground.engine.commands import Switch
 from playground.engine.events import Kind
 from playground.engine.log import EventLog, kind_of
+from playground.engine.mechanisms.group import NOT_ITS_OWN
 from playground.engine.simulation import Simulation
 from playground.scenario.preset import Preset
 from playground.scenario.stories import Story
@@ -62,8 +63,24 @@ class Outcome:
     def skipped_in_vain(self) -> tuple[int, ...]:
         """For each delivery that was skipped of a message that never had its effect, the message: no duplicate."""
         undone = {record.number for record in self.judgement.messages if not record.effects}
-        rows, skipped = self.log.rows() if undone else (), int(Kind.SKIPPED)
-        return tuple(message for _, code, message, *_ in rows if message in undone and kind_of(code) == skipped)
+        return tuple(message for message, _ in self._skipped(known=True) if message in undone) if undone else ()
+
+    @cached_property
+    def dropped_unread(self) -> tuple[tuple[int, str], ...]:
+        """The deliveries that the reader of a log dropped for no key, each with its message and why: no duplicates."""
+        return (*self._skipped(known=False),) if self.preset.settings.mechanisms.keeps_log else ()
+
+    @property
+    def recognised(self) -> int:
+        """How often a duplicate was known for what it is, and did no harm."""
+        return self.judgement.counters["deduplicated"] - len(self.skipped_in_vain) - len(self.dropped_unread)
+
+    def _skipped(self, *, known: bool) -> Iterator[tuple[int, str]]:
+        """The message and the reason of each delivery that was skipped: as known, or as not its own to read."""
+        skipped, details = int(Kind.SKIPPED), self.log.details
+        for number, (_, code, message, *_) in enumerate(self.log.rows()):
+            if kind_of(code) == skipped and (details.get(number, "") not in NOT_ITS_OWN) is known:
+                yield message, details.get(number, "")
 
     @cached_property
     def done_outside(self) -> dict[int, int]:

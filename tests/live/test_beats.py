@@ -5,6 +5,7 @@ from playground.live.course import FOREVER
 from playground.live.session import Session
 from playground.scenario.catalogue import demos
 from playground.scenario.load import load_preset
+from tests.live.helpers import session_of, to_the_end
 
 
 def played(name: str) -> Session:
@@ -68,3 +69,11 @@ def test_each_demo_has_enough_beats_for_five_minutes_and_those_of_the_textbook_a
         told = [beat for beat in beats(session) if beat.said]
         # That of a real system has two parts, and the last of them once more.
         assert (5 if name in textbook else 3) <= len(told) <= 12, name
+
+
+def test_what_is_dropped_unread_after_a_rebalance_counts_as_no_duplicate_that_was_recognised() -> None:
+    session = session_of("kafka-slow-poll")
+    to_the_end(session)
+    fold = session.tally.judge.fold
+    assert (fold.deduplicated, fold.unread, fold.recognised) == (1, 1, 0)
+    assert all(beat.time_ms != 90_200 or beat.message == 1 for beat in beats(session))

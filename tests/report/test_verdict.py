@@ -133,3 +133,10 @@ def test_what_a_transaction_hides_from_the_account_is_told_as_done_outside_of_it
     twice = outside(play_out(load_preset("kafka-external-effect")))
     assert twice.startswith("outside of the transaction: m2 twice (counted is only what was committed")
     assert outside(play_out(load_preset("kafka-slow-poll"))) == ""
+
+
+def test_what_a_reader_drops_after_a_rebalance_is_no_duplicate_that_was_recognised() -> None:
+    outcome = play_out(load_preset("kafka-slow-poll"))
+    assert recognised(outcome) == "1 delivery dropped unread, for the partition was another reader's by then: m2"
+    assert (outcome.recognised, outcome.dropped_unread) == (0, ((2, "revoked"),))
+    assert outcome.judgement.counters["deduplicated"] == 1

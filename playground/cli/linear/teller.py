@@ -47,7 +47,7 @@ class Teller:
         self._at = session.simulation.log.count
         self._captions, self._steps = len(captions(session.simulation)), len(session.simulation.acted_steps)
         self._acted = set(session.simulation.log.faults.values())
-        self._recognised = session.tally.judge.fold.deduplicated
+        self._recognised = session.tally.judge.fold.recognised
         self._counts, self._anomalies = self._counted(), len(session.tally.anomalies)
         self._account = ""
         self._fold = Folding()
@@ -67,7 +67,7 @@ class Teller:
         is_beat = self._has_new_fault(self._at, count)
         lines = list(self._events())
         said = [*self._said(is_beat), *self._changes()]
-        recognised, before = self.session.tally.judge.fold.deduplicated, self._recognised
+        recognised, before = self.session.tally.judge.fold.recognised, self._recognised
         self._recognised = recognised
         if said or self._fold.is_full:
             lines += self._fold.empty()
