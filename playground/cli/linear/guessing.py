@@ -5,6 +5,7 @@ A demo asks where a fault strikes a message; whoever likes it better is asked at
 
 from collections.abc import Callable, Iterable
 
+from playground.app.actions import CHANGING
 from playground.cli.linear.fold import Told
 from playground.cli.linear.hands import Hands
 from playground.cli.linear.menu import Entry
@@ -26,6 +27,7 @@ class LinearGuessing:
         self._held: list[Told] = []
         hands.acts["hide-counters"] = self._answer_or_ask
         hands.acts["count-hands"] = self._count
+        hands.asked = self._refusal
 
     def begin(self) -> None:
         """Say that people guess."""
@@ -33,7 +35,12 @@ class LinearGuessing:
             self._tell(f"at each beat: what will come of it? {self._key('hide-counters')} answers")
 
     def hear(self, heard: News) -> None:
-        """Tell what is new; at a question only what could be seen. A question that was passed over is answered."""
+        """Tell what is new; at a question only what could be seen. A question that was passed over is answered.
+
+        While the clock stands there is nothing new, and a question stays open.
+        """
+        if not (heard.is_beat or heard.happened or heard.came_of_it):
+            return
         self.answer()
         self._say(heard.happened)
         if heard.is_beat and (asked := self._asked()) is not None:
@@ -76,6 +83,15 @@ class LinearGuessing:
         self._at_each_beat = not self._at_each_beat
         now = "from the next beat on people guess what comes of it" if self._at_each_beat else "no more guessing"
         self._tell(f"{now}; {self._key('hide-counters')} {'answers' if self._at_each_beat else 'begins it again'}")
+
+    def _refusal(self, action: str) -> str | None:
+        """Why a key does nothing while people are asked; a letter or a digit may be meant as an answer of theirs."""
+        if self._open is None or (action and action not in CHANGING):
+            return None
+        answers = f"{self._key('hide-counters')} answers"
+        if self._open[2] is None:
+            return f"that would change what people guess; {answers}"
+        return f"raise hands; {self._key('count-hands')} counts them, {answers}"
 
     def _count(self) -> None:
         if self._open is None or self._open[2] is None:

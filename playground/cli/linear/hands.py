@@ -52,6 +52,8 @@ class Hands:
         self.menu: Menu | Entry | None = None
         self.lead: Lead | None = None
         """What leads through the session, if anything does."""
+        self.asked: Callable[[str], str | None] = lambda _: None
+        """Why an action waits while people are asked about the run; empty: a word that is none."""
         self.leaving = False
         self._warned = ""
         self.keys_in_use = keys
@@ -108,7 +110,11 @@ class Hands:
         action = self._actions.get(word) or _by_words(word)
         if menu is not None and action == "unselect":
             self._answer("closed")
-        elif self._is_led(action or "") or (action is None and self._settings.assign(word)):
+        elif self._is_led(action or ""):
+            return
+        elif action is None and (why_not := self.asked("")) is not None:
+            self._answer(why_not)
+        elif action is None and self._settings.assign(word):
             return
         elif action is None:
             self._answer(f"{word}: no key that does something here; {self.key('help')} lists them")
@@ -142,6 +148,8 @@ class Hands:
         session = self.session
         if self.lead is not None and (led := self.lead.refusal(action)) is not None:
             return led
+        if (asked := self.asked(action)) is not None:
+            return asked
         if action in INTERVENTIONS:
             refusal = INTERVENTIONS[action].refusal(session)
             idle = f"{MEETS_NOTHING}; {self.key('send')} sends one more"

@@ -214,6 +214,21 @@ def test_a_run_waits_at_each_beat_and_goes_on_by_a_key(tmp_path: Path) -> None:
         assert "Your session is kept" in terminal.output.decode()
 
 
+def test_at_a_terminal_a_question_stays_open_until_somebody_answers_it(tmp_path: Path) -> None:
+    talk = ("present", "--linear", "--guess", "demo-at-least-once")
+    with Terminal(*talk, folder=tmp_path, size=(120, 50)) as terminal:
+        terminal.until("space: begins")
+        terminal.press(" ")
+        terminal.until("counts hands")
+        terminal.press("a", "#", "3", ",", "1", "2", "\r")
+        terminal.until("The room: a never 3, b once 12, c two times 0")
+        assert "raise hands" in terminal.text
+        assert "Right:" not in terminal.text
+        terminal.press("U")
+        terminal.until("Right: b once. The room: a 3, b 12, c 0, d 0.")
+        leaves(terminal)
+
+
 def test_arrows_and_escape_are_keys_of_their_own(tmp_path: Path) -> None:
     with Terminal(*LINEAR, folder=tmp_path, size=(100, 60)) as terminal:
         terminal.until("space: begins")

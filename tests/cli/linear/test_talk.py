@@ -106,6 +106,14 @@ def test_a_demo_in_lines_asks_the_room_where_a_fault_strikes_and_the_hands_stand
     assert [line.split(" is ")[1].split()[0] for line in asked] == ["lost.", "lost.", "m5"], "m2, m3 and m5, once each"
 
 
+def test_no_letter_of_an_answer_and_no_number_changes_the_run_that_people_in_lines_are_asked_about() -> None:
+    meant = ("a", "b", "c", "d", "1", "2", "3", "0", "x", "E", "3, 12", "consumer.dedup=memory")
+    lines = guessed("\n".join(("space", "space", *meant, "U", "a", "")), "demo-at-least-once")
+    assert lines.count("raise hands; number sign counts them, capital U answers") == len(meant)
+    first, *_ = (index for index, line in enumerate(lines) if "(by hand)" in line or line.startswith("done: "))
+    assert first > lines.index("Right: b once."), "once it is answered, what an audience asks for can be tried"
+
+
 def test_hands_are_counted_only_where_something_is_asked() -> None:
     assert "nothing is asked here that hands could be counted for" in guessed("space\n#\n", "demo-at-least-once")
 
