@@ -68,9 +68,9 @@ def _merged(given: Iterable[GivenSetting], queue: str, profile: str) -> dict[str
     return settings
 
 
-def _source(one: GivenSetting) -> str:
-    """What a profile writes: `manual` and `auto` are two things, also where they come to one value."""
-    return one.written if one.profile and not one.assumed else ""
+def _source(one: GivenSetting) -> tuple[object, ...]:
+    """What a profile writes: `manual` and `auto` are two things, also where they come to one value; and what of it."""
+    return one.written if one.profile and not one.assumed else "", one.asks, one.is_there, one.excludes
 
 
 def _weight(one: GivenSetting) -> tuple[bool, bool, bool]:

@@ -208,12 +208,16 @@ class _CeleryTranslation:
         late = self._key("consumer.ack", "task_acks_late", lambda text: "after" if truth(text) else "before", "before")
         if late == "before":
             return
+        self.reading.given[-1] = self.reading.given[-1]._replace(asks=self._asks_for_no_kill())
         on_failure = "task_acks_on_failure"
         if on_failure not in self.settings:
             on_failure += "_or_timeout"
         self._key(
             "consumer.on_failure", on_failure, lambda text: "acknowledge" if truth(text) else "park", "acknowledge"
         )
+
+    def _asks_for_no_kill(self) -> str:
+        """What has to hold where a task whose process is killed is acknowledged; empty: it is given back."""
         written, node = self.settings.get("task_reject_on_worker_lost", ("", self.settings["task_acks_late"][1]))
         spot = Spot(self.path, node.line)
         if not written or read_value(self.reading, written, node.text or "false", truth, spot) is False:
@@ -222,11 +226,10 @@ class _CeleryTranslation:
                 "by the system's lack of memory for example, is acknowledged and lost"
             )
             self.reading.find("risk", text, spot)
-        elif written:
-            text = (
-                f"{written} = {node.text}: a task whose worker is killed is given back, as it is when one crashes here"
-            )
-            self.reading.find("counted", text, spot)
+            return "no process of a worker is killed (without task_reject_on_worker_lost its task is acknowledged)"
+        text = f"{written} = {node.text}: a task whose worker is killed is given back, as it is when one crashes here"
+        self.reading.find("counted", text, spot)
+        return ""
 
     def _key(self, name: str, key: str, meaning: Meaning, default: Value) -> Value:
         written, node = self.settings.get(key, ("", TreeNode("", 0)))

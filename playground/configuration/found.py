@@ -94,6 +94,12 @@ class GivenSetting(NamedTuple):
     """The profile in which it counts; empty: always."""
     assumed: bool = False
     """Whether a framework's default says so, and not the file."""
+    asks: str = ""
+    """What has to hold beside it, as a clause; a system's own settings say that themselves."""
+    is_there: bool = False
+    """Whether the files show that what it leads to is there: a queue behind an exchange, a dead letter queue."""
+    excludes: str = ""
+    """The standard fault that cannot be beside what the files say: `F9`."""
 
 
 @dataclass

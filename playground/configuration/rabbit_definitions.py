@@ -249,6 +249,8 @@ class _Queue:
         if lost:
             text = f"{self._label}: dead letters with the routing key {', '.join(lost)} are dropped: {name} takes none"
             self._reading.find("dead-end", text, given.spot)
+        is_there = bool(keys) and all(self._exchanges.taken_by(name, vhost, key) for key in keys or ())
+        self._own[_DEAD_LETTERS] = given._replace(is_there=is_there)
         expiring = self._own.get("x-message-ttl")
         self._ways[vhost, self._name] = DeadLetterWay(name, routing_key, keys, expiring.spot if expiring else None)
 

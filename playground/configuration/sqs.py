@@ -16,6 +16,9 @@ _LAMBDA_TIMEOUT_S: Final = 3
 _VISIBILITY_S: Final = 30
 _RETENTION_S: Final = 345_600
 _FIFO_ENDS: Final = ".fifo"
+_REDRIVE: Final = "RedrivePolicy.maxReceiveCount"
+_OVERRUN: Final = "F9"
+"""The standard fault that cannot be where a function is ended in time."""
 _USUAL_BATCH: Final = 10
 """Messages that every queue gives at once."""
 
@@ -24,7 +27,7 @@ KEYS: Final[dict[str, Meaning]] = {
     "MessageRetentionPeriod": whole(60, 1_209_600, "seconds"),
     "DelaySeconds": whole(0, 900, "seconds"),
     "ReceiveMessageWaitTimeSeconds": whole(0, 20, "seconds"),
-    "RedrivePolicy.maxReceiveCount": whole(1, 1000),
+    _REDRIVE: whole(1, 1000),
     "ContentBasedDeduplication": truth,
     "DeduplicationScope": one_of("queue", "messageGroup"),
     "FifoThroughputLimit": one_of("perQueue", "perMessageGroupId"),
@@ -70,6 +73,8 @@ class QueueReader:
     path: str
     queue: Queue
     resolve: Resolve
+    has_dead_letters: bool = False
+    """Whether the file defines the queue for its dead letters."""
 
     @property
     def system(self) -> str:
@@ -91,8 +96,8 @@ class QueueReader:
                 self._give(key, value, f"{written} = {value}", node)
                 seconds[key] = value
         self._deduplication(seconds.get("ContentBasedDeduplication") is True)
-        if seconds.get("RedrivePolicy.maxReceiveCount") == 1:
-            written, node = self.queue.attributes["RedrivePolicy.maxReceiveCount"]
+        if seconds.get(_REDRIVE) == 1:
+            written, node = self.queue.attributes[_REDRIVE]
             text = (
                 f"{self.queue.name}: with maxReceiveCount 1 a response lost on the way parks a message that nobody saw"
             )
@@ -123,7 +128,6 @@ class QueueReader:
 
     def _poll(self, poller: Poller, visibility_s: int | None) -> None:
         size = self._value("BatchSize", poller.batch_size, whole(1, 10_000))
-        self._give("BatchSize", size or 10, f"BatchSize = {size or 10}", poller.batch_size, poller.spot)
         types = {self.resolve(item).text for item in self.resolve(poller.response_types).items}
         if _PARTIAL in types:
             self._give(
@@ -133,7 +137,9 @@ class QueueReader:
             text = f"{self.queue.name}: without {_PARTIAL} one failure brings its whole batch back, done or not"
             self.reading.find("risk", text, poller.spot)
         self._hold_batch(poller, int(size or 10))
-        self._hold_against_timeout(poller, visibility_s)
+        self._give("BatchSize", size or 10, f"BatchSize = {size or 10}", poller.batch_size, poller.spot)
+        if self._ends_in_time(poller, visibility_s):
+            self.reading.given[-1] = self.reading.given[-1]._replace(excludes=_OVERRUN)
 
     def _hold_batch(self, poller: Poller, size: int) -> None:
         """Find a batch that Lambda does not take from a queue of this kind."""
@@ -147,10 +153,11 @@ class QueueReader:
             spot = Spot(self.path, poller.batch_size.line)
             self.reading.find("contradiction", f"{self.queue.name}: BatchSize = {size}: a batch {why}", spot)
 
-    def _hold_against_timeout(self, poller: Poller, visibility_s: int | None) -> None:
+    def _ends_in_time(self, poller: Poller, visibility_s: int | None) -> bool:
+        """Hold the function's timeout against the visibility timeout: whether Lambda ends it well before that."""
         timeout = self._value("the function's timeout", poller.timeout, whole(1, 900, "seconds"))
         if visibility_s is None or (timeout is None and self.resolve(poller.timeout).content is None):
-            return
+            return False
         timeout_s = int(timeout or _LAMBDA_TIMEOUT_S)
         window_s = int(self._value("MaximumBatchingWindowInSeconds", poller.window, whole(0, 300, "seconds")) or 0)
         said = self.queue.attributes.get("VisibilityTimeout")
@@ -163,6 +170,13 @@ class QueueReader:
         elif visibility_s < _FOLD * timeout_s + window_s:
             text = f"{head} less than six times {limit} and the batching window: retries may overlap"
             self.reading.find("risk", text, spot)
+        else:
+            text = (
+                f"{head} six times {limit} and more: Lambda ends work that is too slow before the queue gives it again"
+            )
+            self.reading.find("counted", text, spot)
+            return True
+        return False
 
     def _value(self, written: str, node: TreeNode, meaning: Meaning) -> Value | None:
         node = self.resolve(node)
@@ -181,7 +195,12 @@ class QueueReader:
         where = Spot(self.path, node.line) if is_said or spot is None else spot
         text = written if is_said else f"{written}, by default"
         self.reading.given.append(
-            GivenSetting(self.system, name, value, where, text, queue=self.queue.name, assumed=not is_said)
+            GivenSetting(
+                *(self.system, name, value, where, text),
+                queue=self.queue.name,
+                assumed=not is_said,
+                is_there=name == _REDRIVE and self.has_dead_letters,
+            )
         )
 
 

@@ -42,7 +42,7 @@ def read_template(source: ConfigurationFile, document: TreeNode) -> Reading:
     for name, queue in queues.items():
         if name in parked.values() and name not in pollers:
             continue  # Nothing but a place for dead letters.
-        QueueReader(reading, source.path, queue, template.resolve).read(pollers.get(name))
+        QueueReader(reading, source.path, queue, template.resolve, bool(parked[name])).read(pollers.get(name))
         if parked[name]:
             check_dead_letters(reading, queue, queues[parked[name]], template.resolve)
     return reading

@@ -45,7 +45,7 @@ def read_terraform(source: ConfigurationFile) -> Reading:
         queue = queues[name]
         if name in parked.values() and name not in pollers:
             continue  # Nothing but a place for dead letters.
-        QueueReader(reading, source.path, queue, scope.value).read(pollers.get(name))
+        QueueReader(reading, source.path, queue, scope.value, parked[name] in queues).read(pollers.get(name))
         if parked[name] in queues:
             check_dead_letters(reading, queue, queues[parked[name]], scope.value)
     return reading

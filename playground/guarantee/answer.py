@@ -9,7 +9,7 @@ from playground.configuration.cases import SettingsCase
 from playground.configuration.found import FileFinding, GivenSetting, Spot
 from playground.engine.fields import Between, Matching
 from playground.guarantee.application import KEYS, PAGE, usual
-from playground.guarantee.conditions import conditions_beside, conditions_of_system
+from playground.guarantee.conditions import conditions_beside, conditions_of_system, without_excluded
 from playground.guarantee.endings import endings
 from playground.guarantee.legs import Leg, Verdicts, judge_legs, leg_struck, legs_between
 from playground.guarantee.remedies import Change, Measure, Price, Shortfall, shortfalls
@@ -162,7 +162,7 @@ class Answer:
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:
         """What has to hold beside for all this: what is set and not modelled, and what the application does."""
-        return tuple(conditions_beside(self.native, self.choice))
+        return tuple(conditions_beside(self.native, self.choice, self.case))
 
     def conditions_of(self, leg: Leg) -> Iterator[Condition]:
         """Those of one leg."""
@@ -252,6 +252,7 @@ class Answer:
 
 def answer(question: GuaranteeQuestion, case: SettingsCase) -> Answer:
     """Try a case out."""
+    question = replace(question, try_out=without_excluded(question.try_out, case))
     found = meant(case.settings, question.dialect, question.profile.name)
     native = _native(SystemChoice(question.system, question.config, found.settings, {}))
     wanted = {key: value for key, value in found.application.items() if not native.decides(key)}

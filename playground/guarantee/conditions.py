@@ -3,15 +3,26 @@
 from collections.abc import Iterator
 from itertools import groupby
 
+from playground.configuration.cases import SettingsCase
+from playground.guarantee.trial import Try
 from playground.matrix.cells import SystemChoice
 from playground.scenario.native import Native
 from playground.systems.dialect import Condition
 
 
-def conditions_beside(native: Native, choice: SystemChoice) -> Iterator[Condition]:
-    """What is taken of those whom nothing speaks of, and what the system itself asks for."""
+def conditions_beside(native: Native, choice: SystemChoice, case: SettingsCase) -> Iterator[Condition]:
+    """What is taken of those whom nothing speaks of, what the system asks for, and what its files ask for beside."""
     yield from _taken(native, choice)
-    yield from conditions_of_system(native)
+    there = {one.name for one in case.settings.values() if one.is_there}
+    for one in conditions_of_system(native):
+        yield one._replace(text=one.where_it_is_there) if one.where_it_is_there and one.name in there else one
+    yield from (Condition(one.name, one.asks) for one in case.settings.values() if one.asks)
+
+
+def without_excluded(try_out: Try, case: SettingsCase) -> Try:
+    """The trials without those of faults that cannot be beside what the files say."""
+    excluded = {one.excludes for one in case.settings.values()} - {""}
+    return (lambda choice: [one for one in try_out(choice) if one.fault not in excluded]) if excluded else try_out
 
 
 def conditions_of_system(native: Native) -> tuple[Condition, ...]:

@@ -70,6 +70,8 @@ class Condition(NamedTuple):
     """Whether it is about the way to the broker."""
     is_of_effect: bool = False
     """Whether it is about what the work does, on neither way."""
+    where_it_is_there: str = ""
+    """The clause where files show that what the setting leads to is there."""
 
 
 def sends_again(name: str, when: str) -> Condition:

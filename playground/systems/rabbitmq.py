@@ -77,7 +77,9 @@ def _conditions(setup: SystemSetup) -> Iterator[Condition]:
     if exchange:
         how = "" if values["x-dead-letter-strategy"] == "at-least-once" else ", on a way without confirms"
         text = f"the exchange {exchange} is there, with a queue bound to it and somebody who reads that{how}"
-        yield Condition("x-dead-letter-exchange", text)
+        yield Condition(
+            "x-dead-letter-exchange", text, where_it_is_there=f"somebody reads what goes to {exchange}{how}"
+        )
     if values["x-message-ttl"] is not None:
         text = f"no message waits {values['x-message-ttl']:,} ms (x-message-ttl: then it is {gone})"
         yield Condition("x-message-ttl", text)

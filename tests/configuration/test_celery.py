@@ -76,9 +76,14 @@ def test_a_failed_task_is_acknowledged_unless_that_is_switched_off(tmp_path: Pat
 
 def test_late_acknowledgement_without_a_word_for_lost_workers_is_a_risk(tmp_path: Path) -> None:
     late = "task_acks_late = True\nworker_concurrency = 2\n"
-    assert [line for line, _ in findings(read(tmp_path, "celeryconfig.py", late), "risk")] == [1]
-    closed = f"{late}task_reject_on_worker_lost = True\n"
-    assert findings(read(tmp_path, "celeryconfig.py", closed), "risk") == []
+    found = read(tmp_path, "celeryconfig.py", late)
+    assert [line for line, _ in findings(found, "risk")] == [1]
+    asks = {one.name: one.asks for one in found.given if one.asks}
+    assert asks["consumer.ack"].startswith("no process of a worker is killed")
+    assert len(asks) == 1
+    found = read(tmp_path, "celeryconfig.py", f"{late}task_reject_on_worker_lost = True\n")
+    assert findings(found, "risk") == []
+    assert {one.asks for one in found.given} == {""}
 
 
 def test_products_of_numbers_are_worked_out(tmp_path: Path) -> None:

@@ -160,6 +160,7 @@ def test_dead_letters_come_to_a_queue_that_is_bound(tmp_path: Path) -> None:
     found = exported(tmp_path, "dlx", bound=("dlx",), dead_letter_exchange="dlx")
     assert findings(found) == []
     assert settings(found, "orders")["x-dead-letter-exchange"] == "dlx"
+    assert [one.name for one in found.given if one.is_there] == ["x-dead-letter-exchange"]
 
 
 @pytest.mark.parametrize(("key", "is_dropped"), [("parked", False), ("nowhere", True)])

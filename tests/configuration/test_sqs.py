@@ -105,7 +105,16 @@ def test_a_queue_and_its_function_say_the_same_in_each_language(tmp_path: Path, 
         "FunctionResponseTypes": "ReportBatchItemFailures",
     }
     assert {one.queue for one in found.given} == {"orders"}, "a place for dead letters is no queue to ask about"
-    assert findings(found) == []
+    assert [rule for one in found.findings if (rule := one.rule) != "counted"] == []
+    given = {one.name: one for one in found.given}
+    assert given["RedrivePolicy.maxReceiveCount"].is_there, "the file defines the dead letter queue"
+    assert given["BatchSize"].excludes == "F9", "Lambda ends what takes longer than 10 s, six times before 60 s"
+
+
+@languages
+def test_a_function_that_may_outlast_a_sixth_of_the_clock_may_be_overtaken(tmp_path: Path, name: str) -> None:
+    found = changed(tmp_path, name, ("60", "59"))
+    assert {one.excludes for one in found.given} == {""}
 
 
 def test_settings_have_their_lines(tmp_path: Path) -> None:
@@ -508,7 +517,7 @@ def test_a_service_of_the_serverless_framework_is_its_template(tmp_path: Path) -
         "BatchSize": 5,
         "FunctionResponseTypes": "ReportBatchItemFailures",
     }
-    assert findings(found) == [(13, "orders: DelaySeconds is ${self:custom.delay}, not in this file")]
+    assert findings(found, "elsewhere") == [(13, "orders: DelaySeconds is ${self:custom.delay}, not in this file")]
 
 
 @pytest.mark.parametrize(
