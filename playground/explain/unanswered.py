@@ -22,6 +22,7 @@ from playground.explain.recognition import known_by, whose_key
 from playground.explain.rejections import misrouted, rejected
 from playground.explain.resending import due_ms
 from playground.explain.trips import Trip, answer_link, answer_word, ends, halt, lost_answers, progress
+from playground.words.phrases import times
 from playground.words.times import seconds, span
 
 
@@ -226,7 +227,11 @@ def _failed(history: History, trip: Trip, leaf: Event) -> Halted:
 
 def _ended_in_an_error(history: History, trip: Trip, leaf: Event) -> Halted:
     fault = None if leaf.fault == NONE else history[leaf.fault]
-    text = f"processing {trip.name} ended in an error at {seconds(leaf.time_ms)}"
+    tries, earlier = 1, history.back(leaf.cause, Kind.FAILED)
+    while earlier and TRIED_AGAIN in earlier.detail:
+        tries, earlier = tries + 1, history.back(earlier.cause, Kind.FAILED)
+    often = f"{times(tries)}, the last time " if tries > 1 else ""
+    text = f"processing {trip.name} ended in an error {often}at {seconds(leaf.time_ms)}"
     if fault is None or fault.kind is Kind.POISONED:
         text += f": m{history.message} is poisoned"
         return Gap.POISONED, history.clause(text + history.by(fault), leaf, blames=fault)

@@ -5,6 +5,8 @@ import re
 import pytest
 
 from playground.explain.anomalies import anomalies
+from playground.explain.clauses import Anomaly
+from playground.explain.prevention import Search
 from playground.explain.record import Record
 from playground.explain.why import explain
 from playground.matrix.names import table_named
@@ -76,3 +78,11 @@ def test_a_producers_session_is_told_by_its_id() -> None:
     assert "lost its producer id and its sequence" in told
     assert "carried a new producer id" in told
     assert "A log knows a producer by the id of its session" in told
+
+
+def test_what_was_committed_past_after_ten_tries_names_them_and_the_dead_letter_topic() -> None:
+    preset = load_preset("kafka-gives-up")
+    assert "ended in an error 10 times, the last time at 11.700 s: m2 is poisoned" in _told("kafka-gives-up", 2)
+    search = Search(preset, 2, Anomaly.LOST)
+    assert [*search.trials()]
+    assert "write it to a dead letter topic before it committed past it" in search.outcome.text
