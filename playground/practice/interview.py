@@ -49,7 +49,7 @@ def _back_to(question: InterviewQuestion, heard: Heard) -> Generator[Asking, Rep
         yield aloud(f'A colleague says: "{wrong.says}" What do you answer?')
         return heard, (yield from had_it(wrong.why))
     missing = [index for index in range(len(outline(question))) if index not in heard.said]
-    yield aloud("There is more to it. What else belongs to the answer?")
+    yield aloud("There is more to it. What else belongs to the answer?")._replace(is_by_heart=True)
     options = tuple(outline(question)[index] for index in missing)
     ticked = yield Asking("checklist", ask="Which of these did you say now?", options=options, is_many=True)
     found = {missing[one] for one in ticked.chosen}

@@ -52,15 +52,20 @@ def _asked(facet: str, ask: str, look: str, options: Iterable[Possible], right: 
 
 def _effects(scene: Scene, _: Dice) -> Predicted:
     truth, done = scene.fate.effects, scene.story.done
-    lowest = max(0, truth - 2)
-    found = [Possible(_how_often(count), effects=count) for count in range(lowest, lowest + _MOST)]
+    found = {count: Possible(_how_often(count), effects=count) for count in _counts(truth)}
     return _asked(
         "effects",
         f"How many times will {scene.m} be {done}, once all is over?",
         f"What did you see: how many times was {scene.m} {done}?",
-        found,
-        found[truth - lowest],
+        found.values(),
+        found[truth],
     )
+
+
+def _counts(truth: int) -> tuple[int, ...]:
+    """What it could be, each under its own number while there is a key for it: whoever means twice presses 2."""
+    lowest = max(1, truth - _MOST + 1)
+    return (1, 2, 3, 0) if truth < _MOST else tuple(range(lowest, lowest + _MOST))
 
 
 def _how_often(count: int) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from textwrap import wrap
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from playground.cli.app import app
@@ -16,7 +17,7 @@ from playground.practice.exercise_key import LEVELS
 from playground.practice.exercises import exercise_on
 from playground.practice.mark_file import MarkFile
 from playground.practice.marks import MarkList, default_path
-from playground.practice.sitting import Learner, Overheard, Plan, aloud, made_anew
+from playground.practice.sitting import Learner, Overheard, Plan, aloud, interview, made_anew
 from playground.scenario.load import load_preset
 from playground.words.mechanism import OUTBOXES
 from tests.app.terminal import Terminal
@@ -57,7 +58,7 @@ def effects_seed() -> tuple[str, ...]:
 
 
 def test_a_right_prediction_and_what_was_seen() -> None:
-    shown = told("3s\n3\n", *effects_seed())
+    shown = told("2s\n2\n", *effects_seed())
     assert "5 payments of $100, one every 1.5 s. At-least-once, direct." in shown
     assert "Step 1: The first ACK of m3 is dropped as it departs." in shown
     assert "The log so far: 0.150 s the effect of m1 is applied" in shown
@@ -70,26 +71,26 @@ def test_a_right_prediction_and_what_was_seen() -> None:
 def test_the_answer_is_nowhere_before_it_was_given() -> None:
     shown = told("", *effects_seed())
     assert "lost on ack" not in shown
-    assert "twice." not in shown.split("1. never")[0]
+    assert "twice." not in shown.split("1. once")[0]
     assert "The ACK that never came back" not in shown
 
 
 def test_a_wrong_prediction_is_refuted() -> None:
-    cause = option(told("2s\n3\n", *effects_seed()), "Which event set it off", "3.150 s the ACK of m3 is lost")
-    shown = told(f"2s\n3\n{cause}\n", *effects_seed())
+    cause = option(told("1s\n2\n", *effects_seed()), "Which event set it off", "3.150 s the ACK of m3 is lost")
+    shown = told(f"1s\n2\n{cause}\n", *effects_seed())
     assert 'Not so. Seen rightly: twice. You had predicted "once", and you were sure.' in shown
     assert "Many think: a lost answer changes nothing" in shown
     assert "See it: playground play ack-lost" in shown
 
 
 def test_a_wrong_observation_and_a_wrong_cause_are_told_what_was_there() -> None:
-    shown = told("3g\n2\n1\n", *effects_seed())
+    shown = told("2g\n1\n1\n", *effects_seed())
     assert "Look again. It is: twice. m3 was charged at 3.150 s and 4.150 s." in shown
     assert "It was: 3.150 s the ACK of m3 is lost on ack" in shown
 
 
 def test_one_thing_is_changed_and_the_sitting_is_summed_up() -> None:
-    shown = told("3s\n3\n1\n\n1s\n\n", "--rounds", "1", *effects_seed())
+    shown = told("2s\n2\n1\n\n1s\n\n", "--rounds", "1", *effects_seed())
     assert "Now one thing is changed, and all else stays as it was:" in shown
     assert "of 3 right." in shown
     assert "When sure: " in shown
@@ -97,7 +98,7 @@ def test_one_thing_is_changed_and_the_sitting_is_summed_up() -> None:
 
 
 def test_keys_and_words_do_the_same_each_in_its_line() -> None:
-    assert told("3\nsure\n3\n", *effects_seed()) == told("3s\n3\n", *effects_seed())
+    assert told("2\nsure\n2\n", *effects_seed()) == told("2s\n2\n", *effects_seed())
 
 
 def test_a_key_that_is_no_answer_says_what_is_one_and_a_question_mark_says_it_again() -> None:
@@ -229,6 +230,14 @@ def test_help_says_what_it_does() -> None:
     assert "Predict, then see" in invoke("practice", "--help").stdout
 
 
+def test_what_is_missing_is_asked_for_with_the_list_of_it_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    cleared: list[bool] = []
+    monkeypatch.setattr(Console, "clear", lambda _, home=True: cleared.append(home))
+    speaker, plan = Speaker("space", "s", "space", "space"), Plan(seed=3)
+    PracticeLines(speaker, None).go_through(interview(plan, Learner(Overheard(MarkList()), tuple, lambda _: None)))
+    assert cleared == [True]
+
+
 class Reader(Speaker):
     """Somebody at a terminal of 80x24 who answers whatever is asked, and presses space where there is more to read."""
 
@@ -274,6 +283,6 @@ def test_at_a_terminal_what_decides_is_told_and_m_tells_the_rest(capsys: pytest.
 
 def test_who_leaves_in_the_middle_is_told_what_it_came_from() -> None:
     cause = "m3 was charged twice. It began here: 3.150 s the ACK of m3 is lost on ack: dropped on purpose."
-    for keys in ("2s\nq\n", "2s\n3\nq\n"):
+    for keys in ("1s\nq\n", "1s\n2\nq\n"):
         assert cause in told(keys, *effects_seed())
     assert "It began here" not in told("q\n", *effects_seed()), "before the prediction it would tell"

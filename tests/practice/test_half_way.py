@@ -70,8 +70,8 @@ def test_the_run_is_the_presets_own_with_one_more_crash() -> None:
 
 def test_a_wrong_answer_is_refuted_with_the_chain_of_causes() -> None:
     seed = next(one for one in range(9) if "applied" in moment("ack-lost", one))
-    first, told, mark = asked("ack-lost", 0, seed)
-    assert (first.ask, first.options[0]) == ("How many times will m1 be charged, once all is over?", "never")
+    first, told, mark = asked("ack-lost", 3, seed)
+    assert (first.ask, first.options[-1]) == ("How many times will m1 be charged, once all is over?", "never")
     assert not mark.right
     assert mark.question_id == "ask/x/crash"
     said = " ".join(told.told)

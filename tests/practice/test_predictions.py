@@ -41,6 +41,13 @@ def test_how_often_it_is_done_is_what_the_ledger_says() -> None:
         assert told(predicted) == (times(effects) if effects else "never")
 
 
+def test_how_often_stands_under_its_own_number_and_never_comes_last() -> None:
+    for _, predicted, _ in asked("effects"):
+        keys = {option.effects: key for key, option in enumerate(predicted.options, 1)}
+        assert all(keys[count] == count for count in (1, 2, 3))
+        assert keys.get(0, 4) == 4
+
+
 def test_what_the_account_comes_to_is_what_the_result_says() -> None:
     for one, predicted, result in asked("account"):
         assert told(predicted) == one.story.money(result["account"]["actual"])
