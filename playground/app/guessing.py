@@ -4,6 +4,7 @@ The lanes, the nodes and the trail of the packets stay: what goes by can be seen
 Lists, explanations and comparisons say so and wait; the key that shows all is named with them.
 """
 
+from collections.abc import Collection
 from typing import Final
 
 from playground.live.views import Speaker
@@ -13,6 +14,8 @@ from widgets.renderables.network import PaneView
 
 LOOK: Final = "-guessing"
 """The class of a screen on which people guess; what shows nothing but outcomes is taken away by it."""
+ASKS: Final = "-asking"
+"""The class of a screen on which people will be asked again: what is armed waits for them unannounced."""
 QUESTION: Final = "What comes of it?"
 TELLING: Final = frozenset(
     {
@@ -35,10 +38,24 @@ def header(view: HeaderView) -> HeaderView:
 
 
 def panes(view: PaneView) -> PaneView:
-    """No account, no repeat that was recognised, and no trap that is set: it would announce what comes."""
+    """No account, no repeat that was recognised, and no trap that is set."""
+    snapshot = unarmed(view).snapshot
+    consumers = tuple(one._replace(changes=()) for one in snapshot.consumers)
+    return view._replace(guessed=True, snapshot=snapshot._replace(consumers=consumers))
+
+
+def unarmed(view: PaneView) -> PaneView:
+    """No trap that is set: it would announce what comes."""
     links = tuple(link._replace(armed=()) for link in view.snapshot.links)
-    consumers = tuple(one._replace(armed="", changes=()) for one in view.snapshot.consumers)
-    return view._replace(guessed=True, snapshot=view.snapshot._replace(links=links, consumers=consumers))
+    consumers = tuple(one._replace(armed="") for one in view.snapshot.consumers)
+    return view._replace(snapshot=view.snapshot._replace(links=links, consumers=consumers))
+
+
+def seen(view: PaneView, classes: Collection[str]) -> PaneView:
+    """What a screen of these classes shows of it."""
+    if LOOK in classes:
+        return panes(view)
+    return unarmed(view) if ASKS in classes else view
 
 
 def caption(view: CaptionView, key: str) -> CaptionView:

@@ -236,7 +236,7 @@ class LiveScreen(RunningScreen):
         self.query_one(Header).show(guessing.header(header) if self.guessing else header)
         covered = self._covered()
         view = PaneView(snapshot, self.selection.pick, self._trail_view(snapshot, covered), covered)
-        view = guessing.panes(view) if self.guessing else view
+        view = guessing.seen(view, self.classes)
         for kind in (*_PANES, CounterBoard):
             self.query_one(kind).show(view)
             self.query_one(kind).choose(self.selection.place)

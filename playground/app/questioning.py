@@ -12,7 +12,7 @@ from playground.app.running_screen import RunningScreen
 from playground.app.voting import VoteScreen
 from playground.live.beats import Beat
 from playground.live.guesses import answer_words, question_words
-from playground.live.polls import Poll, poll_at, stops_to_ask
+from playground.live.polls import Poll, asks_room, poll_at, stops_to_ask
 from playground.live.session import Session
 
 _Place = tuple[Session, bool, int]
@@ -49,6 +49,9 @@ class Questions:
         """Hide what came of it wherever a question has not been answered yet; `stands`: the clock, at the last beat."""
         asks = self.at_each_beat or (stands and self._stops(place[0], beats))
         self._screen.set_class(asks and self._answered != place, guessing.LOOK)
+        session = place[0]
+        will_ask = self.at_each_beat or asks_room(session.original)
+        self._screen.set_class(will_ask and not session.touched, guessing.ASKS)  # A trap of one's own is no secret.
 
     def words(self, session: Session, beat: Beat) -> str:
         """The question with what can be voted for, or once it is answered the answer with the votes; empty: no one."""
@@ -116,6 +119,7 @@ class Questions:
 
     def leave(self) -> None:
         """Nothing is hidden any more but by whoever asked for it."""
+        self._screen.remove_class(guessing.ASKS)
         if not self.at_each_beat:
             self._screen.remove_class(guessing.LOOK)
 

@@ -69,9 +69,14 @@ def poll_at(session: Session, beat: Beat) -> Poll | None:
     return Poll(message, min(whole.tally.judge.record(message).effects, len(OPTIONS) - 1), done)
 
 
+def asks_room(preset: Preset) -> bool:
+    """Whether it is a demo, which asks the room."""
+    return _DEMO in preset.concepts
+
+
 def stops_to_ask(preset: Preset, session: Session, beats: Sequence[Beat]) -> bool:
     """Whether the last of these beats is one at which a demo asks the room: a fault strikes a message for once."""
-    if _DEMO not in preset.concepts or not beats or not _is_struck(session, beats[-1]):
+    if not asks_room(preset) or not beats or not _is_struck(session, beats[-1]):
         return False
     log = session.simulation.log
     message = asked_about(log, beats[-1])

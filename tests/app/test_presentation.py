@@ -577,3 +577,21 @@ def test_what_is_said_beside_the_hands_can_be_read_to_its_end_on_a_small_screen(
         assert told.live.query_one(CaptionBar).size.height == 4, "what is short leaves the room to the lists"
 
     tell(story, "demo-rabbitmq", talk=("demo-rabbitmq",), size=SMALL)
+
+
+def test_no_trap_announces_between_two_questions_what_the_next_one_will_be_about() -> None:
+    def shown(told: Story) -> list[str]:
+        view = told.live.query_one(Network).view
+        return [words for link in view.snapshot.links for words in link.armed] if view else []
+
+    async def story(told: Story) -> None:
+        for _ in range(2):
+            assert "drop" not in told.text(), "before the first question"
+            await go(told, "pagedown")
+        await go(told, "U")
+        assert not shown(told), "m2 is answered, and m3 is still to come"
+        assert any(link.armed for link in told.live.snapshot.links)
+        await go(told, "a")
+        assert shown(told), "one of one's own is seen"
+
+    tell(story, "demo-at-least-once", talk=("demo-at-least-once",), size=SMALL)
