@@ -6,7 +6,7 @@ What repeats itself is told a few times and then counted.
 from collections.abc import Iterator
 from typing import Final
 
-from playground.engine.events import Event, Kind
+from playground.engine.events import NONE, Event, Kind
 from playground.explain.clauses import Clause
 from playground.explain.history import History
 from playground.words.times import seconds
@@ -43,7 +43,23 @@ def _clauses(history: History) -> Iterator[Clause]:
             more, last = events[_TOLD_ONE_BY_ONE:], events[-1]
             told = f"{text.format(at=seconds(last.time_ms))}, the last of {len(events):,} times"
             yield history.clause(told, last, *more[:1])
+    yield from _acked_again(history)
     yield _belief(history)
+
+
+def _acked_again(history: History) -> Iterator[Clause]:
+    """That an ACK was lost on its way and sent again, so that nothing had to come a second time."""
+    lost = [one for one in history.of(Kind.DROPPED) if one.place.role.word == "ack"]
+    for again in history.of(Kind.ACKED):
+        before = [one for one in lost if one.number < again.number]
+        if before and history[again.cause].kind is Kind.ACKED:
+            fault = None if before[-1].fault == NONE else history[before[-1].fault]
+            text = f"its ACK was lost at {seconds(before[-1].time_ms)}{history.by(fault)}, and nothing answered it, so "
+            text += f"the consumer sent the ACK again at {seconds(again.time_ms)}"
+            is_once = len(list(history.of(Kind.DISPATCHED))) == 1
+            averted = ": nothing had to be dispatched again" if is_once else ""
+            yield history.clause(text + averted, again, before[-1], blames=fault)
+            return
 
 
 def _belief(history: History) -> Clause:

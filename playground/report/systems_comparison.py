@@ -4,13 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from playground.engine.commands import Pause, Slow
+from playground.engine.events import KIND_BY_WORD
 from playground.engine.limits import span_ms
+from playground.engine.log import kind_of
 from playground.engine.settings import ConsumerSettings
 from playground.live.race_meter import LateAcks
 from playground.report.verdict import facts
 from playground.scenario.outcome import Outcome
 from playground.scenario.stories import story_named
-from playground.words.again import again_words, clock_ms
+from playground.words.again import ack_word, again_words, clock_ms
 from playground.words.outcome import by_outcome, outcome_kinds, promise_words
 from playground.words.phrases import all_of, few, listed, plural
 from playground.words.times import span
@@ -90,6 +92,7 @@ def _notes(
         yield from _common(guarded)
         if own := [word for word in outcomes if word not in guarded]:
             yield f"Not tried so in {_names(own)}: what is known again there, the system's own settings decide."
+    yield from _acked_again(outcomes)
     yield from _late(outcomes)
     for share, words in by_outcome((word, _met(one)) for word, one in outcomes.items() if _met(one)).items():
         yield f"{share} of the faults could happen in {listed(words)}."
@@ -102,6 +105,21 @@ def _met(outcome: Outcome) -> str:
     """How many of the faults could happen there: `None`, `1 of 2`; empty: all."""
     unmet, of = len(outcome.simulation.unfired_steps), len(outcome.preset.steps)
     return "" if not unmet else "None" if unmet == of else f"{of - unmet} of {of}"
+
+
+def _acked_again(outcomes: Mapping[str, Outcome]) -> Iterator[str]:
+    """Where an ACK without an answer was sent again: why nothing had to come a second time, though one was lost."""
+    spans = {word: span(one.preset.settings.consumer.ack_retry_ms) for word, one in outcomes.items() if _repeats(one)}
+    for after, words in by_outcome(spans.items()).items():
+        acks = listed([*dict.fromkeys(ack_word(outcomes[word].preset.settings) for word in words)])
+        yield f"In {listed(words)} the client sent what nobody answered ({acks}) again after {after}, by itself."
+
+
+def _repeats(outcome: Outcome) -> bool:
+    """Whether an ACK came of an earlier one."""
+    acked = int(KIND_BY_WORD["acked"])
+    causes = [cause for _, code, _, _, _, cause in outcome.log.rows() if kind_of(code) == acked]
+    return any(cause >= 0 and kind_of(outcome.log.row(cause)[1]) == acked for cause in causes)
 
 
 def _late(outcomes: Mapping[str, Outcome]) -> Iterator[str]:
