@@ -37,7 +37,10 @@ class Guide(Protocol):
         """Whether the guide has dealt with a key, so that the screen does not; empty: a key that has no action."""
 
     def refusal(self, action: str) -> str | None:
-        """What speaks against an action now, whatever it would do; `None`: nothing does."""
+        """What speaks against an action now, whatever it would do; `None`: nothing does.
+
+        Empty: the guide does it in its own way, and whatever the screen has against it does not count.
+        """
 
     def keys(self) -> Iterable[tuple[str, tuple[str, ...]]]:
         """The groups of the footer, each with the actions that it names; none: the usual ones."""

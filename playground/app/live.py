@@ -119,7 +119,8 @@ class LiveScreen(RunningScreen):
         """Why an action cannot be done right now; `None` if it can."""
         if self.guessing and action in guessing.TELLING:
             return guessing.refusal(self.key_told("hide-counters"))
-        return (self.guide.refusal(action) if self.guide else None) or super().refusal(action)
+        led = self.guide.refusal(action) if self.guide else None
+        return super().refusal(action) if led is None else led or None
 
     def footer(self) -> FooterView:
         """The keys that are useful now; where somebody leads through the run, those that he wants."""
@@ -341,8 +342,7 @@ class LiveScreen(RunningScreen):
     async def pick(self, event: Painted.Picked) -> None:
         """Something was clicked: it is selected and has a menu, or it is opened, gone to or done."""
         on_timeline = isinstance(event.control, TimelineBar)
-        would = meaning(event.pick, on_timeline=on_timeline)
-        if would is not None and self.takes(would):
+        if (would := meaning(event.pick, on_timeline=on_timeline)) is not None and self.takes(would):
             return
         await self._clicks.take(event.pick, on_timeline=on_timeline)
         self.draw()

@@ -42,8 +42,7 @@ class ViewKeys:
 
     def refusal(self, action: str) -> str | None:
         """Nothing keeps one from looking away; hands are counted in a talk, which deals with the key itself."""
-        in_talk = self._screen.has_class("-presenting")
-        return "hands are counted where a talk asks the room" if action == "count-hands" and not in_talk else None
+        return "hands are counted where a talk asks the room" if action == "count-hands" else None
 
     def _hide_counters(self) -> None:
         """Hide the counters, or show them again."""

@@ -158,7 +158,7 @@ class Presentation:
         is_sure, self._may_replace = self._may_replace, action == "tour"
         if self.questions.is_stray(action):
             self._screen.tell("nothing is asked here: these hands are not counted")
-        elif self.refusal(action) is not None:
+        elif self.refusal(action):
             self._screen.is_refused(action)
         elif action == "tour" and not is_sure:
             again = "; [ctrl+p] finds it again at this beat" if self.mark.has_begun else ""
@@ -184,6 +184,8 @@ class Presentation:
 
     def refusal(self, action: str) -> str | None:
         """Nothing is forbidden but what would change the run that people are asked about."""
+        if action in _ON or action in _BACK or action in ("restart", "count-hands"):
+            return ""
         return self.questions.refusal(action, self._session, self._passed)
 
     def keys(self) -> Iterator[tuple[str, tuple[str, ...]]]:
