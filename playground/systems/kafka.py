@@ -121,6 +121,9 @@ def _reads_all(values: Values) -> Iterator[Condition]:
             "(enable.auto.offset.store = false: what is stored is committed, and nothing else)"
         )
         yield Condition("enable.auto.offset.store", text)
+    if values["replication.factor"] == 1:
+        text = "the broker's disk survives (replication.factor = 1: the partition is on no other)"
+        yield Condition("replication.factor", text)
     kept_ms = int(values["retention.ms"] or 0)
     if 0 < kept_ms < WEEK_MS:
         text = (

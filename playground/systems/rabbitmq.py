@@ -80,6 +80,9 @@ def _conditions(setup: SystemSetup) -> Iterator[Condition]:
         yield Condition(
             "x-dead-letter-exchange", text, where_it_is_there=f"somebody reads what goes to {exchange}{how}"
         )
+    if values["x-queue-type"] == "classic" and values["durable"] and values["delivery_mode"] == 2:
+        text = "the classic queue's disk survives"
+        yield Condition("x-queue-type", text)
     if values["x-message-ttl"] is not None:
         text = f"no message waits {values['x-message-ttl']:,} ms (x-message-ttl: then it is {gone})"
         yield Condition("x-message-ttl", text)

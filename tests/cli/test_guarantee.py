@@ -355,7 +355,7 @@ def test_a_need_that_hangs_on_nothing_is_met_without_a_condition() -> None:
 
 
 def test_the_conditions_of_a_leg_are_told_to_programs_too() -> None:
-    asked = ("rabbitmq", "confirm.select=true", "x-max-length=10", "--json")
+    asked = ("rabbitmq", "confirm.select=true", "x-queue-type=quorum", "x-max-length=10", "--json")
     [answer] = json.loads(invoke("guarantee", *asked).stdout)["answers"]
     assert [(one["leg"], one["setting"]) for one in answer["conditions"]] == [
         ("producer", "confirm.select"),

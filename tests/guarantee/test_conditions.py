@@ -32,8 +32,20 @@ def asked(system: str, name: str, value: Value, *, is_there: bool = False, asks:
 def test_of_dead_letters_that_the_files_lead_somewhere_only_the_reader_is_asked_for(
     system: str, name: str, value: Value, whose: str
 ) -> None:
-    assert asked(system, name, value, is_there=True)["lose"][-1] == f"somebody reads {whose}"
-    assert " is there, " in asked(system, name, value)["lose"][-1]
+    assert f"somebody reads {whose}" in asked(system, name, value, is_there=True)["lose"]
+    assert any(" is there, " in one for one in asked(system, name, value)["lose"])
+
+
+@pytest.mark.parametrize(
+    ("system", "name", "alone", "several"),
+    [("rabbitmq@4.3", "x-queue-type", "classic", "quorum"), ("kafka@4.1", "replication.factor", 1, 3)],
+)
+def test_what_lies_on_one_node_is_as_safe_as_its_disk(system: str, name: str, alone: Value, several: Value) -> None:
+    def on_a_disk(value: Value) -> list[str]:
+        return [one for one in asked(system, name, value).get("lose", []) if "disk survives" in one]
+
+    assert len(on_a_disk(alone)) == 1
+    assert on_a_disk(several) == []
 
 
 def test_what_a_framework_asks_for_is_asked_as_well() -> None:
