@@ -16,8 +16,10 @@ from playground.explain.why import explain
 from playground.live.ending_view import EndingView
 from playground.live.session import Session
 from playground.live.views import AccountView
+from playground.scenario.outcome import Outcome
 from playground.scenario.stories import story_named
 from playground.words.outcome import RunEnd, headline, outcome_role
+from playground.words.phrases import few, times
 
 _ANOMALIES: Final = {
     **{anomaly.value: anomaly for anomaly in Anomaly},
@@ -63,14 +65,19 @@ def run_end(session: Session) -> RunEnd:
 def ending_of(session: Session, account: AccountView) -> EndingView:
     """How a run ended that is over."""
     end = run_end(session)
-    message, chain = _chain(session, end.ended, account)
+    outside = _outside(session)
+    message, chain = _chain(session, end.ended, account, MOST - len(outside))
     if not message:
         chain = [f"{end.sent:,} sent", f"{session.tally.sent:,} {end.story.done} once"] if end.sent else []
-    shown = [*chain, *([_sum(session, account, message)] if account.actual != account.expected or not message else [])]
+    shown = [
+        *chain,
+        *outside,
+        *([_sum(session, account, message)] if account.actual != account.expected or not message else []),
+    ]
     return EndingView(headline(end), tuple(shown), outcome_role(end.ended), message, bool(end.ended))
 
 
-def _chain(session: Session, ended: tuple[Ended, ...], account: AccountView) -> tuple[int, list[str]]:
+def _chain(session: Session, ended: tuple[Ended, ...], account: AccountView, most: int) -> tuple[int, list[str]]:
     """The message that the headline begins with, and how that came about; if nothing went wrong, a repeat's."""
     if session.simulation.log.count > MOST_EVENTS:
         return (ended[0].message if ended else 0), []
@@ -80,8 +87,16 @@ def _chain(session: Session, ended: tuple[Ended, ...], account: AccountView) -> 
         return 0, []
     message, anomaly = found
     wrong = account.actual != account.expected
-    told = beats(record, explain(record, message, anomaly), MOST - wrong, without_effects=wrong)
+    told = beats(record, explain(record, message, anomaly), most - wrong, without_effects=wrong)
     return message, told
+
+
+def _outside(session: Session) -> list[str]:
+    """Whose work was done more than once, where a transaction hides that: `outside m2 twice`."""
+    is_short = session.simulation.log.count <= MOST_EVENTS
+    again = Outcome(session.script, session.simulation).done_outside if is_short else {}
+    names = [f"m{message} {times(count)}" for message, count in again.items()]
+    return [f"outside {few(names, 2)}"] if names else []
 
 
 def _subjects(record: Record, ended: tuple[Ended, ...]) -> Iterator[tuple[int, Anomaly]]:

@@ -72,3 +72,8 @@ def test_things_are_counted_and_money_is_added() -> None:
 def test_a_run_without_messages_claims_nothing() -> None:
     empty = to_the_end(session_of("calm-at-least-once", messages=0))
     assert ending_of(empty, snapshot(empty).account).headline == "Nothing was sent."
+
+
+def test_work_that_a_transaction_hides_from_the_account_is_a_beat_of_its_own() -> None:
+    assert "outside m2 twice" in ending("kafka-external-effect").beats
+    assert not any(beat.startswith("outside") for beat in ending("kafka-slow-poll").beats)
