@@ -13,7 +13,10 @@ from playground.words.entries import Topic, Word
 OF_A_LOG: Final = Topic(
     "A log, as Kafka is one",
     (
-        Word("log", "Records in the order in which they came. Reading takes nothing away: a reader keeps its place."),
+        Word(
+            "append-only log",
+            "Records in the order in which they came. Reading takes nothing away: a reader keeps its place.",
+        ),
         Word("record", "A message as it stands in a log, under its offset.", ("records",)),
         Word(
             "partition",
