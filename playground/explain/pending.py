@@ -95,7 +95,8 @@ def _more(history: History, roots: Sequence[Event], after_a_failure: bool) -> It
     lost = [drop.number for drop in _lost_by_chance(history, roots)] if is_looked_at else []
     came = "were lost by chance, too" if len(lost) == len(roots) > 1 else came
     text = f"{many} {came}, the last one made at {seconds(roots[-1].time_ms)}"
-    yield replace(history.clause(text, roots[-1], roots[0]), faults=tuple(lost))
+    clause = history.clause(text, roots[-1], roots[0])
+    yield replace(clause, events=tuple(dict.fromkeys((*clause.events, *lost))), faults=tuple(lost))
 
 
 def _lost_by_chance(history: History, roots: Sequence[Event]) -> Iterator[Event]:

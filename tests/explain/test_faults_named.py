@@ -15,7 +15,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 from playground.engine.events import Kind
 from playground.explain.anomalies import anomalies
@@ -59,8 +59,26 @@ def test_the_library_shows_every_anomaly() -> None:
     assert set(found) == set(Anomaly)
 
 
+MANY_TRIES_LOST_BY_CHANCE = {
+    "format": 1,
+    "title": "Sent by a client that waits, and by its application again and again",
+    "guarantee": "at-most-once",
+    "system": "direct",
+    "seed": 17,
+    "workload": {"messages": 1},
+    "producer": {"awaits_ack": True, "resend": "same-key"},
+    "links": {"deliver": {"loss": 0.5}},
+    "run": {"settle_ms": 20000},
+    "steps": [
+        {"do": "drop", "link": "deliver", "when": {"event": "sent"}},
+        {"do": "poison", "message": "m1", "when": {"event": "sent"}},
+    ],
+}
+
+
 @brisk
 @given(presets())
+@example(MANY_TRIES_LOST_BY_CHANCE)
 def test_what_is_told_is_in_the_record_and_in_order(raw: dict[str, Any]) -> None:
     record = Record.of(replayed(build(raw, "random"), [], RANDOM_EVENTS * 4))
     for message, anomaly in anomalies(record):

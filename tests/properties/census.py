@@ -11,6 +11,7 @@ from types import MethodType
 from playground.engine.link import Link
 from playground.engine.nodes.broker import Broker
 from playground.engine.nodes.consumer import Consumer
+from playground.engine.nodes.exchange_broker import ExchangeBroker
 from playground.engine.nodes.producer import Producer
 from playground.engine.nodes.resending import ResendingProducer
 from playground.engine.nodes.routing import Routing
@@ -25,6 +26,7 @@ _CARRY_MESSAGE = {
         Broker.admit,
         Stages.admit,
         Routing.admit,
+        ExchangeBroker.take_step,
         Broker.settle_dispatched,
         Consumer.receive,
         Consumer.receive_by_id,
@@ -59,7 +61,7 @@ def _held(simulation: Simulation) -> Iterator[int]:
 
 def _carries_message(handler: Handler) -> bool:
     if isinstance(handler, partial):
-        handler = handler.args[0]  # What one of the workers of a pool does.
+        handler = handler.args[0] if handler.args else handler.func  # What one of the workers of a pool does.
     if not isinstance(handler, MethodType):
         return False  # What a broker does with an ack that wants an answer is a function around a method.
     part = handler.__self__

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import given
+from hypothesis import example, given
 
 from playground.checker.audit import audit
 from playground.checker.fates import Fate
@@ -12,9 +12,21 @@ from tests.properties.census import can_still_come
 from tests.properties.profiles import brisk, simulation_of, thorough
 from tests.reference.random_logs import of_any_system
 
+STEPS_TO_THE_CONSUMER_ONLY = {
+    "format": 1,
+    "title": "A publish in one step, before a hand-over in two",
+    "guarantee": "at-most-once",
+    "system": "broker",
+    "workload": {"messages": 1},
+    "consumer": {"handover": "two-step"},
+    "transport": {"kind": "connection"},
+    "broker": {"lease": "connection"},
+}
+
 
 @brisk
 @given(of_any_system())
+@example(STEPS_TO_THE_CONSUMER_ONLY)
 def test_after_every_operation_the_fates_balance_and_engine_and_checker_agree(raw: dict[str, Any]) -> None:
     simulation = simulation_of(raw)
     simulation.end_chaos_in_time()

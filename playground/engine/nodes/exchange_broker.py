@@ -1,5 +1,7 @@
 """A broker that hands over in two steps, to one of its sides or both, and keeps sessions, or ends them."""
 
+from functools import partial
+
 from playground.engine.connection import Connection
 from playground.engine.looks import BrokerLook, Due
 from playground.engine.mechanisms.exchange import BrokerCheckpoint, PacketExchange
@@ -32,7 +34,7 @@ class ExchangeBroker(Broker):
         if consumer.session == "clean":
             admit = self._to_a_session(admit)
         self._takes = (
-            self.declare(lambda item, cause: self.take_step(item, cause, admit)),
+            self.declare(partial(self.take_step, admit=admit)),
             self.declare(lambda item, cause: self.hear(item, cause, settle)),
         )
         self._discard_op = self.declare(self.discard)
