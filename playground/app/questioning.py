@@ -12,7 +12,7 @@ from playground.app.running_screen import RunningScreen
 from playground.app.voting import VoteScreen
 from playground.live.beats import Beat
 from playground.live.guesses import answer_words, question_words
-from playground.live.polls import Poll, asks_room, poll_at, stops_to_ask
+from playground.live.polls import NOTHING_TO_COUNT, Poll, asks_room, poll_at, refusal_words, stops_to_ask
 from playground.live.session import Session
 
 _Place = tuple[Session, bool, int]
@@ -81,7 +81,7 @@ class Questions:
         poll = self._about(session, beats[-1])[2] if is_asked else None
         self._unheard = "" if poll else "asks"
         if poll is None:
-            self._screen.tell("nothing is asked here that hands could be counted for")
+            self._screen.tell(NOTHING_TO_COUNT)
             return
         named = _named(session, beats[-1])
 
@@ -104,10 +104,10 @@ class Questions:
 
     def refusal(self, action: str, session: Session, beats: Sequence[Beat]) -> str | None:
         """Why a key does nothing while people are asked; a letter or a digit may be meant as an answer of theirs."""
-        if self.has_poll(session, beats) and (action in CHANGING or not action):
-            return f"raise hands; {self._key('count-hands')} counts them, {self._key('hide-counters')} answers"
-        is_asked = self.is_open and action in CHANGING
-        return f"that would change what people guess; {self._key('hide-counters')} answers" if is_asked else None
+        is_poll = self.has_poll(session, beats)
+        if not (self.is_open and action in CHANGING) and not (is_poll and not action):
+            return None
+        return refusal_words(self._key("count-hands") if is_poll else None, self._key("hide-counters"))
 
     def has_poll(self, session: Session, beats: Sequence[Beat]) -> bool:
         """Whether hands can be counted here."""

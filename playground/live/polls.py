@@ -21,6 +21,7 @@ LETTERS: Final = "abcd"
 _MOST_HANDS: Final = 99_999
 _DEMO: Final = "demo"
 """The concept of a preset that is made to be presented."""
+NOTHING_TO_COUNT: Final = "nothing is asked here that hands could be counted for"
 
 
 class VotesError(ValueError):
@@ -57,6 +58,12 @@ class Poll(NamedTuple):
         right = f"Right: {LETTERS[self.right]} {OPTIONS[self.right]}."
         hands = ", ".join(f"{letter} {count}" for letter, count in zip(LETTERS, votes, strict=False))
         return f"{right} The room: {hands}." if votes else right
+
+
+def refusal_words(counts: str | None, answers: str) -> str:
+    """Why nothing of a run is changed while people are asked; of the keys the first counts hands, if it is a poll."""
+    told = f"raise hands; {counts} counts them" if counts else "that would change what people guess"
+    return f"{told}{',' if counts else ';'} {answers} answers"
 
 
 def poll_at(session: Session, beat: Beat) -> Poll | None:

@@ -24,9 +24,9 @@ def unmet(steps: Sequence[Step], idle: Sequence[tuple[str, Collection[int]]]) ->
         where = tuple(name for name, unfired in idle if index in unfired)
         if not where or isinstance(step.command, Say):
             continue
-        why = "there was nothing for it to meet"
+        why = "there was nothing to meet there"
         if isinstance(step.trigger, When):
-            why = f"it waits for `{step.trigger.event.word}`, and that never came there"
+            why = f"`{step.trigger.event.word}`, the event to wait for, never came there"
             are_same = are_same and len(where) == len(idle)
         told.setdefault((where, why), []).append(f"step {index + 1} ({type(step.command).__name__.lower()})")
     return Unmet(are_same, tuple(_note(names, where, why) for (where, why), names in told.items()))

@@ -89,4 +89,4 @@ def test_a_column_that_escaped_the_crash_is_not_said_to_have_met_the_same_faults
     text = " ".join(invoke("compare", "kafka-unclean-election").stdout.split())
     assert "same faults and the same weather" not in text
     assert "Not the same faults. At-most-once: " in text
-    assert "Step 2 (crash) never acted under at-most-once: it waits for `confirmed`" in text
+    assert "Step 2 (crash) never acted under at-most-once: `confirmed`, the event to wait for" in text

@@ -6,10 +6,8 @@ waits 1 s, the broker 5 s.
 
 from playground.explain.anomalies import anomalies
 from playground.explain.clauses import Anomaly
-from playground.explain.record import Record
 from playground.explain.why import explain
-from playground.scenario.load import load_text
-from playground.scenario.outcome import play_out
+from tests.explain.recorded import recorded
 from tests.explain.test_why import told_of
 
 
@@ -18,7 +16,7 @@ def clauses(text: str, message: int, kind: Anomaly) -> list[str]:
 
 
 def found(text: str) -> list[tuple[int, Anomaly]]:
-    return anomalies(Record.of(play_out(load_text('format = 1\ntitle = "T"\n' + text)).simulation))
+    return anomalies(recorded(text))
 
 
 def test_a_retry_that_was_refused_is_told_where_the_first_copy_was_lost() -> None:
@@ -271,7 +269,7 @@ def test_a_crash_is_not_blamed_for_an_answer_that_would_have_come_after_the_time
     at_ms = 500
     for_ms = 1000
     """
-    record = Record.of(play_out(load_text('format = 1\ntitle = "T"\n' + text)).simulation)
+    record = recorded(text)
     assert not explain(record, 1, Anomaly.DUPLICATED).faults
 
 
@@ -288,7 +286,7 @@ def test_a_drop_on_a_link_that_was_cut_anyway_is_told_and_not_blamed() -> None:
     link = "deliver"
     attempt = 2
     """
-    record = Record.of(play_out(load_text('format = 1\ntitle = "T"\n' + text)).simulation)
+    record = recorded(text)
     told = explain(record, 1, Anomaly.LATE)
     cut = "while it was cut (since 0.000 s, step 1)"
     assert [clause.text for clause in told.clauses if "attempt 2" in clause.text] == [
@@ -310,7 +308,7 @@ def test_a_drop_on_the_way_to_a_node_that_was_down_anyway_is_told_and_not_blamed
     link = "deliver"
     attempt = 2
     """
-    record = Record.of(play_out(load_text('format = 1\ntitle = "T"\n' + text)).simulation)
+    record = recorded(text)
     told = explain(record, 1, Anomaly.LATE)
     assert (
         "attempt 2 was dropped on `deliver` at 1.000 s (step 2), on its way to the consumer, which was down "
@@ -330,7 +328,7 @@ def test_a_hold_up_is_not_blamed_where_the_answer_could_not_have_been_in_time() 
     at_ms = 100
     for_ms = 2200
     """
-    record = Record.of(play_out(load_text('format = 1\ntitle = "T"\n' + text)).simulation)
+    record = recorded(text)
     assert not explain(record, 1, Anomaly.DUPLICATED).faults
 
 
@@ -361,7 +359,7 @@ def test_a_loss_that_was_set_no_higher_than_the_link_has_it_anyway_is_not_blamed
     link = "deliver"
     rate = 1.0
     """
-    record = Record.of(play_out(load_text('format = 1\ntitle = "T"\n' + text)).simulation)
+    record = recorded(text)
     told = explain(record, 1, Anomaly.LOST)
     assert told.clauses[0].text == "attempt 1 was lost by chance on `deliver` at 0.000 s"
     assert [record.step_behind(fault) for fault in told.faults] == [None]

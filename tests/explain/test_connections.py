@@ -9,6 +9,7 @@ from playground.explain.record import Record
 from playground.explain.why import explain
 from playground.scenario.load import load_text
 from playground.scenario.outcome import play_out
+from tests.explain.recorded import recorded
 from tests.explain.test_blame import found
 from tests.explain.test_drops import blamed, clauses
 
@@ -154,7 +155,7 @@ def test_a_break_is_not_blamed_where_chance_takes_each_answer_anyway() -> None:
     producer = {{ max_attempts = 2 }}
     links = {{ ack = {{ loss = 1.0 }} }}
     """
-    record = Record.of(play_out(load_text('format = 1\ntitle = "T"\n' + text)).simulation)
+    record = recorded(text)
     told = explain(record, 2, Anomaly.MISREPORTED)
     assert "attempt 1 was lost on `deliver` at 0.150 s, as the connection broke" in [one.text for one in told.clauses]
     first = next(one for one in record.log if one.kind is Kind.DROPPED)
@@ -170,7 +171,7 @@ def test_a_break_is_not_blamed_where_chance_takes_the_receipt_that_the_first_ste
     links = {{ confirm = {{ loss = 1.0 }} }}
     run = {{ chaos_ms = 500 }}
     """
-    record = Record.of(play_out(load_text('format = 1\ntitle = "T"\n' + text)).simulation)
+    record = recorded(text)
     told = explain(record, 2, Anomaly.LATE)
     assert "attempt 1 was lost on `publish` at 0.050 s, as the connection broke" in [one.text for one in told.clauses]
     assert told.faults == ()
@@ -234,7 +235,7 @@ def test_the_packet_is_blamed_that_chance_took_and_with_it_a_session() -> None:
     consumer = {{ session = "clean" }}
     links = {{ deliver = {{ loss = 1.0 }} }}
     """
-    record = Record.of(play_out(load_text('format = 1\ntitle = "T"\n' + text)).simulation)
+    record = recorded(text)
     faults = explain(record, 1, Anomaly.LOST).faults
     assert {record.log[fault].kind for fault in faults} == {Kind.DROPPED}
 

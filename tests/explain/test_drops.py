@@ -12,6 +12,7 @@ from playground.explain.trips import Trip
 from playground.explain.why import explain
 from playground.scenario.load import load_text
 from playground.scenario.outcome import play_out
+from tests.explain.recorded import recorded
 from tests.explain.test_why import told_of
 
 
@@ -21,7 +22,7 @@ def clauses(text: str, message: int, kind: Anomaly) -> list[str]:
 
 def blamed(text: str, message: int, kind: Anomaly) -> set[int | None]:
     """The steps that an explanation blames, by index."""
-    record = Record.of(play_out(load_text('format = 1\ntitle = "T"\n' + text)).simulation)
+    record = recorded(text)
     return {record.step_behind(fault) for fault in explain(record, message, kind).faults}
 
 
@@ -239,7 +240,7 @@ def test_a_loss_is_not_blamed_where_the_work_would_have_taken_too_long_anyway() 
 
 def test_a_packet_that_kept_several_trips_waiting_is_told_as_one() -> None:
     text = 'guarantee = "at-least-once"\nworkload = { messages = 1 }\n[[steps]]\ndo = "drop"\nlink = "ack"\n'
-    history = History(Record.of(play_out(load_text('format = 1\ntitle = "T"\n' + text)).simulation), 1)
+    history = History(recorded(text), 1)
     dropped = next(history.of(Kind.DROPPED))
     drop = LostPacket(history, Trip(history, next(history.of(Kind.ATTEMPTED)), dropped.number + 1), dropped)
     assert drop_clauses([drop, drop]) == drop_clauses([drop])

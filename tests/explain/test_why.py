@@ -9,9 +9,10 @@ import pytest
 from playground.explain.clauses import Anomaly
 from playground.explain.record import Record
 from playground.explain.why import explain
-from playground.scenario.load import load_preset, load_text
+from playground.scenario.load import load_preset
 from playground.scenario.outcome import play_out
 from tests.explain.library import LIBRARY, Told
+from tests.explain.recorded import recorded
 
 
 def told(preset: str, message: int, kind: Anomaly | None = None) -> Told:
@@ -23,7 +24,7 @@ def told(preset: str, message: int, kind: Anomaly | None = None) -> Told:
 
 def told_of(text: str, message: int, kind: Anomaly | None = None) -> Told:
     """The same of a preset that is written here."""
-    record = Record.of(play_out(load_text('format = 1\ntitle = "T"\n' + text)).simulation)
+    record = recorded(text)
     explanation = explain(record, message, kind)
     return explanation.headline, [clause.text for clause in explanation.clauses]
 

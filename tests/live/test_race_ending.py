@@ -79,4 +79,4 @@ def test_the_headline_names_each_column_with_what_came_of_it_and_fits_where_ther
 def test_where_a_crash_waits_in_vain_in_one_column_nobody_calls_the_faults_the_same(name: str) -> None:
     headline, told = ending(name)
     assert headline.startswith("Not the same faults. ")
-    assert "Step 2 (crash) never acted under at-most-once: it waits for `confirmed`" in told
+    assert "Step 2 (crash) never acted under at-most-once: `confirmed`, the event to wait for" in told

@@ -13,7 +13,7 @@ def test_a_crash_that_waits_for_what_never_comes_makes_the_faults_others() -> No
     found = unmet(steps("kafka-min-insync-one"), [("at-most-once", (1,)), ("at-least-once", ())])
     assert not found.are_same
     assert found.notes == (
-        "Step 2 (crash) never acted under at-most-once: it waits for `confirmed`, and that never came there.",
+        "Step 2 (crash) never acted under at-most-once: `confirmed`, the event to wait for, never came there.",
     )
 
 
@@ -27,6 +27,6 @@ def test_a_loss_that_is_armed_in_all_is_the_same_fault_where_it_meets_nothing() 
     found = unmet(steps("ack-lost"), [("at-most-once", (0,)), ("at-least-once", ())])
     assert found == (
         True,
-        ("Step 1 (drop) never acted under at-most-once: there was nothing for it to meet.",),
+        ("Step 1 (drop) never acted under at-most-once: there was nothing to meet there.",),
     )
     assert unmet(steps("ack-lost"), [("at-most-once", ()), ("at-least-once", ())]) == (True, ())

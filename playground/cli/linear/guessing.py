@@ -12,7 +12,16 @@ from playground.cli.linear.menu import Entry
 from playground.cli.linear.teller import News
 from playground.live.beats import Beat, beats
 from playground.live.guesses import answer_words, is_end, question_words
-from playground.live.polls import OPTIONS, Poll, VotesError, poll_at, stops_to_ask, votes_of
+from playground.live.polls import (
+    NOTHING_TO_COUNT,
+    OPTIONS,
+    Poll,
+    VotesError,
+    poll_at,
+    refusal_words,
+    stops_to_ask,
+    votes_of,
+)
 from playground.live.session import Session
 
 
@@ -88,14 +97,11 @@ class LinearGuessing:
         """Why a key does nothing while people are asked; a letter or a digit may be meant as an answer of theirs."""
         if self._open is None or (action and action not in CHANGING):
             return None
-        answers = f"{self._key('hide-counters')} answers"
-        if self._open[2] is None:
-            return f"that would change what people guess; {answers}"
-        return f"raise hands; {self._key('count-hands')} counts them, {answers}"
+        return refusal_words(self._key("count-hands") if self._open[2] else None, self._key("hide-counters"))
 
     def _count(self) -> None:
         if self._open is None or self._open[2] is None:
-            self._tell("nothing is asked here that hands could be counted for")
+            self._tell(NOTHING_TO_COUNT)
             return
         self._hands.show(Entry(f"hands for each of {', '.join(OPTIONS)}, such as 3, 12, 1", self._take))
 
