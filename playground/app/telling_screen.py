@@ -27,10 +27,12 @@ class TellingScreen(Screen[None]):
 
     def place_toasts(self) -> None:
         """Above the lists, which are read, and never on the large counters; without lists on the keys, for a moment."""
-        lists, counters = self.query("Tabs"), self.query(CounterBoard)
+        # What is hidden has no room of its own, and its place says nothing.
+        lists = [one.region.y for one in self.query("Tabs") if one.region]
+        counters = [one.region.y + one.large for one in self.query(CounterBoard) if one.region]
         for rack in self.query("ToastRack"):
             needed = sum(toast.outer_size.height for toast in rack.query("Toast"))
-            free = counters.first().region.y + counters.first().large if counters else 0
-            end = max(lists.first().region.y, free + needed) if lists else self.size.height
+            free = counters[0] + needed if counters else 0
+            end = max(lists[0], free) if lists else self.size.height
             if rack.styles.margin.bottom != (bottom := max(self.size.height - end, 0)):
                 rack.styles.margin = (0, 0, bottom, 0)

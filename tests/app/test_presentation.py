@@ -7,6 +7,7 @@ import re
 from itertools import count
 
 import pytest
+from textual.widgets._toast import Toast
 
 from playground.app.learnt import learnt
 from playground.app.presentation import Presentation
@@ -536,6 +537,8 @@ def test_no_letter_of_an_answer_and_no_number_changes_the_run_that_people_are_as
             assert told.app.screen is told.live
             assert (text(told), told.session.touched) == (before, False), key
             assert "raise hands; [#] counts them, [U] answers" in told.text()
+            caption = told.live.query_one(CaptionBar).region
+            assert all(one.region.y >= caption.bottom for one in told.live.query(Toast)), "the question can be read"
         assert "# count hands" in told.text()
         assert "count-hands" in told.live.useful()
         await go(told, "U", "a")
