@@ -22,20 +22,20 @@ from playground.app.dialogs import MomentScreen, ResumeScreen
 from playground.app.driver import Driver
 from playground.app.error_boundary import ErrorBoundary
 from playground.app.input_queue import QueuedInput
-from playground.app.learnt import learnt
 from playground.app.lessons import LESSONS
 from playground.app.live import LiveScreen
 from playground.app.notices import PlainNotices
 from playground.app.openings import Openings
 from playground.app.presentation import Presentation
 from playground.app.running_screen import RunningScreen
-from playground.app.saved_state import KeptSession, KeptTalk, is_changed, keep, set_aside
-from playground.app.state_folder import has_toured
 from playground.app.themes import DEFAULTS, NAMES, THEMES
 from playground.app.tour import Tour, session_at
 from playground.live.pace import Pace, fitting_speed
 from playground.live.saved_courses import SavedCoursesError
 from playground.live.session import Session
+from playground.saved.learnt import learnt
+from playground.saved.sessions import KeptSession, KeptTalk, is_changed, keep, set_aside
+from playground.saved.state_folder import has_toured
 from playground.scenario.preset import Preset
 from widgets.filters import NoColour, NoUnicode
 from widgets.renderables.signs import ASCII, UNICODE

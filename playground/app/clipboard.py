@@ -7,8 +7,8 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from playground.app.state_folder import folder
 from playground.files import write_whole
+from playground.saved.state_folder import folder
 
 FILE: Final = "shared-token.txt"
 _WITHOUT: Final = {"TERM": ("linux", "dumb"), "TERM_PROGRAM": ("Apple_Terminal",)}

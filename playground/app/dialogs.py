@@ -19,11 +19,11 @@ from textual.widgets.option_list import Option
 
 from playground.app.actions import ACTIONS, BY_ID
 from playground.app.running_screen import RunningScreen
-from playground.app.saved_state import KeptSession
 from playground.checker.fates import Fate
 from playground.live.history import Branch
 from playground.live.session import Session
 from playground.live.views import BadgeView
+from playground.saved.sessions import KeptSession
 from playground.words.fates import FATES
 from playground.words.outcome import allowed, promise_words
 from playground.words.times import seconds

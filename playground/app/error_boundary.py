@@ -15,7 +15,7 @@ from textual.screen import ModalScreen, Screen
 from textual.worker import WorkerFailed
 
 from playground.app.reading_screen import ReadingScreen
-from playground.app.state_folder import write_error
+from playground.saved.state_folder import write_error
 
 
 class ContainedError(NamedTuple):

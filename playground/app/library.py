@@ -13,10 +13,10 @@ from textual.binding import Binding, BindingType
 from textual.widgets import OptionList
 
 from playground.app.choices import FILE, Choice, choice_row, choices, count_words
-from playground.app.learnt import learnt
 from playground.app.list_screen import ListScreen
 from playground.app.preview import mistakes_view, nothing_view, preset_at, preset_view
 from playground.app.reading_screen import hint
+from playground.saved.learnt import learnt
 from playground.scenario.catalogue import load_all
 from playground.scenario.mistakes import PresetError
 from playground.scenario.preset import Preset

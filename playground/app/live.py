@@ -18,7 +18,6 @@ from playground.app.footer import Situation
 from playground.app.guide import Guide, action_of
 from playground.app.header import header_view
 from playground.app.keys import bindings_for
-from playground.app.learnt import Watched
 from playground.app.live_keys import MenuKeys, PacketKeys, SetupKeys, StageKeys, TabKeys, TravelKeys, ViewKeys
 from playground.app.menu import OFFERED as MENUS
 from playground.app.running_screen import RunningScreen
@@ -33,6 +32,7 @@ from playground.live.ending_view import EndingView
 from playground.live.intervention import Intervention
 from playground.live.interventions import INTERVENTIONS
 from playground.live.views import Snapshot
+from playground.saved.learnt import Watched
 from widgets.bars import CaptionBar, Header, KeyBar, Tabs, TimelineBar
 from widgets.counters import CounterBoard
 from widgets.ending import EndingCard

@@ -8,9 +8,9 @@ from textual.app import App
 from textual.screen import Screen
 
 from playground.app.config import Config
-from playground.app.learnt import learnt
 from playground.app.running_screen import RunningScreen
 from playground.live.session import Session
+from playground.saved.learnt import learnt
 from playground.scenario.catalogue import next_on_path
 from playground.scenario.preset import Preset
 

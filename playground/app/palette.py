@@ -8,7 +8,7 @@ from textual.content import Content
 
 from playground.app.actions import ACTIONS, Action, key_name
 from playground.app.running_screen import RunningScreen
-from playground.app.saved_state import KeptSession, kept_sessions
+from playground.saved.sessions import KeptSession, kept_sessions
 
 _SAID: Final = 0.1
 """What a sentence counts beside a name."""

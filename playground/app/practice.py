@@ -19,7 +19,6 @@ from playground.app.dialogs import Leaf
 from playground.app.driver import Clock, Driver
 from playground.app.header import header_view
 from playground.app.keys import bindings_for
-from playground.app.learner import open_learner
 from playground.app.practice_page import hints, time_left
 from playground.app.running_screen import RunningScreen
 from playground.app.tab_state import Room
@@ -33,6 +32,7 @@ from playground.practice.asking import Asking, Exercise, Reply, Showing
 from playground.practice.causes import LogLine, log_lines
 from playground.practice.marks import Confidence
 from playground.practice.sitting import Overheard, Plan, chosen, summary
+from playground.saved.learner import open_learner
 from playground.scenario.load import SANDBOX, load_preset
 from playground.scenario.preset import Preset
 from widgets.bars import Header, Hints, Line

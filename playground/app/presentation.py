@@ -10,7 +10,6 @@ from typing import ClassVar, Final
 from playground.app.actions import key_name
 from playground.app.questioning import Questions
 from playground.app.running_screen import RunningScreen
-from playground.app.saved_state import KeptTalk
 from playground.app.selection import Selection
 from playground.app.tab_state import DIAGRAM, LEDGER, WHY, TabState
 from playground.live import travel
@@ -20,6 +19,7 @@ from playground.live.interventions import LONG_MS
 from playground.live.pace import fitting_speed
 from playground.live.session import Session
 from playground.live.views import Snapshot
+from playground.saved.sessions import KeptTalk
 from playground.scenario.preset import Preset
 from playground.text import one_line, printable
 

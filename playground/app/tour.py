@@ -8,15 +8,15 @@ from typing import ClassVar, Final, Protocol
 
 from playground.app.actions import key_name
 from playground.app.driver import Driver
-from playground.app.learnt import note_tour
 from playground.app.lessons import LESSONS, Lesson, Observed, first_shop
 from playground.app.selection import Selection
-from playground.app.state_folder import note_toured
 from playground.app.tab_state import LEDGER, WHY, TabState
 from playground.live.camera import take_snapshot
 from playground.live.interventions import INTERVENTIONS
 from playground.live.session import Session
 from playground.live.views import CountersView, Snapshot
+from playground.saved.learnt import note_tour
+from playground.saved.state_folder import note_toured
 
 _FREE: Final = frozenset(
     {

@@ -186,7 +186,7 @@ def why(
     json: JsonOption = False,
 ) -> None:
     """Explain what happened to a message: the causes, what would have prevented it, and a sentence for an interview."""
-    from playground.cli.why import explain_message, list_anomalies
+    from playground.cli.why.command import explain_message, list_anomalies
 
     if message is not None:
         explain_message(preset, overrides, message, kind=kind, when=when, as_json=json)

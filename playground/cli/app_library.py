@@ -58,7 +58,7 @@ def claims(
     json: JsonOption = False,
 ) -> None:
     """See what is often said about delivery, what is so, and the preset in which the claim fails."""
-    from playground.cli.claims import show_claims
+    from playground.cli.practice.claims import show_claims
 
     show_claims(" ".join(wanted or []).strip(), as_json=json)
 

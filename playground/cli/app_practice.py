@@ -35,7 +35,7 @@ def ask(
     json: JsonOption = False,
 ) -> None:
     """Be asked one question of an interview, at random, and read its answer."""
-    from playground.cli.ask import ask_question
+    from playground.cli.practice.ask import ask_question
 
     ask_question(topic=topic, level=level, seed=seed, answer=answer, as_json=json)
 
@@ -65,7 +65,7 @@ def practice(
     due: Annotated[bool, flag("--due", "What comes back today, of what was answered before.")] = False,
 ) -> None:
     """Predict, then see: what will come of it, what was the cause, what would have prevented it. By keys, in lines."""
-    from playground.cli.practice import practise
+    from playground.cli.practice.practice import practise
 
     ways = {"course": course, "claims": claims, "aloud": aloud, "interview": interview, "due": due}
     wanted = [way for way, is_wanted in ways.items() if is_wanted]
@@ -86,7 +86,13 @@ def progress(
 ) -> None:
     """See how practice goes: what comes back today, gaps and strengths."""
     from playground.cli.output import Output
-    from playground.cli.practice_progress import export_marks, import_marks, reset_marks, set_interview, show_progress
+    from playground.cli.practice.progress import (
+        export_marks,
+        import_marks,
+        reset_marks,
+        set_interview,
+        show_progress,
+    )
 
     if sum(wanted is not None for wanted in (interview, export, import_)) + reset + json > 1:
         complain("progress: one of --interview, --export, --import, --reset and --json")
@@ -108,7 +114,7 @@ def quiz(
     json: JsonOption = False,
 ) -> None:
     """Serve questions and grade answers for other programs: requests on standard input, a JSON object a line."""
-    from playground.cli.quiz import serve_quiz
+    from playground.cli.practice.quiz import serve_quiz
 
     serve_quiz(seed=seed, as_json=json)
 
@@ -119,7 +125,7 @@ def cards(
     force: ForceOption = False,
 ) -> None:
     """Take the questions along to Anki: a deck as CSV, or a package (-o deck.apkg) with `genanki` installed."""
-    from playground.cli.cards import write_cards
     from playground.cli.output import Output
+    from playground.cli.practice.cards import write_cards
 
     write_cards(Output("-o", output, force))

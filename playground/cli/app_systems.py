@@ -58,7 +58,7 @@ def guarantee(
 
     Exit code: 0 the need is met, or none is named; 1 it is not, 2 usage or bad file.
     """
-    from playground.cli.guarantee import Asked, guarantee
+    from playground.cli.guarantee.command import Asked, guarantee
 
     asked = Asked(wanted or [], files or [], config, profile, need, skip_others, more)
     guarantee(asked, as_json=json, as_sarif=sarif)

@@ -47,7 +47,7 @@ def fail(error: Exception, also: str = "") -> NoReturn:
         _let_go(error)
         say(OUT_OF_MEMORY + also)
         sys.exit(UNDECIDED)
-    from playground.app.state_folder import write_error
+    from playground.saved.state_folder import write_error
 
     path = write_error(error)
     details = f"; details are in {path}" if path else ""

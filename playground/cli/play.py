@@ -48,9 +48,9 @@ def play_preset(
     notes: list[str] = []
     config = _config(theme, notes, ascii_only=ascii_only, motion=motion)
     _check_speed(speed)
-    from playground.app import state_folder
     from playground.app.app import PlaygroundApp
-    from playground.app.learnt import learnt
+    from playground.saved import state_folder
+    from playground.saved.learnt import learnt
 
     is_plain = name is None and overrides == Overrides() and not systems
     left = left_session(notes) if is_plain else None
@@ -158,7 +158,7 @@ def _run(app: "PlaygroundApp") -> None:  # type: ignore[name-defined]  # noqa: F
     if app.shared:
         say(f"The token that you have shared: playground play {app.shared}")
     if app.is_touring:
-        from playground.app.state_folder import tour_is_kept
+        from playground.saved.state_folder import tour_is_kept
 
         say(tour_is_kept())
     _leave(app.failure, app.return_code or 0, was_kept, why)
@@ -171,10 +171,10 @@ def play_in_lines(
 
     With systems it is raced in them before.
     """
-    from playground.app.learnt import learnt
-    from playground.app.state_folder import has_toured
     from playground.cli.linear.play import play_lines
     from playground.live.session import Session
+    from playground.saved.learnt import learnt
+    from playground.saved.state_folder import has_toured
 
     preset = load_preset(name or SANDBOX, overrides)
     _check_speed(speed)
@@ -208,14 +208,14 @@ def present_in_lines(names: Sequence[str], overrides: Overrides, *, guess: bool)
 def _due(keys: Mapping[str, str]) -> list[str]:
     """What comes back today, in a line; none if nothing does."""
     from playground.app.actions import key_name
-    from playground.app.due import due_words
+    from playground.saved.due import due_words
 
     return [told for told in [due_words(key_name(keys["practice"]))] if told]
 
 
 def left_session(notes: list[str]) -> "KeptSession | None":  # type: ignore[name-defined]  # noqa: F821
     """The session that was left last, for that is the one that was promised; what is none is noted."""
-    from playground.app.saved_state import kept_sessions
+    from playground.saved.sessions import kept_sessions
 
     for one in kept_sessions():
         if not isinstance(one, str):

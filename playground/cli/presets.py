@@ -83,7 +83,7 @@ def _promised(preset: Preset) -> Guarantee | None:
 
 def show_path(*, as_json: bool) -> None:
     """Print the path: what to take first, what each station builds on, what has been done; then the demos."""
-    from playground.app.learnt import learnt
+    from playground.saved.learnt import learnt
 
     done, shown = learnt().done, demos()
     if as_json:

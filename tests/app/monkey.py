@@ -25,7 +25,7 @@ from playground.app.app import PlaygroundApp
 from playground.app.config import Config
 from playground.app.driver import Driver
 from playground.app.live import LiveScreen
-from playground.app.saved_state import KeptSession
+from playground.saved.sessions import KeptSession
 from playground.scenario.catalogue import preset_names
 from playground.scenario.load import load_preset
 from tests.app.rest import at_rest

@@ -22,11 +22,11 @@ from playground.app.app import PlaygroundApp
 from playground.app.config import Config
 from playground.app.driver import Driver
 from playground.app.fix import FixScreen
-from playground.app.learnt import note_tour
 from playground.app.live import LiveScreen
 from playground.app.race import RaceScreen
 from playground.app.running_screen import RunningScreen
-from playground.app.saved_state import KeptSession
+from playground.saved.learnt import note_tour
+from playground.saved.sessions import KeptSession
 from playground.scenario.load import load_preset
 from tests.app.helpers import LARGE, MIDDLE, SMALL, Story
 from tests.app.race_helpers import stop

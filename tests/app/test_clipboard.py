@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from playground.app.clipboard import FILE, hand_over
-from playground.app.state_folder import folder
+from playground.saved.state_folder import folder
 
 
 def handed_over(**environment: str) -> tuple[list[str], str]:

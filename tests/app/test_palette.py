@@ -2,11 +2,11 @@
 
 from textual.command import Command, CommandInput, CommandList, CommandPalette
 
-from playground.app import saved_state
 from playground.app.actions import BY_ID
 from playground.engine.commands import Drop
 from playground.engine.events import Kind
 from playground.engine.places import Place
+from playground.saved import sessions
 from tests.app.helpers import Story, tell
 from tests.live.helpers import payments
 
@@ -62,7 +62,7 @@ def test_a_session_that_was_left_is_found_by_its_preset_and_gone_on_with() -> No
     left = payments()
     left.advance(2300)
     left.give(Drop(link=Place.ACK))
-    assert saved_state.keep(left) is not None
+    assert sessions.keep(left) is not None
 
     async def story(told: Story) -> None:
         everything = await offered(told)
@@ -80,7 +80,7 @@ def test_go_on_goes_on_with_a_session_that_was_left_and_lets_no_clock_stand() ->
     left = payments()
     left.advance(2300)
     left.give(Drop(link=Place.ACK))
-    assert saved_state.keep(left) is not None
+    assert sessions.keep(left) is not None
 
     async def story(told: Story) -> None:
         for paused in (True, False):

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from playground.app.learner import open_learner, open_mark_file
 from playground.app.live import LiveScreen
 from playground.app.practice import PracticeScreen
 from playground.practice.asking import Exercise
@@ -16,6 +15,7 @@ from playground.practice.marks import Confidence, PracticeMark
 from playground.practice.questions import question_named, questions
 from playground.practice.sitting import Plan, chosen
 from playground.practice.speaking import speak
+from playground.saved.learner import open_learner, open_mark_file
 from playground.scenario.load import load_preset
 from tests.app.helpers import SMALL, Story, tell
 

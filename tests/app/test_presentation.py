@@ -9,10 +9,10 @@ from itertools import count
 import pytest
 from textual.widgets._toast import Toast
 
-from playground.app.learnt import learnt
 from playground.app.presentation import Presentation
-from playground.app.saved_state import KeptSession, kept_sessions
 from playground.app.tab_state import LEDGER
+from playground.saved.learnt import learnt
+from playground.saved.sessions import KeptSession, kept_sessions
 from tests.app.helpers import LARGE, MIDDLE, SMALL, Story, tell
 from widgets.bars import CaptionBar, TimelineBar
 from widgets.panes import Network

@@ -9,13 +9,13 @@ for the id is noted 1 ms after the charge; the consumer crashes at 1650.
 import pytest
 
 from playground.app.app import PlaygroundApp
-from playground.app.learnt import learnt
 from playground.app.lessons import LESSONS
-from playground.app.state_folder import has_toured
 from playground.app.tour import Tour, session_at
 from playground.checker.fates import Verdict
 from playground.live.camera import take_snapshot
 from playground.live.session import Session
+from playground.saved.learnt import learnt
+from playground.saved.state_folder import has_toured
 from tests.app.helpers import MIDDLE, SMALL, Story, tell
 
 KEYS = (

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from playground.app.learnt import note_done
+from playground.saved.learnt import note_done
 from playground.scenario.catalogue import library_text, load_all, preset_names
 from tests.cli.helpers import invoke, preset_file
 

@@ -8,9 +8,6 @@ from functools import partial
 from typing import Final
 
 from playground.app.driver import TICK_S
-from playground.app.learnt import note_done
-from playground.app.saved_state import KeptSession, keep, set_aside
-from playground.app.state_folder import has_toured
 from playground.cli.linear import answers
 from playground.cli.linear.clock import BeatDriver
 from playground.cli.linear.fold import Told
@@ -27,6 +24,9 @@ from playground.cli.terminal import say
 from playground.live.pace import Pace, fitting_speed
 from playground.live.saved_courses import SavedCoursesError
 from playground.live.session import Session
+from playground.saved.learnt import note_done
+from playground.saved.sessions import KeptSession, keep, set_aside
+from playground.saved.state_folder import has_toured
 from playground.scenario.catalogue import preset_names
 from playground.scenario.preset import Preset
 from playground.words.times import seconds
@@ -123,9 +123,9 @@ class LinearPlay:
         """Exercises, until they are left; the session stands still meanwhile."""
         import secrets
 
-        from playground.app.learner import open_learner
         from playground.cli.linear.practice import PracticeLines
         from playground.practice.sitting import Plan, chosen, summary
+        from playground.saved.learner import open_learner
 
         self._driver.pace.paused = True
         learner = open_learner()
@@ -287,7 +287,7 @@ def play_lines(
             play.run()
         finally:
             if source.is_live and play.is_touring:
-                from playground.app.state_folder import tour_is_kept
+                from playground.saved.state_folder import tour_is_kept
 
                 say(tour_is_kept())
             elif source.is_live:

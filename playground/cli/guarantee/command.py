@@ -5,9 +5,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import version
 from typing import NamedTuple
 
-from playground.cli.guarantee_arguments import ARGUMENTS, arguments, knows, real_systems, system_named, told_apart
-from playground.cli.guarantee_json import answers_object
-from playground.cli.guarantee_page import print_answers
+from playground.cli.guarantee.arguments import (
+    ARGUMENTS,
+    arguments,
+    knows,
+    real_systems,
+    system_named,
+    told_apart,
+)
+from playground.cli.guarantee.json_object import answers_object
+from playground.cli.guarantee.page import print_answers
 from playground.cli.output import print_json
 from playground.cli.progress import Progress
 from playground.cli.terminal import complain

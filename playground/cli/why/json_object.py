@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from json import loads
 
-from playground.cli.why_page import NO_MORE_FAULTS, Series
+from playground.cli.why.page import NO_MORE_FAULTS, Series
 from playground.engine.log import EventLog
 from playground.explain.changes import SettingChange
 from playground.explain.clauses import Anomaly, Explanation

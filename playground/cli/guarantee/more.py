@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from playground.cli.guarantee_gaps import each_once
+from playground.cli.guarantee.gaps import each_once
 from playground.cli.page import Cell, indented, line
 from playground.guarantee.answer import Answer, LegAnswer
 from playground.guarantee.trial import FaultTrial

@@ -11,9 +11,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from playground.app.state_folder import folder
 from playground.files import move_aside, write_whole
 from playground.live.session import Session
+from playground.saved.state_folder import folder
 from playground.scenario.catalogue import next_on_path, preset_names
 
 _FILE: Final = "learnt.json"

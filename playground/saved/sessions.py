@@ -11,13 +11,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from playground.app.learnt import learnt
-from playground.app.state_folder import folder, note_toured
 from playground.files import move_aside, write_beside
 from playground.live.course import FOREVER
 from playground.live.inputs import Stance
 from playground.live.saved_courses import SavedCourses, SavedCoursesError, courses_of, from_data, to_data
 from playground.live.session import Session
+from playground.saved.learnt import learnt
+from playground.saved.state_folder import folder, note_toured
 from playground.scenario.load import load_text
 from playground.scenario.mistakes import PresetError
 from playground.scenario.preset import Preset

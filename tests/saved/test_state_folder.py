@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from playground.app.state_folder import folder, has_toured, note_toured, trouble, write_error
+from playground.saved.state_folder import folder, has_toured, note_toured, trouble, write_error
 
 
 @pytest.fixture(params=["missing", "there"])

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from playground.app.due import due_now, due_words
 from playground.practice.mark_file import MarkFile
 from playground.practice.marks import Confidence, PracticeMark, default_path
+from playground.saved.due import due_now, due_words
 from tests.app.terminal import Terminal, quits
 
 FREE = """
 import sys
-from playground.app.due import due_words
+from playground.saved.due import due_words
 assert due_words("f8") == ""
 heavy = ("sqlite3", "fsrs", "playground.practice.reviews", "playground.practice.sitting", "playground.engine")
 print([one for one in heavy if one in sys.modules])

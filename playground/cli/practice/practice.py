@@ -4,11 +4,10 @@ import secrets
 from collections.abc import Sequence
 from typing import Final
 
-from playground.app.learner import open_learner, open_mark_file
-from playground.cli.ask import check_topic
 from playground.cli.linear.keyboard import keyboard
 from playground.cli.linear.pager import say_line
 from playground.cli.linear.practice import PracticeLines
+from playground.cli.practice.ask import check_topic
 from playground.cli.terminal import complain, say
 from playground.practice.exercise_key import LEVELS
 from playground.practice.sitting import (
@@ -22,6 +21,7 @@ from playground.practice.sitting import (
     made_anew,
     summary,
 )
+from playground.saved.learner import open_learner, open_mark_file
 from playground.scenario.load import load_preset
 
 WAYS: Final = {"course": course, "claims": all_claims, "aloud": aloud, "interview": interview, "due": due_today}

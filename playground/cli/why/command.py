@@ -8,7 +8,7 @@ from playground.cli.page import Cell, paragraph, table
 from playground.cli.progress import Progress
 from playground.cli.run import play_with_progress
 from playground.cli.terminal import complain
-from playground.cli.why_page import (
+from playground.cli.why.page import (
     MAX_ROWS,
     NO_MORE_FAULTS,
     Series,
@@ -84,7 +84,7 @@ def explain_message(
         complain(f"--when: nothing happened to m{number} that could have become inevitable")
     series = _series(preset, number, anomaly) if when and anomaly else {}
     if as_json:
-        from playground.cli.why_json import explanation_object
+        from playground.cli.why.json_object import explanation_object
 
         explanation, prevention = explain(record, number, anomaly), _prevention(preset, number, anomaly)
         others = [one for one in found if one is not anomaly]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from playground.app.learnt import Learnt, learnt, note_done, note_tour
-from playground.app.state_folder import folder
+from playground.saved.learnt import Learnt, learnt, note_done, note_tour
+from playground.saved.state_folder import folder
 from tests.app.helpers import Story, tell
 
 

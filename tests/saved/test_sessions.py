@@ -8,32 +8,32 @@ from pathlib import Path
 
 import pytest
 
-from playground.app import saved_state, state_folder
-from playground.app.learnt import note_tour
-from playground.app.saved_state import KeptSession, KeptTalk
 from playground.cli import play
 from playground.engine.commands import Drop, Send
 from playground.engine.places import Place
 from playground.live import travel
 from playground.live.saved_courses import SavedCoursesError
 from playground.live.session import Session
+from playground.saved import sessions, state_folder
+from playground.saved.learnt import note_tour
+from playground.saved.sessions import KeptSession, KeptTalk
 from playground.scenario.load import load_preset
 from tests.live.helpers import payments, session_of, to_the_end
 
 
 def latest() -> KeptSession:
     """The session that would be offered."""
-    found = next(saved_state.kept_sessions())
+    found = next(sessions.kept_sessions())
     assert isinstance(found, KeptSession)
     return found
 
 
 def _left_and_taken_up(session: Session) -> Session:
-    assert saved_state.keep(session)
+    assert sessions.keep(session)
     return latest().resume()
 
 
-def sessions() -> list[str]:
+def files_kept() -> list[str]:
     return sorted(path.name for path in (state_folder.folder() / "sessions").iterdir())
 
 
@@ -79,7 +79,7 @@ def test_a_session_that_was_left_in_its_past_has_its_future_and_its_branches_aga
 
 
 def test_a_run_that_was_only_watched_to_its_end_is_not_kept() -> None:
-    assert not saved_state.keep(to_the_end(payments()))
+    assert not sessions.keep(to_the_end(payments()))
 
 
 def test_many_commands_in_a_long_run_are_kept_soon() -> None:
@@ -94,31 +94,31 @@ def test_many_commands_in_a_long_run_are_kept_soon() -> None:
 def test_two_playgrounds_that_are_left_at_once_keep_both() -> None:
     one, other = changed(), changed()
     to_the_end(other)
-    assert len({saved_state.keep(one), saved_state.keep(other)}) == 2
-    assert {found.at_ms for found in saved_state.kept_sessions() if isinstance(found, KeptSession)} == {
+    assert len({sessions.keep(one), sessions.keep(other)}) == 2
+    assert {found.at_ms for found in sessions.kept_sessions() if isinstance(found, KeptSession)} == {
         one.simulation.now_ms,
         other.simulation.now_ms,
     }
 
 
 def test_a_session_that_was_taken_up_is_kept_in_its_own_place() -> None:
-    saved_state.keep(changed())
-    assert saved_state.keep(session_of("sandbox")) is None  # Nothing has happened in it.
+    sessions.keep(changed())
+    assert sessions.keep(session_of("sandbox")) is None  # Nothing has happened in it.
     found = latest()
     session = found.resume()
     session.advance(2000)
-    saved_state.keep(session, found)
-    assert [one.at_ms for one in saved_state.kept_sessions() if isinstance(one, KeptSession)] == [2000]
+    sessions.keep(session, found)
+    assert [one.at_ms for one in sessions.kept_sessions() if isinstance(one, KeptSession)] == [2000]
 
 
 def test_those_that_were_only_watched_push_out_no_other() -> None:
-    saved_state.keep(changed())
-    for _ in range(saved_state.MOST[".watched.json"] + 2):
+    sessions.keep(changed())
+    for _ in range(sessions.MOST[".watched.json"] + 2):
         session = payments()
         session.advance(1170)
-        saved_state.keep(session)
-    names = sessions()
-    assert len(names) == saved_state.MOST[".watched.json"] + 1
+        sessions.keep(session)
+    names = files_kept()
+    assert len(names) == sessions.MOST[".watched.json"] + 1
     assert sum(not name.endswith(".watched.json") for name in names) == 1
 
 
@@ -126,10 +126,10 @@ def test_the_next_start_offers_what_was_left_last_whether_it_was_changed_or_only
     paths = []
     for session in (payments(), changed(), payments()):
         session.advance(1170)
-        path = saved_state.keep(session)
+        path = sessions.keep(session)
         assert path is not None
         paths.append(path)
-        os.utime(path, ns=(len(sessions()), len(sessions())))
+        os.utime(path, ns=(len(files_kept()), len(files_kept())))
     notes: list[str] = []
     for path in reversed(paths):
         left = play.left_session(notes)
@@ -144,9 +144,9 @@ def test_a_talk_is_kept_with_its_beat_even_where_its_run_is_over() -> None:
     presets = load_preset("ack-lost"), load_preset("auto-ack-crash")
     talk = KeptTalk(presets, 1, "beat 2 of 3", begins=False, guessing=True)
     session = to_the_end(Session(presets[1]))
-    assert saved_state.keep(session) is None
-    assert saved_state.keep(Session(presets[0]), None, talk._replace(at=0, begins=True)) is None  # Nothing was shown.
-    assert saved_state.keep(session, None, talk)
+    assert sessions.keep(session) is None
+    assert sessions.keep(Session(presets[0]), None, talk._replace(at=0, begins=True)) is None  # Nothing was shown.
+    assert sessions.keep(session, None, talk)
     assert latest().talk == talk
     assert "beat 2 of 3 of the talk, at " in latest().words
 
@@ -155,19 +155,19 @@ def test_whoever_leaves_another_session_than_the_tour_is_offered_that_one_next()
     note_tour(4)
     assert not state_folder.has_toured()
     assert "the next `playground`" in state_folder.tour_is_kept()
-    saved_state.keep(changed())
+    sessions.keep(changed())
     assert state_folder.has_toured()  # The next start would begin with the tour otherwise.
     assert "the next `playground`" not in state_folder.tour_is_kept()
 
 
 def test_the_oldest_go_when_there_are_too_many() -> None:
     session = changed()
-    paths = [saved_state.keep(session) for _ in range(saved_state.MOST[".json"] + 3)]
+    paths = [sessions.keep(session) for _ in range(sessions.MOST[".json"] + 3)]
     for number, path in enumerate(paths):
         if path is not None and path.exists():
             os.utime(path, ns=(number, number))
-    saved_state.keep(session)
-    assert len(sessions()) == saved_state.MOST[".json"]
+    sessions.keep(session)
+    assert len(files_kept()) == sessions.MOST[".json"]
 
 
 def _fifo(path: Path) -> None:
@@ -199,29 +199,29 @@ TRASH: dict[str, Callable[[Path], object]] = {
 @pytest.mark.parametrize("old", [True, False])
 @pytest.mark.parametrize("name", TRASH)
 def test_a_file_that_is_no_session_is_set_aside_and_named(name: str, old: bool) -> None:
-    saved_state.keep(changed())
+    sessions.keep(changed())
     path = state_folder.folder() / ("session.json" if old else "sessions/x.json")
     TRASH[name](path)
     os.utime(path, (1 << 40, 1 << 40), follow_symlinks=False)
-    said, session = saved_state.kept_sessions()
+    said, session = sessions.kept_sessions()
     assert isinstance(said, str)
     assert said.startswith(f"{path.name} is no session that can be gone on with, and is {path}.unreadable now: ")
     assert len(said.splitlines()) == 1
     assert isinstance(session, KeptSession)
-    assert len(list(saved_state.kept_sessions())) == 1
+    assert len(list(sessions.kept_sessions())) == 1
 
 
 def test_whatever_is_changed_in_a_kept_session_it_is_read_or_set_aside() -> None:
     session = changed()
     travel.go_to_time(session, 400)
-    path = saved_state.keep(session)
+    path = sessions.keep(session)
     assert path is not None
     whole = json.loads(path.read_text())
     values: tuple[object, ...] = (None, -1, 1 << 70, "x", [], {}, [[]], 1.5, True)
     for key in whole:
         for value in values:
             path.write_text(json.dumps({**whole, key: value}))
-            for found in list(saved_state.kept_sessions()):
+            for found in list(sessions.kept_sessions()):
                 if isinstance(found, KeptSession):
                     with suppress(Exception):  # `take_up` sets it aside then; what is tried here is that it ends.
                         found.resume()
@@ -231,16 +231,16 @@ def test_whatever_is_changed_in_a_kept_session_it_is_read_or_set_aside() -> None
     "text", ['{"toml":5,"name":"x","at_ms":5}', "[]", "{}", "5", "{", '{"toml":"","name":7,"at_ms":5,"version":1}']
 )
 def test_what_is_wrong_with_a_session_is_told_in_words_for_people(text: str) -> None:
-    path = saved_state.keep(changed())
+    path = sessions.keep(changed())
     assert path is not None
     path.write_text(text)
-    (said,) = saved_state.kept_sessions()
+    (said,) = sessions.kept_sessions()
     assert isinstance(said, str)
     assert said.endswith((": what stands in it is damaged", ": a value is not what it should be"))
 
 
 def test_a_session_of_another_engine_is_not_gone_on_with() -> None:
-    path = saved_state.keep(changed())
+    path = sessions.keep(changed())
     assert path is not None
     whole = json.loads(path.read_text())
     whole["courses"][0]["end"][2] += 1
@@ -264,12 +264,12 @@ def test_a_folder_that_cannot_be_used_stops_nothing_and_is_named() -> None:
     state_folder.folder().write_text("no folder")
     trouble = state_folder.trouble()
     assert trouble == f"nothing can be kept in {state_folder.folder()}: File exists"
-    assert list(saved_state.kept_sessions()) == []
+    assert list(sessions.kept_sessions()) == []
     assert state_folder.has_toured()
     state_folder.note_toured()
     assert state_folder.write_error(ValueError("x")) is None
     with pytest.raises(OSError, match="Not a directory"):
-        saved_state.keep(changed())
+        sessions.keep(changed())
 
 
 def test_what_was_set_aside_before_stays_there() -> None:
@@ -277,6 +277,6 @@ def test_what_was_set_aside_before_stays_there() -> None:
         path = state_folder.folder() / "session.json"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-        assert len(list(saved_state.kept_sessions())) == 1
+        assert len(list(sessions.kept_sessions())) == 1
     aside = sorted(state_folder.folder().glob("*.unreadable*"))
     assert [path.read_text() for path in aside] == ["first", "second", "third"]

@@ -4,8 +4,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-from playground.app.due import due_now
-from playground.app.learner import open_mark_file
 from playground.cli.output import Output, print_json
 from playground.cli.page import Cell, line, paragraph, table
 from playground.cli.terminal import complain, say
@@ -13,6 +11,8 @@ from playground.practice.mark_file import MarkFile
 from playground.practice.mark_text import MarkText, MarkTextError, from_text, to_text
 from playground.practice.marks import PracticeMark
 from playground.practice.reviews import Strength, reviews, spoken, strengths, upcoming
+from playground.saved.due import due_now
+from playground.saved.learner import open_mark_file
 from playground.text import one_line
 from playground.words.phrases import plural
 

@@ -1,10 +1,10 @@
 """The learner: who practises here, on the screen or in lines; what is kept of that, and what has been done before."""
 
-from playground.app.due import due_now
-from playground.app.learnt import learnt, note_done
 from playground.practice.mark_file import MarkFile
 from playground.practice.marks import default_path
 from playground.practice.sitting import Learner, Overheard
+from playground.saved.due import due_now
+from playground.saved.learnt import learnt, note_done
 
 
 def open_mark_file() -> MarkFile:

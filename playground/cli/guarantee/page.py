@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from playground.cli.guarantee_gaps import (
+from playground.cli.guarantee.gaps import (
     MOST_NAMES,
     ToldGaps,
     change_words,
@@ -11,8 +11,8 @@ from playground.cli.guarantee_gaps import (
     print_gap_once,
     theirs_or_ours,
 )
-from playground.cli.guarantee_json import Spellings
-from playground.cli.guarantee_more import print_more
+from playground.cli.guarantee.json_object import Spellings
+from playground.cli.guarantee.more import print_more
 from playground.cli.page import Cell, indented, line, paragraph, table
 from playground.cli.terminal import width
 from playground.configuration.found import FileFinding, breaking

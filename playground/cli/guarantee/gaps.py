@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from playground.cli.guarantee_json import Spellings, spelled
+from playground.cli.guarantee.json_object import Spellings, spelled
 from playground.cli.page import Cell, indented, line
 from playground.configuration.found import ELSEWHERE
 from playground.engine.commands import When

@@ -1,0 +1,1 @@
+"""`playground why`: what is explained, as a page and as JSON."""
