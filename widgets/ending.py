@@ -19,16 +19,17 @@ class EndingCard(Painted[CardView]):
 
     def draw(self, view: CardView, width: int, height: int) -> list[Row]:
         """All of it."""
-        return draw_ending(view, width, self.signs)
+        return draw_ending(view, width, self.signs, height)
 
-    def put(self, view: CardView | None, left: int, width: int, *, top: int = 0, bottom: int = 0) -> None:
-        """Show it at these cells of the screen, from `top` down or, with a `bottom`, up from there; `None`: away."""
+    def put(self, view: CardView | None, left: int, width: int, *, top: int, most: int = 0) -> int:
+        """Show it at these cells, as high as it is or `most` lines; `None`: away. How many lines it takes."""
         self.display = view is not None and width > 0
         if view is None or not self.display:
-            return
-        height = len(draw_ending(view, width, self.signs))
-        at = Region(left, max(bottom - height, 1) if bottom else top, width, height)
+            return 0
+        height = len(draw_ending(view, width, self.signs, most))
+        at = Region(left, top, width, height)
         if at != self._at:
             self._at = at
             self.styles.width, self.styles.height, self.styles.offset = width, height, at.offset
         self.show(view)
+        return height

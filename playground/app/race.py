@@ -36,6 +36,7 @@ from widgets.painted import Painted
 from widgets.race import PartingBar, RaceColumn
 from widgets.renderables.bars import CaptionView
 from widgets.renderables.header import BRIEF_GUARANTEES, HeaderView
+from widgets.renderables.race import BESIDE_CARD
 from widgets.renderables.race_figures import ColumnPaneView
 
 BACK: Final = "race"
@@ -47,8 +48,6 @@ _CORNERS: Final = 6
 """What the border of a column takes of its title's line."""
 _ABOVE_LANES: Final = 2
 """A column begins with promise and outcome, and with what was promised."""
-_LANES: Final = 5
-"""The lines of a low column until its numbers; a card that is higher begins above the lanes."""
 _NAMED: Final = 54
 """From this width on there is room for the names of the guarantees above the columns."""
 _OFFERED: Final = (frozenset(INTERVENTIONS) & frozenset(BY_ID) - SWITCHES) | OF_THE_CLOCK | _SCREEN
@@ -176,15 +175,13 @@ class RaceScreen(SideScreen[RaceLeave]):
         view = self.view = self._camera.take(self.driver.linger_ms, self.shown)
         self.query_one(Header).show(self.header(view))
         self.query_one(PartingBar).show(view)
-        panes, card = [*self.query(RaceColumn)], self.query_one(EndingCard)
-        covered = max(card.outer_size.height, 1) if self.ending.view is not None else 0
+        panes, covered = [*self.query(RaceColumn)], self._put_card()
         links = max(len(one.snapshot.links) for one in view.columns)
         for index, column in zip(self.shown, view.columns, strict=True):
             outcome = view.parting.outcomes[index] if view.parting else None
             trail = self.trail(self.race.sessions[index], panes[index])
             shown = ColumnPaneView(column, view.differing, outcome, trail=trail, covered=covered, links=links)
             panes[index].show(shown)
-        self._put_card()
         if whole:
             self.query_one(CaptionBar).show(self._caption(view))
             self.query_one(KeyBar).show(self.footer())
@@ -203,15 +200,15 @@ class RaceScreen(SideScreen[RaceLeave]):
 
         return race_ending(self.race, self.view)
 
-    def _put_card(self) -> None:
-        """Over the lanes, where nothing moves any more; never over the numbers."""
+    def _put_card(self) -> int:
+        """Over the lanes, where nothing moves any more; never over promise and numbers. How many lines it takes."""
         regions = [pane.content_region for pane in self.query(RaceColumn)]
         first, last = regions[self.shown[0]], regions[self.shown[-1]]
         keys, view = self.app.keys_in_use, self.ending.view  # type: ignore[attr-defined]  # The app is the playground's.
-        card = None if view is None else card_of(view, keys, self, also=(SYSTEMS,))
-        top = first.y + _ABOVE_LANES
-        bottom = 0 if self.has_class("-high") or self.race.HAS_SYSTEMS else top + _LANES
-        self.query_one(EndingCard).put(card, first.x, last.right - first.x, top=top, bottom=bottom)
+        is_strip = not self.has_class("-wide")
+        card = None if view is None else card_of(view, keys, self, also=(SYSTEMS,), is_strip=is_strip)
+        width, most = last.right - first.x, max(first.height - BESIDE_CARD, 1)
+        return self.query_one(EndingCard).put(card, first.x, width, top=first.y + _ABOVE_LANES, most=most)
 
     def whose_caption(self, view: RaceView) -> ColumnView:
         """The column of the preset's own guarantee, for which the author has said what there is to say."""

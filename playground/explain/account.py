@@ -43,11 +43,11 @@ def _clauses(history: History) -> Iterator[Clause]:
             more, last = events[_TOLD_ONE_BY_ONE:], events[-1]
             told = f"{text.format(at=seconds(last.time_ms))}, the last of {len(events):,} times"
             yield history.clause(told, last, *more[:1])
-    yield from _acked_again(history)
+    yield from acked_again(history)
     yield _belief(history)
 
 
-def _acked_again(history: History) -> Iterator[Clause]:
+def acked_again(history: History) -> Iterator[Clause]:
     """That an ACK was lost on its way and sent again, so that nothing had to come a second time."""
     lost = [one for one in history.of(Kind.DROPPED) if one.place.role.word == "ack"]
     for again in history.of(Kind.ACKED):

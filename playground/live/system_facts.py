@@ -11,6 +11,7 @@ from playground.words.again import ack_word, again_briefly, late_fate
 from playground.words.events import EVENTS
 from playground.words.own import own_event
 from playground.words.packets import ARMED
+from playground.words.times import without_its_time
 
 _MOST_EVENTS: Final = 60
 """How many events of a message are looked at, of which some go without saying."""
@@ -62,8 +63,22 @@ class SystemFacts:
     def _lines_of(self, count: int) -> tuple[StoryLine, ...]:
         window = event_rows(self._session, self._index, count - _MOST_EVENTS, _MOST_EVENTS)
         rows = cast("tuple[EventRow, ...]", window.rows)
+        again = self._acked_again() if any(one.event.kind.word == "acked" for one in rows) else {}
         return tuple(
-            StoryLine(one.event.time_ms, one.words, EVENTS[one.event.kind].role)
+            StoryLine(one.event.time_ms, again.get(one.event.number, one.words), EVENTS[one.event.kind].role)
             for one in rows
-            if not EVENTS[one.event.kind].is_quiet and one.event.kind not in ARMED
+            if one.event.number in again or not (EVENTS[one.event.kind].is_quiet or one.event.kind in ARMED)
         )
+
+    def _acked_again(self) -> dict[int, str]:
+        """That an ACK which was lost was sent again, and what that spared, in the words of the explanation."""
+        from playground.explain.account import acked_again  # Explanations are not imported before the first frame.
+        from playground.explain.history import History
+        from playground.explain.native_words import told_natively
+        from playground.explain.record import Record
+
+        record = Record.of(self._session.simulation, self._session.script.native)
+        clauses = told_natively([*acked_again(History(record, self._index.message))], record)
+        # That it was lost stands above it, and its time beside it.
+        told = ((one, one.text.rpartition(", so ")[2]) for one in clauses)
+        return {one.events[0]: without_its_time(text, one.time_ms) for one, text in told}

@@ -93,6 +93,23 @@ def test_keys_choose_a_system_and_the_columns_follow_and_the_keys_of_a_race_go_o
     tell(load_preset("ack-lost"), story, size=MIDDLE)
 
 
+@pytest.mark.parametrize("size", [(60, 18), SMALL, MIDDLE])
+def test_the_card_leaves_the_promise_and_the_numbers_of_each_system_to_be_seen(size: tuple[int, int]) -> None:
+    async def story(_: RaceScreen, pilot: Pilot[Any]) -> None:
+        screen = await opened(pilot)
+        for session in screen.race.sessions:
+            session.advance(1 << 60)
+        screen.draw()
+        await pilot.pause()
+        lines = [strip.text for strip in screen._compositor.render_strips()]
+        seen, many = "\n".join(lines), len(screen.shown)
+        assert "harged once in sqs" in seen, "the card is there"
+        for words in ("\u25cf", "LOST", "DUPLICATED", "$500 of $500", "applied once"):
+            assert seen.count(words) >= min(many, 2), words
+
+    tell(load_preset("ack-lost"), story, size=size)
+
+
 def test_the_card_names_each_system_and_a_key_goes_on_with_the_chosen_one_and_its_fix() -> None:
     async def story(_: RaceScreen, pilot: Pilot[Any]) -> None:
         screen = await opened(pilot)

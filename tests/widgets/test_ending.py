@@ -55,6 +55,16 @@ def test_a_strip_has_a_line_for_each_part_and_no_border() -> None:
     )
 
 
+def test_where_there_are_too_few_lines_the_keys_are_kept_and_what_is_told_is_cut_as_such() -> None:
+    long = CARD._replace(ending=TWICE._replace(beats=("In each system the ACK was sent again and so on and on.",)))
+    whole = text(draw_ending(long, 30, UNICODE)).splitlines()
+    cut = text(draw_ending(long, 30, UNICODE, len(whole) - 1)).splitlines()
+    assert len(cut) == len(whole) - 1
+    assert cut[-2] == "│ y why  r restart           │"
+    assert cut[-3] == "│ sent again and so on …     │"
+    assert text(draw_ending(long, 30, UNICODE, len(whole))).splitlines() == whole
+
+
 @pytest.mark.parametrize("width", range(12, 120, 7))
 @pytest.mark.parametrize("signs", [UNICODE, ASCII])
 @pytest.mark.parametrize("is_strip", [False, True])

@@ -31,10 +31,10 @@ class CardView(NamedTuple):
     """Whether it has no border, for the lines that it would take."""
 
 
-def draw_ending(view: CardView, width: int, signs: Signs) -> list[Row]:
-    """The card, as high as it has to be; its headline is in the border if there is room for it."""
+def draw_ending(view: CardView, width: int, signs: Signs, most: int = 0) -> list[Row]:
+    """The card, as high as it has to be or at `most` may be; its headline is in the border if there is room for it."""
     if view.is_strip:
-        return _strip(view, width, signs)
+        return _strip(view, width, signs, most)
     plain, room, ending = signs is ASCII, width - _EDGES, view.ending
     left, edge, right, side, low_left, low_edge, low_right = _CORNERS[plain]
     colour = ending.role
@@ -42,21 +42,28 @@ def draw_ending(view: CardView, width: int, signs: Signs) -> list[Row]:
     head = f" {ending.headline} " if in_border else ""
     rows = [row(Span(left + edge, colour), Span(head, "title"), Span(edge * (width - 3 - len(head)) + right, colour))]
     inside: list[Row] = [] if in_border else [row(Span(line, "title")) for line in wrap(ending.headline, room)]
-    inside += _told(view, room, _THEN[plain])
-    inside += flow([_key(one) for one in view.keys], room, "  ")
-    for line in inside:
+    for line in [*inside, *_rest(view, room, signs, most - len(inside) - 2)]:
         kept = crop(line, room)
         rows.append((Span(f"{side} ", colour), *kept, Span(" " * (room - width_of(kept)) + f" {side}", colour)))
     return [*rows, row(Span(low_left + low_edge * (width - 2) + low_right, colour))]
 
 
-def _strip(view: CardView, width: int, signs: Signs) -> list[Row]:
+def _strip(view: CardView, width: int, signs: Signs, most: int) -> list[Row]:
     """The same without its border: a bar before each line."""
     edge = "|" if signs is ASCII else signs.cursor  # An edge, not a list's cursor.
     bar, room = Span(f"{edge} ", view.ending.role), width - _EDGES // 2
     inside = [row(Span(line, "title")) for line in wrap(view.ending.headline, room)]
-    inside += _told(view, room, _THEN[signs is ASCII]) + flow([_key(one) for one in view.keys], room, "  ")
+    inside += _rest(view, room, signs, most - len(inside))
     return [(bar, *(kept := crop(line, room)), Span(" " * (room - width_of(kept)))) for line in inside]
+
+
+def _rest(view: CardView, width: int, signs: Signs, most: int) -> list[Row]:
+    """What is told, as much of it as there are lines for, and the keys."""
+    told, keys = _told(view, width, _THEN[signs is ASCII]), flow([_key(one) for one in view.keys], width, "  ")
+    room = max(most - len(keys), 0)
+    if most > 0 and len(told) > room:
+        told = [*told[: max(room - 1, 0)], *([crop((*told[room - 1], *told[room]), width)] if room else [])]
+    return told + keys
 
 
 def _told(view: CardView, width: int, then: str) -> list[Row]:

@@ -42,6 +42,10 @@ _GAPPED: Final = 5
 """With more lines than this there is a gap above it."""
 _LONG_MS: Final = 2000
 """Of a longer wait it is said that it is one."""
+_LEAST_FIGURES: Final = 2
+"""The lines of LOST and DUPLICATED, and of the account."""
+BESIDE_CARD: Final = 2 + _LEAST_FIGURES + 2
+"""So many lines of a column, at the least, are not under a card."""
 _LIST: Final = 7
 """From this height on each message has a line of its own."""
 
@@ -64,12 +68,17 @@ def draw_column(view: ColumnPaneView, width: int, height: int, paper: Paper) -> 
     """The column: lanes as large as there is room for, and gaps where there is plenty."""
     links, facts = max(view.links, len(view.column.snapshot.links)), view.column.facts
     for style in _STYLES:
-        above, below = _around_lanes(view, width, style, paper.signs)
+        above, (nodes, *below) = _around_lanes(view, width, style, paper.signs)
+        below = below if view.covered else [nodes, *below]  # All nodes are up in a run that is over.
         gap = [BLANK] if style.roomy else []
         left = height - len(above) - len(below) - len(gap) - 2
-        if left >= (links + _LEAST_STORY if facts and style.roomy else style.lane * links):
+        story = _LEAST_STORY if facts and style.roomy else 0
+        if left >= story + (view.covered - len(gap) if view.covered else (1 if story else style.lane) * links):
             break
     view = view._replace(covered=max(view.covered - len(gap), 1) if view.covered else 0)
+    if view.covered > left:  # What a card speaks of is below it: the figures that it can do without make room.
+        below = below[: max(len(below) - (view.covered - left), _LEAST_FIGURES)]
+        left = height - len(above) - len(below) - len(gap) - 2
     lanes = _lanes(view, width, links if facts and width < NARROWEST else left, paper)
     told = _told(view, width, left - len(lanes), gapped=style.roomy)
     messages = [*told, *_messages(view, width, left - len(lanes) - len(told) + 1, paper.signs)]
@@ -99,9 +108,9 @@ def _lanes(view: ColumnPaneView, width: int, left: int, paper: Paper) -> list[Ro
     lanes: list[Row] = []
     for link in () if view.covered else links:
         lanes += link_rows(link, width, each, paper, None) if each > 1 else [_thin(link, width, paper)]
-    lanes = lanes or [BLANK] * (each * len(links))
     most = max(view.links, len(links))
-    return lanes + [BLANK] * (min(max(left // most, 1), _MOST_LANE) * most - len(lanes))
+    high = max(min(max(left // most, 1), _MOST_LANE) * most, view.covered)
+    return lanes + [BLANK] * (high - len(lanes))
 
 
 def _around_lanes(view: ColumnPaneView, width: int, style: _Style, signs: Signs) -> tuple[list[Row], list[Row]]:
