@@ -23,7 +23,7 @@ _STREAM: Final = re.compile("/dev/(?:std(?P<name>out|err)|fd/(?P<number>[0-9]+))
 
 
 @contextmanager
-def whole_file(path: str | PathLike[str], *, replace: bool = False) -> Iterator[TextIOWrapper]:
+def whole_file(path: str | PathLike[str], *, replace: bool) -> Iterator[TextIOWrapper]:
     """A text file that appears when all has been written; `FileExistsError` at once if one is there already.
 
     A pipe or a device is written as it comes. A link stays one: it is the file behind it that is written.

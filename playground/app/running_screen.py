@@ -139,11 +139,11 @@ class RunningScreen(TellingScreen):
         """Show the present; what nobody could follow anyway only in a whole frame."""
         raise AssertionError("a subclass says what a frame is")
 
-    def caption_view(self, snapshot: Snapshot, coach: str = "") -> CaptionView:
+    def caption_view(self, snapshot: Snapshot) -> CaptionView:
         """What is said: by the guide if there is one, else by the author."""
         caption = snapshot.caption
         fresh = snapshot.now_ms - caption.time_ms < _FRESH * self.driver.linger_ms
-        return CaptionView(caption, fresh, coach)
+        return CaptionView(caption, fresh)
 
     def footer(self) -> FooterView:
         """The keys that are useful now, each with what it would do."""

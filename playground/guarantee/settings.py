@@ -26,8 +26,6 @@ _STORING_KEYS: Final = (
 """Of a broker: what decides whether it has a message, and once."""
 _TABLES: Final = ("producer", "broker", "consumer")
 
-Tried = dict[str, NativeValue]
-
 
 class Meant(NamedTuple):
     """What a case comes to in a dialect."""

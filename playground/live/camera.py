@@ -132,12 +132,10 @@ def _caption(session: Session) -> Narration:
 
 def _producer_view(session: Session, look: ProducerLook) -> ProducerView:
     due = session.simulation.workload.next_due()
-    guarantee, judge = Guarantee(session.simulation.system.producer.contract), session.tally.judge
     return ProducerView(
         look=look,
         last_sent=session.tally.last_sent,
         next_in_ms=max(due[1] - session.simulation.now_ms, 0) if due else None,
-        sent_otherwise=tuple(one.message for one in look.outbox if judge.guarantee(one.message) is not guarantee),
         unsent=_unsent(session),
         beliefs=session.tally.beliefs(),
         never_asked=session.tally.never_asked(),

@@ -15,7 +15,6 @@ from playground.words.phrases import sentence, times
 from playground.words.unmet import unmet
 
 KEPT: Final = "Set in every column, whatever its guarantee would choose: {}."
-PINNED: Final = "The settings decide here, not the guarantee: the three runs are one and the same."
 ELSEWHERE: Final = "`playground compare {} --systems all` takes the same faults to other systems."
 
 

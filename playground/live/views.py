@@ -90,8 +90,6 @@ class ProducerView(NamedTuple):
     """The number of the latest message; 0: none yet."""
     next_in_ms: int | None
     """When the workload's next message is due; `None`: it has sent them all."""
-    sent_otherwise: tuple[int, ...]
-    """Of those in the outbox the ones that were sent under another guarantee than the present one, and keep it."""
     unsent: int
     """How many messages of the script will not be sent any more: the run was stopped before."""
     beliefs: Mapping[Belief, int]

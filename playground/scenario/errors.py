@@ -40,7 +40,6 @@ class Explainer:
     def __init__(self, raw: Table) -> None:
         found = named(raw.get("system", words.DEFAULT_SYSTEM))
         self._system = found[0].name if found else ""
-        self._dialect = found[0].dialect if found else None
 
     def explain(self, fault: Fault) -> Problem:
         """The problem that a fault is."""

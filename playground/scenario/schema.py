@@ -68,7 +68,7 @@ def schema_of(system: str) -> Table:
 
 
 @cache
-def settings_schema(system: str = DEFAULT_SYSTEM) -> Table:
+def settings_schema(system: str) -> Table:
     """The part of it that says how a run is set up."""
     schema = schema_of(system)
     settings = {key: node for key, node in schema["properties"].items() if key not in NO_SETTINGS}

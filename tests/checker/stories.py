@@ -65,7 +65,7 @@ def story(text: str) -> Record:
     return record
 
 
-def doctored(original: Record, change: Callable[[list[Event]], None], *, ledger: Ledger | None = None) -> Record:
+def doctored(original: Record, change: Callable[[list[Event]], None]) -> Record:
     """A copy of a record with its events changed; causes follow their events, and the ledger stays what it was."""
     events = list(original.log)
     change(events)
@@ -73,7 +73,7 @@ def doctored(original: Record, change: Callable[[list[Event]], None], *, ledger:
     copy = Record()
     for event in events:
         copy.add(event._replace(cause=numbers.get(event.cause, event.cause)))
-    copy.ledger = ledger or original.ledger
+    copy.ledger = original.ledger
     return copy
 
 

@@ -15,8 +15,8 @@ def _texts(trail: Trail, session: Session, width: int = 56, rows: int = 8) -> li
     return [line.text for line in trail.lines(session.simulation.log, width, rows)]
 
 
-def _afresh(session: Session, width: int = 56, rows: int = 8) -> list[str]:
-    return _texts(Trail(session.simulation.settings), session, width, rows)
+def _afresh(session: Session) -> list[str]:
+    return _texts(Trail(session.simulation.settings), session)
 
 
 @pytest.mark.parametrize("name", preset_names())

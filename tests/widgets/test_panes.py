@@ -14,12 +14,12 @@ from widgets.renderables.consumer import draw_consumer
 from widgets.renderables.lane import Tracks
 from widgets.renderables.network import PaneView, Paper, draw_network, queue_line
 from widgets.renderables.producer import draw_producer
-from widgets.renderables.signs import ASCII, UNICODE, Signs
+from widgets.renderables.signs import ASCII, UNICODE
 from widgets.renderables.spans import width_of
 
 
-def _network(present: Snapshot, width: int = 60, height: int = 14, signs: Signs = UNICODE) -> str:
-    paper = Paper(signs, {link.place: Tracks() for link in present.links})
+def _network(present: Snapshot, width: int = 60, height: int = 14) -> str:
+    paper = Paper(UNICODE, {link.place: Tracks() for link in present.links})
     return text(draw_network(PaneView(present), width, height, paper))
 
 

@@ -106,7 +106,7 @@ def rail_name(link: LinkView) -> str:
     return link.called[3] or link.place.word
 
 
-def link_head(link: LinkView, width: int, signs: Signs, *, with_deaths: bool = False) -> Row:
+def link_head(link: LinkView, width: int, signs: Signs, *, with_deaths: bool) -> Row:
     """`deliver  producer → consumer        loss 20 %  ⚑ drop the next message`."""
     pick = ("link", int(link.place))
     called, source, target, _ = link.called

@@ -57,7 +57,6 @@ class Appending(Stages):
         dispatch_op: int,
     ) -> None:
         super().__init__(broker, parts, schedule, 0, confirm_ops, dispatch_op)
-        self._log_shelf = parts[1]
         self._sequences = parts[0] if isinstance(parts[0], SequenceAdmission) else None
         self._settings = settings.broker
         self._has_followers = settings.broker.replicas > 1

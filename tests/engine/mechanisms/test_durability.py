@@ -7,13 +7,13 @@ from playground.engine.mechanisms.shelf import QueueShelf
 PUBLISH = (3, 1, 0, 3, 1)
 
 
-def after_a_crash(*, durable: bool, power: bool = False) -> tuple[QueueShelf, WindowAdmission]:
+def after_a_crash(*, durable: bool) -> tuple[QueueShelf, WindowAdmission]:
     """What is left of one stored copy, and of its key."""
     shelf, admission = QueueShelf(), WindowAdmission(1000)
     admission.admits(PUBLISH, 0)
     shelf.put(PUBLISH)
     durability = durability_of(durable, 0, "stored")
-    durability.crash(shelf, admission, power=power)
+    durability.crash(shelf, admission, power=False)
     shelf.line_up()
     return shelf, admission
 
