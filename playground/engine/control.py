@@ -53,40 +53,17 @@ class Control:
         match command:
             case commands.Drop() | commands.Duplicate() | commands.Delay():
                 self._arm(command, cause)
-            case commands.Cut():
-                self._cut(command, cause)
-            case commands.Heal():
-                first, *others = command.links
-                heal_ops = [self._schedule.op_of(self.links[link].heal_too) for link in others]
-                self._schedule.command([(op, (), cause) for op in heal_ops])
-                self.links[first].heal(cause)
-            case commands.Loss():
-                for link in self._alike(command.link):
-                    link.set_loss(command.rate, self._note(Kind.LOSS_SET, link.place, 0, cause, f"{command.rate:.17g}"))
-            case commands.Latency():
-                self._set_latency(command, cause)
-            case commands.Crash():
-                self.nodes[command.node].crash(command.for_ms, cause, how=command.how)
-            case commands.Disconnect():
-                self._connections[command.node].sever(cause)
-            case commands.Restart():
-                self._schedule.then(self.nodes[command.node].restart(cause))
-            case commands.Pause():
-                self.nodes[command.node].pause(command.for_ms, cause)
-            case commands.Slow():
-                for consumer in self._consumers:
-                    if command.node in (None, consumer.place):
-                        consumer.slow(command.processing_ms, command.for_ms, cause)
-            case commands.Lag() | commands.Resurface():
-                self._at_broker(command, cause)
+            case commands.Cut() | commands.Heal() | commands.Loss() | commands.Latency():
+                self._change_links(command, cause)
+            case commands.Crash() | commands.Restart() | commands.Pause() | commands.Disconnect() | commands.Slow():
+                self._change_nodes(command, cause)
             case commands.Poison() | commands.Fail():
                 self._let_fail(command, cause)
             case commands.Forget():
                 self._forget(command.node, cause)
-            case commands.Unroutable():
-                self._misroute(command.message or 0, command.count, cause)
-            case commands.Redrive():
-                self._redrive(command.message, cause)
+            case commands.Resurface() | commands.Redrive() | commands.Unroutable() | commands.Lag():
+                if self._broker:
+                    self._at_the_broker(self._broker, command, cause)
             case commands.Switch():
                 self._note(Kind.SWITCHED, Place.PRODUCER, 0, cause, command.guarantee.word)
                 self._producer.contract = int(command.guarantee)
@@ -121,18 +98,52 @@ class Control:
         self._log.annotate(number, detail=detail)
         return number
 
-    def _cut(self, command: commands.Cut, cause: int) -> None:
-        first, *others = command.links
-        for_ms = command.for_ms or 0
-        cut_ops = [self._schedule.op_of(self.links[link].cut_too) for link in others]
-        self._schedule.command([(op, (for_ms,), cause) for op in cut_ops])
-        self.links[first].cut(for_ms, cause)
+    def _change_links(
+        self, command: commands.Cut | commands.Heal | commands.Loss | commands.Latency, cause: int
+    ) -> None:
+        match command:
+            case commands.Cut():
+                first, *others = command.links
+                for_ms = command.for_ms or 0
+                cut_ops = [self._schedule.op_of(self.links[link].cut_too) for link in others]
+                self._schedule.command([(op, (for_ms,), cause) for op in cut_ops])
+                self.links[first].cut(for_ms, cause)
+            case commands.Heal():
+                first, *others = command.links
+                heal_ops = [self._schedule.op_of(self.links[link].heal_too) for link in others]
+                self._schedule.command([(op, (), cause) for op in heal_ops])
+                self.links[first].heal(cause)
+            case commands.Loss():
+                for link in self._alike(command.link):
+                    link.set_loss(command.rate, self._note(Kind.LOSS_SET, link.place, 0, cause, f"{command.rate:.17g}"))
+            case commands.Latency():
+                detail = f"{command.latency_ms} ms plus 0 to {command.jitter_ms} ms"
+                for link in self._alike(command.link):
+                    link.set_latency(command.latency_ms, command.jitter_ms)
+                    self._note(Kind.LATENCY_SET, link.place, 0, cause, detail)
+            case _:
+                assert_never(command)
 
-    def _set_latency(self, command: commands.Latency, cause: int) -> None:
-        detail = f"{command.latency_ms} ms plus 0 to {command.jitter_ms} ms"
-        for link in self._alike(command.link):
-            link.set_latency(command.latency_ms, command.jitter_ms)
-            self._note(Kind.LATENCY_SET, link.place, 0, cause, detail)
+    def _change_nodes(
+        self,
+        command: commands.Crash | commands.Restart | commands.Pause | commands.Disconnect | commands.Slow,
+        cause: int,
+    ) -> None:
+        match command:
+            case commands.Crash():
+                self.nodes[command.node].crash(command.for_ms, cause, how=command.how)
+            case commands.Restart():
+                self._schedule.then(self.nodes[command.node].restart(cause))
+            case commands.Pause():
+                self.nodes[command.node].pause(command.for_ms, cause)
+            case commands.Disconnect():
+                self._connections[command.node].sever(cause)
+            case commands.Slow():
+                for consumer in self._consumers:
+                    if command.node in (None, consumer.place):
+                        consumer.slow(command.processing_ms, command.for_ms, cause)
+            case _:
+                assert_never(command)
 
     def _arm(self, command: PacketFault, cause: int) -> None:
         kind, by_ms = Kind.DROP_ARMED, 0
@@ -165,22 +176,29 @@ class Control:
         self._note(Kind.FORGOTTEN, node, 0, cause)
         consumer.store.forget()
 
-    def _misroute(self, message: int, count: int, cause: int) -> None:
-        number = self._note(Kind.UNROUTABLE_ARMED, Place.BROKER, message, cause)
-        if self._broker and isinstance(self._broker.admission, RoutedAdmission):
-            self._broker.admission.arm(Misrouting(number, message, count))
-
-    def _at_broker(self, command: commands.Lag | commands.Resurface, cause: int) -> None:
-        if self._broker and isinstance(command, commands.Resurface):
-            self._schedule.then(self._broker.resurface(command.message, cause))
-        elif self._broker and isinstance(command, commands.Lag):
-            self._broker.fall_behind(command.for_ms, cause)
-
-    def _redrive(self, message: int | None, cause: int) -> None:
-        parked = self._broker.limit.parked if self._broker else []
-        copies = [packet[2] for packet, _ in parked if message in (None, packet[0])]
-        redrive_op = self._schedule.op_of(self._redrive_copy)
-        self._schedule.command([(redrive_op, (copy,), cause) for copy in copies])
+    def _at_the_broker(
+        self,
+        broker: Broker,
+        command: commands.Resurface | commands.Redrive | commands.Unroutable | commands.Lag,
+        cause: int,
+    ) -> None:
+        match command:
+            case commands.Resurface():
+                self._schedule.then(broker.resurface(command.message, cause))
+            case commands.Redrive():
+                parked = [packet for packet, _ in broker.limit.parked]
+                copies = [packet[2] for packet in parked if command.message in (None, packet[0])]
+                redrive_op = self._schedule.op_of(self._redrive_copy)
+                self._schedule.command([(redrive_op, (copy,), cause) for copy in copies])
+            case commands.Unroutable():
+                message = command.message or 0
+                number = self._note(Kind.UNROUTABLE_ARMED, Place.BROKER, message, cause)
+                if isinstance(broker.admission, RoutedAdmission):
+                    broker.admission.arm(Misrouting(number, message, command.count))
+            case commands.Lag():
+                broker.fall_behind(command.for_ms, cause)
+            case _:
+                assert_never(command)
 
     def _redrive_copy(self, item: Item, cause: int) -> None:
         if self._broker:
