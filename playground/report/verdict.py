@@ -7,12 +7,12 @@ from playground.checker.fates import Fate, Verdict
 from playground.checker.judge import MessageRecord
 from playground.engine.mechanisms.group import READ_ALREADY, REVOKED
 from playground.report.ledger import is_misled
-from playground.scenario.doubts import never_sent
+from playground.scenario.doubts import never_sent, step_name
 from playground.scenario.outcome import Outcome
 from playground.scenario.stories import Story, story_named
 from playground.words.fates import FATES, PROMISES
 from playground.words.outcome import RunEnd, headline, outcome_told, promise_words
-from playground.words.phrases import few, plural, times
+from playground.words.phrases import few, plural, sentence, times
 from playground.words.times import milliseconds, seconds
 
 MAX_NAMED: Final = 3
@@ -218,9 +218,9 @@ def price(outcome: Outcome) -> str:
 
 def unfired(outcome: Outcome) -> list[str]:
     """A sentence for each step that never acted."""
-    steps = outcome.preset.steps
-    unsent = never_sent(outcome.preset)
-    why = {index: f": m{message} is never sent." for index, (_, message) in unsent.items()}
-    named = {index: type(steps[index].command).__name__.lower() for index in outcome.simulation.unfired_steps}
-    told = {index: why.get(index, ": nothing matched it.") for index in named}
-    return [f"steps[{index}] ({do}) never acted{told[index]}" for index, do in named.items()]
+    steps, unfired_steps = outcome.preset.steps, outcome.simulation.unfired_steps
+    why = {index: f"m{message} is never sent" for index, (_, message) in never_sent(outcome.preset).items()}
+    return [
+        sentence(f"{step_name(index, steps[index])} never acted: {why.get(index, 'nothing matched it')}")
+        for index in unfired_steps
+    ]

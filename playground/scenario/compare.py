@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from playground.scenario.doubts import never_sent
+from playground.scenario.doubts import never_sent, step_name
 from playground.scenario.outcome import Outcome
 
 
@@ -46,6 +46,5 @@ def _fates(outcome: Outcome) -> Iterator[Difference]:
 def _unfired(outcome: Outcome) -> Iterator[Difference]:
     unsent = never_sent(outcome.preset)
     for index in outcome.simulation.unfired_steps:
-        do = type(outcome.preset.steps[index].command).__name__.lower()
         why = f": m{unsent[index][1]} is never sent" if index in unsent else ""
-        yield Difference(f"steps[{index}] ({do})", "acts", f"never acted{why}")
+        yield Difference(step_name(index, outcome.preset.steps[index]), "acts", f"never acted{why}")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from playground.engine.commands import Step
 from playground.scenario import stories
 from playground.scenario.mistakes import path_text
 from playground.scenario.preset import Preset
@@ -23,6 +24,11 @@ def doubts(preset: Preset) -> Iterator[str]:
         yield f"{where}: m{message} is never sent, so this step does nothing; {_sent(preset)}"
     if len(unsent) > _MOST_NAMED:
         yield f"steps: {len(unsent) - _MOST_NAMED:,} more wait for messages that are never sent"
+
+
+def step_name(index: int, step: Step) -> str:
+    """`step 1 (drop)`: a step as people count; a path such as `steps[0].link` is for who reads the file."""
+    return f"step {index + 1} ({type(step.command).__name__.lower()})"
 
 
 def never_sent(preset: Preset) -> dict[int, tuple[tuple[str, ...], int]]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
 from playground.engine.commands import Say, Step, When
+from playground.scenario.doubts import step_name
 from playground.words.phrases import few, listed
 
 _MOST_NAMED: Final = 3
@@ -28,7 +29,7 @@ def unmet(steps: Sequence[Step], idle: Sequence[tuple[str, Collection[int]]]) ->
         if isinstance(step.trigger, When):
             why = f"`{step.trigger.event.word}`, the event to wait for, never came there"
             are_same = are_same and len(where) == len(idle)
-        told.setdefault((where, why), []).append(f"step {index + 1} ({type(step.command).__name__.lower()})")
+        told.setdefault((where, why), []).append(step_name(index, step))
     return Unmet(are_same, tuple(_note(names, where, why) for (where, why), names in told.items()))
 
 

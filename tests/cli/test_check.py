@@ -32,7 +32,7 @@ def test_a_step_that_never_fires_is_named(tmp_path: Path) -> None:
     path = preset_file(tmp_path, "[workload]\nmessages = 1\n[[steps]]\ndo = 'drop'\nlink = 'ack'\nmessage = 'm7'\n")
     result = invoke("check", path, columns=200)
     assert result.exit_code == 1
-    assert "steps[0] (drop)" in result.stdout
+    assert "step 1 (drop)" in result.stdout
 
 
 def test_a_broken_file_exits_with_2_and_the_others_are_checked_all_the_same(tmp_path: Path) -> None:

@@ -228,7 +228,7 @@ def test_a_long_ledger_shows_what_went_wrong() -> None:
 def test_a_step_that_never_acted_is_named() -> None:
     result = invoke("run", "ack-lost", "--messages", "1")
     assert result.stderr.startswith("ack-lost: steps[0].message: m3 is never sent, so this step does nothing")
-    assert "steps[0] (drop) never acted" in result.stdout
+    assert "Step 1 (drop) never acted" in result.stdout
     assert "m3 was charged" not in result.stderr
 
 

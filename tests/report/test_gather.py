@@ -168,7 +168,7 @@ def test_a_run_that_is_too_large_for_a_token_says_so(monkeypatch: pytest.MonkeyP
 def test_a_step_that_never_acts_is_a_remark() -> None:
     step = '[[steps]]\ndo = "drop"\nlink = "ack"\nmessage = "m99"\n'
     report = report_on_text('format = 1\ntitle = "T"\nguarantee = "at-least-once"\n' + step)
-    assert "steps[0] (drop) never acted: m99 is never sent." in report.remarks
+    assert "Step 1 (drop) never acted: m99 is never sent." in report.remarks
 
 
 def test_the_same_run_gives_the_same_report() -> None:

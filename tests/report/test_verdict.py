@@ -116,7 +116,7 @@ def test_what_the_producer_was_wrong_about_is_an_alarm_with_its_words() -> None:
         "gave up: the producer told the application so; it knows of no answer, not that nothing was done",
         "gave up!: the application was told that it failed, although it was done",
     ]
-    assert unfired(outcome) == ["steps[1] (drop) never acted: m99 is never sent."]
+    assert unfired(outcome) == ["Step 2 (drop) never acted: m99 is never sent."]
 
 
 def test_nothing_at_all_has_a_price_and_no_ratio() -> None:

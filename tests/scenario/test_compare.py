@@ -32,8 +32,8 @@ def test_a_message_that_was_never_sent_has_no_fate() -> None:
 
 def test_a_step_that_never_acts_is_a_difference() -> None:
     assert found(step("do = 'crash' ; node = 'consumer' ; when = { event = 'timed-out' }")) == [
-        ("steps[0] (crash)", "acts", "never acted")
+        ("step 1 (crash)", "acts", "never acted")
     ]
     assert found(step("do = 'fail' ; message = 'm9' ; times = 1")) == [
-        ("steps[0] (fail)", "acts", "never acted: m9 is never sent")
+        ("step 1 (fail)", "acts", "never acted: m9 is never sent")
     ]
