@@ -9,9 +9,9 @@ from playground.explain.hold_ups import before_it_left, hold_ups
 from playground.explain.missing import ends_of_copy, stops
 from playground.explain.readers import departure_before, left_clause
 from playground.explain.resending import Resent, due_ms, resent
-from playground.explain.trips import Trip
+from playground.explain.trips import Trip, halt
 from playground.explain.twice import Told
-from playground.explain.unanswered import Silence, silence, together
+from playground.explain.unanswered import Silence, silence, silences_of, together
 from playground.words.times import seconds
 
 
@@ -56,12 +56,20 @@ def _trips(history: History, route: Route, effect: Event) -> tuple[list[Clause],
             for trip, gap, after, told in zip(trips, its_gaps, roots[1:], halted, strict=True)
         ]
         gaps += its_gaps
-        clauses += [*together(history, [stop for told in halted for stop in told]), *resent(history, again)]
+        acked = [one for trip, told in zip(trips, halted, strict=True) if told for one in _acked_in_vain(history, trip)]
+        clauses += [*together(history, [*(stop for told in halted for stop in told), *acked]), *resent(history, again)]
         if not trips and (left := departure_before(history, history[root])):
             clauses.append(left_clause(history, history[root], left))
         elif not trips and _waited_for_a_restart(history, history[root]):
             clauses += resent(history, [Resent(history[root], Gap.SENDER_CRASHED, True)])
     return [*clauses, *_other_copies(history, route, effect)], gaps
+
+
+def _acked_in_vain(history: History, trip: Trip) -> list[Silence]:
+    """Where a trip was acknowledged, but had no effect: why its sender heard nothing of that."""
+    leaf = halt(history, trip.root, trip.before)
+    is_lost = leaf.place.is_link or leaf.kind is Kind.ACKED
+    return silences_of(history, trip) if is_lost and history.back(leaf.number, Kind.ACKED) else []
 
 
 def _other_copies(history: History, route: Route, effect: Event) -> Iterator[Clause]:

@@ -5,17 +5,19 @@ any one of them could have made the effect; and so does the reason why there wer
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from playground.engine.events import Event, Kind
 from playground.engine.places import Place
-from playground.explain.clauses import Clause, End, Gap, Mechanism
+from playground.explain.clauses import SLOW_GAPS, Clause, End, Gap, Mechanism
 from playground.explain.handovers import passed_over, with_the_session
 from playground.explain.history import History
 from playground.explain.positions import BY_POSITION, not_read_in_time
+from playground.explain.resending import deadline
 from playground.explain.trips import Trip, ends
 from playground.explain.twice import Told
-from playground.explain.unanswered import Silence, halted_as, halted_at, silences_of, together
+from playground.explain.unanswered import Silence, halted_as, halted_at, silence, silences_of, together
 from playground.words.phrases import plural
 from playground.words.positions import election_words
 from playground.words.times import seconds
@@ -50,10 +52,32 @@ def missing(history: History) -> Told:
     gap = halted[-1].gap if halted else None
     decided = [name for _, end in endings for name in _DECIDED.get(end, ())]
     switched = history.switch_clauses(*decided, *(("dedup",) if gap is Gap.SKIPPED else ()))
-    told = together(history, halted, are_fatal=True)
+    told = together(history, [*halted, *_counted(history)], are_fatal=True)
     clauses = [*switched, *told, *(clause for clause, _ in endings)]
     sender = "broker" if history.first_of(Kind.STORED) else "producer"
     return clauses, Mechanism(gap=gap, end=endings[0][1] if endings else None, sender=sender)
+
+
+def _counted(history: History) -> Iterator[Silence]:
+    """What else a limit had counted that ended it."""
+    for end in history.of(Kind.GAVE_UP, Kind.DEAD_LETTERED, Kind.DISCARDED):
+        is_by_count = end.kind is not Kind.DISCARDED or not end.detail
+        if is_by_count and not (end.kind is Kind.GAVE_UP and _is_sent_again(history, end)):
+            yield from _counted_up_to(history, end)
+
+
+def _counted_up_to(history: History, end: Event) -> list[Silence]:
+    """Of the tries that a limit had counted, up to the end that it made: those kept back by a crash, and the slow ones.
+
+    What was lost is told by whoever asks why there was no effect.
+    """
+    kind = Kind.ATTEMPTED if end.kind is Kind.GAVE_UP else Kind.DISPATCHED
+    again = [one.number for one in history.of(Kind.RESENT) if one.number < end.number]
+    begun = again[-1] if again and kind is Kind.ATTEMPTED else -1
+    tries = [one for one in history.of(kind) if begun < one.number < end.number and one.copy in (0, end.copy)]
+    befores = [*(deadline(history, following) for _, following in pairwise(tries)), end.number]
+    found = [silence(history, Trip(history, one, before)) for one, before in zip(tries, befores, strict=False)]
+    return [one for one in found if one.gap in SLOW_GAPS or one.gap is Gap.SENDER_CRASHED]
 
 
 def _fatal_trips(history: History) -> Iterator[Trip]:
@@ -245,7 +269,7 @@ def _producer(history: History, last: Event) -> Iterator[Ending]:
     elif gave_up:
         yield _gave_up(history, gave_up), End.GAVE_UP
     elif history.contract.awaits_ack:
-        yield from _forgotten(history)
+        yield from forgotten(history)
     else:
         never_left = [] if history.first_of(Kind.ATTEMPTED) else list(_never_left(history))
         yield from never_left
@@ -260,7 +284,8 @@ def _is_sent_again(history: History, gave_up: Event) -> bool:
     return any(one.number > gave_up.number for one in history.of(Kind.RESENT))
 
 
-def _forgotten(history: History) -> Iterator[Ending]:
+def forgotten(history: History) -> Iterator[Ending]:
+    """That a crash took the message from an outbox in memory."""
     crash = history.crash(Place.PRODUCER, history.sent.number, history.record.length)
     if crash:
         what = " and forgot {}, which its outbox held only in memory, so it did not send it again"

@@ -9,7 +9,7 @@ from typing import Final
 
 from playground.checker.fates import Fate
 from playground.engine.events import Kind
-from playground.explain.account import account
+from playground.explain.account import account, never_answered, taken_from_under_way
 from playground.explain.anomalies import anomalies, anomalies_of, judge_of
 from playground.explain.calm import calmed
 from playground.explain.clauses import Anomaly, Explanation, Mechanism, in_order
@@ -56,6 +56,7 @@ def explain(record: Record, message: int, anomaly: Anomaly | None = None) -> Exp
         return _how_it_went(record, history)
     clauses, mechanism = _TELL[anomaly](history)
     clauses += list(done_outside(history))
+    clauses += list(taken_from_under_way(history, clauses))
     clauses += list(put_off(history, clauses))
     clauses += list(set_off(history, clauses))
     clauses += list(calmed(history, clauses))
@@ -130,7 +131,9 @@ def _how_it_went(record: Record, history: History) -> Explanation:
     m, done = f"m{history.message}", story_named(record.settings.workload.story).done
     is_pending = judge_of(record).fate(history.message) is Fate.PENDING
     went = f"{m} is still on its way" if is_pending else f"{m} {_once(history, done)}"
-    told = [*account(history), *done_outside(history)]
+    is_unknown = not is_pending and history.contract.awaits_ack and not history.first_of(Kind.CONFIRMED)
+    told = [*account(history, never_answered(history) if is_unknown else ()), *done_outside(history)]
+    told += taken_from_under_way(history, told)
     return Explanation(
         message=history.message,
         anomaly=None,

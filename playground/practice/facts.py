@@ -88,7 +88,7 @@ def standing(scene: Scene) -> str:
     """Where the run stands as it is asked, and what has become of the message by then."""
     if scene.stop < 0:
         return "Nothing has happened yet" + (", and nothing will be broken." if not scene.to_come else ".")
-    where = f"It stands at {seconds(scene.stop_ms)}" + (", just before a fault lands" if scene.landings else "")
+    where = f"It stands at {seconds(scene.stop_ms)}{_next_fault(scene)}"
     past = [one for one in scene.events(0, scene.stop + 1) if one.message == scene.subject]
     words = [one.kind.word for one in past]
     if "attempted" not in words:
@@ -96,6 +96,16 @@ def standing(scene: Scene) -> str:
     awaits = contract_for(scene.settings, scene.settings.guarantee).awaits_ack
     answer = "the producer has its answer" if "confirmed" in words else "the producer has no answer yet"
     return f"{where}: {_gone_so_far(scene, past)}" + (f"; {answer}." if awaits else ".")
+
+
+def _next_fault(scene: Scene) -> str:
+    """When the next fault lands, if one does after where it stands."""
+    to_come = [one for one in scene.landings if one > scene.stop]
+    if not to_come:
+        return ""
+    lands_ms = scene.record.log.row(to_come[0])[0]
+    is_now = to_come[0] == scene.stop + 1 and lands_ms == scene.stop_ms
+    return ", just before a fault lands" if is_now else f"; the next fault lands at {seconds(lands_ms)}"
 
 
 def _gone_so_far(scene: Scene, past: Sequence[Event]) -> str:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
+from playground.explain.why import explain
 from playground.practice.asking import Asking, Exercise, Grade, Reply, Showing
 from playground.practice.causes import Suspects, about_the_wrong_one, suspect_words, suspects
 from playground.practice.changed import ChangedScene, changed
 from playground.practice.concepts import concept_of
 from playground.practice.dice import Dice
-from playground.practice.facts import all_facts, facts_of, standing
+from playground.practice.facts import facts_of, standing
+from playground.practice.idle import idle_steps, told_beforehand
 from playground.practice.marks import Confidence
 from playground.practice.misconceptions import refutation
 from playground.practice.predictions import FACETS, Predicted, facets_for
@@ -45,7 +47,7 @@ def prediction(scene: Scene, asked: Predicted) -> Asking:
     options = tuple(one.words for one in asked.options)
     shows = Showing(scene.preset, scene.subject, 0, scene.stop + 1)
     (line, *deciding), more = facts_of(scene)
-    about = (line, *scene.to_come, standing(scene), *deciding)
+    about = (line, *told_beforehand(scene), standing(scene), *deciding)
     return Asking("predict", shows=shows, about=about, more=more, ask=asked.ask, options=options, is_rated=True)
 
 
@@ -119,9 +121,20 @@ def reasons(scene: Scene, asked: Predicted, reply: Reply) -> Iterator[str]:
     explanation = scene.explanation
     yield sentence(explanation.headline)
     yield " ".join(explanation.sentences())
+    yield from _of_the_others(scene) if asked.facet == "account" else ()
+    if idle := " ".join(idle_steps(scene)):
+        yield idle
     yield from refuted(scene, asked, reply)
     if explanation.interview:
         yield explanation.interview
+
+
+def _of_the_others(scene: Scene) -> Iterator[str]:
+    """An account is of all messages: what else changes it, and why."""
+    for one in scene.judgement.messages:
+        if one.number != scene.subject and one.effects != 1:
+            other = explain(scene.record, one.number)
+            yield f"{sentence(other.headline)} {' '.join(other.sentences())}"
 
 
 def refuted(scene: Scene, asked: Predicted, reply: Reply) -> Iterator[str]:
@@ -137,10 +150,9 @@ def _once_more(other: ChangedScene, asked: Predicted, concept: str, grade: Grade
     scene = other.scene
     options = tuple(one.words for one in asked.options)
     told = ("Now one thing is changed, and all else stays as it was:", other.words)
-    more = tuple(dict.fromkeys(one.words for one in all_facts(scene.preset)))
-    reply = yield Asking(
-        "once more", told=told, about=scene.to_come, more=more, ask=asked.ask, options=options, is_rated=True
-    )
+    (_, *deciding), more = facts_of(scene)
+    about = (*told_beforehand(scene), *(one for one in deciding if one not in other.words))
+    reply = yield Asking("once more", told=told, about=about, more=more, ask=asked.ask, options=options, is_rated=True)
     is_right = reply.one == asked.right
     grade("again", concept, is_right, reply.confidence)
     answer = f"It is: {asked.options[asked.right].words}."

@@ -7,6 +7,7 @@ from playground.practice.asking import Asking, Exercise, Grade, Reply, Showing
 from playground.practice.changed import after_change, change_words
 from playground.practice.dice import Dice
 from playground.practice.facts import facts_of
+from playground.practice.idle import told_beforehand
 from playground.practice.predicting import effect_times, in_library
 from playground.practice.predictions import FACETS, Predicted
 from playground.practice.remedies import Offered
@@ -21,7 +22,7 @@ def prevent(scene: Scene, settings: Offered, dice: Dice, grade: Grade) -> Exerci
         "prevent",
         told=(sentence(scene.explanation.headline), " ".join(scene.explanation.sentences())),
         shows=Showing(scene.preset, scene.subject, 0, None),
-        about=(line, *scene.to_come, *deciding),
+        about=(line, *told_beforehand(scene), *deciding),
         more=more,
         ask="Which of these, alone, would have prevented it, and made nothing else worse?",
         options=tuple(change_words(scene.preset, one) for one in settings.changes),

@@ -98,11 +98,18 @@ class Scene:
 
     @cached_property
     def stop(self) -> int:
-        """The number of the last event that is shown before the question; -1: nothing has happened yet."""
+        """The number of the last event that is shown before the question; -1: nothing has happened yet.
+
+        It is never one after which the answer stands there: then it is asked before the message is sent.
+        """
         faults = self.record.log.faults
         blamed = set(self.explanation.faults)
         own = [one for one in self.landings if one in blamed or faults.get(one, NONE) in blamed]
-        return min(own or self.landings, default=0) - 1
+        first = min(own or self.landings, default=0)
+        its = [self.record.log[number] for number in self.record.numbers_of(self.subject)]
+        done = sum(one.kind.word == "applied" and one.number < first for one in its)
+        tells_all = done == self.fate.effects > (1 if own else 0)
+        return (its[0].number if tells_all else first) - 1
 
     @property
     def stop_ms(self) -> int:
