@@ -8,6 +8,7 @@ from widgets.painted import Painted
 from widgets.renderables.help import HelpView, draw_help
 from widgets.renderables.practice import PracticeView, draw_practice
 from widgets.renderables.preview import PreviewView, draw_preview
+from widgets.renderables.race_why import RaceWhyPaneView, draw_race_why
 from widgets.renderables.sheet import SheetView, draw_sheet
 from widgets.renderables.spans import Row
 
@@ -67,6 +68,14 @@ class PracticePage(Page[PracticeView]):
     def draw_page(self, view: PracticeView, width: int) -> list[Row]:
         """All of it."""
         return draw_practice(view, width, self.signs)
+
+
+class RaceWhyPage(Page[RaceWhyPaneView]):
+    """Why, in each column of a race."""
+
+    def draw_page(self, view: RaceWhyPaneView, width: int) -> list[Row]:
+        """All of it."""
+        return draw_race_why(view, width, self.signs)
 
 
 class HelpPage(Page[HelpView]):

@@ -326,5 +326,6 @@ class SetupKeys:
 
     def _show(self) -> None:
         from playground.app.settings import SettingsScreen
+        from playground.live.tuning import Desk
 
-        self._screen.app.push_screen(SettingsScreen(self._screen.session), lambda _: self._screen.draw())
+        self._screen.app.push_screen(SettingsScreen(Desk(self._screen.session)), lambda _: self._screen.draw())

@@ -20,6 +20,8 @@ from playground.app.driver import Driver
 from playground.app.ending import Ending, card_of
 from playground.app.header import header_view
 from playground.app.keys import bindings_for, foreign_bindings
+from playground.app.race_columns import AskedWhy
+from playground.app.race_keys import RaceAskKeys
 from playground.app.side_screen import SideScreen
 from playground.engine.places import Place
 from playground.live.ending_view import EndingView
@@ -43,7 +45,7 @@ BACK: Final = "race"
 """The key that leads here leads back."""
 _FIX: Final = "try-fix"
 SYSTEMS: Final = "systems-race"
-_SCREEN: Final = frozenset({BACK, SYSTEMS, _FIX, "ending", "crash-at", "next-theme", "quit", "help"})
+_SCREEN: Final = frozenset({BACK, SYSTEMS, _FIX, "ending", "crash-at", "next-theme", "quit", "help", "why", "settings"})
 _CORNERS: Final = 6
 """What the border of a column takes of its title's line."""
 _ABOVE_LANES: Final = 2
@@ -55,7 +57,7 @@ _OFFERED: Final = (frozenset(INTERVENTIONS) & frozenset(BY_ID) - SWITCHES) | OF_
 _ALSO: Final = SWITCHES | {"unselect"}
 """All three run already, so they are refused; and Escape leads back, too."""
 _NOT_HERE: Final = {
-    TIME: "a race only goes forwards",
+    TIME: "a race only goes forwards, {step} by one event, and {restart} begins it again",
     PACKETS: "nothing can be selected in a race",
     SCREEN: "a race has no lists, and is not taken along",
 }
@@ -119,7 +121,7 @@ class RaceScreen(SideScreen[RaceLeave]):
         self._camera = RaceCamera(race)
         self.view = self._camera.take(self.driver.linger_ms)
         self.ending = Ending(self._end, self._told_end)
-        self.keys = (self.ending,)
+        self.keys = (self.ending, RaceAskKeys(self, self))
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
@@ -224,7 +226,8 @@ class RaceScreen(SideScreen[RaceLeave]):
 
     def not_here(self, action: str) -> str:
         """Why an action of the live screen can never be done here."""
-        return _NOT_HERE[BY_ID[action].group]
+        step, restart = self.key_told("step"), self.key_told("restart")
+        return _NOT_HERE[BY_ID[action].group].format(step=step, restart=restart)
 
     def refusal(self, action: str) -> str | None:
         """Why an action cannot be done right now; `None` if it can, in one column at the least."""
@@ -254,9 +257,10 @@ class RaceScreen(SideScreen[RaceLeave]):
     def action_restart(self, *, another_seed: bool = False) -> None:
         """Begin again, with the same seed."""
         self.race.begin(another_seed=another_seed)
-        self._begin_again()
+        self.begin_again()
 
-    def _begin_again(self) -> None:
+    def begin_again(self) -> None:
+        """Show the race as it is now: with other sessions, or with the same if nobody has changed anything."""
         self.driver.sessions = self.race.sessions
         self.driver.seeking = False
         self.suit(self.size)
@@ -284,6 +288,25 @@ class RaceScreen(SideScreen[RaceLeave]):
         """Back, and show what would have prevented what went wrong last under the guarantee of the run."""
         if not self.is_refused(_FIX):
             self.dismiss(RaceLeave(self._own.tally.anomalies[-1].message))
+
+    @property
+    def subject(self) -> int:
+        """The index of the column that is asked about first."""
+        return self.race.own or 0
+
+    @property
+    def no_settings(self) -> str | None:
+        """Why the settings of all columns cannot be changed at once; `None`: they can."""
+        return None
+
+    def can_fix(self, column: int) -> bool:
+        """Whether a fix can be shown of a column: of the run's own, with which one came."""
+        return column == self.subject
+
+    def after_why(self, asked: AskedWhy | None) -> None:
+        """Show the fix of what was asked about, if that is wanted."""
+        if asked and asked.message:
+            self.dismiss(RaceLeave(asked.message))
 
     @property
     def _own(self) -> Session:

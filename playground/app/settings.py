@@ -20,7 +20,7 @@ from playground.app.dialogs import Dialog, keys_line
 from playground.app.list_screen import CURSOR
 from playground.app.reading_screen import ReadingScreen, escape_hint, hint
 from playground.live.session import Session
-from playground.live.tuning import SettingRow, change, changed, setting_rows, shown
+from playground.live.tuning import Desk, SettingRow, changed, shown
 from playground.scenario.assignments import read_value
 from playground.text import printable
 from widgets.choices import Choices
@@ -79,9 +79,9 @@ class SettingsScreen(ReadingScreen[None]):
     }
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self._session = session
+        self._desk = desk
         self._said = ("", "")
         """Which setting has been changed last, and what came of it."""
         self._found: list[SettingRow] = []
@@ -100,7 +100,7 @@ class SettingsScreen(ReadingScreen[None]):
 
     def look_up(self, text: str) -> None:
         """Offer the settings that have to do with a text."""
-        rows = setting_rows(self._session)
+        rows = self._desk.rows()
         offered = self._found = found(rows, text)
         self.show_count(f"{len(offered)} of {len(rows)}")
         self.query_one(Choices).offer(
@@ -131,7 +131,7 @@ class SettingsScreen(ReadingScreen[None]):
         if index is not None and index < len(self._found):
             one = self._found[index]
             ask = WordScreen if one.options else NumberScreen
-            self.app.push_screen(ask(self._session, one), lambda text: self._change(one, text))
+            self.app.push_screen(ask(self._desk.session, one), lambda text: self._change(one, text))
 
     @on(Painted.Picked)
     def pick(self, event: Painted.Picked) -> None:
@@ -145,7 +145,7 @@ class SettingsScreen(ReadingScreen[None]):
         if text is None:
             return
         try:
-            said = change(self._session, setting.key, text)
+            said = self._desk.change(setting.key, text)
         except ValueError as error:
             said = str(error)
         self._said = setting.key, said

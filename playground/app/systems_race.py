@@ -13,6 +13,7 @@ from textual.widget import Widget
 from playground.app.actions import BY_ID
 from playground.app.config import Config
 from playground.app.race import SYSTEMS, RaceLeave, RaceScreen, race_pace
+from playground.app.race_columns import AskedWhy
 from playground.live.ending_view import EndingView
 from playground.live.pace import Pace
 from playground.live.race import SWITCHES
@@ -175,7 +176,7 @@ class SystemsRaceScreen(RaceScreen):
         """Do it in every column that can; for a promise all begin again."""
         super().intervene(action)
         if action in SWITCHES:
-            self._begin_again()
+            self.begin_again()
             promise = self.race.set_for
             told = f"as people set it up for {promise.word}" if promise else "as its users first run it"
             self.tell(f"from the start, each {told}")
@@ -210,6 +211,29 @@ class SystemsRaceScreen(RaceScreen):
         """The same, and show what would have prevented what went wrong last there."""
         if not self.is_refused(_FIX):
             self.dismiss(RaceLeave(self.session.tally.anomalies[-1].message, self.session))
+
+    @property
+    def subject(self) -> int:
+        """The chosen system is asked about first."""
+        return self.chosen
+
+    @property
+    def no_settings(self) -> str | None:
+        """Each system has its own."""
+        return (
+            f"each system has settings of its own; {self.key_told(_LIVE)} goes on with the chosen one, where they are"
+        )
+
+    def can_fix(self, column: int) -> bool:
+        """One can go on with any of them."""
+        return True
+
+    def after_why(self, asked: AskedWhy | None) -> None:
+        """The system that was asked about is chosen; if its fix is wanted, go on with it and show that."""
+        if asked is not None:
+            self.action_choose(asked.column)
+            if asked.message:
+                self.dismiss(RaceLeave(asked.message, self.session))
 
     def action_race(self) -> None:
         """The race of the run that this comes from, under the three guarantees."""

@@ -20,6 +20,7 @@ from playground.live.run import Origins
 from playground.live.session import Session
 from playground.scenario.preset import Expectation, Preset
 from playground.scenario.under import under
+from playground.systems.native import NativeChoice
 
 SWITCHES: Final = frozenset(guarantee.word for guarantee in Guarantee)
 """The interventions that make no sense here."""
@@ -67,6 +68,17 @@ class Race:
         self.comparison = RaceComparison(runs)
         self.guarantees_decide = _differ(runs)
         """Whether a guarantee makes any difference; else what the settings say leaves it nothing to choose."""
+
+    def set_up(self, settings: Settings, native: NativeChoice | None) -> None:
+        """Start all with other settings, under the same faults, those included that somebody has set off."""
+        own = self.sessions[self.own or 0]
+        if own.touched:
+            recorded, origins = script_of(own)
+            self._origins = tuple(None if one is None else self._origins[one] for one in origins)
+            self.script = replace(self.script, steps=recorded.steps)
+        was = self.script.written_for or self.script.settings
+        self.script = replace(self.script, settings=settings, native=native, written_for=was)
+        self.begin()
 
     @property
     def alike(self) -> str:

@@ -113,6 +113,21 @@ def changed(session: Session, key: str, text: str) -> Preset:
         raise ValueError("; ".join(mistake.problem for mistake in error.mistakes)) from None
 
 
+class Desk:
+    """Where the settings of a session lie open: what they are, and how one is changed."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def rows(self) -> list[SettingRow]:
+        """All of them."""
+        return setting_rows(self.session)
+
+    def change(self, key: str, text: str) -> str:
+        """Give one another value, and say when that takes effect; `ValueError` with what is wrong with it."""
+        return change(self.session, key, text)
+
+
 # The rows.
 
 

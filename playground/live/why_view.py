@@ -29,3 +29,22 @@ class WhyView(NamedTuple):
     """The one setting that prevents it best, `consumer.dedup = transaction`, or in a few words why there is none."""
     can_be_tried: bool = False
     """Whether that is a setting, so that it can be seen at work."""
+
+
+class ColumnAnswer(NamedTuple):
+    """What became of the message in one column."""
+
+    label: str
+    words: str
+    kind: str
+    """What happened to it, in a word; empty: nothing that needs explaining."""
+
+
+class RaceWhyView(NamedTuple):
+    """Why, in all columns."""
+
+    message: int
+    columns: tuple[ColumnAnswer, ...]
+    chosen: int
+    """The index of the column that is told in full."""
+    why: WhyView

@@ -10,6 +10,7 @@ from playground.app.config import Config
 from playground.app.fix import FixScreen
 from playground.app.live import LiveScreen
 from playground.app.race import RaceScreen, open_race
+from playground.app.race_why import RaceWhyScreen
 from playground.engine.settings import Guarantee
 from playground.live.race_views import RaceView
 from playground.live.session import Session
@@ -19,6 +20,7 @@ from tests.app.helpers import LARGE
 from tests.app.race_helpers import drawn, pass_time, tell
 from tests.live.race_helpers import calm_race
 from widgets.bars import CaptionBar, KeyBar
+from widgets.page import RaceWhyPage
 from widgets.race import PartingBar, RaceColumn
 
 CALM = calm_race(messages=5).script
@@ -338,5 +340,52 @@ def test_from_the_race_the_key_of_the_fix_leads_to_the_fix_of_what_went_wrong_un
         await pilot.pause()
         assert isinstance(pilot.app.screen, FixScreen)
         assert pilot.app.screen.race.message == 3
+
+    tell(load_preset("ack-lost"), story)
+
+
+def test_asked_why_a_race_answers_for_each_column_and_the_arrows_lead_to_the_others_and_to_the_fix() -> None:
+    async def story(race: RaceScreen, pilot: Pilot[Any]) -> None:
+        for session in race.race.sessions:
+            session.advance(1 << 60)
+        race.draw()
+        await pilot.press("y")
+        asked = pilot.app.screen
+        assert isinstance(asked, RaceWhyScreen)
+        page = asked.query_one(RaceWhyPage)
+        lines = drawn(page)
+        assert lines[1].startswith("▌ at-least-once  m3 was charged twice"), "the run's own column, and where they part"
+        assert "  exactly-once" not in lines[3:]
+        await pilot.press("right")
+        assert "m3 was delivered twice, and charged once" in " ".join(drawn(page)[4:])
+        await pilot.press("F")
+        assert [one.message for one in pilot.app._notifications] == [
+            "m3 went as it should: nothing is to be mended in exactly-once"
+        ]
+        await pilot.press("left", "up")
+        assert asked.message == 2
+        await pilot.press("down", "F")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, FixScreen)
+
+    tell(load_preset("ack-lost"), story)
+
+
+def test_settings_that_are_changed_in_a_race_begin_it_again_and_back_in_time_says_what_to_do_instead() -> None:
+    async def story(race: RaceScreen, pilot: Pilot[Any]) -> None:
+        for session in race.race.sessions:
+            session.advance(1 << 60)
+        race.draw()
+        await pilot.press("comma")
+        (told,) = [one.message for one in pilot.app._notifications]
+        assert told == (
+            "a race only goes forwards, [.] by one event, and [r] begins it again; "
+            "m leads back to the run, where it can be done"
+        )
+        await pilot.press("E", *"dedup", "enter", "down", "enter", "escape", "escape")
+        assert pilot.app.screen is race
+        assert race.race.script.settings.consumer.dedup is not None
+        assert race.driver.sessions is race.race.sessions
+        assert race.driver.now_ms < 1000
 
     tell(load_preset("ack-lost"), story)

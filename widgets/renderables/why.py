@@ -8,7 +8,7 @@ from playground.words.times import seconds
 from widgets.renderables.ending import KeyHint
 from widgets.renderables.spans import BLANK, Pick, Row, Span, crop, fitting, row
 
-_KINDS: Final = {"LOST": "lost", "DUPLICATED": "duplicated", "recognised as a duplicate": "once"}
+KINDS: Final = {"LOST": "lost", "DUPLICATED": "duplicated", "recognised as a duplicate": "once"}
 _TIME: Final = 12
 _INDENT: Final = 2
 _HIGH: Final = 10
@@ -28,7 +28,7 @@ def why_rows(view: WhyView, width: int, height: int, event: int, try_it: KeyHint
     """
     if not view.message:
         return _list(view, width)
-    rows = _text(view.headline, width, _KINDS.get(view.kind, "title") + " strong")
+    rows = _text(view.headline, width, KINDS.get(view.kind, "title") + " strong")
     if view.cure:
         rows.append(_cure(view, width, try_it))
     rows += [BLANK] if height >= _HIGH else []
@@ -76,5 +76,5 @@ def _list(view: WhyView, width: int) -> list[Row]:
     rows = [row(Span("  Select a message with the arrows or a click to see why, the gravest first:", "dim")), BLANK]
     for message, word in view.listed:
         pick: Pick = ("message", message)
-        rows.append(row(Span(f"  m{message}".ljust(10), "data", pick), Span(word, _KINDS.get(word, "late"), pick)))
+        rows.append(row(Span(f"  m{message}".ljust(10), "data", pick), Span(word, KINDS.get(word, "late"), pick)))
     return rows
