@@ -7,7 +7,7 @@ from playground.cli.output import print_json
 from playground.cli.page import Cell, paragraph, table
 from playground.cli.terminal import complain
 from playground.cli.words import ENDINGS
-from playground.matrix.cells import Counts, MatrixCell, SystemChoice, cells
+from playground.matrix.cells import LETTERS, Counts, MatrixCell, SystemChoice, cells
 from playground.matrix.faults import NAMES, left_out
 from playground.scenario.build import build
 from playground.scenario.mistakes import nearest, quoted
@@ -15,9 +15,7 @@ from playground.scenario.save import to_toml
 from playground.systems import named, systems_like
 from playground.systems.dialect import Dialect
 
-_LETTERS: Final = ("W", "L", "A", "D", "E", "X", "P", "outcome")
-"""What the counts are called, in their order."""
-_HEAD: Final = [Cell(""), *(Cell(one, "dim", one in _LETTERS[:6]) for one in _LETTERS), Cell("what happens", "dim")]
+_HEAD: Final = [Cell(""), *(Cell(one, "dim", one in LETTERS[:6]) for one in LETTERS), Cell("what happens", "dim")]
 _LEGEND: Final = (
     ("W", "publish attempts of the producer; over HTTP, requests"),
     ("L", "copies that consumers could come to see; -: there are none"),
@@ -80,8 +78,7 @@ def _shown(counts: Counts) -> Sequence[str]:
 
 
 def _object(system: str, config: str, cell: MatrixCell) -> dict[str, object]:
-    head = {"system": system, "config": config, "fault": cell.fault.name}
-    return {**head, **dict(zip(_LETTERS, cell.counts, strict=True))}
+    return {"system": system, "config": config, "fault": cell.fault.name, **cell.counts.by_letter()}
 
 
 def _print_cell(system: str, dialect: Dialect, cell: str) -> None:

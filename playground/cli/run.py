@@ -88,13 +88,22 @@ def print_json(outcome: Outcome) -> None:
 
     with Progress() as progress:
         progress.say(f"hashing {len(outcome.log):,} events")
-        result = outcome.result("@")
+        result = {**outcome.result("@"), **_as_in_the_matrix(outcome)}
     head, tail = json.dumps(result, indent=1).split('"messages": "@"')
     messages = outcome.judgement.messages
     sys.stdout.write(f'{head}"messages": [')
     # Line by line: a million at once would be half a gigabyte, and who stops reading would be noticed late, or never.
     sys.stdout.writelines(f"{',' if index else ''}\n  {message_json(one)}" for index, one in enumerate(messages))
     sys.stdout.write(("\n " if messages else "") + f"]{tail}\n")
+
+
+def _as_in_the_matrix(outcome: Outcome) -> dict[str, object]:
+    """The counts of a cell: of one message in a real system, where copies that nobody could see do not count."""
+    if outcome.preset.native is None or len(outcome.judgement.messages) != 1:
+        return {}
+    from playground.matrix.cells import counts  # Other presets do without the standard faults.
+
+    return {"matrix": counts(outcome).by_letter()}
 
 
 def _print_story(outcome: Outcome, *, as_written: bool) -> None:

@@ -83,6 +83,8 @@ def typed(setting: NativeSetting, value: Value) -> NativeValue:
 
 def _readings(setting: NativeSetting, value: Value) -> Iterator[NativeValue]:
     yield value
+    if isinstance(spelt := setting.spelt(value), str | int):
+        yield spelt
     if setting.values is None:
         with suppress(ValueError):
             yield truth(str(value))

@@ -47,6 +47,10 @@ class SystemChoice(NamedTuple):
         return table
 
 
+LETTERS: Final = ("W", "L", "A", "D", "E", "X", "P", "outcome")
+"""What the counts are called, in their order."""
+
+
 class Counts(NamedTuple):
     """What became of the message; the order and the meaning are those of the matrix."""
 
@@ -60,6 +64,10 @@ class Counts(NamedTuple):
     external: int
     believes: str
     outcome: str
+
+    def by_letter(self) -> dict[str, object]:
+        """The same as it is printed for programs."""
+        return dict(zip(LETTERS, self, strict=True))
 
 
 class MatrixCell(NamedTuple):

@@ -120,9 +120,13 @@ def with_full_names(raw: Table) -> Table:
 
 
 def native_settings(raw: Table, dialect: "Dialect") -> dict[str, object]:
-    """The preset's own settings by their full names: a name with a dot that was not quoted is a table in TOML."""
+    """The preset's own settings as they are written here: a name with a dot that was not quoted is a table in TOML."""
     found = dict(_flat(table_at(raw, "settings"), dialect, ""))
-    return {(one.name if (one := dialect.setting(name)) else name): value for name, value in found.items()}
+    known = {name: dialect.setting(name) for name in found}
+    return {
+        (one.name if (one := known[name]) else name): one.spelt(value) if one else value
+        for name, value in found.items()
+    }
 
 
 def _flat(table: Mapping[str, object], dialect: "Dialect", way: str) -> Iterator[tuple[str, object]]:

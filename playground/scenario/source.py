@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from playground.scenario.mistakes import Mistake, PresetError, Table, nearest
+from playground.scenario.mistakes import Mistake, PresetError, Table, nearest, quoted
 from playground.scenario.words import MAX_BYTES, MAX_DIGITS, MAX_KEY_PARTS
 from playground.text import printable
 
@@ -24,6 +24,12 @@ _TOKEN: Final = re.compile(
 )
 """What a reader of TOML steps over as a whole, so that dots in texts and comments are not taken for a key's."""
 _POSITION: Final = re.compile(r"^(.*?) \(at (?:line (\d+), column (\d+)|end of document)\)$", re.DOTALL)
+_TWICE: Final = re.compile(
+    r"(?:Cannot (?:declare|redefine namespace|mutate immutable namespace)|Duplicate inline table key) (.+?)(?: twice)?"
+)
+"""What `tomllib` says of a table that is there already, in another order or way of writing."""
+_WORD: Final = re.compile(r"'((?:[^'\\]|\\.)*)'")
+"""One part of a name in what it says."""
 
 
 def read_table(path: str) -> Table:
@@ -130,6 +136,9 @@ def _decode_problem(message: str, text: str) -> str:
 def _reason(message: str) -> str:
     if message == "Cannot overwrite a value":
         return "this key is given twice"
+    if found := _TWICE.fullmatch(message):
+        name = ".".join(_WORD.findall(found[1]))
+        return f"{quoted(name)} is given twice; write all of it in one place"
     return printable(message[:1].lower() + message[1:])[:200]
 
 

@@ -106,6 +106,8 @@ class NativeSetting:
     """Textbook keys in which it has a say together with other settings."""
     aliases: tuple[str, ...] = ()
     """Other names under which it is met."""
+    spellings: Mapping[NativeValue, NativeValue] = field(default_factory=dict)
+    """Other ways in which the system itself, or a file in another language, writes a value."""
     is_choice: bool = True
     """Whether somebody can set it; else it tells what is there, such as the language of a client."""
     advised: tuple[NativeValue, ...] = ()
@@ -133,6 +135,11 @@ class NativeSetting:
                 return isinstance(value, bool)
             case words:
                 return value in words
+
+    def spelt(self, value: object) -> object:
+        """A value as it is written here, whatever else it is met as."""
+        found = (to for one, to in self.spellings.items() if type(one) is type(value) and one == value)
+        return next(found, value)
 
     def meaning(self, value: NativeValue) -> Textbook:
         """What a value comes to by itself."""

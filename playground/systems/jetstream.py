@@ -82,6 +82,7 @@ _SETTINGS: Final = (
         unit="seconds",
         keys=("broker.flush_ms",),
         advised=(0,),
+        spellings={"always": 0},
     ),
     NativeSetting(
         name="num_replicas",
@@ -150,8 +151,6 @@ def _together(setup: SystemSetup) -> Textbook:
 
 
 def _clashes(setup: SystemSetup) -> Iterator[Clash]:
-    if setup.values["num_replicas"] not in (1, 3, 5):
-        yield Clash("num_replicas", "a stream lies on 1, 3 or 5 servers")
     if setup.values["AckSync"] and setup.values["AckPolicy"] == "none":
         yield Clash("AckSync", 'with AckPolicy = "none" nothing is acknowledged')
 

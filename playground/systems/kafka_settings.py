@@ -41,6 +41,7 @@ SETTINGS: Final = (
         values=("all", "1", "0"),
         keys=("producer.awaits_ack", "broker.confirm_at"),
         aliases=("request.required.acks",),
+        spellings={"-1": "all", -1: "all", 1: "1", 0: "0"},
     ),
     NativeSetting(
         name="enable.idempotence",
@@ -255,5 +256,12 @@ SETTINGS: Final = (
         default="latest",
         values=("latest", "earliest", "none"),
         means={word: {"consumer.reset": word} for word in ("latest", "earliest", "none")},
+        spellings={
+            "smallest": "earliest",  # Here and below: librdkafka's.
+            "beginning": "earliest",
+            "largest": "latest",
+            "end": "latest",
+            "error": "none",
+        },
     ),
 )

@@ -1,6 +1,6 @@
 """The third system of the textbooks: a partitioned log that a group of consumers reads, each from its position."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from playground.engine.mechanisms.choice import Mechanisms
@@ -19,24 +19,29 @@ def log_shelf_of(_returned_to: str, _is_reached: Callable[[int], bool], partitio
 
 
 _ALWAYS: Final = {"transport.kind": "connection", "broker.lease": "membership", "broker.late_ack": "refuse"}
-_NOT_OF_A_LOG: Final[Mapping[str, tuple[str, ...]]] = {
-    "broker": (
-        *("durable", "delay_ms", "unroutable", "redelivery_timeout_ms", "lease", "late_ack", "returned_to"),
-        *("max_deliveries", "dead_letters", "dead_letter_retention_ms", "lanes", "prefetch"),
+_NO_QUEUE: Final = "has no queue that this could be about; leave this key out"
+_NOT_OF_A_LOG: Final[Sequence[tuple[str, str, tuple[str, ...]]]] = (
+    (_NO_QUEUE, "broker", ("durable", "delay_ms", "unroutable", "redelivery_timeout_ms", "lease", "late_ack")),
+    (_NO_QUEUE, "broker", ("returned_to", "max_deliveries", "dead_letters", "dead_letter_retention_ms", "lanes")),
+    (_NO_QUEUE, "broker", ("prefetch",)),
+    (_NO_QUEUE, "producer", ("handover", "session")),
+    (_NO_QUEUE, "consumer", ("renew", "handover", "session")),
+    (
+        "has members here that work on one record at a time; leave this key out",
+        "consumer",
+        ("workers", "batch", "ack_unit"),
     ),
-    "producer": ("handover", "session"),
-    "consumer": ("renew", "workers", "batch", "ack_unit", "handover", "session"),
-    "transport": ("kind",),
-}
-"""What a queue can be set to, and a log decides by being one."""
+    ("is always reached over connections; leave this key out", "transport", ("kind",)),
+)
+"""What a queue can be set to, and a log decides by being one: why not, the table and its keys."""
 
 
 def _nobody_takes_anything_off(raw: Mapping[str, object]) -> Iterator[Breach]:
-    for table, keys in _NOT_OF_A_LOG.items():
+    for why, table, keys in _NOT_OF_A_LOG:
         found = raw.get(table)
         for key in keys:
             if isinstance(found, dict) and key in found and found[key] != _ALWAYS.get(f"{table}.{key}"):
-                yield Breach((table, key), "has no queue that this could be about; leave this key out")
+                yield Breach((table, key), why)
 
 
 def _sequences_are_of_a_send(raw: Mapping[str, object]) -> Iterator[Breach]:

@@ -40,6 +40,7 @@ SETTINGS: Final = (
         default=1,
         values=Between(1, 2),
         keys=("broker.durable", "broker.flush_ms"),
+        spellings={"transient": 1, "persistent": 2},
     ),
     NativeSetting(
         name="durable",

@@ -46,6 +46,7 @@ _SETTINGS: Final = (
         page=_PERSISTENCE,
         default=False,
         keys=("broker.durable", "broker.flush_ms"),
+        spellings={"yes": True, "no": False},
     ),
     NativeSetting(
         name="appendfsync",

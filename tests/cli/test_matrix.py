@@ -33,12 +33,26 @@ def test_people_get_a_table_and_what_is_left_out_with_the_reason() -> None:
     assert "no F12  no key is kept and repeated, so no window ends" in text
 
 
-def test_a_cell_is_a_preset_that_comes_to_its_numbers(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("system", "config", "fault"),
+    [
+        ("rabbitmq", "confirms-quorum", "F2"),
+        ("rabbitmq", "auto-ack", "F4a"),  # A copy that vanished before anybody could see it.
+        ("kafka", "transactions", "F11"),  # A copy that is aborted.
+        ("kafka", "default", "F10"),  # Tried without end.
+        ("http", "key", "F2"),  # A request that the handler is not asked about.
+    ],
+)
+def test_a_cell_is_a_preset_that_comes_to_its_numbers(tmp_path: Path, system: str, config: str, fault: str) -> None:
     path = tmp_path / "cell.toml"
-    path.write_text(invoke("matrix", "rabbitmq", "--cell", "confirms-quorum:F2").stdout, encoding="utf-8")
+    path.write_text(invoke("matrix", system, "--cell", f"{config}:{fault}").stdout, encoding="utf-8")
     result = json.loads(invoke("run", str(path), "--json").stdout)
-    assert result["system"] == "rabbitmq"
-    assert [result["counters"][key] for key in ("attempts", "stored", "deliveries", "effects")] == [2, 2, 2, 2]
+    [cell] = json.loads(invoke("matrix", system, "--config", config, "--fault", fault, "--json").stdout)
+    assert {"system": system, "config": config, "fault": fault, **result["matrix"]} == cell
+
+
+def test_a_run_of_the_textbook_is_no_cell() -> None:
+    assert "matrix" not in json.loads(invoke("run", "ack-lost", "--messages", "1", "--json").stdout)
 
 
 @pytest.mark.parametrize(

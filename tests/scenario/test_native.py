@@ -121,6 +121,35 @@ def test_a_name_with_a_dot_may_be_written_with_and_without_quotes() -> None:
         assert '"RedrivePolicy.maxReceiveCount" = 3' in to_toml(preset)
 
 
+@pytest.mark.parametrize(
+    ("system", "written", "kept"),
+    [
+        ("kafka", "acks = -1", 'acks = "all"'),
+        ("kafka", "acks = '-1'", 'acks = "all"'),
+        ("kafka", "acks = 1", 'acks = "1"'),
+        ("kafka", "auto.offset.reset = 'smallest'", '"auto.offset.reset" = "earliest"'),
+        ("rabbitmq", "delivery_mode = 'persistent'", "delivery_mode = 2"),
+        ("jetstream", "sync_interval = 'always'", "sync_interval = 0"),
+        ("redis-streams", "appendonly = 'yes'", "appendonly = true"),
+    ],
+)
+def test_a_value_may_be_written_in_every_way_in_which_its_system_writes_it(
+    system: str, written: str, kept: str
+) -> None:
+    head = f'format = 1\ntitle = "T"\nsystem = "{system}"\n[settings]\n'
+    assert kept in to_toml(load(f"{written}\n", head))
+    assert mistakes("acks = true\n", head.replace(system, "kafka")) == [
+        "p.toml: settings.acks: must be one of all, 1, 0, not true; "
+        "see https://kafka.apache.org/documentation/#producerconfigs"
+    ]
+
+
+def test_a_stream_may_lie_on_an_even_number_of_servers() -> None:
+    """Without a benefit, as its documentation says; its server takes it all the same."""
+    head = 'format = 1\ntitle = "T"\nsystem = "jetstream"\n[settings]\n'
+    assert load("num_replicas = 2\n", head).settings.broker.flush_ms == 0
+
+
 def test_a_wrong_configuration_or_version_is_told_of_with_those_that_there_are() -> None:
     assert mistakes('config = "kee"', HEAD) == [
         "p.toml: config: unknown config 'kee'; did you mean 'key'? (no-key, key, key-v2, fresh-key)"

@@ -83,6 +83,18 @@ def test_what_is_set_for_a_log_is_not_dropped() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("setting", "why"),
+    [
+        ("consumer.workers=2", "has members here that work on one record at a time; leave this key out"),
+        ("transport.kind=packets", "is always reached over connections; leave this key out"),
+    ],
+)
+def test_a_log_says_of_each_key_why_it_cannot_have_it(setting: str, why: str) -> None:
+    [line] = mistakes("", BROKER_HEAD, Overrides(system="log", sets=(setting,)))
+    assert line == f"p.toml: --set {setting.partition('=')[0]}: --system log {why}"
+
+
 def test_steps_at_the_broker_are_mistakes_and_not_dropped() -> None:
     body = step("do='crash' ; node='broker'") + step("do='say' ; text='x' ; when={event='stored'}")
     assert mistakes(body, BROKER_HEAD, Overrides(system="direct")) == [
