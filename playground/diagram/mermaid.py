@@ -89,7 +89,7 @@ def _mark(diagram: Diagram, mark: Mark) -> Iterator[str]:
         yield f"{mark.place.word}->>{FOLLOWERS}: {text_of(mark.text)}, {times}"
     elif mark.role == "note":
         yield _note(f"{Place.PRODUCER.word},{Place.CONSUMER.word}", text_of(mark.text))
-    elif mark.place is Place.NOWHERE:
+    elif mark.is_effect:
         alarm = " DUPLICATED" if mark.role == "duplicated" else ""
         yield f"{mark.maker.word}->>{_LEDGER}: {text_of(mark.text)}{alarm}"
     elif mark.kind not in _SAID_BY_ARROWS:

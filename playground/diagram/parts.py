@@ -96,6 +96,16 @@ class Mark(NamedTuple):
     brief: str = ""
     """The text where there is less room; empty: as much of it as there is room for."""
 
+    @property
+    def is_effect(self) -> bool:
+        """Whether it stands at the ledger."""
+        return self.place is Place.NOWHERE and self.role != "note"
+
+    @property
+    def ends_a_band(self) -> bool:
+        """Whether a node is back here, or a link healed."""
+        return self.role == "band" and self.kind is Kind.RESTARTED
+
 
 class Happening(NamedTuple):
     """One thing to draw, in the order of the log."""

@@ -170,7 +170,7 @@ class Rows:
         mark = self.diagram.marks[happening.item]
         if mark.role == "note":
             self._note(happening, mark)
-        elif mark.place is Place.NOWHERE:
+        elif mark.is_effect:
             self.rows[-1].effect = mark
         else:
             self._put(happening, mark)

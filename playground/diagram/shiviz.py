@@ -13,7 +13,6 @@ from playground.diagram.diagram import Diagram
 from playground.diagram.mermaid import FOLLOWERS, participants
 from playground.diagram.parts import Arrow, Happening, Mark
 from playground.diagram.words import band_text, labels, reasons
-from playground.engine.places import Place
 from playground.words.times import clock
 
 PARSER: Final = r"(?<time>\S+) (?<host>\S+) (?<clock>\{.*\}) (?<event>.*)"
@@ -79,7 +78,7 @@ class Clocks:
     def _mark(self, mark: Mark) -> Iterator[tuple[str, str, Clock]]:
         if mark.role == "note":
             return
-        if mark.place is not Place.NOWHERE:
+        if not mark.is_effect:
             yield self._tick(mark.place.word, mark.text)
             if mark.event in self.diagram.replications:
                 yield self._tick(FOLLOWERS, f"m{mark.message} is here", self.now[mark.place.word])

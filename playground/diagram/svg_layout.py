@@ -130,7 +130,7 @@ class Layout:
         if mark.role == "note":
             instant.notes += wrap(mark.text, self._note_width)
             return
-        if mark.place is Place.NOWHERE:
+        if mark.is_effect:
             instant.effects.append((len(instant.marks[mark.maker]) - 1, mark))
             return
         marks = instant.marks[mark.place]

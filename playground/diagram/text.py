@@ -16,7 +16,7 @@ from playground.diagram.glyphs import ASCII, UNICODE
 from playground.diagram.parts import Band, Mark
 from playground.diagram.rows import Row, Rows
 from playground.diagram.words import BAND_WORDS
-from playground.engine.events import NONE, Kind
+from playground.engine.events import NONE
 from playground.engine.log import EventLog
 from playground.engine.places import Place
 from playground.words.event_row import Role
@@ -239,7 +239,7 @@ class TextDiagram:
         lane = self.geometry.lanes[index]
         marks = [one for place, one in row.cells.items() if place.is_link and self.rows.lane_of(place) == index]
         text = next((text for text in _together(marks) if len(text) + 2 <= lane.width), "")
-        glyph = " " if mark.kind is Kind.RESTARTED else self.glyphs.band
+        glyph = " " if mark.ends_a_band else self.glyphs.band
         canvas.put(lane.x, f" {text} ".center(lane.width, glyph), mark.role)
 
     def _write_effect(self, canvas: Canvas, mark: Mark) -> None:
