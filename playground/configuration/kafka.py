@@ -15,6 +15,7 @@ from playground.configuration.kafka_keys import (
     FOR_CONSUMERS,
     FOR_PRODUCERS,
     KNOWN,
+    LEGACY,
     MEANT,
     NOT_MODELLED,
     OF_LIBRDKAFKA,
@@ -93,6 +94,8 @@ class KafkaKeys:
     profile: str = ""
     by_default: str = "the client's default"
     seen: set[str] = field(default_factory=set)
+    names: dict[str, str] = field(default_factory=dict)
+    """As what each setting was written first."""
     is_native: bool = False
     """Whether they are librdkafka's."""
     version: str = ""
@@ -116,6 +119,11 @@ class KafkaKeys:
                 self.give(what, comes_to, spot, f"{written} = {node.text}")
         self.is_native |= written.startswith(LIBRDKAFKA) or name in OF_LIBRDKAFKA
         meant = ALIASES.get(name, name)
+        if name in LEGACY:
+            self.reading.find("legacy-key", f"{written} is the old name of {meant}", spot)
+        other = self.names.setdefault(meant, name)
+        if other != name and not LEGACY.isdisjoint((other, name)):
+            self.reading.find("duplicate-key", f"{written} is {other} by another name; the later one counts here", spot)
         if meant not in MEANT:
             return None
         if node.content is None or "${" in node.text or "{{" in node.text:

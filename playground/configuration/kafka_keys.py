@@ -68,6 +68,8 @@ ALIASES: Final = {
     "auto.commit.enable": "enable.auto.commit",
 }
 """Other names of the same."""
+LEGACY: Final = frozenset({"auto.commit.enable", "message.send.max.retries", "request.required.acks"})
+"""Those of them that are of the clients before the Java ones; librdkafka still takes them."""
 _LIBRDKAFKA: Final = """
     api.version.request auto.commit.enable broker.address.family broker.address.ttl builtin.features debug
     enable.auto.offset.store enable.partition.eof enable.sparse.connections fetch.error.backoff.ms

@@ -54,6 +54,17 @@ def test_keys_that_went_tell_how_old_a_file_is(tmp_path: Path) -> None:
     assert findings(read(tmp_path, "old.properties", text, "")) == [
         (2, "producer.type is read by nothing since Kafka 2.0"),
         (2, "written for a Kafka that is no longer looked after"),
+        (3, "request.required.acks is the old name of acks"),
+    ]
+
+
+def test_old_names_are_told_and_two_names_of_the_same(tmp_path: Path) -> None:
+    text = "bootstrap.servers=a:9092\nacks=all\nrequest.required.acks=1\nauto.commit.enable=true\n"
+    reading = read(tmp_path, "librdkafka.properties", text, "")
+    assert [(one.rule, one.spot.line, one.text) for one in reading.findings] == [
+        ("legacy-key", 3, "request.required.acks is the old name of acks"),
+        ("duplicate-key", 3, "request.required.acks is acks by another name; the later one counts here"),
+        ("legacy-key", 4, "auto.commit.enable is the old name of enable.auto.commit"),
     ]
 
 
