@@ -49,7 +49,7 @@ def practice(
         int | None,
         number(
             int,
-            "1 which counter moves, 2 who believes what, 3 the cause, 4 the setting that prevents it, 5 the shortest "
+            "1 what comes of it, 2 who believes what, 3 the cause, 4 the setting that prevents it, 5 the shortest "
             "failure. Without: it follows the answers.",
         ),
     ] = None,

@@ -101,6 +101,8 @@ def log_lines(shows: Showing) -> tuple[LogLine, ...]:
 
 def about_the_wrong_one(scene: Scene, event: Event) -> str:
     """What to say to somebody who has picked another event."""
+    if event.number in scene.turning:
+        return "That is where it turns, but nothing had gone wrong with it: so it is set up."
     if event.number not in scene.landings:
         return "That came of it: a later link of the same chain, or what would have happened anyway."
     return f"That went wrong, too, but it did not set this off: {scene.m} fares the same without it, as was tried."

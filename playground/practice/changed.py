@@ -1,6 +1,7 @@
 """One thing is changed: the same schedule under another value of one setting, to be predicted anew.
 
-Now and then the change makes no difference: whoever has understood why knows that as well.
+Now and then the change makes no difference: whoever has understood why knows that as well. Then it is one that might
+have made one: another way of doing things, and not another number, where something is broken.
 """
 
 from collections.abc import Iterable, Iterator
@@ -43,7 +44,7 @@ _OF_A_BROKER: Final[tuple[tuple[str, object], ...]] = (
 )
 _SECTIONS: Final = ("producer", "broker", "consumer")
 _LONGER: Final = 10
-_SAME_IN: Final = 5
+_SAME_IN: Final = 10
 """One of so many changes is chosen of those that make no difference, where there are both."""
 
 
@@ -56,17 +57,18 @@ class ChangedScene:
     """What is changed."""
     is_other: bool
     """Whether it makes a difference to the message."""
+    is_number: bool = False
+    """Whether it is only another number for the same way of doing things."""
 
 
 def changed(scene: Scene, dice: Dice) -> ChangedScene | None:
-    """The scene with one thing changed; `None`: nothing that one could change is left."""
+    """The scene with one thing changed; `None`: nothing that one could change would make a difference."""
     found = list(_changes(scene))
     others = [one for one in found if one.is_other]
-    same = [one for one in found if not one.is_other]
-    if not others and not same:
+    same = [one for one in found if not one.is_other and not one.is_number and scene.landings]
+    if not others:
         return None
-    wanted = same if same and (not others or dice.below(_SAME_IN) == 0) else others
-    return dice.one_of(wanted)
+    return dice.one_of(same if same and dice.below(_SAME_IN) == 0 else others)
 
 
 def deciding_settings(scene: Scene) -> frozenset[str]:
@@ -110,10 +112,11 @@ def change_words(preset: Preset, change: SettingChange) -> str:
 
 
 def _changes(scene: Scene) -> Iterator[ChangedScene]:
-    for preset, words in _presets(scene):
+    for preset, words, value in _presets(scene):
         other = Scene(preset, scene.subject)
         if _is_whole(other) and (other.landings or not scene.landings):
-            yield ChangedScene(other, words, _fares_otherwise(other, scene))
+            is_number = isinstance(value, int) and not isinstance(value, bool)
+            yield ChangedScene(other, words, _fares_otherwise(other, scene), is_number)
 
 
 def _is_whole(other: Scene) -> bool:
@@ -128,18 +131,19 @@ def _fares_otherwise(other: Scene, scene: Scene) -> bool:
     return (now.effects, now.fate, now.producer) != (was.effects, was.fate, was.producer)
 
 
-def _presets(scene: Scene) -> Iterator[tuple[Preset, str]]:
+def _presets(scene: Scene) -> Iterator[tuple[Preset, str, object]]:
+    """Each with what is said of it, and the value that is set."""
     preset, settings = scene.preset, scene.settings
     if preset.native is not None:
         contract = contract_for(settings, settings.guarantee)
         for change in natively(candidates(settings, contract), preset.native):
-            yield after_change(scene, change).preset, change_words(preset, change)
+            yield after_change(scene, change).preset, change_words(preset, change), change.value
         return
     for path, value in _fitting(settings):
         now = _set(settings, path, value)
         if _is_same(settings, now):
             continue
-        yield replace(preset, settings=now), _words(now, path, value)
+        yield replace(preset, settings=now), _words(now, path, value), value
 
 
 def _fitting(settings: Settings) -> Iterable[tuple[str, object]]:

@@ -4,7 +4,7 @@ import re
 from typing import Final, NamedTuple
 
 LEVELS: Final = {
-    1: "which counter moves",
+    1: "what comes of it",
     2: "who believes what",
     3: "which event is the cause",
     4: "which single setting prevents it",

@@ -1,6 +1,7 @@
 """Predict, then see: a prediction, the observation, the cause, the why, and the same with one thing changed."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from playground.explain.why import explain
 from playground.practice.asking import Asking, Exercise, Grade, Reply, Showing
@@ -18,11 +19,15 @@ from playground.scenario.catalogue import preset_names
 from playground.words.phrases import listed, sentence
 from playground.words.times import seconds
 
+_OF_CAUSES: Final = 3
+"""The level that is about causes."""
+
 
 def predict(scene: Scene, level: int, dice: Dice, grade: Grade) -> Exercise:
     """The whole exercise about one scene."""
     facet = dice.one_of(facets_for(scene, level))
-    asked, accused, other = FACETS[facet](scene, dice), suspects(scene), changed(scene, dice)
+    asked, other = FACETS[facet](scene, dice), changed(scene, dice)
+    accused = None if level < _OF_CAUSES and _is_told_already(scene) else suspects(scene)
     concept = concept_of(scene)
     first = yield prediction(scene, asked)
     is_right = first.one == asked.right
@@ -32,7 +37,7 @@ def predict(scene: Scene, level: int, dice: Dice, grade: Grade) -> Exercise:
     told = (*_on_seeing(scene, asked, seen), *_on_predicting(asked, first))
     was_right: bool | None = is_right and seen.one == asked.right
     if accused is not None:
-        accusation = _accusation(scene, accused, told, was_right, is_rated=level == 3)
+        accusation = _accusation(scene, accused, told, was_right, is_rated=level == _OF_CAUSES)
         picked = yield accusation._replace(left=left)
         was_right = picked.one in accused.indices
         grade("cause", "causes", was_right, picked.confidence)
@@ -40,6 +45,11 @@ def predict(scene: Scene, level: int, dice: Dice, grade: Grade) -> Exercise:
     yield Asking("why", told=(*told, *reasons(scene, asked, first)), was_right=was_right, play=in_library(scene))
     if other is not None:
         yield from _once_more(other, FACETS[facet](other.scene, dice), concept, grade)
+
+
+def _is_told_already(scene: Scene) -> bool:
+    """Whether the one step of a schedule made anew says what goes wrong first, so that there is nothing to find out."""
+    return len(scene.to_come) == 1 and not in_library(scene)
 
 
 def prediction(scene: Scene, asked: Predicted) -> Asking:

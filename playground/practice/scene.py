@@ -27,6 +27,8 @@ from playground.words.steps import step_words
 MOST_EVENTS: Final = 500
 """A longer run is nothing to be predicted in one's head."""
 _MOST_MESSAGES, _MOST_FAULTS = 12, 4
+_DECIDE: Final = frozenset({"acked", "settled", "marked"})
+"""What an explanation may turn on of what is mostly no news: an ACK, a commit, the note that a key is processed."""
 _WAITS: Final = frozenset(kind for kind in EVENTS if kind.word.endswith(("-armed", "poisoned", "loss-set")))
 """The kinds of commands that break nothing by themselves: faults that lie in wait."""
 
@@ -119,12 +121,20 @@ class Scene:
     def events(self, start: int = 0, end: int | None = None) -> Iterator[Event]:
         """What happens to the message, and every fault, from one event up to another."""
         log = self.record.log
-        faults = set(self.landings)
+        faults = set(self.landings) | self.turning
         for number in range(start, self.record.length if end is None else end):
             event = log[number]
             is_own = event.message == self.subject and not EVENTS[event.kind].is_quiet and event.kind not in COMMANDED
             if is_own or number in faults:
                 yield event
+
+    @cached_property
+    def turning(self) -> frozenset[int]:
+        """The numbers of the message's events of those quiet kinds on which its explanation turns."""
+        log = self.record.log
+        turns_on = {log[number].kind for clause in self.explanation.clauses for number in clause.events}
+        own = (log[number] for number in self.record.numbers_of(self.subject))
+        return frozenset(one.number for one in own if one.kind in turns_on and one.kind.word in _DECIDE)
 
     def never_left(self, event: Event) -> bool:
         """Whether it is an attempt of which no packet came on a link: its producer crashed before."""

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from playground.practice.causes import about_the_wrong_one, suspect_words, suspects
+from playground.practice.asking import Showing
+from playground.practice.causes import about_the_wrong_one, log_lines, suspect_words, suspects
 from playground.practice.scene import Scene
 from tests.practice.helpers import scene, scenes
 
@@ -59,3 +60,20 @@ def test_no_more_is_offered_than_there_are_keys_and_something_beside_the_truth()
 
 def test_where_nothing_went_wrong_nothing_is_accused() -> None:
     assert suspects(scene("two-orders-one-key", 4)) is None
+
+
+def test_what_it_turns_on_is_in_the_log_and_to_be_picked_though_nothing_went_wrong_with_it() -> None:
+    """kafka-commit-c: the client commits m2 at 2000, before it is processed, and the crash comes at 2100."""
+    lost = scene("kafka-commit-c", 2)
+    text = "2.000 s  the consumer commits the offset behind m2"
+    assert text in [line.text for line in log_lines(Showing(lost.preset, 2, 0, None))]
+    accused = suspects(lost)
+    assert accused is not None
+    (commit,) = (one for one in accused.events if suspect_words(lost, one) == text)
+    assert commit.number not in accused.guilty
+    assert about_the_wrong_one(lost, commit).startswith("That is where it turns")
+
+
+def test_no_ack_is_told_of_that_nothing_turns_on() -> None:
+    told = [line.text for line in log_lines(Showing(scene("ack-lost", 3).preset, 3, 0, None))]
+    assert not any("acknowledges" in text for text in told)

@@ -213,3 +213,11 @@ def test_a_beginner_gets_what_the_tour_has_taught_and_real_systems_come_later() 
     assert systems[4] | systems[5] == {"direct", "broker"}
     later = [first(2, seed, 1) for seed in range(30)]
     assert any(one and one.preset.native for one in later)
+
+
+def test_a_cause_is_not_asked_for_that_the_one_announced_step_names() -> None:
+    """Made anew at the first level: one step. In the library, and from the third level on, the log is to be read."""
+    for seed in range(12):
+        assert "cause" not in [page.stage for page in pages_of(1, seed, choose(0))[0]]
+    assert "cause" in [page.stage for page in pages_of(3, 1, choose(0))[0]]
+    assert "cause" in [page.stage for page in on("ack-lost", choose(0))[0]]

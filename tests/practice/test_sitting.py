@@ -54,7 +54,7 @@ def test_each_page_says_which_exercise_it_is_and_its_level_follows_the_answers()
             page.heading for page in islice(going(made_anew(Plan(seed=1), Learning().learner), choose(0)), 60)
         )
     )
-    assert headings[0] == "Exercise 1, level 1: which counter moves"
+    assert headings[0] == "Exercise 1, level 1: what comes of it"
     assert headings[1].startswith("Exercise 2, level 1")
 
 
