@@ -64,7 +64,7 @@ class Fold(Columns):
         self.writes = writes = settings.consumer.effect == "output"
         """Whether what is written counts with the position that is committed: right behind `settled`."""
         exchanges = "two-step" in (settings.producer.handover, settings.consumer.handover)
-        self._handlers = _handlers(settings.topology, self._flushes, writes, exchanges)
+        self._handlers = _handlers(settings.topology, self._flushes, writes, exchanges, settings.mechanisms.keeps_log)
 
     def observe(self, log: EventLog, upto: int | None = None) -> None:
         """Read the rows from where it stopped up to event `upto` (exclusive; `None`: to the end)."""
@@ -201,6 +201,10 @@ class Fold(Columns):
         if self._close(message, copy):
             self.dead[message] += 1
 
+    def _written_aside(self, message: int, copy: int, time_ms: int, number: int) -> None:
+        """A dead letter of a log: the record itself stays where it is."""
+        self.dead[message] += 1
+
     def _discarded(self, message: int, copy: int, time_ms: int, number: int) -> None:
         self._close(message, copy)
 
@@ -293,7 +297,9 @@ departures from the producer."""
 
 
 @cache
-def _handlers(topology: Topology, flushes: bool, writes: bool, exchanges: bool) -> list[Handler | None]:
+def _handlers(
+    topology: Topology, flushes: bool, writes: bool, exchanges: bool, keeps_log: bool
+) -> list[Handler | None]:
     """By code. Made once, and of functions rather than methods, so that a short run costs nothing to judge."""
     handlers: list[Handler | None] = [None] * CODES
     for place in (*Place, *topology.nodes, *topology.routes):
@@ -304,6 +310,8 @@ def _handlers(topology: Topology, flushes: bool, writes: bool, exchanges: bool) 
     if exchanges:
         handlers[code_of(Kind.DEPARTED, topology.first)] = unless_released(Fold._departed_from_producer)
         handlers[code_of(Kind.DEPARTED, Place.DELIVER)] = unless_released(Fold._departed_from_broker)
+    if keeps_log:
+        handlers[code_of(Kind.DEAD_LETTERED, Place.BROKER)] = Fold._written_aside
     if flushes:
         handlers[code_of(Kind.STORED, Place.BROKER)] = Fold._stored_in_memory
         handlers[code_of(Kind.FLUSHED, Place.BROKER)] = Fold._flushed

@@ -19,6 +19,8 @@ _ROOT: Final = "spring.kafka."
 DEFAULT: Final = "Spring Kafka's default"
 TRIES: Final = 10
 """What the default error handler makes of a record: the first try, and nine again."""
+RETRY_TOPICS: Final = 3
+"""How often a record is tried with topics for retries, by default."""
 _MOST: Final = 2**31 - 1
 _ACK_MODES: Final = ("record", "batch", "time", "count", "count_time", "manual", "manual_immediate")
 _OWN: Final[Mapping[str, str]] = {
@@ -46,7 +48,7 @@ _OTHERS: Final = """
     listener.immediate-stop listener.log-container-config listener.missing-topics-fatal listener.monitor-interval
     listener.no-poll-threshold listener.observation-enabled listener.poll-timeout listener.type
     template.default-topic template.observation-enabled template.transaction-id-prefix
-    retry.topic.attempts retry.topic.delay retry.topic.max-delay retry.topic.multiplier
+    retry.topic.delay retry.topic.max-delay retry.topic.multiplier
     retry.topic.random-back-off retry.topic.backoff.delay retry.topic.backoff.max-delay
     retry.topic.backoff.multiplier retry.topic.backoff.random
 """
@@ -71,6 +73,7 @@ _KEYS: Final[dict[str, Meaning]] = {
     **dict.fromkeys(_OTHERS.split(), anything),
     "listener.ack-mode": one_of(*_ACK_MODES),
     "retry.topic.enabled": truth,
+    "retry.topic.attempts": whole(1, _MOST),
     "consumer.max-poll-records": whole(1, _MOST),
 }
 _HANDED_ON: Final = re.compile(r"(?:(producer|consumer|admin|streams)\.)?properties\.(.+)", re.IGNORECASE)
@@ -133,16 +136,18 @@ def _listener(reading: Reading, path: str, keys: KafkaKeys, entries: SpringEntri
         )
         reading.find("application", text, Spot(path))
     if (topics := entries.get("retry.topic.enabled")) and topics.value is True:
-        text = "a record that fails goes to a topic for retries, and in the end to the dead letter topic"
-        reading.find("application", f"{topics.written}: {text}; somebody has to read that", topics.spot)
+        text = "a record that fails goes to a topic for retries, and in the end to the dead letter topic; "
+        text += "somebody has to read that. Here it is tried in place, where others wait for it"
+        reading.find("application", f"{topics.written}: {text}", topics.spot)
+        keys.assume("consumer.max_tries", RETRY_TOPICS)
+        if attempts := entries.get("retry.topic.attempts"):
+            keys.give("consumer.max_tries", attempts.value, attempts.spot, attempts.written)
         parks(keys, topics)
 
 
 def parks(keys: KafkaKeys, entry: SpringEntry) -> None:
-    """A dead letter topic, which is no loss; here what would go there waits in its place."""
-    keys.give("consumer.then", "silent", entry.spot, entry.written)
-    text = f"{entry.written}: a dead letter topic is not modelled; what would go there is told as never ending"
-    keys.reading.find("not-modelled", text, entry.spot)
+    """A dead letter topic, which is no loss as long as somebody reads it."""
+    keys.give("consumer.then", "park", entry.spot, entry.written)
 
 
 def gives_up(keys: KafkaKeys, tries: Value, then: str, whose: str = "") -> None:

@@ -66,6 +66,8 @@ class LogBook:
         """Whether the followers have fallen behind."""
         self.moves: dict[int, tuple[Move, ...]] = {}
         """`left` or `joined` -> what has another reader because of it."""
+        self.dead_letters: list[int] = []
+        """The messages that were written to the dead letter topic, in order."""
         self.elections: dict[int, Election] = {}
         """By the event with which the broker is back."""
         self._cut_off_now: list[int] = []
@@ -219,6 +221,9 @@ class LogBook:
         partition = self._of(row[4])
         partition.committed = max(partition.committed, self._positions[row[4] - 1] + 1)
 
+    def _dead_lettered(self, row: Row, index: int, detail: str) -> None:
+        self.dead_letters.append(row[2])
+
     def _lagged(self, row: Row, index: int, detail: str) -> None:
         self.lags = True
 
@@ -285,6 +290,7 @@ _READERS: Final[dict[str, Callable[[LogBook, Row, int, str], None]]] = {
     "committed": LogBook._transaction_committed,
     "discarded": LogBook._discarded,
     "settled": LogBook._settled,
+    "dead-lettered": LogBook._dead_lettered,
     "lagged": LogBook._lagged,
     "caught-up": LogBook._caught_up,
     "crashed": LogBook._crashed,

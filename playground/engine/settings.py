@@ -215,6 +215,11 @@ class ConsumerSettings(Value):
     """sqlite: the ledger and the table of processed ids are a real database."""
 
     @property
+    def parks(self) -> bool:
+        """Whether it sets aside what it cannot do."""
+        return "park" in (self.on_failure, self.then)
+
+    @property
     def may_decline(self) -> bool:
         """Whether any of its answers says anything else than that the work is done."""
         return self.busy == "busy" or bool({self.on_failure, self.then} & {"return", "park"})

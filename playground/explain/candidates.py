@@ -60,6 +60,12 @@ def tellings(settings: Settings) -> list[SettingChange]:
     if _has_queue(settings) and broker.dead_letters != "parked":
         words = "the broker would have parked what is past the limit, where somebody can find it"
         found.append(SettingChange(Remedy.LEASE, "broker", "dead_letters", "parked", words))
+    consumer = settings.consumer
+    key, does = ("then", consumer.then) if consumer.on_failure == "retry" else ("on_failure", consumer.on_failure)
+    if settings.mechanisms.keeps_log and does in ("silent", "acknowledge"):
+        words = "the consumer would have written the record to a dead letter topic, which somebody has to watch, "
+        words += "before it was committed past"
+        found.append(SettingChange(Remedy.ACKNOWLEDGEMENT, "consumer", key, "park", words))
     return found
 
 

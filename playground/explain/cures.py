@@ -14,11 +14,6 @@ TOLD: Final = (Fate.DEAD_LETTERED, Fate.FAILED)
 _NAMED: Final = 3
 NOTHING: Final = "no single setting of the producer, the broker or the consumer prevents this"
 
-PARKED_BY_THE_APPLICATION: Final = (
-    "; a log parks nothing by itself: the application would have had to write it to a dead letter topic before it "
-    "committed past it, and somebody to watch that topic"
-)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cure:
@@ -112,9 +107,6 @@ class Prevention:
     would_wait: bool = False
     """Whether one message at a time would only have let it wait behind others."""
 
-    could_be_parked: bool = False
-    """Whether a log, which parks nothing, was read past what could not be done: that is for the application to do."""
-
     @property
     def change(self) -> SettingChange | None:
         """The best change; `None` if none was found."""
@@ -130,8 +122,7 @@ class Prevention:
         if not self.is_complete:
             return "no single setting found"
         waits = "; one message at a time, it would only have waited behind others" if self.would_wait else ""
-        parks = PARKED_BY_THE_APPLICATION if self.could_be_parked else ""
-        return f"{NOTHING}{waits}{parks}"
+        return f"{NOTHING}{waits}"
 
     @property
     def found_by(self) -> str:

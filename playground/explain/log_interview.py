@@ -46,6 +46,11 @@ _GAVE_UP: Final = (
     "A log takes nothing back: whoever commits past what could not be done loses it, and everybody believes it done. "
     "Write it to a dead letter topic first, and watch that; many frameworks give up so after some tries by default."
 )
+_WRITTEN_ASIDE: Final = (
+    "A log sets nothing aside by itself: whoever cannot do a record writes it to a dead letter topic, and only then "
+    "commits past it. A crash in between writes it twice, and so does a reader who lost the partition meanwhile. Let "
+    "somebody watch that topic, know records there by an id, and look at the effect before replaying one."
+)
 
 
 def of_a_log(history: History, anomaly: Anomaly, mechanism: Mechanism, remedy: str) -> str:
@@ -62,6 +67,8 @@ def of_a_log(history: History, anomaly: Anomaly, mechanism: Mechanism, remedy: s
             return _PRODUCERS_FORGOTTEN
         case Anomaly.PENDING if mechanism.gap is Gap.POISONED:
             return _BLOCKED
+        case Anomaly.DEAD_LETTERED | Anomaly.PARKED:
+            return _WRITTEN_ASIDE
         case Anomaly.LOST:
             return _lost(history, mechanism)
         case _:

@@ -151,9 +151,7 @@ def _copies(history: History, copies: Iterable[Event]) -> Iterator[Ending]:
         if not done:
             yield from _lost_with_the_queue(history, stored)
         elif done[0].kind is Kind.DEAD_LETTERED:
-            text = f"the broker parked {m} with the dead letters at {seconds(done[0].time_ms)}"
-            text += why_set_aside(history, done[0])
-            yield _and_then(history, text, done[0])
+            yield _and_then(history, set_aside(history, done[0]), done[0])
         elif done[0].detail in _CUT_OFF:
             yield from _cut_off(history, stored, done[0])
         elif done[0].detail in BY_POSITION:
@@ -198,6 +196,19 @@ def _next_epoch(history: History, crash: Event) -> Iterator[Ending]:
         text = f"at {seconds(back.time_ms)} another replica led on: {election_words(book, election, topology)}"
         unclean = ' (election = "unclean")' if history.record.settings.broker.election == "unclean" else ""
         yield history.clause(text + unclean, back), End.QUEUE_LOST
+
+
+def set_aside(history: History, aside: Event, in_vain: str = "") -> str:
+    """That a copy was set aside, and why: by a consumer that wrote it there, or by the broker."""
+    m, at, failed = f"m{history.message}", seconds(aside.time_ms), history[aside.cause]
+    if failed.kind is Kind.FAILED:
+        settings = history.record.settings.consumer
+        key = "then" if settings.on_failure == "retry" else "on_failure"
+        text = f'the {failed.place.word} wrote {m} to the dead letter topic at {at}, as it had failed ({key} = "park")'
+        again = [one for one in history.of(Kind.DEAD_LETTERED) if one.copy == aside.copy and one.number > aside.number]
+        more = f", and {plural(len(again), 'time')} more" if len(again) > 1 else ", and once more"
+        return f"{text}{more} at {seconds(again[-1].time_ms)}: it was not committed in between" if again else text
+    return f"the broker parked {m} with the dead letters at {at}{why_set_aside(history, aside, in_vain)}"
 
 
 def why_set_aside(history: History, aside: Event, in_vain: str = "") -> str:

@@ -6,7 +6,7 @@ The broker counts dispatches without an ACK. It does not see effects; so what it
 from playground.engine.events import Event, Kind
 from playground.explain.clauses import Clause, Gap, Mechanism
 from playground.explain.history import History
-from playground.explain.missing import behind_those_in_hand, why_set_aside
+from playground.explain.missing import behind_those_in_hand, set_aside
 from playground.explain.trips import Trip
 from playground.explain.twice import Told
 from playground.explain.unanswered import Silence, silences_of, together
@@ -31,8 +31,7 @@ def parked(history: History) -> Told:
 
 
 def _set_aside(history: History, aside: Event) -> Clause:
-    text = f"the broker parked m{history.message} with the dead letters at {seconds(aside.time_ms)}"
-    return history.clause(text + why_set_aside(history, aside, " without an ACK in time"), aside)
+    return history.clause(set_aside(history, aside, " without an ACK in time"), aside)
 
 
 def _done(history: History, effect: Event) -> Clause:

@@ -66,12 +66,8 @@ class Search:
             raise ValueError(f"m{message} is never sent")
         if not shows(self._before, message, anomaly):
             raise ValueError(f"m{message} is not {anomaly.value} when the preset is played out")
-        history, consumer = History(self._before, message), preset.settings.consumer
+        history = History(self._before, message)
         self._candidates = natively(candidates(preset.settings, history.contract), preset.native)
-        gives_up = anomaly is Anomaly.LOST and "acknowledge" in (consumer.on_failure, consumer.then)
-        self._could_be_parked = (
-            gives_up and preset.settings.mechanisms.keeps_log and history.first_of(Kind.FAILED) is not None
-        )
         self._tellings = natively(tellings(preset.settings), preset.native) if anomaly is Anomaly.LOST else []
         self._left = budget.events - self._before.length
         self._tried = 0
@@ -115,7 +111,6 @@ class Search:
             is_complete=self._is_complete or self._is_harmless,
             is_harmless=self._is_harmless,
             would_wait=self._would_wait,
-            could_be_parked=self._could_be_parked,
         )
 
     def _is_wanted(self, change: SettingChange) -> bool:

@@ -50,7 +50,8 @@ KEYS: Final = (
         "or acknowledges it all the same.",
         {
             "return": "give back what fails, so that it is delivered again. What always fails then goes round.",
-            "park": "reject what fails, without requeueing, into a place for dead letters. Somebody has to read that.",
+            "park": "reject what fails, without requeueing, into a place for dead letters, or, of a log, write it to a "
+            "dead letter topic before its position is committed. Somebody has to read that.",
         },
     ),
     ApplicationKey(

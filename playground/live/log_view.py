@@ -57,6 +57,8 @@ class LogView(NamedTuple):
     """Of the partition of which they lack most, how far they are; `None`: they have all."""
     open: int
     """How many records there are whose transaction has not ended."""
+    dead_letters: int
+    """How many records there are in the dead letter topic."""
 
     @property
     def in_sync(self) -> int:
@@ -77,6 +79,7 @@ def log_view(book: LogBook, looks: Sequence[ConsumerLook], settings: Settings, f
         lags=book.lags,
         replicated=min(behind, default=None),
         open=book.open,
+        dead_letters=len(book.dead_letters),
     )
 
 

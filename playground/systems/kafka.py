@@ -260,11 +260,15 @@ PROFILE: Final = Profile(
         "How long a record stays, and auto.offset.reset where a position is gone or the group is new.",
         "The high watermark, replicas in sync, min.insync.replicas, clean and unclean elections.",
         "Positions, commits by hand, at the poll and in the background, sessions, the poll interval, refused commits.",
+        "A dead letter topic: what cannot be done is written there first, and then committed past, by the framework.",
     ),
     simplified=(
-        "Each record is a batch and a poll of its own; the client sends until it is stored, past delivery.timeout.ms.",
+        "Each record is a batch (linger.ms, batch.size) and a poll of its own: where a batch is lost, sent again or "
+        "known, all its records are; the client sends until it is stored, past delivery.timeout.ms.",
         "Followers are drawn as one, and fall behind together; an election takes as long as the leader is down.",
         "A transaction is one record, or one record and what is written because of it; to commit takes no packets.",
+        "A dead letter is written without packets, and not in the transaction of its position; topics for retries are "
+        "tries in place.",
     ),
     left_out=(
         "Share groups, compaction, the retention of positions (offsets.retention.minutes), quotas, Kafka Streams and "

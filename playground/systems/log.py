@@ -59,8 +59,8 @@ def _positions_are_committed(raw: Mapping[str, object]) -> Iterator[Breach]:
         text = "waits for a position to be committed (never, before, after, at-next-poll, background)"
         yield Breach(("consumer", "ack"), text)
     for key in ("on_failure", "then"):
-        if consumer.get(key) in ("return", "park"):
-            others = "silent, retry, acknowledge" if key == "on_failure" else "silent, acknowledge"
+        if consumer.get(key) == "return":
+            others = "silent, retry, park, acknowledge" if key == "on_failure" else "silent, park, acknowledge"
             yield Breach(("consumer", key), f"takes nothing back ({others})")
 
 
@@ -80,6 +80,7 @@ PROFILE: Final = Profile(
         "Transactions: of each message that is sent, and of what is written with the position that is committed.",
         "The last five records of each producer's session, by which what is sent again is known; what comes behind one "
         "that was rejected waits for it.",
+        "A dead letter topic: a consumer writes there what it cannot do, and only then commits past it.",
         "A position in the consumer's memory, from which it fetches again when its connection was broken.",
     ),
     simplified=(
@@ -88,6 +89,7 @@ PROFILE: Final = Profile(
         "Heartbeats, joining and the commit of a producer's transaction take no packets; coordinators never fail.",
         "Followers are drawn as one: all that are in sync have the same, and they fall behind together.",
         "A transaction is one message, or one record and what is written because of it.",
+        "To write a dead letter takes no packets, and is not in the transaction of its position.",
     ),
     left_out=("Compaction, and seeking to a position.",),
     sources=("docs/semantics.md", "docs/presets.md"),

@@ -28,6 +28,8 @@ LOG: Final = Wording(
         "the broker dispatched": "a consumer read",
         "dispatches": "reads",
         "in the queue": "in the log",
+        "the broker parked it with the dead letters": "it was written to the dead letter topic",
+        "with the dead letters": "in the dead letter topic",
         "message": "record",
         "messages": "records",
         "to the queue": "to the log",
@@ -38,6 +40,7 @@ LOG: Final = Wording(
         "released": OwnEvent("the leader is alone in sync, so that {m} can be read", "readable"),
         "dispatched": OwnEvent("{m} is read for {who}", more=", time {n}"),
         "settled": OwnEvent("the committed position has passed {m}", "committed"),
+        "dead-lettered": OwnEvent("{m} is written to the dead letter topic", "to the DLT"),
         "returned": OwnEvent("{m} is not committed, and is read again", "reread"),
         "late-ack": OwnEvent(
             "a commit of {m} is refused",

@@ -36,7 +36,7 @@ _WORDS_OF_A_LOG: Final = {
 EVENTS_OF_A_LOG: Final = (
     *("left", "joined", "lagged", "caught-up", "replicated", "rejected", "committed", "produced"),
 )
-_EVENTS_OF_A_QUEUE: Final = ("redelivery-due", "renewed", "dead-lettered", "expired", "unroutable")
+_EVENTS_OF_A_QUEUE: Final = ("redelivery-due", "renewed", "expired", "unroutable")
 
 
 class Breach(NamedTuple):

@@ -145,7 +145,7 @@ _FATES: Final = Topic(
             ("loss of a message",),
         ),
         Word("failed", "It has no effect and never will: the producer gave up and said so. It is not lost."),
-        Word("dead-lettered", "It has no effect, and the broker has set it aside. It is not lost: it can be replayed."),
+        Word("dead-lettered", "It has no effect, and has been set aside. It is not lost: it can be replayed."),
         Word("pending", "It has no effect yet, but something can still bring it.", ("still to come", "coming")),
         Word("stuck", "It is pending at the end of a run, somebody still has it, and nothing will move it any more."),
         Word(

@@ -27,6 +27,14 @@ def test_a_file_that_only_sends_says_nothing_of_a_listener(tmp_path: Path) -> No
     assert settings(found) == {"acks": "1"}
 
 
+def test_topics_for_retries_end_in_the_dead_letter_topic_after_three_tries(tmp_path: Path) -> None:
+    text = "spring.kafka.retry.topic.enabled=true\n"
+    found = read(tmp_path, "application.properties", text, "")
+    assert settings(found) == OF_ITSELF | {"consumer.max_tries": 3, "consumer.then": "park"}
+    found = read(tmp_path, "application.properties", f"{text}spring.kafka.retry.topic.attempts=5\n", "")
+    assert settings(found)["consumer.max_tries"] == 5
+
+
 @pytest.mark.parametrize("key", ["enable-auto-commit", "enableAutoCommit", "ENABLE_AUTO_COMMIT"])
 def test_names_are_relaxed(tmp_path: Path, key: str) -> None:
     found = read(tmp_path, "application.properties", f"spring.kafka.consumer.{key}=true\n", "")
@@ -117,9 +125,10 @@ def test_a_binder_asks_for_one_acknowledgement_and_each_binding_is_an_answer(tmp
         "consumer.ack": "after",
         "consumer.on_failure": "retry",
         "consumer.max_tries": 5,
-        "consumer.then": "silent",
+        "consumer.then": "park",
     }
-    assert [line for line, text in findings(found, "not-modelled") if "dead letter topic" in text] == [8]
+    assert [one.spot.line for one in found.given if one.name == "consumer.then" and not one.assumed] == [8]
+    assert findings(found, "not-modelled") == []
     assert settings(found, "mail-out-0") == {"acks": "1"}
     assert [name for _, name in found.queues] == ["orders-in-0", "mail-out-0"]
 

@@ -85,4 +85,12 @@ def test_what_was_committed_past_after_ten_tries_names_them_and_the_dead_letter_
     assert "ended in an error 10 times, the last time at 11.700 s: m2 is poisoned" in _told("kafka-gives-up", 2)
     search = Search(preset, 2, Anomaly.LOST)
     assert [*search.trials()]
-    assert "write it to a dead letter topic before it committed past it" in search.outcome.text
+    assert 'with then = "park" somebody would know of it' in search.outcome.advice[1][1]
+
+
+def test_what_was_written_aside_twice_is_told_with_its_writer_and_why() -> None:
+    told = _told("log-dead-letter-twice", 2)
+    assert "m2 was parked in the dead letter topic" in told
+    assert "wrote m2 to the dead letter topic at 1.800 s" in told
+    assert "and once more at 5.550 s: it was not committed in between" in told
+    assert "only then commits past it" in told

@@ -33,7 +33,8 @@ def ends_with(system: str, **settings: NativeValue) -> list[tuple[str, NativeVal
         ("pulsar", [("maxRedeliverCount", 10)]),
         # A quorum queue with a limit would end it, too; but it has consumer_timeout, by which slow work is done twice.
         ("rabbitmq", [("x-dead-letter-exchange", "dead-letters"), ("consumer.on_failure", "park")]),
-        ("kafka", []),
+        # By the framework: a DeadLetterPublishingRecoverer, or enable-dlq.
+        ("kafka", [("consumer.on_failure", "park")]),
         ("http", []),
     ],
 )

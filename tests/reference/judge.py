@@ -97,7 +97,7 @@ def _fate(world: "World", message: Message, effects: int) -> str:
         return "applied_once" if effects == 1 else "duplicated"
     if _can_still_come(world, message):
         return "pending"
-    if any(copy.state == "dead" for copy in copies):
+    if any(copy.is_parked or copy.state == "dead" for copy in copies):
         return "dead_lettered"
     return "failed" if message.gave_up else "lost"
 
@@ -135,7 +135,7 @@ def _counters(world: "World", messages: list[MessageResult], settled: bool) -> d
     counters["deduplicated"] = sum(kinds.count(kind) for kind in ("refused", "skipped", "conflicted"))
     counters["dropped"] = kinds.count("dropped")
     counters["misreported"] = sum(message.producer == "failed" and message.effects > 0 for message in messages)
-    parked = {copy.message.number for copy in world.broker.copies if copy.state == "dead"}
+    parked = {copy.message.number for copy in world.broker.copies if copy.is_parked or copy.state == "dead"}
     done = {event.message for event in events if event.kind == "applied"}
     counters["done_and_parked"] = len(parked & done)
     counters["stuck"] = counters["pending"] if settled else 0

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from .consumer import Consumer, Table
 from .network import Copy, Key, Message, Packet, Span
 from .nodes import Broker
-from .settings import instance
+from .settings import Preset, instance
 from .timeline import ORDINARY, Event, Flow, Thread
 
 if TYPE_CHECKING:
@@ -420,6 +420,21 @@ class Log(Broker):
         name, packet = self.outputs.pop(copy)
         return [Event(self.world.now_ms, "applied", name, copy.message.number, packet.nth)]
 
+    def write_aside(self, packet: Packet, writer: "Member") -> Flow:
+        """A dead letter, and what its writer does behind it, who knows that it is there whatever befalls the leader."""
+        if packet in writer.hands:
+            self.world.call_forth(Thread("", self._append_aside(packet, writer)))
+            yield
+
+    def _append_aside(self, packet: Packet, writer: "Member") -> Flow:
+        assert packet.copy
+        packet.copy.is_parked = True
+        dispatched = [event for event in self.world.events if event.kind == "dispatched"]
+        self.world.emit("dead-lettered", self.name, packet.message.number, dispatched[packet.dispatch - 1].attempt)
+        yield
+        self.world.call_forth(Thread(writer.name, writer.conclude(packet)))
+        yield
+
     def give_back(self, copy: Copy) -> Flow:
         """What is out waits again."""
         self.outputs.pop(copy, None)
@@ -705,6 +720,32 @@ class Member(Consumer):
             self.log.outputs.pop(packet.copy, None)
         self.working = None
         self.after = self.poll()
+
+    def fail(self, packet: Packet, failure: Preset) -> Flow:
+        """What nobody can do is written to the dead letter topic."""
+        if not self.world.settings.parks_after(packet.tries) or failure.get("how") == "crash":
+            yield from super().fail(packet, failure)
+            return
+        if "step" in failure:
+            failure["step"].fired = True
+        done = bool(failure.get("after_effect"))
+        kept = self._record_failure(packet, "acknowledge", done) if packet.message.contract.dedup == "in-flight" else ""
+        packet.undecided = False
+        if packet.copy:
+            self.log.outputs.pop(packet.copy, None)
+        details = {"after the effect": done, kept: bool(kept)}
+        self.world.call_forth(self.log.patiently(lambda: self.log.write_aside(packet, self)))
+        self._emit("failed", packet, ", ".join(detail for detail, applies in details.items() if applies))
+        yield
+
+    def conclude(self, packet: Packet) -> Flow:
+        """Its dead letter is written."""
+        if packet not in self.hands:
+            return
+        self.put_down(packet)
+        if packet.message.contract.ack == "after":
+            yield from self.acknowledge(packet)
+        yield from self.next_packet(packet)
 
     def next_packet(self, packet: Packet) -> Flow:
         """Put down what is in hand and go on."""

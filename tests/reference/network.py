@@ -78,6 +78,8 @@ class Copy:
     """While it is no part of the queue yet: when it is due."""
     stored_nth: int = 0
     """Of a log: by which packet it came."""
+    is_parked: bool = False
+    """Of a log: written to the dead letter topic, and in the log all the same."""
     parked_as: int = 0
     """The how-many-eth that was parked, the last time that it was."""
     settled_as: int = 0

@@ -25,7 +25,6 @@ from .random_presets import (
 _EVENTS = {
     "redelivery-due": "replicated",
     "renewed": "committed",
-    "dead-lettered": "left",
     "expired": "joined",
     "unroutable": "rejected",
     "conflicted": "produced",
@@ -115,8 +114,8 @@ def _reader(draw: Draw) -> Preset:
     for key in ("renew", "workers", "batch", "ack_unit"):
         table.pop(key, None)
     for key in ("on_failure", "then"):
-        if table.get(key) in ("return", "park"):
-            table[key] = "acknowledge"
+        if table.get(key) == "return":
+            table[key] = "park"
     table.update(
         _some(
             draw,
@@ -155,7 +154,7 @@ def _of_a_log(draw: Draw, step: Preset) -> Preset:
             when.pop("message", None)
         elif "node" in when and when["event"] != "produced":
             when["node"] = "broker"
-    elif when.get("event") in ("redelivery-due", "renewed", "dead-lettered", "expired", "unroutable"):
+    elif when.get("event") in ("redelivery-due", "renewed", "expired", "unroutable"):
         when["event"] = "stored"
     return step
 

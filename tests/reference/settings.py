@@ -192,6 +192,11 @@ class Settings:
                     routes.append((instance(name, index), source, target))
         return routes
 
+    def parks_after(self, tries: int) -> bool:
+        """Whether a failure of so many tries is the last, and its message is parked."""
+        retries = self.on_failure == "retry"
+        return (self.then if retries and 0 < self.max_tries <= tries else self.on_failure) == "park"
+
     def lane_of(self, message: int) -> int:
         """The lane of a message; all are of one where there are none."""
         return (message - 1) % self.lanes + 1 if self.lanes else 1

@@ -70,7 +70,9 @@ def test_direct_keeps_an_acknowledgement_that_it_can_have() -> None:
 
 
 def test_a_log_drops_what_only_a_queue_can_be_set_to_and_keeps_the_rest() -> None:
-    body = "[broker]\nprefetch = 1\nmax_deliveries = 3\nflush_ms = 50\n[consumer]\nrenew = true\non_failure = 'park'\n"
+    body = (
+        "[broker]\nprefetch = 1\nmax_deliveries = 3\nflush_ms = 50\n[consumer]\nrenew = true\non_failure = 'return'\n"
+    )
     settings = load(body, BROKER_HEAD, Overrides(system="log")).settings
     assert (settings.broker.prefetch, settings.broker.max_deliveries, settings.broker.flush_ms) == (0, 0, 50)
     assert (settings.consumer.renew, settings.consumer.on_failure) == (False, "silent")

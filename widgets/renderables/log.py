@@ -179,6 +179,8 @@ def _state(log: LogView, node: NodeLook, paper: _Paper) -> list[Row]:
         parts.append(row(Span(f"followers {verb} from {log.replicated}", "late" if log.lags else "dim")))
     if log.open:
         parts.append(row(Span(plural(log.open, "open transaction"), "unknown")))
+    if log.dead_letters:
+        parts.append(row(Span(plural(log.dead_letters, "dead letter"), "late")))
     parts.append(row(Span(f"{own.get('epoch', 'epoch')} {log.epoch}", "dim")))
     parts.append(row(Span(f"{own.get('generation', 'generation')} {log.generation}", "dim")))
     return parts

@@ -3,6 +3,7 @@
 Built from the settings and the events alone.
 """
 
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from playground.checker.audit.duties import Duties
@@ -85,6 +86,8 @@ class Case:
         self.broken: dict[Place, None] = {}
         """The nodes whose connection is broken."""
         self.effects = AuditedEffects(settings.consumer)
+        self.given_up: dict[int, tuple[Place, Callable[[Event], None]]] = {}
+        """By the event of its failure, who is to write a record to the topic of dead letters, and what follows that."""
         self.poison: set[int] = set()
         """The messages of which processing fails from now on."""
         self.failures: dict[int, list[Failure]] = {}

@@ -64,7 +64,7 @@ _CAUSES: Final[dict[Kind, frozenset[Kind]]] = {
     Kind.ACKED: frozenset(
         {
             *(Kind.APPLIED, Kind.MARKED, Kind.CONFLICTED, Kind.SKIPPED, Kind.RECEIVED),
-            *(Kind.ACKED, Kind.FAILED, Kind.PRODUCED),
+            *(Kind.ACKED, Kind.FAILED, Kind.PRODUCED, Kind.DEAD_LETTERED),
         }
     ),
     Kind.NACKED: frozenset({Kind.FAILED, Kind.SKIPPED, Kind.APPLIED, Kind.MARKED, Kind.CONFLICTED}),
@@ -191,4 +191,5 @@ class Causes:
             return False
         if kind is not Kind.ARRIVED and copy != event.copy:
             return False
-        return event.kind in _OF_ANOTHER_ATTEMPT or attempt == event.attempt
+        counts_otherwise = event.kind in _OF_ANOTHER_ATTEMPT or kind is Kind.DEAD_LETTERED
+        return counts_otherwise or attempt == event.attempt

@@ -124,12 +124,16 @@ class ConsumerAudit:
             what = settings.then
         kept = ""
         if terms.dedup == "in-flight":
-            kept = self._records.fail(self._key(event), event.time_ms, what, is_done=is_done)
+            kept = self._records.fail(self._key(event), event.time_ms, self._for_its_record(what), is_done=is_done)
         details = {AFTER_EFFECT: is_done, kept: bool(kept), TRIED_AGAIN: what == "retry"}
         wanted = ", ".join(detail for detail, applies in details.items() if applies)
         if event.detail != wanted:
             case.report(event.number, f"m{event.message} fails with {event.detail!r}, not {wanted!r}")
         self._go_on(event, what)
+
+    def _for_its_record(self, what: str) -> str:
+        """What a failure counts as for the record of its key."""
+        return what
 
     def _go_on(self, event: Event, what: str) -> None:
         """What follows a failure."""

@@ -263,6 +263,12 @@ class LogAudit:
         self._records.pop(event.copy, None)
         self._retention.forget(event.copy)
 
+    def dead_lettered(self, event: Event) -> None:
+        """Somebody has given a record up, and has written it to a topic of its own; in the log it stays where it is."""
+        self._case.duties.demand(_HERE, ("write aside", event.cause), event, "nobody has given it up")
+        if given_up := self._case.given_up.pop(event.cause, None):
+            given_up[1](event)
+
     def late_ack(self, event: Event) -> None:
         """A commit of somebody who does not read it any more."""
         self._case.duties.demand(_HERE, ("late ack", event.copy), event, "no ack came, or not too late")

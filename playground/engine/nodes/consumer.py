@@ -67,6 +67,8 @@ class ConsumerCheckpoint(NamedTuple):
 class Consumer(Node):
     """The last node of either system."""
 
+    _fails: type[Failing] = Failing
+
     def __init__(
         self,
         place: Place,
@@ -118,7 +120,7 @@ class Consumer(Node):
         if self._failing is None:
             codes = FailureCodes(*(code | self._which for code in (RECEIVED, _STARTED, _FAILED, _NACKED)))
             parts = self.armed, self.settings, self._schedule, self._depart_op, codes
-            self._failing = Failing(self, *parts)
+            self._failing = self._fails(self, *parts)
         return self._failing
 
     def takes(self, link: Place) -> int:

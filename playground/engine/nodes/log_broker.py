@@ -15,6 +15,7 @@ from playground.engine.nodes.appending import Checkpoint as AppendingCheckpoint
 from playground.engine.nodes.broker import Broker
 from playground.engine.nodes.broker import Checkpoint as BrokerCheckpoint
 from playground.engine.nodes.codes import DISPATCHED, SETTLED
+from playground.engine.nodes.dead_letters import DeadLetterTopic
 from playground.engine.nodes.membership import Membership, MembershipCheckpoint
 from playground.engine.nodes.producer import Producer
 from playground.engine.nodes.retention import Retention, RetentionCheckpoint
@@ -66,6 +67,10 @@ class LogBroker(Broker):
         for index, member in enumerate(members):
             member.read(self._settings)
             member.enter(self.membership, self.lease, index)
+        if self._parking and self._settings.consumer.parks:
+            topic = DeadLetterTopic(self, self._parking, self._schedule, members)
+            for member in members:
+                member.write_op = topic.write_op
 
     def dispatch(self, item: Item, cause: int) -> Continuation | None:
         """Hand out the first record whose partition has a reader; then the next one."""

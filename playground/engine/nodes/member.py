@@ -11,6 +11,7 @@ from playground.engine.mechanisms.lease import TimerLease
 from playground.engine.mechanisms.processing import Processing
 from playground.engine.nodes.codes import DISPATCHED, MEMBER_APPLIED, MEMBER_FAILED, MEMBER_SKIPPED, PRODUCED
 from playground.engine.nodes.consumer import Consumer, ConsumerCheckpoint
+from playground.engine.nodes.dead_letters import FailingMember
 from playground.engine.nodes.membership import Membership
 from playground.engine.schedule import Continuation, Item
 from playground.engine.settings import Settings
@@ -26,6 +27,9 @@ class GroupMember(Consumer):
 
     _membership: Membership
     _lease: TimerLease
+    _fails = FailingMember
+    write_op = NONE
+    """How a dead letter is written, where it writes any."""
 
     def read(self, settings: Settings) -> None:
         """Know the log that it reads; once and for all, before anything happens."""
@@ -45,7 +49,7 @@ class GroupMember(Consumer):
 
     def enter(self, membership: Membership, lease: TimerLease, index: int) -> None:
         """Know its group; once and for all, before anything happens."""
-        self._membership, self._lease, self._index = membership, lease, index
+        self._membership, self._lease, self.index = membership, lease, index
 
     @property
     def polls(self) -> bool:
@@ -91,7 +95,7 @@ class GroupMember(Consumer):
     def produce(self, item: Item, cause: int) -> int:
         """Write what comes of the work, in a transaction that is still open."""
         if self._lease.is_in_force(item[2:3], self._log.back_to(DISPATCHED, cause)):
-            self._membership.outputs[item[2]] = self._index, item
+            self._membership.outputs[item[2]] = self.index, item
         return self._record(PRODUCED | self._which, item[0], item[1], item[2], cause)
 
     def publish(self, item: Item, cause: int) -> None:
@@ -104,7 +108,7 @@ class GroupMember(Consumer):
         if not self._has_not_polled(item, cause):
             return None
         self._polled = NONE
-        return self._membership.leave_op, (self._index,), cause
+        return self._membership.leave_op, (self.index,), cause
 
     def _has_not_polled(self, item: Item, cause: int) -> bool:
         return self._polled == cause
@@ -112,17 +116,18 @@ class GroupMember(Consumer):
     def look_for_work(self, number: int) -> None:
         """Put down what is in hand, and poll: whoever is out of the group joins it."""
         self._polled = NONE
-        self._abort_after_failure(number)
+        self.abort_after_failure(number)
         super().look_for_work(number)
         if self._commits:
             self._commits.poll()
             if self._commits.due and not self._commits.wait_ms(self._log.now_ms):
                 self._commit_all()
             self._plan_commit(number)
-        if self._membership.may_join(self._index):
-            self._schedule.agenda.append((self._membership.join_op, (self._index,), number))
+        if self._membership.may_join(self.index):
+            self._schedule.agenda.append((self._membership.join_op, (self.index,), number))
 
-    def _abort_after_failure(self, number: int) -> None:
+    def abort_after_failure(self, number: int) -> None:
+        """What was written because of work that has failed is not to be seen."""
         _, code, _, _, copy, _ = self._log.row(number)
         if self._writes and code == MEMBER_FAILED | self._which:
             self._membership.outputs.pop(copy, None)
@@ -162,24 +167,24 @@ class GroupMember(Consumer):
         was_up = self.standing is Standing.UP
         super().pause(for_ms, cause)
         if was_up:
-            self._membership.fall_silent(self._index, self.fault)
+            self._membership.fall_silent(self.index, self.fault)
 
     def resume(self, cause: int) -> list[Continuation]:
         """Go on where it stood; then see whether it is still a member."""
         was_paused, fault = self.standing is Standing.PAUSED, self._log.count
         follows = super().resume(cause)
-        return [*follows, (self._membership.join_op, (self._index,), fault)] if was_paused else follows
+        return [*follows, (self._membership.join_op, (self.index,), fault)] if was_paused else follows
 
     def look(self, due: Due, most: int) -> ConsumerLook:
         """What can be seen of it, and of its membership."""
         now_ms, polled, commits = self._log.now_ms, self._polled, self._commits
         member = MemberLook(
-            is_in=self._membership.group.has(self._index),
-            is_dead=self._membership.is_dead(self._index),
+            is_in=self._membership.group.has(self.index),
+            is_dead=self._membership.is_dead(self.index),
             positions=tuple(sorted(self.positions.items())),
             poll_left_ms=None if polled == NONE else self._left_ms(polled, self._poll_interval_ms),
             commit_left_ms=commits.wait_ms(now_ms) if commits and commits.due else None,
-            session_left_ms=self._membership.left_ms(self._index),
+            session_left_ms=self._membership.left_ms(self.index),
         )
         return super().look(due, most)._replace(member=member)
 
