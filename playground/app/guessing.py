@@ -21,7 +21,7 @@ TELLING: Final = frozenset(
     {
         *("why", "try-fix", "race", "systems-race", "next-anomaly", "judge", "save", "report", "ending"),
         *("previous-mark", "next-mark", "diagram", "next-tab", "filter-events", "only-selected"),
-        *("next-row", "previous-row", "first-row", "last-row"),
+        *("next-row", "previous-row", "first-row", "last-row", "branches"),
     }
 )
 """The actions that would tell it."""
@@ -49,6 +49,11 @@ def unarmed(view: PaneView) -> PaneView:
     links = tuple(link._replace(armed=()) for link in view.snapshot.links)
     consumers = tuple(one._replace(armed="") for one in view.snapshot.consumers)
     return view._replace(snapshot=view.snapshot._replace(links=links, consumers=consumers))
+
+
+def announces(classes: Collection[str]) -> bool:
+    """Whether lists and the timeline of such a screen may tell what is armed."""
+    return LOOK not in classes and ASKS not in classes
 
 
 def seen(view: PaneView, classes: Collection[str]) -> PaneView:

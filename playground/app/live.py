@@ -236,8 +236,8 @@ class LiveScreen(RunningScreen):
         header = header_view(snapshot, self.driver, brief=self.has_class("-first"))
         self.query_one(Header).show(guessing.header(header) if self.guessing else header)
         covered = self._covered()
-        view = PaneView(snapshot, self.selection.pick, self._trail_view(snapshot, covered), covered)
-        view = guessing.seen(view, self.classes)
+        trail = self._trail_view(snapshot, covered)
+        view = guessing.seen(PaneView(snapshot, self.selection.pick, trail, covered), self.classes)
         for kind in (*_PANES, CounterBoard):
             self.query_one(kind).show(view)
             self.query_one(kind).choose(self.selection.place)
@@ -250,8 +250,8 @@ class LiveScreen(RunningScreen):
         self._put_card()
         self._mark(self.query_one(ProducerPane), snapshot.producer.look.node)
         # Of several, the pane is as whoever stands best.
-        nodes = [one.look.node for one in snapshot.consumers]
-        self._mark(self.query_one(ConsumerPane), min(nodes, key=lambda node: node.standing))
+        best = min((one.look.node for one in snapshot.consumers), key=lambda node: node.standing)
+        self._mark(self.query_one(ConsumerPane), best)
         if snapshot.broker is not None:
             self._mark(self.query_one(BrokerPane), snapshot.broker.look.node)
         if whole:
@@ -313,9 +313,8 @@ class LiveScreen(RunningScreen):
         self.query_one(ContentSwitcher).current = TABS[self.lower.open]
         self.set_class(self.lower.open == WHY, "-reading")
         self.lower.try_it = key_hint("try-fix", self.keys_in_use, "shows it at work")
-        aside = self.query_one("#aside", EventList)
-        aside.set_class(self.lower.open == EVENTS, "-needless")
-        self._show(self.aside, aside)
+        self.lower.announces = self.aside.announces = guessing.announces(self.classes)
+        self._show(self.aside, self.query_one("#aside", EventList).set_class(self.lower.open == EVENTS, "-needless"))
         self._show(self.lower, self.pane)
         self.query_one(Tabs).show(self.lower.tabs(self.selection, self.keys_in_use, self.session))
 

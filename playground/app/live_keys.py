@@ -22,7 +22,8 @@ from playground.live.aim import AT_MESSAGES, Aim
 from playground.live.interventions import INTERVENTIONS
 from playground.live.session import Session
 from playground.live.timeline import Timeline
-from playground.live.views import Snapshot
+from playground.live.views import Snapshot, TimelineView
+from playground.words.packets import ANNOUNCING
 from widgets.renderables.timeline import TimelineBarView
 
 if TYPE_CHECKING:
@@ -227,8 +228,8 @@ class TravelKeys:
             "step-back": self._step_back,
             "scrub-back": partial(self._scrub, -1),
             "scrub-on": partial(self._scrub, 1),
-            "previous-mark": lambda: self.go_to(self._timeline.view(self._session).previous_mark()),
-            "next-mark": lambda: self.go_to(self._timeline.view(self._session).next_mark()),
+            "previous-mark": lambda: self.go_to(self._marks.previous_mark()),
+            "next-mark": lambda: self.go_to(self._marks.next_mark()),
             "go-there": lambda: self.go_to(selection.event),
             "present": lambda: self._session.course.to_present(),
             "branches": self._branches,
@@ -245,11 +246,19 @@ class TravelKeys:
 
         return Certainty()
 
+    @property
+    def _marks(self) -> TimelineView:
+        """The run at a glance, without what would announce the answer to a question."""
+        view = self._timeline.view(self._session)
+        if guessing.announces(self._screen.classes):
+            return view
+        return view._replace(faults=tuple(one for one in view.faults if one.kind not in ANNOUNCING))
+
     def timeline_view(self) -> TimelineBarView:
         """The run at a glance, and under it how sure the fate of the selected message was, and since when."""
         message = self._selection.message
         series = self._certainty.series(self._session, message) if message else ()
-        return TimelineBarView(self._timeline.view(self._session), series, message)
+        return TimelineBarView(self._marks, series, message)
 
     def refusal(self, action: str) -> str | None:
         """Why an action cannot be done right now; `None` if it can."""
@@ -260,10 +269,10 @@ class TravelKeys:
             case "present" | "scrub-on":
                 return travel.forward_refusal(session)
             case "previous-mark":
-                back = self._timeline.view(session).previous_mark()
+                back = self._marks.previous_mark()
                 return "nothing was broken or went wrong before" if back is None else None
             case "next-mark":
-                ahead = self._timeline.view(session).next_mark()
+                ahead = self._marks.next_mark()
                 return "nothing is known of what comes; g goes on to the next anomaly" if ahead is None else None
             case "go-there":
                 if not 0 <= self._selection.event < session.course.log.count:

@@ -78,6 +78,8 @@ class TabState:
     """How many rows the open tab has."""
     first: int = 0
     """The index of the first row that is seen."""
+    announces: bool = True
+    """Whether who looks may see what is armed."""
     _index: EventIndex = field(default_factory=EventIndex)
     _diagram: "TextDiagram | None" = None
     _drawn: tuple[int, int, int] = (0, 0, 0)
@@ -226,8 +228,8 @@ class TabState:
         if self.open == LEDGER:
             return message_rows(session, first, room)
         message = selection.message if self.one_message else 0
-        if (self._index.message, self._index.only) != (message, self.only):
-            self._index = EventIndex(message=message, only=self.only)
+        if (self._index.message, self._index.only, self._index.announces) != (message, self.only, self.announces):
+            self._index = EventIndex(message=message, only=self.only, announces=self.announces)
         return event_rows(session, self._index, first, room)
 
     def _diagram_view(self, session: Session, selection: Selection, room: Room) -> DiagramView:

@@ -15,6 +15,7 @@ from playground.live.session import Session
 from playground.live.views import EventRow, MessageRow, RowWindow
 from playground.scenario.stories import story_named
 from playground.words.events import EFFECTS, FAULTS
+from playground.words.packets import ANNOUNCING
 from playground.words.positions import more_words
 from playground.words.told_events import event_words
 
@@ -34,30 +35,34 @@ KINDS: dict[Only, frozenset[Kind]] = {
     Only.PACKETS: frozenset(kind for kind in Kind if kind.group is Group.PACKET),
 }
 
+_ANY = frozenset(Kind)
+
 
 class EventIndex:
     """The numbers of the events that pass a filter; it reads each event once, as the log grows."""
 
-    def __init__(self, *, message: int = 0, only: Only = Only.ALL) -> None:
+    def __init__(self, *, message: int = 0, only: Only = Only.ALL, announces: bool = True) -> None:
         self.message = message
         """Only events of this message; 0: of any."""
         self.only = only
+        self.announces = announces
+        """Whether events pass that tell what is still to come."""
         self._found = array("I")
         self._log: EventLog | None = None
         self._cursor = LogCursor()
 
     def numbers(self, log: EventLog) -> Sequence[int]:
         """The numbers of all events that pass, ascending."""
-        if not self.message and self.only is Only.ALL:
+        if not self.message and self.only is Only.ALL and self.announces:
             return range(log.count)
         if log is not self._log:
             self._log, self._cursor = log, LogCursor()
             del self._found[:]
         if self._cursor.was_cut_back(log):
             del self._found[bisect_left(self._found, self._cursor.at) :]
-        kinds = KINDS.get(self.only)
+        kinds = KINDS.get(self.only, _ANY) - (frozenset() if self.announces else ANNOUNCING)
         for number, (_, code, message, *_) in self._cursor.unread(log):
-            if (not self.message or message == self.message) and (kinds is None or kind_of(code) in kinds):
+            if (not self.message or message == self.message) and kind_of(code) in kinds:
                 self._found.append(number)
         return self._found
 

@@ -24,6 +24,8 @@ LOST: Final[dict[str, tuple[str, ...]]] = {
 
 ARMED: Final = {Kind.DROP_ARMED: "drop", Kind.DUPLICATE_ARMED: "double", Kind.DELAY_ARMED: "delay"}
 """What a fault that lies in wait will do."""
+ANNOUNCING: Final = frozenset((*ARMED, Kind.FAIL_ARMED, Kind.UNROUTABLE_ARMED, Kind.POISONED))
+"""The kinds of events that tell what is still to come."""
 
 
 def cargo(link: Place, topology: Topology) -> str:

@@ -239,7 +239,7 @@ def test_nothing_tells_what_people_are_to_guess_neither_the_author_nor_a_trap_no
             assert "([U] answers)" in " ".join(told.text().split()).replace("▌ ", "")
             assert not [word for word in _TOLD if word in told.text().replace("none kept", "")]
         assert "The run is over." in told.text()
-        for key in ("y", "i", "F", "m", "g", "j", "w", "W"):
+        for key in ("y", "i", "F", "m", "g", "j", "w", "W", "B"):
             await told.press(key)
             await told.look()
             assert told.app.screen is told.live
@@ -593,11 +593,14 @@ def test_no_trap_announces_between_two_questions_what_the_next_one_will_be_about
             await go(told, "pagedown")
         await go(told, "U")
         assert not shown(told), "m2 is answered, and m3 is still to come"
+        for keys in (("e",), ("home",), ("slash",), ("i", "home")):
+            await go(told, *keys)
+            assert "armed" not in told.text(), f"in the lists and on the timeline, after {keys}"
         assert any(link.armed for link in told.live.snapshot.links)
         await go(told, "a")
         assert shown(told), "one of one's own is seen"
 
-    tell(story, "demo-at-least-once", talk=("demo-at-least-once",), size=SMALL)
+    tell(story, "demo-at-least-once", talk=("demo-at-least-once",), size=LARGE)
 
 
 def test_the_keys_that_lead_through_a_talk_can_be_pressed_at_either_end_of_a_preset() -> None:

@@ -55,8 +55,8 @@ def ending_lines(session: Session) -> Iterator[Told]:
     yield Told(None, account_words(account))
 
 
-def state_lines(session: Session) -> Iterator[Told]:
-    """Where the run stands."""
+def state_lines(session: Session, *, announces: bool = True) -> Iterator[Told]:
+    """Where the run stands; `announces`: what is armed as well."""
     view = take_snapshot(session)
     counters, promise = view.counters, promise_words(view.badge.verdict, is_promised=view.badge.is_promised)
     where = ", in the past" if session.course.behind else ""
@@ -67,7 +67,8 @@ def state_lines(session: Session) -> Iterator[Told]:
     yield Told(None, f"{numbers}, in flight {counters.in_flight}; {account_words(view.account)}")
     for link in view.links:
         broken = [] if link.broken_left_ms is None else ["its connection is broken"]
-        for words in (*broken, *(["cut"] if link.is_cut else []), *(f"armed: {one}" for one in link.armed)):
+        armed = [f"armed: {one}" for one in link.armed] if announces else []
+        for words in (*broken, *(["cut"] if link.is_cut else []), *armed):
             yield Told(None, f"{link.place.word}: {words}", "armed")
     yield from (Told(None, line) for line in _queue_lines(view))
 

@@ -6,6 +6,8 @@ A demo asks where a fault strikes a message; whoever likes it better is asked at
 from collections.abc import Callable, Iterable
 
 from playground.app.actions import CHANGING
+from playground.app.guessing import TELLING, refusal
+from playground.cli.linear.answers import state_lines
 from playground.cli.linear.fold import Told
 from playground.cli.linear.hands import Hands
 from playground.cli.linear.menu import Entry
@@ -17,6 +19,7 @@ from playground.live.polls import (
     OPTIONS,
     Poll,
     VotesError,
+    asks_room,
     poll_at,
     refusal_words,
     stops_to_ask,
@@ -36,6 +39,7 @@ class LinearGuessing:
         self._held: list[Told] = []
         hands.acts["hide-counters"] = self._answer_or_ask
         hands.acts["count-hands"] = self._count
+        hands.acts["next-tab"] = lambda: say(state_lines(hands.session, announces=not self._will_ask))
         hands.asked = self._refusal
 
     def begin(self) -> None:
@@ -85,6 +89,12 @@ class LinearGuessing:
         count = f"; {self._key('count-hands')} counts hands" if poll else ""
         yield Told(None, f"{self._key('hide-counters')} answers{count}; {self._key('toggle-pause')} goes on", "dim")
 
+    @property
+    def _will_ask(self) -> bool:
+        """Whether people will be asked again: what is armed waits for them unannounced, unless it is somebody's own."""
+        session = self._hands.session
+        return (self._at_each_beat or asks_room(session.original)) and not session.touched
+
     def _answer_or_ask(self) -> None:
         if self._open:
             self.answer()
@@ -95,8 +105,10 @@ class LinearGuessing:
 
     def _refusal(self, action: str) -> str | None:
         """Why a key does nothing while people are asked; a letter or a digit may be meant as an answer of theirs."""
-        if self._open is None or (action and action not in CHANGING):
+        if self._open is None or (action and action not in CHANGING | TELLING):
             return None
+        if action in TELLING:
+            return refusal(self._key("hide-counters"))
         return refusal_words(self._key("count-hands") if self._open[2] else None, self._key("hide-counters"))
 
     def _count(self) -> None:

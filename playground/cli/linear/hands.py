@@ -11,6 +11,7 @@ from playground.cli.linear import answers
 from playground.cli.linear.asking import AskKeys
 from playground.cli.linear.clock import BeatDriver, TimeKeys
 from playground.cli.linear.fold import Told
+from playground.cli.linear.instead import instead_of
 from playground.cli.linear.lead import Lead
 from playground.cli.linear.menu import MORE, Entry, Menu, MenuItem
 from playground.cli.linear.picking import SURGERY, PickKeys
@@ -155,7 +156,7 @@ class Hands:
             idle = f"{MEETS_NOTHING}; {self.key('send')} sends one more"
             return refusal or (idle if meets_nothing(action, [session]) else None)
         if action not in self.acts:
-            return f"{BY_ID[action].label}: needs a screen; there are only lines here"
+            return f"{BY_ID[action].label} needs a screen: {instead_of(action, self.key, session.original.name)}"
         if action in SURGERY:
             return surgery.refusal(session, self.selection.under_way(take_snapshot(session)))
         return self._time.refusal(action)

@@ -97,13 +97,15 @@ def test_words_do_as_well_as_keys(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_done_is_said_with_its_reason(tmp_path: Path) -> None:
-    lines = piped("h\nb\nk\n,\ni\nnonsense\n2\nq\n", "ack-lost", folder=tmp_path)
+    lines = piped("h\nb\nk\n,\ni\ngo-there\nnonsense\n2\nq\n", "ack-lost", folder=tmp_path)
     assert lines[3:] == [
         "nothing is broken",
         "only with a broker",
         "select a packet first: tab",
         "this is the beginning",
-        "diagram: needs a screen; there are only lines here",
+        "diagram needs a screen: y tells it in order; `playground diagram ack-lost` draws it",
+        "go there needs a screen: less than sign goes back to what was broken or went wrong last, "
+        "greater than sign on to the next, comma back by one event",
         "nonsense: no key that does something here; question mark lists them",
         "messages are sent at-least-once already",
     ]

@@ -122,3 +122,12 @@ def test_a_slip_in_the_name_of_a_system_is_told_with_what_was_meant() -> None:
     result = invoke("present", "--linear", "rabit")
     assert result.exit_code == 2
     assert result.stderr == "present: 'rabit' is neither a preset nor a system; did you mean 'rabbitmq'?\n"
+
+
+def test_while_lines_ask_the_room_no_key_tells_what_came_of_it_and_nothing_is_announced_between_two_questions() -> None:
+    telling = ("e", "y", "m", "9", "H", "W", "F", "B")
+    lines = guessed("\n".join(("space", "space", *telling, "U", "e", "y", "")), "demo-at-least-once")
+    assert lines.count("people guess what came of it; capital U answers") == len(telling)
+    after = lines[lines.index("Right: b once.") :]
+    assert any(line.startswith("sent 2, once 1") for line in after), "once it is answered one may ask"
+    assert not [line for line in lines if "armed" in line], "the next question is about it"
