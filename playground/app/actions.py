@@ -22,6 +22,7 @@ _OF_THE_APP: Final = frozenset(
         "save",
         "report",
         "share",
+        "picture",
         "next-theme",
         "tour",
         "talk",
@@ -191,6 +192,7 @@ ACTIONS: Final = (
     Action("save", "w", "write", "Write the session to a preset file that replays it.", SCREEN),
     Action("report", "W", "report", "Write the session, and a report on it that opens offline.", SCREEN),
     Action("share", "S", "share", "Show the session as a short token that opens anywhere.", SCREEN),
+    Action("picture", "f12", "picture", "Save a picture of the screen: an SVG file, for any browser.", SCREEN),
     Action("next-theme", "t", "theme", "Change the colours: dark, light, colour-blind, the terminal's own.", SCREEN),
     Action(
         "talk",

@@ -17,6 +17,7 @@ from textual.filter import LineFilter, Monochrome
 from textual.screen import Screen
 
 from playground.app import guessing
+from playground.app.actions import BY_ID
 from playground.app.config import Config
 from playground.app.dialogs import MomentScreen, ResumeScreen
 from playground.app.driver import Driver
@@ -63,7 +64,10 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices, Openings):
     CSS_PATH = "styles.tcss"
     ALLOW_SELECT = False  # A click does something here; Textual's marking of text fails at the edges of a screen.
     COMMANDS = {_actions, _kept_sessions}  # noqa: RUF012  # As Textual has it.
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "quit", "quit", show=False, priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "quit", "quit", show=False, priority=True),
+        Binding(BY_ID["picture"].key, "picture", show=False, id="picture"),
+    ]
 
     def __init__(
         self,
@@ -300,6 +304,16 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices, Openings):
             text, told = share(self.session, self.copy_to_clipboard)
             self.shared = text or self.shared
             self.notify(told, timeout=10)
+
+    def action_picture(self) -> None:
+        """Save what is on the screen, without what was said of the key before."""
+        self.clear_notifications()
+        self.call_after_refresh(self._take_picture)
+
+    def _take_picture(self) -> None:
+        from playground.app.picture import save_picture
+
+        self.notify(save_picture(self, self.session.original.name if self.session else "playground"), timeout=10)
 
     def action_command_palette(self) -> None:
         """Find an action by what it does; above a dialog there is none."""

@@ -41,7 +41,7 @@ _EVENTS_A_TICK: Final = 2_000
 _RACE: Final = "race"
 _BACK: Final = "try-fix"
 """The key that leads here leads back."""
-_OFFERED: Final = (OF_THE_CLOCK - {"reseed"}) | {_RACE, _BACK, "next-theme", "help"}
+_OFFERED: Final = (OF_THE_CLOCK - {"reseed"}) | {_RACE, _BACK, "next-theme", "picture", "help"}
 """What the keys of the live screen do here, too."""
 _CHOOSING: Final = frozenset({"systems-race", "next-packet", "previous-packet", "next-row", "previous-row"})
 _ALSO: Final = SWITCHES | _CHOOSING | {"go-there", "quit", "unselect"}

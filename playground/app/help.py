@@ -12,6 +12,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Input
 
+from playground.app.action_words import is_called
 from playground.app.actions import ACTIONS, BY_ID, GROUPS, PURPOSES, Action, key_name
 from playground.app.config import config_path
 from playground.app.reading_screen import ReadingScreen, escape_hint, hint
@@ -64,7 +65,8 @@ def _actions(text: str, keys_in_use: Mapping[str, str]) -> list[Action]:
             return 3
         if f" {wanted}" in f" {action.label} {action.undo} {action.id}".lower().replace("-", " "):
             return 2
-        return int(f" {wanted}" in f" {action.tooltip} {action.group}".lower().replace("-", " "))
+        is_told = f" {wanted}" in f" {action.tooltip} {action.group}".lower().replace("-", " ")
+        return int(is_told or is_called(action.id, text))
 
     wanted = text.lower().replace("-", " ")
     rated = sorted(((nearness(action), action) for action in ACTIONS), key=lambda pair: -pair[0])

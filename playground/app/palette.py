@@ -6,6 +6,7 @@ from typing import Final
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
+from playground.app.action_words import is_called
 from playground.app.actions import ACTIONS, Action, key_name
 from playground.app.running_screen import RunningScreen
 from playground.saved.sessions import KeptSession, kept_sessions
@@ -38,6 +39,7 @@ class ActionProvider(Provider):
             title = self._title(one)
             # What a key is called outranks what is said of it, of which only whole words count.
             score = matcher.match(title) + (_SAID if query.lower() in one.tooltip.lower() and not one.undo else 0)
+            score = score or (_SAID if is_called(one.id, query) else 0)
             if score > 0:
                 yield Hit(score, matcher.highlight(title), lambda one=one: self._run(one), help=one.tooltip)
 

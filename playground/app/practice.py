@@ -61,7 +61,7 @@ _LOW_STAGE: Final = 7
 _BESIDE: Final = 3
 """The columns beside the words of the page."""
 _HOW_SURE: Final = "s, f or g says how sure you are"
-_OF_THE_APP: Final = frozenset({"help", "next-theme", "quit"})
+_OF_THE_APP: Final = frozenset({"help", "next-theme", "picture", "quit"})
 
 
 def open_practice(config: Config, script: Preset | None) -> "PracticeScreen":

@@ -45,7 +45,9 @@ BACK: Final = "race"
 """The key that leads here leads back."""
 _FIX: Final = "try-fix"
 SYSTEMS: Final = "systems-race"
-_SCREEN: Final = frozenset({BACK, SYSTEMS, _FIX, "ending", "crash-at", "next-theme", "quit", "help", "why", "settings"})
+_SCREEN: Final = frozenset(
+    {BACK, SYSTEMS, _FIX, "ending", "crash-at", "next-theme", "picture", "quit", "help", "why", "settings"}
+)
 _CORNERS: Final = 6
 """What the border of a column takes of its title's line."""
 _ABOVE_LANES: Final = 2

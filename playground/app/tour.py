@@ -21,7 +21,7 @@ from playground.saved.state_folder import note_toured
 _FREE: Final = frozenset(
     {
         *("next-row", "previous-row", "page-down", "page-up", "first-row", "last-row", "next-tab", "filter-events"),
-        *("diagram", "why", "only-selected", "unselect", "next-theme", "help", "library", "quit", "tour"),
+        *("diagram", "why", "only-selected", "unselect", "next-theme", "picture", "help", "library", "quit", "tour"),
         *("race", "systems-race", "save", "report", "share", "faster", "slower"),
     }
 )

@@ -122,6 +122,7 @@ def resting() -> Iterator[None]:
         mock.patch("widgets.panes._STRUCK_S", _NEVER_S),
         mock.patch("playground.app.running_screen.TICK_S", _NEVER_S),
         mock.patch("playground.app.fix.TICK_S", _NEVER_S),
+        mock.patch("playground.app.race_why.TICK_S", _NEVER_S),
         mock.patch("textual.app.wait_for_idle", at_rest),
         mock.patch("textual.pilot.wait_for_idle", at_rest),
         mock.patch.object(Pilot, "_wait_for_screen", at_rest),
@@ -139,6 +140,14 @@ def seen_when_looked_at() -> AbstractContextManager[object]:
     return mock.patch.object(Compositor, "render_update", _not_drawn)
 
 
-def _not_drawn(self: Compositor, full: bool = False, screen_stack: list[Screen[object]] | None = None) -> None:
-    """In place of `render_update`: what has to be drawn stays so until it is."""
+_drawn = Compositor.render_update
+
+
+def _not_drawn(
+    self: Compositor, full: bool = False, screen_stack: list[Screen[object]] | None = None, **of_a_picture: bool
+) -> object:
+    """In place of `render_update`: what has to be drawn stays so until it is. A picture that is saved is looked at."""
+    if of_a_picture:
+        return _drawn(self, full, screen_stack, **of_a_picture)
     visible_screen_stack.set(screen_stack or [])
+    return None

@@ -7,7 +7,6 @@ without fonts from outside, so that a browser shows them, and the README can.
 
 import asyncio
 import os
-import re
 import sys
 import tempfile
 from dataclasses import replace
@@ -23,6 +22,7 @@ from playground.app.config import Config
 from playground.app.driver import Driver
 from playground.app.fix import FixScreen
 from playground.app.live import LiveScreen
+from playground.app.picture import plain
 from playground.app.race import RaceScreen
 from playground.app.running_screen import RunningScreen
 from playground.saved.learnt import note_tour
@@ -236,11 +236,6 @@ _LOOKS: Final = 30
 """After so many the curve is whole in any of these runs."""
 _LAYOUTS: Final = 3
 """How often a screen may be laid out anew before it looks as it will: what is chosen in a list fills a text below."""
-
-
-def plain(svg: str) -> str:
-    """An SVG that needs nothing from outside."""
-    return re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL)
 
 
 def draw(shot: Shot) -> str:

@@ -1,5 +1,8 @@
 """The palette finds what can be done by its words, and the sessions that were left by their preset and their time."""
 
+from pathlib import Path
+
+import pytest
 from textual.command import Command, CommandInput, CommandList, CommandPalette
 
 from playground.app.actions import BY_ID
@@ -56,6 +59,34 @@ def test_what_is_found_by_a_word_of_its_sentence_is_done() -> None:
         assert [event.kind for event in told.session.simulation.log] == [Kind.DROP_ARMED]
 
     tell(story)
+
+
+def test_what_people_type_leads_somewhere_and_a_picture_is_a_whole_file_that_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    async def story(told: Story) -> None:
+        for text in ("partition", "save", "export", "picture", "speed", "kafka"):
+            assert await offered(told, text), text
+        await choose(told, "screenshot")
+        path = tmp_path / "sandbox-screen.svg"
+        assert [one.message for one in told.app._notifications] == [f"A picture of the screen is in {path}"]
+        svg = path.read_text()
+        assert "PRODUCER" in svg
+        assert "font-face" not in svg
+        assert svg.rstrip().endswith("</svg>")
+        await told.press("m", "f12")
+        assert (tmp_path / "sandbox-screen-2.svg").read_text().count("at-most-once")
+        monkeypatch.setattr("playground.app.picture.write_beside", _full)
+        await told.press("f12")
+        assert [one.message for one in told.app._notifications] == ["cannot be written: No space left on device"]
+
+    tell(story, notifications=True)
+
+
+def _full(*_: object) -> Path:
+    raise OSError(28, "No space left on device")
 
 
 def test_a_session_that_was_left_is_found_by_its_preset_and_gone_on_with() -> None:

@@ -6,7 +6,10 @@ from typing import Final
 _ALL_IS_SAID: Final = (
     "all that happens is told as it happens; {why} explains a message, {next-tab} tells where the run is"
 )
-_TO_A_MARK: Final = "{previous-mark} goes back to what was broken or went wrong last, {next-mark} on to the next, {step-back} by one event"
+_TO_A_MARK: Final = (
+    "{previous-mark} goes back to what was broken or went wrong last, {next-mark} on to the next, "
+    "{step-back} back by one event"
+)
 INSTEAD: Final = {
     "claims": "`playground claims` tells them in lines",
     "systems": "`playground systems` tells in lines what is modelled of each",
@@ -23,6 +26,7 @@ INSTEAD: Final = {
     "last-row": _ALL_IS_SAID,
     "hold-trail": _ALL_IS_SAID,
     "diagram": "{why} tells it in order; `playground diagram {preset}` draws it",
+    "picture": "`playground diagram {preset} -o picture.svg` draws the run",
     "next-theme": "lines have the colours of the terminal",
     "talk": "`playground present {preset} --linear` presents it in lines",
 }
