@@ -325,7 +325,8 @@ class SetupKeys:
         """Why it cannot be done right now; `None` if it can. Whether there is a fix is found out by trying."""
         if action == "settings" or self._subject:
             return None
-        return "nothing has gone wrong so far; select a message to ask about it"
+        so_far = "nothing went wrong" if self._screen.session.over else "nothing has gone wrong so far"
+        return f"{so_far}; select a message to ask about it"
 
     def _try(self) -> None:
         """Explanations are imported when they are needed."""

@@ -209,11 +209,13 @@ def _origins(session: Session, preset: Preset) -> Origins:
 
 def _gravest(session: Session, preset: Preset, message: int) -> Anomaly:
     """What went worst with a message: so far, else once the run is played out."""
+    found: list[Anomaly] = []
     for record in (Record.of(session.simulation), Record.of(play_out(preset).simulation)):
         found = anomalies_of(record, message) if message in record.messages else []
         if found and not found[0].did_nothing:
             return found[0]
-    raise ValueError(f"nothing went wrong with m{message}, so there is nothing to prevent")
+    went = f"m{message} came more than once and was recognised" if found else f"nothing went wrong with m{message}"
+    raise ValueError(f"{went}, so there is nothing to prevent")
 
 
 def _parting_ms(runs: Sequence[Simulation], message: int) -> int:

@@ -122,6 +122,8 @@ def test_where_nothing_had_to_be_prevented_nothing_is_called_for() -> None:
 def test_there_is_nothing_to_prevent_where_nothing_went_wrong() -> None:
     with pytest.raises(ValueError, match="nothing went wrong with m1"):
         Question(to_the_end(session_of("ack-lost")), 1)
+    with pytest.raises(ValueError, match="m3 came more than once and was recognised, so there is nothing to prevent"):
+        Question(to_the_end(session_of("ack-lost", guarantee="exactly-once")), 3)
 
 
 def test_a_run_that_is_too_long_is_not_replayed_here() -> None:
