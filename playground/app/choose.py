@@ -155,7 +155,7 @@ def _sheet_lines(found: Recommended) -> Iterator[SheetLine]:
     yield SheetLine("settings", f'config = "{found.choice.config}"', "key")
     for name, value in found.settings.items():
         yield SheetLine("settings", f"{name} = {toml(value)}", "key")
-    for name, given in found.choice.application.items():
+    for name, given in found.application.items():
         yield SheetLine("application", f"{name} = {given}", "key")
     price = found.price
     yield SheetLine("price", f"{price.packets:g} packets a message (the least here: {found.cheapest.packets:g})")

@@ -163,9 +163,10 @@ def _about(board: Board, chosen: BoardSwitch | Shortfall | None) -> Iterator[She
 
 
 def _remedy(gap: Shortfall) -> Iterator[SheetLine]:
-    if gap.remedy is None:
+    if not gap.changes:
         yield SheetLine("what closes it", "no single setting closes any of it")
-        return
-    change = gap.remedy.change
-    yield SheetLine("what closes it", f"{change.name} = {_value(change.value)}", "key")
-    yield from (SheetLine("but not when", one.about) for one in gap.remedy.left)
+    for change in gap.changes:
+        yield SheetLine(
+            "together" if gap.together else "what closes it", f"{change.name} = {_value(change.value)}", "key"
+        )
+    yield from (SheetLine("but not when", one.about) for one in (gap.remedy.left if gap.remedy else ()))

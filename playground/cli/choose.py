@@ -104,7 +104,8 @@ def _tell(found: Recommended, answers: Mapping[str, str]) -> None:
 
 def _sentence(found: Recommended, effect: str) -> str:
     if found.is_met:
-        return "No standard fault does to a message here what must not happen."
+        text = "No standard fault does to a message here what must not happen"
+        return f"{text}; but nothing ends the one that always fails." if found.verdicts.stuck else f"{text}."
     order = " or overtaken" if found.overtakes else ""
     text = f"No settings of it that were tried rule out everything; what is left is below: lost, done twice{order}."
     if effect == "external":
@@ -116,7 +117,7 @@ def _settings(found: Recommended) -> Iterator[str]:
     yield f'config = "{found.choice.config}"' + (", and so" if found.settings else "")
     for name, value in found.settings.items():
         yield f"{name} = {toml(value)}"
-    for name, given in found.choice.application.items():
+    for name, given in found.application.items():
         advice = advice_on(name, given)
         yield f"{name} = {toml(given if isinstance(given, str | bool | int) else str(given))}" + (
             f": {advice}" if advice else ""
@@ -150,7 +151,7 @@ def _object(found: Recommended) -> dict[str, object]:
         "system": found.choice.system,
         "config": found.choice.config,
         "settings": found.settings,
-        "application": dict(found.choice.application),
+        "application": found.application,
         "mechanism": mechanism(found.engine_settings, found.engine_settings.guarantee),
         "price": {"packets": price.packets, "latency_ms": price.latency_ms, "answer_ms": price.answer_ms},
         "protects": [one.fault for one in found.protects],

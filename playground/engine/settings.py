@@ -50,6 +50,10 @@ class Guarantee(IntEnum):
     AT_LEAST_ONCE = 1
     EXACTLY_ONCE = 2
 
+    def __bool__(self) -> bool:
+        """The weakest promise is one, too: only none at all is false."""
+        return True
+
     @property
     def word(self) -> str:
         """The name in presets and in the record, for example `at-least-once`."""

@@ -149,14 +149,14 @@ class Answer:
 
     def page(self, gap: Shortfall) -> str:
         """The documentation that says so: of the setting that would close a gap, else of what is promised."""
-        change = gap.remedy.change if gap.remedy else None
+        [change] = gap.changes[:1] or [None]
         return self.native.promised.page if change is None or change.is_application else change.page
 
     def places(self, gap: Shortfall) -> tuple[Spot, ...]:
         """Where that is written which leaves a gap: the setting that would close it, else whatever sets its leg."""
         written = next(one for one in self.legs if one.leg is gap.leg).written
-        wanted = gap.remedy.change.name if gap.remedy else ""
-        exact = [one.spot for one in written if one.name == wanted]
+        wanted = {one.name for one in gap.changes}
+        exact = [one.spot for one in written if one.name in wanted]
         return tuple(dict.fromkeys(exact or (one.spot for one in written)))[:1]
 
     @cached_property
@@ -204,7 +204,7 @@ class Answer:
     @cached_property
     def remedies(self) -> tuple[Change, ...]:
         """What closes something, each once."""
-        return tuple(dict.fromkeys(one.remedy.change for one in self.shortfalls if one.remedy))
+        return tuple(dict.fromkeys(change for one in self.shortfalls for change in one.changes))
 
     @cached_property
     def closed(self) -> SystemChoice:

@@ -32,7 +32,9 @@ KEYS: Final = (
         {
             "transaction": "store the message's id in the same database transaction as its effect, and do nothing "
             "where it is there already. It takes a write for each message, and reaches only effects in that database: "
-            "no charged card, no mail."
+            "no charged card, no mail.",
+            "mark-first": "store the message's id before its effect, and do nothing where it is there already. What is "
+            "noted and not done in a crash is never done.",
         },
     ),
     ApplicationKey(
@@ -50,8 +52,9 @@ KEYS: Final = (
         "or acknowledges it all the same.",
         {
             "return": "give back what fails, so that it is delivered again. What always fails then goes round.",
-            "park": "reject what fails, without requeueing, into a place for dead letters, or, of a log, write it to a "
-            "dead letter topic before its position is committed. Somebody has to read that.",
+            "park": "put what fails where nobody delivers it again: reject it, without requeueing, into a place for "
+            "dead letters, or write it to one of your own, such as a dead letter topic, before it is acknowledged or "
+            "its position is committed. Somebody has to read that.",
         },
     ),
     ApplicationKey(

@@ -4,30 +4,37 @@ Every named configuration is tried; where it does not do, so is every single cha
 what is left after that. Of what does, the one is taken whose messages cost least.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial, reduce
 from typing import Final, NamedTuple
 
 from playground.engine.settings import Guarantee, Settings
 from playground.guarantee.answer import GuaranteeQuestion, changes
+from playground.guarantee.application import PAGE
 from playground.guarantee.bench import measure, try_out
-from playground.guarantee.legs import Verdicts
+from playground.guarantee.conditions import conditions_of_system
+from playground.guarantee.endings import endings
+from playground.guarantee.legs import POISON, Verdicts
+from playground.guarantee.overtaking import in_order
 from playground.guarantee.remedies import Change, Price, shortfalls
 from playground.guarantee.search import other_faults
 from playground.guarantee.trial import FaultTrial
-from playground.matrix.cells import SystemChoice, cells
+from playground.matrix.cells import SystemChoice
 from playground.scenario.build import build
 from playground.scenario.catalogue import library_table, preset_names
 from playground.scenario.native import Native, native_of
-from playground.scenario.outcome import play_out
+from playground.scenario.validate import problems_of
 from playground.systems import SYSTEMS, named
 from playground.systems.dialect import Condition
 from playground.systems.native import NativeValue
 
 _ROUNDS: Final = 4
 """So many times a gap is closed before a configuration is given up."""
-_IN_ORDER: Final = 3
-"""So many messages show whether one overtakes another."""
+_FIRST_NOTED: Final = Change("consumer.dedup", "mark-first", PAGE, is_application=True)
+"""Where a loss is allowed this keeps even an effect elsewhere from being done twice."""
+_IN_ONE_LINE: Final = Condition(
+    "order", "all that has to keep its order goes one way, one queue, partition or group, to one consumer at a time"
+)
 
 
 class ReviewQuestion(NamedTuple):
@@ -91,7 +98,9 @@ class Recommended(NamedTuple):
     @property
     def is_met(self) -> bool:
         """Whether nothing happens that must not."""
-        return _is_met(self.need, self.verdicts) and not self.overtakes
+        never_done = [one for one in self.verdicts.stuck if one.fault != POISON]
+        is_kept = not ("lose" in _forbidden(self.need) and never_done)
+        return _is_met(self.need, self.verdicts) and is_kept and not self.overtakes
 
     @property
     def settings(self) -> dict[str, NativeValue]:
@@ -103,7 +112,13 @@ class Recommended(NamedTuple):
     @property
     def conditions(self) -> list[Condition]:
         """What has to hold beside what is modelled."""
-        return list(self.native.dialect.conditions(self.native.setup))
+        in_one_line = [] if self.overtakes is None else [_IN_ONE_LINE]
+        return [*conditions_of_system(self.native), *in_one_line]
+
+    @property
+    def application(self) -> dict[str, object]:
+        """What the application does, by its configuration or beside it."""
+        return {**self.native.configuration.application, **self.choice.application}
 
     @property
     def engine_settings(self) -> Settings:
@@ -113,7 +128,7 @@ class Recommended(NamedTuple):
     @property
     def protects(self) -> list[FaultTrial]:
         """The faults under which it does what is needed."""
-        exposed = {one.fault for one in self.exposed}
+        exposed = {one.fault for one in (*self.exposed, *(self.overtakes or ()))}
         return [one for one in try_out(self.choice) if one.fault not in exposed]
 
     @property
@@ -137,9 +152,10 @@ def recommend(system: str, answers: Mapping[str, str]) -> Recommended:
     if found is None or found[0].dialect is None:
         raise KeyError(system)
     need = need_of(answers)
-    tried = [_tried(choice, need, answers) for choice in _first_choices(system, answers)]
-    cheapest = min((measure(choice) for choice in _first_choices(system, answers)), key=_cost)
-    best = min(tried, key=lambda one: (not one.is_met, *_harm_done(need, one.verdicts), *_cost(one.price)))
+    first = [*_first_choices(system, answers)]
+    tried = [_tried(choice, need, answers) for choice in first]
+    cheapest = min((*map(measure, first), *(one.price for one in tried)), key=_cost)
+    best = min(tried, key=_ranked)
     return best._replace(cheapest=cheapest)
 
 
@@ -177,16 +193,40 @@ def _tried(choice: SystemChoice, need: Guarantee | None, answers: Mapping[str, s
         judged = partial(question.judged, thorough=thorough)
         verdicts = judged(choice)
         for _ in range(_ROUNDS):
-            if _is_met(need, verdicts) or not (fix := _fix(choice, need, verdicts, judged, changed)):
+            if _is_met(need, verdicts) or not (fixes := _fix(choice, need, verdicts, judged, changed)):
                 break
-            changed.add(fix.name)
-            choice = fix.applied(choice)
+            changed |= {one.name for one in fixes}
+            choice = reduce(lambda one, fix: fix.applied(one), fixes, choice)
             verdicts = judged(choice)
+    choice, verdicts = _ended(choice, verdicts, question)
+    if "lose" in _forbidden(need):
+        choice, verdicts = _asking_less(choice, need, verdicts, question.judged)
     overtakes = None
     if answers["order"] == "yes":
-        choice, overtakes = _in_order(choice)
+        choice, overtakes = in_order(choice)
     price = measure(choice)
     return Recommended(need, _native(choice), choice, verdicts, price, price, overtakes)
+
+
+def _ended(choice: SystemChoice, verdicts: Verdicts, question: GuaranteeQuestion) -> tuple[SystemChoice, Verdicts]:
+    """The same with what ends the message that always fails, where something does without a loss."""
+    judged = partial(question.judged, thorough=False)
+    ends = endings(choice, judged(choice), [*changes(choice)], question.dialect, judged)
+    choice = reduce(lambda one, end: end.applied(one), ends, choice)
+    return choice, question.judged(choice) if ends else verdicts
+
+
+def _asking_less(
+    choice: SystemChoice, need: Guarantee | None, verdicts: Verdicts, judged: Callable[[SystemChoice], Verdicts]
+) -> tuple[SystemChoice, Verdicts]:
+    """The same with less that has to hold so that nothing is lost, where a setting does that and costs nothing."""
+    for one in changes(choice):
+        changed = one.applied(choice)
+        if _asked(changed) < _asked(choice) and _cost(measure(changed)) <= _cost(measure(choice)):
+            after = judged(changed)
+            if _harm_done(need, after) <= _harm_done(need, verdicts) and not problems_of(changed.table()):
+                choice, verdicts = changed, after
+    return choice, verdicts
 
 
 def _fix(
@@ -195,14 +235,43 @@ def _fix(
     verdicts: Verdicts,
     judged: Callable[[SystemChoice], Verdicts],
     changed: set[str],
-) -> Change | None:
-    """The change that closes most of what has to be closed."""
-    more = [one for one in changes(choice) if one.name not in changed]
+) -> tuple[Change, ...]:
+    """What closes most of what has to be closed: losses first, and repetitions by nothing that asks for more."""
     forbidden = _forbidden(need)
-    for gap in shortfalls(choice, verdicts, more, judged, measure):
-        if gap.trouble in forbidden and gap.remedy and not (gap.remedy.opens and len(forbidden) > 1):
-            return gap.remedy.change
-    return None
+    for trouble in forbidden:
+        more = [one for one in _possible(choice, forbidden) if one.name not in changed]
+        if trouble == "duplicate" and "lose" in forbidden:
+            more = [one for one in more if not _asks_more(choice, one)]
+            more = [one for one in more if len(judged(one.applied(choice)).stuck) <= len(verdicts.stuck)]
+        for gap in shortfalls(choice, verdicts, more, judged, measure):
+            loses = trouble == "duplicate" and "lose" in forbidden and gap.remedy and gap.remedy.opens
+            if gap.trouble == trouble and gap.changes and not loses:
+                return gap.changes
+    return ()
+
+
+def _possible(choice: SystemChoice, forbidden: Sequence[str]) -> Iterator[Change]:
+    yield from changes(choice)
+    if "lose" not in forbidden and not _native(choice).decides(_FIRST_NOTED.name):
+        yield _FIRST_NOTED
+
+
+def _asks_more(choice: SystemChoice, change: Change) -> bool:
+    """Whether something has to hold with a change, or else a message is lost, which need not hold without it."""
+    return bool(_asked(change.applied(choice)) - _asked(choice))
+
+
+def _asked(choice: SystemChoice) -> set[str]:
+    return {one.text for one in conditions_of_system(_native(choice)) if one.trouble == "lose"}
+
+
+def _ranked(one: Recommended) -> tuple[float, ...]:
+    """What loses least comes first, then what asks for least; what repeats least, costs least, is set soonest."""
+    harm = _harm_done(one.need, one.verdicts)
+    loss, *rest = harm if "lose" in _forbidden(one.need) else (0, *harm)
+    asked = [each for each in one.conditions if not each.is_before_storing] if "lose" in _forbidden(one.need) else []
+    own = len(one.choice.settings) + len(one.choice.application)
+    return not one.is_met, loss, len(asked), *rest, *_cost(one.price), own
 
 
 def _forbidden(need: Guarantee | None) -> list[str]:
@@ -216,38 +285,13 @@ def _harm(need: Guarantee | None, verdicts: Verdicts) -> list[FaultTrial]:
 
 
 def _harm_done(need: Guarantee | None, verdicts: Verdicts) -> tuple[int, ...]:
-    """How many faults lose, and then how many repeat, of what must not be."""
-    return tuple(len(verdicts.showing(trouble)) for trouble in _forbidden(need))
+    """After how many faults a message is lost or never done, and after how many it is repeated, of what must not be."""
+    harm = {"lose": (*verdicts.losing, *verdicts.stuck), "duplicate": verdicts.repeating}
+    return tuple(len(harm[trouble]) for trouble in _forbidden(need))
 
 
 def _is_met(need: Guarantee | None, verdicts: Verdicts) -> bool:
     return not _harm(need, verdicts)
-
-
-def _in_order(choice: SystemChoice) -> tuple[SystemChoice, tuple[FaultTrial, ...]]:
-    """The choice, or the same with one message sent at a time where that keeps more of the order."""
-    overtaking = tuple(_overtaking(choice))
-    if not overtaking or _native(choice).decides("producer.max_in_flight"):
-        return choice, overtaking
-    one_by_one = choice._replace(application={**choice.application, "producer.max_in_flight": 1})
-    fewer = tuple(_overtaking(one_by_one))
-    return (one_by_one, fewer) if len(fewer) < len(overtaking) else (choice, overtaking)
-
-
-def _overtaking(choice: SystemChoice) -> Iterator[FaultTrial]:
-    """The standard faults after which the first message is done behind a later one."""
-    by_fault = {one.fault: one for one in try_out(choice)}
-    table = choice.table()
-    table["workload"] = {**table["workload"], "messages": _IN_ORDER, "lanes": 1}
-    for cell in cells(choice):
-        steps = [{**step, "message": step.get("message", "m1")} for step in cell.fault.steps(cell.preset.settings)]
-        changed = {**table, "steps": [one for one in steps if one["do"] in ("drop", "crash")]}
-        for one in changed["steps"]:
-            if one["do"] == "crash":
-                del one["message"]
-        outcome = play_out(build(changed, ""), most_events=cell.fault.most_events)
-        if outcome.judgement.counters["out_of_order"]:
-            yield by_fault[cell.fault.name]
 
 
 def _cost(price: Price) -> tuple[float, int]:

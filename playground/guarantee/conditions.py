@@ -14,7 +14,8 @@ def conditions_beside(native: Native, choice: SystemChoice, case: SettingsCase) 
     """What is taken of those whom nothing speaks of, what the system asks for, and what its files ask for beside."""
     yield from _taken(native, choice)
     there = {one.name for one in case.settings.values() if one.is_there}
-    for one in conditions_of_system(native):
+    asked = (one for one in conditions_of_system(native) if not (one.is_taken and one.name in choice.settings))
+    for one in asked:
         yield one._replace(text=one.where_it_is_there) if one.where_it_is_there and one.name in there else one
     yield from (Condition(one.name, one.asks) for one in case.settings.values() if one.asks)
 

@@ -30,7 +30,7 @@ FAULTS_OF: Final = {
     Leg.CONSUMER: ("F5", "F6", "F7", "F8", "F9", "F10", "F13"),
 }
 """Which faults strike which leg, where there are several; the effect's are all that bring a delivery twice."""
-_POISON: Final = "F10"
+POISON: Final = "F10"
 """A message that fails is delivered again because nothing was done: that is no repetition."""
 
 
@@ -146,7 +146,7 @@ def leg_struck(trial: FaultTrial) -> Leg:
 
 def _repeats(leg: Leg, trial: FaultTrial) -> bool:
     """Whether a leg passes on more than it got: copies of a message, or deliveries of a copy."""
-    if trial.fault == _POISON:
+    if trial.fault == POISON:
         return False
     if leg is Leg.PRODUCER:
         return (trial.copies or 0) > 1

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from playground.guarantee.legs import Leg, LegVerdict, Verdicts, shortest
+from playground.guarantee.pairs import pair_closing
 from playground.guarantee.trial import FaultTrial
 from playground.matrix.cells import SystemChoice
 from playground.systems.native import NativeValue
@@ -58,6 +59,13 @@ class Shortfall(NamedTuple):
     """What shows it, the shortest script first."""
     remedy: GapRemedy | None
     """What closes most of it; none: no single setting does anything."""
+    together: tuple[Change, ...] = ()
+    """What closes it where no single setting does: two of them."""
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What is to be changed."""
+        return (self.remedy.change,) if self.remedy else self.together
 
     @property
     def title(self) -> str:
@@ -90,10 +98,13 @@ def shortfalls(
 ) -> list[Shortfall]:
     """Every gap, with the change that closes most of it at the least cost."""
     after = {change: judged(change.applied(choice)) for change in _no_twins(changes)} if before.is_open else {}
-    return [
-        Shortfall(leg.leg, trouble, trials, _best(choice, before, leg, trouble, after, measure))
-        for leg, trouble, trials in _gaps(before)
-    ]
+    found = []
+    for leg, trouble, trials in _gaps(before):
+        best = _best(choice, before, leg, trouble, after, measure)
+        is_alone = best is not None or trouble != "lose"
+        together = () if is_alone else pair_closing(choice, before, leg.leg, after, judged)
+        found.append(Shortfall(leg.leg, trouble, trials, best, together))
+    return found
 
 
 def open_gaps(verdicts: Verdicts) -> list[Shortfall]:

@@ -72,6 +72,8 @@ class Condition(NamedTuple):
     """Whether it is about what the work does, on neither way."""
     where_it_is_there: str = ""
     """The clause where files show that what the setting leads to is there."""
+    is_taken: bool = False
+    """Whether it is only taken for so: where files or arguments set it themselves, nothing is asked."""
 
 
 def sends_again(name: str, when: str) -> Condition:

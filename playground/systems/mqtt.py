@@ -142,7 +142,10 @@ def _clashes(setup: SystemSetup) -> Iterator[Clash]:
 
 
 def _conditions(setup: SystemSetup) -> Iterator[Condition]:
-    """How long a session and a message last."""
+    """How long a session and a message last, and whether the broker keeps them."""
+    if not _is_clean(setup) and any(_hops(setup)) and setup.values["persistence"]:
+        text = "the broker writes sessions down before it answers (persistence; mosquitto does not by default)"
+        yield Condition("persistence", text, is_before_storing=True, is_taken=True)
     seconds, waits = int(setup.values["session_expiry_interval"] or 0), setup.values["message_expiry_interval"]
     if not _is_clean(setup) and seconds < _FOR_EVER_S:
         text = f"each client is back within {seconds:,} s (session_expiry_interval: then its session is gone)"

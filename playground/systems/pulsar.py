@@ -146,9 +146,12 @@ def _clashes(setup: SystemSetup) -> Iterator[Clash]:
 
 
 def _conditions(setup: SystemSetup) -> Iterator[Condition]:
-    """What the client gives up on."""
+    """What the client gives up on, and where it puts what it gives up."""
     if timeout_ms := int(setup.values["sendTimeoutMs"] or 0):
         yield sends_again("sendTimeoutMs", f"after {timeout_ms:,} ms")
+    if setup.values["maxRedeliverCount"]:
+        text = "the dead letter topic has a subscription from the first on, and somebody who reads it"
+        yield Condition("maxRedeliverCount", f"{text} (initialSubscriptionName: else what comes first is deleted)")
 
 
 def _promises(setup: SystemSetup) -> Promised:

@@ -133,9 +133,12 @@ def _clashes(setup: SystemSetup) -> Iterator[Clash]:
         yield Clash("IDMP-DURATION", 'keeps nothing while IDMP = "none"; set it to "stable"')
 
 
-def _conditions(_: SystemSetup) -> Iterator[Condition]:
-    """The client library repeats a command some times, and then raises."""
+def _conditions(setup: SystemSetup) -> Iterator[Condition]:
+    """The client library repeats a command some times, and then raises; what nobody claims lies where it is."""
     yield sends_again("XADD", "after the tries of the client library")
+    if not (setup.values["XAUTOCLAIM"] or setup.values["NOACK"]):
+        text = "somebody claims by hand what a consumer left pending (XAUTOCLAIM = false: else it is never done)"
+        yield Condition("XAUTOCLAIM", text)
 
 
 def _promises(setup: SystemSetup) -> Promised:

@@ -33,3 +33,9 @@ def test_a_wrong_answer_gets_the_nearest_right_one() -> None:
     assert "did you mean 'own'" in invoke("choose", "--answers", ANSWERS.replace("=own", "=owm")).stderr
     assert "'speed' is no question" in invoke("choose", "--answers", "speed=yes").stderr
     assert invoke("choose", "--answers", ANSWERS.replace("mqtt", "mqt")).exit_code == 2
+
+
+def test_the_weakest_need_is_named_too() -> None:
+    answers = "lose=yes,twice=no,effect=keyed,order=no,system=http"
+    assert json.loads(invoke("choose", "--answers", answers, "--json").stdout)["need"] == "at-most-once"
+    assert invoke("choose", "--answers", answers).stdout.startswith("at-most-once, with http")

@@ -5,6 +5,7 @@ import pytest
 from playground.engine.settings import Guarantee
 from playground.guarantee.bench import try_out
 from playground.guarantee.choosing import QUESTIONS, need_of, recommend
+from tests.guarantee.reviews import reviewed
 
 STRICT = {"lose": "no", "twice": "no", "effect": "own", "order": "no"}
 
@@ -24,34 +25,70 @@ def test_what_must_not_happen_is_what_is_needed(lose: str, twice: str, need: Gua
 
 @pytest.mark.parametrize("system", ["mqtt", "pulsar"])
 def test_neither_loss_nor_repetition_takes_the_consumers_own_record(system: str) -> None:
-    found = recommend(system, STRICT)
+    found = reviewed(system, STRICT)
     assert found.is_met
     assert found.choice.application["consumer.dedup"] == "transaction"
     assert not {"lost", "duplicated"} & {one.outcome for one in try_out(found.choice)}
 
 
 def test_mqtt_is_run_with_qos_1_and_not_2_for_that_since_qos_2_loses_in_the_subscriber() -> None:
-    found = recommend("mqtt", STRICT)
+    found = reviewed("mqtt", STRICT)
     assert found.settings["qos"] == found.settings["subscription.qos"] == 1
     assert found.cheapest.packets < found.price.packets
 
 
 def test_what_may_be_lost_and_may_come_twice_costs_least() -> None:
-    found = recommend("mqtt", {**STRICT, "lose": "yes", "twice": "yes"})
+    found = reviewed("mqtt", {**STRICT, "lose": "yes", "twice": "yes"})
     assert (found.price, found.choice.config) == (found.cheapest, "qos-0")
 
 
 def test_an_effect_elsewhere_that_takes_no_key_cannot_be_had_exactly_once() -> None:
-    assert not recommend("pulsar", {**STRICT, "effect": "external"}).is_met
-    assert recommend("pulsar", {**STRICT, "effect": "keyed"}).is_met
+    assert not reviewed("pulsar", {**STRICT, "effect": "external"}).is_met
+    assert reviewed("pulsar", {**STRICT, "effect": "keyed"}).is_met
 
 
 def test_order_is_looked_at_only_where_it_matters() -> None:
-    assert recommend("mqtt", {**STRICT, "twice": "yes"}).overtakes is None
-    assert recommend("mqtt", {**STRICT, "twice": "yes", "order": "yes"}).overtakes is not None
+    assert reviewed("mqtt", {**STRICT, "twice": "yes"}).overtakes is None
+    assert reviewed("mqtt", {**STRICT, "twice": "yes", "order": "yes"}).overtakes is not None
 
 
 def test_there_is_no_such_system() -> None:
     with pytest.raises(KeyError):
         recommend("broker", STRICT)
     assert all(len(one.answers) > 1 for one in QUESTIONS)
+
+
+def test_what_must_not_be_lost_lies_in_a_replicated_queue_and_goes_to_a_dead_letter_exchange() -> None:
+    found = reviewed("rabbitmq", {**STRICT, "twice": "yes"})
+    wanted = {"confirm.select": True, "mandatory": True, "x-queue-type": "quorum", "delivery_mode": 2}
+    assert found.settings.items() >= wanted.items()
+    assert found.settings["x-dead-letter-exchange"]
+    assert not found.verdicts.stuck
+    assert not any("disk" in one.text for one in found.conditions)
+
+
+def test_nothing_is_done_twice_at_the_price_of_never_being_done() -> None:
+    found = reviewed("redis-streams", {**STRICT, "effect": "external"})
+    assert not found.is_met
+    assert found.native.setup.values["XAUTOCLAIM"] is True
+    assert (found.settings["appendonly"], found.settings["appendfsync"]) == (True, "always"), "one alone is no help"
+
+
+def test_what_may_be_lost_is_noted_before_an_effect_elsewhere() -> None:
+    found = reviewed("pulsar", {**STRICT, "lose": "yes", "effect": "external"})
+    assert (found.is_met, found.application["consumer.dedup"]) == (True, "mark-first")
+
+
+def test_a_group_without_a_position_begins_at_the_earliest_where_nothing_may_be_lost() -> None:
+    found = reviewed("kafka", {**STRICT, "twice": "yes"})
+    assert (found.is_met, found.settings["auto.offset.reset"]) == (True, "earliest")
+    assert (found.application["consumer.on_failure"], found.verdicts.stuck) == ("park", ())
+
+
+@pytest.mark.parametrize("system", ["pulsar", "sqs"])
+def test_what_overtakes_is_told_and_not_counted_among_what_it_protects_from(system: str) -> None:
+    found = reviewed(system, {**STRICT, "order": "yes"})
+    overtaken = {one.fault for one in found.overtakes or ()}
+    assert bool(overtaken) is (system == "sqs"), "a visibility timeout lets later ones pass"
+    assert not overtaken & {one.fault for one in found.protects}
+    assert any("one consumer at a time" in one.text for one in found.conditions)

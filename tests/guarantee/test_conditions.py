@@ -10,10 +10,12 @@ from playground.scenario.native import native_of
 from tests.guarantee.helpers import on_paper
 
 
-def asked(system: str, name: str, value: Value, *, is_there: bool = False, asks: str = "") -> dict[str, list[str]]:
+def asked(
+    system: str, name: str, value: Value, *, is_there: bool = False, asks: str = "", config: str | None = None
+) -> dict[str, list[str]]:
     """What has to hold with one setting, by the trouble that comes else."""
     one = GivenSetting(system, name, value, Spot("a"), "", is_there=is_there, asks=asks)
-    choice = SystemChoice(system, settings={} if "consumer" in name else {name: value})
+    choice = SystemChoice(system, config, settings={} if "consumer" in name else {name: value})
     native = native_of(choice.table())
     assert native is not None
     found: dict[str, list[str]] = {}
@@ -66,3 +68,22 @@ def test_a_fault_that_the_files_exclude_is_not_tried() -> None:
     assert {each.fault for each in on_paper(choice)} - {
         each.fault for each in without_excluded(on_paper, SettingsCase((), {one.name: one}))(choice)
     } == {"F9"}
+
+
+@pytest.mark.parametrize(
+    ("system", "name", "value", "text"),
+    [
+        ("redis-streams@8.6", "XAUTOCLAIM", False, "somebody claims by hand what a consumer left pending"),
+        ("pulsar@4.0", "maxRedeliverCount", 10, "the dead letter topic has a subscription from the first on"),
+    ],
+)
+def test_what_is_kept_only_if_somebody_sees_to_it_is_asked_for(system: str, name: str, value: Value, text: str) -> None:
+    assert any(one.startswith(text) for one in asked(system, name, value)["lose"])
+
+
+def test_what_was_taken_for_so_is_not_asked_once_it_is_said() -> None:
+    def of_sessions(name: str, value: Value) -> list[str]:
+        return [one for one in asked("mqtt@5", name, value, config="qos-1").get("lose", []) if "sessions down" in one]
+
+    assert len(of_sessions("receive_maximum", 10)) == 1
+    assert of_sessions("persistence", True) == []

@@ -26,9 +26,9 @@ ToldGaps = dict[tuple[str, ...], str]
 """Each gap that is told, and the case that it was told of."""
 
 
-def change_words(remedy: GapRemedy) -> str:
-    """A change as this playground writes it."""
-    return _ours(remedy.change)
+def fix_words(gap: Shortfall) -> str:
+    """What closes a gap, as this playground writes it; empty: nothing does."""
+    return " with ".join(map(_ours, gap.changes))
 
 
 def _ours(change: Change) -> str:
@@ -62,11 +62,11 @@ def print_gap_once(gap: Shortfall, answer: Answer, spellings: Spellings, told: T
     name = few(answer.case.names, MOST_NAMES) or answer.question.system
     faults = tuple(one.fault for one in gap.trials)
     harm = (*gap.remedy.left, *gap.remedy.opens) if gap.remedy else ()
-    fix = (change_words(gap.remedy), *(one.fault for one in harm)) if gap.remedy else ()
+    fix = (fix_words(gap), *(one.fault for one in harm)) if gap.changes else ()
     first = told.setdefault((after, gap.title, *faults, "", *fix), name)
     if first == name:
         return _print_gap(gap, answer, spellings, after)
-    closed = f": {change_words(gap.remedy)} closes it" if gap.remedy else ""
+    closed = f": {fix_words(gap)} closes it" if gap.changes else ""
     line(Cell(f"{after}{gap.title}", "bold"), Cell(f", as for {first}{closed}"))
     print()
     return None
@@ -84,6 +84,9 @@ def _print_gap(gap: Shortfall, answer: Answer, spellings: Spellings, after: str 
     if gap.remedy:
         for text in _remedy(gap.remedy, gap.trouble, answer, spellings):
             indented(text)
+    elif gap.together:
+        both = " and ".join(theirs_or_ours(one, spellings) for one in gap.together)
+        indented(f"No single setting closes it; these together do: {both}.")
     else:
         indented("No single setting closes any of it.", "dim")
     indented(f"See {answer.page(gap)}", "dim")
@@ -101,11 +104,7 @@ def _remedy(remedy: GapRemedy, trouble: str, answer: Answer, spellings: Spelling
     if advice:
         yield f"{advice[0].upper()}{advice[1:]}"
     closes = f"closes it{but}"
-    whose = (
-        f"That {closes}; here it is called {change_words(remedy)}"
-        if advice or theirs
-        else f"{change_words(remedy)} {closes}"
-    )
+    whose = f"That {closes}; here it is called {_ours(change)}" if advice or theirs else f"{_ours(change)} {closes}"
     yield f"{whose}. On the way it costs {costs}."
     if asked := answer.asked_by(change):
         yield f"It helps only if {'; '.join(one.text for one in asked)}."

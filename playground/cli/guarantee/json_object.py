@@ -77,10 +77,7 @@ def _answer(one: Answer, spellings: Spellings) -> dict[str, object]:
             "lose": _faults(one.still_open.losing),
             "duplicate": _faults(one.still_open.repeating),
             "stuck": _faults(one.still_open.stuck),
-            "ends_with": [
-                {"setting": each.name, "value": each.value, "in_your_file": spelled(each, spellings)}
-                for each in one.endings
-            ],
+            "ends_with": _changes(one.endings, spellings),
         },
         "price": _price(one.price),
     }
@@ -122,8 +119,13 @@ def _gap(gap: Shortfall, answer: Answer, spellings: Spellings) -> dict[str, obje
         "script": token_for(script) if script else None,
         "name": (name_of(answer.choice, script.fault) or None) if script else None,
         "remedy": _remedy(gap.remedy, answer, spellings) if gap.remedy else None,
+        "together": _changes(gap.together, spellings),
         "page": answer.page(gap),
     }
+
+
+def _changes(changes: Sequence[Change], spellings: Spellings) -> list[dict[str, object]]:
+    return [{"setting": one.name, "value": one.value, "in_your_file": spelled(one, spellings)} for one in changes]
 
 
 def _remedy(remedy: GapRemedy, answer: Answer, spellings: Spellings) -> dict[str, object]:

@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 from playground.cli.guarantee.gaps import (
     MOST_NAMES,
     ToldGaps,
-    change_words,
     each_once,
+    fix_words,
     print_gap_once,
     theirs_or_ours,
 )
@@ -73,7 +73,7 @@ def _print_overview(answers: Sequence[Answer], errors: int) -> None:
     rows = [[Cell(head, "dim") for head in ("", "guarantee", "what closes its gaps")]]
     for one in answers:
         rounds = (one, *one.rounds)
-        fixes = dict.fromkeys(change_words(gap.remedy) for each in rounds for gap in each.shortfalls if gap.remedy)
+        fixes = dict.fromkeys(fix_words(gap) for each in rounds for gap in each.shortfalls if gap.changes)
         name = few(one.case.names, MOST_NAMES) or one.question.system
         guarantee = Cell(one.verdicts.name, _color(one.verdicts))
         rows.append([Cell(name, "bold"), guarantee, Cell("; ".join(fixes) or "-")])
@@ -182,7 +182,7 @@ def _print_fixes(one: Answer, spellings: Spellings, told: ToldGaps) -> None:
         print_gap_once(gap, one, spellings, told)
     for after in one.rounds:
         for gap in after.shortfalls:
-            if gap.remedy:
+            if gap.changes:
                 print_gap_once(gap, after, spellings, told, "With that, ")
     _print_rest(one, spellings)
 

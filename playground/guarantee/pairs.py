@@ -1,0 +1,53 @@
+"""Two settings that close a gap together, where none does alone: a file that is written, and flushed at once."""
+
+from collections.abc import Callable, Iterable
+from itertools import combinations
+from typing import Protocol, TypeVar
+
+from playground.guarantee.legs import Leg, Verdicts
+from playground.matrix.cells import SystemChoice
+from playground.scenario.native import native_of
+from playground.scenario.validate import problems_of
+from playground.systems.dialect import Dialect
+
+
+class Applied(Protocol):
+    """A setting with another value."""
+
+    @property
+    def name(self) -> str:
+        """The setting's."""
+
+    def applied(self, choice: SystemChoice) -> SystemChoice:
+        """A choice with it."""
+
+
+_Applied = TypeVar("_Applied", bound=Applied)
+
+
+def pair_closing(
+    choice: SystemChoice,
+    before: Verdicts,
+    leg: Leg,
+    among: Iterable[_Applied],
+    judged: Callable[[SystemChoice], Verdicts],
+) -> tuple[_Applied, ...]:
+    """Two settings that decide the same thing, and with which a leg loses nothing; empty: there are none."""
+    native = native_of(choice.table())
+    assert native is not None  # Systems of the textbook are not asked about.
+    for one, other in combinations(among, 2):
+        if one.name != other.name and _decides_the_same(one, other, native.dialect):
+            changed = other.applied(one.applied(choice))
+            if not problems_of(changed.table()) and _closes(before, judged(changed), leg):
+                return one, other
+    return ()
+
+
+def _decides_the_same(one: Applied, other: Applied, dialect: Dialect) -> bool:
+    first, second = (dialect.setting(each.name) for each in (one, other))
+    return first is not None and second is not None and not set(first.stands_for()).isdisjoint(second.stands_for())
+
+
+def _closes(before: Verdicts, after: Verdicts, leg: Leg) -> bool:
+    lost, left = ({one.fault for one in verdicts.losing} for verdicts in (before, after))
+    return not after.of(leg).losing and left <= lost

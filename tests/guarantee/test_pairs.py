@@ -1,0 +1,19 @@
+"""Two settings that close a gap together: tried as a pair, where each alone closes nothing."""
+
+import json
+
+from tests.cli.helpers import invoke
+
+
+def test_a_file_that_is_written_and_flushed_at_once_keeps_what_was_answered() -> None:
+    [answer] = json.loads(invoke("guarantee", "redis-streams", "--json").stdout)["answers"]
+    lose = answer["gaps"][0]
+    assert (lose["trouble"], lose["remedy"]) == ("lose", None)
+    together = [(one["setting"], one["value"]) for one in lose["together"]]
+    assert together == [("appendonly", True), ("appendfsync", "always")]
+    assert answer["still_open"]["lose"] == []
+
+
+def test_people_read_both_in_one_sentence() -> None:
+    text = invoke("guarantee", "redis-streams", columns=200).stdout
+    assert 'No single setting closes it; these together do: appendonly = true and appendfsync = "always".' in text
