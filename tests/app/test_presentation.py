@@ -234,7 +234,7 @@ def test_nothing_tells_what_people_are_to_guess_neither_the_author_nor_a_trap_no
     async def story(told: Story) -> None:
         guide = told.live.guide
         assert isinstance(guide, Presentation)
-        for _ in range(guide._total):
+        for _ in range(guide.place.total):
             await go(told, "pagedown")
             assert "([U] answers)" in " ".join(told.text().split()).replace("▌ ", "")
             assert not [word for word in _TOLD if word in told.text().replace("none kept", "")]
