@@ -26,6 +26,8 @@ class Cure:
     """What the steps do that find nothing to act on: nobody counts them."""
     idle_steps: tuple[int, ...] = ()
     """The steps, by index, that acted in the run and did not act in the replay."""
+    is_spared: bool = False
+    """Whether a fault is among them, which says little of what it would do if it struck."""
     late: tuple[int, ...] = ()
     """The messages that would be late with it, and were not without."""
     earlier: tuple[int, int] | None = None
@@ -48,9 +50,9 @@ class Cure:
         return not self.by_luck and self.end_ms is None
 
     @property
-    def rank(self) -> tuple[bool, bool, bool]:
+    def rank(self) -> tuple[bool, bool, bool, bool]:
         """The less it rests on, the smaller."""
-        return self.by_luck, self.end_ms is not None, not self.change.is_sound
+        return self.by_luck, self.end_ms is not None, not self.change.is_sound, self.is_spared
 
     @property
     def text(self) -> str:

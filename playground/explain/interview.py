@@ -10,6 +10,7 @@ from typing import Final
 
 from playground.engine.effects.store import KeyState
 from playground.engine.events import Kind
+from playground.engine.nodes.exchange_broker import NO_SESSION
 from playground.engine.places import Place
 from playground.explain.clauses import SLOW_GAPS, Anomaly, Clause, End, Gap, Hold, Mechanism, Miss
 from playground.explain.history import History
@@ -104,6 +105,10 @@ _UNROUTABLE: Final = (
     "A confirm says that the broker has dealt with a message, not that a queue has it: what finds no queue is "
     "confirmed and gone. Ask for its return, or give the exchange somewhere to put what it cannot route."
 )
+_NO_SESSION: Final = (
+    "A confirm says that the broker has dealt with a message, not that anybody gets it: for a subscriber without a "
+    "session nothing is kept while it is away. Let sessions outlive their connections, for as long as anybody is away."
+)
 _RETURNED: Final = (
     "Sending it again would find no queue either: an answer that says so is worth an alarm, for somebody has to mend "
     "the routing. Without that answer it would have been a loss that everybody believes ok."
@@ -191,8 +196,8 @@ _STUCK: Final = {
     "answered holds up all that come after it.",
     Hold.REDELIVERY: "Somebody has to notice the silence: a dispatch that is lost is made again when a timer "
     "runs out, so a timer of {timeout} is how long nobody notices.",
-    Hold.NOTHING: "An ACK that is lost leaves a message out for ever, unless something ends the wait: a timer, or the "
-    "end of the consumer that has it. Watch how long the oldest message has been out.",
+    Hold.NOTHING: "What is out without an ACK stays out for ever, unless something ends the wait: a timer, the end of "
+    "a connection, or somebody who takes it over. Watch how long the oldest message has been out.",
     Hold.ANSWER: "A producer that never gives up never loses a message, and never says that it is not getting through: "
     "bound the time or the attempts, and report the outcome as unknown.",
     Hold.INBOX: "Work that comes faster than it is done waits longer and longer: what lies in the inbox is nobody "
@@ -273,7 +278,8 @@ def _lost(history: History, mechanism: Mechanism) -> str:
     if mechanism.gap is Gap.SKIPPED:
         return _marked_before(history)
     if mechanism.gap is Gap.UNROUTABLE:
-        return _UNROUTABLE
+        nobody = history.first_of(Kind.UNROUTABLE)
+        return _NO_SESSION if nobody and nobody.detail == NO_SESSION else _UNROUTABLE
     text = _LOST.get(mechanism.end or End.CONFIRMED, _LOST[End.CONFIRMED])
     return text + (_REFUSED_AND_LOST if history.first_of(Kind.REFUSED) else "")
 

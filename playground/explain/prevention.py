@@ -176,6 +176,7 @@ class Search:
             until=in_own_words(until, self._preset.settings.topology),
             idle_steps=idle,
             idle_words=tuple(self._does(index) for index in idle),
+            is_spared=any(not isinstance(self._preset.steps[index].command, Say) for index in idle),
             late=tuple(sorted(_late(after) - self._late_already())),
             earlier=self._earlier(after),
             ends_as=self._end(after),
@@ -222,9 +223,10 @@ class Search:
 
 def _would_be_enough(change: SettingChange, found: Cure) -> bool:
     """Whether a number is looked for that would have done where a limit was taken away."""
-    is_same = (change.key, change.turn) == (found.change.key, found.change.turn)
+    limit = found.change
+    is_same = (change.key, change.turn, change.shown_key) == (limit.key, limit.turn, limit.shown_key)
     is_found = found.enough is not None or found.or_without is not None
-    return is_same and found.change.is_unlimited and not is_found
+    return is_same and limit.is_unlimited and not is_found
 
 
 def _play(preset: Preset, settings: Settings, max_events: int) -> Simulation:

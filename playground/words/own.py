@@ -68,5 +68,5 @@ def _said(found: re.Match[str], spoken: Mapping[str, str]) -> str:
 
 
 def with_article(noun: str) -> str:
-    """`a publish`, `an ACK`, `a DeleteMessage`."""
-    return f"{'an' if noun.lstrip('+-')[0].lower() in 'aeiou' else 'a'} {noun}"
+    """`a publish`, `an ACK`, `an XACK`, `a DeleteMessage`."""
+    return f"{'an' if noun.lstrip('+-')[0].lower() in 'aeioux' else 'a'} {noun}"

@@ -78,6 +78,33 @@ def test_it_is_a_few_sentences_and_names_no_message(preset: Preset) -> None:
         assert not any(word.strip(".,;:") == f"m{message}" for word in said.split())
 
 
+AWAY = """
+format = 1
+title = "Away with a clean session"
+system = "mqtt"
+[workload]
+messages = 3
+[settings]
+qos = 1
+"subscription.qos" = 1
+[[steps]]
+do = "crash"
+node = "consumer"
+at_ms = 1500
+"""
+
+
+def test_what_a_subscriber_without_a_session_misses_is_no_matter_of_exchanges() -> None:
+    said = explain(Record.of(play_out(load_text(AWAY)).simulation), 3, Anomaly.LOST).interview
+    assert "for a subscriber without a session nothing is kept while it is away" in said
+
+
+def test_what_nobody_claims_is_told_without_an_acknowledgement_that_was_lost() -> None:
+    record = Record.of(play_out(load_preset("redis-nobody-claims")).simulation)
+    [message] = [number for number, anomaly in anomalies(record) if anomaly is Anomaly.PENDING]
+    assert explain(record, message).interview.startswith("What is out without an XACK stays out for ever")
+
+
 def test_a_loss_is_not_praised_as_a_duplicate_that_was_recognised() -> None:
     """marked-then-crash: the retry is skipped as known, and the payment was never made."""
     record = Record.of(play_out(load_preset("marked-then-crash")).simulation)

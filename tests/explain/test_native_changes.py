@@ -85,6 +85,49 @@ def test_where_nothing_prevents_a_loss_what_lets_somebody_know_of_it_is_offered(
     assert told.judgement.messages[lost - 1].fate is fate
 
 
+KILLED = """
+format = 1
+title = "Killed three times"
+system = "rabbitmq"
+config = "confirms-quorum"
+[workload]
+messages = 1
+[settings]
+x-delivery-limit = 2
+x-dead-letter-exchange = "dlx"
+[[steps]]
+do = "fail"
+message = "m1"
+times = 10
+how = "crash"
+"""
+TWICE = """
+format = 1
+title = "QoS 2, twice"
+system = "mqtt"
+config = "qos-2-clean-start"
+[workload]
+messages = 2
+every_ms = 3000
+[[steps]]
+do = "drop"
+link = "confirm"
+message = "m2"
+attempt = 2
+"""
+
+
+def test_of_a_limit_that_is_taken_away_the_number_is_told_that_would_have_done() -> None:
+    """And no value of another setting, such as `basic.nack`, which has a say in the same."""
+    [cure] = prevention(load_text(KILLED), 1).cures
+    assert "x-delivery-limit = 19 would have been enough this time" in cure.text
+
+
+def test_what_holds_where_the_fault_strikes_stands_before_what_spares_it() -> None:
+    """A lost PUBCOMP has it stored twice; with QoS 1 there is none to be lost, and a lost PUBACK does the same."""
+    assert tomls(load_text(TWICE), 2) == ['[consumer]\ndedup = "transaction"', "[settings]\nqos = 1"]
+
+
 def test_what_prevents_a_loss_leaves_nobody_to_be_told_of_it() -> None:
     assert prevention("rabbitmq-as-it-comes", 2).instead == ()
 
