@@ -34,6 +34,8 @@ class BrokerSettings(Value):
     partition; the window begins anew with each of them."""
     retention_ms: Millis = 0
     """Of a log: milliseconds that a record stays once it can be seen, read or not. 0: for ever."""
+    position_retention_ms: Millis = 0
+    """Of a log: milliseconds that committed positions stay once their group has no member any more. 0: for ever."""
     delay_ms: Millis = 0
     """Milliseconds that a message is stored before it may be dispatched."""
     unroutable: Literal["drop", "return"] = "drop"

@@ -66,6 +66,8 @@ class LogBook:
         """Whether the followers have fallen behind."""
         self.moves: dict[int, tuple[Move, ...]] = {}
         """`left` or `joined` -> what has another reader because of it."""
+        self._without_position: set[_Partition] = set()
+        """Those of which the positions of the group have expired, and were not committed since."""
         self.dead_letters: list[int] = []
         """The messages that were written to the dead letter topic, in order."""
         self.elections: dict[int, Election] = {}
@@ -220,6 +222,14 @@ class LogBook:
     def _settled(self, row: Row, index: int, detail: str) -> None:
         partition = self._of(row[4])
         partition.committed = max(partition.committed, self._positions[row[4] - 1] + 1)
+        self._without_position.discard(partition)
+
+    def _read_anew(self, row: Row, index: int, detail: str) -> None:
+        partition = self._of(row[4])
+        partition.committed = min(partition.committed, self._positions[row[4] - 1])
+
+    def _positions_expired(self, row: Row, index: int, detail: str) -> None:
+        self._without_position = set(self._partitions)
 
     def _dead_lettered(self, row: Row, index: int, detail: str) -> None:
         self.dead_letters.append(row[2])
@@ -279,6 +289,7 @@ class LogBook:
     def _position_of(self, partition: _Partition) -> int | None:
         """What the group has committed of a partition, if it has, and that is still there."""
         is_new = self._settings.consumer.new_group and not partition.committed
+        is_new = is_new or partition in self._without_position
         return None if is_new or partition.committed < self._start(partition) else partition.committed
 
 
@@ -291,6 +302,8 @@ _READERS: Final[dict[str, Callable[[LogBook, Row, int, str], None]]] = {
     "discarded": LogBook._discarded,
     "settled": LogBook._settled,
     "dead-lettered": LogBook._dead_lettered,
+    "resurfaced": LogBook._read_anew,
+    "positions-expired": LogBook._positions_expired,
     "lagged": LogBook._lagged,
     "caught-up": LogBook._caught_up,
     "crashed": LogBook._crashed,

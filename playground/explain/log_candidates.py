@@ -40,6 +40,9 @@ def _positions(settings: Settings) -> Iterator[SettingChange]:
     if settings.broker.retention_ms:
         words = "the log would have kept each record until it was read, however long that took"
         yield SettingChange(Remedy.DURABILITY, "broker", "retention_ms", 0, words)
+    if settings.broker.position_retention_ms:
+        words = "the log would have kept the positions of the group, however long nobody was in it"
+        yield SettingChange(Remedy.DURABILITY, "broker", "position_retention_ms", 0, words)
     if settings.consumer.reset != "earliest":
         words = "a reader without a position would have begun with the first record that was there"
         yield SettingChange(Remedy.ACKNOWLEDGEMENT, "consumer", "reset", "earliest", words)

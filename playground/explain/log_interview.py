@@ -46,6 +46,11 @@ _GAVE_UP: Final = (
     "A log takes nothing back: whoever commits past what could not be done loses it, and everybody believes it done. "
     "Write it to a dead letter topic first, and watch that; many frameworks give up so after some tries by default."
 )
+_ALL_AGAIN: Final = (
+    "A log forgets how far a group had come that nobody is in for long enough. With earliest it then does all again "
+    "that is still there, with latest it never reads what came meanwhile. Keep positions for longer than anybody is "
+    "ever away, and know a record again by an id of its own."
+)
 _WRITTEN_ASIDE: Final = (
     "A log sets nothing aside by itself: whoever cannot do a record writes it to a dead letter topic, and only then "
     "commits past it. A crash in between writes it twice, and so does a reader who lost the partition meanwhile. Let "
@@ -57,6 +62,8 @@ def of_a_log(history: History, anomaly: Anomaly, mechanism: Mechanism, remedy: s
     """What is peculiar to a log in what happened; empty: nothing is. `remedy`: what would know a duplicate."""
     left = _left(history)
     match anomaly:
+        case Anomaly.DUPLICATED | Anomaly.DEDUPLICATED if mechanism.gap is Gap.RESURFACED:
+            return f"{_ALL_AGAIN} {remedy}" if anomaly is Anomaly.DEDUPLICATED else _ALL_AGAIN
         case Anomaly.DUPLICATED | Anomaly.DEDUPLICATED if left:
             return f"{_LEFT.format(_WHY_LEFT[left])} {remedy}"
         case Anomaly.DUPLICATED if mechanism.miss is Miss.FRESH_KEY and history.contract.key == "session":

@@ -3,14 +3,22 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from playground.engine.events import Event
+from playground.engine.events import KIND_BY_WORD, Event
 from playground.engine.nodes.retention import POSITION_RESET, RETENTION_OVER
 from playground.explain.clauses import Clause, End
 from playground.explain.history import History
 from playground.explain.resending import break_clause
 from playground.words.times import seconds, span
 
+EXPIRED = KIND_BY_WORD["positions-expired"]
 BY_POSITION = (RETENTION_OVER, POSITION_RESET)
+
+
+def expired_words(history: History, expired: Event) -> str:
+    """That the positions of a group were gone, and by which rule."""
+    ms = history.record.settings.broker.position_retention_ms
+    text = f"those of its group had expired at {seconds(expired.time_ms)}"
+    return f"{text}, with nobody in the group for {span(ms)} (position_retention_ms = {ms})"
 
 
 def not_read_in_time(history: History, stored: Event, gone: Event) -> Iterator[tuple[Clause, End]]:
@@ -29,7 +37,9 @@ def not_read_in_time(history: History, stored: Event, gone: Event) -> Iterator[t
         ms = settings.broker.retention_ms
         text = f"the log gave {m} up at {at}: it keeps a record for {span(ms)}, read or not (retention_ms = {ms})"
     else:
+        expired = history.latest(EXPIRED, gone.place, gone.number)
         is_new = settings.consumer.new_group
         why = "its group had committed none (new_group = true)" if is_new else "what it pointed to was too old"
+        why = expired_words(history, expired) if expired else why
         text = f'a reader without a position, for {why}, began at the end at {at} (reset = "latest"), and so behind {m}'
     yield history.clause(text, gone), end

@@ -10,7 +10,16 @@ from playground.engine.settings import Guarantee
 from playground.engine.topology import Topology
 from playground.systems import log_wording
 from playground.systems.dialect import Clash, Condition, Configuration, Dialect, SystemSetup, Textbook, sends_again
-from playground.systems.kafka_settings import BROKER, CONSUMER, LIBRDKAFKA, PRODUCER, SEMANTICS, SETTINGS, WEEK_MS
+from playground.systems.kafka_settings import (
+    BROKER,
+    CONSUMER,
+    LIBRDKAFKA,
+    PRODUCER,
+    SEMANTICS,
+    SETTINGS,
+    WEEK_MINUTES,
+    WEEK_MS,
+)
 from playground.systems.log import PROFILE as LOG
 from playground.systems.native import Promised, Values
 from playground.systems.profile import OWN_RECORD, Profile
@@ -130,6 +139,14 @@ def _reads_all(values: Values) -> Iterator[Condition]:
             f"each record is done within {kept_ms:,} ms of being sent (retention.ms: then it is deleted, read or not)"
         )
         yield Condition("retention.ms", text)
+    minutes = int(values["offsets.retention.minutes"] or 0)
+    if minutes < WEEK_MINUTES:
+        text = (
+            f"the group is never without a member for {minutes:,} minutes "
+            "(offsets.retention.minutes: then its offsets are gone, and auto.offset.reset decides)"
+        )
+        twice = values["auto.offset.reset"] == "earliest"
+        yield Condition("offsets.retention.minutes", text, "duplicate" if twice else "lose")
     if values["auto.offset.reset"] == "latest":
         text = "the group has a position (auto.offset.reset = latest: without one it passes over all that is there)"
         yield Condition("auto.offset.reset", text)
@@ -257,7 +274,7 @@ PROFILE: Final = Profile(
     modelled=(
         "acks, idempotence with the last five batches, what follows them in sequence and their expiry, transactions, a "
         "restarted producer's new id.",
-        "How long a record stays, and auto.offset.reset where a position is gone or the group is new.",
+        "How long records stay, and the offsets of an empty group; auto.offset.reset where there are none.",
         "The high watermark, replicas in sync, min.insync.replicas, clean and unclean elections.",
         "Positions, commits by hand, at the poll and in the background, sessions, the poll interval, refused commits.",
         "A dead letter topic: what cannot be done is written there first, and then committed past, by the framework.",
@@ -270,9 +287,6 @@ PROFILE: Final = Profile(
         "A dead letter is written without packets, and not in the transaction of its position; topics for retries are "
         "tries in place.",
     ),
-    left_out=(
-        "Share groups, compaction, the retention of positions (offsets.retention.minutes), quotas, Kafka Streams and "
-        "Connect.",
-    ),
+    left_out=("Share groups, compaction, quotas, Kafka Streams and Connect.",),
     sources=("docs/systems/kafka.md", SEMANTICS, PRODUCER, CONSUMER, BROKER, LIBRDKAFKA),
 )

@@ -16,6 +16,7 @@ LIBRDKAFKA: Final = "https://github.com/confluentinc/librdkafka/blob/master/CONF
 
 _MANY: Final = 2_147_483_647
 WEEK_MS: Final = 604_800_000
+WEEK_MINUTES: Final = 10_080
 _MS: Final = Between(0, 10_000_000_000)
 
 
@@ -181,6 +182,18 @@ SETTINGS: Final = (
         unit="milliseconds",
         means=lambda value: {"broker.retention_ms": int(value or 0) if 0 < int(value or 0) < WEEK_MS else 0},
         aliases=("log.retention.ms",),
+    ),
+    NativeSetting(
+        name="offsets.retention.minutes",
+        text="How long the offsets of a group stay that has no member any more; then auto.offset.reset decides. A week "
+        "or more: a run here is judged before that.",
+        page=BROKER,
+        default=WEEK_MINUTES,
+        values=Between(1, _MANY),
+        unit="minutes",
+        means=lambda value: {
+            "broker.position_retention_ms": int(value or 0) * 60_000 if int(value or 0) < WEEK_MINUTES else 0
+        },
     ),
     NativeSetting(
         name="enable.auto.commit",

@@ -72,7 +72,7 @@ PROFILE: Final = Profile(
     wording=LOG,
     rules=(*BROKER.rules, _nobody_takes_anything_off, _sequences_are_of_a_send, _positions_are_committed),
     modelled=(
-        "How long a record stays, and where a reader begins whose position is gone, or that has none.",
+        "How long a record stays, and the positions of an empty group; where a reader begins that has none.",
         "Partitions, each read in order by one member of the group; positions, committed before or after the work.",
         "Commits by the way: at the next poll of what was done, or in the background of what was handed over.",
         "Membership: a session ends, or a consumer that does not poll in time leaves; late commits are refused.",

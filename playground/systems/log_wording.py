@@ -42,6 +42,7 @@ LOG: Final = Wording(
         "settled": OwnEvent("the committed position has passed {m}", "committed"),
         "dead-lettered": OwnEvent("{m} is written to the dead letter topic", "to the DLT"),
         "returned": OwnEvent("{m} is not committed, and is read again", "reread"),
+        "resurfaced": OwnEvent("{m} is in front of the position again, and is read once more", "not committed"),
         "late-ack": OwnEvent(
             "a commit of {m} is refused",
             "fenced",

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 
 _OF_A_LOG: Final[Mapping[str, tuple[str, ...]]] = {
-    "broker": ("partitions", "replicas", "replicate_ms", "min_in_sync", "election", "remembers", "retention_ms"),
+    "broker": (
+        *("partitions", "replicas", "replicate_ms", "min_in_sync", "election", "remembers"),
+        *("retention_ms", "position_retention_ms"),
+    ),
     "producer": ("transactions", "transaction_timeout_ms"),
     "consumer": ("commit_ms", "session_timeout_ms", "poll_interval_ms", "isolation", "reset", "new_group"),
 }
@@ -35,8 +38,11 @@ _WORDS_OF_A_LOG: Final = {
 
 EVENTS_OF_A_LOG: Final = (
     *("left", "joined", "lagged", "caught-up", "replicated", "rejected", "committed", "produced"),
+    "positions-expired",
 )
 _EVENTS_OF_A_QUEUE: Final = ("redelivery-due", "renewed", "expired", "unroutable")
+_READ_ANEW: Final = "resurfaced"
+"""What a step brings about in a queue, and in a log a group that has lost its positions."""
 
 
 class Breach(NamedTuple):
@@ -163,6 +169,7 @@ def _lacking(topology: Topology, keeps_log: bool) -> frozenset[str]:
         absent.update(word for words in ONLY_OF_A_QUEUE.items() for word in words)
     if keeps_log:
         absent.update(("automatic", *ONLY_OF_A_QUEUE, *ONLY_OF_A_QUEUE.values(), *_EVENTS_OF_A_QUEUE))
+        absent.discard(_READ_ANEW)
     else:
         absent.update(word for words in _WORDS_OF_A_LOG.values() for word in words)
         absent.update((*ONLY_OF_A_LOG, *EVENTS_OF_A_LOG))

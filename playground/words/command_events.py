@@ -41,6 +41,13 @@ OF_COMMANDS: Final[dict[Kind, EventWords]] = {
         lane=("left", "late"),
         beat="out of the group",
     ),
+    Kind.POSITIONS_EXPIRED: EventWords(
+        "the positions of the group expire",
+        "A group has had no member for so long that its committed positions are gone: whoever comes begins at one end.",
+        lane=("no position", "lost"),
+        role="lost",
+        beat="positions gone",
+    ),
     Kind.JOINED: EventWords(
         "{node} joins its group",
         "A consumer is a member of its group again, and reads what nobody reads.",

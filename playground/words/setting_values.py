@@ -107,6 +107,11 @@ VALUES: Final[dict[str, Callable[..., str]]] = {
         "keys": "The broker knows a publish again by its key.",
         "last-five": "The log knows the last five records of each producer's session in each partition.",
     }.__getitem__,
+    "broker.position_retention_ms": lambda ms: (
+        f"The log forgets the positions of a group after {span(ms)} without a member."
+        if ms
+        else "The log keeps the positions of a group, however long nobody is in it."
+    ),
     "broker.retention_ms": lambda ms: (
         f"The log keeps a record for {span(ms)}, read or not." if ms else "The log keeps records for ever."
     ),

@@ -94,3 +94,11 @@ def test_what_was_written_aside_twice_is_told_with_its_writer_and_why() -> None:
     assert "wrote m2 to the dead letter topic at 1.800 s" in told
     assert "and once more at 5.550 s: it was not committed in between" in told
     assert "only then commits past it" in told
+
+
+def test_a_position_that_expired_is_told_with_its_rule_and_what_came_of_it() -> None:
+    lost = _told("kafka-offsets-expired", 3)
+    assert "had expired at 108.000 s, with nobody in the group for 60 s (offsets.retention.minutes = 1)" in lost
+    twice = _told("log-positions-expired", 1)
+    assert 'began at the start at 23.000 s (reset = "earliest"), and so in front of m1, which was done' in twice
+    assert "Keep positions for longer than anybody is ever away" in twice

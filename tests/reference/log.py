@@ -48,6 +48,9 @@ class Log(Broker):
         """Those that were out as their time was over."""
         self.lost_positions: set[int] = set()
         """Where the reader has none."""
+        self.empty: object = None
+        """Which emptiness of the group is the latest."""
+        self.positions_expired = False
         self.ended: set[int] = set()
         """Members that an error has ended."""
 
@@ -254,10 +257,13 @@ class Log(Broker):
 
     def _age(self, copy: Copy) -> None:
         """It can be seen: from now on its time runs."""
-        if not self.world.settings.record_retention_ms or copy in self.visible_since:
-            return
-        self.visible_since.append(copy)
-        due_ms = self.world.now_ms + self.world.settings.record_retention_ms
+        if self.world.settings.record_retention_ms and copy not in self.visible_since:
+            self.visible_since.append(copy)
+            copy.visible_ms = self.world.now_ms
+            self._await_its_end(copy)
+
+    def _await_its_end(self, copy: Copy) -> None:
+        due_ms = copy.visible_ms + self.world.settings.record_retention_ms
         operation = self.world.at(due_ms, ORDINARY, lambda: self.patiently(lambda: self.outlive(copy)))
         operation.is_live = lambda: copy.state == "unsettled"
 
@@ -293,6 +299,22 @@ class Log(Broker):
             self.lost_positions.discard(partition)
             if self.world.settings.reset == "latest":
                 yield from self._skip_what_is_there(partition)
+            elif self.world.settings.reset == "earliest" and self.positions_expired:
+                yield from self._read_anew(partition)
+
+    def _read_anew(self, partition: int) -> Flow:
+        events = []
+        for copy in self.copies:
+            is_over = 0 < self.world.settings.record_retention_ms <= self.world.now_ms - copy.visible_ms
+            if copy.state == "settled" and self._partition_of(copy.message.number) == partition and not is_over:
+                copy.state = "unsettled"
+                if self.world.settings.record_retention_ms:
+                    self._await_its_end(copy)
+                number, nth = copy.message.number, copy.dispatches
+                events.append(Event(self.world.now_ms, "resurfaced", self.name, number, nth, "position reset"))
+        if events:
+            self.world.record(events)
+            yield
 
     def _skip_what_is_there(self, partition: int) -> Flow:
         mine = [copy for copy in self.copies if copy.state == "unsettled" and not copy.lease]
@@ -491,6 +513,7 @@ class Log(Broker):
         out = self._read_by(member)
         mine = [partition for partition, reader in enumerate(self.readers) if reader == member]
         self.inside.discard(member)
+        self._note_empty()
         self.died.pop(member, None)
         turns = [(member + turn) % several for turn in range(1, several)]
         heir = next((one for one in turns if one in self.inside), None)
@@ -502,6 +525,22 @@ class Log(Broker):
         self._return(out)
         self.world.call_forth(self.patiently(lambda: self.join(member)))
         yield
+
+    def _note_empty(self) -> None:
+        if self.inside or not self.world.settings.position_retention_ms:
+            return
+        token = self.empty = object()
+
+        def flow() -> Flow:
+            if not self.inside and self.empty is token:
+                self.no_position = set(range(self.world.settings.partitions))
+                self.positions_expired = True
+                self.world.emit("positions-expired", self.name)
+                yield
+
+        due_ms = self.world.now_ms + self.world.settings.position_retention_ms
+        operation = self.world.at(due_ms, ORDINARY, lambda: self.patiently(flow))
+        operation.is_live = lambda: not self.inside and self.empty is token
 
     def may_join(self, member: int) -> bool:
         """Whether it is out, and there, and polls."""
@@ -540,6 +579,8 @@ class Log(Broker):
         why = "not replicated"
         if how == "lost" and settings.replicas == 1:
             doomed, why = [copy for copy in self.copies if copy.state == "unsettled"], "disk lost"
+            for copy in self.copies:
+                copy.state = "lost" if copy.state == "settled" else copy.state
         elif how == "lost" or (how == "power" and (not self.lags or settings.unclean)):
             doomed, self.leaders_own = self.leaders_own, []
         self.cut_off = [(copy, why) for copy in doomed if copy.state == "unsettled"]

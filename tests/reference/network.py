@@ -78,6 +78,8 @@ class Copy:
     """While it is no part of the queue yet: when it is due."""
     stored_nth: int = 0
     """Of a log: by which packet it came."""
+    visible_ms: int = 0
+    """Of a log that does not keep records for ever: since when it could be seen."""
     is_parked: bool = False
     """Of a log: written to the dead letter topic, and in the log all the same."""
     parked_as: int = 0

@@ -30,9 +30,10 @@ _EVENTS = {
     "conflicted": "produced",
     "nacked": "caught-up",
     "slowed": "lagged",
+    "forgotten": "positions-expired",
 }
 """What a log does not have, or hardly, and what is waited for in its place."""
-_NO_NODE = ("left", "joined", "lagged", "caught-up")
+_NO_NODE = ("left", "joined", "lagged", "caught-up", "positions-expired")
 
 
 @st.composite
@@ -100,6 +101,7 @@ def _log(draw: Draw) -> Preset:
             "dedup_window_ms": WINDOWS_MS,
             "flush_ms": st.sampled_from([0, 1, 50, 200]),
             "retention_ms": st.sampled_from([0, 0, 1, 100, 150, 500, 5000]),
+            "position_retention_ms": st.sampled_from([0, 1, 50, 300, 1000]),
         },
     )
     if table.get("replicas", 1) > 1:

@@ -118,6 +118,7 @@ class Settings:
         self.keeps_lanes: bool = broker.get("lanes", False)
         self.returns_unroutable: bool = broker.get("unroutable", "drop") == "return"
         self.retention_ms: int = broker.get("dead_letter_retention_ms", 0)
+        self.position_retention_ms: int = broker.get("position_retention_ms", 0)
         self.record_retention_ms: int = broker.get("retention_ms", 0)
         self.reset: str = self._consumer.get("reset", "earliest")
         self.new_group: bool = self._consumer.get("new_group", False)

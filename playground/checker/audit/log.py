@@ -3,45 +3,15 @@
 And its group's: who is in it, and that what a member had comes back as it leaves.
 """
 
-from dataclasses import dataclass, field
-
 from playground.checker.audit.case import BROKER as _HERE
 from playground.checker.audit.case import Case, Seen
 from playground.checker.audit.keys import IdempotencyKey
+from playground.checker.audit.log_records import Sight, StoredRecord
 from playground.checker.audit.retention import BY_POSITION, RetentionAudit
 from playground.checker.audit.sequences import SequenceAudit
 from playground.checker.audit.stages import StoringStages
 from playground.engine.events import Event
 from playground.engine.packet import OUT_OF_SEQUENCE
-
-
-@dataclass(slots=True)
-class StoredRecord:
-    """What a log has stored, and its group has not behind it."""
-
-    message: int
-    partition: int
-    key: IdempotencyKey
-    dispatches: int = 0
-    dispatched: int = -1
-    """The event by which it is out; below 0: it waits."""
-
-
-@dataclass(slots=True)
-class Sight:
-    """What keeps records out of sight."""
-
-    unreplicated: set[int] = field(default_factory=set)
-    veiled: set[int] = field(default_factory=set)
-    """Those of them that nobody sees."""
-    open: set[int] = field(default_factory=set)
-    """Those whose transaction has not ended."""
-    answers: set[int] = field(default_factory=set)
-    """Those that are confirmed as they are replicated."""
-
-    def hides(self, copy: int) -> bool:
-        """Whether nobody may see a record."""
-        return copy in self.veiled or copy in self.open
 
 
 class LogAudit:
@@ -57,6 +27,8 @@ class LogAudit:
         self._sequences, self._retention = SequenceAudit(case), RetentionAudit(case)
         self._lags = False
         self._cut_off: set[int] = set()
+        self._settled: dict[int, StoredRecord] = {}
+        """What the group has behind it, and may read anew."""
         self._keys: dict[int, IdempotencyKey] = {}
         self._last_copy = 0
         self._members = set(case.topology.consumers)
@@ -223,6 +195,7 @@ class LogAudit:
         sight = self._sight
         for copy in copies:
             self._records.pop(copy, None)
+            self._settled.pop(copy, None)
             self._case.duties.cancel(_HERE, ("replicate", copy))
             self._retention.forget(copy)
             for those in (sight.unreplicated, sight.veiled, sight.open, sight.answers):
@@ -260,7 +233,9 @@ class LogAudit:
     def settled(self, event: Event) -> None:
         """The group has a record behind it."""
         self._case.duties.demand(_HERE, ("settle", event.copy), event, "no position behind it was committed")
-        self._records.pop(event.copy, None)
+        if record := self._records.pop(event.copy, None):
+            record.dispatched = -1
+            self._settled[event.copy] = record
         self._retention.forget(event.copy)
 
     def dead_lettered(self, event: Event) -> None:
@@ -283,12 +258,28 @@ class LogAudit:
         if event.place not in self._members or event.detail not in whys:
             self._case.report(event.number, f"the {event.place.word} has left ({event.detail}), but could not")
         self._members.discard(event.place)
+        if not self._members:
+            self._retention.empty(event)
+
+    def positions_expired(self, event: Event) -> None:
+        """The group has been empty for too long."""
+        self._retention.positions_expired(event)
+
+    def resurfaced(self, event: Event) -> None:
+        """A group without a position reads what it had behind it."""
+        record = self._settled.pop(event.copy, None)
+        if record is None:
+            self._case.report(event.number, f"copy {event.copy} is read anew, but is not there")
+            return
+        self._records[event.copy] = record
+        self._retention.resurfaced(event)
 
     def joined(self, event: Event) -> None:
         """Somebody is a member again."""
         if event.place in self._members or event.place in self._case.broken:
             self._case.report(event.number, f"the {event.place.word} joins, but could not")
         self._members.add(event.place)
+        self._retention.joined()
 
     # Crashes, and the end.
 
@@ -308,6 +299,8 @@ class LogAudit:
         elif event.detail == "lost" or (event.detail == "power" and self._follower_leads()):
             doomed = list(sight.unreplicated)
         self._cut_off = {copy for copy in doomed if copy in self._records}
+        for copy in self._settled.copy() if event.detail == "lost" and not has_others else doomed:
+            self._settled.pop(copy, None)
         for copy in doomed:
             self._seen.remove(self._keys[copy])
             self._sequences.forget(self._keys[copy])

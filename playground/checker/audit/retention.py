@@ -9,6 +9,7 @@ from playground.checker.audit.duties import Duty
 from playground.engine.events import Event
 
 _OVER, _RESET = "retention over", "position reset"
+_POSITIONS: Final = ("forget positions",)
 BY_POSITION: Final = (_OVER, _RESET)
 
 
@@ -26,7 +27,11 @@ class RetentionAudit:
         self._duties: dict[int, Duty] = {}
         """By copy, when it is too old."""
         consumer = case.settings.consumer
-        self._resets = consumer.reset == "latest" and (consumer.new_group or bool(self._retention_ms))
+        self._positions_ms = case.settings.broker.position_retention_ms
+        may_reset = consumer.new_group or self._retention_ms > 0 or self._positions_ms > 0
+        self._resets = consumer.reset == "latest" and may_reset
+        self._reads_anew = False
+        """Whether positions have expired, so that what was settled may be read anew."""
         self.errors = ("no position",) if consumer.reset == "none" else ()
         """Why somebody may leave that has no position."""
 
@@ -53,6 +58,28 @@ class RetentionAudit:
     def forget(self, copy: int) -> None:
         """A record is settled, or gone."""
         self._case.duties.cancel(_HERE, ("expire", copy))
+
+    def empty(self, event: Event) -> None:
+        """Nobody is in the group any more."""
+        if self._positions_ms:
+            duty = Duty(0, event.number, "the end of the positions", 0, survives=True)
+            self._case.duties.owe_at(_HERE, _POSITIONS, event.time_ms + self._positions_ms, duty)
+
+    def joined(self) -> None:
+        """Somebody is."""
+        self._case.duties.cancel(_HERE, _POSITIONS)
+
+    def positions_expired(self, event: Event) -> None:
+        """The positions of the group are gone."""
+        self._case.duties.demand(_HERE, _POSITIONS, event, "somebody was in the group until now")
+        self._reads_anew = self._case.settings.consumer.reset == "earliest"
+
+    def resurfaced(self, event: Event) -> None:
+        """A record that was settled is read anew."""
+        duty = self._duties.get(event.copy)
+        if not self._reads_anew or (duty and duty.due_ms <= event.time_ms):
+            self._case.report(event.number, f"copy {event.copy} is read anew, but nothing makes a reader do so")
+        self.returned(event)
 
     def discarded(self, event: Event, records: Mapping[int, AuditedRecord], hides: Callable[[int], bool]) -> None:
         """A record is gone."""

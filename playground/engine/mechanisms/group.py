@@ -33,6 +33,11 @@ class ConsumerGroup:
         """Whether it is a member."""
         return member in self._members
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody is a member."""
+        return not self._members
+
     def reader(self, partition: int) -> int | None:
         """Who reads a partition, from 1; `None`: nobody."""
         reader = self._readers[partition - 1]

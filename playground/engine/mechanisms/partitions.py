@@ -8,7 +8,7 @@ from bisect import insort
 from collections import deque
 from collections.abc import Callable, Collection, Iterable
 
-from playground.engine.mechanisms.shelf import Checkpoint, QueueShelf
+from playground.engine.mechanisms.shelf import Checkpoint, QueueShelf, StoredCopy
 from playground.engine.schedule import Item
 
 PartitionOf = Callable[[int], int]
@@ -98,6 +98,21 @@ class LogShelf(QueueShelf):
         line = self._read[self.partition(copy)] if is_out else self._line(copy)
         line.remove(copy)
         del self.copies[copy]
+
+    def retire(self, copy: int, *, is_out: bool) -> None:
+        """As `remove`; but the log has the record, and the group may yet read it anew."""
+        self.settled[copy] = self.copies[copy]
+        self.remove(copy, is_out=is_out)
+
+    def settled_of(self, partition: int) -> list[int]:
+        """What of a partition is behind the position of the group, and kept, in order."""
+        return sorted(copy for copy, (packet, _) in self.settled.items() if self._partition_of(packet[0]) == partition)
+
+    def bring_back(self, copy: int) -> StoredCopy:
+        """A record is in front of the position of the group again."""
+        found = self.copies[copy] = self.settled.pop(copy)
+        self._stand(copy)
+        return found
 
     def lose(self, copies: Collection[int]) -> None:
         """These records are gone."""

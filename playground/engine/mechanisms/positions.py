@@ -13,6 +13,7 @@ class GroupPositions:
 
     def __init__(self, partitions: int, *, new: bool) -> None:
         """`new`: the group has committed nothing yet."""
+        self._partitions = partitions
         self._uncommitted = set(range(1, partitions + 1)) if new else set()
         """The partitions in which the group has no position."""
         self.lost: set[int] = set()
@@ -28,6 +29,10 @@ class GroupPositions:
             self._uncommitted.add(partition)
         if is_read:
             self.lost.add(partition)
+
+    def forget(self) -> None:
+        """The group has none any more."""
+        self._uncommitted.update(range(1, self._partitions + 1))
 
     def begin(self, partitions: Iterable[int]) -> None:
         """Somebody begins to read where the group has committed."""

@@ -225,6 +225,7 @@ class Appending(Stages):
         self._truncated = ()
         if how == "lost" and not self._has_followers:
             self._truncate({copy: packet for copy, (packet, _) in self._shelf.copies.items()}, DISK_LOST)
+            self._shelf.settled.clear()
         elif how == "lost" or (how == "power" and (not self._lags or self._settings.election == "unclean")):
             self._truncate(self._unreplicated, NOT_REPLICATED)
             self._unreplicated.clear()

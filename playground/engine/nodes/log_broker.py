@@ -47,9 +47,12 @@ class LogBroker(Broker):
         more = self._schedule, settings, self._confirm_ops, self._dispatch_op
         self._stages = self.appending = Appending(self, appended, *more)
         self.retention = None
-        if settings.broker.retention_ms or settings.consumer.new_group:
+        broker, expires = settings.broker, settings.broker.position_retention_ms > 0
+        if broker.retention_ms or settings.consumer.new_group or expires:
             self.retention = Retention(self, self.shelf, self.membership, self._schedule, settings)
             self.appending.on_sight = self.retention.keep
+        if expires:
+            self._remove = self.shelf.retire
         self._takes = self.declare(self.appending.admit), self._takes[1]
         self.commit_op = self.declare(self.commit)
         self._schedule.patient.add(self.commit_op)

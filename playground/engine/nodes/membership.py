@@ -108,6 +108,8 @@ class Membership:
         """Copy -> what was written because of it, in a transaction that is committed with the position."""
         self.on_begin: Callable[[Sequence[int]], None] | None = None
         """Whoever has to know in which partitions somebody begins to read."""
+        self.on_empty: Callable[[int], None] | None = None
+        """Whoever has to know by which event nobody is a member any more."""
         self._gone: set[int] = set()
         """Members that an error has ended, and would again."""
 
@@ -217,6 +219,8 @@ class Membership:
         out = self._shelf.out_of(partitions)
         self.group.leave(member)
         self._begin([one for one in partitions if self.group.reader(one) is not None])
+        if self.on_empty and self.group.is_empty:
+            self.on_empty(number)
         self._schedule.agenda.append((self.join_op, (member,), number))
         self._return(out, number)
 

@@ -101,6 +101,48 @@ def test_one_partition_says_nothing_of_another() -> None:
     assert positions.lost == {2}
 
 
+GONE = {"position_retention_ms": 2000}
+"""The reader is down from 300 to 5300, with m1 committed at 250: out of the group at 1300, positions gone at 3300."""
+
+
+def read_anew(**tables: Any) -> Any:
+    return run({**AWAY, "at_ms": 300}, messages=2, every_ms=2000, **tables)
+
+
+@pytest.mark.parametrize(("reset", "effects"), [("earliest", [2, 1]), ("latest", [1, 0]), ("none", [1, 0])])
+def test_a_group_that_nobody_is_in_for_too_long_has_no_position(reset: str, effects: list[int]) -> None:
+    outcome = read_anew(broker=GONE, consumer={**SHORT, "reset": reset})
+    assert facts(outcome, "positions-expired")[0] == ("positions-expired", 0, 3300)
+    assert [record.effects for record in outcome.judgement.messages] == effects
+
+
+def test_what_is_read_anew_is_not_settled_until_it_is_committed_again() -> None:
+    outcome = read_anew(broker=GONE, consumer=SHORT)
+    assert facts(outcome, "resurfaced", "settled") == [
+        ("settled", 1, 250),
+        ("resurfaced", 1, 5300),
+        ("settled", 1, 5500),
+        ("settled", 2, 5600),
+    ]
+
+
+def test_what_is_too_old_by_then_is_not_there_to_be_read_anew() -> None:
+    """m1 can be seen from 50 on and is gone at 4050, m2 at 6050."""
+    outcome = read_anew(broker={**GONE, "retention_ms": 4000}, consumer=SHORT)
+    assert ([record.effects for record in outcome.judgement.messages], gone(outcome)) == ([1, 1], [])
+
+
+def test_who_is_back_in_time_goes_on_where_the_group_had_committed() -> None:
+    outcome = run({**AWAY, "at_ms": 300}, broker={"position_retention_ms": 4001}, consumer=SHORT)
+    assert facts(outcome, "positions-expired", "resurfaced") == []
+
+
+def test_positions_that_are_kept_for_too_long_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Retention, "forget_positions", lambda *_: None)
+    with pytest.raises(AssertionError, match="the end of the positions was due at 3300 ms"):
+        read_anew(broker=GONE, consumer=SHORT)
+
+
 @pytest.mark.parametrize(
     ("method", "instead", "found"),
     [
