@@ -93,16 +93,16 @@ def resent(history: History, again: Sequence[Resent]) -> Iterator[Clause]:
         in_vain = all(one.gap in SLOW_GAPS for _, one in its)
         yield _timer_clause(history, [(timer, one.root) for timer, one in its], in_vain)
     breaks = [one.root for one in again if one.root.kind is Kind.ATTEMPTED and _by_a_connection(history, one.root)]
-    if len(breaks) >= _TOLD_ONE_BY_ONE:
+    breaks = breaks if len(breaks) >= _TOLD_ONE_BY_ONE else []
+    if breaks:
         yield _broke_again_and_again(history, breaks)
     for one in again:
         if came := _by_a_connection(history, one.root):
-            if one.root not in breaks or len(breaks) < _TOLD_ONE_BY_ONE:
+            if one.root not in breaks:
                 yield from _connection_clauses(history, one.root, came, too_early=one.blames_the_crash)
-            continue
-        if timer_before(history, one.root) is not None:
-            continue
-        if call := resend_before(history, one.root):
+        elif timer_before(history, one.root) is not None:
+            pass  # Of those a clause above tells.
+        elif call := resend_before(history, one.root):
             yield from _application_clauses(history, one, call)
         elif answer := _answer_before(history, one.root):
             yield _answered_clause(history, answer, one.root)

@@ -187,28 +187,35 @@ def _sent_again(history: History, one: Event, other: Event, known: Known) -> Aga
     back = history.came_back(earlier.copy, later.number)
     if back and back[-1].number > earlier.number:
         return _came_back(history, earlier, back[-1], next(one for one in between if one > back[-1]))
-    trips = [Trip(history, earlier, deadline(history, between[0] if known.until_ms else later))]
-    trips += [
-        Trip(history, event, deadline(history, following))
-        for event, following in itertools.pairwise(between)
-        if event.time_ms + _way_ms(history, event) < known.until_ms
-    ]
-    trips += _of_its_call(history, earlier, between)
     waits = earlier.place is Place.BROKER or history.contract.awaits_ack
+    trips = _unanswered_trips(history, earlier, later, between, known) if waits else []
     silences = [one for trip in trips for one in silences_of(history, trip)] if waits else [_NOBODY_WAITED]
     if own := _broke_it_itself(history, silences[0], between):
         silences = silences_of(history, Trip(history, earlier, deadline(history, own)))
     gap = silences[0].gap
-    # The answer would have come, had its sender not crashed and sent again at once.
-    is_slow = gap in SLOW_GAPS
-    too_early = not waits or (is_slow and between[0].time_ms < due_ms(history, earlier))
-    too_early |= is_slow and _stood_still_until_it_crashed(history, earlier, between[0])
+    too_early = not waits or (gap in SLOW_GAPS and _was_too_early(history, earlier, between[0]))
     untold = [event for event in between if (timer_before(history, event) or event).number not in known.told]
     # A restart sends even what has used up its attempts.
     most = history.contract.max_attempts if earlier.place is Place.PRODUCER else 0
     sent = [Resent(event, gap, too_early or 0 < most < event.attempt) for event in untold]
     named = _named(history, silences[0], earlier, between[0], too_early=too_early)
     return Again(named, earlier.place, tuple(silences), tuple(sent))
+
+
+def _unanswered_trips(
+    history: History, earlier: Event, later: Event, between: Sequence[Event], known: Known
+) -> Iterator[Trip]:
+    """The trips an answer to any of which would have spared what came after it; the earlier event's is the first."""
+    yield Trip(history, earlier, deadline(history, between[0] if known.until_ms else later))
+    for event, its_next in itertools.pairwise(between):
+        if event.time_ms + _way_ms(history, event) < known.until_ms:
+            yield Trip(history, event, deadline(history, its_next))
+    yield from _of_its_call(history, earlier, between)
+
+
+def _was_too_early(history: History, earlier: Event, again: Event) -> bool:
+    """Whether the answer would have come, had its sender not crashed and sent again at once."""
+    return again.time_ms < due_ms(history, earlier) or _stood_still_until_it_crashed(history, earlier, again)
 
 
 def _of_its_call(history: History, earlier: Event, between: Sequence[Event]) -> Iterator[Trip]:

@@ -197,20 +197,22 @@ def _in_all(history: History, effects: list[Event], clauses: list[Clause]) -> It
 
 def _whose_key(history: History, hit: Event) -> Event:
     """The event that put the key there by which a duplicate was recognised."""
-    kind = Kind.STORED if hit.kind is Kind.REFUSED else Kind.MARKED
-    if hit.kind is Kind.REFUSED and history.record.settings.producer.handover == "two-step":
+    settings = history.record.settings
+    if hit.kind is Kind.REFUSED and settings.producer.handover == "two-step":
         # What was released was kept just before; of several times that it was kept it is the one before.
         kept = [one for one in history.of(Kind.KEPT) if one.number < hit.number]
         own = history.back(hit.number, Kind.KEPT)
         return next((one for one in reversed(kept) if one != own), own or hit)
-    is_a_call = hit.kind is Kind.CONFLICTED and history.record.settings.consumer.effect == "external"
-    if is_a_call:
-        kind = Kind.APPLIED  # The other side notes the key of the call itself.
-    earlier = [one for one in history.of(kind) if one.number < hit.number]
-    if hit.kind is Kind.CONFLICTED and not is_a_call:
+    if hit.kind is Kind.REFUSED:
+        noted = history.of(Kind.STORED)
+    elif hit.kind is Kind.CONFLICTED and settings.consumer.effect == "external":
+        noted = history.of(Kind.APPLIED)  # The other side notes the key of the call itself.
+    elif hit.kind is Kind.CONFLICTED:
         # Its own work may have put the key on record as in flight once more.
-        earlier = [one for one in earlier if history[one.cause].kind is Kind.APPLIED]
-    return [one for one in earlier if not has_another_key(history, one, hit)][-1]
+        noted = (one for one in history.of(Kind.MARKED) if history[one.cause].kind is Kind.APPLIED)
+    else:
+        noted = history.of(Kind.MARKED)
+    return [one for one in noted if one.number < hit.number and not has_another_key(history, one, hit)][-1]
 
 
 def _taken_for_another(history: History, hit: Event, whose: Whose) -> Clause:

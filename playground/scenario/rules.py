@@ -5,7 +5,7 @@ they serve files that are wrong in other ways too and, without the schema, libra
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from playground.engine.commands import ONLY_OF_A_QUEUE
 from playground.engine.events import KIND_BY_WORD
@@ -83,11 +83,17 @@ def _system_problems(raw: Table, blame: Blame) -> Iterator[Problem]:
         if link in absent and link in table_at(raw, "links"):
             yield Problem(("links", link), _no_such("link", link, label, absent))
     for index, step in steps_of(raw):
-        if text := _not_for(step, profile):
-            yield Problem(("steps", index, "do"), f"{label} {text}")
-        for location, noun, word in _named_places(step):
-            if word in absent and word in _OPTIONS[noun]:
-                yield Problem(("steps", index, *location), _no_such(noun, word, label, absent))
+        for problem in _step_problems(step, profile, label, absent):
+            yield replace(problem, location=("steps", index, *problem.location))
+
+
+def _step_problems(step: Table, profile: Profile, label: str, absent: frozenset[str]) -> Iterator[Problem]:
+    """What a step names that its system has not; where, within the step."""
+    if text := _not_for(step, profile):
+        yield Problem(("do",), f"{label} {text}")
+    for location, noun, word in _named_places(step):
+        if word in absent and word in _OPTIONS[noun]:
+            yield Problem(location, _no_such(noun, word, label, absent))
 
 
 def _absent(raw: Table, profile: Profile) -> frozenset[str]:

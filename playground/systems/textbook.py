@@ -8,28 +8,31 @@ from playground.engine.settings import Ack
 from playground.engine.topology import Ends, Topology
 from playground.systems.profile import Breach, Profile
 
+_A_BROKER_COULD: Final[Mapping[tuple[str, str], tuple[object, str]]] = {
+    ("consumer", "renew"): (False, "renew a lease"),
+    ("consumer", "ack_retry_ms"): (0, "answer an ack"),
+    ("consumer", "instances"): (1, "share messages out"),
+    ("consumer", "dedup_table"): ("shared", "share messages out"),
+    ("producer", "handover"): ("one-step", "keep anything"),
+    ("producer", "session"): ("kept", "keep anything"),
+    ("consumer", "handover"): ("one-step", "keep anything"),
+    ("consumer", "session"): ("kept", "keep anything"),
+}
+"""What only a broker does -> the value of a key without it, and what it is."""
+
 
 def _nobody_settles(raw: Mapping[str, object]) -> Iterator[Breach]:
-    """Without a broker an ack cannot be automatic."""
+    """Without a broker an ack cannot be automatic, and nothing is kept, renewed, shared out or parked."""
     consumer = raw.get("consumer")
     if isinstance(consumer, dict) and consumer.get("ack") == "automatic":
         others = ", ".join(word for word in get_args(Ack) if word not in ("automatic", "at-next-poll", "background"))
         yield Breach(("consumer", "ack"), f"has no broker that could acknowledge ({others})")
-    if isinstance(consumer, dict) and consumer.get("renew"):
-        yield Breach(("consumer", "renew"), "has no broker that could renew a lease; leave this key out")
-    if isinstance(consumer, dict) and consumer.get("ack_retry_ms"):
-        yield Breach(("consumer", "ack_retry_ms"), "has no broker that could answer an ack; leave this key out")
-    for key, default in (("instances", 1), ("dedup_table", "shared")):
-        if isinstance(consumer, dict) and consumer.get(key, default) != default:
-            yield Breach(("consumer", key), "has no broker that could share messages out; leave this key out")
-    for node in ("producer", "consumer"):
+    for (node, key), (plain, deed) in _A_BROKER_COULD.items():
         table = raw.get(node)
-        for key, plain in (("handover", "one-step"), ("session", "kept")):
-            if isinstance(table, dict) and table.get(key, plain) != plain:
-                yield Breach((node, key), "has no broker that could keep anything; leave this key out")
-    for key in ("on_failure", "then"):
+        if isinstance(table, dict) and table.get(key, plain) != plain:
+            yield Breach((node, key), f"has no broker that could {deed}; leave this key out")
+    for key, others in (("on_failure", "silent, retry, return, acknowledge"), ("then", "silent, return, acknowledge")):
         if isinstance(consumer, dict) and consumer.get(key) == "park":
-            others = "silent, retry, return, acknowledge" if key == "on_failure" else "silent, return, acknowledge"
             yield Breach(("consumer", key), f"has no broker that could park a message ({others})")
 
 
