@@ -14,6 +14,7 @@ from playground.cli.options import (
     command,
     flag,
     known_presets,
+    known_questions,
     number,
     option,
     to_file,
@@ -24,20 +25,27 @@ from playground.cli.terminal import complain
 
 @command(app)
 def ask(
+    name: Annotated[str | None, argument("[NAME]", "This one; `--list` has the names.", known_questions)] = None,
     topic: Annotated[
         str | None, option("TOPIC", "Only about this: semantics, idempotency, consumer, design, ...")
     ] = None,
     level: Annotated[
         int | None, number(int, "1 is asked of everybody, 2 of who has run such a system, 3 of who designs one.")
     ] = None,
-    seed: Annotated[int | None, number(int, "The same number is the same question.")] = None,
+    seed: Annotated[int | None, number(int, "The same number asks the same, whatever has been asked before.")] = None,
     answer: Annotated[bool, flag("--answer", "Tell the answer at once.")] = False,
+    list_: Annotated[bool, flag("--list", "Which questions there are, with topic, level and name.")] = False,
     json: JsonOption = False,
 ) -> None:
-    """Be asked one question of an interview, at random, and read its answer."""
-    from playground.cli.practice.ask import ask_question
+    """Be asked questions of an interview, and read the answers: what has not been asked yet, the easy ones first."""
+    from playground.cli.practice.ask import ask_question, list_questions
 
-    ask_question(topic=topic, level=level, seed=seed, answer=answer, as_json=json)
+    if list_:
+        if name is not None or seed is not None or answer:
+            complain("--list: goes with --topic, --level and --json")
+        list_questions(topic=topic, level=level, as_json=json)
+    else:
+        ask_question(name, topic=topic, level=level, seed=seed, answer=answer, as_json=json)
 
 
 @command(app)
@@ -63,13 +71,16 @@ def practice(
     interview: Annotated[bool, flag("--interview", "A question, and what an interviewer asks next.")] = False,
     topic: Annotated[str | None, option("TOPIC", "With --aloud and --interview: only about this.")] = None,
     due: Annotated[bool, flag("--due", "What comes back today, of what was answered before.")] = False,
+    system: Annotated[
+        str | None, option("SYSTEM", "Only exercises about this real system. Without: the textbook's come first.")
+    ] = None,
 ) -> None:
     """Predict, then see: what will come of it, what was the cause, what would have prevented it. By keys, in lines."""
     from playground.cli.practice.practice import practise
 
     ways = {"course": course, "claims": claims, "aloud": aloud, "interview": interview, "due": due}
     wanted = [way for way, is_wanted in ways.items() if is_wanted]
-    practise(preset, wanted, level=level, seed=seed, rounds=rounds, topic=topic)
+    practise(preset, wanted, level=level, seed=seed, rounds=rounds, topic=topic, system=system)
 
 
 @command(app)

@@ -21,6 +21,13 @@ def known_presets(incomplete: str) -> list[str]:
     return [name for name in preset_names() if name.startswith(incomplete)]
 
 
+def known_questions(incomplete: str) -> list[tuple[str, str]]:
+    """The questions of interviews whose names begin so, each with what it asks."""
+    from playground.practice.questions import questions
+
+    return [(one.name, one.ask) for one in questions() if one.name.startswith(incomplete)]
+
+
 def known_claims(incomplete: str) -> list[tuple[str, str]]:
     """The popular claims whose names begin so, each with what it says."""
     from playground.practice.claims import claims

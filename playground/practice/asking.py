@@ -46,8 +46,6 @@ class Asking(NamedTuple):
     """Whether any number of the options may be chosen, also none."""
     is_rated: bool = False
     """Whether one says how sure one is."""
-    is_by_heart: bool = False
-    """Whether what was shown before would answer it, and is taken away."""
     seconds: int | None = None
     """How long one may speak: it is counted and told, and nobody is cut off. `None`: nobody counts."""
 

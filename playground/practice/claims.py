@@ -16,6 +16,8 @@ class Claim(NamedTuple):
     """One of them."""
 
     name: str
+    level: int
+    """1 on what everybody is asked, 2 on a system that one has run, 3 on its fine print."""
     about: Sequence[str]
     """What it is about: systems by their names, or `textbook`."""
     says: str

@@ -11,7 +11,7 @@ from playground.practice.asking import Exercise, Grade
 from playground.practice.breaking import challenge_of
 from playground.practice.causes import suspects
 from playground.practice.dice import Dice
-from playground.practice.exercise_key import LEVELS, ExerciseKey
+from playground.practice.exercise_key import LEVELS, REAL, ExerciseKey
 from playground.practice.marks import Confidence, Marks, mark_now
 from playground.practice.predicting import predict
 from playground.practice.preventing import prevent
@@ -29,7 +29,9 @@ _WITHOUT_MARKING: Final = 2
 _MOST_SHOWN: Final = 24
 """More events about one message are no exercise but a search."""
 _KINDS: Final = 4
-"""One in so many exercises is about the library, one about a real system's configuration, the others are made anew."""
+"""One in so many exercises is about the library, the others are made anew, or of a real system's configurations."""
+_REAL_AFTER: Final = 3
+"""After so many right answers above the first level every second exercise is about a real system."""
 _PATIENCE: Final = 20
 """How many presets are looked through for a scene of the kind that is wanted: never done, once, or more often."""
 _FIRST_ONES: Final = 3
@@ -78,9 +80,18 @@ class Ladder:
         self._is_fixed = level is not None
         self._streak = 0
         """How many in a row were right; below zero, were not."""
+        self._right = 0
+        """How many were right above the first level."""
+        self._was_real = False
+
+    def system(self) -> str:
+        """What the next exercise is about: the textbook's systems, until somebody has shown to know them."""
+        self._was_real = self._right >= _REAL_AFTER and not self._was_real and self.level < max(LEVELS)
+        return REAL if self._was_real else ""
 
     def note(self, *, right: bool) -> None:
         """An exercise is over; whether its main question was answered rightly."""
+        self._right += right and self.level > min(LEVELS)
         self._streak = max(self._streak, 0) + 1 if right else min(self._streak, 0) - 1
         if abs(self._streak) == _WITHOUT_MARKING and not self._is_fixed:
             self.level = min(max(self.level + (1 if right else -1), min(LEVELS)), max(LEVELS))
@@ -125,27 +136,31 @@ def _preventable(key: ExerciseKey, dice: Dice) -> Iterator[tuple[Scene, Offered]
 
 
 def _presets(key: ExerciseKey, dice: Dice) -> Iterator[Preset]:
-    """Of the library, of real systems, and made anew; of the library none comes again before all have come.
+    """Of the library, of a real system's configurations, made anew; of the library none comes again before all have.
 
     A beginner gets what the tour has taught: one fault between a producer and a consumer, then with a broker too.
     """
-    if key.level == min(LEVELS):
+    if key.level == min(LEVELS) and not key.system:
         is_first = key.number == 1
         difficulty = Difficulty((DIRECT.name,), 1, is_first) if key.number <= _FIRST_ONES else Difficulty(most_faults=1)
         yield from filter(is_predictable, iter(lambda: schedule_of(dice, _name(key), difficulty), None))
     names = Dice("library", key.seed).shuffled(preset_names())
     at = key.number
     while True:
-        kind = dice.below(_KINDS)
-        if kind:
-            made = cell_of(dice, _name(key)) if kind == 1 else schedule_of(dice, _name(key))
+        if dice.below(_KINDS):
+            made = cell_of(dice, _name(key), key.system) if key.system else schedule_of(dice, _name(key))
             if is_predictable(made):
                 yield made
             continue
         preset = load_preset(names[at % len(names)])
         at += 7  # No neighbours: the next exercise begins at the next name.
-        if is_predictable(preset):
+        if _is_about(preset, key.system) and is_predictable(preset):
             yield preset
+
+
+def _is_about(preset: Preset, system: str) -> bool:
+    own = preset.native.system.partition("@")[0] if preset.native else ""
+    return own == system or (system == REAL and bool(own))
 
 
 def _name(key: ExerciseKey) -> str:

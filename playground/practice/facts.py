@@ -12,6 +12,7 @@ from playground.engine.settings import Settings
 from playground.practice.changed import deciding_settings
 from playground.practice.scene import Scene
 from playground.scenario.preset import Preset
+from playground.systems import SYSTEMS
 from playground.words.mechanism import mechanism_by_settings
 from playground.words.phrases import sentence, times
 from playground.words.settings import settings_words, value_words, workload_words
@@ -21,6 +22,8 @@ _TOLD_BY_MECHANISM: Final = (
     *("producer.awaits_ack", "producer.max_attempts", "producer.outbox", "producer.key"),
     *("consumer.ack", "consumer.dedup", "broker.lease"),
 )
+_OF_WAITING: Final = ("producer.ack_timeout_ms", "producer.backoff", "producer.max_in_flight")
+"""Of a producer that waits for an answer."""
 _TIMER: Final = "broker.redelivery_timeout_ms"
 _WHO_GETS_IT: Final = "A message goes to the consumer that has the fewest out; what comes back goes to another one."
 
@@ -78,6 +81,7 @@ def all_facts(preset: Preset) -> list[SceneFact]:
     for one in settings_words(settings):
         key = one.key.partition(" ")[0]
         is_needless = key == _TIMER and not settings.broker.has_timer  # Without a timer its span says nothing.
+        is_needless |= key.startswith(_OF_WAITING) and not contract_for(settings, settings.guarantee).awaits_ack
         if key not in _TOLD_BY_MECHANISM and not is_needless:
             told.append(SceneFact(one.words, (key,) if key else ()))
     told += [SceneFact(_WHO_GETS_IT)] if settings.consumer.instances > 1 else []
@@ -124,7 +128,8 @@ def _system(preset: Preset) -> str:
     if preset.native is None:
         return f"{preset.settings.guarantee.word}, {preset.settings.topology.name}.".capitalize()
     chosen = "".join(f", {name} = {value}" for name, value in preset.native.settings.items())
-    return f"{preset.native.system}, {preset.native.config}{chosen}."
+    about = SYSTEMS[preset.native.system.partition("@")[0]].about
+    return f"{about} Here {preset.native.system}, {preset.native.config}{chosen}."
 
 
 def _timers(settings: Settings) -> Iterator[SceneFact]:

@@ -4,11 +4,13 @@ The questions stand in `questions/*.toml`; `basics.toml` explains each key. The 
 """
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
-from hashlib import blake2b
 from pathlib import Path
 from typing import Final, NamedTuple
+
+from playground.practice.dice import Dice
+from playground.practice.exercise_key import real_systems
 
 _FOLDER: Final = Path(__file__).with_name("questions")
 LEVELS: Final = (1, 2, 3)
@@ -67,11 +69,22 @@ def topics() -> tuple[str, ...]:
     return tuple(sorted({question.topic for question in questions()}))
 
 
-def draw(seed: int, *, topic: str | None = None, level: int | None = None) -> InterviewQuestion | None:
-    """One question at random, always the same one for a seed; `None`: there is none of that topic and level."""
+def in_order(
+    seed: int, *, topic: str | None = None, level: int | None = None, asked: Collection[str] = ()
+) -> list[InterviewQuestion]:
+    """Those of a topic and a level, the easy ones first, of a level those on the textbook; always alike for a seed.
+
+    `asked`: names of those that come after all others.
+    """
     fitting = [one for one in questions() if topic in (None, one.topic) and level in (None, one.level)]
-    drawn = int.from_bytes(blake2b(f"question/{seed}".encode(), digest_size=8).digest(), "little")
-    return fitting[drawn % len(fitting)] if fitting else None
+    shuffled = Dice("questions", seed).shuffled(fitting)
+    return sorted(shuffled, key=lambda one: (one.name in asked, one.level, one.topic in _of_systems()))
+
+
+@cache
+def _of_systems() -> frozenset[str]:
+    """The topics that are called like a real system, or like a family of them."""
+    return frozenset(name.partition("-")[0] for name in real_systems())
 
 
 def _question(raw: dict[str, object]) -> InterviewQuestion:

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from playground.matrix.cells import SystemChoice, scripts
 from playground.practice.dice import Dice
+from playground.practice.exercise_key import REAL, real_systems
 from playground.scenario.build import build
 from playground.scenario.mistakes import Table
 from playground.scenario.preset import Preset
@@ -81,9 +82,9 @@ def schedule_of(dice: Dice, name: str, difficulty: Difficulty = ANY) -> Preset:
             return build(table, name)
 
 
-def cell_of(dice: Dice, name: str) -> Preset:
-    """A real system in one of its configurations, one message, and one of the standard faults."""
-    system = dice.one_of([system for system, profile in SYSTEMS.items() if profile.dialect])
+def cell_of(dice: Dice, name: str, system: str = REAL) -> Preset:
+    """A real system, any or this one, in one of its configurations, one message, and one of the standard faults."""
+    system = dice.one_of(real_systems()) if system == REAL else system
     dialect = SYSTEMS[system].dialect
     config = dice.one_of([one.name for one in dialect.configurations]) if dialect else None
     scripts_of_it = [preset for _, preset in scripts(SystemChoice(system, config))]

@@ -18,7 +18,7 @@ from playground.practice.exercises import Ladder, can_be_practised, exercise, ex
 from playground.practice.interview import interviewed
 from playground.practice.judging import judge_claim
 from playground.practice.marks import Confidence, Marks, PracticeMark, tallied
-from playground.practice.questions import InterviewQuestion, questions
+from playground.practice.questions import in_order
 from playground.practice.reviews import Review
 from playground.practice.speaking import speak
 from playground.scenario.catalogue import path
@@ -28,6 +28,11 @@ from playground.words.phrases import plural
 
 MAIN_PARTS: Final = frozenset({"prevent", "write", "claim"})
 """The parts of an exercise by which a level is climbed, beside the prediction, or at level 3 the cause."""
+
+
+_TEXTBOOK: Final = ["textbook"]
+_MOST_OF_A_SYSTEM: Final = max(LEVELS) - 1
+"""The highest level at which there are exercises about real systems."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +46,8 @@ class Plan:
     """Practise on this one."""
     topic: str | None = None
     """Only questions of interviews about this."""
+    system: str | None = None
+    """Only exercises about this real system; `None`: textbook ones first."""
 
 
 class Overheard:
@@ -77,7 +84,8 @@ def made_anew(plan: Plan, learner: Learner) -> Exercise:
     """Exercises that get harder with what was right."""
     ladder = Ladder(plan.level)
     for number in count(1):
-        key = ExerciseKey(ladder.level, plan.seed, number)
+        level = min(ladder.level, _MOST_OF_A_SYSTEM) if plan.system else ladder.level
+        key = ExerciseKey(level, plan.seed, number, plan.system or ladder.system())
         overheard = Overheard(learner.marks)
         heading = f"Exercise {number}, level {key.level}: {LEVELS[key.level]}"
         yield from headed(_made(plan, key, overheard), heading)
@@ -128,8 +136,8 @@ def due_today(_plan: Plan, learner: Learner) -> Exercise:
 
 
 def all_claims(plan: Plan, learner: Learner) -> Exercise:
-    """What is often said, in an order that follows from the seed."""
-    shuffled = Dice("claims", plan.seed).shuffled(claims())
+    """What is often said, the easy ones first, of a level those on the textbook; else as the seed has it."""
+    shuffled = sorted(Dice("claims", plan.seed).shuffled(claims()), key=lambda one: (one.level, one.about != _TEXTBOOK))
     for number, claim in enumerate(shuffled, 1):
         heading = f"Claim {number} of {len(shuffled)}, about {', '.join(claim.about)}"
         yield from headed(judge_claim(claim, grading(f"claims/{claim.name}", learner.marks)), heading)
@@ -137,8 +145,8 @@ def all_claims(plan: Plan, learner: Learner) -> Exercise:
 
 
 def aloud(plan: Plan, learner: Learner) -> Exercise:
-    """Questions of interviews, each answered aloud, in an order that follows from the seed."""
-    asked = _drawn("aloud", plan)
+    """Questions of interviews, each answered aloud, the easy ones first."""
+    asked = in_order(plan.seed, topic=plan.topic)
     for number, question in enumerate(asked, 1):
         heading = f"Question {number} of {len(asked)}: {question.topic}, level {question.level}"
         yield from headed(speak(question, grading(f"ask/{question.name}", learner.marks)), heading)
@@ -146,17 +154,12 @@ def aloud(plan: Plan, learner: Learner) -> Exercise:
 
 
 def interview(plan: Plan, learner: Learner) -> Exercise:
-    """Interviews, one after the other: a question at random, and what follows from how it went."""
-    asked = _drawn("interview", plan)
+    """Interviews, one after the other, the easy ones first: a question, and what follows from how it went."""
+    asked = in_order(plan.seed, topic=plan.topic)
     for number, question in enumerate(asked, 1):
         dice = Dice("interview", plan.seed, number)
         yield from headed(interviewed(question, dice, learner.marks), f"Interview {number}: {question.topic}")
     yield Asking("interview", heading="Interviews", told=("That was the last question.",))
-
-
-def _drawn(way: str, plan: Plan) -> list[InterviewQuestion]:
-    found = [one for one in questions() if plan.topic in (None, one.topic)]
-    return Dice(way, plan.seed).shuffled(found)
 
 
 def chosen(plan: Plan, learner: Learner) -> Exercise:

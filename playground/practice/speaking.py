@@ -53,9 +53,11 @@ def speak(question: InterviewQuestion, grade: Grade) -> Exercise:
     yield from ask_number(question, grade)
 
 
-def hear(question: InterviewQuestion, grade: Grade, told: tuple[str, ...] = ()) -> Hearing:
-    """The question, the time, and what the person says of the answer then."""
+def hear(question: InterviewQuestion, grade: Grade, told: tuple[str, ...] = (), then: str = "") -> Hearing:
+    """The question, the time, and what the person says of the answer then; `then`: what is asked before any list."""
     spoken = yield aloud(question.ask, ANSWER_S, told)._replace(is_rated=True)
+    if then:
+        yield aloud(then)
     ticked = yield Asking(
         "checklist", ask="Which of these did you say, in whatever words?", options=outline(question), is_many=True
     )

@@ -1,4 +1,4 @@
-"""What has been learnt: the presets that were watched to their end, and where the tour was left.
+"""What has been learnt: the presets watched to their end, where the tour was left, which questions have been asked.
 
 One small file, written whole or not at all. Each change is made to what the file holds at that moment, so that two
 instances lose nothing of each other's. Losing all of it is no harm, and nothing is stopped by it.
@@ -27,6 +27,8 @@ class Learnt(NamedTuple):
     """The names of presets."""
     tour: int = 0
     """The index of the step at which the tour was left; 0: there is none to be taken up."""
+    asked: frozenset[str] = frozenset()
+    """The names of questions of which the answer has been read."""
 
 
 class Watched:
@@ -64,6 +66,11 @@ def note_done(name: str) -> None:
     _change(lambda now: now._replace(done=now.done | {name}))
 
 
+def note_asked(name: str) -> None:
+    """The answer to a question was read."""
+    _change(lambda now: now._replace(asked=now.asked | {name}))
+
+
 def note_tour(step: int) -> None:
     """The tour was left at a step; 0: it is over, or to begin anew."""
     _change(lambda now: now._replace(tour=step))
@@ -76,10 +83,14 @@ def _read(path: Path) -> Learnt:
     import json  # Neither here nor below before there is a file.
 
     kept = json.loads(path.read_bytes())
-    done, tour = kept["done"], kept["tour"]
-    if type(tour) is not int or tour < 0 or type(done) is not list or not all(type(one) is str for one in done):
+    done, tour, asked = kept["done"], kept["tour"], kept.get("asked", [])
+    if type(tour) is not int or tour < 0 or not _are_names(done) or not _are_names(asked):
         raise ValueError("it is none that was written here")
-    return Learnt(frozenset(done), tour)
+    return Learnt(frozenset(done), tour, frozenset(asked))
+
+
+def _are_names(kept: object) -> bool:
+    return type(kept) is list and all(type(one) is str for one in kept)
 
 
 def _change(change: Callable[[Learnt], Learnt]) -> None:
@@ -89,7 +100,7 @@ def _change(change: Callable[[Learnt], Learnt]) -> None:
         if after != before:
             import json
 
-            text = json.dumps({"done": sorted(after.done), "tour": after.tour})
+            text = json.dumps({"done": sorted(after.done), "tour": after.tour, "asked": sorted(after.asked)})
             write_whole(folder() / _FILE, text, replace=True)
 
 

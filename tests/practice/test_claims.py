@@ -28,6 +28,7 @@ def test_the_preset_of_a_claim_comes_to_what_refutes_it(name: str) -> None:
 def test_a_claim_is_written_so_that_a_screen_can_show_it(name: str) -> None:
     claim = claim_of(name)
     assert claim.verdict in VERDICTS
+    assert claim.level in (1, 2, 3)
     assert claim.says.endswith(".")
     assert len(claim.says) <= 52, "so that the list beside its page shows it whole"
     assert claim.fact.endswith(".")

@@ -4,10 +4,11 @@ import pytest
 
 from playground.practice.asking import Asking, Reply, Showing
 from playground.practice.dice import Dice
-from playground.practice.exercise_key import LEVELS
-from playground.practice.exercises import Ladder, exercise_on
+from playground.practice.exercise_key import LEVELS, REAL, ExerciseKey, key_of
+from playground.practice.exercises import Ladder, exercise, exercise_on
 from playground.practice.marks import Confidence, MarkList, PracticeMark
 from playground.scenario.load import load_preset
+from playground.scenario.preset import Preset
 from tests.practice.helpers import Person, choose, gone_through, pages_of
 
 SURE = Confidence.SURE
@@ -211,8 +212,33 @@ def test_a_beginner_gets_what_the_tour_has_taught_and_real_systems_come_later() 
     assert {one.guarantee.word for one in at_first} == {"at-least-once"}
     assert {(one.producer.key, one.consumer.dedup) for one in at_first} == {("stable", None)}
     assert systems[4] | systems[5] == {"direct", "broker"}
-    later = [first(2, seed, 1) for seed in range(30)]
-    assert any(one and one.preset.native for one in later)
+    later = [first(level, seed, 1) for seed in range(20) for level in (2, 3, 4)]
+    assert not any(one and one.preset.native for one in later)
+
+
+def made_of(key: ExerciseKey) -> Preset:
+    shows = next(exercise(key, MarkList())).shows
+    assert shows is not None
+    return shows.preset
+
+
+def test_a_real_system_is_asked_about_where_it_is_wanted_and_comes_again_by_its_id() -> None:
+    for level in (1, 2, 3, 4):
+        native = made_of(ExerciseKey(level, 5, 1, "kafka")).native
+        assert native is not None
+        assert native.system.startswith("kafka@")
+    assert all(made_of(ExerciseKey(2, seed, 1, REAL)).native for seed in range(12))
+    key = ExerciseKey(2, 5, 1, "kafka")
+    assert key_of(*key.id.split("/")[1:]) == key
+    assert key_of("2", "5.1.kafkaesque") is None
+
+
+def test_real_systems_come_after_three_right_answers_above_the_first_level_and_then_by_turns() -> None:
+    ladder, systems = Ladder(), []
+    for _ in range(9):
+        systems.append(ladder.system())
+        ladder.note(right=ladder.level < 5)
+    assert systems == ["", "", "", "", "", REAL, "", REAL, ""]
 
 
 def test_a_cause_is_not_asked_for_that_the_one_announced_step_names() -> None:

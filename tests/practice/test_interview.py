@@ -39,36 +39,29 @@ def asked(pages: list[Asking]) -> list[str]:
 
 def test_a_strong_answer_is_followed_by_its_number_and_then_by_something_harder() -> None:
     pages, _ = interview(STRONG, "kafka-default")
-    first, number, harder = asked(pages)
+    first, _, number, harder = asked(pages)
     assert (first, number) == (question("kafka-default").ask, question("kafka-default").follow_up.ask)
     following = next(one for one in questions() if one.ask == harder)
     assert following.topic == "kafka"
     assert following.level > question("kafka-default").level
 
 
-def test_a_thin_answer_is_led_back_to_what_was_missing_and_then_to_something_easier() -> None:
+def test_a_thin_answer_is_followed_by_what_many_say_wrongly_and_then_by_something_easier() -> None:
     pages, _ = interview(THIN)
-    first, back, easier = asked(pages)
+    first, _, colleague, easier = asked(pages)
     assert first == question().ask
-    assert back == "There is more to it. What else belongs to the answer?"
+    assert colleague == f'A colleague says: "{question().wrong[0].says}" What do you answer?'
     following = next(one for one in questions() if one.ask == easier)
     assert following.topic == question().topic
     assert following.level < question().level
 
 
-def test_only_what_was_missing_is_asked_for_again_and_what_was_found_then_counts_as_said() -> None:
-    replies = iter([(0,), (1,)])
-
-    def person(page: Asking) -> Reply:
-        chosen = next(replies, ()) if page.stage == "checklist" else (0,) if page.stage in ("predict", "answer") else ()
-        return Reply(chosen)
-
-    pages, _ = interview(person)
-    first, second, *_ = [page for page in pages if page.stage == "checklist"]
-    assert second.options == first.options[1:]
-    model = next(page for page in pages if page.stage == "model")
-    assert f"Said: {question().points[1]}" in model.told
-    assert f"Left out: {question().points[0]}" in model.told
+def test_what_else_belongs_to_it_is_asked_before_any_list_tells_it() -> None:
+    for person in (STRONG, THIN, WRONG):
+        stages = [(page.stage, page.ask) for page in interview(person)[0]]
+        assert stages[1] == ("aloud", "Is that all? Say what else belongs to it.")
+        assert stages[2][0] == "checklist"
+        assert sum(stage == "checklist" for stage, _ in stages) == 2, "that of each question, and never again"
 
 
 def test_a_wrong_answer_is_put_into_another_mouth() -> None:
@@ -96,16 +89,25 @@ def test_every_question_leads_to_a_whole_interview() -> None:
     for one in questions():
         for person in (STRONG, THIN):
             pages, marks = interview(person, one.name)
-            assert len(asked(pages)) == 3, "the question and two follow-ups"
+            assert len(asked(pages)) == 4, "the question, what else belongs to it, and two follow-ups"
             assert {mark.question_id.split("/")[0] for mark in marks.kept} == {"ask"}
 
 
-def test_what_follows_is_never_easier_where_it_is_to_be_harder_and_on_the_same_topic_if_it_can() -> None:
+def test_what_follows_is_harder_or_easier_where_there_is_any_and_on_the_same_topic_if_it_can_be() -> None:
     for one in questions():
-        harder, easier = following_up(one, Dice(3), harder=True), following_up(one, Dice(3), harder=False)
-        assert easier.level <= one.level <= harder.level
-        for found in (harder, easier):
+        for up in (1, -1):
+            found = following_up(one, Dice(3), harder=up > 0)
+            step = up * (found.level - one.level)
             assert found != one
-            up = 1 if found is harder else -1
-            alike = [other for other in questions() if other.topic == one.topic and up * (other.level - one.level) >= 0]
-            assert found.topic == one.topic or alike == [one]
+            assert step == 0 if one.level == (3 if up > 0 else 1) else step > 0
+            alike = [other for other in questions() if other.topic == one.topic and other != one]
+            assert found.topic == one.topic or not any(
+                up * (other.level - one.level) >= min(step, 1) for other in alike
+            )
+
+
+def test_what_leads_to_it_says_no_more_than_is_so() -> None:
+    """At the hardest level nothing is harder, at the easiest nothing easier."""
+    assert any(page.told == ("Something harder then.",) for page in interview(STRONG, "three-semantics")[0])
+    assert any(page.told == ("Then another one.",) for page in interview(THIN, "three-semantics")[0])
+    assert any(page.told == ("Then another one.",) for page in interview(STRONG, "zombie-write")[0])

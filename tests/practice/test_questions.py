@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from playground.practice.questions import LEVELS, InterviewQuestion, draw, questions, topics
+from playground.practice.questions import LEVELS, InterviewQuestion, in_order, questions, topics
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import play_out
 from playground.systems import SYSTEMS
@@ -63,18 +63,32 @@ def test_names_are_unique() -> None:
     assert len(set(NAMES)) == len(NAMES)
 
 
-def test_a_seed_always_asks_the_same_and_seeds_ask_different_things() -> None:
-    assert draw(7) == draw(7)
-    assert len({draw(seed).name for seed in range(60)}) > 15  # type: ignore[union-attr]
+def test_a_seed_always_asks_in_the_same_order_and_seeds_begin_differently() -> None:
+    assert in_order(7) == in_order(7)
+    assert len({in_order(seed)[0].name for seed in range(60)}) > 8
+
+
+def test_easy_ones_come_first_and_of_a_level_those_that_are_about_no_system() -> None:
+    found = in_order(3)
+    assert sorted(NAMES) == sorted(one.name for one in found)
+    assert [one.level for one in found] == sorted(one.level for one in found)
+    first = [one.topic for one in found if one.level == 1]
+    assert first.index("kafka") > max(first.index(topic) for topic in ("semantics", "idempotency", "consumer"))
+    assert first[-1] in ("kafka", "rabbitmq", "sqs", "http", "pulsar")
+
+
+def test_what_has_been_asked_comes_after_all_else() -> None:
+    first, second, *_ = in_order(3)
+    again = in_order(3, asked={first.name})
+    assert again[0] == second
+    assert again[-1] == first
 
 
 def test_a_topic_and_a_level_narrow_what_is_asked() -> None:
     for topic in topics():
-        drawn = draw(3, topic=topic)
-        assert drawn is not None
-        assert drawn.topic == topic
-    assert {one.level for seed in range(40) if (one := draw(seed, level=2))} == {2}
-    assert draw(1, topic="theory", level=1) is None
+        assert {one.topic for one in in_order(3, topic=topic)} == {topic}
+    assert {one.level for one in in_order(1, level=2)} == {2}
+    assert in_order(1, topic="theory", level=1) == []
 
 
 def test_the_bank_has_the_ten_of_every_interview_those_on_each_system_design_and_a_drill() -> None:

@@ -7,7 +7,6 @@ from typing import Final, TypeVar
 
 from playground.cli.linear.keyboard import END, Keyboard
 from playground.cli.linear.pager import Pager, rows_of, say_line
-from playground.cli.page import console
 from playground.practice.asking import Asking, Exercise, Reply
 from playground.practice.causes import log_lines
 from playground.practice.marks import Confidence
@@ -59,8 +58,6 @@ class PracticeLines:
     def _show(self, page: Asking) -> None:
         """What was answered, what there is to see, what is to be said of it, and the question at the end."""
         self._is_short = self._source.is_live and bool(page.more)
-        if page.is_by_heart and self._source.is_live:
-            console().clear()
         say, question = self._pager.say, self._question(page)
         if page.was_right is not None:
             say("Right." if page.was_right else "Not so.", "green" if page.was_right else "yellow")
@@ -156,7 +153,7 @@ class PracticeLines:
     def _wait_for_more(self) -> None:
         """Until what stands there has been read."""
         while (word := self._next()) not in _GO_ON:
-            say_line(f"{word}: the question is still to come; space: more; q leaves", "dim")
+            say_line(f"{word}: the question is still to come; space: more, q leaves", "dim")
 
     def _next(self) -> str:
         """The next key; whoever leaves is let go."""

@@ -1,49 +1,90 @@
-"""`playground ask`: one question of the bank, and its answer on a key."""
+"""`playground ask`: questions of the bank, one after the other, each with its answer on a key; and which there are."""
 
 import secrets
 import sys
+from collections.abc import Collection, Sequence
 
 from playground.cli.output import print_json
 from playground.cli.page import Cell, line, paragraph, table
 from playground.cli.terminal import complain, say
-from playground.practice.questions import LEVELS, InterviewQuestion, draw, topics
+from playground.practice.questions import LEVELS, InterviewQuestion, in_order, question_named, questions, topics
+from playground.saved.learnt import learnt, note_asked
 from playground.scenario.mistakes import nearest
 from playground.text import one_line
+from playground.words.phrases import plural
 
 
-def ask_question(*, topic: str | None, level: int | None, seed: int | None, answer: bool, as_json: bool) -> None:
-    """Ask one question at random; tell the answer at once, on Enter, or not where nobody could press it."""
-    check_topic(topic)
-    if level is not None and level not in LEVELS:
-        complain(f"--level: {level} is none; one of {', '.join(map(str, LEVELS))}")
-    seed = secrets.randbelow(1_000_000) if seed is None else seed
-    question = draw(seed, topic=topic, level=level)
-    if question is None:
-        complain(f"no question about {topic} has level {level}; leave one of the two out")
-    elif as_json:
-        print_json({"seed": seed, **_object(question)})
+def ask_question(
+    name: str | None, *, topic: str | None, level: int | None, seed: int | None, answer: bool, as_json: bool
+) -> None:
+    """Ask one question; tell the answer at once, on Enter, or not where nobody could press it.
+
+    Without a name and a seed it is one that has not been asked here before, and an easy one as long as there is any.
+    """
+    found = _chosen(name, topic, level, seed)
+    first = found[0]
+    if as_json:
+        print_json(_object(first) if seed is None else {"seed": seed, **_object(first)})
     elif answer or not _somebody_is_there():
-        _ask(question, seed)
+        _ask(first)
         if answer:
-            _answer(question)
+            _answer(first)
         else:
             say("`--answer` prints the answer as well.")
     else:
-        _go_on(question, seed, topic, level)
+        _go_on(found)
 
 
-def _go_on(question: InterviewQuestion | None, seed: int, topic: str | None, level: int | None) -> None:
+def list_questions(*, topic: str | None, level: int | None, as_json: bool) -> None:
+    """Print which questions there are, topic by topic, the easy ones first."""
+    check_topic(topic)
+    found = sorted(_fitting(0, topic, level), key=lambda one: (one.topic, one.level, one.name))
+    if as_json:
+        print_json([{"name": one.name, "topic": one.topic, "level": one.level, "ask": one.ask} for one in found])
+        return
+    rows = [[Cell(head, "dim") for head in ("topic", "level", "name", "question")]]
+    rows += [[Cell(one.topic), Cell(str(one.level)), Cell(one.name, "cyan"), Cell(one.ask)] for one in found]
+    table(rows)
+    print()
+    paragraph(f"{plural(len(found), 'question')}. `playground ask NAME` asks it.", "dim")
+
+
+def _chosen(name: str | None, topic: str | None, level: int | None, seed: int | None) -> list[InterviewQuestion]:
+    """The question of a name, or those to ask one after the other."""
+    if name is None:
+        check_topic(topic)
+        asked = learnt().asked if seed is None else ()
+        return _fitting(secrets.randbelow(1_000_000) if seed is None else seed, topic, level, asked)
+    if (topic, level, seed) != (None, None, None):
+        complain("ask: a name, or --topic, --level and --seed")
+    question = question_named(name)
+    if question is None:
+        near = nearest(name, [one.name for one in questions()])
+        complain(f"no question is called {name!r}; " + (f"did you mean {near!r}?" if near else "--list has them all"))
+    return [question]
+
+
+def _fitting(seed: int, topic: str | None, level: int | None, asked: Collection[str] = ()) -> list[InterviewQuestion]:
+    if level is not None and level not in LEVELS:
+        complain(f"--level: {level} is none; one of {', '.join(map(str, LEVELS))}")
+    found = in_order(seed, topic=topic, level=level, asked=asked)
+    if not found:
+        complain(f"no question about {topic} has level {level}; leave one of the two out")
+    return found
+
+
+def _go_on(found: Sequence[InterviewQuestion]) -> None:
     """One question after the other, until whoever is asked has enough."""
-    while question is not None:
-        _ask(question, seed)
+    for left, question in reversed(list(enumerate(reversed(found)))):
+        _ask(question)
         if not _pressed("Answer aloud, then press Enter."):
             return
         _answer(question)
         print()
+        if not left:
+            return
         if not _pressed("Enter asks another one, q and Enter leaves."):
             return
-        seed += 1
-        question = draw(seed, topic=topic, level=level)
         print()
 
 
@@ -55,9 +96,10 @@ def check_topic(topic: str | None) -> None:
         complain(f"--topic: no question is about {topic!r}; {hint}")
 
 
-def _ask(question: InterviewQuestion, seed: int) -> None:
+def _ask(question: InterviewQuestion) -> None:
     line(Cell(question.ask, "bold"))
-    paragraph(f"{question.topic}, level {question.level}, seed {seed}", "dim")
+    again = f"`playground ask {question.name}` asks it again"
+    paragraph(f"{question.topic}, level {question.level}; {again}", "dim")
 
 
 def _somebody_is_there() -> bool:
@@ -72,6 +114,7 @@ def _pressed(text: str) -> bool:
 
 
 def _answer(question: InterviewQuestion) -> None:
+    note_asked(question.name)
     print()
     paragraph(question.short)
     print()

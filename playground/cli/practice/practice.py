@@ -9,7 +9,7 @@ from playground.cli.linear.pager import say_line
 from playground.cli.linear.practice import PracticeLines
 from playground.cli.practice.ask import check_topic
 from playground.cli.terminal import complain, say
-from playground.practice.exercise_key import LEVELS
+from playground.practice.exercise_key import LEVELS, real_systems
 from playground.practice.sitting import (
     Plan,
     UnpredictableError,
@@ -23,6 +23,7 @@ from playground.practice.sitting import (
 )
 from playground.saved.learner import open_learner, open_mark_file
 from playground.scenario.load import load_preset
+from playground.scenario.mistakes import nearest
 
 WAYS: Final = {"course": course, "claims": all_claims, "aloud": aloud, "interview": interview, "due": due_today}
 """What there is beside exercises, by its option."""
@@ -36,6 +37,7 @@ def practise(
     seed: int | None,
     rounds: int | None,
     topic: str | None,
+    system: str | None,
 ) -> None:
     """Practise until somebody leaves, nothing more is typed, or so many are done; `wanted` is of `WAYS`."""
     if level is not None and level not in LEVELS:
@@ -48,11 +50,13 @@ def practise(
     if topic is not None and wanted not in (["aloud"], ["interview"]):
         complain("--topic: goes with --aloud and --interview")
     check_topic(topic)
+    _check_system(system, level, is_alone=not wanted and preset is None)
     plan = Plan(
         seed=secrets.randbelow(1_000_000) if seed is None else seed,
         level=level,
         preset=None if preset is None else load_preset(preset),
         topic=topic,
+        system=system,
     )
     file = open_mark_file()
     learner = open_learner(file)
@@ -68,3 +72,14 @@ def practise(
         say_line(text)
     if file.trouble:
         say(file.trouble)
+
+
+def _check_system(system: str | None, level: int | None, *, is_alone: bool) -> None:
+    """Refuse what is no real system, and what there is no exercise of about one."""
+    if system is None:
+        return
+    if system not in real_systems():
+        near = nearest(system, real_systems())
+        complain(f"--system: no {system!r}; " + (f"did you mean {near!r}?" if near else ", ".join(real_systems())))
+    if not is_alone or level == max(LEVELS):
+        complain(f"--system: goes with exercises made anew, of a level below {max(LEVELS)}")

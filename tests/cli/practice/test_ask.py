@@ -3,14 +3,20 @@
 import json
 from pathlib import Path
 
-from playground.practice.questions import draw
+import pytest
+
+from playground.practice.questions import in_order
 from tests.app.terminal import Terminal
 from tests.cli.helpers import invoke
 
 
+@pytest.fixture(autouse=True)
+def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+
+
 def test_a_question_is_asked_without_its_answer_until_somebody_wants_it() -> None:
-    asked = draw(7)
-    assert asked is not None
+    asked = in_order(7)[0]
     shown = invoke("ask", "--seed", "7")
     assert asked.ask.split()[0] in shown.stdout
     assert "playground play" not in shown.stdout
@@ -20,10 +26,31 @@ def test_a_question_is_asked_without_its_answer_until_somebody_wants_it() -> Non
     assert f"playground play {asked.preset}" in told
 
 
-def test_the_question_can_be_asked_again_by_the_seed_that_it_names() -> None:
+def test_a_question_can_be_asked_again_by_the_name_that_it_tells() -> None:
     first = invoke("ask", "--topic", "design")
-    seed = first.stdout.split("seed ")[1].split()[0]
-    assert invoke("ask", "--topic", "design", "--seed", seed).stdout == first.stdout
+    name = first.stdout.split("playground ask ")[1].split("`")[0]
+    assert invoke("ask", name).stdout == first.stdout
+    assert f"did you mean {name!r}?" in invoke("ask", name[:-1]).stderr
+    assert "a name, or --topic" in invoke("ask", name, "--level", "1").stderr
+
+
+def test_what_has_been_answered_is_not_asked_again_before_all_else_has_been() -> None:
+    names = set()
+    for _ in range(4):
+        told = invoke("ask", "--topic", "semantics", "--answer").stdout
+        names.add(told.split("playground ask ")[1].split("`")[0])
+    assert len(names) == 4, "all there are on that topic"
+    assert invoke("ask", "--topic", "semantics").exit_code == 0, "then they begin anew"
+
+
+def test_the_list_has_topics_levels_and_names() -> None:
+    shown = invoke("ask", "--list", "--topic", "theory")
+    assert "is-it-possible" in shown.stdout
+    assert "1 question." in shown.stdout
+    found = json.loads(invoke("ask", "--list", "--json").stdout)
+    assert len(found) == len(in_order(1))
+    assert found[0].keys() == {"name", "topic", "level", "ask"}
+    assert "--list: goes with" in invoke("ask", "--list", "--answer").stderr
 
 
 def test_a_topic_that_nothing_is_about_exits_with_2_and_names_the_nearest() -> None:
@@ -50,6 +77,6 @@ def test_at_a_terminal_one_question_follows_the_other_until_somebody_leaves(tmp_
         terminal.press("\r")
         terminal.until("Enter asks another one, q and Enter leaves.")
         terminal.press("\r")
-        terminal.until("seed 8")
+        terminal.until(f"playground ask {in_order(7)[1].name}")
         terminal.press("q\r")
         assert terminal.end() == 0

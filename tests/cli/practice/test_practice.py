@@ -6,7 +6,6 @@ from pathlib import Path
 from textwrap import wrap
 
 import pytest
-from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from playground.cli.app import app
@@ -17,7 +16,7 @@ from playground.practice.exercise_key import LEVELS
 from playground.practice.exercises import exercise_on
 from playground.practice.mark_file import MarkFile
 from playground.practice.marks import MarkList, default_path
-from playground.practice.sitting import Learner, Overheard, Plan, aloud, interview, made_anew
+from playground.practice.sitting import Learner, Overheard, Plan, aloud, made_anew
 from playground.scenario.load import load_preset
 from playground.words.mechanism import OUTBOXES
 from tests.app.terminal import Terminal
@@ -170,10 +169,11 @@ def test_an_answer_that_was_wrong_and_sure_comes_back_aloud() -> None:
     assert "Answer aloud, in 90 seconds" in shown
 
 
-def test_an_interview_goes_on_with_what_was_missing_and_always_with_a_crash() -> None:
-    shown = told("\ns\n\n\n\n\n\n\ns\n\n\n\n1s\n\n", "--interview", "--seed", "3", "--rounds", "1")
-    assert "There is more to it. What else belongs to the answer?" in shown
-    assert "Let us take something easier." in shown
+def test_an_interview_asks_what_else_there_is_before_its_list_and_ends_with_a_crash() -> None:
+    shown = told("\ns\n\n\n\n\n2\n\n\ns\n\n\n\n1s\n\n", "--interview", "--seed", "3", "--rounds", "1")
+    assert shown.index("Say what else belongs to it.") < shown.index("Which of these did you say")
+    assert "A colleague says: " in shown
+    assert "Then another one." in shown, "it began with the easiest"
     assert "And if the consumer crashes half-way?" in shown
     assert "It is: " in shown
     assert " of 3 right." in shown
@@ -228,14 +228,6 @@ def test_a_terminal_takes_single_keys(tmp_path: Path) -> None:
 
 def test_help_says_what_it_does() -> None:
     assert "Predict, then see" in invoke("practice", "--help").stdout
-
-
-def test_what_is_missing_is_asked_for_with_the_list_of_it_gone(monkeypatch: pytest.MonkeyPatch) -> None:
-    cleared: list[bool] = []
-    monkeypatch.setattr(Console, "clear", lambda _, home=True: cleared.append(home))
-    speaker, plan = Speaker("space", "s", "space", "space"), Plan(seed=3)
-    PracticeLines(speaker, None).go_through(interview(plan, Learner(Overheard(MarkList()), tuple, lambda _: None)))
-    assert cleared == [True]
 
 
 class Reader(Speaker):
