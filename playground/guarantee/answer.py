@@ -122,20 +122,20 @@ class Answer:
 
     def _leg(self, leg: Leg) -> LegAnswer:
         dialect = self.question.dialect
-        has_broker = self.question.has_broker
-        counted = [one for one in self.case.settings.values() if self._counts(one)]
-        ours = [one for one in counted if leg in legs_of(one.name, dialect, has_broker=has_broker)]
+
+        def is_ours(name: str) -> bool:
+            return leg in legs_of(name, dialect, has_broker=self.question.has_broker)
+
+        ours = [one for one in self.case.settings.values() if self._counts(one) and is_ours(one.name)]
         named = {setting.name for one in ours if (setting := dialect.setting(one.name))}
         unset = {
             one.name: self.native.setup.values[one.name]
             for one in dialect.settings
-            if one.is_modelled and one.name not in named and leg in legs_of(one.name, dialect, has_broker=has_broker)
+            if one.is_modelled and one.name not in named and is_ours(one.name)
         }
         set_here = {one.name for one in ours}
         application = {
-            name: value
-            for name, value in usual(self.native).items()
-            if name not in set_here and leg in legs_of(name, dialect, has_broker=has_broker)
+            name: value for name, value in usual(self.native).items() if name not in set_here and is_ours(name)
         }
         configured = {name: value for name, value in unset.items() if name in self.native.configuration.settings}
         defaults = {name: value for name, value in unset.items() if name not in configured}

@@ -222,11 +222,7 @@ class Broker(Node):
 
     def take_back(self, copy: int, cause: int) -> Continuation:
         """A consumer gives a copy back that is out."""
-        packet, dispatches = self.shelf.copies[copy]
-        number = self._record(RETURNED, packet[0], dispatches, copy, cause)
-        self._end(copy)
-        self.shelf.put_back(copy)
-        return self._dispatch_op, (), number
+        return self._dispatch_op, (), self._put_back(RETURNED, copy, cause)
 
     def renew_or_redeliver(self, item: Item, cause: int) -> Continuation | None:
         """The lease of a dispatch would run out: it is renewed if somebody works on it."""
@@ -242,20 +238,19 @@ class Broker(Node):
         """The lease of a dispatch runs out; void if the copy was settled or dispatched again meanwhile."""
         if not self.lease.is_in_force(item, cause):
             return None
-        copy = item[0]
-        packet, dispatches = self.shelf.copies[copy]
-        number = self._record(REDELIVERY_DUE, packet[0], dispatches, copy, cause)
-        self._end(copy)
-        self.shelf.put_back(copy)
-        return self._dispatch_op, (), number
+        return self._dispatch_op, (), self._put_back(REDELIVERY_DUE, item[0], cause)
 
     def give_back(self, item: Item, crashed: int) -> None:
         """The consumer that has a copy is gone: the copy is ready again."""
-        copy = item[0]
+        self._put_back(RETURNED, item[0], crashed)
+
+    def _put_back(self, code: int, copy: int, cause: int) -> int:
+        """A copy that was out is ready again; the number of the event that says why."""
         packet, dispatches = self.shelf.copies[copy]
-        self._record(RETURNED, packet[0], dispatches, copy, crashed)
+        number = self._record(code, packet[0], dispatches, copy, cause)
         self._end(copy)
         self.shelf.put_back(copy)
+        return number
 
     def resurface(self, message: int, cause: int) -> list[Continuation]:
         """A copy that was settled is dispatched once more; one that is not on disk cannot come from elsewhere."""
