@@ -227,6 +227,7 @@ PROFILE: Final = Profile(
     simplified=(
         "One stream, one durable consumer. Packets are lost one by one, where a connection would break.",
         "Several replicas never lose their power together. After MaxDeliver a message is set aside.",
+        "A stream in memory that vanished with its server is made anew.",
     ),
     left_out=("Core NATS, key-value and object stores, mirrors, AckPolicy all, BackOff, elections of replicas.",),
     sources=("docs/systems/jetstream.md", _MODEL, _STREAMS, _CONSUMERS, _SERVER),
