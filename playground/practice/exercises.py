@@ -158,9 +158,9 @@ def _presets(key: ExerciseKey, dice: Dice) -> Iterator[Preset]:
             yield preset
 
 
-def _is_about(preset: Preset, system: str) -> bool:
+def _is_about(preset: Preset, wanted: str) -> bool:
     own = preset.native.system.partition("@")[0] if preset.native else ""
-    return own == system or (system == REAL and bool(own))
+    return own == wanted or (wanted == REAL and bool(own))
 
 
 def _name(key: ExerciseKey) -> str:

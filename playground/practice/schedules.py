@@ -82,9 +82,9 @@ def schedule_of(dice: Dice, name: str, difficulty: Difficulty = ANY) -> Preset:
             return build(table, name)
 
 
-def cell_of(dice: Dice, name: str, system: str = REAL) -> Preset:
+def cell_of(dice: Dice, name: str, wanted: str = REAL) -> Preset:
     """A real system, any or this one, in one of its configurations, one message, and one of the standard faults."""
-    system = dice.one_of(real_systems()) if system == REAL else system
+    system = dice.one_of(real_systems()) if wanted == REAL else wanted
     dialect = SYSTEMS[system].dialect
     config = dice.one_of([one.name for one in dialect.configurations]) if dialect else None
     scripts_of_it = [preset for _, preset in scripts(SystemChoice(system, config))]
