@@ -20,8 +20,8 @@ from playground.scenario.stories import story_named
 from playground.words.event_row import Role
 from playground.words.events import EVENTS, row_of
 from playground.words.own import labels as labels_of
-from playground.words.own import own_event
-from playground.words.positions import more_words
+from playground.words.own import own_event, wording
+from playground.words.positions import late_commit_words, more_words
 from playground.words.told_events import event_words
 
 Reader = Callable[[int, Row], None]
@@ -135,6 +135,14 @@ class Diagram:
         """Where in a log a copy is; `NONE`: there is none."""
         return self._book.record_of(copy)[1].position if self._book and copy and self._book.knows(copy) else NONE
 
+    def _place_of(self, copy: int) -> str:
+        """Where in a log a copy is, with its partition where there are several: `p1:0`."""
+        position = str(self._position(copy))
+        if self._book is None or self.settings.broker.partitions == 1:
+            return position
+        partition = self._book.record_of(copy)[0] - 1 + wording(self.settings.topology).first_partition
+        return f"p{partition}:{position}"
+
     def _duplicated(self, number: int, row: Row) -> None:
         time_ms, code, message, nth, stored, cause = row
         original = self._flying.get(cause)
@@ -156,6 +164,12 @@ class Diagram:
 
     def _arrived(self, number: int, row: Row) -> None:
         self._end(number, row, "arrived", "")
+        if self._book and self._tells_moves and (late := self._book.late_commits.get(number)):
+            word, role = self._lanes.get(Kind.LATE_ACK) or self._lane(Kind.LATE_ACK)
+            broker, message = self.routes[split_code(row[1])[1]].target, row[2]
+            self._mark(Mark(broker, number, row[0], Kind.LATE_ACK, message, f"m{message} {word}", role))
+            text = f"the commit of m{message} is {late_commit_words(late, self.settings.topology)}"
+            self._mark(Mark(Place.NOWHERE, number, row[0], Kind.LATE_ACK, message, text, "note"))
 
     def _dropped(self, number: int, row: Row) -> None:
         self._end(number, row, "dropped", self._log.details.get(number, ""))
@@ -192,7 +206,7 @@ class Diagram:
         word, role = self._lanes.get(kind) or self._lane(kind)
         if self._book:
             word = self._in_a_log(number, row, kind, word)
-        brief = f"m{row[2]} at {self._position(row[4])}" if self._book and kind is Kind.STORED else ""
+        brief = f"m{row[2]} at {self._place_of(row[4])}" if self._book and kind is Kind.STORED else ""
         text = f"m{row[2]} {word}" if row[2] else word
         self._mark(Mark(place, number, row[0], kind, row[2], text, role, brief=brief))
         if kind is Kind.APPLIED:
@@ -204,7 +218,7 @@ class Diagram:
         time_ms, copy = row[0], row[4]
         if kind is Kind.STORED:
             self._fetched_ms[copy] = time_ms
-            return f"{word} at {self._position(copy)}"
+            return f"{word} at {self._place_of(copy)}"
         if kind is Kind.REPLICATED:
             self.replications[number] = Replication(row[2], self._fetched_ms.pop(copy, time_ms), time_ms)
         elif kind is Kind.LAGGED:

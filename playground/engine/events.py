@@ -98,7 +98,7 @@ class Kind(IntEnum):
     TAKEN = 71, Group.CONSUMER
     PASSED_OVER = 72, Group.CONSUMER
     RESENT = 73, Group.PRODUCER
-    POSITIONS_EXPIRED = 74, Group.COMMAND
+    POSITIONS_GONE = 74, Group.COMMAND
 
     group: Group
 

@@ -9,9 +9,9 @@ from array import array
 from collections.abc import Callable
 from typing import Final
 
-from playground.engine.events import KIND_BY_WORD
-from playground.engine.log import EventLog, LogCursor, Row, codes_of, split_code
-from playground.engine.log_records import Election, LogRecord, Move, PartitionRecords, RecordStage
+from playground.engine.events import KIND_BY_WORD, NONE
+from playground.engine.log import EventLog, LogCursor, Row, code_of, codes_of, split_code
+from playground.engine.log_records import Election, LateCommit, LogRecord, Move, PartitionRecords, RecordStage
 from playground.engine.mechanisms.group import ConsumerGroup
 from playground.engine.settings import Settings
 
@@ -43,6 +43,10 @@ class LogBook:
         self._has_transactions = producer.transactions and settings.consumer.isolation == "committed"
         nodes, others = settings.topology.nodes, settings.topology.consumers
         self._keeper = [node for node in nodes if node not in others][-1]
+        self._reads = bytearray(_READ)
+        for link, ends in settings.topology.links:
+            self._reads[code_of(_ARRIVED, link)] = ends.target is self._keeper and link.leads_back
+        self._dispatched = code_of(KIND_BY_WORD["dispatched"], self._keeper)
         self._cursor = LogCursor()
         self._begin()
 
@@ -66,6 +70,10 @@ class LogBook:
         """Whether the followers have fallen behind."""
         self.moves: dict[int, tuple[Move, ...]] = {}
         """`left` or `joined` -> what has another reader because of it."""
+        self.late_commits: dict[int, LateCommit] = {}
+        """By the event of its arrival, a commit that is refused, and of which the broker records nothing."""
+        self._left_at: dict[int, int] = {}
+        """Member -> the event by which it was last out of the group."""
         self._without_position: set[_Partition] = set()
         """Those of which the positions of the group have expired, and were not committed since."""
         self.dead_letters: list[int] = []
@@ -79,8 +87,9 @@ class LogBook:
         if self._cursor.was_cut_back(log):
             self._begin()
             self._cursor.put(0, log)
+        self._log = log
         for number, row in self._cursor.unread(log, upto):
-            if _READ[row[1]]:
+            if self._reads[row[1]]:
                 kind, place = split_code(row[1])
                 if kind.word not in _OF_ANY_NODE or place is self._keeper:
                     self._number = number
@@ -228,11 +237,20 @@ class LogBook:
         partition = self._of(row[4])
         partition.committed = min(partition.committed, self._positions[row[4] - 1])
 
-    def _positions_expired(self, row: Row, index: int, detail: str) -> None:
+    def _positions_gone(self, row: Row, index: int, detail: str) -> None:
         self._without_position = set(self._partitions)
 
     def _dead_lettered(self, row: Row, index: int, detail: str) -> None:
         self.dead_letters.append(row[2])
+
+    def _commit_arrived(self, row: Row, index: int, detail: str) -> None:
+        """Only what is not settled yet can be refused on record: of what another has committed nothing changes."""
+        copy, left = row[4], self._left_at.get(index, NONE)
+        if left == NONE or not self.knows(copy) or self._positions[copy - 1] >= self._of(copy).committed:
+            return
+        if self._log.back_to(self._dispatched, row[5]) < left:
+            partition = self._settings.partition_of(self._messages[copy - 1])
+            self.late_commits[self._number] = LateCommit(partition, index)
 
     def _lagged(self, row: Row, index: int, detail: str) -> None:
         self.lags = True
@@ -271,6 +289,7 @@ class LogBook:
         self.elections[self._number] = Election(self.epoch, ends, tuple(sorted(self._cut_off_now)))
 
     def _left(self, row: Row, index: int, detail: str) -> None:
+        self._left_at[index] = self._number
         had = self._group.read_by(index)
         self._group.leave(index)
         self._note_moves(had)
@@ -301,9 +320,10 @@ _READERS: Final[dict[str, Callable[[LogBook, Row, int, str], None]]] = {
     "committed": LogBook._transaction_committed,
     "discarded": LogBook._discarded,
     "settled": LogBook._settled,
+    "arrived": LogBook._commit_arrived,
     "dead-lettered": LogBook._dead_lettered,
     "resurfaced": LogBook._read_anew,
-    "positions-expired": LogBook._positions_expired,
+    "positions-gone": LogBook._positions_gone,
     "lagged": LogBook._lagged,
     "caught-up": LogBook._caught_up,
     "crashed": LogBook._crashed,
@@ -313,5 +333,6 @@ _READERS: Final[dict[str, Callable[[LogBook, Row, int, str], None]]] = {
 }
 _OF_ANY_NODE: Final = ("crashed", "restarted")
 """What happens to others as well, who have nothing to do with where a record is."""
-_READ: Final = codes_of({KIND_BY_WORD[word] for word in _READERS})
+_ARRIVED: Final = KIND_BY_WORD["arrived"]
+_READ: Final = codes_of({KIND_BY_WORD[word] for word in _READERS} - {_ARRIVED})
 """By code, whether an event may tell where a record is, or how far somebody is."""

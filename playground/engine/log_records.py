@@ -64,6 +64,15 @@ class Move(NamedTuple):
     """The committed position, from where on; `None`: there is none, or what is there is gone."""
 
 
+class LateCommit(NamedTuple):
+    """A commit that comes from somebody who has left the group since, of what another has committed meanwhile."""
+
+    partition: int
+    """From 1."""
+    member: int
+    """Who sent it, by its index."""
+
+
 class Election(NamedTuple):
     """Somebody begins to lead."""
 

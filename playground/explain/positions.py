@@ -8,10 +8,22 @@ from playground.engine.nodes.retention import POSITION_RESET, RETENTION_OVER
 from playground.explain.clauses import Clause, End
 from playground.explain.history import History
 from playground.explain.resending import break_clause
+from playground.words.positions import late_commit_words
 from playground.words.times import seconds, span
 
-EXPIRED = KIND_BY_WORD["positions-expired"]
+EXPIRED = KIND_BY_WORD["positions-gone"]
+ARRIVED = KIND_BY_WORD["arrived"]
 BY_POSITION = (RETENTION_OVER, POSITION_RESET)
+
+
+def refused_commits(history: History) -> Iterator[Clause]:
+    """The commits that came from somebody who was out of the group by then, when another had done the work."""
+    book = history.record.book
+    for event in history.of(ARRIVED) if book else ():
+        if book and (late := book.late_commits.get(event.number)):
+            text = f"the commit of m{history.message} that came at {seconds(event.time_ms)} was "
+            text += late_commit_words(late, history.record.settings.topology).replace(" does not ", " did not ")
+            yield history.clause(text, event)
 
 
 def expired_words(history: History, expired: Event) -> str:

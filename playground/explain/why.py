@@ -21,6 +21,7 @@ from playground.explain.missing import misreported, missing
 from playground.explain.native_words import said_natively, told_natively
 from playground.explain.parked import parked
 from playground.explain.pending import why_pending
+from playground.explain.positions import refused_commits
 from playground.explain.record import Record
 from playground.explain.set_off import set_off
 from playground.explain.twice import Told, deduplicated, done_outside, duplicated
@@ -58,6 +59,7 @@ def explain(record: Record, message: int, anomaly: Anomaly | None = None) -> Exp
     clauses += list(done_outside(history))
     clauses += list(taken_from_under_way(history, clauses))
     clauses += list(put_off(history, clauses))
+    clauses += list(refused_commits(history))
     clauses += list(set_off(history, clauses))
     clauses += list(calmed(history, clauses))
     return Explanation(

@@ -40,9 +40,9 @@ LOG: Final = Wording(
         "released": OwnEvent("the leader is alone in sync, so that {m} can be read", "readable"),
         "dispatched": OwnEvent("{m} is read for {who}", more=", time {n}"),
         "settled": OwnEvent("the committed position has passed {m}", "committed"),
-        "dead-lettered": OwnEvent("{m} is written to the dead letter topic", "to the DLT"),
+        "dead-lettered": OwnEvent("{m} is written to the dead letter topic", "to DLT"),
         "returned": OwnEvent("{m} is not committed, and is read again", "reread"),
-        "resurfaced": OwnEvent("{m} is in front of the position again, and is read once more", "not committed"),
+        "resurfaced": OwnEvent("{m} is in front of the position again, and is read once more", "reread"),
         "late-ack": OwnEvent(
             "a commit of {m} is refused",
             "fenced",

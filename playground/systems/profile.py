@@ -38,7 +38,7 @@ _WORDS_OF_A_LOG: Final = {
 
 EVENTS_OF_A_LOG: Final = (
     *("left", "joined", "lagged", "caught-up", "replicated", "rejected", "committed", "produced"),
-    "positions-expired",
+    "positions-gone",
 )
 _EVENTS_OF_A_QUEUE: Final = ("redelivery-due", "renewed", "expired", "unroutable")
 _READ_ANEW: Final = "resurfaced"

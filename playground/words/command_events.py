@@ -41,7 +41,7 @@ OF_COMMANDS: Final[dict[Kind, EventWords]] = {
         lane=("left", "late"),
         beat="out of the group",
     ),
-    Kind.POSITIONS_EXPIRED: EventWords(
+    Kind.POSITIONS_GONE: EventWords(
         "the positions of the group expire",
         "A group has had no member for so long that its committed positions are gone: whoever comes begins at one end.",
         lane=("no position", "lost"),

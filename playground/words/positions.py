@@ -2,7 +2,7 @@
 
 from playground.engine.events import Event
 from playground.engine.log_book import LogBook
-from playground.engine.log_records import Election, Move, RecordStage
+from playground.engine.log_records import Election, LateCommit, Move, RecordStage
 from playground.engine.topology import Topology
 from playground.words.own import labels, wording
 from playground.words.phrases import few
@@ -18,10 +18,18 @@ def more_words(book: LogBook, event: Event, topology: Topology) -> str:
     """What an event has to do with positions: where its record is, who reads on from where, which epoch begins."""
     if event.kind.word in (*_BEHIND, *_AT) and event.copy and book.knows(event.copy):
         return place_words(book, event.copy, topology, behind=event.kind.word in _BEHIND)
+    if late := book.late_commits.get(event.number):
+        return f"refused, for it does not own {partition_words(late.partition, topology)} any more"
     if moves := book.moves.get(event.number):
         return "; ".join(move_words(one, topology) for one in moves)
     election = book.elections.get(event.number)
     return election_words(book, election, topology) if election else ""
+
+
+def late_commit_words(late: LateCommit, topology: Topology) -> str:
+    """`refused: consumer does not own partition 0 any more`."""
+    name, member = partition_words(late.partition, topology), topology.consumers[late.member].word
+    return f"refused: the {member} does not own {name} any more"
 
 
 def move_words(move: Move, topology: Topology) -> str:

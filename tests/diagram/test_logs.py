@@ -41,6 +41,18 @@ def test_whoever_reads_on_after_a_rebalance_is_told_behind_what_led_to_it() -> N
     assert "▏ consumer-2 reads partition 0 from offset 0 on" in found[left + 1]
 
 
+def test_a_commit_that_comes_too_late_to_change_anything_is_refused_on_the_broker_s_lane() -> None:
+    # The consumer has left at 60.2; consumer-2 has committed m1 since.
+    found = lines("kafka-slow-poll", width=100)
+    at = next(index for index, line in enumerate(found) if line.startswith("90.250"))
+    assert "m1 fenced ┃◀" in found[at]
+    assert "▏ the commit of m1 is refused: the consumer does" in found[at + 1]
+
+
+def test_of_several_partitions_each_record_has_its_own() -> None:
+    assert any("m2 appended at p1:0" in line for line in lines("kafka-rebalance", width=100))
+
+
 def test_while_they_lag_the_followers_have_no_line() -> None:
     # They fall behind at 500, for 20 s.
     found = lines("kafka-unclean-election", width=100)

@@ -161,3 +161,15 @@ def test_what_a_group_without_a_position_skips_stays_and_is_not_read() -> None:
         *((message, RecordStage.SKIPPED) for message in (1, 2, 3)),
         (4, RecordStage.COMMITTED),
     ]
+
+
+def test_a_commit_is_late_only_if_its_member_has_left_since_it_was_given_the_record() -> None:
+    book = _book(_simulated("kafka-slow-poll"))
+    assert [(late.partition, late.member) for late in book.late_commits.values()] == [(1, 0)]
+    assert not _book(_simulated("kafka-rebalance")).late_commits
+
+
+def _simulated(name: str) -> Simulation:
+    simulation = _simulation(load_preset(name))
+    simulation.run()
+    return simulation

@@ -53,6 +53,12 @@ def test_whoever_reads_on_is_named_with_the_committed_offset() -> None:
     assert "the consumer-2 applied m2 at 60.450 s" in _told("kafka-slow-poll", 2)
 
 
+def test_a_commit_of_what_another_has_committed_since_is_told_as_refused() -> None:
+    told = _told("kafka-slow-poll", 1)
+    assert "that came at 90.250 s was refused: the consumer did not own partition 0 any more" in told
+    assert "refused" not in _told("kafka-rebalance", 2).split("A group goes on")[0]
+
+
 def test_a_position_that_is_committed_before_the_work_is_told_with_its_offset() -> None:
     told = _told("kafka-commit-c", 2)
     assert "the consumer had committed m2 with offset 2 of partition 0 at 2.000 s, before it had processed it" in told

@@ -50,7 +50,7 @@ class Log(Broker):
         """Where the reader has none."""
         self.empty: object = None
         """Which emptiness of the group is the latest."""
-        self.positions_expired = False
+        self.positions_gone = False
         self.ended: set[int] = set()
         """Members that an error has ended."""
 
@@ -299,7 +299,7 @@ class Log(Broker):
             self.lost_positions.discard(partition)
             if self.world.settings.reset == "latest":
                 yield from self._skip_what_is_there(partition)
-            elif self.world.settings.reset == "earliest" and self.positions_expired:
+            elif self.world.settings.reset == "earliest" and self.positions_gone:
                 yield from self._read_anew(partition)
 
     def _read_anew(self, partition: int) -> Flow:
@@ -534,8 +534,8 @@ class Log(Broker):
         def flow() -> Flow:
             if not self.inside and self.empty is token:
                 self.no_position = set(range(self.world.settings.partitions))
-                self.positions_expired = True
-                self.world.emit("positions-expired", self.name)
+                self.positions_gone = True
+                self.world.emit("positions-gone", self.name)
                 yield
 
         due_ms = self.world.now_ms + self.world.settings.position_retention_ms

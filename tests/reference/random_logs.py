@@ -30,10 +30,10 @@ _EVENTS = {
     "conflicted": "produced",
     "nacked": "caught-up",
     "slowed": "lagged",
-    "forgotten": "positions-expired",
+    "forgotten": "positions-gone",
 }
 """What a log does not have, or hardly, and what is waited for in its place."""
-_NO_NODE = ("left", "joined", "lagged", "caught-up", "positions-expired")
+_NO_NODE = ("left", "joined", "lagged", "caught-up", "positions-gone")
 
 
 @st.composite

@@ -45,7 +45,7 @@ _CAUSES: Final[dict[Kind, frozenset[Kind]]] = {
     Kind.PASSED_OVER: frozenset({Kind.ARRIVED}),
     Kind.FLUSHED: frozenset({Kind.STORED}),
     Kind.EXPIRED: frozenset({Kind.DEAD_LETTERED}),
-    Kind.POSITIONS_EXPIRED: frozenset({Kind.LEFT}),
+    Kind.POSITIONS_GONE: frozenset({Kind.LEFT}),
     Kind.RELEASED: frozenset({Kind.STORED, Kind.RESTARTED, Kind.LAGGED}),
     Kind.REPLICATED: frozenset({Kind.STORED, Kind.RESTARTED, Kind.CAUGHT_UP}),
     Kind.REJECTED: frozenset({Kind.ARRIVED}),

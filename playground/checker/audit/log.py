@@ -261,9 +261,9 @@ class LogAudit:
         if not self._members:
             self._retention.empty(event)
 
-    def positions_expired(self, event: Event) -> None:
+    def positions_gone(self, event: Event) -> None:
         """The group has been empty for too long."""
-        self._retention.positions_expired(event)
+        self._retention.positions_gone(event)
 
     def resurfaced(self, event: Event) -> None:
         """A group without a position reads what it had behind it."""

@@ -69,7 +69,7 @@ class RetentionAudit:
         """Somebody is."""
         self._case.duties.cancel(_HERE, _POSITIONS)
 
-    def positions_expired(self, event: Event) -> None:
+    def positions_gone(self, event: Event) -> None:
         """The positions of the group are gone."""
         self._case.duties.demand(_HERE, _POSITIONS, event, "somebody was in the group until now")
         self._reads_anew = self._case.settings.consumer.reset == "earliest"

@@ -6,7 +6,7 @@ It is a part of the broker. A record does not wait for its reader: what is not r
 from playground.engine.events import NONE
 from playground.engine.mechanisms.partitions import LogShelf
 from playground.engine.mechanisms.positions import Checkpoint, GroupPositions
-from playground.engine.nodes.codes import DISCARDED, POSITIONS_EXPIRED, RESURFACED
+from playground.engine.nodes.codes import DISCARDED, POSITIONS_GONE, RESURFACED
 from playground.engine.nodes.membership import Membership
 from playground.engine.nodes.node import Node
 from playground.engine.schedule import Continuation, Item, Schedule
@@ -92,7 +92,7 @@ class Retention:
     def forget_positions(self, item: Item, cause: int) -> None:
         """The group has been empty for too long; void if somebody has come meanwhile."""
         if self._is_empty_since(item, cause):
-            self._expired = self._log.record(POSITIONS_EXPIRED, 0, 0, 0, cause)
+            self._expired = self._log.record(POSITIONS_GONE, 0, 0, 0, cause)
             self._positions.forget()
 
     def _read_anew(self, partition: int) -> None:

@@ -112,7 +112,7 @@ def read_anew(**tables: Any) -> Any:
 @pytest.mark.parametrize(("reset", "effects"), [("earliest", [2, 1]), ("latest", [1, 0]), ("none", [1, 0])])
 def test_a_group_that_nobody_is_in_for_too_long_has_no_position(reset: str, effects: list[int]) -> None:
     outcome = read_anew(broker=GONE, consumer={**SHORT, "reset": reset})
-    assert facts(outcome, "positions-expired")[0] == ("positions-expired", 0, 3300)
+    assert facts(outcome, "positions-gone")[0] == ("positions-gone", 0, 3300)
     assert [record.effects for record in outcome.judgement.messages] == effects
 
 
@@ -134,7 +134,7 @@ def test_what_is_too_old_by_then_is_not_there_to_be_read_anew() -> None:
 
 def test_who_is_back_in_time_goes_on_where_the_group_had_committed() -> None:
     outcome = run({**AWAY, "at_ms": 300}, broker={"position_retention_ms": 4001}, consumer=SHORT)
-    assert facts(outcome, "positions-expired", "resurfaced") == []
+    assert facts(outcome, "positions-gone", "resurfaced") == []
 
 
 def test_positions_that_are_kept_for_too_long_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
