@@ -6,6 +6,7 @@ from typing import Final
 
 from playground.configuration.found import GivenSetting, Reading, Spot
 from playground.configuration.source import ConfigurationFile, read_source
+from playground.configuration.tree import TreeNode, flat
 
 _YAML: Final = (".yml", ".yaml", ".template")
 KINDS: Final = (
@@ -112,28 +113,14 @@ def _conf(source: ConfigurationFile, system: str) -> Reading:
 def _structured(source: ConfigurationFile, system: str) -> Reading:
     """YAML or JSON: whose it is shows what is in it; files that a ConfigMap holds are read as such."""
     from playground.configuration.containers import has_brokers, read_containers
-    from playground.configuration.json_tree import json_document
     from playground.configuration.kafka import is_kafka, read_kafka
     from playground.configuration.rabbit_definitions import is_definitions, read_definitions
     from playground.configuration.serverless import as_template
     from playground.configuration.spring import is_spring, read_spring
     from playground.configuration.templates import is_template, read_template
-    from playground.configuration.tree import flat
-    from playground.configuration.yaml_tree import yaml_documents
 
-    is_json = source.name.endswith(".json") or (source.name.endswith(".template") and source.text.startswith("{"))
-    documents = [json_document(source)] if is_json else yaml_documents(source)
-    documents = [
-        one for each in documents for one in (each.at("items").items if each.at("kind").text == "List" else [each])
-    ]
-    held = [
-        source.holding(name, node.text, node.line)
-        for document in documents
-        if document.at("kind").text == "ConfigMap"
-        for name, node in document.at("data").table.items()
-        if name.lower().endswith(suffixes())
-    ]
-    if held:
+    documents = _documents(source)
+    if held := _held_files(source, documents):
         variables = [read_containers(source, documents)] if any(map(has_brokers, documents)) else []
         return Reading().add([*(_reader_of(one)(one, system) for one in held), *variables])
     for document in map(as_template, documents):
@@ -149,6 +136,27 @@ def _structured(source: ConfigurationFile, system: str) -> Reading:
     if any(map(is_kafka, tables)):
         return read_kafka(source, tables)
     return read_spring(source, tables) if source.name.startswith("application") else Reading()
+
+
+def _documents(source: ConfigurationFile) -> list[TreeNode]:
+    """What is written in it; of a list of Kubernetes' resources each by itself."""
+    from playground.configuration.json_tree import json_document
+    from playground.configuration.yaml_tree import yaml_documents
+
+    is_json = source.name.endswith(".json") or (source.name.endswith(".template") and source.text.startswith("{"))
+    documents = [json_document(source)] if is_json else yaml_documents(source)
+    return [one for each in documents for one in (each.at("items").items if each.at("kind").text == "List" else [each])]
+
+
+def _held_files(source: ConfigurationFile, documents: Iterable[TreeNode]) -> list[ConfigurationFile]:
+    """The files that a ConfigMap holds."""
+    return [
+        source.holding(name, node.text, node.line)
+        for document in documents
+        if document.at("kind").text == "ConfigMap"
+        for name, node in document.at("data").table.items()
+        if name.lower().endswith(suffixes())
+    ]
 
 
 _Reader = Callable[[ConfigurationFile, str], Reading]

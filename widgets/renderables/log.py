@@ -199,17 +199,12 @@ def _strip(one: PartitionView, width: int, paper: _Paper, *, with_positions: boo
     for at, sign, _ in paper.marks(one):
         marks[at] = (*marks.get(at, ()), sign)
     tokens = [_token(record, marks, paper, with_positions=with_positions) for record in records]
-    first, last, used = 0, len(tokens), sum(map(width_of, tokens))
     keep = max(sum(record.position < its.committed for record in records) - 1, 0)
     room = width - _BEHIND - (_BEFORE if keep or records[0].position > its.start else 0)
-    if its.end - its.start == len(records) and used + width_of(marks.get(its.end, ())) <= width:
+    whole = sum(map(width_of, tokens)) + width_of(marks.get(its.end, ()))
+    if its.end - its.start == len(records) and whole <= width:
         room = width
-    while used > room and first < keep:
-        used -= width_of(tokens[first])
-        first += 1
-    while used > room and last > first + 1:
-        last -= 1
-        used -= width_of(tokens[last])
+    first, last = _span([*map(width_of, tokens)], room, keep)
     before, after = records[first].position - its.start, its.end - records[last - 1].position - 1
     said = paper.signs.more if with_positions else f"{brief(before)} before"
     lead = row(Span(said, "dim")) if before else BLANK
@@ -218,6 +213,18 @@ def _strip(one: PartitionView, width: int, paper: _Paper, *, with_positions: boo
     if not before and shown[0].text == " ":
         shown = shown[1:]
     return crop((*lead, *shown, *more), width)
+
+
+def _span(widths: Sequence[int], room: int, keep: int) -> tuple[int, int]:
+    """Which tokens have room: the first of them, and the one behind the last; those from `keep` on go last."""
+    first, last, used = 0, len(widths), sum(widths)
+    while used > room and first < keep:
+        used -= widths[first]
+        first += 1
+    while used > room and last > first + 1:
+        last -= 1
+        used -= widths[last]
+    return first, last
 
 
 def _token(record: LogRecord, marks: Mapping[int, Row], paper: _Paper, *, with_positions: bool) -> Row:
