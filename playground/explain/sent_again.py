@@ -11,12 +11,13 @@ from typing import Final, NamedTuple
 
 from playground.engine.events import NONE, Event, Kind
 from playground.engine.nodes.exchange_broker import NOTHING_KEPT
+from playground.engine.nodes.retention import POSITION_RESET
 from playground.engine.places import Place
 from playground.engine.weather import Weather, threshold
 from playground.explain.clauses import SLOW_GAPS, Clause, Gap
 from playground.explain.drops import what_broke
 from playground.explain.history import History
-from playground.explain.positions import EXPIRED, expired_words
+from playground.explain.positions import expired_words
 from playground.explain.recognition import by_the_broker, is_known_elsewhere
 from playground.explain.resending import Resent, deadline, due_ms, resend_before, resent, timer_before
 from playground.explain.trips import Trip
@@ -172,7 +173,8 @@ def _back_clauses(history: History, agains: Sequence[Again]) -> Iterator[Clause]
             surfaced = f"the broker was done with {m}; a server that had missed that brought it up again at {when}"
             redriven = f"the broker had parked {m}, and somebody put it back into the queue at {when}"
             text = surfaced if back.kind is Kind.RESURFACED else redriven
-            if (expired := history[back.cause]).kind is EXPIRED:
+            if back.detail == POSITION_RESET:
+                expired = history[back.cause]
                 text = f"a reader without a position, for {expired_words(history, expired)}, began at the start at "
                 text += f'{seconds(back.time_ms)} (reset = "earliest"), and so in front of {m}, which was done'
             text += f", and the broker dispatched it at {seconds(dispatched.time_ms)} (dispatch {dispatched.attempt})"
