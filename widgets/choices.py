@@ -89,4 +89,9 @@ class Choices(Options, can_focus=False):
 
     def _line(self, index: int, *, chosen: bool) -> Content:
         width = self.scrollable_content_region.width
-        return content_of(self._draw(index, width, chosen)) if self._draw is not None and width else Content()
+        if self._draw is None or not width:
+            return Content()
+        line = self._draw(index, width, chosen)
+        if chosen and self.app.native_ansi_color:  # It is reversed, and each colour in it would be a ground.
+            return Content("".join(span.text for span in line))
+        return content_of(line)

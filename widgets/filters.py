@@ -4,6 +4,7 @@ The drawings choose plain signs themselves; the filter is there for what they ca
 author's own words. A line stays as wide as it was.
 """
 
+import re
 from functools import lru_cache
 from typing import Final
 from unicodedata import normalize
@@ -29,13 +30,16 @@ _LOOKS_LIKE: Final = {
     '"': "“”",
     "x": "✗✖\u00d7",
 }
+_CUT: Final = re.compile("[ -~]…")
+"""Where a text is cut: one dot alone would be taken for its end."""
 _PLAIN: Final = str.maketrans({sign: plain for plain, signs in _LOOKS_LIKE.items() for sign in signs})
 
 
 @lru_cache(maxsize=1024)
 def plain(text: str) -> str:
     """The text in ASCII, in as many cells: what looks like it, the letter without its accent, or question marks."""
-    return "".join(one if one.isascii() else _one(one) for one in text.translate(_PLAIN))
+    text = _CUT.sub("..", text).translate(_PLAIN)
+    return "".join(one if one.isascii() else _one(one) for one in text)
 
 
 def _one(char: str) -> str:

@@ -75,7 +75,8 @@ def card_of(
 
 def _hints(ids: Iterable[str], keys: Mapping[str, str], screen: RunningScreen) -> Iterable[KeyHint]:
     for one in ids:
-        if one in BY_ID and (screen.exists(one) or one == "unselect"):
+        is_vain = one in TO_THE_CAUSE and screen.refusal(one) is not None
+        if one in BY_ID and (screen.exists(one) or one == "unselect") and not is_vain:
             label = "close" if one == "unselect" else screen.label(one)
             yield key_hint(one, keys, label)
 

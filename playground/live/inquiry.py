@@ -16,7 +16,7 @@ from playground.explain.record import Record
 from playground.explain.why import explain
 from playground.live.session import Session
 from playground.live.what_if import change_words
-from playground.live.why_view import ClauseView, WhyView
+from playground.live.why_view import SEARCHING, ClauseView, WhyView
 from playground.scenario.preset import Preset
 from playground.words.anomalies import ANOMALIES
 
@@ -84,7 +84,7 @@ class Inquiry:
         except ValueError:
             return  # Played out to its end the run does not show it any more.
         self._search = self._whole.trials()
-        self._found, self._cure = ("searching …",), "searching …"
+        self._found, self._cure = (SEARCHING,), SEARCHING
 
     def _go_on(self) -> None:
         """A few more replays, or one long one."""

@@ -1,6 +1,9 @@
 """Why a message fared as it did: the frozen data of an explanation, as a screen shows it."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+SEARCHING: Final = "searching …"
+"""What is said of what would have prevented it until that has been found."""
 
 
 class ClauseView(NamedTuple):
@@ -26,7 +29,7 @@ class WhyView(NamedTuple):
     kind: str = ""
     """What happened to it, in a word; empty: nothing that needs explaining."""
     cure: str = ""
-    """The one setting that prevents it best, `consumer.dedup = transaction`, or in a few words why there is none."""
+    """The one setting that prevents it best, `consumer.dedup = transaction`, or in few words why there is none yet."""
     can_be_tried: bool = False
     """Whether that is a setting, so that it can be seen at work."""
 

@@ -3,9 +3,14 @@
 import re
 from pathlib import Path
 
-from playground.app.config import THEME_NAMES
+import pytest
+from textual.content import Content
+
+from playground.app.config import THEME_NAMES, Config
 from playground.app.themes import DEFAULTS, NAMES, THEMES
+from tests.app.helpers import Story, tell
 from tests.app.terminal import ESCAPE, Terminal, quits
+from widgets.choices import Choices
 
 
 def test_the_config_knows_every_theme() -> None:
@@ -48,3 +53,17 @@ def test_what_has_a_ground_elsewhere_is_reversed_in_the_terminals_own_theme(tmp_
         terminal.until("over at")
         assert re.search(rb"\x1b\[1;7;35;49m[^\x1b]*1", terminal.output), "DUPLICATED 1 in its block"
         quits(terminal)
+
+
+@pytest.mark.parametrize("theme", ["terminal", "dark"])
+def test_a_chosen_line_that_is_reversed_has_one_ground(theme: str) -> None:
+    async def story(told: Story) -> None:
+        await told.press("Y")
+        lines = told.app.screen.query_one(Choices)
+        chosen, other = (lines.get_option_at_index(index).prompt for index in (0, 1))
+        assert isinstance(chosen, Content)
+        assert isinstance(other, Content)
+        assert bool(chosen.spans) is (theme == "dark")
+        assert other.spans
+
+    tell(story, config=Config(theme=theme))

@@ -18,7 +18,9 @@ _BLACK = Color(0, 0, 0)
     [
         ("plain text", "plain text"),
         ("╭─ Why ─╮", "+- Why -+"),
-        ("caf\u00e9 \u2026", "cafe ."),
+        ("caf\u00e9 \u2026", "cafe.."),
+        ("cut in a wor\u2026", "cut in a wo.."),
+        ("\u2026", "."),
         ("\u6f22\u5b57", "????"),  # Two characters, each two cells wide.
         ("producer → consumer", "producer > consumer"),
     ],

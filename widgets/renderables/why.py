@@ -3,7 +3,7 @@
 from textwrap import wrap
 from typing import Final, NamedTuple
 
-from playground.live.why_view import ClauseView, WhyView
+from playground.live.why_view import SEARCHING, ClauseView, WhyView
 from playground.words.times import seconds
 from widgets.renderables.ending import KeyHint
 from widgets.renderables.spans import BLANK, Pick, Row, Span, crop, fitting, row
@@ -46,6 +46,8 @@ def why_rows(view: WhyView, width: int, height: int, event: int, try_it: KeyHint
 
 def _cure(view: WhyView, width: int, try_it: KeyHint | None) -> Row:
     """`prevented by consumer.dedup = transaction: F shows it at work`."""
+    if view.cure == SEARCHING:
+        return crop(row(Span(f"{' ' * _INDENT}searching for what would have prevented it …", "dim")), width)
     head = row(
         Span(" " * _INDENT), Span("prevented by ", "dim"), Span(view.cure, "key" if view.can_be_tried else "text")
     )
