@@ -114,7 +114,8 @@ class RaceWhyScreen(Leaf[AskedWhy]):
         yield hint("pgup pgdn", "scroll")
 
     def action_back(self) -> None:
-        """Leave."""
+        """Leave; what was said of it does not hang over the race."""
+        self.app.clear_notifications()
         self.dismiss(AskedWhy(self.column))
 
     def action_column(self, by: int) -> None:

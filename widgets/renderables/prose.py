@@ -1,15 +1,28 @@
 """Texts that need more than a line: wrapping, hanging indents, columns."""
 
+import re
 from collections.abc import Sequence
 from itertools import zip_longest
+from typing import Final
 
 from rich.cells import cell_len, chop_cells
 
 from widgets.renderables.spans import BLANK, Row, Span, crop, width_of
 
+_UNIT: Final = re.compile(r"(?<=\d)\s(?=(?:ms|s|min|h)\b)")
+_TIE: Final = "\ue000"
+"""In the place of a blank at which no line ends."""
+
 
 def wrap(text: str, width: int) -> list[str]:
-    """The text in lines of at most so many cells, broken between words, and within one only where it is too long."""
+    """The text in lines of at most so many cells, broken between words, and within one only where it is too long.
+
+    A number keeps its unit.
+    """
+    return [line.replace(_TIE, " ") for line in _wrapped(_UNIT.sub(_TIE, text), width)]
+
+
+def _wrapped(text: str, width: int) -> list[str]:
     lines: list[str] = []
     for word in text.split():
         if lines and cell_len(lines[-1]) + 1 + cell_len(word) <= width:

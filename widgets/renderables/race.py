@@ -137,7 +137,8 @@ def _around_lanes(view: ColumnPaneView, width: int, style: _Style, signs: Signs)
 def _thin(link: LinkView, width: int, paper: Paper) -> Row:
     """A link in one line: `ack     ◀━━━━━○m3━━━━━━┫`; a flag where something is armed."""
     pick = ("link", int(link.place))
-    name = rail_name(link)
+    name, which = rail_name(link), link.place.index
+    name = f"{(link.called[3] or link.place.role.word)[: _LABEL - 1]}{which + 1}" if which else name
     label = f"{fit(name, min(len(name), _LABEL - 1))}{paper.signs.armed}" if link.armed else name
     of = paper.tracks[link.place].assign(link.packets, 1)
     (line,) = lane(link, max(width - _LABEL, 4), 1, of, paper.signs, None)

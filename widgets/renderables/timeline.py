@@ -28,7 +28,22 @@ FATE_WORDS: Final = {
     Fate.FAILED: "failed",
     Fate.DEAD_LETTERED: "dead letter",
 }
-FAULT_WORDS: Final = {Kind.DROPPED: "dropped", Kind.CRASHED: "crash", Kind.PAUSED: "pause", Kind.CUT: "cut"}
+FAULT_WORDS: Final = {
+    Kind.DROPPED: "dropped",
+    Kind.CRASHED: "crash",
+    Kind.PAUSED: "pause",
+    Kind.CUT: "cut",
+    Kind.DISCONNECTED: "cut off",
+    Kind.DUPLICATED: "doubled",
+    Kind.DELAYED: "delayed",
+    Kind.SLOWED: "slow",
+    Kind.LATENCY_SET: "latency",
+    Kind.LOSS_SET: "loss",
+    Kind.POISONED: "poison",
+    Kind.FORGOTTEN: "forgotten",
+    Kind.LAGGED: "lag",
+    Kind.RESURFACED: "back again",
+}
 """What a sign is called beside it; all others arm something that is still to come."""
 BARS: Final = " ▁▂▃▄▅▆▇█"
 ASCII_BARS: Final = " .:-=+*%#"

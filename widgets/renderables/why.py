@@ -1,11 +1,11 @@
 """Why: the explanation of a message clause by clause, what would have prevented it, a sentence for an interview."""
 
-from textwrap import wrap
 from typing import Final, NamedTuple
 
 from playground.live.why_view import SEARCHING, ClauseView, WhyView
 from playground.words.times import seconds
 from widgets.renderables.ending import KeyHint
+from widgets.renderables.prose import wrap
 from widgets.renderables.spans import BLANK, Pick, Row, Span, crop, fitting, row
 
 KINDS: Final = {"LOST": "lost", "DUPLICATED": "duplicated", "recognised as a duplicate": "once"}
