@@ -77,7 +77,6 @@ PRODUCERS = st.builds(
     st.builds(ProducerLook, nodes(Place.PRODUCER), few(TIMERS), COUNTS, COUNTS).map(counted),
     st.just(0) | MESSAGES,
     st.none() | TIMES_MS,
-    few(MESSAGES),
     COUNTS,
     BELIEFS,
     st.just(0),
