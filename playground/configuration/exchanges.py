@@ -21,6 +21,9 @@ class Exchanges:
         self._is_said = document.has("exchanges") or document.has("bindings")
         self._declared = {_key(one, "name"): one for one in document.at("exchanges").items}
         self._from = _by("source", document.at("bindings").items)
+        self._with_key: dict[tuple[str, str, str], list[TreeNode]] = {}
+        for binding in document.at("bindings").items:
+            self._with_key.setdefault((*_key(binding, "source"), binding.at("routing_key").text), []).append(binding)
         self._into = _by("destination", document.at("bindings").items)
         self._taken: dict[tuple[str, str, str], Queues | None] = {}
         self._queues = {_key(one, "name") for one in document.at("queues").items}
@@ -54,7 +57,9 @@ class Exchanges:
         if kind not in ("direct", "topic", "fanout"):
             return None
         found: set[str] = set()
-        for one in self._from.get((vhost, name), ()):
+        is_direct = kind == "direct"  # Of thousands of bindings one takes a key, and is found by it.
+        bound = self._with_key.get((vhost, name, key), ()) if is_direct else self._from.get((vhost, name), ())
+        for one in bound:
             if _takes(kind, one.at("routing_key").text, key):
                 to = one.at("destination").text
                 further = self._passed_on(to, vhost, key, seen | {name}) if _is_passed(one) else frozenset({to})

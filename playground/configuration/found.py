@@ -34,6 +34,7 @@ RULES: Final = {
     "old-file": Rule("warning", "The file was written for a version that is no longer looked after."),
     "not-asked": Rule("warning", "The file says nothing of the system that is asked about."),
     "counted": Rule("note", "This is counted, in what a fault does, and no setting here has its name."),
+    "not-tried": Rule("error", "So many are set in ways of their own that not all of them were tried."),
     "not-modelled": Rule("note", "The playground does not model this."),
 }
 """By the name that a finding and SARIF give it."""

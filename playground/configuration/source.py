@@ -3,8 +3,11 @@
 import os
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass, field
+from errno import ETIMEDOUT
 from importlib import import_module
 from pathlib import PurePath
+from select import select
+from stat import S_ISFIFO
 from types import ModuleType
 from typing import Final, NamedTuple, NoReturn
 
@@ -16,6 +19,8 @@ DEEPEST: Final = 60
 """How deep tables and lists may lie in each other."""
 MOST_NODES: Final = 200_000
 """How many values a file may have, those that an alias of YAML repeats counted each time."""
+_PATIENCE_S: Final = 5
+"""How long a pipe may have nothing to say."""
 _MOST_TWICE: Final = 50
 """So many keys that are written twice are told of a file."""
 PARSERS: Final = {"yaml": "PyYAML", "hcl2": "python-hcl2", "javaproperties": "javaproperties"}
@@ -72,8 +77,11 @@ class ConfigurationFile:
 def read_source(path: str) -> ConfigurationFile:
     """The text of a file; `ConfigurationError` where it cannot be read or is too large."""
     try:
-        with open(path, "rb") as file:
-            content = file.read(MOST_BYTES + 1)
+        if S_ISFIFO(os.stat(path).st_mode):
+            content = _through_pipe(path)
+        else:
+            with open(path, "rb") as file:
+                content = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
         raise ConfigurationError(path, "no such file") from None
     except (OSError, ValueError) as error:
@@ -83,6 +91,20 @@ def read_source(path: str) -> ConfigurationFile:
     if len(content) > MOST_BYTES:
         raise ConfigurationError(path, f"too large: more than {MOST_BYTES:,} bytes")
     return ConfigurationFile(path, _decoded(content))
+
+
+def _through_pipe(path: str) -> bytes:
+    """What comes through a pipe, so much of it as shows whether it is too large; an error where nobody writes."""
+    content = bytearray()
+    with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb", buffering=0) as pipe:
+        while len(content) <= MOST_BYTES:
+            if not select([pipe], [], [], _PATIENCE_S)[0]:
+                raise OSError(ETIMEDOUT, "nobody writes into this pipe")
+            more = pipe.read(MOST_BYTES + 1 - len(content))
+            if not more:
+                break
+            content += more
+    return bytes(content)
 
 
 def _decoded(content: bytes) -> str:

@@ -52,8 +52,14 @@ class GuaranteeQuestion:
         """Whether there is a broker in the middle."""
         return self.profile.topology.has_broker
 
+    def tried(self, choice: SystemChoice) -> SystemChoice:
+        """A choice without what changes nothing here: those that differ in nothing else are tried once."""
+        modelled = {one.name for one in self.dialect.settings if one.is_modelled}
+        return choice._replace(settings={name: value for name, value in choice.settings.items() if name in modelled})
+
     def judged(self, choice: SystemChoice, *, thorough: bool = True) -> Verdicts:
         """What the legs may do with a choice; `thorough` tries more than the standard faults."""
+        choice = self.tried(choice)
         trials = list(self.try_out(choice))
         found = self._judged(choice, trials)
         scripts = len(trials)

@@ -1,14 +1,15 @@
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from playground.configuration import found
+from playground.configuration import found, source
 from playground.configuration.found import RULES
 from playground.configuration.json_tree import json_document
 from playground.configuration.readers import read_file, read_files
-from playground.configuration.source import MOST_BYTES, ConfigurationError, ConfigurationFile
+from playground.configuration.source import MOST_BYTES, ConfigurationError, ConfigurationFile, read_source
 from tests.configuration.helpers import read, settings
 
 MANY = 20_000
@@ -161,3 +162,15 @@ def test_every_kind_of_finding_says_what_it_is_and_is_found_by_some_reader() -> 
     assert all(rule.about.endswith(".") for rule in RULES.values())
     code = "".join(path.read_text(encoding="utf-8") for path in Path(found.__file__).parents[1].rglob("*.py"))
     assert [name for name in RULES if code.count(f'"{name}"') < 2] == []
+
+
+def test_a_pipe_is_read_to_its_end_and_waited_for_only_so_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reads, writes = os.pipe()
+    os.write(writes, b"acks=1")
+    os.close(writes)
+    assert read_source(f"/dev/fd/{reads}").text == "acks=1"
+    os.close(reads)
+    monkeypatch.setattr(source, "_PATIENCE_S", 0)
+    os.mkfifo(tmp_path / "pipe.yml")
+    with pytest.raises(ConfigurationError, match="nobody writes into this pipe"):
+        read_source(str(tmp_path / "pipe.yml"))

@@ -143,3 +143,10 @@ def test_kafka_s_transactions_and_automatic_commits_are_a_contradiction_and_no_r
     own = choice._replace(settings={"enable.auto.commit": True}).table()
     [problem] = problems_of(own)
     assert problem.text.startswith("has to be false in read, process, write: positions go with the transaction")
+
+
+def test_choices_that_differ_in_nothing_that_is_modelled_are_one_to_try() -> None:
+    asked = broker_question(lambda _: ())
+    short, long = (SystemChoice(asked.system, settings={"x-message-ttl": one, "mandatory": True}) for one in (1, 2))
+    assert asked.tried(short) == asked.tried(long)
+    assert asked.tried(short).settings == {"mandatory": True}

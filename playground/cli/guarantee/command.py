@@ -26,11 +26,18 @@ from playground.guarantee.answer import Answer, GuaranteeQuestion, answer
 from playground.guarantee.bench import measure, try_out
 from playground.guarantee.sarif import Alert, alert_of, sarif
 from playground.guarantee.search import other_faults
+from playground.guarantee.settings import meant
+from playground.matrix.cells import SystemChoice
 from playground.scenario.mistakes import quoted
 from playground.systems.dialect import Dialect
 from playground.systems.profile import Profile
-from playground.words.phrases import listed
+from playground.words.phrases import few, listed
 
+_MOST_WAYS = 30
+"""A way to set a queue takes a second or two to try."""
+_MOST_CASES = 200
+"""Some of which may differ in nothing that is tried."""
+_MOST_NAMES = 3
 NEEDS = ("at-most-once", "at-least-once", "exactly-once")
 
 
@@ -63,7 +70,8 @@ def guarantee(asked: Asked, *, as_json: bool, as_sarif: bool) -> None:
     with Progress() as progress:
         for question in _questions(asked, systems, reading):
             given = reading.given + arguments(assignments, question.profile, question.dialect)
-            for case in _chosen(asked, Reading(given, queues=reading.queues), question.profile.name):
+            chosen = _chosen(asked, Reading(given, queues=reading.queues), question.profile.name)
+            for case in _few(chosen, question, reading):
                 progress.say(f"trying {question.system} {', '.join(case.names)}".rstrip())
                 answers.append(answer(question, case))
     _must_count(answers, is_alone=not asked.files)
@@ -118,6 +126,23 @@ def _chosen(asked: Asked, reading: Reading, system: str) -> Sequence[SettingsCas
     return cases(reading, system, asked.profile) or complain(
         f"--profile: the files have no {quoted(asked.profile or '')}"
     )
+
+
+def _few(chosen: Sequence[SettingsCase], question: GuaranteeQuestion, reading: Reading) -> Iterator[SettingsCase]:
+    """The first that are set in so many ways, and those that are set as one of these; the others are told of."""
+    ways, left = set[str](), list(chosen[_MOST_CASES:])
+    for case in chosen[:_MOST_CASES]:
+        settings = meant(case.settings, question.dialect, question.profile.name)
+        way = repr((question.tried(SystemChoice("", settings=settings.settings)).settings, settings.application))
+        if len(ways) < _MOST_WAYS or way in ways:
+            ways.add(way)
+            yield case
+        else:
+            left.append(case)
+    if left:
+        named = few([name for case in left for name in case.names], _MOST_NAMES)
+        text = f"{named}: not tried, for so many are set in ways of their own; give fewer at once"
+        reading.find("not-tried", text, next((one.spot for one in left[0].settings.values()), Spot("")))
 
 
 def _must_count(answers: Iterable[Answer], *, is_alone: bool) -> None:

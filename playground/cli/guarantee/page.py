@@ -1,6 +1,6 @@
 """The answers of `playground guarantee` for people: the guarantee, its legs, what is wrong in the files, the fixes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from playground.cli.guarantee.gaps import (
@@ -21,6 +21,8 @@ from playground.guarantee.legs import Leg, LegVerdict, Verdicts
 from playground.guarantee.trial import FaultTrial
 from playground.words.phrases import few, listed, plural
 
+_MOST_ALIKE: Final = 3
+"""So many findings that say the same are told one by one."""
 _LEVELS: Final = {"error": "bold red", "warning": "yellow", "note": "dim"}
 _LEAST_ROOM: Final = 4
 """How far in a name stands that is too long to stand below the others."""
@@ -171,10 +173,23 @@ def _print_findings(findings: Sequence[FileFinding]) -> None:
     """What is to be said of the files, the worst first."""
     if findings:
         line(Cell("In the files", "bold"))
-        for finding in sorted(findings, key=lambda one: _WORST.index(one.level)):
-            line(Cell(f"  {finding.spot}: {finding.level}", _LEVELS[finding.level]))
-            indented(finding.text, by="    ")
+        for alike in _alike(sorted(findings, key=lambda one: _WORST.index(one.level))):
+            is_many = len(alike) > _MOST_ALIKE
+            for finding in alike[:1] if is_many else alike:
+                line(Cell(f"  {finding.spot}: {finding.level}", _LEVELS[finding.level]))
+                indented(finding.text, by="    ")
+            if is_many:
+                others = [one.text.partition(": ")[0] for one in alike[1:]]
+                indented(f"and the same of {few(others, MOST_NAMES)}", by="    ")
         print()
+
+
+def _alike(findings: Sequence[FileFinding]) -> Iterable[list[FileFinding]]:
+    """Those together that say the same of one queue or key after the other."""
+    groups: dict[tuple[str, str], list[FileFinding]] = {}
+    for one in findings:
+        groups.setdefault((one.rule, one.text.partition(": ")[2] or one.text), []).append(one)
+    return groups.values()
 
 
 def _print_fixes(one: Answer, spellings: Spellings, told: ToldGaps) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from playground.cli.guarantee import command
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import play_out
 from tests.cli.helpers import invoke
@@ -129,4 +130,32 @@ def test_what_several_queues_have_in_common_is_told_once(tmp_path: Path) -> None
 def test_what_never_ends_is_said_also_where_there_is_nothing_to_close() -> None:
     text = said("kafka", "--config", "transactions")
     assert "Never ending when processing always fails (f10)" not in text
-    assert "Never ending when processing always fails (F10) No setting that is modelled here ends that" in text
+    assert "Never ending when processing always fails (F10) It ends, parked, with consumer.on_failure" in text
+
+
+def queues_of_sqs(folder: Path, *seconds: int) -> Path:
+    path = folder / "queues.tf"
+    bodies = (
+        f'resource "aws_sqs_queue" "q{at}" {{\n  name = "q{at}"\n  visibility_timeout_seconds = {one}\n'
+        f"  max_mesage_size = {at}\n}}\n"
+        for at, one in enumerate(seconds)
+    )
+    path.write_text("".join(bodies))
+    return path
+
+
+def test_what_several_lines_have_wrong_in_the_same_way_is_said_once(tmp_path: Path) -> None:
+    text = said("--file", str(queues_of_sqs(tmp_path, 30, 30, 30, 30, 30)))
+    assert text.count("the provider reads no such key; did you mean max_message_size?") == 1
+    assert "and the same of q1, q2, q3 and 1 more" in text
+
+
+def test_so_many_ways_of_setting_queues_are_tried_and_of_the_rest_no_need_is_met(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "_MOST_WAYS", 1)
+    path = queues_of_sqs(tmp_path, 30, 40, 30)
+    result = invoke("guarantee", "--file", str(path), "--need", "at-least-once")
+    assert "q1: not tried" in result.stdout
+    assert "q0, q2" in result.stdout, "what is set as the first is answered with it"
+    assert result.exit_code == 1
