@@ -22,6 +22,7 @@ from playground.checker.audit.log import LogAudit
 from playground.checker.audit.parking import ParkingAudit
 from playground.checker.audit.producer import ProducerAudit
 from playground.checker.audit.routing import RoutingAudit
+from playground.checker.audit.slowness import SlownessAudit
 from playground.engine.effects.ledger import Effect
 from playground.engine.events import Event, Kind
 from playground.engine.log import EventLog
@@ -40,6 +41,7 @@ Part = (
     | RoutingAudit
     | ParkingAudit
     | AckAudit
+    | SlownessAudit
     | ConsumerAudit
 )
 Handlers = dict[tuple[Kind, Place], list[Callable[[Event], None]]]
@@ -57,7 +59,8 @@ def audit(log: EventLog, ledger: Iterable[Effect], settings: Settings, settled: 
     elif case.topology.has_broker:
         parts += [BrokerAudit(case, exchange), RoutingAudit(case), ParkingAudit(case)]
     acks = AckAudit(case, log)
-    parts += [acks, *consumer_audits(case, acks, exchange)]
+    slowness = SlownessAudit(case)
+    parts += [acks, slowness, *consumer_audits(case, acks, exchange, slowness)]
     handlers = _handlers([case, *parts])
     for event in log:
         case.duties.advance(event.time_ms)

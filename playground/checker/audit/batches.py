@@ -8,6 +8,7 @@ from playground.checker.audit.consumer import ConsumerAudit
 from playground.checker.audit.exchange import ExchangeAudit
 from playground.checker.audit.member import MemberAudit
 from playground.checker.audit.records import Records
+from playground.checker.audit.slowness import SlownessAudit
 from playground.checker.audit.works import Delivery
 from playground.engine.events import Event
 
@@ -64,7 +65,9 @@ class BatchAudit(ConsumerAudit):
         self._note_hands()
 
 
-def consumer_audits(case: Case, acks: AckAudit, exchange: ExchangeAudit) -> list[ConsumerAudit]:
+def consumer_audits(
+    case: Case, acks: AckAudit, exchange: ExchangeAudit, slowness: SlownessAudit
+) -> list[ConsumerAudit]:
     """One for each consumer. They share the table of processed ids, unless each has one, if only in its memory."""
     settings = case.settings.consumer
     shared = Records(settings.dedup_window_ms, settings.answers)
@@ -76,4 +79,4 @@ def consumer_audits(case: Case, acks: AckAudit, exchange: ExchangeAudit) -> list
     audit = BatchAudit if settings.batch > 1 else ConsumerAudit
     if case.settings.mechanisms.keeps_log:
         audit = MemberAudit
-    return [audit(case, acks, exchange, node, table()) for node in case.topology.consumers]
+    return [audit(case, acks, exchange, slowness, node, table()) for node in case.topology.consumers]

@@ -7,10 +7,11 @@ together, as the contract's `dedup` says; an ack is sent where the contract acks
 from collections import deque
 
 from playground.checker.audit.acks import AckAudit
-from playground.checker.audit.case import Case, leading_number
+from playground.checker.audit.case import Case
 from playground.checker.audit.exchange import ExchangeAudit
 from playground.checker.audit.keys import IdempotencyKey
 from playground.checker.audit.records import DONE, FAILED, IN_FLIGHT, Records
+from playground.checker.audit.slowness import SlownessAudit
 from playground.checker.audit.works import AuditedWork, Delivery, packet_of
 from playground.engine.events import NONE, Event, Kind
 from playground.engine.mechanisms.failures import AFTER_EFFECT, TRIED_AGAIN
@@ -23,16 +24,22 @@ _GAP_MS = 1
 class ConsumerAudit:
     """Follows every delivery until it is done."""
 
-    def __init__(self, case: Case, acks: AckAudit, exchange: ExchangeAudit, here: Place, records: Records) -> None:
-        self._case, self._acks, self._exchange = case, acks, exchange
+    def __init__(
+        self,
+        case: Case,
+        acks: AckAudit,
+        exchange: ExchangeAudit,
+        slowness: SlownessAudit,
+        here: Place,
+        records: Records,
+    ) -> None:
+        self._case, self._acks, self._exchange, self._slowness = case, acks, exchange, slowness
         self._here = here
         self.places, self.inward = (here,), case.links_to(here)
         self._inbox: deque[Delivery] = deque()
         self._works: dict[Delivery, AuditedWork] = {}
         """What is in hand, from its beginning (or the ack before it) to its end."""
         self._records, self._effects = records, case.effects
-        self._slownesses: list[tuple[int, int]] = []
-        """`(event, processing_ms)` of those in force; the last one counts."""
         self._says_busy = case.settings.consumer.busy == "busy"
         self._workers = case.settings.consumer.workers
         self._marking = -1
@@ -96,7 +103,7 @@ class ConsumerAudit:
             self._begin(event)
         work = self._work(event)
         work.tries += 1
-        wait_ms = self._slownesses[-1][1] if self._slownesses else self._case.settings.consumer.processing_ms
+        wait_ms = self._slowness.processing_ms(event)
         work.due_ms = event.time_ms + wait_ms
         duties.owe(self._here, ("finish", *self._delivery(event)), event, "the end of processing", wait_ms=wait_ms)
         if self._case.terms(event.message).dedup == "in-flight":
@@ -305,18 +312,6 @@ class ConsumerAudit:
     def forgotten(self, event: Event) -> None:
         """The table of processed ids is wiped."""
         self._records.clear()
-
-    def slowed(self, event: Event) -> None:
-        """Work that starts from now on takes so long."""
-        self._slownesses.append((event.number, leading_number(event.detail)))
-
-    def slowness_ended(self, event: Event) -> None:
-        """One slowness is over, whichever now counts."""
-        self._slownesses = [one for one in self._slownesses if one[0] != event.cause]
-
-    def chaos_ended(self, event: Event) -> None:
-        """Processing takes what the table says."""
-        self._slownesses.clear()
 
     def close(self, last: int) -> None:
         """The run has come to rest."""
