@@ -5,8 +5,6 @@ Only words, no rules: `judge.py` decides which of them applies. The values are t
 
 from enum import StrEnum
 
-from playground.engine.settings import Guarantee
-
 
 class Fate(StrEnum):
     """What became of one message. It has exactly one at every instant."""
@@ -36,12 +34,12 @@ class Belief(StrEnum):
     """It gave up."""
 
 
-def belief_words(belief: Belief, guarantee: Guarantee) -> str:
-    """A belief as people read it.
+def belief_words(belief: Belief, *, was_asked: bool) -> str:
+    """A belief as people read it; `was_asked`: whether the producer waits for an answer.
 
     A producer that gave up knows of no answer, not of a failure; one that waits for none was not told that all is well.
     """
-    if belief is Belief.OK and guarantee is Guarantee.AT_MOST_ONCE:
+    if belief is Belief.OK and not was_asked:
         return "never asked"
     return "gave up" if belief is Belief.FAILED else belief.value
 

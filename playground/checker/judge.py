@@ -22,6 +22,7 @@ from playground.checker.columns import (
 from playground.checker.fates import Belief, Fate, Verdict
 from playground.checker.fold import Fold
 from playground.checker.order import out_of_order
+from playground.engine.contracts import contract_for
 from playground.engine.effects.ledger import Effect
 from playground.engine.settings import Guarantee, Settings
 
@@ -47,6 +48,8 @@ class MessageRecord(NamedTuple):
     """Whether what the guarantee says was promised."""
     is_parked: bool = False
     """Whether the broker has set a copy of it aside, whatever became of others."""
+    was_asked: bool = True
+    """Whether its producer waits for an answer; if not, it believes ok without a reason."""
 
     @property
     def is_breach(self) -> bool:
@@ -158,10 +161,10 @@ class Judge:
 
     def record(self, message: int) -> MessageRecord:
         """All that the public JSON says about a message."""
-        fold = self.fold
+        fold, guarantee = self.fold, self.guarantee(message)
         return MessageRecord(
             number=message,
-            guarantee=self.guarantee(message),
+            guarantee=guarantee,
             fate=self.fate(message),
             attempts=fold.attempts[message],
             stored=fold.stored[message],
@@ -171,6 +174,7 @@ class Judge:
             producer=self.belief(message),
             is_promised=fold.settings.is_promised,
             is_parked=self.is_parked(message),
+            was_asked=contract_for(fold.settings, guarantee).awaits_ack,
         )
 
     def counters(self, *, at_rest: bool = False) -> dict[str, int]:

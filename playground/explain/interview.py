@@ -52,6 +52,12 @@ _ZOMBIE: Final = (
     "where the effect is made can stop it, by refusing an outdated token or a known id."
 )
 
+_SLOW_AGAIN: Final = (
+    "A timeout cannot tell slow from dead: the {sender}'s timer of {timeout} ran out while the consumer stood still, "
+    "and then it did all that had been sent meanwhile. A longer timer only moves the limit. Only the place where the "
+    "effect is made can stop it, by refusing a known id."
+)
+
 _KNOW_THE_ID: Final = (
     "If the effect lives in your database, write the message id in the same transaction. If it lives elsewhere (card "
     "network, mail), pass the id along and let that side refuse the repeat."
@@ -251,7 +257,7 @@ def _duplicated(history: History, mechanism: Mechanism, clauses: Sequence[Clause
     if mechanism.miss is Miss.NO_TABLE and mechanism.gap is Gap.NO_ANSWER:
         return f"{_AGAIN[Gap.NO_ANSWER]} {_ACKNOWLEDGE}"
     if mechanism.miss is Miss.NO_TABLE and mechanism.gap in SLOW_GAPS and _stood_still(history, clauses):
-        return _ZOMBIE
+        return _ZOMBIE if mechanism.sender == "broker" else _SLOW_AGAIN
     return f"{_again(mechanism.gap)} {_REMEDIES[mechanism.miss or Miss.NO_TABLE]}"
 
 

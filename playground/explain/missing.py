@@ -10,11 +10,12 @@ from typing import Final
 
 from playground.engine.events import Event, Kind
 from playground.engine.places import Place
+from playground.engine.settings import Guarantee
 from playground.explain.clauses import SLOW_GAPS, Clause, End, Gap, Mechanism
 from playground.explain.handovers import passed_over, with_the_session
 from playground.explain.history import History
 from playground.explain.positions import BY_POSITION, not_read_in_time
-from playground.explain.resending import deadline
+from playground.explain.resending import Resent, deadline, resent
 from playground.explain.trips import Trip, ends
 from playground.explain.twice import Told
 from playground.explain.unanswered import Silence, halted_as, halted_at, silence, silences_of, together
@@ -71,10 +72,8 @@ def _counted_up_to(history: History, end: Event) -> list[Silence]:
 
     What was lost is told by whoever asks why there was no effect.
     """
-    kind = Kind.ATTEMPTED if end.kind is Kind.GAVE_UP else Kind.DISPATCHED
-    again = [one.number for one in history.of(Kind.RESENT) if one.number < end.number]
-    begun = again[-1] if again and kind is Kind.ATTEMPTED else -1
-    tries = [one for one in history.of(kind) if begun < one.number < end.number and one.copy in (0, end.copy)]
+    dispatches = [one for one in history.of(Kind.DISPATCHED) if one.number < end.number and one.copy == end.copy]
+    tries = _of_its_call(history, end) if end.kind is Kind.GAVE_UP else dispatches
     befores = [*(deadline(history, following) for _, following in pairwise(tries)), end.number]
     found = [silence(history, Trip(history, one, before)) for one, before in zip(tries, befores, strict=False)]
     return [one for one in found if one.gap in SLOW_GAPS or one.gap is Gap.SENDER_CRASHED]
@@ -109,10 +108,18 @@ def misreported(history: History) -> Told:
         *switched,
         applied,
         *together(history, behind_those_in_hand(history, silences)),
+        *resent(history, [*_after_restarts(history, attempts)]),
         _gave_up(history, gave_up),
     ]
     mechanism = Mechanism(gap=next((one.gap for one in silences if one.gap is not Gap.PACKET_LOST), silences[0].gap))
     return clauses, mechanism
+
+
+def _after_restarts(history: History, attempts: Sequence[Event]) -> Iterator[Resent]:
+    """The attempts that followed a restart of the producer: such a one is made whatever the limit says."""
+    for before, root in pairwise(attempts):
+        if history.crash(root.place, before.number, root.number):
+            yield Resent(root, Gap.SENDER_CRASHED, blames_the_crash=False)
 
 
 def behind_those_in_hand(history: History, silences: Sequence[Silence]) -> list[Silence]:
@@ -285,8 +292,12 @@ def _producer(history: History, last: Event) -> Iterator[Ending]:
         never_left = [] if history.first_of(Kind.ATTEMPTED) else list(_never_left(history))
         yield from never_left
         last = history[never_left[0][0].events[0]] if never_left else last
-        guarantee = history.contract.guarantee.word
-        text = f"nobody sent {m} again: under {guarantee} the producer waits for no answer"
+        guarantee = history.contract.guarantee
+        is_its_own = guarantee is not Guarantee.AT_MOST_ONCE
+        text = (
+            f"nobody sent {m} again: {'' if is_its_own else f'under {guarantee.word} '}the producer waits for no answer"
+        )
+        text += " (awaits_ack = false)" if is_its_own else ""
         yield history.clause(text, last), End.WAITS_FOR_NOTHING
 
 
@@ -320,5 +331,13 @@ def _gave_up(history: History, gave_up: Event) -> Clause:
     if history[gave_up.cause].kind is Kind.DECLINED:
         text = f"the producer gave up at {seconds(gave_up.time_ms)}, told no by the answer to its last attempt"
         return history.clause(f"{text} (max_attempts = {limit}), and told the application", gave_up)
-    text = f"the producer gave up at {seconds(gave_up.time_ms)}, after {plural(limit, 'attempt')} without an answer"
-    return history.clause(f"{text} (max_attempts = {limit}), and told the application", gave_up)
+    made = len(_of_its_call(history, gave_up))
+    beyond = "; a restart sends beyond that what the outbox holds" if made > limit else ""
+    text = f"the producer gave up at {seconds(gave_up.time_ms)}, after {plural(made, 'attempt')} without an answer"
+    return history.clause(f"{text} (max_attempts = {limit}{beyond}), and told the application", gave_up)
+
+
+def _of_its_call(history: History, gave_up: Event) -> list[Event]:
+    """The attempts of the call that failed: those since the application had sent again, or all."""
+    again = [one.number for one in history.of(Kind.RESENT) if one.number < gave_up.number]
+    return [one for one in history.of(Kind.ATTEMPTED) if max(again, default=-1) < one.number < gave_up.number]

@@ -252,7 +252,7 @@ _CONFIRMED: Final = Refutation(
 )
 _NEVER_ASKED: Final = Refutation(
     "a producer notices that no answer comes.",
-    "under at-most-once it waits for none, so that there is nothing to miss.",
+    "it waits for none here, so that there is nothing to miss.",
     "ask who waits for whose answer; who does not ask believes nothing.",
 )
 _FAILED: Final = Refutation(

@@ -143,10 +143,10 @@ _BELIEFS: Final = (Belief.OK, Belief.UNKNOWN, Belief.FAILED)
 
 
 def _parties(scene: Scene, dice: Dice) -> Predicted:
-    fate, guarantee = scene.fate, scene.fate.guarantee
-    belief = belief_words(fate.producer, guarantee)
+    fate = scene.fate
+    belief = belief_words(fate.producer, was_asked=fate.was_asked)
     truth = (belief, fate.effects)
-    asks = {belief_words(one, guarantee) for one in _BELIEFS}
+    asks = {belief_words(one, was_asked=fate.was_asked) for one in _BELIEFS}
     beliefs = [belief, *dice.shuffled(sorted(asks - {belief}))]
     counts = [fate.effects, *dice.shuffled({0, 1, 2} - {fate.effects})]
     pairs = [truth, (beliefs[1], counts[0]), (beliefs[0], counts[1]), (beliefs[1], counts[1])]

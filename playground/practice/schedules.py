@@ -18,7 +18,8 @@ from playground.scenario.rules import broken_rules
 from playground.systems import SYSTEMS
 from playground.systems.textbook import BROKER, DIRECT
 
-_STORIES: Final = ("payment", "booking", "order", "inventory", "email", "upload")
+_STORIES: Final = ("payment", "booking", "order", "inventory", "audit", "metrics")
+"""All of them in the consumer's own database, which a transaction spans."""
 _GUARANTEES: Final = ("at-least-once", "exactly-once", "at-least-once", "exactly-once", "at-most-once")
 _FIRST_GUARANTEE: Final = ("at-least-once",)
 _EASIEST: Final[tuple[Mapping[str, Mapping[str, object]], ...]] = (

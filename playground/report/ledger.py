@@ -30,7 +30,7 @@ def fate_text(record: MessageRecord) -> str:
 
 def belief_text(record: MessageRecord) -> str:
     """What the producer believes, with an alarm where that is wrong."""
-    return belief_words(record.producer, record.guarantee) + ("!" if is_misled(record) else "")
+    return belief_words(record.producer, was_asked=record.was_asked) + ("!" if is_misled(record) else "")
 
 
 def notes(records: Sequence[MessageRecord], deed: str, *, broker: bool) -> Iterator[str]:

@@ -40,7 +40,7 @@ STORIES: Final[dict[str, Story]] = {
     "booking": Story("book a room for {amount}", "booked", "$", done="booked", noun="booking"),
     "chat": Story("show the message", "messages shown", done="shown", noun="chat message", outside="the other screen"),
     "email": Story("send the e-mail", "e-mails sent", done="mailed", noun="e-mail", outside="the mail server"),
-    "inventory": Story("take {amount} from stock", "taken from stock", done="taken from stock", noun="withdrawal"),
+    "inventory": Story("take {amount} from stock", "taken from stock", done="taken from stock", noun="picking order"),
     "metrics": Story("record the metric", "metrics recorded", done="recorded", noun="metric"),
     "order": Story("handle an order of {amount}", "ordered", "$", done="handled", noun="order"),
     "payment": Story("charge {amount}", "charged", "$", done="charged", noun="payment"),

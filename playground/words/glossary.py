@@ -170,7 +170,7 @@ _BELIEFS: Final = Topic(
     (
         Word("believes", "What the producer knows of its messages, which is only what it was told.", ("belief",)),
         Word("ok", 'The producer has its answer: "done" from a consumer, "stored" from a broker.'),
-        Word("never asked", "Under at-most-once the producer waits for no answer, so it cannot know."),
+        Word("never asked", "The producer waits for no answer, as under at-most-once, so it cannot know."),
         Word("unknown", "The producer has no answer, or crashed and forgot. Unknown is not failed."),
         Word(
             "gave up",

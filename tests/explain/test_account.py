@@ -74,3 +74,22 @@ def test_a_delivery_that_a_crash_took_from_the_desk_is_why_it_was_done_once() ->
     )
     told = told_of(text, 1, Anomaly.MISREPORTED)[1]
     assert told[-1] == "attempt 2 found the consumer down at 2.550 s (since 2.550 s, step 2)"
+
+
+def test_an_attempt_beyond_the_limit_that_a_restart_made_is_counted_and_said_to_be_one() -> None:
+    """Attempt 1 at 0 dropped, crash 20 until 220: attempt 2 at 220, applied 370, its ACK dropped; given up 1220."""
+    text = DIRECT + '[producer]\nmax_attempts = 1\noutbox = "durable"\n' + drop("deliver") + drop("ack")
+    text += '[[steps]]\ndo = "crash"\nnode = "producer"\nat_ms = 20\nfor_ms = 200\n'
+    told = told_of(text, 1, Anomaly.MISREPORTED)[1]
+    assert "once it had restarted, the producer sent m1, which its outbox still held, at 0.220 s (attempt 2)" in told
+    assert told[-1] == (
+        "the producer gave up at 1.220 s, after 2 attempts without an answer (max_attempts = 1; a restart sends beyond "
+        "that what the outbox holds), and told the application"
+    )
+
+
+def test_who_waits_for_nothing_by_its_own_setting_is_not_said_to_do_so_by_its_guarantee() -> None:
+    text = DIRECT + "[producer]\nawaits_ack = false\n" + drop("deliver")
+    assert told_of(text, 1, Anomaly.LOST)[1][-1] == (
+        "nobody sent m1 again: the producer waits for no answer (awaits_ack = false)"
+    )

@@ -1,10 +1,12 @@
 """Predictions: the answer is what the public result of the run says; the others are none of it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from playground.engine.contracts import contract_for
 from playground.practice.dice import Dice
 from playground.practice.predictions import FACETS, Predicted, facets_for
 from playground.practice.scene import Scene
@@ -71,6 +73,7 @@ def test_what_the_producer_believes_is_what_the_result_says_in_words() -> None:
         record = play_out(one.preset).judgement.messages[one.subject - 1]
         right = predicted.options[predicted.right]
         assert right.belief in words[record.producer.value]
+        assert (right.belief == "never asked") <= (not contract_for(one.settings, one.settings.guarantee).awaits_ack)
         assert right.effects == record.effects
 
 
@@ -87,3 +90,11 @@ def test_money_is_asked_for_only_where_no_other_message_changes_the_account() ->
         if "account" in facets_for(one, 1):
             judged, amount = one.judgement.account, one.settings.workload.amount
             assert judged.actual - judged.expected == (one.fate.effects - 1) * amount
+
+
+def test_a_producer_that_waits_for_nothing_by_a_setting_was_never_asked_whatever_the_guarantee() -> None:
+    lost = scene("ack-lost", 3)
+    settings = replace(lost.settings, producer=replace(lost.settings.producer, awaits_ack=False))
+    deaf = Scene(replace(lost.preset, settings=settings), 3)
+    predicted = FACETS["parties"](deaf, Dice(1))
+    assert predicted.options[predicted.right].belief == "never asked"

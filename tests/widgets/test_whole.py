@@ -158,7 +158,7 @@ def test_the_ledger_keeps_message_fate_and_effects(messages: list[MessageRow], w
     for one, line in zip(messages, drawn.splitlines()[1:], strict=False):
         assert width < 12 or line.split()[0] == f"m{one.record.number}"
         if width >= 60:
-            assert belief_words(one.record.producer, one.record.guarantee) in line
+            assert belief_words(one.record.producer, was_asked=one.record.was_asked) in line
             assert f" {one.record.effects} " in line or f" {brief(one.record.effects)} " in line
 
 

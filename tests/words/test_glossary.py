@@ -60,7 +60,7 @@ def table_labels() -> Iterator[str]:
     """Every label that a drawing takes from a table of its own."""
     yield from (one.label for one in (*counters.COUNTERS, *counters.RARE))
     yield from (row.name for row in FATES.values())
-    yield from (belief_words(belief, guarantee) for belief in Belief for guarantee in Guarantee)
+    yield from (belief_words(belief, was_asked=asked) for belief in Belief for asked in (True, False))
     yield from (word for word, _ in preview._COUNTS.values())
     yield from consumer.TABLES.values()
     yield from (text for stuck in (False, True) for text, *_ in consumer._reasons(_BAD._replace(stuck=stuck)))

@@ -88,7 +88,7 @@ def _message(one: MessageRow, view: ListView, columns: _Columns, signs: Signs) -
     mark = signs.cursor if chosen else " "
     word, role, *_ = FATES[its.fate]
     values = (its.attempts, *((its.stored, its.dispatches) if view.broker else ()), its.deliveries, its.effects)
-    belief, its_role = belief_words(its.producer, its.guarantee), _BELIEF_ROLES[its.producer]
+    belief, its_role = belief_words(its.producer, was_asked=its.was_asked), _BELIEF_ROLES[its.producer]
     misled = its.producer is Belief.FAILED and its.effects > 0
     if its.is_done_and_parked:
         word = "done and parked" if its.fate is Fate.APPLIED_ONCE else f"{word}, parked"
