@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from _pytest.runner import runtestprotocol
 from hypothesis import settings
 
 settings.register_profile("unhurried", deadline=None)
@@ -48,6 +49,20 @@ def pytest_collection(session: pytest.Session) -> None:
         number, workers = int(os.environ[_WORKER].removeprefix("gw")), int(os.environ[_WORKERS])
         for path in sorted(Path(__file__).parent.rglob("test_*.py"))[number::workers]:
             importlib.import_module(".".join(path.relative_to(session.config.rootpath).with_suffix("").parts))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """A worker does not tell that what stands around a test went well: to send that takes as long as many a test."""
+    if _WORKER not in os.environ:
+        return None
+    hook, where = item.ihook, {"nodeid": item.nodeid, "location": item.location}
+    hook.pytest_runtest_logstart(**where)
+    for report in runtestprotocol(item, log=False, nextitem=nextitem):
+        if report.when == "call" or not report.passed:
+            hook.pytest_runtest_logreport(report=report)
+    hook.pytest_runtest_logfinish(**where)
+    return True
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -28,9 +28,14 @@ class Loop:
         self._schedule, self._steps, self._phases = schedule, steps, phases
 
     @property
+    def spent(self) -> int:
+        """How much of the limit on events is used up: by its events, and by what its commands went through."""
+        return self._schedule.log.count + self._schedule.effort
+
+    @property
     def exhausted(self) -> bool:
         """Whether the run was stopped: for its events, for what its commands went through, or for too much at once."""
-        return self._schedule.log.count + self._schedule.effort >= self.event_limit or self.overcrowded
+        return self.spent >= self.event_limit or self.overcrowded
 
     @property
     def overcrowded(self) -> bool:

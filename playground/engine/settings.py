@@ -276,6 +276,10 @@ class Settings(Value):
     transport: TransportSettings = field(default_factory=TransportSettings)
     run: RunSettings = field(default_factory=RunSettings)
 
+    def __hash__(self) -> int:
+        """Of most of what is compared: a mapping has no hash."""
+        return hash((self.seed, self.guarantee, self.workload, self.producer, self.broker, self.consumer))
+
     @property
     def redelivery_clock_ms(self) -> int:
         """How long a delivery may take before another follows; 0: no clock brings it back."""

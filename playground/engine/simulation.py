@@ -152,6 +152,11 @@ class Simulation:
         return self._loop.exhausted
 
     @property
+    def spent(self) -> int:
+        """How much of the limit on events is used up: by its events, and by what its commands went through."""
+        return self._loop.spent
+
+    @property
     def overcrowded(self) -> bool:
         """Whether more packets and timers are under way at once than a run may have."""
         return self._loop.overcrowded

@@ -10,7 +10,6 @@ from typing import Final
 
 from playground.checker.fates import Fate
 from playground.checker.judge import Judge
-from playground.checker.late import Lateness
 from playground.engine.events import Kind
 from playground.engine.log import codes_of
 from playground.engine.mechanisms.group import NOT_ITS_OWN
@@ -30,42 +29,26 @@ _RECOGNISED: Final = codes_of((Kind.SKIPPED, Kind.REFUSED, Kind.CONFLICTED))
 _STORED: Final = codes_of((Kind.STORED,))
 
 
-def judge_of(record: Record) -> Judge:
-    """The checker's judge, with the record read."""
-    judge = Judge(record.settings)
-    judge.observe(record.log, record.length)
-    return judge
-
-
-def late_messages(record: Record) -> set[int]:
-    """The messages whose one effect came late, by the checker's definition."""
-    lateness = Lateness()
-    lateness.observe(record.log, record.length)
-    return lateness.late
-
-
 def anomalies(record: Record) -> list[tuple[int, Anomaly]]:
     """Every message with something to explain, in order, each with all its anomalies from the gravest."""
-    judge, late, recognised = judge_of(record), late_messages(record), _recognised(record)
-    return [(one, kind) for one in judge.messages() for kind in _kinds(record, judge, one, late, recognised)]
+    recognised = _recognised(record)
+    return [(one, kind) for one in record.judge.messages() for kind in _kinds(record, one, recognised)]
 
 
 def anomalies_of(record: Record, message: int) -> list[Anomaly]:
     """The anomalies of one message, from the gravest; `KeyError` if it has not been sent."""
-    judge = judge_of(record)
-    if not judge.was_sent(message):
+    if not record.judge.was_sent(message):
         raise KeyError(f"m{message} has not been sent")
-    return _kinds(record, judge, message, late_messages(record), _recognised(record))
+    return _kinds(record, message, _recognised(record))
 
 
 def shows(record: Record, message: int, anomaly: Anomaly) -> bool:
     """Whether a message, sent or not, has an anomaly: what replays are asked, and nothing else is read of them."""
     if anomaly is Anomaly.LATE:
-        return message in late_messages(record)
+        return message in record.late
     if anomaly is Anomaly.DEDUPLICATED:
         return message in _recognised(record)
-    judge = judge_of(record)
-    return judge.was_sent(message) and anomaly in _by_fate(record, judge, message)
+    return record.judge.was_sent(message) and anomaly in _by_fate(record, message)
 
 
 def _recognised(record: Record) -> set[int]:
@@ -94,16 +77,16 @@ def harms(judge: Judge, message: int) -> set[Anomaly]:
     return found
 
 
-def _kinds(record: Record, judge: Judge, message: int, late: set[int], recognised: set[int]) -> list[Anomaly]:
-    found = _by_fate(record, judge, message)
-    found |= {Anomaly.LATE} if message in late else set()
+def _kinds(record: Record, message: int, recognised: set[int]) -> list[Anomaly]:
+    found = _by_fate(record, message)
+    found |= {Anomaly.LATE} if message in record.late else set()
     found |= {Anomaly.DEDUPLICATED} if message in recognised else set()
     return sorted(found, key=list(Anomaly).index)
 
 
-def _by_fate(record: Record, judge: Judge, message: int) -> set[Anomaly]:
-    found = harms(judge, message)
-    if record.is_over and judge.fate(message) is Fate.PENDING:
+def _by_fate(record: Record, message: int) -> set[Anomaly]:
+    found = harms(record.judge, message)
+    if record.is_over and record.judge.fate(message) is Fate.PENDING:
         found.add(Anomaly.PENDING)
     return found
 

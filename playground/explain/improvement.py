@@ -7,8 +7,8 @@ from typing import Final
 
 from playground.checker.fates import Fate
 from playground.checker.judge import Judge
-from playground.engine.events import NONE, Kind
-from playground.explain.anomalies import harms, judge_of, shows
+from playground.engine.events import Kind
+from playground.explain.anomalies import harms, shows
 from playground.explain.changes import Remedy, SettingChange, Turn
 from playground.explain.clauses import Anomaly
 from playground.explain.history import History
@@ -53,17 +53,10 @@ def nothing_is_worse(before: Record, after: Record, known: frozenset[Fate] = fro
     `known`: the fates instead of which a message may as well be set aside or given up, for then somebody knows.
     A message that a step sent need not come: what it answered to (the page says 'failed') need not happen.
     """
-    was, now = _senders(before), _senders(after)
+    was, now = before.senders, after.senders
     if not was.items() >= now.items() or any(was[message] is None for message in was.keys() - now.keys()):
         return False
-    judged, rejudged = judge_of(before), judge_of(after)
-    return not any(_is_worse(judged, rejudged, message, known) for message in now)
-
-
-def _senders(record: Record) -> dict[int, int | None]:
-    """Message -> the index of the step that sent it; `None` if the workload did."""
-    sent = record.events_of(frozenset({Kind.SENT}))
-    return {event.message: None if event.cause == NONE else record.step_behind(event.cause) for event in sent}
+    return not any(_is_worse(before.judge, after.judge, message, known) for message in now)
 
 
 def _is_worse(was: Judge, now: Judge, message: int, known: frozenset[Fate]) -> bool:

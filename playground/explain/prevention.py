@@ -5,17 +5,17 @@ anomaly is gone and no message is worse off. What else it brings about is told: 
 the steps that would find nothing to act on, and whether it holds only because the faults end.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from playground.checker.fates import Fate
-from playground.engine.commands import Say
+from playground.engine.commands import Say, Step
 from playground.engine.events import Kind
 from playground.engine.limits import natural_end_ms
 from playground.engine.settings import Settings
 from playground.engine.simulation import Simulation
-from playground.explain.anomalies import anomalies, judge_of, shows
+from playground.explain.anomalies import anomalies, shows
 from playground.explain.candidates import candidates, tellings
 from playground.explain.changes import Remedy, SettingChange
 from playground.explain.clauses import Anomaly
@@ -32,6 +32,8 @@ _MUCH_LONGER_MS: Final = 600_000
 """A chaos that goes on for so much longer shows whether a cure needs its end."""
 _EXTRA_EVENTS: Final = 20_000
 """What may happen in that time."""
+_MOST_KEPT: Final = 50_000
+"""So many events in all of the replays that are kept: some megabytes, and several searches of the library."""
 _UNKNOWN: Final = frozenset({Fate.PENDING, Fate.LOST})
 """What nobody is told of."""
 
@@ -60,8 +62,7 @@ class Search:
 
     def __init__(self, preset: Preset, message: int, anomaly: Anomaly, budget: SearchBudget = SearchBudget()) -> None:
         self._preset, self._message, self._anomaly, self._budget = preset, message, anomaly, budget
-        self._original = _play(preset, preset.settings, budget.events // 4)
-        self._before = Record.of(self._original)
+        self._original, self._before = _REPLAYS.play(preset.settings, preset.steps, budget.events // 4)
         if message not in self._before.messages:
             raise ValueError(f"m{message} is never sent")
         if not shows(self._before, message, anomaly):
@@ -145,15 +146,15 @@ class Search:
     def _try_telling(self, change: SettingChange) -> Trial:
         """Whether somebody would know of the loss with a change that prevents none."""
         replay, after = self._replayed(change.applied_to(self._preset.settings))
-        fate = judge_of(after).fate(self._message) if self._message in after.messages else Fate.LOST
+        fate = after.judge.fate(self._message) if self._message in after.messages else Fate.LOST
         is_told = fate in TOLD and not replay.exhausted and nothing_is_worse(self._before, after, _UNKNOWN)
         if is_told:
             self._instead.append(Cure(change=change, ends_as=fate))
         return Trial(change, is_told, after.length)
 
     def _replayed(self, settings: Settings, extra: int = 1000) -> tuple[Simulation, Record]:
-        replay = _play(self._preset, settings, max(min(self._left, 4 * self._before.length + extra), 1))
-        return replay, Record.of(replay)
+        most = max(min(self._left, 4 * self._before.length + extra), 1)
+        return _REPLAYS.play(settings, self._preset.steps, most)
 
     def _does(self, index: int) -> str:
         step = self._preset.steps[index]
@@ -186,7 +187,7 @@ class Search:
         return cure, events
 
     def _end(self, after: Record) -> Fate | None:
-        fate = judge_of(after).fate(self._message)
+        fate = after.judge.fate(self._message)
         return fate if self._anomaly is Anomaly.PENDING and fate in TOLD else None
 
     def _earlier(self, after: Record) -> tuple[int, int] | None:
@@ -229,10 +230,32 @@ def _would_be_enough(change: SettingChange, found: Cure) -> bool:
     return is_same and limit.is_unlimited and not is_found
 
 
-def _play(preset: Preset, settings: Settings, max_events: int) -> Simulation:
-    simulation = Simulation(settings, preset.steps, max_events=max_events)
-    simulation.run()
-    return simulation
+class _Replays:
+    """Runs that were played lately, each with its record: a search for the next message tries the same changes."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[Settings, Sequence[Step]], tuple[Simulation, Record]] = {}
+        self._room = _MOST_KEPT
+
+    def play(self, settings: Settings, steps: Sequence[Step], max_events: int) -> tuple[Simulation, Record]:
+        """The run of these steps under these settings, to its end or until it has so many events."""
+        key = settings, steps
+        found = self._kept.get(key)
+        if found is not None and not found[0].exhausted and found[0].spent < max_events:
+            return found
+        simulation = Simulation(settings, steps, max_events=max_events)
+        simulation.run()
+        found = simulation, Record.of(simulation)
+        self._room -= len(simulation.log)
+        if self._room < 0:
+            self._kept.clear()
+            self._room = _MOST_KEPT - len(simulation.log)
+        if self._room >= 0:
+            self._kept[key] = found
+        return found
+
+
+_REPLAYS: Final = _Replays()
 
 
 def _late(record: Record) -> set[int]:

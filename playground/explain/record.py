@@ -13,6 +13,8 @@ from functools import cached_property
 from itertools import islice
 from typing import Final
 
+from playground.checker.judge import Judge
+from playground.checker.late import Lateness
 from playground.engine.commands import Command, Redrive, Step, When
 from playground.engine.control import recorded_by
 from playground.engine.effects.store import KeyState
@@ -125,6 +127,26 @@ class Record:
         if not self.settings.mechanisms.keeps_log:
             return None
         return LogBook(self.settings).read(self.log, self.length)
+
+    @cached_property
+    def judge(self) -> Judge:
+        """The checker's judge, with the record read."""
+        judge = Judge(self.settings)
+        judge.observe(self.log, self.length)
+        return judge
+
+    @cached_property
+    def late(self) -> frozenset[int]:
+        """The messages whose one effect came late, by the checker's definition."""
+        lateness = Lateness()
+        lateness.observe(self.log, self.length)
+        return frozenset(lateness.late)
+
+    @cached_property
+    def senders(self) -> dict[int, int | None]:
+        """Message -> the index of the step that sent it; `None` if the workload did."""
+        sent = self.events_of(frozenset({Kind.SENT}))
+        return {event.message: None if event.cause == NONE else self.step_behind(event.cause) for event in sent}
 
     @cached_property
     def commands(self) -> list[Event]:

@@ -10,7 +10,7 @@ from typing import Final
 from playground.checker.fates import Fate
 from playground.engine.events import Kind
 from playground.explain.account import account, never_answered, taken_from_under_way
-from playground.explain.anomalies import anomalies, anomalies_of, judge_of
+from playground.explain.anomalies import anomalies, anomalies_of
 from playground.explain.calm import calmed
 from playground.explain.clauses import Anomaly, Explanation, Mechanism, in_order
 from playground.explain.history import History
@@ -131,7 +131,7 @@ def noteworthy(record: Record) -> list[int]:
 
 def _how_it_went(record: Record, history: History) -> Explanation:
     m, done = f"m{history.message}", story_named(record.settings.workload.story).done
-    is_pending = judge_of(record).fate(history.message) is Fate.PENDING
+    is_pending = record.judge.fate(history.message) is Fate.PENDING
     went = f"{m} is still on its way" if is_pending else f"{m} {_once(history, done)}"
     is_unknown = not is_pending and history.contract.awaits_ack and not history.first_of(Kind.CONFIRMED)
     told = [*account(history, never_answered(history) if is_unknown else ()), *done_outside(history)]

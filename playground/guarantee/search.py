@@ -11,7 +11,7 @@ from typing import Final
 from playground.engine.contracts import contract_for
 from playground.engine.log import EventLog
 from playground.guarantee.trial import FaultTrial, tried_once
-from playground.matrix.cells import SystemChoice, counts
+from playground.matrix.cells import SystemChoice, came_to
 from playground.scenario.build import build
 from playground.scenario.mistakes import Table
 from playground.scenario.native import native_of
@@ -73,7 +73,7 @@ def _moments(log: EventLog) -> Iterator[tuple[Table, str]]:
 
 def _tried(table: Table, steps: list[Table], node: str, kind: str, about: str) -> FaultTrial:
     preset = build({**table, "title": about[:_TITLE], "steps": steps}, about)
-    found = counts(play_out(preset, most_events=_MOST_EVENTS))
+    found = came_to(preset.settings, preset.steps, _MOST_EVENTS)
     return FaultTrial(
         about,
         found.copies,

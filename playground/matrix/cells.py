@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from playground.checker.fates import Fate
+from playground.engine.commands import Step
 from playground.engine.contracts import contract_for
 from playground.engine.log import split_code
 from playground.engine.settings import Settings
@@ -19,6 +21,8 @@ from playground.systems.native import NativeValue
 _AMOUNT: Final = 100
 _CONSUMERS: Final = 2
 """Where several may share out what is in a queue: another goes on while one is gone, or is slow."""
+_MOST_KEPT: Final = 4000
+"""Runs of which the counts are kept: a question about a few files is some thousands."""
 
 
 class SystemChoice(NamedTuple):
@@ -82,7 +86,7 @@ def cells(choice: SystemChoice, only: str = "") -> Iterator[MatrixCell]:
     """Each standard fault that there is for a choice, tried; or only the one of this name."""
     for fault, preset in scripts(choice):
         if only in ("", fault.name):
-            yield MatrixCell(fault, preset, counts(play_out(preset, most_events=fault.most_events)))
+            yield MatrixCell(fault, preset, came_to(preset.settings, preset.steps, fault.most_events))
 
 
 def scripts(choice: SystemChoice) -> Iterator[tuple[StandardFault, Preset]]:
@@ -117,6 +121,12 @@ def _with_fault(table: Table, settings: Settings, fault: StandardFault) -> Table
     for head, keys in fault.changes(settings).items():
         changed[head] = {**changed.get(head, {}), **keys}
     return changed
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def came_to(settings: Settings, steps: tuple[Step, ...], most_events: int | None) -> Counts:
+    """What a run of one message comes to, run once: many a change of a setting changes nothing beside the others."""
+    return counts(play_out(Preset(name="", title="", settings=settings, steps=steps), most_events=most_events))
 
 
 def counts(outcome: Outcome) -> Counts:

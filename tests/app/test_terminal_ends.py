@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from time import monotonic
 
 import pytest
 
@@ -144,17 +143,14 @@ def test_a_session_is_kept_only_where_there_is_a_place_for_it(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("signals", [True, False], ids=["hung-up", "only-gone"])
-def test_a_window_that_is_closed_ends_it_within_seconds(signals: bool, tmp_path: Path) -> None:
+def test_a_window_that_is_closed_ends_it_and_nothing_spins_meanwhile(signals: bool, tmp_path: Path) -> None:
     with Terminal(*SANDBOX, folder=tmp_path, signals=signals) as terminal:
         terminal.until_count("sent", 2)
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        started = monotonic()
         terminal.go_away()
         assert terminal.process.wait(PATIENCE_S) == 129
-        took = monotonic() - started
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        assert took < 10
-        assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 10
+        assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 10, "of the processor's time"
         assert kept(tmp_path)["name"] == "sandbox"
 
 

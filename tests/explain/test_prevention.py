@@ -13,7 +13,7 @@ from playground.engine.contracts import contract_for
 from playground.engine.events import NONE, Kind
 from playground.engine.places import Place
 from playground.engine.simulation import Simulation
-from playground.explain.anomalies import anomalies, anomalies_of, judge_of
+from playground.explain.anomalies import anomalies, anomalies_of
 from playground.explain.candidates import candidates
 from playground.explain.changes import Remedy, SettingChange
 from playground.explain.clauses import Anomaly
@@ -123,7 +123,7 @@ def test_a_change_that_is_proposed_works_when_it_is_pasted(preset: Preset) -> No
             harms = {one for one in new if one[1] not in (Anomaly.LATE, Anomaly.DEDUPLICATED)}
             assert not harms or (anomaly is Anomaly.PENDING and {kind for _, kind in harms} == {Anomaly.DEAD_LETTERED})
             by_steps = {event.message for event in before.events_of(frozenset({Kind.SENT})) if event.cause != NONE}
-            assert set(before.messages) - by_steps <= set(judge_of(after).messages()) <= set(before.messages)
+            assert set(before.messages) - by_steps <= set(after.judge.messages()) <= set(before.messages)
 
 
 def test_changes_are_written_as_toml() -> None:
