@@ -8,11 +8,30 @@ import importlib
 import os
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from _pytest.runner import runtestprotocol
-from hypothesis import settings
+from hypothesis import settings, strategies
+
+_sampled_from = strategies.sampled_from
+_PLAIN = frozenset((str, int, float, bool, type(None)))
+_made: dict[object, strategies.SearchStrategy[object]] = {}
+
+
+def _made_once(elements: Sequence[object]) -> strategies.SearchStrategy[object]:
+    """In place of `sampled_from`: to make and check one at each draw takes longer than the draw."""
+    if not all(type(one) in _PLAIN for one in elements):
+        return _sampled_from(elements)
+    key = type(elements), *((type(one), one) for one in elements)  # 1 is no True.
+    if key not in _made:
+        _made[key] = _sampled_from(elements)
+    return _made[key]
+
+
+patch("hypothesis.strategies.sampled_from", _made_once).start()
 
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
@@ -67,5 +86,14 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     """What is there now stays: no walk need go over it."""
+    _look_no_more()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Pytest and the interpreter look for garbage several times at the end: once is enough."""
+    _look_no_more()
+
+
+def _look_no_more() -> None:
     gc.collect()
     gc.freeze()
