@@ -12,6 +12,8 @@ from enum import IntEnum
 from typing import Final
 
 _PART_SHIFT = 32
+_SESSION_BITS = 20
+"""A producer restarts less often than that allows; a run has fewer commands."""
 
 HALFWAY: Final = -9
 """In the place of the key: the packet carries no message. On its way back it says that one is kept under its packet id,
@@ -54,6 +56,21 @@ class Refusal(IntEnum):
 def make_key(message: int, part: int) -> int:
     """The idempotency key of a message and an attempt or a session; with 0 it is the message's number itself."""
     return part << _PART_SHIFT | message
+
+
+def session_key(message: int, session: int, nth: int) -> int:
+    """The key of a message in a producer's session that its application has sent again as a new one, so many times."""
+    return make_key(message, nth << _SESSION_BITS | session)
+
+
+def session_of(part: int) -> int:
+    """Of the part of a key, the session; whatever stands above it says that it was sent again."""
+    return part & (1 << _SESSION_BITS) - 1
+
+
+def times_of(part: int) -> int:
+    """The rest: how often it was."""
+    return part >> _SESSION_BITS
 
 
 def key_parts(key: int) -> tuple[int, int]:

@@ -217,8 +217,9 @@ def _parts_of_a_log(producer: ProducerSettings) -> tuple[type[Link], type[Produc
     from playground.engine.nodes.transactional import TransactionalProducer
     from playground.engine.ordered_link import OrderedLink
 
-    producer_of = TransactionalProducer if producer.transactions else ConnectedProducer
-    return OrderedLink, producer_of, GroupMember
+    resends = producer.resend != "never"
+    without = ResendingConnectedProducer if resends else ConnectedProducer
+    return OrderedLink, TransactionalProducer if producer.transactions else without, GroupMember
 
 
 def _may_be_declined(settings: Settings) -> bool:

@@ -8,6 +8,7 @@ from playground.explain.history import History
 from playground.explain.readers import departure_before
 
 _RETURNED, _DISPATCHED, _DISCARDED = map(KIND_BY_WORD.__getitem__, ("returned", "dispatched", "discarded"))
+_RESENT: Final = KIND_BY_WORD["resent"]
 _POLL_INTERVAL: Final = "poll interval"
 _LEFT: Final = (
     "A group goes on without a member that {}: another one reads on from the committed position, and the first may "
@@ -33,6 +34,11 @@ _SESSION: Final = (
     "A log knows a producer by the id of its session, and a restart begins another one: what is sent again under that "
     "is new. A transactional id fences the session before and aborts what that had left open; what was stored and not "
     "noted, only an id of the message's own tells."
+)
+_SENT_ANEW: Final = (
+    "A client that gives up does not know that nothing was stored. What it repeats by itself bears the same sequence, "
+    "and is known; what the application then sends again is a new record to everybody. Let the client try for longer "
+    "than any outage, and give the record an id of its own that the consumer knows."
 )
 _BLOCKED: Final = (
     "A log has no second try but in place, and nowhere to put a record aside: one that always fails blocks its "
@@ -66,6 +72,8 @@ def of_a_log(history: History, anomaly: Anomaly, mechanism: Mechanism, remedy: s
             return f"{_ALL_AGAIN} {remedy}" if anomaly is Anomaly.DEDUPLICATED else _ALL_AGAIN
         case Anomaly.DUPLICATED | Anomaly.DEDUPLICATED if left:
             return f"{_LEFT.format(_WHY_LEFT[left])} {remedy}"
+        case Anomaly.DUPLICATED if mechanism.miss is Miss.FRESH_KEY and history.first_of(_RESENT):
+            return _SENT_ANEW
         case Anomaly.DUPLICATED if mechanism.miss is Miss.FRESH_KEY and history.contract.key == "session":
             return _SESSION
         case Anomaly.LATE if left and left != _POLL_INTERVAL:

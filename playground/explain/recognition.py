@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from playground.engine.effects.store import KeyState
-from playground.engine.events import Event, Kind
+from playground.engine.events import NONE, Event, Kind
 from playground.engine.mechanisms.keys import shared_by
 from playground.engine.places import Place
 from playground.explain.clauses import Clause, Miss
@@ -16,6 +16,8 @@ from playground.words.times import seconds, span
 
 _LEFT_BY: Final = {Kind.REFUSED: Kind.STORED, Kind.SKIPPED: Kind.MARKED, Kind.CONFLICTED: Kind.APPLIED}
 """What put the key there by which something was taken for a duplicate."""
+
+_MOST_SESSIONS: Final = 1 << 20
 
 
 class Unrecognised(NamedTuple):
@@ -146,6 +148,8 @@ def has_another_key(history: History, one: Event, other: Event) -> bool:
 def _another_key(history: History, first: Event, second: Event) -> Unrecognised:
     reason = f"attempt {attempted(history, second).attempt} carried a new key"
     crash = history.crash(Place.PRODUCER, attempted(history, first).number, attempted(history, second).number)
+    if history.contract.key == "session" and crash is None:
+        reason = f"attempt {attempted(history, second).attempt} was a new send, with a sequence of its own"
     if history.contract.key != "session" or crash is None:
         return Unrecognised(Miss.FRESH_KEY, reason)
     clause = history.crashed(crash, " and lost {}, of which its keys are made", "its session")
@@ -200,15 +204,13 @@ def key_part(history: History, event: Event) -> int:
     kind = history.contract.key
     if kind == "fresh":
         return attempted(history, event).attempt
+    is_renewed = history.record.settings.producer.resend == "new-key"
+    begun = attempted(history, event).number if is_renewed or kind == "session" else NONE
+    part = sum(one.number < begun for one in history.of(Kind.RESENT)) if is_renewed else 0
     if kind == "session":
-        begun = attempted(history, event).number
-        return sum(
-            one.kind is Kind.RESTARTED and one.place is Place.PRODUCER and one.number < begun for one in history.befell
-        )
-    if history.record.settings.producer.resend == "new-key":
-        begun = attempted(history, event).number
-        return sum(one.number < begun for one in history.of(Kind.RESENT))
-    return 0
+        restarts = (one for one in history.befell if one.kind is Kind.RESTARTED and one.place is Place.PRODUCER)
+        return part * _MOST_SESSIONS + sum(one.number < begun for one in restarts)
+    return part
 
 
 def whose_key(history: History, hit: Event) -> Whose | None:

@@ -116,6 +116,7 @@ def _application_clauses(history: History, one: Resent, call: Event) -> Iterator
     m, when = f"m{history.message}", seconds(one.root.time_ms)
     is_fresh = history.contract.key == "fresh"
     key = "under a new key" if is_fresh or producer.resend == "new-key" else "under the same key"
+    key = "as a new one" if history.contract.key == "session" and producer.resend == "new-key" else key
     by = 'key = "fresh"' if is_fresh else f'resend = "{producer.resend}"'
     what = f"sent {m} again at {when}, {key} ({by}, attempt {one.root.attempt})"
     if told.kind is Kind.GAVE_UP:
@@ -131,7 +132,8 @@ def _application_clauses(history: History, one: Resent, call: Event) -> Iterator
 def _by_a_connection(history: History, root: Event) -> Event | None:
     """The end of a connection, or the next one, that brought about an attempt or a dispatch; `None` if none did."""
     if root.kind in (Kind.ATTEMPTED, Kind.CLEARED):
-        return history[root.cause] if history[root.cause].kind is Kind.RECONNECTED else None
+        waited = history[root.cause].kind is Kind.RECONNECTED and resend_before(history, root) is None
+        return history[root.cause] if waited else None
     ends = [one for one in history.of(Kind.RETURNED) if one.copy == root.copy and one.number < root.number]
     is_end = ends and ends[-1].attempt == root.attempt - 1 and history[ends[-1].cause].kind is not Kind.ARRIVED
     return ends[-1] if is_end else None

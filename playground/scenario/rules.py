@@ -160,10 +160,9 @@ def _guarantee_problems(raw: Table) -> Iterator[Problem]:
 
 def _key_problems(resend: object, key: object) -> Iterator[Problem]:
     """An application has a say in the key only where that is not made of something else."""
-    if resend == "new-key" and key in ("session", "content"):
-        made_of = "the producer's session" if key == "session" else "the content"
+    if resend == "new-key" and key == "content":
         yield Problem(
-            ("producer", "resend"), f'the key is made of {made_of}; set resend = "same-key", or key = "stable"'
+            ("producer", "resend"), 'the key is made of the content; set resend = "same-key", or key = "stable"'
         )
 
 

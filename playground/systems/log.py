@@ -46,8 +46,12 @@ def _nobody_takes_anything_off(raw: Mapping[str, object]) -> Iterator[Breach]:
 
 def _sequences_are_of_a_send(raw: Mapping[str, object]) -> Iterator[Breach]:
     producer = raw.get("producer")
-    if isinstance(producer, dict) and producer.get("resend", "never") != "never":
-        text = "gives a repeated send a sequence number of its own, which is not modelled; leave this key out"
+    if not isinstance(producer, dict) or producer.get("resend", "never") == "never":
+        return
+    if producer.get("resend") == "same-key":
+        yield Breach(("producer", "resend"), 'gives each send a sequence number of its own; set resend = "new-key"')
+    if producer.get("transactions") is True:
+        text = "has no transactions that an application begins anew; leave this key out"
         yield Breach(("producer", "resend"), text)
 
 

@@ -102,6 +102,13 @@ def test_what_was_written_aside_twice_is_told_with_its_writer_and_why() -> None:
     assert "only then commits past it" in told
 
 
+def test_what_the_application_sent_again_is_told_as_new_to_everybody() -> None:
+    told = _told("kafka-told-failed", 1)
+    assert 'sent m1 again at 2.200 s, as a new one (resend = "new-key", attempt 3)' in told
+    assert "attempt 3 was a new send, with a sequence of its own" in told.lower()
+    assert "what the application then sends again is a new record to everybody" in told
+
+
 def test_a_position_that_expired_is_told_with_its_rule_and_what_came_of_it() -> None:
     lost = _told("kafka-offsets-expired", 3)
     assert "had expired at 108.000 s, with nobody in the group for 60 s (offsets.retention.minutes = 1)" in lost

@@ -143,8 +143,15 @@ class Log(Broker):
         keys, last_ms = self.recent.get(of_session, ([], 0))
         if not keys or self.world.now_ms - last_ms >= self.world.settings.broker_window_ms:
             self.missed.pop(of_session, None)
-        self.missed[of_session] = [one for one in self.missed.get(of_session, []) if one[0].outstanding]
+        self.missed[of_session] = [one for one in self.missed.get(of_session, []) if self._is_to_come(*one)]
         return self.missed[of_session]
+
+    def _is_to_come(self, message: Message, key: Key) -> bool:
+        """Whether it can still be stored under this very key."""
+        at = {"stable": 1, "session": 2}.get(self.world.settings.key, 0)
+        times = key[at] if len(key) > at else 0
+        is_older = bool(at) and self.world.settings.new_keys and times != message.resends
+        return message.outstanding and not is_older
 
     def _follows(self, packet: Packet) -> bool:
         if not self.world.settings.remembers_five:

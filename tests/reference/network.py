@@ -13,7 +13,7 @@ from typing import Protocol
 from .settings import Contract, Preset, Settings, message_number, role
 from .timeline import COMMAND, ORDINARY, Flow, Operation, Thread, Timeline
 
-Key = tuple[int, int]
+Key = tuple[int, ...]
 """An idempotency key: the number of a message, and a part: the attempt, or how often the producer has restarted."""
 
 

@@ -84,9 +84,11 @@ class Producer:
         world.emit("attempted", self.name, message.number, message.attempts)
         yield
         part = {"fresh": message.attempts, "session": self.restarts}.get(world.settings.key, 0)
-        key = (self.named.get(message.number, message.number), part)
+        key: Key = (self.named.get(message.number, message.number), part)
         if message.resends and world.settings.new_keys and world.settings.key == "stable":
             key = (message.number, message.resends)
+        elif message.resends and world.settings.new_keys and world.settings.key == "session":
+            key = (message.number, self.restarts, message.resends)
         world.depart(world.settings.first_link, message, key, None, message.attempts)
         yield
 

@@ -48,7 +48,7 @@ def logs(draw: st.DrawFn) -> Preset:
         "system": "log",
         "seed": draw(st.integers(0, 50)),
         "workload": _workload(draw, ground),
-        "producer": {**_sending(draw, guarantee), **_transactions(draw)},
+        "producer": _writer(draw, guarantee),
         "consumer": {**_reader(draw), **_instances(draw, ground)},
         "broker": _log(draw),
         "links": _links(draw, "broker"),
@@ -78,8 +78,19 @@ def _reject_some(draw: Draw, preset: Preset) -> None:
 
 
 def _sending(draw: Draw, guarantee: str) -> Preset:
+    """Of a log what is sent again is sent as new."""
     table = _producer(draw, guarantee, "broker")
-    return {key: value for key, value in table.items() if key not in ("resend", "max_resends", "resend_after_ms")}
+    if "resend" in table:
+        table["resend"] = "new-key"
+    if table.get("key") == "content":
+        for key in ("resend", "max_resends", "resend_after_ms"):
+            table.pop(key, None)
+    return table
+
+
+def _writer(draw: Draw, guarantee: str) -> Preset:
+    table = _sending(draw, guarantee)
+    return table if "resend" in table else {**table, **_transactions(draw)}
 
 
 def _transactions(draw: Draw) -> Preset:

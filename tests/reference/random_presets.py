@@ -230,7 +230,7 @@ def _producer(draw: Draw, guarantee: str, system: str) -> Preset:
 
 
 def _resends(draw: Draw, key: str) -> Preset:
-    ways = ["same-key", "new-key"] if key in ("stable", "fresh") else ["same-key"]
+    ways = ["same-key"] if key == "content" else ["same-key", "new-key"]
     waits_ms = st.sampled_from([0, 1, 50, 300, 1000])
     terms = {"max_resends": st.integers(1, 3), "resend_after_ms": waits_ms}
     return {"resend": draw(st.sampled_from(ways)), **_some(draw, terms)} if draw(st.integers(0, 2)) == 0 else {}

@@ -132,7 +132,6 @@ def test_only_a_system_that_keeps_a_log_has_what_a_log_is_about() -> None:
 RESENDS = [
     ("awaits_ack = false\nresend = 'same-key'", "who waits for no answer hears of no failure; leave this key out, or set awaits_ack = true"),
     ("key = 'content'\nresend = 'new-key'", """the key is made of the content; set resend = "same-key", or key = "stable\""""),
-    ("key = 'session'\nresend = 'new-key'", """the key is made of the producer's session; set resend = "same-key", or key = "stable\""""),
 ]  # fmt: skip
 
 
@@ -141,6 +140,8 @@ def test_an_application_sends_again_what_it_hears_of_and_under_a_key_that_it_can
     assert mistakes(f"[producer]\n{keys}") == [f"p.toml: producer.resend: {why}"]
 
 
-def test_a_log_has_no_application_that_sends_again() -> None:
-    [line] = mistakes("[producer]\nresend = 'new-key'", HEAD + "system = 'log'\n")
-    assert line.startswith("p.toml: producer.resend: log gives a repeated send a sequence number of its own")
+def test_what_an_application_sends_again_to_a_log_is_a_new_record() -> None:
+    [line] = mistakes("[producer]\nresend = 'same-key'", HEAD + "system = 'log'\n")
+    assert line == 'p.toml: producer.resend: log gives each send a sequence number of its own; set resend = "new-key"'
+    [line] = mistakes("[producer]\nresend = 'new-key'\ntransactions = true", HEAD + "system = 'log'\n")
+    assert line.startswith("p.toml: producer.resend: log has no transactions that an application begins anew")

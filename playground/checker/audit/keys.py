@@ -3,8 +3,9 @@
 from playground.engine.events import Event
 from playground.engine.mechanisms.keys import shared_by
 
-IdempotencyKey = tuple[int, int]
-"""The number of a message, and of the producer's attempt with fresh keys, of its session with those of a session."""
+IdempotencyKey = tuple[int, ...]
+"""The number of a message, and of the producer's attempt with fresh keys, of its session with those of a session; there
+also, if its application has sent it again as a new one, the how-many-eth time that was."""
 
 
 class KeyBook:
@@ -39,10 +40,18 @@ class KeyBook:
     def departed(self, event: Event) -> None:
         """A packet leaves the producer."""
         part = {"fresh": self._attempts.get(event.message, 0), "session": self._session}.get(self._kind)
-        if part is None and event.message in self._renewed:
-            self._packets[event.message, event.attempt] = event.message, self._renewed[event.message]
+        times = self._renewed.get(event.message)
+        if times and self._kind == "session":
+            self._packets[event.message, event.attempt] = event.message, self._session, times
+        elif part is None and times:
+            self._packets[event.message, event.attempt] = event.message, times
         elif part:
             self._packets[event.message, event.attempt] = self._number(event), part
+
+    def is_current(self, message: int, key: IdempotencyKey) -> bool:
+        """Whether a message still goes under a key: as long as its application has not sent it again as a new one."""
+        at = {"stable": 1, "session": 2}.get(self._kind)
+        return at is None or self._renewed.get(message, 0) == (key[at] if len(key) > at else 0)
 
     def goes_on(self, event: Event, key: IdempotencyKey) -> None:
         """A packet releases what was kept under a key, and so goes under that."""

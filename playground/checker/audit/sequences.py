@@ -67,9 +67,11 @@ class SequenceAudit:
         found = self._sessions.setdefault(self._of(key), ProducerSession())
         if not found.recent or event.time_ms - found.last_ms >= self._window_ms:
             found.recent, found.missing = [], []
-        found.missing = [one for one in found.missing if one[0] in self._case.outbox]
+        found.missing = [
+            one for one in found.missing if one[0] in self._case.outbox and self._case.keys.is_current(*one)
+        ]
         return found
 
     def _of(self, key: IdempotencyKey) -> tuple[int, int]:
-        number, session = key
+        number, session = key[:2]
         return session, self._case.settings.partition_of(number)

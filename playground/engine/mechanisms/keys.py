@@ -6,7 +6,7 @@ application gives it the key of another message, or content that another one has
 
 from typing import NamedTuple
 
-from playground.engine.packet import make_key
+from playground.engine.packet import key_parts, make_key, session_key, times_of
 
 Checkpoint = tuple[dict[int, int], int, dict[int, int]]
 
@@ -54,12 +54,20 @@ class KeyRing:
 
     def key_of(self, message: int, attempt: int) -> int:
         """The key of an attempt."""
-        if self._kind == "stable" and message in self._renewed:
-            return make_key(message, self._renewed[message])
+        nth = self._renewed.get(message, 0)
+        if nth and self._kind == "session":
+            return session_key(message, self._session, nth)
+        if nth and self._kind == "stable":
+            return make_key(message, nth)
         number = self._numbers.get(message, message)
         if self._kind == "fresh":
             return make_key(number, attempt)
         return make_key(number, self._session)
+
+    def is_current(self, message: int, key: int) -> bool:
+        """Whether a message still goes under a key: as long as its application has not sent it again as a new one."""
+        part, nth = key_parts(key)[1], self._renewed.get(message, 0)
+        return self._kind not in ("stable", "session") or nth == (part if self._kind == "stable" else times_of(part))
 
     def share(self, message: int, shared: SharedKey) -> None:
         """Let a message have its key, or its content, in common with another one."""

@@ -7,7 +7,7 @@ that is stored. Whoever is not known may begin anywhere.
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from playground.engine.packet import key_parts
+from playground.engine.packet import key_parts, session_of
 from playground.engine.schedule import Item
 
 _MEMORY = 5
@@ -37,9 +37,12 @@ class SequenceAdmission:
     """
 
     def __init__(
-        self, partition_of: Callable[[int], int], window_ms: int, is_awaited: Callable[[int], bool] = lambda _: True
+        self,
+        partition_of: Callable[[int], int],
+        window_ms: int,
+        is_awaited: Callable[[int, int], bool] = lambda *_: True,
     ) -> None:
-        """`is_awaited`: whether the producer still has a message to send; a gap that nobody fills is none."""
+        """`is_awaited`: whether the producer has a message to send under a key; a gap that nobody fills is none."""
         self._partition_of, self._window_ms, self._is_awaited = partition_of, window_ms, is_awaited
         self._known: dict[Producer, KnownProducer] = {}
 
@@ -95,10 +98,10 @@ class SequenceAdmission:
         if now_ms - known.last_ms >= self._window_ms:
             return producer, _UNKNOWN
         if known.missing:
-            awaited = tuple(one for one in known.missing if self._is_awaited(one[0]))
+            awaited = tuple(one for one in known.missing if self._is_awaited(*one))
             known = known._replace(missing=awaited)
         return producer, known
 
     def _producer(self, key: int) -> Producer:
-        message, session = key_parts(key)
-        return session, self._partition_of(message)
+        message, part = key_parts(key)
+        return session_of(part), self._partition_of(message)

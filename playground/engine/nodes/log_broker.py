@@ -41,7 +41,7 @@ class LogBroker(Broker):
         self._settings = settings
         if settings.broker.remembers == "last-five":
             window_ms = settings.broker.dedup_window_ms
-            self.admission = SequenceAdmission(settings.partition_of, window_ms, producer.outbox.__contains__)
+            self.admission = SequenceAdmission(settings.partition_of, window_ms, producer.has_to_send)
         self.membership = Membership(self, self.shelf, self.lease, self._schedule, settings, self._dispatch_op)
         appended = self.admission, self.shelf, self._durability
         more = self._schedule, settings, self._confirm_ops, self._dispatch_op

@@ -133,6 +133,10 @@ class Producer(Node):
         self._schedule.later(wait, self.retry_op, item, number)
         return None
 
+    def has_to_send(self, message: int, key: int) -> bool:
+        """Whether it has a message to send under a key."""
+        return message in self.outbox and self.keys.is_current(message, key)
+
     def has_spent(self, message: int, attempts: int, contract: int) -> bool:
         """Whether there may be no more than so many attempts."""
         return 0 < self._contracts[contract].max_attempts <= attempts

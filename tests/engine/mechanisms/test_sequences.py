@@ -8,7 +8,7 @@ def publish(message: int) -> tuple[int, int, int, int, int]:
 
 
 def log_of(*stored: int, in_outbox: frozenset[int] = frozenset(range(1, 100))) -> SequenceAdmission:
-    sequences = SequenceAdmission(lambda _: 1, WINDOW_MS, in_outbox.__contains__)
+    sequences = SequenceAdmission(lambda _: 1, WINDOW_MS, lambda message, _: message in in_outbox)
     for message in stored:
         assert sequences.admits(publish(message), 0)
     return sequences
