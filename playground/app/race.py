@@ -45,9 +45,11 @@ BACK: Final = "race"
 """The key that leads here leads back."""
 _FIX: Final = "try-fix"
 SYSTEMS: Final = "systems-race"
-_SCREEN: Final = frozenset(
-    {BACK, SYSTEMS, _FIX, "ending", "crash-at", "next-theme", "picture", "quit", "help", "why", "settings"}
+_ASKING: Final = frozenset({_FIX, "ending", "why", "settings"})
+_ELSEWHERE: Final = frozenset(
+    {"library", "claims", "systems", "guarantee", "choose", "tour", "talk", "practice", "next-theme", "picture"}
 )
+_SCREEN: Final = _ASKING | _ELSEWHERE | {BACK, SYSTEMS, "crash-at", "quit", "help"}
 _CORNERS: Final = 6
 """What the border of a column takes of its title's line."""
 _ABOVE_LANES: Final = 2
@@ -60,9 +62,10 @@ _ALSO: Final = SWITCHES | {"unselect"}
 """All three run already, so they are refused; and Escape leads back, too."""
 _NOT_HERE: Final = {
     TIME: "a race only goes forwards, {step} by one event, and {restart} begins it again",
-    PACKETS: "nothing can be selected in a race",
-    SCREEN: "a race has no lists, and is not taken along",
+    PACKETS: "nothing can be selected in a race; {why} tells of each message in each column",
+    SCREEN: "a race has no lists; {why} tells of each message in each column",
 }
+_TAKEN_ALONG: Final = frozenset({"save", "report", "share"})
 """Why the other keys do nothing here, group by group."""
 
 
@@ -228,8 +231,10 @@ class RaceScreen(SideScreen[RaceLeave]):
 
     def not_here(self, action: str) -> str:
         """Why an action of the live screen can never be done here."""
-        step, restart = self.key_told("step"), self.key_told("restart")
-        return _NOT_HERE[BY_ID[action].group].format(step=step, restart=restart)
+        if action in _TAKEN_ALONG:
+            return "a race is not taken along"
+        keys = {one: self.key_told(one) for one in ("step", "restart", "why")}
+        return _NOT_HERE[BY_ID[action].group].format_map(keys)
 
     def refusal(self, action: str) -> str | None:
         """Why an action cannot be done right now; `None` if it can, in one column at the least."""

@@ -259,6 +259,19 @@ def test_the_palette_offers_nothing_that_makes_no_sense_here() -> None:
     tell(CALM, story)
 
 
+def test_what_is_opened_above_a_run_can_be_opened_above_a_race_and_what_is_chosen_there_replaces_both() -> None:
+    async def story(race: RaceScreen, pilot: Pilot[Any]) -> None:
+        for key in ("Y", "J", "Z", "f8", "l"):
+            await pilot.press(key)
+            assert pilot.app.screen is not race, key
+            if key != "l":
+                await pilot.press("escape")
+        await pilot.press(*"calm", "enter")
+        assert isinstance(pilot.app.screen, LiveScreen)
+
+    tell(CALM, story)
+
+
 def test_help_can_be_opened_and_the_race_stands_still_meanwhile() -> None:
     async def story(race: RaceScreen, pilot: Pilot[Any]) -> None:
         pass_time(race, 500)
@@ -382,6 +395,8 @@ def test_settings_that_are_changed_in_a_race_begin_it_again_and_back_in_time_say
             "a race only goes forwards, [.] by one event, and [r] begins it again; "
             "m leads back to the run, where it can be done"
         )
+        assert race.not_here("diagram") == "a race has no lists; [y] tells of each message in each column"
+        assert race.not_here("save") == "a race is not taken along"
         await pilot.press("E", *"dedup", "enter", "down", "enter", "escape", "escape")
         assert pilot.app.screen is race
         assert race.race.script.settings.consumer.dedup is not None
