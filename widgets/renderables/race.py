@@ -42,6 +42,8 @@ _GAPPED: Final = 5
 """With more lines than this there is a gap above it."""
 _LONG_MS: Final = 2000
 """Of a longer wait it is said that it is one."""
+_SPARED: Final = 2
+"""So many of the small figures are given up for a card before the large ones are small."""
 _LEAST_FIGURES: Final = 2
 """The lines of LOST and DUPLICATED, and of the account."""
 BESIDE_CARD: Final = 2 + _LEAST_FIGURES + 2
@@ -73,7 +75,9 @@ def draw_column(view: ColumnPaneView, width: int, height: int, paper: Paper) -> 
         gap = [BLANK] if style.roomy else []
         left = height - len(above) - len(below) - len(gap) - 2
         story = _LEAST_STORY if facts and style.roomy else 0
-        if left >= story + (view.covered - len(gap) if view.covered else (1 if story else style.lane) * links):
+        spare = _SPARED if style.large and not style.roomy else 0
+        under = view.covered - len(gap) - spare
+        if left >= story + (under if view.covered else (1 if story else style.lane) * links):
             break
     view = view._replace(covered=max(view.covered - len(gap), 1) if view.covered else 0)
     if view.covered > left:  # What a card speaks of is below it: the figures that it can do without make room.
