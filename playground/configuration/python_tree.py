@@ -34,7 +34,7 @@ def python_module(source: ConfigurationFile) -> ast.Module:
 
 def assignments(module: ast.Module) -> Iterator[Assigned]:
     """Every assignment in the file, by line: to names, to attributes, by `update(...)`, and by arguments of calls."""
-    reader = _Values(module)
+    reader = PythonValues(module)
     statements = sorted(_visited(module), key=lambda one: getattr(one, "lineno", 0))
     for statement in statements:
         match statement:
@@ -60,7 +60,7 @@ def called(function: ast.expr) -> str:
     return ".".join(reversed([*parts, function.id])) if isinstance(function, ast.Name) else ""
 
 
-class _Values:
+class PythonValues:
     """Says what expressions come to, as far as that can be seen."""
 
     def __init__(self, module: ast.Module) -> None:
@@ -70,6 +70,7 @@ class _Values:
                 self._known[one.targets[0].id] = one.value
 
     def assigned(self, target: ast.expr, value: ast.expr) -> Iterator[Assigned]:
+        """What a target of an assignment gets."""
         match target:
             case ast.Name(id=name):
                 yield Assigned("", name, self.node(value))
@@ -91,6 +92,7 @@ class _Values:
                 yield Assigned(owner, keyword.arg, self.node(keyword.value))
 
     def node(self, value: ast.expr, depth: int = 0) -> TreeNode:
+        """An expression's value, as far as it can be seen."""
         content = self._content(value, depth) if depth < DEEPEST else None
         return TreeNode(content, value.lineno, "" if content is not None else _written(value))
 

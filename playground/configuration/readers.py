@@ -1,7 +1,7 @@
 """Which reader is for which file: by its name, and by what is in it."""
 
 from collections.abc import Callable, Iterable
-from os.path import isfile
+from os.path import basename, isfile
 from typing import Final
 
 from playground.configuration.found import GivenSetting, Reading, Spot
@@ -13,8 +13,9 @@ KINDS: Final = (
     "Spring's application.yml or .properties (RabbitMQ, Kafka, Cloud Stream)",
     "RabbitMQ's definitions.json and rabbitmq.conf",
     "a CloudFormation or SAM template, serverless.yml",
-    "Terraform",
-    "Celery's configuration in Python",
+    "Terraform (SQS and Lambda, topics and brokers of Kafka, queues of RabbitMQ)",
+    "Celery's configuration and the tables of confluent_kafka in Python",
+    "variables for Kafka, Pulsar and Spring in .env",
     "Kafka's client.properties, server.properties and librdkafka's names",
     "compose, Kubernetes or Strimzi with brokers of Kafka or Pulsar",
     "Pulsar's broker.conf",
@@ -36,7 +37,12 @@ def suffixes() -> tuple[str, ...]:
 
 def is_readable(path: str) -> bool:
     """Whether there is a reader for files of this name, and there is such a file."""
-    return path.lower().endswith(suffixes()) and isfile(path)
+    return _named(basename(path).lower()).endswith(suffixes()) and isfile(path)
+
+
+def _named(name: str) -> str:
+    """The name by which a file's kind is told: `.env.production` is one of variables."""
+    return ".env" if name.startswith(".env.") else name
 
 
 def read_file(path: str, system: str) -> Reading:
@@ -51,7 +57,7 @@ def read_file(path: str, system: str) -> Reading:
 
 
 def _reader_of(source: ConfigurationFile) -> "_Reader":
-    reader = next((reader for ends, reader in _READERS if source.name.endswith(ends)), None)
+    reader = next((reader for ends, reader in _READERS if _named(source.name).endswith(ends)), None)
     if reader is None:
         source.refuse(f"no kind of file that is known here; known are {'; '.join(KINDS)}")
     return reader
@@ -66,8 +72,19 @@ def _twice(source: ConfigurationFile) -> str:
 
 def _python(source: ConfigurationFile, system: str) -> Reading:
     from playground.configuration.celery import read_celery
+    from playground.configuration.python_clients import read_python_clients
 
-    return read_celery(source, system)
+    celery, clients = read_celery(source, system), read_python_clients(source)
+    if clients.given or not (celery.given or celery.findings):
+        return clients.add([celery] if celery.given else [])  # A table that is called `conf` is not Celery's for that.
+    return celery
+
+
+def _env(source: ConfigurationFile, _system: str) -> Reading:
+    from playground.configuration.containers import read_containers
+    from playground.configuration.env_file import env_document
+
+    return read_containers(source, [env_document(source)])
 
 
 def _terraform(source: ConfigurationFile, _system: str) -> Reading:
@@ -163,6 +180,7 @@ _Reader = Callable[[ConfigurationFile, str], Reading]
 _READERS: Final[tuple[tuple[tuple[str, ...], _Reader], ...]] = (
     ((".py",), _python),
     ((".tf",), _terraform),
+    ((".env",), _env),
     ((".properties",), _properties),
     ((".conf",), _conf),
     ((*_YAML, ".json"), _structured),

@@ -1,4 +1,4 @@
-"""Terraform: queues of SQS, and the Lambda functions that are fed from them."""
+"""Terraform: queues of SQS, and the Lambda functions that are fed from them; and what it says of brokers."""
 
 import json
 from collections.abc import Container, Iterator
@@ -9,6 +9,7 @@ from playground.configuration.hcl_tree import Module, hcl_module
 from playground.configuration.hcl_values import Scope
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.sqs import Poller, Queue, QueueReader, check_dead_letters
+from playground.configuration.terraform_brokers import read_brokers
 from playground.configuration.tree import TreeNode
 from playground.configuration.values import unknown_key
 
@@ -35,8 +36,8 @@ _LIMIT: Final = "RedrivePolicy.maxReceiveCount"
 
 def read_terraform(source: ConfigurationFile) -> Reading:
     """What a file says of its queues."""
-    reading = Reading()
-    terraform = _Terraform(source.path, hcl_module(source))
+    reading, module = Reading(), hcl_module(source)
+    terraform = _Terraform(source.path, module)
     bodies = list(terraform.queues())
     queues = {name: terraform.queue(reading, name, body, scope) for name, body, scope in bodies}
     parked = {name: terraform.dead_letters(name, body, scope, queues) for name, body, scope in bodies}
@@ -48,7 +49,7 @@ def read_terraform(source: ConfigurationFile) -> Reading:
         QueueReader(reading, source.path, queue, scope.value, parked[name] in queues).read(pollers.get(name))
         if parked[name] in queues:
             check_dead_letters(reading, queue, queues[parked[name]], scope.value)
-    return reading
+    return reading.add([read_brokers(source, module)])
 
 
 def _named(node: TreeNode, kind: str, scope: Scope) -> str:

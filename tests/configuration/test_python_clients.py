@@ -1,0 +1,53 @@
+"""Clients of Kafka in Python: what confluent_kafka is given counts; what is not all to be seen is said to be so."""
+
+from pathlib import Path
+
+from tests.configuration.helpers import findings, read, settings
+
+MADE = """\
+from confluent_kafka import Consumer, Producer
+base = {"bootstrap.servers": "k:9092"}
+conf = {**base, "group.id": "pay", "auto.offset.reset": "earliest"}
+conf["enable.auto.commit"] = False
+conf.update({"session.timeout.ms": 6000})
+consumer = Consumer(conf)
+producer = Producer(base | {"acks": "1"})
+"""
+
+
+def test_tables_count_with_what_is_put_into_them_before_a_client_is_made(tmp_path: Path) -> None:
+    read_in = read(tmp_path, "app.py", MADE, "")
+    said = settings(read_in, assumed=False)
+    assert (said["enable.auto.commit"], said["session.timeout.ms"], said["acks"]) == (False, 6000, "1")
+    assert settings(read_in, assumed=True)["client"] == "librdkafka"
+    assert findings(read_in, "elsewhere") == []
+
+
+def test_what_is_given_beside_a_table_is_not_counted_and_said_to_be_missing(tmp_path: Path) -> None:
+    for given in ("load()", "{**load(), 'acks': 'all'}", "settings.KAFKA", "made"):
+        text = f"import confluent_kafka\nmade = {{}}\nmade.update(load())\np = confluent_kafka.Producer({given})\n"
+        assert findings(read(tmp_path, "app.py", text, ""), "elsewhere"), given
+
+
+def test_a_name_that_is_two_tables_is_none(tmp_path: Path) -> None:
+    text = "from confluent_kafka import Producer\n" + "".join(
+        f"def {name}():\n    conf = {{'acks': '{acks}'}}\n    return Producer(conf)\n"
+        for name, acks in (("a", 0), ("b", 1))
+    )
+    read_in = read(tmp_path, "app.py", text, "")
+    assert [line for line, _ in findings(read_in, "elsewhere")] == [4, 7]
+    assert {one.name for one in read_in.given} == {"client"}
+
+
+def test_several_clients_of_a_kind_are_told_apart(tmp_path: Path) -> None:
+    text = "from confluent_kafka import Producer\na = Producer({'acks': '0'})\nb = Producer({'acks': 'all'})\n"
+    read_in = read(tmp_path, "app.py", text, "")
+    assert settings(read_in, "the producer of line 2", assumed=False) == {"acks": "0"}
+    assert settings(read_in, "the producer of line 3", assumed=False) == {"acks": "all"}
+
+
+def test_clients_whose_defaults_differ_by_version_are_named_and_not_read(tmp_path: Path) -> None:
+    text = "from kafka import KafkaProducer\nimport aiokafka\np = KafkaProducer(acks=0)\n"
+    read_in = read(tmp_path, "app.py", text, "")
+    assert read_in.given == []
+    assert [text.partition(":")[0] for _, text in findings(read_in, "not-modelled")] == ["aiokafka", "kafka-python"]

@@ -1,0 +1,106 @@
+"""Terraform for brokers: topics of Kafka, MSK's broker file, and queues of RabbitMQ's provider."""
+
+from pathlib import Path
+
+from tests.configuration.helpers import findings, read, settings
+
+KAFKA = """\
+variable "minisr" {}
+resource "kafka_topic" "pay" {
+  name               = "payments"
+  replication_factor = 3
+  partitions         = 12
+  config = {
+    "min.insync.replicas" = "2"
+    "retention.ms"        = 86400000
+    "cleanup.policy"      = "compact"
+  }
+}
+resource "confluent_kafka_topic" "orders" {
+  topic_name       = "orders"
+  partitions_count = 6
+  config = { "min.insync.replicas" = var.minisr }
+}
+resource "aws_msk_configuration" "c" {
+  kafka_versions = ["3.6.0"]
+  name = "c"
+  server_properties = <<PROPERTIES
+auto.create.topics.enable = true
+min.insync.replicas = 1
+default.replication.factor=3
+unclean.leader.election.enable = true
+PROPERTIES
+}
+resource "google_pubsub_topic" "x" { name = "x" }
+"""
+RABBITMQ = """\
+variable "ttl" {}
+resource "rabbitmq_vhost" "v" { name = "prod" }
+resource "rabbitmq_exchange" "dlx" {
+  name  = "dlx"
+  vhost = rabbitmq_vhost.v.name
+  settings {
+    type    = "fanout"
+    durable = true
+  }
+}
+resource "rabbitmq_queue" "orders" {
+  name  = "orders"
+  vhost = rabbitmq_vhost.v.name
+  settings {
+    durable     = true
+    auto_delete = false
+    arguments = {
+      "x-queue-type"           = "quorum"
+      "x-dead-letter-exchange" = rabbitmq_exchange.dlx.name
+      "x-message-ttl" = var.ttl
+    }
+  }
+}
+resource "rabbitmq_queue" "dlq" {
+  name  = "dlq"
+  vhost = rabbitmq_vhost.v.name
+  settings {
+    durable = true
+    arguments_json = jsonencode({ "x-queue-type" : "quorum" })
+  }
+}
+resource "rabbitmq_binding" "b" {
+  source           = rabbitmq_exchange.dlx.name
+  vhost            = rabbitmq_vhost.v.name
+  destination      = rabbitmq_queue.dlq.name
+  destination_type = "queue"
+  routing_key      = "#"
+}
+"""
+
+
+def test_a_topic_has_its_fields_and_its_configuration(tmp_path: Path) -> None:
+    read_in = read(tmp_path, "kafka.tf", KAFKA, "")
+    pay = settings(read_in, "payments", assumed=False)
+    fields = {"replication.factor": 3, "num.partitions": 12}
+    assert pay == {**fields, "min.insync.replicas": 2, "retention.ms": 86_400_000}
+    assert settings(read_in, "orders", assumed=True) == {"replication.factor": 3}, "a service replicates by itself"
+    assert settings(read_in)["unclean.leader.election.enable"] is True
+
+
+def test_what_is_not_in_the_file_and_what_is_not_read_is_said(tmp_path: Path) -> None:
+    read_in = read(tmp_path, "kafka.tf", KAFKA, "")
+    assert [line for line, _ in findings(read_in, "elsewhere")] == [15, 20]
+    assert findings(read_in, "not-modelled")[0][1].startswith("google_pubsub_topic.x")
+
+
+def test_queues_of_rabbitmq_are_read_as_its_definitions_with_what_is_bound(tmp_path: Path) -> None:
+    read_in = read(tmp_path, "rabbit.tf", RABBITMQ, "")
+    orders = {one.name: one for one in read_in.given if one.queue == "orders"}
+    assert orders.keys() == {"durable", "x-queue-type", "x-dead-letter-exchange"}
+    assert (orders["x-queue-type"].value, orders["x-dead-letter-exchange"].value) == ("quorum", "dlx")
+    assert orders["x-dead-letter-exchange"].is_there
+    assert settings(read_in, "dlq")["x-queue-type"] == "quorum"
+    told = [text for _, text in findings(read_in, "elsewhere")]
+    assert told == ["orders: x-message-ttl is var.ttl, not in this file"]
+
+
+def test_dead_letters_that_nothing_is_bound_for_are_a_dead_end(tmp_path: Path) -> None:
+    read_in = read(tmp_path, "rabbit.tf", RABBITMQ.partition('resource "rabbitmq_binding"')[0], "")
+    assert "no queue is bound to the exchange dlx" in findings(read_in, "dead-end")[0][1]
