@@ -67,7 +67,7 @@ class Openings(App[None]):
         if leave is None:
             return
         live = self.open(leave.session) if leave.session else screen
-        if leave.session:
+        if leave.session and not leave.message:  # It would lie over the keys of the fix.
             name = leave.session.script.settings.topology.name
             live.tell(
                 f"gone on with in {name} alone; {live.key_told('systems-race')} races it in all again", timeout_s=6

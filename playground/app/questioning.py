@@ -11,8 +11,8 @@ from playground.app.actions import CHANGING
 from playground.app.running_screen import RunningScreen
 from playground.app.voting import VoteScreen
 from playground.live.beats import Beat
-from playground.live.guesses import answer_words, question_words
-from playground.live.polls import NOTHING_TO_COUNT, Poll, asks_room, poll_at, refusal_words, stops_to_ask
+from playground.live.guesses import answer_words, is_end, question_words
+from playground.live.polls import NOTHING_TO_COUNT, Poll, asks_room, hands_words, poll_at, refusal_words, stops_to_ask
 from playground.live.session import Session
 
 _Place = tuple[Session, bool, int]
@@ -35,8 +35,8 @@ class Questions:
         self._known: tuple[_Asked | None, str, str, Poll | None] = (None, "", "", None)
         """The beat at which something was asked last, with question, answer, and what can be voted for."""
         self._stop: tuple[_Asked | None, bool] = (None, False)
-        self._votes: dict[tuple[str, int], tuple[int, ...]] = {}
-        """The hands that were counted, by preset and event."""
+        self._votes: dict[tuple[str, int], tuple[Poll, tuple[int, ...]]] = {}
+        """The hands that were counted, by preset and event, each with what was asked."""
         self._unheard = ""
         """What somebody does who wants hands counted where nothing is asked: `asks`, then `types`; empty: no one."""
 
@@ -55,12 +55,13 @@ class Questions:
 
     def words(self, session: Session, beat: Beat) -> str:
         """The question with what can be voted for, or once it is answered the answer with the votes; empty: no one."""
+        total = hands_words(self._votes.values()) if is_end(session, beat) and not self.is_open else ""
         if not self.at_each_beat and not self._stops_at(session, beat):
-            return ""
+            return total
         question, answer, poll = self._about(session, beat)
-        votes = self._votes.get(_named(session, beat))
+        _, votes = self._votes.get(_named(session, beat), (None, ()))
         if not self.is_open:
-            return f"{answer} {poll.answer_words(votes or ())}" if poll else answer
+            return f"{answer} {poll.answer_words(votes) if poll else total}".strip()
         room = (poll.room_words(votes) if votes else f"{poll.words()}.") if poll else ""
         count = f" ({self._key('count-hands')} counts hands)" if poll else ""
         return f"{' '.join(filter(None, (question, room)))}   ({self._key('hide-counters')} answers){count}"
@@ -87,7 +88,7 @@ class Questions:
 
         def take(votes: tuple[int, ...] | None) -> None:
             if votes is not None:
-                self._votes[named] = votes
+                self._votes[named] = poll, votes
                 self._screen.draw()
 
         self._screen.app.push_screen(VoteScreen(poll), take)

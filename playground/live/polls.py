@@ -5,7 +5,7 @@ has the answer. Votes are what somebody has counted: nothing comes of them but t
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from playground.engine.events import COMMANDED
@@ -15,6 +15,7 @@ from playground.live.session import Session
 from playground.scenario.preset import Preset
 from playground.scenario.stories import story_named
 from playground.words.events import EVENTS
+from playground.words.phrases import plural
 
 OPTIONS: Final = ("never", "once", "two times", "more often")
 LETTERS: Final = "abcd"
@@ -58,6 +59,15 @@ class Poll(NamedTuple):
         right = f"Right: {LETTERS[self.right]} {OPTIONS[self.right]}."
         hands = ", ".join(f"{letter} {count}" for letter, count in zip(LETTERS, votes, strict=False))
         return f"{right} The room: {hands}." if votes else right
+
+
+def hands_words(counted: Iterable[tuple[Poll, Sequence[int]]]) -> str:
+    """How many of the hands that were counted were right, over all questions; empty: none were counted."""
+    asked = [(votes[poll.right], sum(votes)) for poll, votes in counted if any(votes)]
+    if not asked:
+        return ""
+    right, all_hands = (sum(each) for each in zip(*asked, strict=True))
+    return f"The room: {right:,} of {plural(all_hands, 'hand')} right, in {plural(len(asked), 'question')}."
 
 
 def refusal_words(counts: str | None, answers: str) -> str:

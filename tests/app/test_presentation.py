@@ -322,6 +322,9 @@ def test_a_demo_asks_the_room_where_a_fault_strikes_and_the_hands_stand_beside_w
         assert not told.live.guessing, "the same message is asked about once"
         await go(told, "pageup")
         assert room in text(told), "back there they are still known"
+        await go(told, *["pagedown"] * 8)
+        assert told.session.over
+        assert "The room: 12 of 16 hands right, in 1 question." in text(told)
 
     tell(story, "demo-at-least-once", talk=("demo-at-least-once",), size=SMALL, notifications=True)
 

@@ -7,7 +7,7 @@ import pytest
 
 from playground.live.beats import beats
 from playground.live.course import FOREVER
-from playground.live.polls import Poll, VotesError, poll_at, stops_to_ask, votes_of
+from playground.live.polls import Poll, VotesError, hands_words, poll_at, stops_to_ask, votes_of
 from playground.live.session import Session
 from playground.scenario.load import load_preset
 
@@ -69,3 +69,13 @@ def test_the_room_is_asked_in_the_words_of_the_story() -> None:
     poll = poll_at(session, beats(session)[-1])
     assert poll is not None
     assert poll.question() == "How often is m2 charged?"
+
+
+def test_the_hands_of_all_questions_are_counted_together() -> None:
+    first, second = Poll(2, 1), Poll(3, 2)
+    assert hands_words([(first, (3, 12, 1, 0)), (second, (0, 4, 5, 0))]) == (
+        "The room: 17 of 25 hands right, in 2 questions."
+    )
+    assert hands_words([(first, (0, 1, 0, 0))]) == "The room: 1 of 1 hand right, in 1 question."
+    assert not hands_words([(first, (0, 0, 0, 0))])
+    assert not hands_words([])

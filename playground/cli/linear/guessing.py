@@ -20,6 +20,7 @@ from playground.live.polls import (
     Poll,
     VotesError,
     asks_room,
+    hands_words,
     poll_at,
     refusal_words,
     stops_to_ask,
@@ -37,6 +38,9 @@ class LinearGuessing:
         """The question that nobody has answered yet."""
         self._votes: tuple[int, ...] | None = None
         self._held: list[Told] = []
+        self._counted: list[tuple[Poll, tuple[int, ...]]] = []
+        """The questions with hands, each with what was counted."""
+        self._total = ""
         hands.acts["hide-counters"] = self._answer_or_ask
         hands.acts["count-hands"] = self._count
         hands.acts["next-tab"] = lambda: say(state_lines(hands.session, announces=not self._will_ask))
@@ -61,6 +65,9 @@ class LinearGuessing:
             self._say(self._question(*asked))
         else:
             self._say(heard.came_of_it)
+        if self._hands.session.over and (total := hands_words(self._counted)) != self._total:
+            self._total = total
+            self._tell(total)
 
     def answer(self) -> None:
         """Answer what is asked, if anything is, and tell what came of it."""
@@ -70,6 +77,7 @@ class LinearGuessing:
         self._tell(answer_words(session, beat))
         if poll:
             self._tell(poll.answer_words(self._votes or ()))
+            self._counted += [(poll, self._votes)] if self._votes else []
         self._say(self._held)
 
     def _asked(self) -> tuple[Session, Beat, Poll | None] | None:

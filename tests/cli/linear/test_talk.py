@@ -102,6 +102,7 @@ def test_a_demo_in_lines_asks_the_room_where_a_fault_strikes_and_the_hands_stand
     assert "a number for each answer, such as 3, 12, 1" in lines
     room = "The room: a never 3, b once 12, c two times 1, d more often 0."
     assert lines.index(room) < lines.index("Right: b once. The room: a 3, b 12, c 1, d 0.")
+    assert lines.count("The room: 12 of 16 hands right, in 1 question.") == 1, "at the end"
     asked = [line for line in lines if line.startswith("ask the room")]
     assert [line.split(" is ")[1].split()[0] for line in asked] == ["lost.", "lost.", "m5"], "m2, m3 and m5, once each"
 
