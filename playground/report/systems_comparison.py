@@ -95,10 +95,15 @@ def _notes(
     yield from _acked_again(outcomes)
     yield from _late(outcomes)
     for share, words in by_outcome((word, _met(one)) for word, one in outcomes.items() if _met(one)).items():
-        yield f"{share} of the faults could happen in {listed(words)}."
+        yield f"{share} of the faults {_where(words, len(outcomes))}."
     for reason, words in by_outcome(refused.items()).items():
         yield f"{', '.join(words)}: left out; {reason}."
     yield from _outlasted(outcomes)
+
+
+def _where(words: Sequence[str], count: int) -> str:
+    """In which systems; where nowhere, somebody may have ended them all before."""
+    return f"could happen in {listed(words)}" if len(words) < count else "happened, in whichever system"
 
 
 def _met(outcome: Outcome) -> str:

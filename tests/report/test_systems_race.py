@@ -92,3 +92,12 @@ def test_what_late_acks_came_to_is_told_of_all_in_one_sentence() -> None:
 def test_nothing_is_kept_where_nothing_was_promised() -> None:
     lines = race_comparison(raced(load_preset("ack-lost"), "rabbitmq", "http")).lines
     assert [one.promise for one in lines] == ["no promise", "kept"]
+
+
+def test_faults_that_somebody_ended_before_they_struck_are_no_fault_of_the_systems() -> None:
+    race = SystemsRace.across(load_preset("ack-lost"), ("sqs", "http"))
+    for session in race.sessions:
+        session.advance(100)
+        session.judge()
+        session.advance(FOREVER)
+    assert "None of the faults happened, in whichever system." in systems_ending(race).beats[0]
