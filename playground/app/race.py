@@ -65,8 +65,13 @@ _NOT_HERE: Final = {
     PACKETS: "nothing can be selected in a race; {why} tells of each message in each column",
     SCREEN: "a race has no lists; {why} tells of each message in each column",
 }
-_TAKEN_ALONG: Final = frozenset({"save", "report", "share"})
 """Why the other keys do nothing here, group by group."""
+_OWN_REASONS: Final = {
+    **dict.fromkeys(("save", "report", "share"), "a race is not taken along"),
+    **dict.fromkeys(("hide-counters", "count-hands"), "people guess what comes of one run, not of a race"),
+    "hold-trail": "here the trail stands wherever there is room for it",
+}
+"""The same for keys of which that would be no reason."""
 
 
 class RaceLeave(NamedTuple):
@@ -231,10 +236,8 @@ class RaceScreen(SideScreen[RaceLeave]):
 
     def not_here(self, action: str) -> str:
         """Why an action of the live screen can never be done here."""
-        if action in _TAKEN_ALONG:
-            return "a race is not taken along"
         keys = {one: self.key_told(one) for one in ("step", "restart", "why")}
-        return _NOT_HERE[BY_ID[action].group].format_map(keys)
+        return _OWN_REASONS.get(action) or _NOT_HERE[BY_ID[action].group].format_map(keys)
 
     def refusal(self, action: str) -> str | None:
         """Why an action cannot be done right now; `None` if it can, in one column at the least."""

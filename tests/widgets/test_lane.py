@@ -36,6 +36,8 @@ def test_data_goes_right_and_answers_come_back_left() -> None:
 
 def test_a_retry_a_second_copy_and_a_delayed_packet_have_signs_of_their_own() -> None:
     assert "◆m3·2" in _drawn(_link(Place.DELIVER, _packet(Place.DELIVER, 3, 0.3, nth=2)))
+    plain = _drawn(_link(Place.DELIVER, _packet(Place.DELIVER, 3, 0.3, nth=2)), signs=ASCII)
+    assert "#m3/2" in plain, "as on the trail below it, and no fraction"
     assert "◈m3" in _drawn(_link(Place.DELIVER, _packet(Place.DELIVER, 3, 0.3, doubled=True)))
     assert "◌m3" in _drawn(_link(Place.DELIVER, _packet(Place.DELIVER, 3, 0.3, delayed=True)))
 

@@ -249,7 +249,7 @@ def _strip(view: ColumnPaneView, width: int, height: int, signs: Signs) -> list[
 
 def _sign(outcome: OutcomeView, signs: Signs) -> str:
     """One character."""
-    letters = {None: " ", Fate.LOST: signs.lost, Fate.FAILED: "f", Fate.DEAD_LETTERED: "d", Fate.PENDING: signs.nth}
+    letters = {None: " ", Fate.LOST: signs.lost, Fate.FAILED: "f", Fate.DEAD_LETTERED: "d", Fate.PENDING: signs.pending}
     return letters.get(outcome.fate) or (f"{outcome.effects}" if outcome.effects < 10 else "+")
 
 

@@ -33,6 +33,7 @@ class Signs(NamedTuple):
     dot: str = "·"
     cursor: str = "▌"
     nth: str = "·"
+    pending: str = "·"
     fork: str = "┳"
     done: str = "✓"
     border: str = "│"
@@ -69,7 +70,8 @@ ASCII: Final = Signs(
     arrow="->",
     dot="|",
     cursor=">",
-    nth=".",
+    nth="/",
+    pending=".",
     fork="Y",
     done="v",
     border="|",
