@@ -95,7 +95,7 @@ def _had_time(trip: Trip) -> bool:
 def _is_too_late(trip: Trip, dropped: Event) -> bool:
     """Whether a packet was lost so late that the answer could not have been there in time."""
     history, link = trip.history, dropped.place
-    if trip.before >= history.record.length:
+    if trip.before >= history.record.length or _broke_its_connection(history, dropped):
         return False
     fell_at_the_sender = link.leads_back and dropped.detail == "down"
     # Had the sender not crashed, its timer would have run on.
@@ -109,6 +109,11 @@ def _is_too_late(trip: Trip, dropped: Event) -> bool:
         does_work = link is not Place.PUBLISH and history.contract.ack == "after" and not is_done
         takes_ms += _latency_ms(history, back, left) + history.record.settings.consumer.processing_ms * does_work
     return left.time_ms + takes_ms >= end_ms
+
+
+def _broke_its_connection(history: History, dropped: Event) -> bool:
+    """Whether its loss is what ended the wait for the answer."""
+    return any(one.cause == dropped.number for one in history.befell if one.kind is Kind.DISCONNECTED)
 
 
 def _latency_ms(history: History, link: Place, event: Event) -> int:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from playground.explain.changes import SettingChange
+from playground.explain.changes import Remedy, SettingChange
 from playground.explain.cures import Cure
 from playground.explain.prevention import Search, SearchBudget
 from playground.practice.dice import Dice
@@ -47,5 +47,6 @@ def offered(scene: Scene, dice: Dice) -> Offered | None:
 
 
 def _is_whole(cure: Cure) -> bool:
-    """Whether it prevents it by what it is, and altogether."""
-    return cure.is_firm and cure.change.is_setting and cure.earlier is None and cure.ends_as is None
+    """Whether it prevents it by what it is, and altogether; not by a risk, a delay, or faults that hit nothing."""
+    is_sound = cure.is_firm and cure.change.remedy is not Remedy.EARLY_ACK and not cure.is_spared and not cure.late
+    return is_sound and cure.change.is_setting and cure.earlier is None and cure.ends_as is None

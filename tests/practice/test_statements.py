@@ -1,0 +1,111 @@
+"""What exercises state, held against the engine, on some made anew: `PLAYGROUND_EXAMPLES=300` tries so many a level.
+
+A plain run looks at two. Each statement is worked out here once more, from the record and from replays.
+"""
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+import pytest
+
+from playground.engine.contracts import contract_for
+from playground.practice.asking import Asking, Reply
+from playground.practice.dice import Dice
+from playground.practice.exercise_key import REAL, ExerciseKey
+from playground.practice.exercises import exercise
+from playground.practice.facts import facts_of, standing
+from playground.practice.marks import Confidence, MarkList
+from playground.practice.scene import Scene
+from playground.scenario.outcome import play_out
+from playground.scenario.stories import story_named
+from tests.practice.helpers import gone_through
+
+SEEDS: Final = int(os.environ.get("PLAYGROUND_EXAMPLES", "2"))
+CASES: Final = [(level, seed) for level in (1, 2, 3) for seed in range(SEEDS)]
+Runs = Sequence[tuple[Scene, Sequence[Asking]]]
+COUNTS: Final = {"never": 0, "once": 1, "twice": 2}
+
+
+def pages(level: int, seed: int) -> list[Asking]:
+    dice = Dice("statements", level, seed)
+    key = ExerciseKey(level, seed, 1 + dice.below(8), REAL if level > 1 and dice.below(3) == 0 else "")
+
+    def anything(page: Asking) -> Reply:
+        return Reply((dice.below(len(page.options)),) if page.options else (), Confidence.SURE)
+
+    return gone_through(exercise(key, MarkList()), anything)
+
+
+def runs_of(found: list[Asking]) -> Iterator[tuple[Scene, list[Asking]]]:
+    """The scene of an exercise and, where one thing is changed, the other one, each with the pages about it."""
+    changed = next((index for index, page in enumerate(found) if page.stage == "once more"), len(found))
+    for some in (found[:changed], found[changed:]):
+        shown = [page.shows for page in some if page.shows]
+        if shown:
+            yield Scene(shown[-1].preset, shown[-1].message), some
+
+
+def effects_said(text: str) -> int | None:
+    """`booked twice`, `3 times` and `never` as numbers, where a text says how often."""
+    found = re.search(r"\b(never|once|twice|(\d+) times)\b", text)
+    return None if found is None else int(found[2]) if found[2] else COUNTS[found[1]]
+
+
+@pytest.mark.parametrize(("level", "seed"), CASES)
+def test_what_is_told_is_so(level: int, seed: int) -> None:
+    runs = list(runs_of(pages(level, seed)))
+    what_is_told_to_be_so_is_what_another_run_of_it_comes_to(runs)
+    no_explanation_leaves_out_a_fault_of_a_packet_of_the_message_that_made_a_difference(runs)
+    what_stands_before_the_question_is_so_by_then_and_contradicts_nothing(runs[0][0])
+
+
+def what_is_told_to_be_so_is_what_another_run_of_it_comes_to(runs: Runs) -> None:
+    for scene, some in runs:
+        outcome = play_out(scene.preset).judgement
+        record = next(one for one in outcome.messages if one.number == scene.subject)
+        truths = [text for page in some for text in page.told if re.match(r"(It is|Seen rightly|Look again)\b", text)]
+        assert truths
+        for text in truths:
+            said = text.removeprefix("Look again. ").split(": ", 1)[1]
+            story = story_named(scene.settings.workload.story)
+            if re.match(r"-?\$?[\d,]+\.", said):
+                assert said.startswith(story.money(outcome.account.actual))
+            elif said.startswith("the producer: "):
+                assert effects_said(said.split("; and ")[1]) == record.effects
+                is_deaf = not contract_for(scene.settings, record.guarantee).awaits_ack
+                assert ("never asked" in said) == (is_deaf and record.producer.value == "ok")
+            elif said.partition(":")[0] in ("LOST", "failed", "dead-lettered", "stuck"):
+                assert record.effects == 0
+            elif said.startswith("DUPLICATED"):
+                assert record.effects > 1
+            elif ":" in said.partition(". ")[0]:
+                assert record.effects == 1
+            else:
+                assert effects_said(said) == record.effects
+
+
+def no_explanation_leaves_out_a_fault_of_a_packet_of_the_message_that_made_a_difference(runs: Runs) -> None:
+    """Without it the message fares otherwise. Of faults by which others get out of its way that is not claimed."""
+    for scene, some in runs:
+        text = " ".join(sentence for page in some for sentence in page.told)
+        for number, step in enumerate(scene.preset.steps, 1):
+            if getattr(step.command, "link", None) is None or getattr(step.command, "message", None) != scene.subject:
+                continue
+            kept = tuple(one for one in scene.preset.steps if one is not step)
+            other = Scene(replace(scene.preset, steps=kept), scene.subject)
+            was, now = scene.fate, other.fate
+            is_same = (was.effects, was.fate) == (now.effects, now.fate) or min(was.effects, now.effects) > 1
+            assert is_same or f"step {number}" in text, (number, text)
+
+
+def what_stands_before_the_question_is_so_by_then_and_contradicts_nothing(scene: Scene) -> None:
+    before = [number for number in scene.record.numbers_of(scene.subject) if number <= scene.stop]
+    done = sum(scene.record.log[number].kind.word == "applied" for number in before)
+    if (said := re.search(rf"and {scene.story.done} (\w+)", standing(scene))) is not None:
+        assert COUNTS[said[1]] == done
+    facts = " ".join((*facts_of(scene).first, *facts_of(scene).more))
+    if "and waits for no answer" in facts:
+        assert not re.search(r"The producer waits \S+ \w+ for an answer", facts)
