@@ -14,8 +14,10 @@ FILES = sorted(path for folder in ("playground", "widgets") for path in (ROOT / 
 MOST_LINES = 350
 MOST_LINES_A_FUNCTION = 50
 
-NAMING = {"Kind": 63, "Place": 75}
-"""How many files name a kind of event, and how many a place: each is one more to visit when there is a new one."""
+NAMING = {"Kind": 83, "Place": 78}
+"""How many files name a kind of event, and how many a place: each is one more to visit when there is a new one.
+
+By its word none may name it (below), so that all of them are counted."""
 
 
 @cache
@@ -62,3 +64,22 @@ def test_no_more_files_than_before_name_a_kind_of_event_or_a_place(vocabulary: s
         if any(isinstance(one, ast.Name) and one.id == vocabulary for one in ast.walk(tree(path)))
     ]
     assert len(naming) <= NAMING[vocabulary], naming
+
+
+def test_a_kind_and_a_place_are_compared_as_such_and_not_by_their_words() -> None:
+    """A word is for people and files: nobody would notice a wrong one, nor find by it who has to do with a kind."""
+    compared = [
+        f"{name(path)}: {ast.unparse(one)}"
+        for path in FILES
+        for one in ast.walk(tree(path))
+        if isinstance(one, ast.Compare | ast.Match | ast.Subscript) and _goes_by_a_word(one)
+    ]
+    assert compared == []
+
+
+def _goes_by_a_word(one: ast.Compare | ast.Match | ast.Subscript) -> bool:
+    """`event.kind.word == "settled"`, `match place.word`, `KIND_BY_WORD["settled"]`."""
+    if isinstance(one, ast.Subscript):
+        return ast.unparse(one.value) in ("KIND_BY_WORD", "PLACE_BY_WORD") and isinstance(one.slice, ast.Constant)
+    what = ast.unparse(one.left if isinstance(one, ast.Compare) else one.subject)
+    return what.endswith(("kind.word", "place.word", "role.word", "node.word", "link.word"))

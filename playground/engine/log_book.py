@@ -9,7 +9,7 @@ from array import array
 from collections.abc import Callable
 from typing import Final
 
-from playground.engine.events import KIND_BY_WORD, NONE
+from playground.engine.events import NONE, Kind
 from playground.engine.log import EventLog, LogCursor, Row, code_of, codes_of, split_code
 from playground.engine.log_records import Election, LateCommit, LogRecord, Move, PartitionRecords, RecordStage
 from playground.engine.mechanisms.group import ConsumerGroup
@@ -45,8 +45,8 @@ class LogBook:
         self._keeper = [node for node in nodes if node not in others][-1]
         self._reads = bytearray(_READ)
         for link, ends in settings.topology.links:
-            self._reads[code_of(_ARRIVED, link)] = ends.target is self._keeper and link.leads_back
-        self._dispatched = code_of(KIND_BY_WORD["dispatched"], self._keeper)
+            self._reads[code_of(Kind.ARRIVED, link)] = ends.target is self._keeper and link.leads_back
+        self._dispatched = code_of(Kind.DISPATCHED, self._keeper)
         self._cursor = LogCursor()
         self._begin()
 
@@ -91,9 +91,9 @@ class LogBook:
         for number, row in self._cursor.unread(log, upto):
             if self._reads[row[1]]:
                 kind, place = split_code(row[1])
-                if kind.word not in _OF_ANY_NODE or place is self._keeper:
+                if kind not in _OF_ANY_NODE or place is self._keeper:
                     self._number = number
-                    _READERS[kind.word](self, row, place.index, log.details.get(number, ""))
+                    _READERS[kind](self, row, place.index, log.details.get(number, ""))
         return self
 
     # What there is to know.
@@ -312,27 +312,26 @@ class LogBook:
         return None if is_new or partition.committed < self._start(partition) else partition.committed
 
 
-_READERS: Final[dict[str, Callable[[LogBook, Row, int, str], None]]] = {
-    "stored": LogBook._stored,
-    "replicated": LogBook._replicated,
-    "released": LogBook._released,
-    "flushed": LogBook._flushed,
-    "committed": LogBook._transaction_committed,
-    "discarded": LogBook._discarded,
-    "settled": LogBook._settled,
-    "arrived": LogBook._commit_arrived,
-    "dead-lettered": LogBook._dead_lettered,
-    "resurfaced": LogBook._read_anew,
-    "positions-gone": LogBook._positions_gone,
-    "lagged": LogBook._lagged,
-    "caught-up": LogBook._caught_up,
-    "crashed": LogBook._crashed,
-    "restarted": LogBook._restarted,
-    "left": LogBook._left,
-    "joined": LogBook._joined,
+_READERS: Final[dict[Kind, Callable[[LogBook, Row, int, str], None]]] = {
+    Kind.STORED: LogBook._stored,
+    Kind.REPLICATED: LogBook._replicated,
+    Kind.RELEASED: LogBook._released,
+    Kind.FLUSHED: LogBook._flushed,
+    Kind.COMMITTED: LogBook._transaction_committed,
+    Kind.DISCARDED: LogBook._discarded,
+    Kind.SETTLED: LogBook._settled,
+    Kind.ARRIVED: LogBook._commit_arrived,
+    Kind.DEAD_LETTERED: LogBook._dead_lettered,
+    Kind.RESURFACED: LogBook._read_anew,
+    Kind.POSITIONS_GONE: LogBook._positions_gone,
+    Kind.LAGGED: LogBook._lagged,
+    Kind.CAUGHT_UP: LogBook._caught_up,
+    Kind.CRASHED: LogBook._crashed,
+    Kind.RESTARTED: LogBook._restarted,
+    Kind.LEFT: LogBook._left,
+    Kind.JOINED: LogBook._joined,
 }
-_OF_ANY_NODE: Final = ("crashed", "restarted")
+_OF_ANY_NODE: Final = (Kind.CRASHED, Kind.RESTARTED)
 """What happens to others as well, who have nothing to do with where a record is."""
-_ARRIVED: Final = KIND_BY_WORD["arrived"]
-_READ: Final = codes_of({KIND_BY_WORD[word] for word in _READERS} - {_ARRIVED})
+_READ: Final = codes_of(_READERS.keys() - {Kind.ARRIVED})
 """By code, whether an event may tell where a record is, or how far somebody is."""

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from playground.engine.events import NONE, Event, Kind
+from playground.engine.places import Place
 from playground.explain.clauses import Clause
 from playground.explain.history import History
 from playground.explain.missing import forgotten
@@ -55,7 +56,7 @@ def _clauses(history: History) -> Iterator[Clause]:
 
 def acked_again(history: History) -> Iterator[Clause]:
     """That an ACK was lost on its way and sent again, so that nothing had to come a second time."""
-    lost = [one for one in history.of(Kind.DROPPED) if one.place.role.word == "ack"]
+    lost = [one for one in history.of(Kind.DROPPED) if one.place.role is Place.ACK]
     for again in history.of(Kind.ACKED):
         before = [one for one in lost if one.number < again.number]
         if before and history[again.cause].kind is Kind.ACKED:
@@ -111,4 +112,4 @@ def taken_from_under_way(history: History, told: Sequence[Clause]) -> Iterator[C
 
 def _is_taken(leaf: Event) -> bool:
     """Whether a delivery ended here, before any effect, if a crash took it: on the desk, or at the door."""
-    return leaf.kind in (Kind.RECEIVED, Kind.STARTED) or (leaf.detail == "down" and leaf.place.role.word == "deliver")
+    return leaf.kind in (Kind.RECEIVED, Kind.STARTED) or (leaf.detail == "down" and leaf.place.role is Place.DELIVER)

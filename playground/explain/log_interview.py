@@ -2,13 +2,11 @@
 
 from typing import Final
 
-from playground.engine.events import KIND_BY_WORD
+from playground.engine.events import Kind
 from playground.explain.clauses import Anomaly, End, Gap, Mechanism, Miss
 from playground.explain.history import History
 from playground.explain.readers import departure_before
 
-_RETURNED, _DISPATCHED, _DISCARDED = map(KIND_BY_WORD.__getitem__, ("returned", "dispatched", "discarded"))
-_RESENT: Final = KIND_BY_WORD["resent"]
 _POLL_INTERVAL: Final = "poll interval"
 _LEFT: Final = (
     "A group goes on without a member that {}: another one reads on from the committed position, and the first may "
@@ -72,7 +70,7 @@ def of_a_log(history: History, anomaly: Anomaly, mechanism: Mechanism, remedy: s
             return f"{_ALL_AGAIN} {remedy}" if anomaly is Anomaly.DEDUPLICATED else _ALL_AGAIN
         case Anomaly.DUPLICATED | Anomaly.DEDUPLICATED if left:
             return f"{_LEFT.format(_WHY_LEFT[left])} {remedy}"
-        case Anomaly.DUPLICATED if mechanism.miss is Miss.FRESH_KEY and history.first_of(_RESENT):
+        case Anomaly.DUPLICATED if mechanism.miss is Miss.FRESH_KEY and history.first_of(Kind.RESENT):
             return _SENT_ANEW
         case Anomaly.DUPLICATED if mechanism.miss is Miss.FRESH_KEY and history.contract.key == "session":
             return _SESSION
@@ -92,15 +90,15 @@ def of_a_log(history: History, anomaly: Anomaly, mechanism: Mechanism, remedy: s
 
 def _left(history: History) -> str:
     """Why a member left the group so that the message was read again; empty: none did."""
-    ends = [history[one.cause] for one in history.of(_RETURNED)]
-    ends += [left for one in history.of(_DISPATCHED) if (left := departure_before(history, one))]
-    return next((end.detail for end in ends if end.kind.word == "left"), "")
+    ends = [history[one.cause] for one in history.of(Kind.RETURNED)]
+    ends += [left for one in history.of(Kind.DISPATCHED) if (left := departure_before(history, one))]
+    return next((end.detail for end in ends if end.kind is Kind.LEFT), "")
 
 
 def _lost(history: History, mechanism: Mechanism) -> str:
-    if any(one.detail == "not replicated" for one in history.of(_DISCARDED)):
+    if any(one.detail == "not replicated" for one in history.of(Kind.DISCARDED)):
         return _CUT_OFF
-    if any(one.detail == "disk lost" for one in history.of(_DISCARDED)):
+    if any(one.detail == "disk lost" for one in history.of(Kind.DISCARDED)):
         return _ONE_DISK
     if mechanism.end is End.ACKED_ALL_THE_SAME:
         return _GAVE_UP

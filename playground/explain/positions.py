@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from playground.engine.events import KIND_BY_WORD, Event
+from playground.engine.events import Event, Kind
 from playground.engine.nodes.retention import POSITION_RESET, RETENTION_OVER
 from playground.explain.clauses import Clause, End
 from playground.explain.history import History
@@ -11,15 +11,13 @@ from playground.explain.resending import break_clause
 from playground.words.positions import late_commit_words
 from playground.words.times import seconds, span
 
-EXPIRED = KIND_BY_WORD["positions-gone"]
-ARRIVED = KIND_BY_WORD["arrived"]
 BY_POSITION = (RETENTION_OVER, POSITION_RESET)
 
 
 def refused_commits(history: History) -> Iterator[Clause]:
     """The commits that came from somebody who was out of the group by then, when another had done the work."""
     book = history.record.book
-    for event in history.of(ARRIVED) if book else ():
+    for event in history.of(Kind.ARRIVED) if book else ():
         if book and (late := book.late_commits.get(event.number)):
             text = f"the commit of m{history.message} that came at {seconds(event.time_ms)} was "
             text += late_commit_words(late, history.record.settings.topology).replace(" does not ", " did not ")
@@ -49,7 +47,7 @@ def not_read_in_time(history: History, stored: Event, gone: Event) -> Iterator[t
         ms = settings.broker.retention_ms
         text = f"the log gave {m} up at {at}: it keeps a record for {span(ms)}, read or not (retention_ms = {ms})"
     else:
-        expired = history.latest(EXPIRED, gone.place, gone.number)
+        expired = history.latest(Kind.POSITIONS_GONE, gone.place, gone.number)
         is_new = settings.consumer.new_group
         why = "its group had committed none (new_group = true)" if is_new else "what it pointed to was too old"
         why = expired_words(history, expired) if expired else why

@@ -2,30 +2,30 @@
 
 from typing import Final
 
-from playground.engine.events import Event
+from playground.engine.events import Event, Kind
 from playground.explain.clauses import Clause, Gap
 from playground.explain.history import History
 from playground.explain.trips import Trip
 from playground.words.positions import read_on_words
 from playground.words.times import seconds
 
-_SILENT: Final = {"crashed": "had crashed", "paused": "stood still"}
+_SILENT: Final = {Kind.CRASHED: "had crashed", Kind.PAUSED: "stood still"}
 """What makes a member silent; else its connection did."""
 
 
 def departure_before(history: History, root: Event) -> Event | None:
     """The member that had to be out of its group before a dispatch had a reader; `None`: it waited for nobody."""
-    if root.kind.word != "dispatched" or history[root.cause].kind.word not in ("left", "joined"):
+    if root.kind is not Kind.DISPATCHED or history[root.cause].kind not in (Kind.LEFT, Kind.JOINED):
         return None
-    left = [one for one in history.record.commands if one.kind.word == "left" and one.number < root.number]
+    left = [one for one in history.record.commands if one.kind is Kind.LEFT and one.number < root.number]
     return left[-1] if left else None
 
 
 def left_clause(history: History, root: Event, left: Event, *came: Event) -> Clause:
     """How a member's being out of its group led to this dispatch."""
     silence = history[left.cause]
-    fault = silence if silence.kind.word in _SILENT else None
-    did = _SILENT.get(silence.kind.word, "was cut off")
+    fault = silence if silence.kind in _SILENT else None
+    did = _SILENT.get(silence.kind, "was cut off")
     since = f"it {did} at {seconds(silence.time_ms)}{history.by(fault)}, and its session was over"
     why = "it had not polled in time" if left.detail == "poll interval" else since
     text = f"the {left.place.word} was out of its group at {seconds(left.time_ms)}, for {why}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from playground.engine.events import Kind
 from playground.guarantee.remedies import Price
 from playground.guarantee.trial import FaultTrial, tried_once
 from playground.matrix.cells import SystemChoice, cells
@@ -36,9 +37,7 @@ def measure(choice: SystemChoice) -> Price:
     table = choice.table()
     table["workload"] = {**table["workload"], "messages": _MESSAGES}
     outcome = play_out(build(table, ""), most_events=_MOST_EVENTS)
-    sent, known = (
-        [event.time_ms for event in outcome.log if event.kind.word == word] for word in ("sent", "confirmed")
-    )
+    sent, known = ([one.time_ms for one in outcome.log if one.kind is kind] for kind in (Kind.SENT, Kind.CONFIRMED))
     waits = [later - sooner for sooner, later in zip(sent, known, strict=False)]
     latency_ms = outcome.judgement.latency_ms.p50 or 0
     return Price(outcome.packets / _MESSAGES, latency_ms, sorted(waits)[len(waits) // 2] if waits else 0)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import groupby, islice
 from typing import Final, NamedTuple
 
+from playground.engine.events import Kind
 from playground.engine.limits import planned_ms
 from playground.engine.log import kind_of
 from playground.engine.mechanisms.group import NOT_ITS_OWN
@@ -17,13 +18,12 @@ from playground.live.interventions import LONG_MS
 from playground.live.session import Session
 from playground.live.tally import AnomalyEvent
 from playground.scenario.narration import acts
-from playground.words.events import EVENTS
 from playground.words.outcome import headline
 from playground.words.told_events import event_words
 
 MOST_OF_A_KIND: Final = 3
 """Of the same thing for the tenth time nobody needs to be told."""
-_RECOGNISED: Final = frozenset(int(kind) for kind in EVENTS if kind.word in ("skipped", "refused"))
+_RECOGNISED: Final = frozenset({int(Kind.SKIPPED), int(Kind.REFUSED)})
 """The kinds of events at which a duplicate is known for what it is."""
 
 

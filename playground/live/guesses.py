@@ -9,13 +9,12 @@ from itertools import islice, takewhile
 from typing import Final
 
 from playground.checker.fates import Fate
-from playground.engine.events import COMMANDED, Event
+from playground.engine.events import COMMANDED, Event, Kind
 from playground.engine.log import EventLog, kind_of
 from playground.live.beats import Beat, long_enough_ms
 from playground.live.saved_courses import courses_of
 from playground.live.session import Session
 from playground.scenario.stories import story_named
-from playground.words.events import EVENTS
 from playground.words.fates import FATES
 from playground.words.outcome import promise_words
 from playground.words.packets import ARMED
@@ -26,11 +25,9 @@ from playground.words.told_events import event_words
 MOST_PLAYED: Final = 500
 """A run of more messages is not played out while people wait."""
 _NAMED: Final = 3
-_RECEIVED: Final = frozenset(int(kind) for kind in EVENTS if kind.word == "received")
-_APPLIED: Final = frozenset(int(kind) for kind in EVENTS if kind.word == "applied")
-_SEEN: Final = {kind for kind in EVENTS if kind.word in ("dropped", "timed-out", "confirmed") or kind in COMMANDED} - {
-    kind for kind in EVENTS if kind.word in ("said", "chaos-ended") or kind in ARMED
-}
+_RECEIVED: Final = frozenset({int(Kind.RECEIVED)})
+_APPLIED: Final = frozenset({int(Kind.APPLIED)})
+_SEEN: Final = {Kind.DROPPED, Kind.TIMED_OUT, Kind.CONFIRMED, *COMMANDED} - {Kind.SAID, Kind.CHAOS_ENDED, *ARMED}
 """The kinds of events that lanes and nodes show, whatever comes of them."""
 
 

@@ -11,6 +11,7 @@ from typing import Final
 from playground.checker.result import latency_summary
 from playground.engine.events import NONE, Kind
 from playground.engine.log import EventLog, LogCursor, kind_of, split_code
+from playground.engine.places import Place
 from playground.engine.topology import Topology
 from playground.words.own import own_event
 from playground.words.phrases import times
@@ -126,4 +127,4 @@ class LateAcks:
 
 
 def _is_ack(code: int) -> bool:
-    return split_code(code)[1].role.word == "ack"
+    return split_code(code)[1].role is Place.ACK

@@ -2,6 +2,7 @@
 
 from typing import Final, cast
 
+from playground.engine.events import Kind
 from playground.live.lists import EventIndex, event_rows
 from playground.live.race_meter import LateAcks
 from playground.live.race_views import StoryLine, SystemFactsView
@@ -63,7 +64,7 @@ class SystemFacts:
     def _lines_of(self, count: int) -> tuple[StoryLine, ...]:
         window = event_rows(self._session, self._index, count - _MOST_EVENTS, _MOST_EVENTS)
         rows = cast("tuple[EventRow, ...]", window.rows)
-        again = self._acked_again() if any(one.event.kind.word == "acked" for one in rows) else {}
+        again = self._acked_again() if any(one.event.kind is Kind.ACKED for one in rows) else {}
         return tuple(
             StoryLine(one.event.time_ms, again.get(one.event.number, one.words), EVENTS[one.event.kind].role)
             for one in rows

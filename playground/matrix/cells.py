@@ -8,7 +8,9 @@ from typing import Final, NamedTuple
 from playground.checker.fates import Fate
 from playground.engine.commands import Step
 from playground.engine.contracts import contract_for
+from playground.engine.events import Kind
 from playground.engine.log import split_code
+from playground.engine.places import Place
 from playground.engine.settings import Settings
 from playground.matrix.faults import StandardFault, standard_faults
 from playground.scenario.build import build
@@ -157,18 +159,18 @@ def _visible(outcome: Outcome) -> int:
     for number, (_, code, _, _, copy, _) in enumerate(outcome.log.rows()):
         kind, place = split_code(code)
         gone = set[int]()
-        match kind.word:
-            case "stored":
+        match kind:
+            case Kind.STORED:
                 visible += 1
                 unseen.add(copy)
                 unflushed.add(copy)
-            case "dispatched":
+            case Kind.DISPATCHED:
                 unseen.discard(copy)
-            case "discarded":
+            case Kind.DISCARDED:
                 gone = {copy}
-            case "flushed":
+            case Kind.FLUSHED:
                 unflushed.discard(copy)
-            case "crashed" if place.word == "broker":
+            case Kind.CRASHED if place is Place.BROKER:
                 power = outcome.log[number].detail == "power" and broker.flush_ms > 0
                 gone = unseen if not broker.durable else unflushed if power else gone
                 unflushed = set()

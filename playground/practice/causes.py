@@ -7,7 +7,7 @@ wrong, and the later links of the same chain, which came of it.
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from playground.engine.events import NONE, Event
+from playground.engine.events import NONE, Event, Kind
 from playground.practice.asking import Showing
 from playground.practice.scene import Scene
 from playground.words.times import seconds
@@ -91,7 +91,7 @@ def log_lines(shows: Showing) -> tuple[LogLine, ...]:
     end = scene.record.length if shows.end is None else shows.end
     own = {event.number for event in scene.events(0, end)}
     events = [scene.record.log[number] for number in range(end)]
-    shown = (one for one in events if one.number in own or one.kind.word == "applied")
+    shown = (one for one in events if one.number in own or one.kind is Kind.APPLIED)
     told: dict[str, LogLine] = {}
     for event in shown:
         text = suspect_words(scene, event)

@@ -5,6 +5,7 @@ from typing import Final
 
 from playground.engine.commands import Crash, Step, When
 from playground.engine.contracts import contract_for
+from playground.engine.events import Kind
 from playground.practice.asking import Asking, Exercise, Grade, Showing
 from playground.practice.concepts import concept_of
 from playground.practice.dice import Dice
@@ -14,9 +15,8 @@ from playground.practice.scene import Scene
 from playground.scenario.load import load_preset
 from playground.scenario.preset import Preset
 
-_BEGUN: Final = "started"
-_DONE: Final = ("applied", "produced")
-"""By which event work is done, in words: the effect, or what was written instead of one."""
+_DONE: Final = (Kind.APPLIED, Kind.PRODUCED)
+"""By which event work is done: the effect, or what was written instead of one."""
 _NEVER_LATER: Final = ("never", "automatic", "before")
 """The ways to acknowledge of which none has to wait for the work."""
 
@@ -38,8 +38,8 @@ def half_way(preset: Preset, dice: Dice) -> Scene:
     """The scene of the first message that is worked on: its consumer crashes before the effect, or right after it."""
     whole = Scene(preset, 1)
     events = [whole.record.log[number] for number in range(whole.record.length)]
-    started = next(one for one in events if one.kind.word == _BEGUN)
-    done = next((one for one in events if one.kind.word in _DONE and one.message == started.message), None)
+    started = next(one for one in events if one.kind is Kind.STARTED)
+    done = next((one for one in events if one.kind in _DONE and one.message == started.message), None)
     # Where no ack comes after the work, nothing is left to lose once the effect is made.
     acks_later = contract_for(whole.settings, whole.settings.guarantee).ack not in _NEVER_LATER
     moment = started if done is None or not acks_later else dice.one_of((started, done))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from playground.engine.commands import PacketFault, Say
+from playground.engine.events import Kind
 from playground.practice.scene import Scene
 from playground.words.packets import cargo
 from playground.words.times import seconds
@@ -71,13 +72,13 @@ def _why_idle(scene: Scene, index: int) -> str:
     noun = cargo(command.link, scene.settings.topology)
     whose = "" if command.message is None else f" of m{command.message}"
     events = (record.log[number] for number in range(record.length))
-    departed = [one.message for one in events if one.kind.word == "departed" and one.place.role is command.link.role]
+    departed = [one.message for one in events if one.kind is Kind.DEPARTED and one.place.role is command.link.role]
     is_one_there = command.message in departed if command.message else bool(departed)
     return f"hit nothing: there was no {noun}{whose}" + (" that it could hit" if is_one_there else "")
 
 
 def _calm_ms(scene: Scene) -> int | None:
-    ended = (one.time_ms for one in scene.record.commands if one.kind.word == "chaos-ended")
+    ended = (one.time_ms for one in scene.record.commands if one.kind is Kind.CHAOS_ENDED)
     return next(ended, None)
 
 

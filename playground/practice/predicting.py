@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from playground.engine.events import Kind
 from playground.explain.why import explain
 from playground.practice.asking import Asking, Exercise, Grade, Reply, Showing
 from playground.practice.causes import Suspects, about_the_wrong_one, suspect_words, suspects
@@ -82,7 +83,7 @@ def in_library(scene: Scene) -> str:
 
 def effect_times(scene: Scene) -> str:
     """When the message had its effects: what to look at."""
-    times = [seconds(one.time_ms) for one in scene.events() if one.kind.word == "applied"]
+    times = [seconds(one.time_ms) for one in scene.events() if one.kind is Kind.APPLIED]
     done = scene.story.done
     if not times:
         return f"In no line is {scene.m} {done}."

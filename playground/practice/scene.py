@@ -12,7 +12,7 @@ from typing import Final
 from playground.checker.judge import MessageRecord
 from playground.checker.result import Judgement, judge_run
 from playground.engine.commands import Say, Switch
-from playground.engine.events import COMMANDED, NONE, Event
+from playground.engine.events import COMMANDED, NONE, Event, Kind
 from playground.engine.settings import Settings
 from playground.engine.simulation import Simulation
 from playground.explain.anomalies import anomalies, anomalies_of
@@ -27,7 +27,7 @@ from playground.words.steps import step_words
 MOST_EVENTS: Final = 500
 """A longer run is nothing to be predicted in one's head."""
 _MOST_MESSAGES, _MOST_FAULTS = 12, 4
-_DECIDE: Final = frozenset({"acked", "settled", "marked"})
+_DECIDE: Final = frozenset({Kind.ACKED, Kind.SETTLED, Kind.MARKED})
 """What an explanation may turn on of what is mostly no news: an ACK, a commit, the note that a key is processed."""
 _WAITS: Final = frozenset(kind for kind in EVENTS if kind.word.endswith(("-armed", "poisoned", "loss-set")))
 """The kinds of commands that break nothing by themselves: faults that lie in wait."""
@@ -109,7 +109,7 @@ class Scene:
         own = [one for one in self.landings if one in blamed or faults.get(one, NONE) in blamed]
         first = min(own or self.landings, default=0)
         its = [self.record.log[number] for number in self.record.numbers_of(self.subject)]
-        done = sum(one.kind.word == "applied" and one.number < first for one in its)
+        done = sum(one.kind is Kind.APPLIED and one.number < first for one in its)
         tells_all = done == self.fate.effects > (1 if own else 0)
         return (its[0].number if tells_all else first) - 1
 
@@ -134,11 +134,11 @@ class Scene:
         log = self.record.log
         turns_on = {log[number].kind for clause in self.explanation.clauses for number in clause.events}
         own = (log[number] for number in self.record.numbers_of(self.subject))
-        return frozenset(one.number for one in own if one.kind in turns_on and one.kind.word in _DECIDE)
+        return frozenset(one.number for one in own if one.kind in turns_on and one.kind in _DECIDE)
 
     def never_left(self, event: Event) -> bool:
         """Whether it is an attempt of which no packet came on a link: its producer crashed before."""
-        return event.kind.word == "attempted" and event.number not in self._set_on_their_way
+        return event.kind is Kind.ATTEMPTED and event.number not in self._set_on_their_way
 
     @cached_property
     def _set_on_their_way(self) -> frozenset[int]:

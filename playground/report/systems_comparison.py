@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from playground.engine.commands import Pause, Slow
-from playground.engine.events import KIND_BY_WORD
+from playground.engine.events import Kind
 from playground.engine.limits import span_ms
 from playground.engine.log import kind_of
 from playground.engine.settings import ConsumerSettings
@@ -122,7 +122,7 @@ def _acked_again(outcomes: Mapping[str, Outcome]) -> Iterator[str]:
 
 def _repeats(outcome: Outcome) -> bool:
     """Whether an ACK came of an earlier one."""
-    acked = int(KIND_BY_WORD["acked"])
+    acked = int(Kind.ACKED)
     causes = [cause for _, code, _, _, _, cause in outcome.log.rows() if kind_of(code) == acked]
     return any(cause >= 0 and kind_of(outcome.log.row(cause)[1]) == acked for cause in causes)
 

@@ -1,23 +1,23 @@
 """Where a record of a log is, in words: `offset 3 of partition 0`, as the system counts and calls it."""
 
-from playground.engine.events import Event
+from playground.engine.events import Event, Kind
 from playground.engine.log_book import LogBook
 from playground.engine.log_records import Election, LateCommit, Move, RecordStage
 from playground.engine.topology import Topology
 from playground.words.own import labels, wording
 from playground.words.phrases import few
 
-_BEHIND = ("settled", "acked", "late-ack")
+_BEHIND = (Kind.SETTLED, Kind.ACKED, Kind.LATE_ACK)
 """The events that are about the position behind a record."""
-_AT = ("stored", "discarded", "started")
+_AT = (Kind.STORED, Kind.DISCARDED, Kind.STARTED)
 """Those that are about a record at its position."""
 _MOST_NAMED = 3
 
 
 def more_words(book: LogBook, event: Event, topology: Topology) -> str:
     """What an event has to do with positions: where its record is, who reads on from where, which epoch begins."""
-    if event.kind.word in (*_BEHIND, *_AT) and event.copy and book.knows(event.copy):
-        return place_words(book, event.copy, topology, behind=event.kind.word in _BEHIND)
+    if event.kind in (*_BEHIND, *_AT) and event.copy and book.knows(event.copy):
+        return place_words(book, event.copy, topology, behind=event.kind in _BEHIND)
     if late := book.late_commits.get(event.number):
         return f"refused, for it does not own {partition_words(late.partition, topology)} any more"
     if moves := book.moves.get(event.number):

@@ -9,7 +9,7 @@ from playground.checker.audit.copies import Copy
 from playground.checker.audit.exchange import ExchangeAudit
 from playground.checker.audit.holders import Holders
 from playground.checker.audit.stages import StoringStages
-from playground.engine.events import NONE, Event
+from playground.engine.events import NONE, Event, Kind
 from playground.engine.places import Place
 
 _HERE = Place.BROKER
@@ -162,7 +162,7 @@ class BrokerAudit:
 
     def dead_lettered(self, event: Event) -> None:
         """A copy is parked, or dropped, after too many deliveries."""
-        if (self._settings.dead_letters == "parked") is (event.kind.word == "discarded"):
+        if (self._settings.dead_letters == "parked") is (event.kind is Kind.DISCARDED):
             self._case.report(event.number, f"copy {event.copy} is {event.kind.word}, which is not what the limit does")
         self._holders.forget(event.copy)
         self._case.duties.cancel(_HERE, ("end", event.message, event.copy))
@@ -267,7 +267,7 @@ class BrokerAudit:
     def _lose_holder(self, event: Event) -> None:
         """A consumer is gone, or its connection: what it has comes back, if that ends its lease."""
         self._owe_dispatch(event)
-        if event.kind.word == "disconnected" and self._exchange.ends.get(event.place):
+        if event.kind is Kind.DISCONNECTED and self._exchange.ends.get(event.place):
             self._exchange.owe_ends(event, {number: copy.message for number, copy in self._copies.items()})
             return
         for number in self._flying if self._holders.ends_lease(event) else ():

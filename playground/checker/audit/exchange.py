@@ -10,10 +10,10 @@ from playground.checker.audit.case import Case
 from playground.checker.audit.duties import Duty
 from playground.checker.audit.keys import IdempotencyKey
 from playground.engine.contracts import Contract
-from playground.engine.events import NONE, Event
+from playground.engine.events import NONE, Event, Kind
 from playground.engine.log import EventLog
 
-_RELEASING = ("cleared", "handed-over")
+_RELEASING = (Kind.CLEARED, Kind.HANDED_OVER)
 _ENDED = "session ended"
 
 
@@ -56,24 +56,24 @@ class ExchangeAudit:
 
     def is_release(self, event: Event) -> bool:
         """Whether what arrived, or was just brought about by an arrival, releases something."""
-        sent = self._behind(event, "departed")
-        return sent is not None and self._cause(sent).kind.word in _RELEASING
+        sent = self._departed(event)
+        return sent is not None and self._cause(sent).kind in _RELEASING
 
     def is_halfway(self, answer: Event) -> bool:
         """Whether an answer that arrives says that something is kept, and no more."""
-        sent = self._behind(answer, "departed")
+        sent = self._departed(answer)
         if sent is None or sent.cause == NONE:
             return False
         said = self._cause(sent)
-        return said.kind.word in ("kept", "taken") or (said.kind.word == "refused" and self._was_first(said))
+        return said.kind in (Kind.KEPT, Kind.TAKEN) or (said.kind is Kind.REFUSED and self._was_first(said))
 
     def _was_first(self, refused: Event) -> bool:
         return self.publishes(refused) and not self.is_release(refused)
 
-    def _behind(self, event: Event, word: str) -> Event | None:
-        while event.kind.word != word and 0 <= event.cause < event.number:
+    def _departed(self, event: Event) -> Event | None:
+        while event.kind is not Kind.DEPARTED and 0 <= event.cause < event.number:
             event = self._log[event.cause]
-        return event if event.kind.word == word else None
+        return event if event.kind is Kind.DEPARTED else None
 
     def _cause(self, event: Event) -> Event:
         return self._log[event.cause] if 0 <= event.cause < event.number else event

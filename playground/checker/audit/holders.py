@@ -1,7 +1,7 @@
 """The holders: who has what is out, and who was to get it; the consumers, as far as the broker notices them."""
 
 from playground.checker.audit.case import Case
-from playground.engine.events import NONE, Event
+from playground.engine.events import NONE, Event, Kind
 
 
 class Holders:
@@ -82,7 +82,7 @@ class Holders:
 
     def ends_lease(self, event: Event) -> bool:
         """Whether the end of one, or of its connection, brings back what it had."""
-        return self.lease_ends and self.by_connection is (event.kind.word == "disconnected")
+        return self.lease_ends and self.by_connection is (event.kind is Kind.DISCONNECTED)
 
     def _there(self) -> list[int]:
         """Whoever is there, as far as the broker notices."""

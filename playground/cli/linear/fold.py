@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from playground.engine.events import Event
+from playground.engine.events import Event, Kind
 from playground.words.events import EVENTS
 from playground.words.phrases import few, listed, times
 from playground.words.times import seconds
@@ -15,7 +15,7 @@ _REPEATS: Final = 3
 """What happens to a message is told so many times before it is counted only."""
 _SINGLY: Final = 3
 """So few events that are as usual are told one by one."""
-_AT_BOTH_ENDS: Final = ("disconnected", "reconnected")
+_AT_BOTH_ENDS: Final = (Kind.DISCONNECTED, Kind.RECONNECTED)
 """What happens to a node, and only says again that another one has crashed or is back."""
 _MOST: Final = 30
 _LONGEST_MS: Final = 10_000
@@ -44,7 +44,7 @@ class Folding:
         """Hold an event back, if that is no loss; `is_new`: it is about a message that is to be told step by step."""
         key = (int(event.kind), event.message, int(event.place), event.detail)
         self._heard[key] += 1
-        is_rare = self._heard[key] <= _REPEATS or not (event.message or event.kind.word in _AT_BOTH_ENDS)
+        is_rare = self._heard[key] <= _REPEATS or not (event.message or event.kind in _AT_BOTH_ENDS)
         if (is_new or not _is_usual(event)) and is_rare:
             self._patience = 1
             return False
