@@ -193,7 +193,8 @@ class _CeleryTranslation:
             self.reading.find("not-modelled", text, spot)
             return ""
         if not scheme and written:
-            self.reading.find("elsewhere", f"{written}: which broker it is does not stand in this file", spot)
+            text = f"{written}: which broker it is does not stand in this file; on Redis nothing of this holds"
+            self.reading.find("elsewhere", text, spot)
         return _TRANSPORTS.get(scheme, self.wanted if self.wanted in _TRANSPORTS.values() else "rabbitmq")
 
     def _hold_against_time_limit(self, hidden_s: int) -> None:

@@ -96,7 +96,8 @@ def _strimzi(reading: Reading, keys: KafkaKeys, document: TreeNode) -> None:
     """The configuration of a cluster, or of a topic, whose replicas and partitions have a place of their own."""
     spec = document.at("spec")
     keys.version = spec.at("kafka", "version").text or keys.version
-    for storage in (spec.at("kafka", "storage"), spec.at("storage")):
+    stores = (spec.at("kafka", "storage"), spec.at("storage"))
+    for storage in (*stores, *(volume for one in stores for volume in one.at("volumes").items)):
         if storage.at("type").text == "ephemeral":
             text = "storage.type = ephemeral: a broker that is moved or started anew has lost its log"
             reading.find("risk", f"{text}; all at once lose all", Spot(keys.path, storage.at("type").line))

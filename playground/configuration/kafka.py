@@ -14,13 +14,16 @@ from playground.configuration.kafka_keys import (
     FOR_BROKERS,
     FOR_CONSUMERS,
     FOR_PRODUCERS,
+    IN_MS,
     KNOWN,
     LEGACY,
     MEANT,
     NOT_MODELLED,
     OF_LIBRDKAFKA,
+    OF_WORKERS,
     PRODUCER,
     REMOVED,
+    RISKS,
     TELLING,
 )
 from playground.configuration.source import ConfigurationFile
@@ -38,6 +41,8 @@ _CHANNEL: Final = re.compile(
 """A client's key of one channel, as MicroProfile's frameworks (Quarkus, Helidon) and Micronaut have it."""
 _FOR_ALL: Final = ("mp.messaging.connector.", "kafka.producers.default.", "kafka.consumers.default.")
 """What such keys begin with that are for each channel."""
+_SMALLRYE: Final = "smallrye-kafka"
+"""A connector, of Quarkus, that turns automatic commits off, and commits what is acknowledged."""
 _UNSET: Final[Mapping[str, Value]] = {"enable.auto.commit": True}
 _BROKERS_UNSET: Final[Mapping[str, Value]] = {"replication.factor": 1, "min.insync.replicas": 1}
 
@@ -63,7 +68,9 @@ def read_kafka(source: ConfigurationFile, documents: Iterable[Mapping[str, TreeN
         keys = {"": KafkaKeys(reading, source.path)}
         for key, node in document.items():
             name = _channel_of(key)
-            keys.setdefault(name, KafkaKeys(reading, source.path, name)).take(key, node)
+            one = keys.setdefault(name, KafkaKeys(reading, source.path, name))
+            one.take(key, node)
+            one.commits_by_itself &= node.text != _SMALLRYE
             if name:
                 text = f"{name}: what the framework does of itself, where nothing is set, is not counted"
                 reading.find("not-modelled", text, Spot(source.path))
@@ -100,6 +107,8 @@ class KafkaKeys:
     """Whether they are librdkafka's."""
     version: str = ""
     """Of Kafka, where somebody says for which this is."""
+    commits_by_itself: bool = True
+    """Whether a consumer of which nothing else is said commits automatically."""
 
     def take(self, written: str, node: TreeNode, key: str = "") -> None:
         """Take a key in: what counts becomes a setting, what nothing reads a finding."""
@@ -112,6 +121,10 @@ class KafkaKeys:
                 self.reading.find("unknown-key", f"{written}: Kafka reads no such key; did you mean {near}?", spot)
             return None
         self.seen.add(name)
+        if risk := RISKS.get((name, node.text)):
+            self.reading.find("risk", f"{written} = {node.text}: {risk}", spot)
+        if name in IN_MS:
+            self._kept(written, name, node)
         if name in NOT_MODELLED:
             self.reading.find("not-modelled", f"{written}: {NOT_MODELLED[name]}", spot)
         if name == "processing.guarantee" and node.text.startswith("exactly_once"):
@@ -132,6 +145,14 @@ class KafkaKeys:
         if value is not None and value != "":
             self.give(meant, value, spot, f"{written} = {node.text}")
         return None
+
+    def _kept(self, written: str, name: str, node: TreeNode) -> None:
+        """How long records are kept, in milliseconds; what is said in a smaller unit counts before it."""
+        finer = {"retention.ms", "log.retention.ms", *(one for one in IN_MS if IN_MS[one] < IN_MS[name])}
+        if self.seen.isdisjoint(finer) and node.text.isdecimal() and len(node.text) < 10:
+            self.give(
+                "retention.ms", int(node.text) * IN_MS[name], Spot(self.path, node.line), f"{written} = {node.text}"
+            )
 
     def _removed(self, written: str, name: str, spot: Spot) -> None:
         since, now = REMOVED[name]
@@ -157,7 +178,8 @@ class KafkaKeys:
             self.reading.queues.append((SYSTEM, self.queue))
         if self.is_native and self.seen & {*PRODUCER, *FOR_PRODUCERS, *CONSUMER, *FOR_CONSUMERS, *OF_LIBRDKAFKA}:
             self.assume("client", "librdkafka", "librdkafka's names")
-        if self.seen & (FOR_CONSUMERS | CONSUMER.keys()):
+        is_consumer = bool(self.seen & (FOR_CONSUMERS | CONSUMER.keys()))
+        if is_consumer and self.commits_by_itself and self.seen.isdisjoint(OF_WORKERS):
             for name, value in _UNSET.items():
                 self.assume(name, value)
         if self.seen & (FOR_BROKERS | BROKER.keys()) and not self.seen & {"bootstrap.servers", "metadata.broker.list"}:

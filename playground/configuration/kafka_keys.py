@@ -146,6 +146,16 @@ _CONNECT: Final = """
 """
 _STREAMS_TEXT: Final = "Kafka Streams is not modelled"
 _WORKER: Final = "a worker of Connect is not modelled; what it hands on as `producer.` and `consumer.` is counted"
+OF_WORKERS: Final = ("config.storage.topic", "offset.storage.topic", "offset.storage.file.filename")
+"""Keys by which a worker of Connect is known, whose sinks commit by themselves."""
+IN_MS: Final = {"log.retention.hours": 3_600_000, "log.retention.minutes": 60_000}
+"""What says how long records are kept in another unit; the smallest unit that is set counts."""
+RISKS: Final = {
+    ("errors.tolerance", "all"): "what fails is passed over, and lost where there is no dead letter topic",
+    ("cleanup.policy", "compact"): "of each key only the last record is kept: who is behind never sees the others",
+    ("log.cleanup.policy", "compact"): "of each key only the last record is kept: who is behind never sees the others",
+}
+"""Keys that lose records of themselves with a value."""
 EXACTLY_ONCE: Final[dict[str, Value]] = {
     "transactional.id": "made-by-kafka-streams",
     "enable.auto.commit": False,
@@ -156,9 +166,7 @@ EXACTLY_ONCE: Final[dict[str, Value]] = {
 NOT_MODELLED: Final = {
     "processing.guarantee": f"{_STREAMS_TEXT}; of exactly_once_v2 the transactions are, of all else only its clients",
     "num.stream.threads": _STREAMS_TEXT,
-    "config.storage.topic": _WORKER,
-    "offset.storage.topic": _WORKER,
-    "offset.storage.file.filename": _WORKER,
+    **dict.fromkeys(OF_WORKERS, _WORKER),
 }
 """Keys of what stands on Kafka's clients, and what is to be said of it."""
 FOR_PRODUCERS: Final = frozenset(_PRODUCERS.split())

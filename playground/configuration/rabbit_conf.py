@@ -26,6 +26,20 @@ _STARTS: Final = (
 _SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {("x-queue-type", "quorum"): "default_queue_type = quorum"}
 
 
+_LEAST_MS: Final = 60_000
+_ADVISED_MS: Final = 300_000
+"""Below the first a consumer's timeout is not supported, below the second it is not recommended."""
+
+
+def _too_short(reading: Reading, key: str, value: Value, spot: Spot) -> None:
+    if key == "consumer_timeout" and 0 < int(value) < _ADVISED_MS:
+        how = (
+            f"below {_LEAST_MS:,} ms it is not supported" if int(value) < _LEAST_MS else "so little is not recommended"
+        )
+        text = f"{key} = {value}: {how} (it is looked at once a minute), and work that takes longer is given again"
+        reading.find("risk", text, spot)
+
+
 def is_rabbit_conf(keys: Iterable[str]) -> bool:
     """Whether these are keys of a node's file."""
     return any(key.startswith(_STARTS) for key in keys)
@@ -42,6 +56,7 @@ def read_rabbit_conf(source: ConfigurationFile, document: Mapping[str, TreeNode]
             if value == "stream":
                 reading.find("not-modelled", f"{key} = stream: a stream is a log, not a queue", spot)
             elif value is not None:
+                _too_short(reading, key, value, spot)
                 reading.given.append(GivenSetting("rabbitmq", name, value, spot, f"{key} = {node.text}"))
         elif not key.startswith(_STARTS) and (near := reading.near(key, [*_MEANT], 0.8)):
             reading.find("unknown-key", f"{key}: RabbitMQ reads no such key; did you mean {near}?", spot)

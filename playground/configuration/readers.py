@@ -1,6 +1,6 @@
 """Which reader is for which file: by its name, and by what is in it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from os.path import basename, isfile
 from typing import Final
 
@@ -166,14 +166,30 @@ def _documents(source: ConfigurationFile) -> list[TreeNode]:
 
 
 def _held_files(source: ConfigurationFile, documents: Iterable[TreeNode]) -> list[ConfigurationFile]:
-    """The files that a ConfigMap holds."""
-    return [
-        source.holding(name, node.text, node.line)
+    """The files that a ConfigMap holds, and those of RabbitMQ that a chart's values do."""
+    held = [
+        (name, node)
         for document in documents
         if document.at("kind").text == "ConfigMap"
         for name, node in document.at("data").table.items()
         if name.lower().endswith(suffixes())
     ]
+    within = held or [one for document in documents for one in _within_charts(document)]
+    return [source.holding(name, node.text, node.line) for name, node in within]
+
+
+def _within_charts(node: TreeNode) -> Iterator[tuple[str, TreeNode]]:
+    for name, child in node.table.items():
+        if name in _IN_CHARTS and "\n" in child.text:
+            yield _IN_CHARTS[name], child
+        yield from _within_charts(child)
+
+
+_IN_CHARTS: Final = {
+    "extraConfiguration": "rabbitmq.conf",
+    **dict.fromkeys(("load_definition.json", "load_definitions.json", "definitions.json"), "definitions.json"),
+}
+"""What a chart's values call a file."""
 
 
 _Reader = Callable[[ConfigurationFile, str], Reading]

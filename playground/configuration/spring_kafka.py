@@ -128,6 +128,8 @@ def _listener(reading: Reading, path: str, keys: KafkaKeys, entries: SpringEntri
         text = "the listener acknowledges by itself; taken to do so after its work"
         reading.find("application", f"{mode.written}: {text}", mode.spot)
     keys.assume("consumer.ack", "after")
+    if mode is not None and not (commits is not None and commits.value is True):
+        keys.give("consumer.ack", "after", mode.spot, mode.written)
     gives_up(keys, TRIES, "acknowledge")
     if "retry.topic.enabled" not in entries:
         text = f"after {TRIES} tries a record that fails is logged and passed over; to keep it, not in this file: "

@@ -70,7 +70,9 @@ class _SpringTranslation:
         requeue = self.entries.get(f"{listener}default-requeue-rejected")
         if requeue and (word != "auto" or retries):
             why = f"{listener}retry's last try rejects without requeueing" if retries else f"acknowledge-mode is {word}"
-            self.reading.find("no-effect", f"{requeue.written}: {why}, whatever this says", requeue.spot)
+            is_same = bool(retries) and requeue.value is False
+            rule = "counted" if is_same else "no-effect"  # It says what is done anyway.
+            self.reading.find(rule, f"{requeue.written}: {why}, whatever this says", requeue.spot)
 
     def _publisher(self) -> None:
         confirms = "publisher-confirm-type"

@@ -154,7 +154,7 @@ class QueueReader:
             self.reading.find("contradiction", f"{self.queue.name}: BatchSize = {size}: a batch {why}", spot)
 
     def _ends_in_time(self, poller: Poller, visibility_s: int | None) -> bool:
-        """Hold the function's timeout against the visibility timeout: whether Lambda ends it well before that."""
+        """Hold the function's timeout against the visibility timeout: whether Lambda ends all work before that."""
         timeout = self._value("the function's timeout", poller.timeout, whole(1, 900, "seconds"))
         if visibility_s is None or (timeout is None and self.resolve(poller.timeout).content is None):
             return False
@@ -168,15 +168,16 @@ class QueueReader:
             text = f"{head} shorter than {limit}: AWS refuses the mapping, and slow work would be done twice"
             self.reading.find("contradiction", text, spot)
         elif visibility_s < _FOLD * timeout_s + window_s:
-            text = f"{head} less than six times {limit} and the batching window: retries may overlap"
-            self.reading.find("risk", text, spot)
+            text = f"{head} less than six times {limit} and the batching window: what waits while Lambda is throttled "
+            self.reading.find("risk", f"{text}may be given again", spot)
         else:
             text = (
                 f"{head} six times {limit} and more: Lambda ends work that is too slow before the queue gives it again"
             )
             self.reading.find("counted", text, spot)
-            return True
-        return False
+        if self.resolve(poller.window).content is None:
+            return False
+        return visibility_s >= timeout_s + window_s  # Lambda ends it at its timeout, which begins after the window.
 
     def _value(self, written: str, node: TreeNode, meaning: Meaning) -> Value | None:
         node = self.resolve(node)

@@ -13,7 +13,7 @@ from playground.guarantee.conditions import conditions_beside, conditions_of_sys
 from playground.guarantee.endings import endings
 from playground.guarantee.legs import Leg, Verdicts, judge_legs, leg_struck, legs_between
 from playground.guarantee.remedies import Change, Measure, Price, Shortfall, shortfalls
-from playground.guarantee.settings import legs_of, meant
+from playground.guarantee.settings import legs_of, meant, refused
 from playground.guarantee.trial import FaultTrial, Try
 from playground.matrix.cells import SystemChoice
 from playground.scenario.native import Native, native_of
@@ -265,7 +265,7 @@ def answer(question: GuaranteeQuestion, case: SettingsCase) -> Answer:
     choice = SystemChoice(question.system, native.configuration.name, found.settings, wanted)
     problems = {".".join(map(str, one.location)): one.text for one in problems_of(choice.table())}
     choice = choice._replace(application={key: value for key, value in wanted.items() if key not in problems})
-    findings = [*found.findings, *_refused(case, problems)]
+    findings = [*found.findings, *refused(case, problems)]
     verdicts = question.judged(choice)
     gaps = _shortfalls(question, choice, verdicts, changes(choice))
     price = question.measure(choice)
@@ -284,16 +284,6 @@ def _not_by_losing(gap: Shortfall) -> Shortfall:
     """Of what was mended already, nothing is to be lost so that something else is not done twice."""
     is_dear = gap.trouble == "duplicate" and gap.remedy is not None and bool(gap.remedy.opens)
     return gap._replace(remedy=None) if is_dear else gap
-
-
-def _refused(case: SettingsCase, problems: Mapping[str, str]) -> Iterator[FileFinding]:
-    """What presets cannot have of what is set, each with the reason."""
-    for key, text in problems.items():
-        if given := case.settings.get(key.removeprefix("settings.")):
-            is_setting = key.startswith("settings.")
-            whose = f"{given.queue}: " if given.queue else ""
-            text = f"{whose}{given.name}: {text}" if is_setting else f"{given.written}: {text}"
-            yield FileFinding("contradiction" if is_setting else "not-modelled", text, given.spot)
 
 
 def _native(choice: SystemChoice) -> Native:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Final, NamedTuple
 
+from playground.configuration.cases import SettingsCase
 from playground.configuration.found import FileFinding, GivenSetting, Value
 from playground.configuration.values import truth
 from playground.engine.fields import Between, Matching
@@ -24,6 +25,8 @@ _STORING_KEYS: Final = (
     *("replicas", "min_in_sync", "election"),
 )
 """Of a broker: what decides whether it has a message, and once."""
+_NAMES: Final = 3
+"""So many cases are named of which something does not count."""
 _TABLES: Final = ("producer", "broker", "consumer")
 
 
@@ -74,6 +77,17 @@ def meant(given: Mapping[str, GivenSetting], dialect: Dialect, system: str) -> M
 def _unknown(one: GivenSetting, dialect: Dialect, system: str) -> str:
     near = nearest(one.name, [setting.name for setting in dialect.settings], 0.75)
     return f"{one.name} is no setting that {system} has here" + (f"; did you mean {near}?" if near else "")
+
+
+def refused(case: SettingsCase, problems: Mapping[str, str]) -> Iterator[FileFinding]:
+    """What presets cannot have of what is set, each with the reason."""
+    for key, text in problems.items():
+        if given := case.settings.get(key.removeprefix("settings.")):
+            is_setting = key.startswith("settings.")
+            whose = given.queue or (", ".join(case.names) if len(case.names) <= _NAMES else "")
+            whose = f"{whose}: " if whose else ""
+            text = f"{whose}{given.name}: {text}" if is_setting else f"{given.written}: {text}"
+            yield FileFinding("contradiction" if is_setting else "not-modelled", text, given.spot)
 
 
 def typed(setting: NativeSetting, value: Value) -> NativeValue:

@@ -231,3 +231,36 @@ def test_micronaut_s_clients_are_read_by_their_names(tmp_path: Path) -> None:
     found = read(tmp_path, "application.yml", text, "")
     assert settings(found, assumed=False) == {"acks": "all"}
     assert settings(found, "audit", assumed=False) == {"acks": "0"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "kept_ms"),
+    [
+        ("log.retention.hours=1", 3_600_000),
+        ("log.retention.hours=1\nlog.retention.minutes=30", 1_800_000),
+        ("log.retention.minutes=30\nlog.retention.hours=1", 1_800_000),
+        ("log.retention.ms=5000\nlog.retention.hours=1", 5000),
+    ],
+)
+def test_how_long_records_are_kept_counts_in_its_smallest_unit(tmp_path: Path, lines: str, kept_ms: int) -> None:
+    found = read(tmp_path, "server.properties", f"broker.id=1\n{lines}\n", "kafka")
+    assert settings(found, assumed=False)["retention.ms"] == kept_ms
+
+
+def test_a_worker_of_connect_and_quarkus_do_not_commit_automatically(tmp_path: Path) -> None:
+    worker = "group.id=c\noffset.storage.topic=o\nconfig.storage.topic=c\nerrors.tolerance=all\n"
+    found = read(tmp_path, "connect.properties", worker, "kafka")
+    assert "enable.auto.commit" not in settings(found)
+    assert [line for line, _ in findings(found, "risk")] == [4]
+    quarkus = "mp.messaging.incoming.o.connector=smallrye-kafka\nmp.messaging.incoming.o.group.id=g\n"
+    assert "enable.auto.commit" not in settings(read(tmp_path, "application.properties", quarkus, "kafka"), "o")
+
+
+def test_a_volume_of_a_pool_that_is_ephemeral_is_told(tmp_path: Path) -> None:
+    text = """\
+    apiVersion: kafka.strimzi.io/v1
+    kind: KafkaNodePool
+    spec:
+      storage: {type: jbod, volumes: [{id: 0, type: ephemeral}]}
+    """
+    assert [line for line, _ in findings(read(tmp_path, "pool.yaml", text, "kafka"), "risk")] == [4]

@@ -83,3 +83,28 @@ def test_a_node_of_rabbitmq_says_what_queues_and_consumers_do_not(tmp_path: Path
     assert settings(found) == {"consumer_timeout": 3_600_000, "x-queue-type": "quorum"}
     assert findings(found) == [(4, "consumer_timeot: RabbitMQ reads no such key; did you mean consumer_timeout?")]
     assert found.queues == [("rabbitmq", "")]
+
+
+def test_a_consumer_timeout_that_is_too_short_is_told(tmp_path: Path) -> None:
+    for text, ms in (("not recommended", 60_000), ("not supported", 30_000)):
+        found = read(tmp_path, "rabbitmq.conf", f"consumer_timeout = {ms}\n")
+        assert text in findings(found, "risk")[0][1]
+    assert findings(read(tmp_path, "rabbitmq.conf", "consumer_timeout = 1800000\n")) == []
+
+
+def test_what_a_chart_s_values_hold_for_rabbitmq_is_read(tmp_path: Path) -> None:
+    text = """\
+    replicaCount: 3
+    extraConfiguration: |-
+      default_vhost = app
+      default_queue_type = quorum
+    extraSecrets:
+      load-definition:
+        load_definition.json: |
+          {"vhosts": [{"name": "/"}], "queues": [{"name": "q", "vhost": "/", "durable": true,
+           "arguments": {"x-queue-type": "classic"}}]}
+    """
+    found = read(tmp_path, "values.yaml", text)
+    assert settings(found) == {"x-queue-type": "quorum"}
+    assert settings(found, "q") == {"durable": True, "x-queue-type": "classic"}
+    assert place(found, "durable") == 8

@@ -206,8 +206,9 @@ def test_a_manual_listener_that_throws_leaves_the_message_unacknowledged(tmp_pat
 def test_a_requeue_that_nothing_asks_for_is_said_to_have_no_effect(tmp_path: Path, others: str, why: str) -> None:
     start = "spring.rabbitmq.listener.simple."
     found = read(tmp_path, "application.properties", f"{start}{others}\n{start}default-requeue-rejected=false\n")
-    told = [text for line, text in findings(found, "no-effect") if line == 2]
-    assert [why in text for text in told] == ([True] if why else [])
+    told = [one for one in found.findings if one.rule in ("no-effect", "counted") and one.spot.line == 2]
+    assert [why in one.text for one in told] == ([True] if why else [])
+    assert all((one.level == "note") is ("retry" in others) for one in told), "a last try is rejected as it says"
 
 
 def test_a_fix_is_spelt_for_the_container_in_use(tmp_path: Path) -> None:

@@ -112,9 +112,19 @@ def test_a_queue_and_its_function_say_the_same_in_each_language(tmp_path: Path, 
 
 
 @languages
-def test_a_function_that_may_outlast_a_sixth_of_the_clock_may_be_overtaken(tmp_path: Path, name: str) -> None:
+def test_what_waits_while_lambda_is_throttled_may_be_given_again_and_no_work_outlasts_the_clock(
+    tmp_path: Path, name: str
+) -> None:
     found = changed(tmp_path, name, ("60", "59"))
+    assert {one.excludes for one in found.given} == {"", "F9"}
+    assert any("what waits while Lambda is throttled may be given again" in text for _, text in findings(found, "risk"))
+
+
+@languages
+def test_work_outlasts_the_clock_only_where_the_function_may(tmp_path: Path, name: str) -> None:
+    found = changed(tmp_path, name, ("60", "9"))
     assert {one.excludes for one in found.given} == {""}
+    assert any("AWS refuses the mapping" in text for _, text in findings(found, "contradiction"))
 
 
 def test_settings_have_their_lines(tmp_path: Path) -> None:

@@ -105,7 +105,7 @@ def _remedy(remedy: GapRemedy, trouble: str, answer: Answer, spellings: Spelling
         yield f"{advice[0].upper()}{advice[1:]}"
     closes = f"closes it{but}"
     whose = f"That {closes}; here it is called {_ours(change)}" if advice or theirs else f"{_ours(change)} {closes}"
-    yield f"{whose}. On the way it costs {costs}."
+    yield f"{whose}. In a run here it costs {costs}."
     if asked := answer.asked_by(change):
         yield f"It helps only if {'; '.join(one.text for one in asked)}."
     if remedy.opens:

@@ -101,7 +101,9 @@ def _print_head(one: Answer, errors: int, told: _Told) -> None:
     promised = one.native.promised
     if promised.words not in told.pages:
         told.pages.add(promised.words)
-        indented(f'The documentation: "{promised.words}" {promised.page}', "dim", by="")
+        kept = not promised.binds or verdicts.meets(promised.guarantee.word)
+        but = "" if kept else f", which would be {promised.guarantee.word}, and is broken below:"
+        indented(f'The documentation: "{promised.words}"{but} {promised.page}', "dim", by="")
     print()
     _print_legs(one)
     _print_places(one, told)
