@@ -63,8 +63,7 @@ class Inquiry:
     def _explain(self, session: Session, record: Record, message: int) -> WhyView:
         explanation = explain(record, message)
         self._begin(session, explanation)
-        clauses = tuple(ClauseView(one.time_ms, one.beside_its_time, one.events[0]) for one in explanation.clauses)
-        kind = ANOMALIES[explanation.anomaly] if explanation.anomaly else ""
+        clauses, kind = clauses_of(explanation), kind_of(explanation)
         return WhyView(message, explanation.headline, clauses, (), explanation.interview, (), kind)
 
     def _begin(self, session: Session, explanation: Explanation) -> None:
@@ -99,6 +98,16 @@ class Inquiry:
                 self._cure = change_words(firm.change) if firm else _NONE
             else:
                 replayed += trial.events
+
+
+def clauses_of(explanation: Explanation) -> tuple[ClauseView, ...]:
+    """An explanation in pieces, as a screen shows it."""
+    return tuple(ClauseView(one.time_ms, one.beside_its_time, one.events[0]) for one in explanation.clauses)
+
+
+def kind_of(explanation: Explanation) -> str:
+    """What happened to the message, in a word."""
+    return ANOMALIES[explanation.anomaly] if explanation.anomaly else ""
 
 
 def _lines(outcome: Prevention) -> Iterator[str]:

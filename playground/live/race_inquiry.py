@@ -4,11 +4,10 @@ from dataclasses import replace
 
 from playground.explain.record import Record
 from playground.explain.why import explain
-from playground.live.inquiry import Inquiry
+from playground.live.inquiry import Inquiry, clauses_of, kind_of
 from playground.live.race import Race
 from playground.live.session import Session
 from playground.live.why_view import ColumnAnswer, RaceWhyView
-from playground.words.anomalies import ANOMALIES
 
 
 class RaceInquiry:
@@ -49,4 +48,4 @@ def _answer(label: str, session: Session, message: int) -> ColumnAnswer:
         return ColumnAnswer(label, f"m{message} {'was never sent' if session.over else 'is not sent yet'}", "")
     record = replace(Record.of(session.simulation, session.script.native), numbering=session.run.origins)
     told = explain(record, message)
-    return ColumnAnswer(label, told.headline, ANOMALIES[told.anomaly] if told.anomaly else "")
+    return ColumnAnswer(label, told.headline, kind_of(told), clauses_of(told))

@@ -41,6 +41,8 @@ class ColumnAnswer(NamedTuple):
     words: str
     kind: str
     """What happened to it, in a word; empty: nothing that needs explaining."""
+    clauses: tuple[ClauseView, ...] = ()
+    """How that came about."""
 
 
 class RaceWhyView(NamedTuple):

@@ -16,6 +16,7 @@ def test_each_column_has_its_answer_and_the_chosen_one_its_whole_story() -> None
         ("exactly-once", "m3 was delivered twice, and charged once", "recognised as a duplicate"),
     ]
     assert view.why.headline == "m3 was charged twice"
+    assert view.columns[2].clauses[-1].text == "the consumer knew the key, so it skipped m3: no harm was done"
     while inquiry.is_searching(1):
         view = inquiry.view(3, 1)
     assert view.why.cure == "consumer.dedup = transaction"
