@@ -30,7 +30,7 @@ from playground.engine.nodes.producer import Producer
 from playground.engine.nodes.resending import ResendingConnectedProducer, ResendingProducer
 from playground.engine.places import Place
 from playground.engine.schedule import Schedule
-from playground.engine.settings import ConsumerSettings, ProducerSettings, Settings
+from playground.engine.settings import ConsumerSettings, Settings
 from playground.engine.topology import Topology
 
 
@@ -171,7 +171,7 @@ def _parts(settings: Settings) -> tuple[type[Link], type[Producer], type[Consume
         producer_of = ResendingConnectedProducer if is_connected else ResendingProducer
     consumer_of = _consumer_of(settings.consumer)
     if settings.mechanisms.keeps_log:
-        return _parts_of_a_log(settings.producer)
+        return _parts_of_a_log(settings)
     if _exchanges(settings):
         return link_of, *_parts_of_an_exchange(settings, consumer_of)
     return link_of, producer_of, consumer_of
@@ -211,15 +211,16 @@ def _consumer_of(settings: ConsumerSettings) -> type[Consumer]:
     return BatchConsumer if settings.batch > 1 else Consumer
 
 
-def _parts_of_a_log(producer: ProducerSettings) -> tuple[type[Link], type[Producer], type[Consumer]]:
+def _parts_of_a_log(settings: Settings) -> tuple[type[Link], type[Producer], type[Consumer]]:
     """What a log is made of but its broker; few runs are of one, so it is read where one is."""
     from playground.engine.nodes.member import GroupMember
+    from playground.engine.nodes.member_pool import MemberPool
     from playground.engine.nodes.transactional import TransactionalProducer
     from playground.engine.ordered_link import OrderedLink
 
-    resends = producer.resend != "never"
-    without = ResendingConnectedProducer if resends else ConnectedProducer
-    return OrderedLink, TransactionalProducer if producer.transactions else without, GroupMember
+    without = ResendingConnectedProducer if settings.producer.resend != "never" else ConnectedProducer
+    producer_of = TransactionalProducer if settings.producer.transactions else without
+    return OrderedLink, producer_of, MemberPool if settings.consumer.workers > 1 else GroupMember
 
 
 def _may_be_declined(settings: Settings) -> bool:

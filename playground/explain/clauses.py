@@ -87,6 +87,7 @@ class End(StrEnum):
     GAVE_UP = "gave up"
     SETTLED_ON_DISPATCH = "settled as it was dispatched"
     ACKED_TOO_EARLY = "acknowledged before it was processed"
+    COMMITTED_WITH = "committed with one behind it"
     QUEUE_LOST = "queue lost in a crash"
     EXPIRED = "expired among the dead letters"
     DISCARDED = "dropped past the limit"

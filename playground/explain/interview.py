@@ -86,6 +86,9 @@ _LOST: Final = {
     "what is lost then, on the way or in a crash of the consumer, stays lost.",
     End.ACKED_TOO_EARLY: "An acknowledgement before the work is a promise about the future: a crash in between "
     "loses the message, so acknowledge after the effect.",
+    End.COMMITTED_WITH: "A commit is a position: it says of all before it that it is done. Whoever hands records to "
+    "several workers, and commits as each is done, loses in a crash what a slower one had in hand; commit up to the "
+    "oldest that is not done.",
     End.PASSED_OVER: "A handover in two steps removes duplicates on one hop, and leaves the application out: once the "
     "library has said that it keeps a message, nobody sends that again, and its memory dies with the process. "
     "Acknowledge after the effect and recognise ids in its transaction, instead.",

@@ -43,6 +43,9 @@ def _positions(settings: Settings) -> Iterator[SettingChange]:
     if settings.broker.position_retention_ms:
         words = "the log would have kept the positions of the group, however long nobody was in it"
         yield SettingChange(Remedy.DURABILITY, "broker", "position_retention_ms", 0, words)
+    if settings.consumer.workers > 1:
+        words = "the consumer would have worked on one at a time, so that what it acknowledges was done in order"
+        yield SettingChange(Remedy.ACKNOWLEDGEMENT, "consumer", "workers", 1, words)
     if settings.consumer.reset != "earliest":
         words = "a reader without a position would have begun with the first record that was there"
         yield SettingChange(Remedy.ACKNOWLEDGEMENT, "consumer", "reset", "earliest", words)

@@ -12,9 +12,9 @@ from playground.engine.events import Event, Kind
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee
 from playground.explain.clauses import SLOW_GAPS, Clause, End, Gap, Mechanism
-from playground.explain.handovers import passed_over, with_the_session
+from playground.explain.handovers import with_the_session
 from playground.explain.history import History
-from playground.explain.positions import BY_POSITION, not_read_in_time
+from playground.explain.positions import BY_POSITION, not_read_in_time, settled_too_early, why_acked
 from playground.explain.resending import Resent, deadline, resent
 from playground.explain.trips import Trip, ends
 from playground.explain.twice import Told
@@ -174,7 +174,7 @@ def _copies(history: History, copies: Iterable[Event]) -> Iterator[Ending]:
             text += ', as it dispatched it (ack = "automatic"), so it was not dispatched again'
             yield history.clause(text, done[0]), End.SETTLED_ON_DISPATCH
         else:
-            yield _settled_too_early(history, done[0])
+            yield settled_too_early(history, done[0])
 
 
 def _cut_off(history: History, stored: Event, gone: Event) -> Iterator[Ending]:
@@ -237,28 +237,6 @@ def _and_then(history: History, text: str, parked: Event) -> Ending:
     return history.clause(text, parked, gone), End.EXPIRED
 
 
-def _settled_too_early(history: History, settled: Event) -> Ending:
-    if passed := history.back(settled.number, Kind.PASSED_OVER):
-        released = history.back(passed.number, Kind.HANDED_OVER) or passed
-        return passed_over(history, released, passed, settled)
-    acked = history.back(settled.number, Kind.ACKED) or settled
-    where = history.where(settled.copy, behind=True)
-    at = f" with {where}" if where else ""
-    text = f"the {acked.place.word} had acknowledged m{history.message}{at} at {seconds(acked.time_ms)}"
-    why, end = _why_acked(history, acked)
-    return history.clause(f"{text}, {why}, so it was not dispatched again", acked, settled), end
-
-
-def _why_acked(history: History, acked: Event) -> tuple[str, End]:
-    cause = history[acked.cause].kind
-    if cause is Kind.FAILED:
-        settings = history.record.settings.consumer
-        key = "then" if settings.on_failure == "retry" else "on_failure"
-        return f'although the work had failed ({key} = "acknowledge")', End.ACKED_ALL_THE_SAME
-    skipped = cause is Kind.SKIPPED
-    return "which it took for a duplicate" if skipped else "before it had processed it", End.ACKED_TOO_EARLY
-
-
 def _lost_with_the_queue(history: History, stored: Event) -> Iterator[Ending]:
     crash = history.loss_of_copy(stored)
     if crash:
@@ -278,7 +256,7 @@ def _producer(history: History, last: Event) -> Iterator[Ending]:
         more = "once more" if len(list(history.of(Kind.ATTEMPTED))) > 1 else "again"
         text = f"the producer held {answer} for {m} from {seconds(confirmed.time_ms)} on, so it did not send it {more}"
         acked = None if history.has_broker else history.back(confirmed.number, Kind.ACKED)
-        why, end = _why_acked(history, acked) if acked else ("", End.CONFIRMED)
+        why, end = why_acked(history, acked) if acked else ("", End.CONFIRMED)
         end = End.CONFIRMED if history.first_of(Kind.SKIPPED) else end
         if acked and end is End.ACKED_ALL_THE_SAME:
             said = f"the consumer acknowledged {m} at {seconds(acked.time_ms)}, {why}"

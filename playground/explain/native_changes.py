@@ -12,6 +12,7 @@ from playground.engine.fields import Between, Matching
 from playground.engine.settings import GUARANTEE_BY_WORD, Settings
 from playground.explain.changes import SettingChange
 from playground.scenario.native import Native, read
+from playground.scenario.preset import Preset
 from playground.systems.dialect import ANY_NAME, NativeSetting
 from playground.systems.native import NativeChoice, NativeValue
 from playground.words.own import in_own_words
@@ -33,6 +34,14 @@ class NativeChange(SettingChange):
     """Every textbook key that is another with it."""
     left_out: tuple[str, ...] = field(default=(), kw_only=True)
     """The preset's own settings that stand in the way of the configuration."""
+
+    decides: tuple[str, ...] = field(default=(), kw_only=True)
+    """Textbook keys that neither the system nor its usual application set before, and that it sets."""
+
+    def stands_against(self, settings: Settings) -> bool:
+        """Whether it decides what a preset with these settings says itself."""
+        ways = ((path, *path.split(".")) for path in self.decides)
+        return any(getattr(getattr(settings, table), key) != self.brings[path] for path, table, key in ways)
 
     @property
     def shown_key(self) -> str:
@@ -80,12 +89,15 @@ class NativeChange(SettingChange):
         return replace(settings, **changed)
 
 
-def natively(found: Iterable[SettingChange], choice: NativeChoice | None) -> list[SettingChange]:
-    """The changes that can be had in a real system, by its own names; all of them as they are without one."""
+def natively(found: Iterable[SettingChange], preset: Preset) -> list[SettingChange]:
+    """The changes that a preset of a real system can have, by its own names; all of them as they are without one."""
+    choice = preset.native
     if choice is None:
         return list(found)
     native, told = read(choice), dict[object, SettingChange]()
     for one in (one for change in found for one in _natively(change, native)):
+        if isinstance(one, NativeChange) and one.stands_against(preset.settings):
+            continue
         if isinstance(one, NativeChange):  # Whether the preset names its guarantee is no setting of the system.
             one = replace(one, choice=replace(one.choice, names_guarantee=choice.names_guarantee))
         one = replace(one, words=in_own_words(one.words, native.profile.topology))
@@ -164,4 +176,5 @@ def _made(change: SettingChange, before: Native, after: Native, name: str, value
     if not brings:
         return None
     told = {one.name: getattr(change, one.name) for one in fields(change)}
-    return NativeChange(**told, choice=after.choice, name=name, native_value=value, brings=brings)
+    decides = tuple(path for path in brings if path in after.textbook and path not in was)
+    return NativeChange(**told, choice=after.choice, name=name, native_value=value, brings=brings, decides=decides)

@@ -45,7 +45,7 @@ def together(preset: Preset, message: int, anomaly: Anomaly) -> Pair | None:
     before = Record.of(original)
     if original.exhausted or message not in before.messages:
         return None
-    found = natively(candidates(preset.settings, History(before, message).contract), preset.native)
+    found = natively(candidates(preset.settings, History(before, message).contract), preset)
     sound = [one for one in found if one.is_sound and one.is_setting]
     for pair in map(Pair._make, combinations(sound, 2)):
         if (pair.one.table, pair.one.key) == (pair.other.table, pair.other.key):

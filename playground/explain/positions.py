@@ -1,17 +1,19 @@
-"""Positions: what a log gave up for its age, and what a reader passed over that had no position (any more)."""
+"""Positions: what a log gave up for its age, what a reader passed over, and what was acknowledged and not done."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from playground.engine.events import Event, Kind
+from playground.engine.events import NONE, Event, Kind
 from playground.engine.nodes.retention import POSITION_RESET, RETENTION_OVER
 from playground.explain.clauses import Clause, End
+from playground.explain.handovers import passed_over
 from playground.explain.history import History
 from playground.explain.resending import break_clause
 from playground.words.positions import late_commit_words
 from playground.words.times import seconds, span
 
 BY_POSITION = (RETENTION_OVER, POSITION_RESET)
+Ending = tuple[Clause, End]
 
 
 def refused_commits(history: History) -> Iterator[Clause]:
@@ -53,3 +55,44 @@ def not_read_in_time(history: History, stored: Event, gone: Event) -> Iterator[t
         why = expired_words(history, expired) if expired else why
         text = f'a reader without a position, for {why}, began at the end at {at} (reset = "latest"), and so behind {m}'
     yield history.clause(text, gone), end
+
+
+def settled_too_early(history: History, settled: Event) -> Ending:
+    """Why it was not dispatched again."""
+    if passed := history.back(settled.number, Kind.PASSED_OVER):
+        released = history.back(passed.number, Kind.HANDED_OVER) or passed
+        return passed_over(history, released, passed, settled)
+    acked = _acked(history, settled)
+    if acked.message != history.message:
+        return _committed_with(history, acked, settled)
+    where = history.where(settled.copy, behind=True)
+    at = f" with {where}" if where else ""
+    text = f"the {acked.place.word} had acknowledged m{history.message}{at} at {seconds(acked.time_ms)}"
+    why, end = why_acked(history, acked)
+    return history.clause(f"{text}, {why}, so it was not dispatched again", acked, settled), end
+
+
+def _acked(history: History, settled: Event) -> Event:
+    """The ACK by which a copy was settled: of a log it may be that of a record behind it."""
+    event = settled
+    while event.kind is not Kind.ACKED and event.cause != NONE:
+        event = history[event.cause]
+    return event
+
+
+def _committed_with(history: History, acked: Event, settled: Event) -> Ending:
+    behind = history.where(acked.copy, behind=True)
+    text = f"the {acked.place.word} had acknowledged m{acked.message} with {behind} at {seconds(acked.time_ms)}"
+    text += f", and with that m{history.message}, which it had not processed, so it was not dispatched again"
+    return history.clause(text, acked, settled), End.COMMITTED_WITH
+
+
+def why_acked(history: History, acked: Event) -> tuple[str, End]:
+    """What it was answered for although it was not done."""
+    cause = history[acked.cause].kind
+    if cause is Kind.FAILED:
+        settings = history.record.settings.consumer
+        key = "then" if settings.on_failure == "retry" else "on_failure"
+        return f'although the work had failed ({key} = "acknowledge")', End.ACKED_ALL_THE_SAME
+    skipped = cause is Kind.SKIPPED
+    return "which it took for a duplicate" if skipped else "before it had processed it", End.ACKED_TOO_EARLY

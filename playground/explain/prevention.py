@@ -68,8 +68,8 @@ class Search:
         if not shows(self._before, message, anomaly):
             raise ValueError(f"m{message} is not {anomaly.value} when the preset is played out")
         history = History(self._before, message)
-        self._candidates = natively(candidates(preset.settings, history.contract), preset.native)
-        self._tellings = natively(tellings(preset.settings), preset.native) if anomaly is Anomaly.LOST else []
+        self._candidates = natively(candidates(preset.settings, history.contract), preset)
+        self._tellings = natively(tellings(preset.settings), preset) if anomaly is Anomaly.LOST else []
         self._left = budget.events - self._before.length
         self._tried = 0
         self._is_complete = self._would_wait = False

@@ -136,7 +136,7 @@ def _presets(scene: Scene) -> Iterator[tuple[Preset, str, object]]:
     preset, settings = scene.preset, scene.settings
     if preset.native is not None:
         contract = contract_for(settings, settings.guarantee)
-        for change in natively(candidates(settings, contract), preset.native):
+        for change in natively(candidates(settings, contract), preset):
             yield after_change(scene, change).preset, change_words(preset, change), change.value
         return
     for path, value in _fitting(settings):

@@ -15,6 +15,7 @@ _OF_ENDS: Final = {
     End.FORGOTTEN: "durability",
     End.QUEUE_LOST: "durability",
     End.ACKED_TOO_EARLY: "crashes",
+    End.COMMITTED_WITH: "crashes",
     End.PASSED_OVER: "crashes",
     End.SESSION_ENDED: "durability",
     End.GAVE_UP: "belief",

@@ -159,6 +159,11 @@ _OF_ENDS: Final = {
         "the ACK was sent before the work, and the work never came to its end.",
         "acknowledge after the work; then a crash leads to a repeat, and not to a loss.",
     ),
+    End.COMMITTED_WITH: Refutation(
+        "what is committed after its work is never lost.",
+        "a commit is of a position, and one behind it was done first.",
+        "with several workers commit up to the oldest that is not done.",
+    ),
     End.PASSED_OVER: Refutation(
         "with two steps on each hop nothing is lost and nothing comes twice.",
         "the library had said that it keeps it, and died with it; its release found nothing.",

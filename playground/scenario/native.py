@@ -146,6 +146,11 @@ def change_system(raw: Table, system: str) -> None:
     raw["system"] = system
     for key in NATIVE_KEYS:
         raw.pop(key, None)
+    _leave_to_the_system(raw)
+
+
+def _leave_to_the_system(raw: Table) -> None:
+    """Take out what it decides by its own settings."""
     if native := native_of(raw):
         for problem in list(_decided(native, raw)):
             table, key = map(str, problem.location)
@@ -172,6 +177,7 @@ def choose_promise(raw: Table, guarantee: str) -> None:
     for key in {key for one in dialect.configurations for key in one.application}:
         table, _, name = key.partition(".")
         table_at(raw, table).pop(name, None)
+    _leave_to_the_system(raw)
 
 
 def read(choice: NativeChoice, tables: Mapping[str, object] | None = None) -> Native:

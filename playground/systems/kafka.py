@@ -76,7 +76,12 @@ def _together(setup: SystemSetup) -> Textbook:
         "broker.flush_ms": _PAGE_CACHE_MS if is_alone and not flushes_first else 0,
         "consumer.isolation": str(isolation).removeprefix("read_"),
         **_commits(values),
+        **(_ONE_HAS_THE_TRANSACTION if _writes_outputs(setup) else {}),
     }
+
+
+_ONE_HAS_THE_TRANSACTION: Final = {"consumer.workers": 1}
+"""Outputs and positions are one producer's: handed to threads, records would be committed before their outputs."""
 
 
 def _clashes(setup: SystemSetup) -> Iterator[Clash]:
@@ -276,6 +281,7 @@ PROFILE: Final = Profile(
         "restarted producer's new id.",
         "How long records stay, and the offsets of an empty group; auto.offset.reset where there are none.",
         "The high watermark, replicas in sync, min.insync.replicas, clean and unclean elections.",
+        "Records handed to several threads (consumer.workers): a position that is committed covers a slower one's.",
         "Positions, commits by hand, at the poll and in the background, sessions, the poll interval, refused commits.",
         "A dead letter topic: what cannot be done is written there first, and then committed past, by the framework.",
     ),

@@ -27,9 +27,9 @@ _NOT_OF_A_LOG: Final[Sequence[tuple[str, str, tuple[str, ...]]]] = (
     (_NO_QUEUE, "producer", ("handover", "session")),
     (_NO_QUEUE, "consumer", ("renew", "handover", "session")),
     (
-        "has members here that work on one record at a time; leave this key out",
+        "has members here that take one record at a time; leave this key out",
         "consumer",
-        ("workers", "batch", "ack_unit"),
+        ("batch", "ack_unit"),
     ),
     ("is always reached over connections; leave this key out", "transport", ("kind",)),
 )
@@ -42,6 +42,15 @@ def _nobody_takes_anything_off(raw: Mapping[str, object]) -> Iterator[Breach]:
         for key in keys:
             if isinstance(found, dict) and key in found and found[key] != _ALWAYS.get(f"{table}.{key}"):
                 yield Breach((table, key), why)
+
+
+def _one_worker_has_the_transaction(raw: Mapping[str, object]) -> Iterator[Breach]:
+    consumer = raw.get("consumer")
+    if isinstance(consumer, dict) and consumer.get("effect") == "output" and consumer.get("workers", 1) != 1:
+        text = (
+            'has one worker where outputs and positions are in one transaction (effect = "output"); leave this key out'
+        )
+        yield Breach(("consumer", "workers"), text)
 
 
 def _sequences_are_of_a_send(raw: Mapping[str, object]) -> Iterator[Breach]:
@@ -74,9 +83,16 @@ PROFILE: Final = Profile(
     mechanisms=Mechanisms(keeps_log=True, acks_before=True, shelf=log_shelf_of),
     always=_ALWAYS,
     wording=LOG,
-    rules=(*BROKER.rules, _nobody_takes_anything_off, _sequences_are_of_a_send, _positions_are_committed),
+    rules=(
+        *BROKER.rules,
+        _nobody_takes_anything_off,
+        _one_worker_has_the_transaction,
+        _sequences_are_of_a_send,
+        _positions_are_committed,
+    ),
     modelled=(
         "How long a record stays, and the positions of an empty group; where a reader begins that has none.",
+        "Several workers of a member: it hands them what it reads and polls on; a commit covers what one has in hand.",
         "Partitions, each read in order by one member of the group; positions, committed before or after the work.",
         "Commits by the way: at the next poll of what was done, or in the background of what was handed over.",
         "Membership: a session ends, or a consumer that does not poll in time leaves; late commits are refused.",

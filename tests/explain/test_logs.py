@@ -65,6 +65,14 @@ def test_a_position_that_is_committed_before_the_work_is_told_with_its_offset() 
     assert "committed by the way" in told
 
 
+def test_what_was_committed_with_one_behind_it_is_told_with_that_and_cured_by_one_worker() -> None:
+    told = _told("kafka-several-threads", 1)
+    assert "the consumer had committed m2 with offset 2 of partition 0 at 0.500 s, and with that m1" in told
+    assert "commit up to the oldest that is not done" in told
+    search = Search(load_preset("kafka-several-threads"), 1, Anomaly.LOST)
+    assert [trial.change.toml for trial in search.trials() if trial.works] == ["[consumer]\nworkers = 1"]
+
+
 def test_a_partition_without_a_reader_is_told_as_such_and_not_blamed_on_the_leader() -> None:
     # F4b: the consumer is dead from 0 on, and the leader gone from 200 to 1200; its session of 45 s ends at 45000.
     preset = build(table_named("kafka:default:F4b"), "F4b")

@@ -174,7 +174,7 @@ def test_a_window_that_nothing_changes_is_not_among_what_could_be_changed() -> N
     preset = load_preset("fifo-after-five-minutes")
     textbook = candidates(preset.settings, contract_for(preset.settings, Guarantee.EXACTLY_ONCE))
     assert any(change.key == "dedup_window_ms" and change.table == "broker" for change in textbook)
-    native = natively(textbook, preset.native)
+    native = natively(textbook, preset)
     assert not any(change.key == "dedup_window_ms" and change.table == "broker" for change in native)
 
 
@@ -197,7 +197,7 @@ def test_a_change_does_what_the_setting_does_that_it_names(name: str) -> None:
     preset = load_preset(name)
     text = to_toml(preset)
     found = candidates(preset.settings, contract_for(preset.settings, preset.settings.guarantee))
-    changes = [one for one in natively(found, preset.native) if isinstance(one, NativeChange)]
+    changes = [one for one in natively(found, preset) if isinstance(one, NativeChange)]
     assert changes
     for change in changes:
         of_a_file = load_text(pasted(text, change), name).settings

@@ -189,7 +189,7 @@ def test_every_candidate_is_a_setting_of_the_system_that_changes_it(preset: Pres
     """Each one can be written, read and validated, and is not what the preset has already."""
     contract = contract_for(preset.settings, preset.settings.guarantee)
     written = tomllib.loads(to_toml(preset))
-    for change in natively(candidates(preset.settings, contract), preset.native):
+    for change in natively(candidates(preset.settings, contract), preset):
         changed = change.applied_to(preset.settings)
         assert changed != preset.settings
         if not preset.native:  # test_native_changes.py has the files of real systems.

@@ -642,6 +642,11 @@ class Member(Consumer):
         assert isinstance(self.world.broker, Log)
         return self.world.broker
 
+    @property
+    def hands_over(self) -> bool:
+        """Whether others work on what it is given, and it polls on."""
+        return self.world.settings.workers > 1
+
     def take(self, packet: Packet) -> Flow:
         """A record has been fetched."""
         if packet.copy and packet.dispatch == packet.copy.lease:
@@ -686,9 +691,9 @@ class Member(Consumer):
 
     def _note_taken(self, partition: int, packet: Packet) -> None:
         ack = self.world.settings.own_ack
-        if ack == "at-next-poll":
+        if ack == "at-next-poll" and not self.hands_over:
             self.taken[partition] = packet
-        elif ack == "background":
+        elif ack in ("at-next-poll", "background"):
             self.to_commit[partition] = packet
         self._plan()
 
@@ -746,10 +751,12 @@ class Member(Consumer):
 
     def _begin(self, packet: Packet) -> None:
         """Each try is a poll."""
-        token = self.polled = object()
-        self.working = packet
         assert packet.copy
         self.log.outputs.pop(packet.copy, None)
+        if self.hands_over:
+            return
+        token = self.polled = object()
+        self.working = packet
 
         def overrun() -> Flow:
             # After a pause, the work may have been over before this wait had its turn.

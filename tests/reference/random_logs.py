@@ -124,7 +124,7 @@ def _log(draw: Draw) -> Preset:
 
 def _reader(draw: Draw) -> Preset:
     table = _consumer(draw, "broker")
-    for key in ("renew", "workers", "batch", "ack_unit"):
+    for key in ("renew", "batch", "ack_unit"):
         table.pop(key, None)
     for key in ("on_failure", "then"):
         if table.get(key) == "return":
@@ -148,7 +148,8 @@ def _reader(draw: Draw) -> Preset:
         del table["ack"]
     if draw(st.integers(0, 3)) == 0:
         table["effect"] = "output"
-        table.pop("effect_key", None)
+        for key in ("effect_key", "workers"):
+            table.pop(key, None)
     return table
 
 

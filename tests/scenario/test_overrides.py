@@ -88,7 +88,7 @@ def test_what_is_set_for_a_log_is_not_dropped() -> None:
 @pytest.mark.parametrize(
     ("setting", "why"),
     [
-        ("consumer.workers=2", "has members here that work on one record at a time; leave this key out"),
+        ("consumer.batch=2", "has members here that take one record at a time; leave this key out"),
         ("transport.kind=packets", "is always reached over connections; leave this key out"),
     ],
 )

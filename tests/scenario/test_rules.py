@@ -35,6 +35,16 @@ def test_direct_has_no_part_of_a_broker(body: str, line: str) -> None:
     assert mistakes(body, BROKER_HEAD) == []
 
 
+def test_one_worker_has_the_transaction_of_outputs_and_positions() -> None:
+    log = HEAD.replace("at-least-once", "exactly-once") + 'system = "log"\n'
+    [line] = mistakes("[consumer]\neffect = 'output'\nworkers = 2", log)
+    assert line.startswith("p.toml: consumer.workers: log has one worker where outputs and positions are in one")
+    assert mistakes("[consumer]\neffect = 'output'\nworkers = 1", log) == []
+    kafka = 'format = 1\ntitle = "T"\nsystem = "kafka"\nconfig = "transactions"\n'
+    [line] = mistakes("[consumer]\nworkers = 2", kafka)
+    assert line == "p.toml: consumer.workers: kafka decides this itself; leave this key out"
+
+
 @pytest.mark.parametrize("attempts", [0, 2, 3])
 def test_at_most_once_sends_once(attempts: int) -> None:
     [line] = mistakes(f"[producer]\nmax_attempts = {attempts}", AT_MOST_ONCE)

@@ -314,6 +314,9 @@ class Consumer(Node):
         """Whether the work in hand is still at this stage."""
         return self.work is not None and self.work[1] == stage
 
+    def take_in_hand(self, stage: int) -> None:
+        """Go on with the work that is at this stage: the only one that there is."""
+
     def _look_at_slownesses(self) -> None:
         last = next(reversed(self.slownesses), None)
         self.processing_ms = self.settings.processing_ms if last is None else self.slownesses[last]

@@ -52,6 +52,9 @@ class ReadingWorker(Worker, Protocol):
     """How a dead letter is written."""
     index: int
 
+    def take_in_hand(self, stage: int) -> None:
+        """Go on with the work that is at this stage."""
+
     def abort_after_failure(self, number: int) -> None:
         """What was written because of work that has failed is not to be seen."""
 
@@ -90,6 +93,7 @@ class FailingMember(Failing):
         consumer = self._consumer
         if not consumer.is_in_hand(item, self._log.row(cause)[5]):
             return None
+        consumer.take_in_hand(self._log.row(cause)[5])
         consumer.look_for_work(cause)
         after = consumer.answers[item[4]].after
         return consumer.conclude(item, cause, after(item, cause) if after else None, fails=False)

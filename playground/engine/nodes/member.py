@@ -80,17 +80,25 @@ class GroupMember(Consumer):
         self.positions[partition] = packet[2]
         if self._commits:
             self._commits.take(partition, packet, received)
+            self.poll_on()
             self._plan_commit(received)
         return super().take_work(item, cause)
 
     def begin(self, item: Item, cause: int) -> Continuation | None:
         """Start processing: the next poll has to come in time, which each try in place is, too."""
         follows = super().begin(item, cause)
-        assert self.work
         self._membership.outputs.pop(item[2], None)
+        self.await_poll()
+        return follows
+
+    def poll_on(self) -> None:
+        """Ask for more while what was handed over is still in hand: whoever works does not poll."""
+
+    def await_poll(self) -> None:
+        """From now on the next poll has to come in time."""
+        assert self.work
         self._polled = self.work[1]
         self._schedule.later(self._poll_interval_ms, self._overrun_op, (), self._polled)
-        return follows
 
     def produce(self, item: Item, cause: int) -> int:
         """Write what comes of the work, in a transaction that is still open."""

@@ -46,6 +46,10 @@ class WorkerPool(Consumer):
         """Whether some work in hand is still at this stage."""
         return stage in self.hands or super().is_in_hand(item, stage)
 
+    def take_in_hand(self, stage: int) -> None:
+        """Go on with the work that is at this stage."""
+        self.work = self.hands.pop(stage, None)
+
     def works_on(self, copy: int) -> bool:
         """Whether it is up, and has a delivery of a copy in hand."""
         return self.standing is Standing.UP and any(work[0][2] == copy for work in self.hands.values())
