@@ -23,6 +23,13 @@ def test_with_little_room_each_column_has_a_line_and_the_chosen_one_its_story() 
     assert lines[-1].strip() == "“Say this.”"
 
 
+def test_instants_stand_one_below_the_other() -> None:
+    long = TWICE._replace(clauses=(*TWICE.clauses, ClauseView(60_200, "it came again", 3)))
+    told = VIEW.told._replace(columns=(ONCE, long, ONCE))
+    lines = text(draw_race_why(VIEW._replace(told=told), 116, UNICODE)).splitlines()
+    assert lines[3].index("3.150 its") == lines[4].index("60.200 it") + 1
+
+
 def test_with_much_room_the_stories_stand_side_by_side_and_the_cure_of_the_chosen_one_below() -> None:
     lines = text(draw_race_why(VIEW, 116, UNICODE)).splitlines()
     assert lines[0].split() == ["at-most-once", "▌", "at-least-once", "exactly-once"]

@@ -69,6 +69,7 @@ def _story(view: RaceWhyView, index: int, one: ColumnAnswer, width: int, signs: 
     told = hanging(row(Span("  ")), one.words, width, KINDS.get(one.kind, "late" if one.kind else "text"))
     head = row(mark, Span(one.label, "title strong" if is_chosen else "dim", pick))
     rows = [head, *told, BLANK]
+    wide = max((len(clock(clause.time_ms)) for clause in one.clauses), default=0)
     for clause in one.clauses:
-        rows += hanging(row(Span(f"  {clock(clause.time_ms)} ", "dim")), clause.text, width)
+        rows += hanging(row(Span(f"  {clock(clause.time_ms):>{wide}} ", "dim")), clause.text, width)
     return rows
