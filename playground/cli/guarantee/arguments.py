@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from os.path import splitext
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, NoReturn
 
 from playground.cli.terminal import complain
 from playground.configuration.found import GivenSetting, Spot
@@ -43,13 +43,18 @@ def told_apart(words: Sequence[str]) -> Words:
         if splitext(word.lower())[1] in suffixes():
             complain(f"{word}: no such file")
     if len(systems) > 1:
-        known = next((word for word in systems if named(word)), None)
-        others = [word for word in systems if word != known]
-        if known and len(others) < 3 and not any(map(named, others)):
-            wanted = "=".join(others) if len(others) == 2 else f"{others[0]}=VALUE"
-            complain(f"{' '.join(map(quoted, others))}: settings are written as key=value: {wanted}")
-        complain(f"SYSTEM: one at a time, and settings as key=value; not {', '.join(map(quoted, systems))}")
+        _refuse_several(systems)
     return Words(systems, [word for word in words if "=" in word and word not in files], files)
+
+
+def _refuse_several(words: Sequence[str]) -> NoReturn:
+    """Say why only one word can be a system; a setting that was written without its sign is shown with it."""
+    known = next((word for word in words if named(word)), None)
+    others = [word for word in words if word != known]
+    if known and len(others) < 3 and not any(map(named, others)):
+        wanted = "=".join(others) if len(others) == 2 else f"{others[0]}=VALUE"
+        complain(f"{' '.join(map(quoted, others))}: settings are written as key=value: {wanted}")
+    complain(f"SYSTEM: one at a time, and settings as key=value; not {', '.join(map(quoted, words))}")
 
 
 def system_named(word: str) -> tuple[Profile, Dialect, str]:

@@ -40,16 +40,9 @@ def practise(
     system: str | None,
 ) -> None:
     """Practise until somebody leaves, nothing more is typed, or so many are done; `wanted` is of `WAYS`."""
-    if level is not None and level not in LEVELS:
-        complain(f"--level: {level} is none; one of {', '.join(map(str, LEVELS))}")
     if rounds is not None and rounds < 1:
         complain(f"--rounds: must be 1 or more, not {rounds}")
-    if len(wanted) + (preset is not None) > 1 or (level and wanted):
-        ways = ", ".join(f"--{way}" for way in WAYS)
-        complain(f"practice: {ways}, a preset: one of them; and --level goes with exercises")
-    if topic is not None and wanted not in (["aloud"], ["interview"]):
-        complain("--topic: goes with --aloud and --interview")
-    check_topic(topic)
+    _check_way(preset, wanted, level, topic)
     _check_system(system, level, is_alone=not wanted and preset is None)
     plan = Plan(
         seed=secrets.randbelow(1_000_000) if seed is None else seed,
@@ -72,6 +65,18 @@ def practise(
         say_line(text)
     if file.trouble:
         say(file.trouble)
+
+
+def _check_way(preset: str | None, wanted: Sequence[str], level: int | None, topic: str | None) -> None:
+    """Refuse what does not go together."""
+    if level is not None and level not in LEVELS:
+        complain(f"--level: {level} is none; one of {', '.join(map(str, LEVELS))}")
+    if len(wanted) + (preset is not None) > 1 or (level and wanted):
+        ways = ", ".join(f"--{way}" for way in WAYS)
+        complain(f"practice: {ways}, a preset: one of them; and --level goes with exercises")
+    if topic is not None and wanted not in (["aloud"], ["interview"]):
+        complain("--topic: goes with --aloud and --interview")
+    check_topic(topic)
 
 
 def _check_system(system: str | None, level: int | None, *, is_alone: bool) -> None:
