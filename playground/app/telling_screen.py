@@ -1,7 +1,9 @@
 """A screen that says something of the key that was pressed, until the next key is, and never over what counts."""
 
 from textual.screen import Screen
+from textual.widget import Widget
 
+from widgets.bars import Tabs
 from widgets.counters import CounterBoard
 
 
@@ -27,10 +29,15 @@ class TellingScreen(Screen[None]):
 
     def place_toasts(self) -> None:
         """Above the lists, which are read, and never on the large counters; without lists on the keys, for a moment."""
-        # What is hidden has no room of its own, and its place says nothing.
-        lists = [one.region.y for one in self.query("Tabs") if one.region]
-        counters = [one.region.y + one.large for one in self.query(CounterBoard) if one.region]
-        for rack in self.query("ToastRack"):
+        lists, counters, racks = list[int](), list[int](), list[Widget]()
+        for one in self.walk_children(Widget):  # Once, and no query for each: this is done in every whole frame.
+            if type(one).__name__ == "ToastRack":
+                racks.append(one)
+            elif isinstance(one, Tabs) and one.region:  # What is hidden has no place.
+                lists.append(one.region.y)
+            elif isinstance(one, CounterBoard) and one.region:
+                counters.append(one.region.y + one.large)
+        for rack in racks:
             needed = sum(toast.outer_size.height for toast in rack.query("Toast"))
             free = counters[0] + needed if counters else 0
             end = max(lists[0], free) if lists else self.size.height

@@ -4,7 +4,6 @@ from itertools import combinations
 from typing import Final, NamedTuple
 
 from playground.engine.settings import Settings
-from playground.engine.simulation import Simulation
 from playground.explain.candidates import candidates
 from playground.explain.changes import SettingChange
 from playground.explain.clauses import Anomaly, Gap, Miss
@@ -12,6 +11,7 @@ from playground.explain.history import History
 from playground.explain.improvement import is_gone, nothing_is_worse
 from playground.explain.native_changes import natively
 from playground.explain.record import Record
+from playground.explain.replays import replayed
 from playground.explain.why import explain
 from playground.scenario.preset import Preset
 
@@ -41,8 +41,8 @@ class Pair(NamedTuple):
 
 def together(preset: Preset, message: int, anomaly: Anomaly) -> Pair | None:
     """The first two mechanisms that prevent it together. Numbers are not tried: some two fit any schedule."""
-    original = _play(preset, preset.settings, _MOST_EVENTS)
-    before = Record.of(original)
+    first = replayed(preset.settings, preset.steps, _MOST_EVENTS)
+    original, before = first.simulation, first.record
     if original.exhausted or message not in before.messages:
         return None
     found = natively(candidates(preset.settings, History(before, message).contract), preset)
@@ -50,8 +50,8 @@ def together(preset: Preset, message: int, anomaly: Anomaly) -> Pair | None:
     for pair in map(Pair._make, combinations(sound, 2)):
         if (pair.one.table, pair.one.key) == (pair.other.table, pair.other.key):
             continue
-        replay = _play(preset, pair.applied_to(preset.settings), 4 * _MOST_EVENTS)
-        after = Record.of(replay)
+        then = replayed(pair.applied_to(preset.settings), preset.steps, 4 * _MOST_EVENTS)
+        replay, after = then.simulation, then.record
         is_fit = not replay.exhausted and (replay.settled or not original.settled)
         if is_fit and is_gone(before, after, message, anomaly) and nothing_is_worse(before, after):
             return pair
@@ -66,9 +66,3 @@ def beyond_settings(record: Record, message: int, anomaly: Anomaly) -> str:
         return (_GAPS.get(gap) or _MISSES.get(miss, "")).format(m=f"m{message}")  # type: ignore[arg-type]  # Either.
     blamed = [clause.text for clause in explanation.clauses if clause.faults][:_NAMED]
     return f"It comes of what no setting undoes: {'; '.join(blamed)}." if blamed else ""
-
-
-def _play(preset: Preset, settings: Settings, max_events: int) -> Simulation:
-    simulation = Simulation(settings, preset.steps, max_events=max_events)
-    simulation.run()
-    return simulation

@@ -5,12 +5,12 @@ anomaly is gone and no message is worse off. What else it brings about is told: 
 the steps that would find nothing to act on, and whether it holds only because the faults end.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from playground.checker.fates import Fate
-from playground.engine.commands import Say, Step
+from playground.engine.commands import Say
 from playground.engine.events import Kind
 from playground.engine.limits import natural_end_ms
 from playground.engine.settings import Settings
@@ -24,6 +24,7 @@ from playground.explain.history import History
 from playground.explain.improvement import bound, is_gone, latency_ms, nothing_is_worse, only_waits
 from playground.explain.native_changes import natively
 from playground.explain.record import Record
+from playground.explain.replays import replayed
 from playground.scenario.preset import Preset
 from playground.words.commands import does
 from playground.words.own import in_own_words
@@ -32,8 +33,6 @@ _MUCH_LONGER_MS: Final = 600_000
 """A chaos that goes on for so much longer shows whether a cure needs its end."""
 _EXTRA_EVENTS: Final = 20_000
 """What may happen in that time."""
-_MOST_KEPT: Final = 50_000
-"""So many events in all of the replays that are kept: some megabytes, and several searches of the library."""
 _UNKNOWN: Final = frozenset({Fate.PENDING, Fate.LOST})
 """What nobody is told of."""
 
@@ -62,7 +61,8 @@ class Search:
 
     def __init__(self, preset: Preset, message: int, anomaly: Anomaly, budget: SearchBudget = SearchBudget()) -> None:
         self._preset, self._message, self._anomaly, self._budget = preset, message, anomaly, budget
-        self._original, self._before = _REPLAYS.play(preset.settings, preset.steps, budget.events // 4)
+        original = replayed(preset.settings, preset.steps, budget.events // 4)
+        self._original, self._before = original.simulation, original.record
         if message not in self._before.messages:
             raise ValueError(f"m{message} is never sent")
         if not shows(self._before, message, anomaly):
@@ -154,7 +154,8 @@ class Search:
 
     def _replayed(self, settings: Settings, extra: int = 1000) -> tuple[Simulation, Record]:
         most = max(min(self._left, 4 * self._before.length + extra), 1)
-        return _REPLAYS.play(settings, self._preset.steps, most)
+        played = replayed(settings, self._preset.steps, most)
+        return played.simulation, played.record
 
     def _does(self, index: int) -> str:
         step = self._preset.steps[index]
@@ -228,34 +229,6 @@ def _would_be_enough(change: SettingChange, found: Cure) -> bool:
     is_same = (change.key, change.turn, change.shown_key) == (limit.key, limit.turn, limit.shown_key)
     is_found = found.enough is not None or found.or_without is not None
     return is_same and limit.is_unlimited and not is_found
-
-
-class _Replays:
-    """Runs that were played lately, each with its record: a search for the next message tries the same changes."""
-
-    def __init__(self) -> None:
-        self._kept: dict[tuple[Settings, Sequence[Step]], tuple[Simulation, Record]] = {}
-        self._room = _MOST_KEPT
-
-    def play(self, settings: Settings, steps: Sequence[Step], max_events: int) -> tuple[Simulation, Record]:
-        """The run of these steps under these settings, to its end or until it has so many events."""
-        key = settings, steps
-        found = self._kept.get(key)
-        if found is not None and not found[0].exhausted and found[0].spent < max_events:
-            return found
-        simulation = Simulation(settings, steps, max_events=max_events)
-        simulation.run()
-        found = simulation, Record.of(simulation)
-        self._room -= len(simulation.log)
-        if self._room < 0:
-            self._kept.clear()
-            self._room = _MOST_KEPT - len(simulation.log)
-        if self._room >= 0:
-            self._kept[key] = found
-        return found
-
-
-_REPLAYS: Final = _Replays()
 
 
 def _late(record: Record) -> set[int]:

@@ -10,8 +10,8 @@ from itertools import combinations
 from typing import Final
 
 from playground.checker.fates import Verdict
-from playground.checker.result import Judgement, judge_run
-from playground.engine.simulation import Simulation
+from playground.checker.result import Judgement
+from playground.explain.replays import replayed
 from playground.practice.dice import Dice
 from playground.practice.scene import MOST_EVENTS
 from playground.practice.schedules import configuration_of, moves
@@ -43,9 +43,7 @@ class Challenge:
     def judged(self, chosen: Iterable[int]) -> Judgement:
         """What comes of some moves."""
         preset = self.broken_by(chosen)
-        run = Simulation(preset.settings, preset.steps, max_events=4 * MOST_EVENTS)
-        run.run()
-        return judge_run(run.log, run.ledger, run.settings, run.settled)
+        return replayed(preset.settings, preset.steps, 4 * MOST_EVENTS).judgement
 
     def is_broken_by(self, chosen: Iterable[int]) -> bool:
         """Whether the promise is broken."""

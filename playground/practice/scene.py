@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Final
 
 from playground.checker.judge import MessageRecord
-from playground.checker.result import Judgement, judge_run
+from playground.checker.result import Judgement
 from playground.engine.commands import Say, Switch
 from playground.engine.events import COMMANDED, NONE, Event, Kind
 from playground.engine.settings import Settings
@@ -18,6 +18,7 @@ from playground.engine.simulation import Simulation
 from playground.explain.anomalies import anomalies, anomalies_of
 from playground.explain.clauses import Anomaly, Explanation
 from playground.explain.record import Record
+from playground.explain.replays import Replay, replayed
 from playground.explain.why import explain
 from playground.scenario.preset import Preset
 from playground.scenario.stories import Story, story_named
@@ -59,22 +60,23 @@ class Scene:
     # What comes of it.
 
     @cached_property
+    def _replay(self) -> Replay:
+        return replayed(self.settings, self.preset.steps, 4 * MOST_EVENTS)
+
+    @property
     def simulation(self) -> Simulation:
         """The run, played out."""
-        simulation = Simulation(self.settings, self.preset.steps, max_events=4 * MOST_EVENTS)
-        simulation.run()
-        return simulation
+        return self._replay.simulation
 
     @cached_property
     def record(self) -> Record:
         """Its record."""
-        return Record.of(self.simulation, self.preset.native)
+        return Record.of(self.simulation, self.preset.native) if self.preset.native else self._replay.record
 
-    @cached_property
+    @property
     def judgement(self) -> Judgement:
         """What the checker says of it."""
-        run = self.simulation
-        return judge_run(run.log, run.ledger, run.settings, run.settled)
+        return self._replay.judgement
 
     @cached_property
     def fate(self) -> MessageRecord:

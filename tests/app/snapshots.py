@@ -9,6 +9,7 @@ import asyncio
 import os
 import sys
 import tempfile
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -30,7 +31,7 @@ from playground.saved.sessions import KeptSession
 from playground.scenario.load import load_preset
 from tests.app.helpers import LARGE, MIDDLE, SMALL, Story
 from tests.app.race_helpers import stop
-from tests.app.rest import resting
+from tests.app.rest import resting, seen_when_looked_at
 from widgets.renderables.why import WhyPaneView
 
 FOLDER = Path(__file__).parent / "snapshots"
@@ -54,6 +55,8 @@ class Shot(NamedTuple):
     """The step of the tour at which it is taken up."""
     kept: bool = False
     """Whether a session was left at the last start."""
+    is_watched: bool = False
+    """Whether every frame is drawn on the way there: a list under a cursor scrolls as it is drawn."""
 
 
 _LIVE = "m3·2, the retry, glides right; below, in the trail, the ACK that ended in a cross, and the first charge."
@@ -137,8 +140,8 @@ SHOTS = (
     Shot("race-120x40", _RACE, "ack-lost", 4170, ("m", "g")),
     Shot("fix-80x24", _FIX, "zombie-consumer", 8000, ("F", "g"), SMALL),
     Shot("fix-120x40", _FIX, "ack-lost", 6000, ("F", "g")),
-    Shot("settings-80x24", _SETTINGS, "chaos-test", 4600, ("E",), SMALL),
-    Shot("settings-120x40", _SETTINGS, "chaos-test", 4600, ("E",)),
+    Shot("settings-80x24", _SETTINGS, "chaos-test", 4600, ("E",), SMALL, is_watched=True),
+    Shot("settings-120x40", _SETTINGS, "chaos-test", 4600, ("E",), is_watched=True),
     Shot("setting-80x24", _VALUE, "ack-lost", 4600, ("E", *"dedup", "down", "enter", "down"), SMALL),
     Shot("systems-race-120x40", _SYSTEMS_RACE, "ack-lost", 4170, ("9", "g")),
     Shot("race-ending-80x24", _RACE_ENDING, "ack-lost", 7000, ("m", "g", "j"), SMALL),
@@ -243,7 +246,8 @@ def draw(shot: Shot) -> str:
     with tempfile.TemporaryDirectory() as folder:
         homes = {"XDG_STATE_HOME": folder, "XDG_DATA_HOME": folder, "XDG_CONFIG_HOME": folder}
         a_seed = patch("playground.app.practice.secrets.randbelow", return_value=1)
-        with patch.dict(os.environ, homes), a_seed, resting():
+        frames = nullcontext() if shot.is_watched else seen_when_looked_at()
+        with patch.dict(os.environ, homes), a_seed, resting(), frames:
             return asyncio.run(_picture(shot))
 
 
