@@ -47,8 +47,11 @@ _WORKER, _WORKERS = "PYTEST_XDIST_WORKER", "PYTEST_XDIST_WORKER_COUNT"
 
 @pytest.hookimpl(tryfirst=True, optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Two more than there are processors: a part of the tests waits for a program in a terminal of its own."""
-    return (os.cpu_count() or 1) + 2
+    """One more than there are processors: a part of the tests waits for a program in a terminal of its own.
+
+    Not two: each has all tests to find and its own runs to make before anybody can read them.
+    """
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(tryfirst=True)

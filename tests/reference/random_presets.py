@@ -111,9 +111,9 @@ class Ground:
 
 
 @st.composite
-def presets(draw: st.DrawFn) -> Preset:
-    """Draw a valid raw preset."""
-    system = draw(st.sampled_from(["direct", "broker"]))
+def presets(draw: st.DrawFn, systems: tuple[str, ...] = ("direct", "broker")) -> Preset:
+    """Draw a valid raw preset of one of these systems."""
+    system = draw(st.sampled_from(systems))
     guarantee = draw(st.sampled_from(GUARANTEES))
     transport = _transport(draw)
     instances = draw(st.sampled_from([1, 1, 1, 2, 3])) if system == "broker" else 1
@@ -184,9 +184,12 @@ def _put_together(draw: Draw, steps: list[Preset]) -> None:
             step["for_ms"] = together_ms or 1
 
 
+_EITHER = st.booleans()
+
+
 def _some(draw: Draw, keys: dict[str, st.SearchStrategy[Any]]) -> Preset:
     """Draw a table in which each key is as likely absent as present."""
-    return {key: draw(values) for key, values in keys.items() if draw(st.booleans())}
+    return {key: draw(values) for key, values in keys.items() if draw(_EITHER)}
 
 
 def _workload(draw: Draw, ground: Ground) -> Preset:
