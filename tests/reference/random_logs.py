@@ -56,8 +56,9 @@ def logs(draw: st.DrawFn) -> Preset:
         "transport": _some(draw, {"reconnect_ms": st.sampled_from([1, 50, 200, 1000])}),
         "steps": [_of_a_log(draw, step) for step in draw(st.lists(steps(ground), max_size=7))],
     }
-    if draw(st.integers(0, 4)) == 0:
-        _reject_some(draw, preset)
+    special = draw(st.integers(0, 7))
+    if special < len(_SPECIAL):
+        _SPECIAL[special](draw, preset)
     if draw(st.integers(0, 3)) == 0:
         _put_together(draw, preset["steps"])
     return {
@@ -75,6 +76,36 @@ def _reject_some(draw: Draw, preset: Preset) -> None:
     preset["producer"]["awaits_ack"] = True
     lag = {"at_ms": draw(st.sampled_from([60, 100, 110, 150])), "for_ms": draw(st.sampled_from([1, 10, 50, 100]))}
     preset["steps"].append({"do": "lag", **lag})
+
+
+def _park_some(draw: Draw, preset: Preset) -> None:
+    """Let a record fail that its consumer writes aside then, and something befall whoever has to do with that."""
+    preset["consumer"] |= draw(
+        st.sampled_from([{"on_failure": "park"}, {"on_failure": "retry", "max_tries": 2, "then": "park"}])
+    )
+    preset["steps"].append({"do": "poison", "message": "m1"})
+    if draw(st.booleans()):
+        when = {"event": draw(st.sampled_from(["dead-lettered", "failed", "started"]))}
+        node, for_ms = draw(st.sampled_from(["broker", "consumer"])), draw(st.sampled_from([10, 200, 1000]))
+        preset["steps"].append({"do": "crash", "node": node, "for_ms": for_ms, "when": when})
+
+
+def _stay_away(draw: Draw, preset: Preset) -> None:
+    """Let the only consumer be away for longer than positions are kept."""
+    preset["consumer"] = {
+        key: value for key, value in preset["consumer"].items() if key not in ("instances", "dedup_table", "ack")
+    }
+    preset["consumer"] |= {
+        "session_timeout_ms": 50,
+        "reset": draw(st.sampled_from(["earliest", "earliest", "latest", "none"])),
+    }
+    preset["broker"] |= {"position_retention_ms": draw(st.sampled_from([1, 50, 300]))}
+    at_ms, for_ms = draw(st.sampled_from([300, 300, 500, 1000])), draw(st.sampled_from([100, 500, 1000]))
+    preset["steps"] = [{"do": "crash", "node": "consumer", "at_ms": at_ms, "for_ms": for_ms}]
+
+
+_SPECIAL = (_reject_some, _reject_some, _park_some, _stay_away)
+"""What hardly ever comes about by itself."""
 
 
 def _sending(draw: Draw, guarantee: str) -> Preset:

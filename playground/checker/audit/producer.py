@@ -29,7 +29,7 @@ class ProducerAudit:
         self._commits_at = Place.BROKER if case.settings.producer.transactions else _HERE
         """Who has to be up so that an answer confirms: with transactions the log, which ends them."""
         self._committing: set[int] = set()
-        """Those whose transactions the log may yet end for a producer that has crashed meanwhile."""
+        """Those whose transactions the log may yet end for a producer that has stopped meanwhile."""
         self._flying: set[int] = set()
         """Those that hold a slot of `max_in_flight`."""
         self._waiting: deque[int] = deque()
@@ -201,14 +201,18 @@ class ProducerAudit:
 
     # Crashes.
 
-    def crashed(self, event: Event) -> None:
-        """What is only in memory is forgotten."""
-        self._held.clear()
-        self._cleared.clear()
+    def paused(self, event: Event) -> None:
+        """An answer has come, and the producer may have stopped before the log heard of it; or not."""
         for message in self._case.outbox if self._commits_at is not _HERE else ():
             if self._case.duties.is_owed(self._commits_at, ("confirm", message)):
                 self._case.duties.cancel(self._commits_at, ("confirm", message))
                 self._committing.add(message)
+
+    def crashed(self, event: Event) -> None:
+        """What is only in memory is forgotten."""
+        self._held.clear()
+        self._cleared.clear()
+        self.paused(event)
         kept = {message: None for message in self._case.outbox if self._case.terms(message).durable_outbox}
         lost = (one for one in self._case.outbox if one not in kept)
         self._resends.crash([one for one in lost if self._case.terms(one).awaits_ack])

@@ -141,6 +141,12 @@ def test_nobody_reads_what_is_not_committed() -> None:
     ]
 
 
+def test_a_producer_that_stands_still_as_its_answer_comes_commits_once_it_goes_on() -> None:
+    pause = {"do": "pause", "node": "producer", "when": {"event": "arrived", "node": "producer"}, "for_ms": 30}
+    outcome = run(pause, producer={"transactions": True})
+    assert facts(outcome, "committed", "confirmed") == [("committed", 1, 130), ("confirmed", 1, 130)]
+
+
 def test_a_restarted_producer_aborts_what_it_had_begun() -> None:
     outcome = run(crash("producer", "stored"), producer={"transactions": True, "key": "session"})
     assert (details(outcome, "discarded"), len(facts(outcome, "stored")), len(facts(outcome, "dispatched"))) == (
