@@ -42,6 +42,10 @@ class BatchAudit(ConsumerAudit):
         self._left = (self._left or min(self._case.settings.consumer.batch, len(self._inbox))) - 1
         super()._take_first(event)
 
+    def _end_well(self, event: Event) -> None:
+        """It stays in hand until the batch is over, whether it is answered then or not."""
+        self._conclude(event, "acknowledge")
+
     def _conclude(self, event: Event, answer: str) -> None:
         is_answered = self._case.terms(event.message).ack == "after"
         self._done += (_Concluded(self._delivery(event), answer, is_answered),)

@@ -261,9 +261,13 @@ class ConsumerAudit:
             work.dying, work.failing = work.failing, None
             return
         self._put_down(event)
+        self._end_well(event)
+        self._owe_turn(event)
+
+    def _end_well(self, event: Event) -> None:
+        """The work is done."""
         if self._case.terms(event.message).ack == "after":
             self._conclude(event, "acknowledge")
-        self._owe_turn(event)
 
     # Acks.
 

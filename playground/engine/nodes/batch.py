@@ -75,8 +75,8 @@ class BatchConsumer(Consumer):
 
     def _complete(self, item: Item, number: int) -> Continuation | None:
         self.look_for_work(number)
-        if after := self.answers[item[4]].after:
-            self.conclude(item, number, after(item, number), fails=False)
+        after = self.answers[item[4]].after
+        self.conclude(item, number, after(item, number) if after else None, fails=False)
         return None
 
     def _lose_memory(self, *, power: bool) -> None:

@@ -90,6 +90,13 @@ def test_the_lease_of_all_that_is_in_the_batch_is_renewed() -> None:
     assert [record.effects for record in outcome.judgement.messages] == [1, 1, 1, 1]
 
 
+def test_it_is_in_hand_until_then_whether_it_is_answered_or_not() -> None:
+    tables = {**four(renew=True, processing_ms=300, ack="never"), "broker": {"redelivery_timeout_ms": 500}}
+    tables["broker"]["max_deliveries"] = 2
+    outcome = run(**{**tables, "system": "broker"})
+    assert times(outcome, "renewed")[:6] == [("renewed", at_ms) for at_ms in (550, 550, 550, 1050, 1050, 1050)]
+
+
 def test_an_ack_that_comes_before_the_work_does_not_wait_for_the_batch() -> None:
     outcome = run(**four(ack="before"))
     assert [at_ms for _, _, at_ms in answered(outcome)] == [50, 150, 250, 350]
