@@ -126,25 +126,28 @@ def _delivery(history: History, event: Event, known: Mapping[int, int]) -> int:
 
 
 def _in_the_queue(history: History, stored: Event) -> Waiting:
-    still = tuple(_standstill(history, Place.BROKER))
+    broker, still = history.record.settings.broker, tuple(_standstill(history, Place.BROKER))
     crash = history.latest(Kind.CRASHED, Place.BROKER, history.record.length)
     start = max(crash.number if crash else 0, stored.number)
     sent = [one for one in history.of(Kind.DISPATCHED) if one.copy == stored.copy and one.number > start]
     if sent:
-        has_timer = history.record.settings.broker.has_timer
-        hold = Hold.REDELIVERY if has_timer else Hold.NOTHING
+        hold = Hold.REDELIVERY if broker.has_timer else Hold.NOTHING
         return Waiting(hold, (*still, _until_redelivery(history, sent[-1])))
-    if history.record.settings.broker.delay_ms and not history.first_of(Kind.RELEASED) and not still:
+    if not still and broker.delay_ms and not history.first_of(Kind.RELEASED):
         return Waiting(Hold.DELAY, (_until_due(history, stored),))
-    broker, lane_of = history.record.settings.broker, history.record.settings.workload.lane_of
-    holders = _dispatched_and_unsettled(history) if broker.prefetch or broker.lanes else []
-    alike = [one for one in holders if broker.lanes and lane_of(one.message) == lane_of(history.message)]
-    if alike and not still:
-        return Waiting(Hold.LANE, (_behind_its_lane(history, stored, alike[-1]),), (alike[-1].message,))
-    holders = holders if broker.prefetch else []
+    if not still and broker.lanes and (ahead := _ahead_in_its_lane(history)):
+        return Waiting(Hold.LANE, (_behind_its_lane(history, stored, ahead),), (ahead.message,))
+    holders = _dispatched_and_unsettled(history) if broker.prefetch else []
     clause = _behind_the_slots(history, stored, holders)
     behind = tuple(one.message for one in holders)
     return Waiting(Hold.STANDSTILL if still else Hold.SLOT, (*still, clause), behind)
+
+
+def _ahead_in_its_lane(history: History) -> Event | None:
+    """The latest dispatch of the same lane that is out."""
+    lane_of = history.record.settings.workload.lane_of
+    alike = [one for one in _dispatched_and_unsettled(history) if lane_of(one.message) == lane_of(history.message)]
+    return alike[-1] if alike else None
 
 
 def _until_redelivery(history: History, dispatched: Event) -> Clause:
