@@ -1,6 +1,8 @@
 """What several files and arguments come to: for each queue, and in each profile, one value for each setting."""
 
 from collections.abc import Iterable, Mapping
+from heapq import merge
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from playground.configuration.found import GivenSetting, Reading
@@ -35,14 +37,28 @@ def cases(reading: Reading, system: str, asked: str | None = None) -> list[Setti
     if asked is not None:
         profiles = [name for name in profiles if (name or _NO_PROFILE) == asked and (name or several)]
     merged: dict[tuple[tuple[str, object], ...], tuple[list[str], dict[str, GivenSetting]]] = {}
+    of = _by_queue(ours)
     for queue in queues:
+        theirs = _in_order(of.get("", []), of.get(queue, []) if queue else [])
         for profile in profiles:
-            settings = _merged(ours, queue, profile)
+            settings = _merged(theirs, queue, profile)
             same = tuple(sorted((name, (repr(one.value), _source(one))) for name, one in settings.items()))
             names, _ = merged.setdefault(same, ([], settings))
             named = profile or _NO_PROFILE if several else profile
             names += filter(None, [" in profile ".join(filter(None, (queue, named)))])
     return [SettingsCase(tuple(names), settings) for names, settings in merged.values()]
+
+
+def _by_queue(given: Iterable[GivenSetting]) -> dict[str, list[tuple[int, GivenSetting]]]:
+    """What is for each queue, and what for all, each with its place in the order: of thousands few are looked at."""
+    found: dict[str, list[tuple[int, GivenSetting]]] = {}
+    for at, one in enumerate(given):
+        found.setdefault(one.queue, []).append((at, one))
+    return found
+
+
+def _in_order(*parts: Iterable[tuple[int, GivenSetting]]) -> list[GivenSetting]:
+    return [one for _, one in merge(*parts, key=itemgetter(0))]
 
 
 def other_systems(reading: Reading, system: str) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from playground.configuration.found import Reading, Spot
 from playground.configuration.kafka import SYSTEM, KafkaKeys
 from playground.configuration.python_tree import PythonValues, assignments, called, python_module
-from playground.configuration.source import ConfigurationFile
+from playground.configuration.source import DEEPEST, ConfigurationFile
 from playground.configuration.tree import TreeNode
 
 _PACKAGE: Final = "confluent_kafka"
@@ -97,6 +97,7 @@ class _Tables:
 
     def __init__(self, module: ast.Module) -> None:
         self._values = PythonValues(module)
+        self._known: dict[str, tuple[dict[str, TreeNode], bool]] = {}
         self._made: dict[str, list[ast.expr]] = {}
         self._put: dict[str, dict[str, TreeNode]] = {}
         for one in ast.walk(module):
@@ -112,19 +113,27 @@ class _Tables:
     def of(self, value: ast.expr, depth: int = 0) -> tuple[dict[str, TreeNode], bool]:
         """The keys of a table, and whether these are all."""
         match value:
-            case ast.Dict(keys=keys, values=values) if depth < 8:
+            case ast.Dict(keys=keys, values=values) if depth < DEEPEST:
                 return self._joined([(key, one) for key, one in zip(keys, values, strict=True)], depth)
-            case ast.Name(id=name) if depth < 8 and len(self._made.get(name, ())) == 1:
-                found, is_whole = self.of(self._made[name][0], depth + 1)
-                return {**found, **self._put.get(name, {})}, is_whole and name not in self._open
-            case ast.BinOp(left=left, op=ast.BitOr(), right=right) if depth < 8:
+            case ast.Name(id=name):
+                return self._named(name, depth)
+            case ast.BinOp(left=left, op=ast.BitOr(), right=right) if depth < DEEPEST:
                 return self._joined([(None, left), (None, right)], depth)
-            case ast.Call(func=ast.Name(id="dict"), args=args, keywords=keywords) if depth < 8:
+            case ast.Call(func=ast.Name(id="dict"), args=args, keywords=keywords) if depth < DEEPEST:
                 named: list[tuple[ast.expr | None, ast.expr]] = [(None, one) for one in args]
                 named += [(ast.Constant(one.arg) if one.arg else None, one.value) for one in keywords]
                 return self._joined(named, depth)
             case _:
                 return {}, False
+
+    def _named(self, name: str, depth: int) -> tuple[dict[str, TreeNode], bool]:
+        """A table by its name, looked at once; one that is made of itself is not known while it is."""
+        if name not in self._known:
+            self._known[name] = {}, False
+            if len(made := self._made.get(name, [])) == 1:
+                found, is_whole = self.of(made[0], depth + 1)
+                self._known[name] = {**found, **self._put.get(name, {})}, is_whole and name not in self._open
+        return self._known[name]
 
     def _joined(self, parts: list[tuple[ast.expr | None, ast.expr]], depth: int) -> tuple[dict[str, TreeNode], bool]:
         """Keys with values, and tables that are taken in whole, which have no key."""

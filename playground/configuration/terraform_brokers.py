@@ -64,7 +64,7 @@ def _topics(reading: Reading, path: str, module: Module) -> None:
                 keys.assume("replication.factor", *_MANAGED[kind])
             else:
                 keys.assume_the_rest()
-            if (SYSTEM, topic) not in reading.queues:
+            if kind in _MANAGED or not keys.seen:
                 reading.queues.append((SYSTEM, topic))
 
 

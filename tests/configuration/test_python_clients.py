@@ -51,3 +51,11 @@ def test_clients_whose_defaults_differ_by_version_are_named_and_not_read(tmp_pat
     read_in = read(tmp_path, "app.py", text, "")
     assert read_in.given == []
     assert [text.partition(":")[0] for _, text in findings(read_in, "not-modelled")] == ["aiokafka", "kafka-python"]
+
+
+def test_tables_that_are_made_of_each_other_are_looked_at_once(tmp_path: Path) -> None:
+    made = [f"a{at} = {{{', '.join([f'**a{at + 1}'] * 100)}}}" for at in range(20)]
+    text = "\n".join(["from confluent_kafka import Producer", *made, "a20 = {'acks': '1'}", "p = Producer(a0)", ""])
+    assert settings(read(tmp_path, "app.py", text, ""), assumed=False) == {"acks": "1"}
+    itself = "from confluent_kafka import Producer\na = {**b}\nb = {**a}\np = Producer(a)\n"
+    assert findings(read(tmp_path, "app.py", itself, ""), "elsewhere")

@@ -102,8 +102,9 @@ def _print_head(one: Answer, errors: int, told: _Told) -> None:
     if promised.words not in told.pages:
         told.pages.add(promised.words)
         kept = not promised.binds or verdicts.meets(promised.guarantee.word)
-        but = "" if kept else f", which would be {promised.guarantee.word}, and is broken below:"
-        indented(f'The documentation: "{promised.words}"{but} {promised.page}', "dim", by="")
+        indented(f'The documentation: "{promised.words}" {promised.page}', "dim", by="")
+        if not kept:
+            indented(f"That would be {promised.guarantee.word}; what is found below breaks it.", "dim", by="")
     print()
     _print_legs(one)
     _print_places(one, told)
