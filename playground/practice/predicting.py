@@ -105,7 +105,7 @@ def _accusation(
         "cause",
         told=told,
         was_right=was_right,
-        ask="Which event set it off: what went wrong first, of which the rest came?",
+        ask=f"{sentence(scene.explanation.headline)} Which event set that off: what went wrong first?",
         options=tuple(suspect_words(scene, one) for one in accused.events),
         is_rated=is_rated,
     )

@@ -13,7 +13,7 @@ from playground.practice.again import exercise_again
 from playground.practice.asking import Asking, Exercise, headed
 from playground.practice.claims import claims
 from playground.practice.dice import Dice
-from playground.practice.exercise_key import LEVELS, ExerciseKey
+from playground.practice.exercise_key import LEVELS, ExerciseKey, real_systems
 from playground.practice.exercises import Ladder, can_be_practised, exercise, exercise_on, grading
 from playground.practice.interview import interviewed
 from playground.practice.judging import judge_claim
@@ -24,6 +24,7 @@ from playground.practice.speaking import speak
 from playground.scenario.catalogue import path
 from playground.scenario.load import load_preset
 from playground.scenario.preset import Preset
+from playground.systems import SYSTEMS
 from playground.words.phrases import plural
 
 MAIN_PARTS: Final = frozenset({"prevent", "write", "claim"})
@@ -173,6 +174,7 @@ def chosen(plan: Plan, learner: Learner) -> Exercise:
         "Claims: true, half true or wrong?": all_claims(anew, learner),
         "Aloud: a question, 90 seconds, and a checklist": aloud(anew, learner),
         "Interview: a question, and what an interviewer asks next": interview(anew, learner),
+        "Predict, then see, about a real system of your choice": _about_a_system(anew, learner),
     }
     if plan.preset is not None and can_be_practised(plan.preset):
         ways[f"The run that is on: {plan.preset.name}"] = made_anew(plan, learner)
@@ -184,6 +186,12 @@ def _at_a_level(plan: Plan, learner: Learner) -> Exercise:
     options = tuple(f"Level {level}: {words}" for level, words in LEVELS.items())
     reply = yield Asking("practice", heading="Practice", ask="At which level?", options=options)
     yield from made_anew(replace(plan, level=list(LEVELS)[reply.one]), learner)
+
+
+def _about_a_system(plan: Plan, learner: Learner) -> Exercise:
+    systems = {SYSTEMS[name].about.removesuffix("."): name for name in real_systems()}
+    reply = yield Asking("practice", heading="Practice", ask="About which system?", options=tuple(systems))
+    yield from made_anew(replace(plan, system=list(systems.values())[reply.one]), learner)
 
 
 def summary(marks: Sequence[PracticeMark]) -> Iterator[str]:

@@ -287,7 +287,7 @@ def test_an_answer_aloud_is_ticked_off_with_keys_and_marked() -> None:
 def test_what_is_on_can_be_practised_if_anything_in_it_can_be_predicted() -> None:
     async def on_the_lost_ack(told: Story) -> None:
         assert "The run that is on: ack-lost" in await press(told, "f8")
-        await press(told, "7")
+        await press(told, "8")
         assert practice(told).session.original.name == "ack-lost"
 
     async def in_the_sandbox(told: Story) -> None:
@@ -346,7 +346,7 @@ def test_a_notice_is_gone_with_the_page_that_it_was_about() -> None:
 
 def test_the_key_that_reads_on_is_named_only_where_there_is_more() -> None:
     async def story(told: Story) -> None:
-        for key, is_long in (("f8", False), ("7", True)):
+        for key, is_long in (("f8", False), ("8", True)):
             await press(told, key)
             assert ("pgdn" in await press(told)) == is_long  # How long a page is shows when it is laid out.
 

@@ -132,7 +132,7 @@ def test_what_is_on_is_offered_only_if_it_can_be_predicted() -> None:
         return next(chosen(Plan(seed=1, preset=load_preset(name)), Learning().learner)).options
 
     assert options("ack-lost")[-1] == "The run that is on: ack-lost"
-    assert len(options("sandbox")) == len(options("ack-lost")) - 1 == 6
+    assert len(options("sandbox")) == len(options("ack-lost")) - 1 == 7
 
 
 def test_all_that_can_be_chosen_has_a_key_also_with_what_is_due_and_what_is_on() -> None:
@@ -149,6 +149,18 @@ def test_a_level_is_chosen_on_a_page_of_its_own() -> None:
     page = sitting.send(Reply((1,)))
     assert page.options == tuple(f"Level {level}: {words}" for level, words in LEVELS.items())
     assert sitting.send(Reply((3,))).heading.startswith("Exercise 1, level 4")
+
+
+def test_a_real_system_is_chosen_on_a_page_of_its_own_and_stays() -> None:
+    sitting = chosen(Plan(seed=1), Learning().learner)
+    page = next(sitting)
+    page = sitting.send(Reply((page.options.index("Predict, then see, about a real system of your choice"),)))
+    assert len(page.options) <= 9, "a key each"
+    kafka = next(index for index, one in enumerate(page.options) if "Kafka" in one)
+    first = sitting.send(Reply((kafka,)))
+    assert first.shows is not None
+    assert first.shows.preset.native is not None
+    assert first.shows.preset.native.system.startswith("kafka@")
 
 
 def test_questions_come_aloud_in_an_order_that_follows_from_the_seed_or_only_of_one_topic() -> None:

@@ -65,7 +65,7 @@ def test_a_right_prediction_and_what_was_seen() -> None:
     assert "The log, to its end: 0.150 s the effect of m1 is applied" in shown
     assert "4.150 s the effect of m3 is applied" in shown
     assert "Right. Seen rightly: twice. As you predicted." in shown
-    assert "Which event set it off" in shown
+    assert "Which event set that off" in shown
 
 
 def test_the_answer_is_nowhere_before_it_was_given() -> None:
@@ -76,7 +76,7 @@ def test_the_answer_is_nowhere_before_it_was_given() -> None:
 
 
 def test_a_wrong_prediction_is_refuted() -> None:
-    cause = option(told("1s\n2\n", *effects_seed()), "Which event set it off", "3.150 s the ACK of m3 is lost")
+    cause = option(told("1s\n2\n", *effects_seed()), "Which event set that off", "3.150 s the ACK of m3 is lost")
     shown = told(f"1s\n2\n{cause}\n", *effects_seed())
     assert 'Not so. Seen rightly: twice. You had predicted "once", and you were sure.' in shown
     assert "Many think: a lost answer changes nothing" in shown
