@@ -9,7 +9,7 @@ from typing import Final
 from playground.engine.settings import Guarantee
 from playground.engine.topology import Topology
 from playground.systems import wording
-from playground.systems.dialect import Clash, Configuration, Dialect, NativeSetting, SystemSetup, Textbook
+from playground.systems.dialect import Clash, Condition, Configuration, Dialect, NativeSetting, SystemSetup, Textbook
 from playground.systems.native import Promised
 from playground.systems.profile import Profile
 from playground.systems.sqs import (
@@ -87,6 +87,14 @@ def _clashes(setup: SystemSetup) -> Iterator[Clash]:
         yield Clash("FifoThroughputLimit", 'perMessageGroupId needs DeduplicationScope = "messageGroup"')
 
 
+def _conditions(setup: SystemSetup) -> Iterator[Condition]:
+    """The same, and what two messages with one body come to where the content is the id."""
+    yield from kept_long_enough(setup)
+    if setup.values["MessageDeduplicationId"] == "none":
+        text = "no two messages have one body within five minutes (ContentBasedDeduplication: the second is dropped)"
+        yield Condition("ContentBasedDeduplication", text, is_before_storing=True)
+
+
 def _promises(setup: SystemSetup) -> Promised:
     if setup.values["MessageDeduplicationId"] == "fresh":
         return Promised(Guarantee.AT_LEAST_ONCE, "each attempt has an id of its own, so nothing is recognised", _ONCE)
@@ -130,7 +138,7 @@ PROFILE: Final = Profile(
         together=_keys,
         application=APPLICATION,
         clashes=_clashes,
-        conditions=kept_long_enough,
+        conditions=_conditions,
         promises=_promises,
         by_promise={
             Guarantee.AT_MOST_ONCE: "stable-id",

@@ -87,3 +87,11 @@ def test_what_was_taken_for_so_is_not_asked_once_it_is_said() -> None:
 
     assert len(of_sessions("receive_maximum", 10)) == 1
     assert of_sessions("persistence", True) == []
+
+
+def test_of_content_as_an_id_it_is_asked_that_no_two_are_alike() -> None:
+    def of_bodies(config: str) -> list[str]:
+        found = asked("sqs-fifo@2012-11-05", "VisibilityTimeout", 60, config=config)
+        return [one for one in found["lose"] if "one body" in one]
+
+    assert (len(of_bodies("content-hash")), of_bodies("stable-id")) == (1, [])
