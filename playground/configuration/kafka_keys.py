@@ -163,7 +163,17 @@ EXACTLY_ONCE: Final[dict[str, Value]] = {
     "consumer.effect": "output",
 }
 """What Kafka Streams does with `processing.guarantee = exactly_once_v2`."""
+_SHARED: Final = (
+    "a share group locks, acknowledges and counts each record by itself; that is not modelled, and all that is told "
+    "here of consumers is of a consumer group"
+)
+_OF_SHARE_GROUPS: Final = (
+    *("share.acknowledgement.mode", "share.auto.offset.reset", "share.isolation.level"),
+    *("share.record.lock.duration.ms", "group.share.record.lock.duration.ms", "group.share.delivery.count.limit"),
+    *("group.share.partition.max.record.locks", "group.share.max.size"),
+)
 NOT_MODELLED: Final = {
+    **dict.fromkeys(_OF_SHARE_GROUPS, _SHARED),
     "processing.guarantee": f"{_STREAMS_TEXT}; of exactly_once_v2 the transactions are, of all else only its clients",
     "num.stream.threads": _STREAMS_TEXT,
     **dict.fromkeys(OF_WORKERS, _WORKER),

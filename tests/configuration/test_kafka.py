@@ -264,3 +264,9 @@ def test_a_volume_of_a_pool_that_is_ephemeral_is_told(tmp_path: Path) -> None:
       storage: {type: jbod, volumes: [{id: 0, type: ephemeral}]}
     """
     assert [line for line, _ in findings(read(tmp_path, "pool.yaml", text, "kafka"), "risk")] == [4]
+
+
+def test_a_share_group_is_told_as_not_modelled_and_taken_for_no_consumer_group(tmp_path: Path) -> None:
+    found = read(tmp_path, "client.properties", "acks=all\nshare.acknowledgement.mode=explicit\n", "kafka")
+    [(line, text)] = findings(found, "not-modelled")
+    assert (line, "a share group locks, acknowledges and counts each record by itself" in text) == (2, True)
