@@ -25,6 +25,8 @@ _TOLD_BY_MECHANISM: Final = (
 _OF_WAITING: Final = ("producer.ack_timeout_ms", "producer.backoff", "producer.max_in_flight")
 """Of a producer that waits for an answer."""
 _TIMER: Final = "broker.redelivery_timeout_ms"
+_OF_AN_ACK: Final = (_TIMER, "broker.max_deliveries", "broker.late_ack", "broker.dead_letters")
+"""Of a broker that waits for the consumer's ACK."""
 _WHO_GETS_IT: Final = "A message goes to the consumer that has the fewest out; what comes back goes to another one."
 
 
@@ -76,12 +78,14 @@ def workload_line(preset: Preset) -> str:
 def all_facts(preset: Preset) -> list[SceneFact]:
     """All that a prediction may need, and nothing that an author says of it."""
     settings = preset.settings
+    contract = contract_for(settings, settings.guarantee)
     told = [SceneFact(words, keys) for keys, words in mechanism_by_settings(settings, settings.guarantee)]
     told += _timers(settings)
     for one in settings_words(settings):
         key = one.key.partition(" ")[0]
         is_needless = key == _TIMER and not settings.broker.has_timer  # Without a timer its span says nothing.
-        is_needless |= key.startswith(_OF_WAITING) and not contract_for(settings, settings.guarantee).awaits_ack
+        is_needless |= key.startswith(_OF_WAITING) and not contract.awaits_ack
+        is_needless |= key in _OF_AN_ACK and contract.ack == "automatic"
         if key not in _TOLD_BY_MECHANISM and not is_needless:
             told.append(SceneFact(one.words, (key,) if key else ()))
     told += [SceneFact(_WHO_GETS_IT)] if settings.consumer.instances > 1 else []

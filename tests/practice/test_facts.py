@@ -94,3 +94,17 @@ def test_what_is_lost_as_it_departs_has_been_sent() -> None:
     lost = scene("metric-lost", 3)
     assert any(one.kind is Kind.DROPPED for one in lost.events())
     assert not any(lost.never_left(one) for one in lost.events())
+
+
+def test_of_who_waits_for_nothing_no_wait_and_no_limit_is_told() -> None:
+    """A broker that forgets what it dispatches parks nothing; a producer that waits for no answer has no timer."""
+    lost = scene("volatile-broker-crash", 3)
+    broker = replace(lost.settings.broker, max_deliveries=2)
+    consumer = replace(lost.settings.consumer, ack="automatic")
+    producer = replace(lost.settings.producer, awaits_ack=False, ack_timeout_ms=2000)
+    settings = replace(lost.settings, broker=broker, consumer=consumer, producer=producer)
+    text = " ".join(told(Scene(replace(lost.preset, settings=settings), 3)))
+    assert "parks a message" not in text
+    assert "for an answer before it sends again" not in text
+    patient = replace(lost.settings, broker=broker)
+    assert "parks a message" in " ".join(told(Scene(replace(lost.preset, settings=patient), 3)))
