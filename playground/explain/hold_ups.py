@@ -72,7 +72,7 @@ def _at(history: History, event: Event, after: int) -> Iterator[Clause]:
         # What would have ended in the same standstill anyway was not slowed down.
         done_ms = event.time_ms + history.record.settings.consumer.processing_ms
         if event.kind is Kind.RECEIVED or not [one for one in standstill if one.time_ms <= done_ms]:
-            yield from _slow_work(history, event, after)
+            yield from slow_work(history, event, after)
 
 
 def _on_a_link(history: History, departed: Event, before: int) -> Iterator[Clause]:
@@ -154,7 +154,7 @@ def _tried_again_ahead(history: History, event: Event, after: int) -> Iterator[C
         yield history.clause(text, its[0], fault, blames=fault)
 
 
-def _slow_work(history: History, event: Event, before: int) -> Iterator[Clause]:
+def slow_work(history: History, event: Event, before: int) -> Iterator[Clause]:
     """The slowness of the work itself, or of the work that it had to wait for."""
     begun = [event.number] if event.kind is Kind.STARTED else _work_ahead(history, event.number, before)
     found = (history.setting(Kind.SLOWED, event.place, one) for one in begun)

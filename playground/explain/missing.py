@@ -174,7 +174,7 @@ def _copies(history: History, copies: Iterable[Event]) -> Iterator[Ending]:
             text += ', as it dispatched it (ack = "automatic"), so it was not dispatched again'
             yield history.clause(text, done[0]), End.SETTLED_ON_DISPATCH
         else:
-            yield settled_too_early(history, done[0])
+            yield from settled_too_early(history, done[0])
 
 
 def _cut_off(history: History, stored: Event, gone: Event) -> Iterator[Ending]:

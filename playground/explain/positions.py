@@ -8,6 +8,7 @@ from playground.engine.nodes.retention import POSITION_RESET, RETENTION_OVER
 from playground.explain.clauses import Clause, End
 from playground.explain.handovers import passed_over
 from playground.explain.history import History
+from playground.explain.hold_ups import slow_work
 from playground.explain.resending import break_clause
 from playground.words.positions import late_commit_words
 from playground.words.times import seconds, span
@@ -57,19 +58,20 @@ def not_read_in_time(history: History, stored: Event, gone: Event) -> Iterator[t
     yield history.clause(text, gone), end
 
 
-def settled_too_early(history: History, settled: Event) -> Ending:
+def settled_too_early(history: History, settled: Event) -> Iterator[Ending]:
     """Why it was not dispatched again."""
+    acked = _acked(history, settled)
     if passed := history.back(settled.number, Kind.PASSED_OVER):
         released = history.back(passed.number, Kind.HANDED_OVER) or passed
-        return passed_over(history, released, passed, settled)
-    acked = _acked(history, settled)
-    if acked.message != history.message:
-        return _committed_with(history, acked, settled)
-    where = history.where(settled.copy, behind=True)
-    at = f" with {where}" if where else ""
-    text = f"the {acked.place.word} had acknowledged m{history.message}{at} at {seconds(acked.time_ms)}"
-    why, end = why_acked(history, acked)
-    return history.clause(f"{text}, {why}, so it was not dispatched again", acked, settled), end
+        yield passed_over(history, released, passed, settled)
+    elif acked.message != history.message:
+        yield from _committed_with(history, acked, settled)
+    else:
+        where = history.where(settled.copy, behind=True)
+        at = f" with {where}" if where else ""
+        text = f"the {acked.place.word} had acknowledged m{history.message}{at} at {seconds(acked.time_ms)}"
+        why, end = why_acked(history, acked)
+        yield history.clause(f"{text}, {why}, so it was not dispatched again", acked, settled), end
 
 
 def _acked(history: History, settled: Event) -> Event:
@@ -80,11 +82,15 @@ def _acked(history: History, settled: Event) -> Event:
     return event
 
 
-def _committed_with(history: History, acked: Event, settled: Event) -> Ending:
+def _committed_with(history: History, acked: Event, settled: Event) -> Iterator[Ending]:
+    """What made it slower than one behind it, and the commit of that one."""
+    begun = [one for one in history.of(Kind.STARTED) if one.number < acked.number]
+    for clause in slow_work(history, begun[-1], acked.number) if begun else ():
+        yield clause, End.COMMITTED_WITH
     behind = history.where(acked.copy, behind=True)
     text = f"the {acked.place.word} had acknowledged m{acked.message} with {behind} at {seconds(acked.time_ms)}"
     text += f", and with that m{history.message}, which it had not processed, so it was not dispatched again"
-    return history.clause(text, acked, settled), End.COMMITTED_WITH
+    yield history.clause(text, acked, settled), End.COMMITTED_WITH
 
 
 def why_acked(history: History, acked: Event) -> tuple[str, End]:
