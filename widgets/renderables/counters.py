@@ -10,7 +10,7 @@ from playground.live.views import AccountView, CountersView
 from playground.words.phrases import brief
 from widgets.renderables.consumer import due_words, money_forms
 from widgets.renderables.digits import HEIGHT, large
-from widgets.renderables.spans import BLANK, Row, Span, fitting, joined, row, width_of
+from widgets.renderables.spans import BLANK, Row, Span, crop, fitting, joined, row, width_of
 
 _TALL: Final = HEIGHT + 1
 """From this height on the three are large, above the line for the rest."""
@@ -209,11 +209,13 @@ def _in_a_word(one: BigNumber, flashing: Collection[str]) -> Row:
 def _rest(view: CountersPaneView, width: int) -> Row:
     """`sent 3 · once 2 · ...`; where there is not room for all, those go first that matter least."""
     counters = [one for one in COUNTERS if view.broker or one.field != "redeliveries"]
-    forms = [_line(view.counters, counters, "{:,}".format), _line(view.counters, counters, brief)]
-    for field in _DISPENSABLE:
+    line = _line(view.counters, counters, "{:,}".format)
+    for field in ("", *_DISPENSABLE):
+        if width_of(line) <= width:
+            return line
         counters = [one for one in counters if one.field != field]
-        forms.append(_line(view.counters, counters, brief))
-    return fitting(width, *forms)
+        line = _line(view.counters, counters, brief)
+    return crop(line, width)
 
 
 def _line(view: CountersView, counters: Sequence[Counter], counted: Callable[[int], str]) -> Row:

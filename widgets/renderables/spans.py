@@ -4,7 +4,6 @@ A role is one word or several (`lost strong`); `ROLES` has them all. What can be
 """
 
 from collections.abc import Iterable
-from itertools import groupby
 from typing import Final, NamedTuple
 
 from rich.cells import cell_len
@@ -43,7 +42,7 @@ def row(*parts: Span | str) -> Row:
 
 def width_of(spans: Iterable[Span]) -> int:
     """How many cells the spans take."""
-    return sum(cell_len(span.text) for span in spans)
+    return sum(len(text) if text.isascii() else cell_len(text) for text, _, _ in spans)
 
 
 def fit(text: str, width: int) -> str:
@@ -122,13 +121,21 @@ def _role_at(spans: Row, index: int) -> str:
 
 def merged(cells: Iterable[Cell]) -> Row:
     """Cells as a line: neighbours that look and mean alike are one span."""
-    groups = groupby(cells, key=lambda cell: cell[1:])
-    return tuple(Span("".join(text for text, *_ in group), role, pick) for (role, pick), group in groups)
+    found, texts = list[Span](), list[str]()
+    before: tuple[str, Pick | None] = ("", None)
+    for text, role, pick in cells:
+        if (look := (role, pick)) != before and texts:
+            found.append(Span("".join(texts), *before))
+            texts = []
+        before = look
+        texts.append(text)
+    return (*found, Span("".join(texts), *before)) if texts else BLANK
 
 
 def joined(parts: Iterable[Row], gap: str = "  ") -> Row:
     """Parts in one line, with gaps between them."""
-    return tuple(span for part in parts for span in (Span(gap), *part))[1:]
+    between = Span(gap)
+    return tuple(span for part in parts for span in (between, *part))[1:]
 
 
 def flow(items: Iterable[Row], width: int, gap: str = "   ") -> list[Row]:
