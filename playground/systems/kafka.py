@@ -216,8 +216,8 @@ PROFILE: Final = Profile(
         configurations=(
             Configuration(
                 name="default",
-                about="The Java client's defaults, replication 3, min.insync.replicas 2, commit after processing: "
-                "may duplicate.",
+                about="The Java producer's defaults; set beside them are replication 3, min.insync.replicas 2 and a "
+                "commit by hand after processing (they come as 1, 1 and auto-commit): may duplicate.",
                 settings=_BY_HAND,
             ),
             Configuration(
