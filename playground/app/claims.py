@@ -5,7 +5,7 @@ from typing import Final
 
 from playground.app.reading_screen import hint
 from playground.app.sheet_screen import SheetScreen
-from playground.practice.claims import Claim, claims, find_claims
+from playground.practice.claims import VERDICTS, Claim, claims, find_claims
 from playground.scenario.load import load_preset
 from widgets.renderables.sheet import SheetLine, SheetView
 from widgets.renderables.signs import Signs
@@ -70,6 +70,7 @@ def claim_sheet(claim: Claim | None) -> SheetView:
             SheetLine("look", claim.look),
             SheetLine("look", f"enter plays {claim.preset}", "key"),
             SheetLine("about", ", ".join(claim.about), "dim"),
+            SheetLine("means", f"{claim.verdict}: {VERDICTS[claim.verdict]}", "dim"),
             *(SheetLine("source", source, "dim") for source in claim.sources),
         ),
     )

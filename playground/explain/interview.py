@@ -154,11 +154,12 @@ _UNSEEN: Final = (
 )
 _FAILED: Final = (
     "{attempts}, and as many silences: the producer stops, and all that it can report is that the outcome is unknown. "
-    "Here nothing was done; behind the same silence the work may have been done. Check before you repeat it."
+    "Here nothing was done; behind the same silence the work may have been done. Repeat it only under the same key."
 )
 _MISREPORTED: Final = (
-    "No answer is not a failure: the producer gave up, and the work had been done. Report the outcome as unknown, and "
-    "ask, or repeat with the same idempotency key, before you believe that nothing happened."
+    "No answer is not a failure: the producer gave up, and the work had been done. Report the outcome as unknown. To "
+    "repeat it under the same idempotency key is safe either way; to ask by that key is certain only where the answer "
+    "is 'done', for behind a 'not yet' a late original may still come."
 )
 _ERROR_AFTER: Final = (
     "An error tells that something went wrong, and not when: the work may have been done before. Where the answer is "

@@ -39,7 +39,14 @@ class Claim(NamedTuple):
         return word in " ".join((self.name, *self.about, self.says, self.verdict, self.fact)).lower()
 
 
-VERDICTS: Final = ("true", "wrong", "half true", "depends", "outdated")
+VERDICTS: Final = {
+    "true": "it is so, as it is said",
+    "half true": "it is so of a part (one leg, one session, one of two failures), and said of the whole",
+    "wrong": "it is not so of anything that it names",
+    "depends": "it is so with one version or setting and not with another, and it does not say which",
+    "outdated": "it was so once, and is no longer",
+}
+"""Each, and by which rule it is given."""
 
 
 @cache

@@ -3,28 +3,27 @@
 from typing import Final
 
 from playground.practice.asking import Asking, Exercise, Grade
-from playground.practice.claims import Claim
+from playground.practice.claims import VERDICTS, Claim
 
-_VERDICTS: Final = ("true", "half true", "wrong")
-_COUNTS_AS: Final = {"depends": "half true", "outdated": "wrong"}
-"""What is to be said of the others: what depends is true in part, and what is outdated is true no more."""
+_OPTIONS: Final = ("True", "Half true", "Wrong")
+_RULE: Final = (
+    "Half true: it is so of a part (one leg, one session, one of two failures), or only with some settings.",
+    "Wrong: it is not so of anything that it names, or no longer.",
+)
+_RIGHT: Final = {"true": 0, "half true": 1, "depends": 1, "wrong": 2, "outdated": 2}
+"""Which of them is right for a claim of which verdict."""
 
 
 def judge_claim(claim: Claim, grade: Grade) -> Exercise:
     """One claim."""
-    truth = _COUNTS_AS.get(claim.verdict, claim.verdict)
     reply = yield Asking(
         "claim",
+        about=_RULE,
         ask=f'"{claim.says}" True, half true or wrong?',
-        options=tuple(one.capitalize() for one in _VERDICTS),
+        options=_OPTIONS,
         is_rated=True,
     )
-    is_right = _VERDICTS[reply.one] == truth
+    is_right = reply.one == _RIGHT[claim.verdict]
     grade("claim", claim.about[0], is_right, reply.confidence)
-    verdict = truth if truth == claim.verdict else f"{truth}, for it is {_word(claim.verdict)}"
-    told = (f"{verdict.capitalize()}. {claim.fact}", claim.look)
+    told = (f"{claim.verdict.capitalize()}: {VERDICTS[claim.verdict]}.", claim.fact, claim.look)
     yield Asking("and so", told=told, was_right=is_right, play=claim.preset)
-
-
-def _word(verdict: str) -> str:
-    return "outdated" if verdict == "outdated" else "a matter of what else is set"

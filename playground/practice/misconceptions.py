@@ -263,7 +263,7 @@ _NEVER_ASKED: Final = Refutation(
 _FAILED: Final = Refutation(
     "what was given up has failed.",
     "the last word was silence, or an error, and {m} had been {done} all the same.",
-    "who gives up does not know the outcome; check before it is done again.",
+    "who gives up does not know the outcome; repeat it only under the same key.",
 )
 _UNKNOWN_IS_FAILED: Final = Refutation(
     "no answer means that it failed.",

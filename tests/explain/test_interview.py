@@ -53,8 +53,8 @@ SENTENCES = {
     "counts dispatches and not failures: what was handed out together is counted together, so a low prefetch keeps "
     "healthy messages out of a bad one's way.",
     ("retries-exhausted", 3): "3 attempts, and as many silences: the producer stops, and all that it can report is "
-    "that the outcome is unknown. Here nothing was done; behind the same silence the work may have been done. Check "
-    "before you repeat it.",
+    "that the outcome is unknown. Here nothing was done; behind the same silence the work may have been done. "
+    "Repeat it only under the same key.",
     ("poison-blocks-queue", 2): "A message that fails whenever it is tried comes back for ever, and nobody is told: "
     "with a limit the broker sets it aside, and somebody sees it.",
     ("poison-blocks-queue", 3): "A message that never gets its ACK keeps its slot, and with 1 at once those behind it "

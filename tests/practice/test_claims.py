@@ -4,7 +4,9 @@ import re
 
 import pytest
 
+from playground.practice.asking import Reply
 from playground.practice.claims import VERDICTS, Claim, claims, find_claims
+from playground.practice.judging import judge_claim
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import play_out
 
@@ -50,3 +52,19 @@ def test_a_name_finds_its_claim_alone_and_words_find_all_that_have_them() -> Non
     assert {"rabbitmq" in one.about for one in find_claims("rabbitmq confirm")} == {True}
     assert find_claims("") == claims()
     assert find_claims("quantum") == ()
+
+
+def test_of_two_claims_with_one_flaw_the_verdict_is_one() -> None:
+    so_of_a_leg_or_a_session = ("sqs-fifo-exactly-once", "pulsar-exactly-once", "kafka-no-duplicates", "two-generals")
+    assert {claim_of(name).verdict for name in (*so_of_a_leg_or_a_session, "confirm-means-queued")} == {"half true"}
+    by_what_is_set = ("stripe-24-hours", "azure-ten-minutes", "rabbitmq-thirty-minutes", "key-makes-safe")
+    assert {claim_of(name).verdict for name in by_what_is_set} == {"depends"}
+
+
+def test_a_claim_is_told_with_the_rule_by_which_it_is_judged() -> None:
+    asked = judge_claim(claim_of("two-generals"), lambda *_: None)
+    assert any(rule.startswith("Half true: it is so of a part") for rule in next(asked).about)
+    told = asked.send(Reply((1,))).told
+    assert (
+        told[0] == "Half true: it is so of a part (one leg, one session, one of two failures), and said of the whole."
+    )

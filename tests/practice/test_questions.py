@@ -100,7 +100,7 @@ def test_the_bank_has_the_ten_of_every_interview_those_on_each_system_design_and
     design = {"payment-gateway", "order-email", "metrics-ingestion", "inventory", "ledger"}
     harder = {
         *("kafka-idempotent-duplicate", "kafka-acks-one", "kafka-min-isr-one", "kafka-after-append"),
-        *("rabbitmq-ack-lost", "kafka-auto-commit", "kafka-eos-external", "kafka-read-committed", "fifo-forty-seconds"),
+        *("rabbitmq-ack-lost", "kafka-auto-commit", "kafka-eos-external", "kafka-read-committed", "fifo-second-effect"),
         *("fifo-lost", "sqs-max-receive-one", "sqs-delete-first", "rabbitmq-redelivered-false", "rabbitmq-empty-queue"),
         *("rabbitmq-delivery-limit", "jetstream-exactly-once", "mqtt-qos-two", "mark-then-act", "http-stored-500"),
         *("zombie-write", "how-long-ids"),

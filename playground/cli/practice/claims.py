@@ -5,7 +5,7 @@ from typing import Final
 from playground.cli.output import print_json
 from playground.cli.page import Cell, line, paragraph, table
 from playground.cli.terminal import complain
-from playground.practice.claims import Claim, claims, find_claims
+from playground.practice.claims import VERDICTS, Claim, claims, find_claims
 from playground.scenario.mistakes import nearest
 from playground.words.phrases import plural
 
@@ -45,3 +45,5 @@ def _print_list(found: tuple[Claim, ...]) -> None:
     table(rows)
     print()
     paragraph(f"{plural(len(found), 'claim')}. `playground claims NAME` says what is so, and what shows it.", "dim")
+    for verdict, rule in VERDICTS.items():
+        paragraph(f"{verdict.capitalize()}: {rule}.", "dim")
