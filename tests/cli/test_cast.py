@@ -15,11 +15,11 @@ import pytest
 from playground.cli.frame import HEIGHT, WIDTH, Film
 from playground.cli.shots import Shot
 from playground.report.verdict import headline_of
-from playground.scenario.catalogue import preset_names
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import play_out
 from playground.words.outcome import PROMISE
 from tests.cli.helpers import environment, invoke, playground, preset_file
+from tests.library import on_each_name
 from widgets.renderables.spans import width_of
 
 Cast = tuple[dict[str, Any], list[tuple[float, str, str]]]
@@ -102,7 +102,7 @@ def test_the_last_screen_shows_the_verdict_and_the_counters(name: str) -> None:
     assert {word: shown.get(word, 0) for word in told} == told
 
 
-@pytest.mark.parametrize("name", preset_names())
+@on_each_name
 def test_the_run_that_is_shown_is_the_run_that_is_replayed_and_every_picture_fits(name: str) -> None:
     outcome = play_out(load_preset(name))
     drawn, times = Film(outcome, 0.1), sorted({event.time_ms for event in outcome.log})

@@ -16,9 +16,9 @@ from playground.engine.events import NONE
 from playground.engine.log import EventLog, Row, code_of
 from playground.engine.places import Place
 from playground.engine.settings import LinkSettings, ProducerSettings
-from playground.scenario.catalogue import preset_names
 from tests.diagram.helpers import drawn, lines, outcome_of, rows_of
 from tests.engine.helpers import AT_LEAST_ONCE, at, begin, play
+from tests.library import on_each_name
 from tests.properties.profiles import brisk, simulation_of
 from tests.reference.random_presets import presets
 
@@ -106,19 +106,19 @@ def test_a_copy_branches_off_where_its_original_turns_down_if_that_is_before() -
     ]
 
 
-@pytest.mark.parametrize("name", preset_names())
+@on_each_name
 @pytest.mark.parametrize("width", [60, 80, 120, 200])
 def test_no_row_is_wider_than_asked(name: str, width: int) -> None:
     text = TextDiagram(drawn(outcome_of(name).simulation), width)
     assert max(len(line.text) for line in (text.header(), *text)) <= width
 
 
-@pytest.mark.parametrize("name", preset_names())
+@on_each_name
 def test_at_80_columns_nothing_that_matters_is_cut_short(name: str) -> None:
     assert not [row for row in lines(name) if "…" in row]
 
 
-@pytest.mark.parametrize("name", preset_names())
+@on_each_name
 def test_ascii_is_ascii_and_says_the_same_words(name: str) -> None:
     plain, rich = lines(name, plain=True), lines(name)
     assert all(row.isascii() for row in plain)

@@ -7,8 +7,8 @@ from playground.diagram.text import TextDiagram
 from playground.diagram.trail import LOOK_BACK, Trail
 from playground.live.session import Session
 from playground.live.travel import go_to_time
-from playground.scenario.catalogue import preset_names
 from playground.scenario.load import load_preset, load_text
+from tests.library import on_each_name
 
 
 def _texts(trail: Trail, session: Session, width: int = 56, rows: int = 8) -> list[str]:
@@ -19,7 +19,7 @@ def _afresh(session: Session) -> list[str]:
     return _texts(Trail(session.simulation.settings), session)
 
 
-@pytest.mark.parametrize("name", preset_names())
+@on_each_name
 def test_followed_event_by_event_it_is_what_it_is_when_read_at_once(name: str) -> None:
     session = Session(load_preset(name))
     trail = Trail(session.simulation.settings)

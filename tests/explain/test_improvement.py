@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
-
 from playground.engine.contracts import contract_for
 from playground.explain.anomalies import anomalies
 from playground.explain.candidates import candidates
@@ -12,11 +10,11 @@ from playground.explain.clauses import Anomaly
 from playground.explain.history import History
 from playground.explain.improvement import bound
 from playground.explain.record import Record
-from playground.scenario.catalogue import load_all
 from playground.scenario.load import load_text
 from playground.scenario.outcome import play_out
 from playground.scenario.preset import Preset
 from tests.explain.prevented import prevention
+from tests.library import on_each_preset
 
 TIMERS = "ack_timeout_ms", "redelivery_timeout_ms"
 HEAD = 'format = 1\ntitle = "T"\nguarantee = "at-least-once"\n'
@@ -105,7 +103,7 @@ def test_a_shorter_timer_for_what_is_late_is_not_said_to_hold_while_answers_are_
     assert cure.until == "as long as one of the next tries gets through"
 
 
-@pytest.mark.parametrize("preset", load_all(), ids=lambda preset: preset.name)
+@on_each_preset
 def test_no_number_is_offered_where_no_limit_works_as_well(preset: Preset) -> None:
     """For each number that is offered in the library no limit is tried: the anomaly stays, or worse comes."""
     record = Record.of(play_out(preset).simulation)

@@ -23,12 +23,12 @@ from playground.explain.native_changes import natively
 from playground.explain.prevention import Search, SearchBudget
 from playground.explain.record import Record
 from playground.scenario.build import build
-from playground.scenario.catalogue import load_all
 from playground.scenario.load import load_preset, load_text
 from playground.scenario.preset import Preset
 from playground.scenario.save import to_toml
 from playground.scenario.validate import problems_of
 from tests.explain.prevented import prevention
+from tests.library import on_each_preset
 
 KNOW_IT = '[consumer]\ndedup = "transaction"'
 LIBRARY: dict[tuple[str, int], list[str]] = {
@@ -102,7 +102,7 @@ def test_the_best_of_each_kind_is_the_one_derived_by_hand(name: str, message: in
     assert not any(cure.by_luck for cure in cures)
 
 
-@pytest.mark.parametrize("preset", load_all(), ids=lambda preset: preset.name)
+@on_each_preset
 def test_a_change_that_is_proposed_works_when_it_is_pasted(preset: Preset) -> None:
     """By its own file and without the search: the anomaly is gone, and no message has a new one that does harm."""
     simulation = Simulation(preset.settings, preset.steps)
@@ -184,7 +184,7 @@ def test_to_remember_for_ever_helps_where_no_window_that_people_set_does() -> No
     assert windows[0].text == "the consumer would have remembered processed ids for ever"
 
 
-@pytest.mark.parametrize("preset", load_all(), ids=lambda preset: preset.name)
+@on_each_preset
 def test_every_candidate_is_a_setting_of_the_system_that_changes_it(preset: Preset) -> None:
     """Each one can be written, read and validated, and is not what the preset has already."""
     contract = contract_for(preset.settings, preset.settings.guarantee)

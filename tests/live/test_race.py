@@ -1,7 +1,5 @@
 """The race: the same schedule for all three, the same hand on all three, and nobody left behind."""
 
-import pytest
-
 from playground.engine.commands import Crash, Drop
 from playground.engine.events import Kind
 from playground.engine.looks import Standing
@@ -10,15 +8,15 @@ from playground.engine.settings import Guarantee
 from playground.live.race import SWITCHES, Race
 from playground.live.race_camera import RaceCamera
 from playground.live.session import Session
-from playground.scenario.catalogue import load_all
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import play_out
 from playground.scenario.overrides import Overrides
 from playground.scenario.preset import Preset
+from tests.library import on_each_preset
 from tests.live.race_helpers import at, calm_race, counted, race_of, to_the_end
 
 
-@pytest.mark.parametrize("preset", load_all(), ids=lambda preset: preset.name)
+@on_each_preset
 def test_a_race_that_is_only_watched_is_what_compare_prints(preset: Preset) -> None:
     race = to_the_end(Race.of(preset))
     if race.has_switches:

@@ -11,17 +11,17 @@ from playground.engine.events import Kind
 from playground.engine.log import LogCursor
 from playground.engine.places import Place
 from playground.live.session import Session
-from playground.scenario.catalogue import load_all
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import play_out
 from playground.scenario.overrides import Overrides
 from playground.scenario.preset import Preset
+from tests.library import on_each_preset
 from tests.live.helpers import payments, session_of, to_the_end, until
 
 MOST_TICKS = 10_000
 
 
-@pytest.mark.parametrize("preset", load_all(), ids=lambda preset: preset.name)
+@on_each_preset
 @pytest.mark.parametrize("tick_ms", [40, 1000])
 def test_a_preset_that_is_only_watched_ends_with_the_digest_of_a_run(preset: Preset, tick_ms: int) -> None:
     session, now_ms, alone = Session(preset), 0, play_out(preset)

@@ -10,8 +10,8 @@ from playground.live.race import Race
 from playground.live.race_views import RaceTrouble
 from playground.live.session import Session
 from playground.live.trouble import trouble_of
-from playground.scenario.catalogue import load_all
 from playground.scenario.preset import Preset
+from tests.library import on_each_preset
 from tests.live.race_helpers import calm_race, race_of, to_the_end, view_of
 
 
@@ -21,7 +21,7 @@ def trouble(race: Race) -> RaceTrouble | None:
     return parting.trouble
 
 
-@pytest.mark.parametrize("preset", load_all(), ids=lambda preset: preset.name)
+@on_each_preset
 def test_every_parting_in_the_library_has_a_cause_that_came_before_it(preset: Preset) -> None:
     view = view_of(to_the_end(Race.of(preset)))
     if (parting := view.parting) is None:

@@ -21,12 +21,12 @@ from playground.recording.recording import (
     write_session,
 )
 from playground.recording.replay import part_from_record
-from playground.scenario.catalogue import preset_names
 from playground.scenario.compare import differences
 from playground.scenario.load import load_preset, load_text
 from playground.scenario.narration import captions
 from playground.scenario.outcome import play_out
 from playground.scenario.preset import Preset
+from tests.library import on_each_name
 from tests.properties.profiles import thorough
 from tests.recording.helpers import session_of
 from tests.reference.random_presets import presets
@@ -143,7 +143,7 @@ def test_the_same_session_gives_the_same_text() -> None:
     assert record_session(*session_with("ack-lost")).text == record_session(*session_with("ack-lost")).text
 
 
-@pytest.mark.parametrize("name", preset_names())
+@on_each_name
 def test_every_preset_of_the_library_can_be_recorded(name: str) -> None:
     recording = record_preset(load_preset(name))
     must_replay(recording)

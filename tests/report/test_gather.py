@@ -11,10 +11,10 @@ from playground.report.gather import MAX_DRAWN, MAX_ROWS, Source, report_of
 from playground.report.html import to_html
 from playground.report.markdown import to_markdown
 from playground.report.whys import MOST, MOST_A_KIND
-from playground.scenario.catalogue import preset_names
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import play_out
 from playground.scenario.overrides import Overrides
+from tests.library import on_each_name
 from tests.report.helpers import new_report_on, report_on, report_on_text
 
 LONG = 500
@@ -43,7 +43,7 @@ def test_whoever_waits_for_a_report_hears_how_far_it_is() -> None:
     assert said == ["explaining m3: 1 of 1 explanation", f"drawing {len(outcome.log)} events"]
 
 
-@pytest.mark.parametrize("name", preset_names())
+@on_each_name
 def test_every_message_with_something_to_explain_is_explained(name: str) -> None:
     report = report_on(name)
     found = anomalies(Record.of(play_out(load_preset(name)).simulation))

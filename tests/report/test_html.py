@@ -9,16 +9,16 @@ from playground.diagram.svg import to_svg
 from playground.report.html import to_html
 from playground.report.markup import Markup, element, joined, prose
 from playground.report.style import DARK, STYLE
-from playground.scenario.catalogue import preset_names
 from playground.scenario.overrides import Overrides
 from playground.text import one_line
+from tests.library import on_each_name
 from tests.report.helpers import HOSTILE, HOSTILE_PRESET, Page, report_on, report_on_text
 
 LOADS = {"script", "link", "img", "image", "iframe", "object", "embed", "video", "audio", "base", "form", "source"}
 """Elements that fetch something or send something."""
 
 
-@pytest.mark.parametrize("name", preset_names())
+@on_each_name
 def test_the_page_of_every_preset_is_whole_and_needs_nothing_from_outside(name: str) -> None:
     html = to_html(report_on(name))
     page = Page(html)

@@ -13,13 +13,14 @@ from playground.engine.simulation import Simulation
 from playground.recording.recording import record_session
 from playground.scenario import token_content
 from playground.scenario.build import build
-from playground.scenario.catalogue import library_table, preset_names
+from playground.scenario.catalogue import library_table
 from playground.scenario.load import Overrides, PresetError, is_token, load_preset
 from playground.scenario.outcome import play_out
 from playground.scenario.preset import Preset
 from playground.scenario.token import MAX_EVENTS, open_token, play_shared, read_token, token_of
 from playground.scenario.token_content import hash_of, patch_between, patched, table_of
 from playground.scenario.token_text import TokenError
+from tests.library import on_each_name
 from tests.properties.profiles import brisk
 from tests.reference.random_presets import presets
 
@@ -54,7 +55,7 @@ def refusal(token: str) -> str:
     return mistake.problem
 
 
-@pytest.mark.parametrize("name", preset_names())
+@on_each_name
 def test_every_preset_of_the_library_fits_in_200_characters_and_is_opened_again(name: str) -> None:
     token = share(load_preset(name))
     print(f"{name}: {len(token)} characters")
@@ -62,7 +63,7 @@ def test_every_preset_of_the_library_fits_in_200_characters_and_is_opened_again(
     assert load_preset(token) == load_preset(name)
 
 
-@pytest.mark.parametrize("name", preset_names())
+@on_each_name
 def test_under_other_settings_it_is_still_short(name: str) -> None:
     overrides = Overrides(guarantee="at-most-once", seed=2**62, messages=7)
     changed = load_preset(name, overrides)

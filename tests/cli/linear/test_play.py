@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from playground.scenario.catalogue import preset_names
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import play_out
 from playground.scenario.token import token_of
 from tests.app.terminal import CTRL_C, ESCAPE, SIGNALS, Terminal, environment
 from tests.cli.helpers import invoke
 from tests.cli.test_process import modules_after
+from tests.library import on_each_name
 
 LINEAR = ("play", "ack-lost", "--linear", "--speed", "100")
 
@@ -180,7 +180,7 @@ def test_one_goes_back_and_on_and_into_another_branch(tmp_path: Path) -> None:
     assert any(line.startswith("2. ") and line.endswith("this one") for line in lines)
 
 
-@pytest.mark.parametrize("name", preset_names())
+@on_each_name
 def test_every_preset_ends_in_lines_as_it_does_when_it_is_run(name: str) -> None:
     lines, outcome = invoke("play", "--linear", name).stdout.splitlines(), play_out(load_preset(name))
     end = next(line for line in lines if "  the end. " in line)

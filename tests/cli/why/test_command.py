@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from playground.scenario.catalogue import preset_names
 from tests.cli.helpers import invoke
 from tests.cli.test_process import modules_after
+from tests.library import on_each_name
 
 
 def test_an_explanation_has_its_causes_its_prevention_and_its_sentence() -> None:
@@ -201,7 +201,7 @@ def test_the_json_has_the_points_where_they_were_asked_for() -> None:
     assert found["no_more_faults"][-1] == {"at_ms": 4150, "hits": 1, "replays": 1}
 
 
-@pytest.mark.parametrize("name", preset_names())
+@on_each_name
 def test_every_explanation_of_the_library_fits_80_columns(name: str) -> None:
     when = ["--when"]  # Of one message: the points of the others stand in the same columns, and are dear.
     for entry in json.loads(invoke("why", name, "--json").stdout):
