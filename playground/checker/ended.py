@@ -3,7 +3,8 @@
 A kind is the name of a counter of the public JSON. A message may have several: charged twice, and parked as well.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from playground.checker.fates import Belief, Fate
@@ -12,11 +13,13 @@ from playground.engine.settings import Guarantee
 
 REPEATED: Final = "repeated"
 """Done more than once, and it changed nothing: each effect sets its own entry."""
+OUTSIDE: Final = "outside"
+"""Its work done more than once, of which a transaction hides all but what it wrote: no promise speaks of the rest."""
 KINDS: Final = (
-    *("lost", "duplicated", "misreported", "done_and_parked"),
+    *("lost", "duplicated", OUTSIDE, "misreported", "done_and_parked"),
     *("failed", "dead_lettered", "stuck", "pending", REPEATED, "out_of_order", "late"),
 )
-"""From the gravest. All but one are counters."""
+"""From the gravest. All but two are counters."""
 
 
 class Ended(NamedTuple):
@@ -42,12 +45,13 @@ def endings(
     sets: bool,
     at_rest: bool = False,
     disordered: Collection[int] = (),
+    outside: Mapping[int, int] = MappingProxyType({}),
 ) -> tuple[Ended, ...]:
     """All that did not fare as they should: what breaks a promise first, then from the gravest.
 
     `late`: the messages whose effect came late; `sets`: whether an effect sets its own entry, so that a repeat changes
     nothing; `at_rest`: whether the run came to rest, so that what is pending is stuck; `disordered`: those out of an
-    order that was promised.
+    order that was promised; `outside`: how often the work of some was done, where a transaction hides that.
     """
     found: dict[tuple[str, Guarantee], Ended] = {}
     for record in records:
@@ -60,7 +64,14 @@ def endings(
             one = found.get((kind, record.guarantee), first)
             alike = one.effects if one.effects == record.effects else 0
             found[kind, record.guarantee] = one._replace(many=one.many + 1, effects=alike)
-    return in_order(found.values())
+    return in_order((*found.values(), *ended_outside(outside)))
+
+
+def ended_outside(often: Mapping[int, int]) -> Iterator[Ended]:
+    """Of those whose work was done more than once: one kind, whatever the guarantee, and no breach."""
+    if often:
+        alike = max(often.values()) if len({*often.values()}) == 1 else 0
+        yield Ended(OUTSIDE, len(often), min(often), alike)
 
 
 def in_order(ended: Iterable[Ended]) -> tuple[Ended, ...]:

@@ -14,9 +14,9 @@ from playground.explain.clauses import Anomaly
 from playground.explain.record import Record
 from playground.explain.why import explain
 from playground.live.ending_view import EndingView
+from playground.live.scores import outside_of
 from playground.live.session import Session
 from playground.live.views import AccountView
-from playground.scenario.outcome import Outcome
 from playground.scenario.stories import story_named
 from playground.words.outcome import RunEnd, headline, outcome_role
 from playground.words.phrases import few, times
@@ -36,7 +36,8 @@ def ended_of(session: Session) -> tuple[Ended, ...]:
     late, sets = session.tally.lateness.late, session.simulation.settings.workload.effect == "set"
     records = map(session.tally.judge.record, sorted(late | _unusual(session)))
     disordered = session.tally.judge.broken_order()
-    return endings(records, late, sets=sets, at_rest=session.simulation.settled, disordered=disordered)
+    at_rest, outside = session.simulation.settled, outside_of(session.simulation)
+    return endings(records, late, sets=sets, at_rest=at_rest, disordered=disordered, outside=outside)
 
 
 def _unusual(session: Session) -> set[int]:
@@ -93,9 +94,7 @@ def _chain(session: Session, ended: tuple[Ended, ...], account: AccountView, mos
 
 def _outside(session: Session) -> list[str]:
     """Whose work was done more than once, where a transaction hides that: `outside m2 twice`."""
-    is_short = session.simulation.log.count <= MOST_EVENTS
-    again = Outcome(session.script, session.simulation).done_outside if is_short else {}
-    names = [f"m{message} {times(count)}" for message, count in again.items()]
+    names = [f"m{message} {times(count)}" for message, count in outside_of(session.simulation).items()]
     return [f"outside {few(names, 2)}"] if names else []
 
 

@@ -108,4 +108,6 @@ def message_row(session: Session, message: int) -> MessageRow:
     """The row of one message that has been sent."""
     workload = session.simulation.settings.workload
     record, late = session.tally.judge.record(message), session.tally.lateness.is_late(message)
-    return MessageRow(record, story_named(workload.story).one(workload.amount), late)
+    own = session.script.settings
+    is_promised = own.is_promised or record.guarantee is not own.guarantee
+    return MessageRow(record, story_named(workload.story).one(workload.amount), late, is_promised)

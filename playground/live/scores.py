@@ -2,20 +2,19 @@
 
 from typing import Final, NamedTuple
 
-from playground.checker.ended import REPEATED, Ended, in_order
+from playground.checker.ended import REPEATED, Ended, ended_outside, in_order
 from playground.checker.fates import Fate, Verdict
 from playground.engine.settings import Guarantee
 from playground.engine.simulation import Simulation
 from playground.live.tally import ANOMALIES, Tally
 from playground.live.views import BadgeView, CountersView
+from playground.scenario.outcome import done_outside
 from playground.scenario.stories import story_named
 from playground.words.outcome import counted, outcome_brief, outcome_kinds, outcome_role, outcome_told, outcome_words
 from playground.words.times import span
 
 _MOST_READ: Final = 10_000
-"""In a longer run nobody looks in every frame for the one message that was late."""
-
-
+"""In a longer run nobody looks in every frame for the one message that was late, or done outside of a transaction."""
 _FEW: Final = 10
 """So many of a kind are worth a look in every frame at how often each was done."""
 _FATES: Final = {**{fate.value: fate for fate in ANOMALIES}, REPEATED: Fate.DUPLICATED}
@@ -74,7 +73,14 @@ def _ended(simulation: Simulation, tally: Tally, counters: CountersView) -> tupl
     settings, disordered = simulation.settings, tally.judge.broken_order() if simulation.over else ()
     counts["out_of_order"] = len(disordered)
     ended = counted(counts, sets=settings.workload.effect == "set", ordered=True)
-    return in_order(_named(one, tally, settings.guarantee) for one in ended) if ended else ended
+    outside = ended_outside(outside_of(simulation)) if simulation.over else ()
+    return in_order((*(_named(one, tally, settings.guarantee) for one in ended), *outside))
+
+
+def outside_of(simulation: Simulation) -> dict[int, int]:
+    """Whose work was done how often, where a transaction hides that; none in a long run: it would have to be read."""
+    is_short = simulation.log.count <= _MOST_READ
+    return done_outside(simulation.log, simulation.settings) if is_short else {}
 
 
 def _named(one: Ended, tally: Tally, guarantee: Guarantee) -> Ended:

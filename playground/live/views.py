@@ -228,6 +228,8 @@ class MessageRow(NamedTuple):
     record: MessageRecord
     deed: str
     late: bool
+    is_promised: bool = True
+    """Whether its guarantee is promised: some settings of real systems have no promise to them."""
 
 
 class EventRow(NamedTuple):

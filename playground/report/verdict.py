@@ -145,14 +145,27 @@ def _reason(outcome: Outcome) -> str:
         return f"{pending} still pending when the run was stopped"
     holds = outcome.judgement.verdict is Verdict.HOLDS
     if not holds:
-        return f"broken by {_breaches(outcome)}"
+        return f"broken by {_breaches(outcome)}{_measured(outcome)}"
     if outcome.switched:
         return "each message was sent under a promise of its own, and each was kept"
-    preset = outcome.preset
-    if preset.native and (promised := preset.native.promised):
-        return f'the documentation of {preset.native.system} says for these settings: "{promised.words}"'
-    guarantee = preset.settings.guarantee
-    return f"{guarantee.word} promises {PROMISES[guarantee].full}"
+    guarantee = outcome.preset.settings.guarantee
+    return _documented(outcome) or f"{guarantee.word} promises {PROMISES[guarantee].full}"
+
+
+def _documented(outcome: Outcome) -> str:
+    """What a real system's documentation promises; empty: the promise is the textbook's."""
+    native = outcome.preset.native
+    return (
+        f'the documentation of {native.system} says for these settings: "{native.promised.words}"'
+        if native and native.promised
+        else ""
+    )
+
+
+def _measured(outcome: Outcome) -> str:
+    """By what a broken promise of a real system was measured: its documentation may speak of fewer legs."""
+    documented = _documented(outcome)
+    return f"; {documented}, and judged is what was done in the end" if documented else ""
 
 
 def _breaches(outcome: Outcome) -> str:

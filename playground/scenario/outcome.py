@@ -13,12 +13,25 @@ from playground.engine.commands import Switch
 from playground.engine.events import Kind
 from playground.engine.log import EventLog, kind_of
 from playground.engine.mechanisms.group import NOT_ITS_OWN
+from playground.engine.settings import Settings
 from playground.engine.simulation import Simulation
 from playground.scenario.preset import Preset
 from playground.scenario.stories import Story
 
 _BATCH: Final = 1000
 """How many operations there are between two looks at the length of the record, where that decides."""
+
+
+def done_outside(log: EventLog, settings: Settings) -> dict[int, int]:
+    """Message -> how often its work was done, where that is more than once and only what it wrote is committed.
+
+    Whatever else the work does, in a transaction that is aborted too, nobody takes back.
+    """
+    if settings.consumer.effect != "output":
+        return {}
+    produced = int(Kind.PRODUCED)
+    often = Counter(message for _, code, message, *_ in log.rows() if kind_of(code) == produced)
+    return {message: count for message, count in sorted(often.items()) if count > 1}
 
 
 @dataclass(frozen=True)
@@ -46,7 +59,14 @@ class Outcome:
         lateness.observe(self.log)
         sets = self.preset.settings.workload.effect == "set"
         judged = self.judgement
-        return endings(judged.messages, lateness.late, sets=sets, at_rest=judged.settled, disordered=judged.disordered)
+        return endings(
+            judged.messages,
+            lateness.late,
+            sets=sets,
+            at_rest=judged.settled,
+            disordered=judged.disordered,
+            outside=self.done_outside,
+        )
 
     @cached_property
     def digest(self) -> str:
@@ -84,15 +104,8 @@ class Outcome:
 
     @cached_property
     def done_outside(self) -> dict[int, int]:
-        """Message -> how often its work was done, where that is more than once and only what it wrote is committed.
-
-        Whatever else the work does, in a transaction that is aborted too, nobody takes back.
-        """
-        if self.preset.settings.consumer.effect != "output":
-            return {}
-        produced = int(Kind.PRODUCED)
-        often = Counter(message for _, code, message, *_ in self.log.rows() if kind_of(code) == produced)
-        return {message: count for message, count in sorted(often.items()) if count > 1}
+        """Message -> how often its work was done, where a transaction hides that it was more than once."""
+        return done_outside(self.log, self.preset.settings)
 
     @property
     def packets_per_effect(self) -> float | None:

@@ -6,7 +6,7 @@ A promise that is kept may allow a loss or a duplicate effect all the same, so n
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from playground.checker.ended import KINDS, REPEATED, Ended, in_order
+from playground.checker.ended import KINDS, OUTSIDE, REPEATED, Ended, in_order
 from playground.checker.fates import Verdict
 from playground.engine.settings import Guarantee
 from playground.scenario.stories import Story
@@ -59,6 +59,12 @@ class EndingWords(NamedTuple):
 ENDINGS: Final[dict[str, EndingWords]] = {
     "lost": EndingWords("lost", "lost", "{was} lost, and nobody was told"),
     "duplicated": EndingWords("duplicated", "{done} {times}", "{was} {done} {times}"),
+    OUTSIDE: EndingWords(
+        "duplicated",
+        "{done} {times} outside of the transaction",
+        "{was} {done} {times} outside of the transaction",
+        "{done} {times} outside",
+    ),
     "misreported": EndingWords(
         "lost", "told failed, but {done}", "{was} reported as failed, and {done} all the same", "told failed"
     ),
@@ -275,6 +281,8 @@ def _allowed(ended: Sequence[Ended]) -> str:
         return ""
     if ended[0].kind == "out_of_order":
         return "The broker promises the order of each lane."
+    if ended[0].kind == OUTSIDE:
+        return "The promise speaks of what was committed alone."
     says = "forbids" if ended[0].breach else "allows"
     words = list(dict.fromkeys(one.guarantee.word for one in ended if one.guarantee is not None))
     if ended[0].kind not in ("lost", "duplicated", REPEATED) or not words:

@@ -19,10 +19,19 @@ from tests.properties.profiles import brisk
 from tests.reference.random_presets import presets
 
 NAMES = ("calm-at-least-once", "ack-lost", "metric-lost", "marked-then-crash", "may-lose-may-double", "chaos-test")
-MORE = ("told-failed", "retries-exhausted", "poison-message", "forgotten-ack", "set-not-add", "heavy-weather")
+HIDDEN = ("kafka-external-effect",)
+MORE = (
+    "kafka-external-effect",
+    "told-failed",
+    "retries-exhausted",
+    "poison-message",
+    "forgotten-ack",
+    "set-not-add",
+    "heavy-weather",
+)
 
 
-@pytest.mark.parametrize("name", [*NAMES, *MORE])
+@pytest.mark.parametrize("name", [*NAMES, *MORE, *HIDDEN])
 def test_at_the_end_the_badge_says_what_the_report_says(name: str) -> None:
     badge = snapshot(to_the_end(session_of(name))).badge
     told = facts(play_out(load_preset(name)))

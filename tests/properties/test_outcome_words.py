@@ -4,7 +4,7 @@ from typing import Any
 
 from hypothesis import given
 
-from playground.checker.ended import KINDS, REPEATED
+from playground.checker.ended import KINDS, OUTSIDE, REPEATED
 from playground.checker.fates import Verdict
 from playground.report.verdict import facts, headline_of
 from playground.words.outcome import ENDINGS, PROMISE
@@ -22,13 +22,14 @@ def test_promise_outcome_and_headline_agree_with_the_counters(raw: dict[str, Any
     assert forbidden is (outcome.judgement.verdict is Verdict.VIOLATED)
     assert headline.startswith("Nothing is decided") is (outcome.judgement.verdict is Verdict.UNDECIDED)
     ended = {kind: sum(one.many for one in outcome.ended if one.kind == kind) for kind in KINDS}
-    repeated = ended.pop(REPEATED)
+    repeated, outside = ended.pop(REPEATED), ended.pop(OUTSIDE)
+    assert outside == len(outcome.done_outside)
     late, disordered = ended.pop("late"), ended.pop("out_of_order")
     assert disordered == len(outcome.judgement.disordered)
     counted = {kind: counters[kind] for kind in ended}
     pending = counters["pending"] - counters["stuck"]
     assert ended == {**counted, "duplicated": counters["duplicated"] - repeated, "pending": pending}
-    harm = sum(ended.values()) + repeated + disordered
+    harm = sum(ended.values()) + repeated + outside + disordered
     assert told.is_good is (outcome.judgement.verdict is Verdict.HOLDS and not harm + late)
     assert (" once" in told.outcome or told.outcome == "nothing sent") is not harm
     for kind, words in ENDINGS.items():

@@ -8,6 +8,7 @@ from playground.report.verdict import (
     account,
     because,
     counters_shown,
+    facts,
     headline_of,
     outside,
     price,
@@ -140,3 +141,19 @@ def test_what_a_reader_drops_after_a_rebalance_is_no_duplicate_that_was_recognis
     assert recognised(outcome) == "1 delivery dropped unread, for the partition was another reader's by then: m2"
     assert (outcome.recognised, outcome.dropped_unread) == (0, ((2, "revoked"),))
     assert outcome.judgement.counters["deduplicated"] == 1
+
+
+def test_what_was_done_again_outside_of_a_transaction_is_told_as_loudly_as_the_promise_that_is_kept() -> None:
+    outcome = play_out(load_preset("kafka-external-effect"))
+    told = facts(outcome)
+    assert told.text == "promise kept · m2 charged twice outside of the transaction, m2 late"
+    assert not told.is_good
+    assert headline_of(outcome).startswith(
+        "m2 was charged twice outside of the transaction. The promise speaks of what was committed alone."
+    )
+
+
+def test_a_documentation_that_speaks_of_fewer_legs_is_quoted_beside_a_promise_that_is_broken() -> None:
+    said = because(play_out(load_preset("pulsar-dedup-crash")))
+    assert said.startswith("broken by m2 DUPLICATED under exactly-once; the documentation of pulsar@4.0 says")
+    assert said.endswith('"effectively-once, for one producer session", and judged is what was done in the end')

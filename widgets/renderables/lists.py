@@ -93,7 +93,8 @@ def _message(one: MessageRow, view: ListView, columns: _Columns, signs: Signs) -
     if its.is_done_and_parked:
         word = "done and parked" if its.fate is Fate.APPLIED_ONCE else f"{word}, parked"
     late = " late" if one.late and not its.is_done_and_parked else ""
-    guarantee = BRIEF_GUARANTEES[its.guarantee.word] if columns.brief else its.guarantee.word
+    promised = BRIEF_GUARANTEES[its.guarantee.word] if columns.brief else its.guarantee.word
+    guarantee = promised if one.is_promised else "no promise"
     counts = zip(values[-len(columns.heads) :], columns.heads, strict=True)
     return row(
         Span(f"{mark}{f'm{its.number}':{columns.name}}", f"data{chosen}", pick),
