@@ -1,13 +1,17 @@
 """Causes: the log to pick from, and which of its events set off what happened.
 
-What is right comes from the explanation: the faults that it blames. What is offered beside them is what else went
-wrong, and the later links of the same chain, which came of it.
+What is right comes from the explanation: where the faults struck that it blames. What is offered beside them is what
+else went wrong, and the later links of the same chain, which came of it.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from playground.engine.events import NONE, Event, Kind
+from playground.engine.events import Event, Kind
+from playground.explain.clauses import Clause
+from playground.explain.history import History
+from playground.explain.set_off import set_off
 from playground.practice.asking import Showing
 from playground.practice.scene import Scene
 from playground.words.times import seconds
@@ -24,12 +28,17 @@ class Suspects(NamedTuple):
 
     events: tuple[Event, ...]
     guilty: frozenset[int]
-    """The numbers of those that set it off; any of them is right."""
+    """The numbers of those that set it off, each by itself; any of them is right."""
 
     @property
     def indices(self) -> frozenset[int]:
         """Where these stand in the list."""
         return frozenset(index for index, event in enumerate(self.events) if event.number in self.guilty)
+
+    @property
+    def first(self) -> Event:
+        """The earliest of those that set it off."""
+        return next(one for one in self.events if one.number in self.guilty)
 
 
 def suspects(scene: Scene) -> Suspects | None:
@@ -37,16 +46,44 @@ def suspects(scene: Scene) -> Suspects | None:
 
     Where others would have done the same, nobody can say which it was, and it is not asked.
     """
-    faults, landings = scene.record.log.faults, set(scene.landings)
-    blamed = set(scene.explanation.faults)
+    landings = set(scene.landings)
     found = _told_apart(scene)
-    guilty = {one.number for one in found if one.number in blamed or faults.get(one.number, NONE) in blamed} & landings
+    guilty = _triggers(scene) & {one.number for one in found}
     if not guilty or _fares_the_same_without(scene, guilty):
         return None
-    doubtful = {one for one in landings - guilty if not _fares_the_same_without(scene, {one})}
+    others = {one for one in landings if _root(scene, one) not in scene.explanation.faults}
+    doubtful = {one for one in others if not _fares_the_same_without(scene, {one})}
+    doubtful |= {one for one in landings - others if one < min(guilty)}
     offered = _offered([one for one in found if one.number not in doubtful], guilty, landings)
     is_a_choice = len(offered) - len(guilty) >= _LEAST_INNOCENT
     return Suspects(tuple(offered), frozenset(guilty)) if is_a_choice else None
+
+
+def _triggers(scene: Scene) -> set[int]:
+    """The events at which the faults struck that the explanation blames, but for those that another one set off.
+
+    A node that goes down, or a link that is cut, is the trigger itself, and what is lost by that comes of it. Of a
+    fault that lies in wait it is the packet that it hit: the one of which the explanation tells.
+    """
+    explanation, landings = scene.explanation, set(scene.landings)
+    found = set[int]()
+    for clause in explanation.clauses:
+        for fault in clause.faults:
+            struck = {fault} & landings or {one for one in clause.events if _root(scene, one) == fault} & landings
+            is_first = not _set_off_by_another(scene, clause, explanation.faults)
+            found |= struck if is_first else set()
+    return found
+
+
+def _set_off_by_another(scene: Scene, clause: Clause, blamed: Sequence[int]) -> bool:
+    """Whether the step behind a fault had waited for what came of another fault that is blamed as well."""
+    behind = set_off(History(scene.record, scene.subject), [clause])
+    return any(fault in blamed and fault not in clause.faults for one in behind for fault in one.faults)
+
+
+def _root(scene: Scene, number: int) -> int:
+    """The fault behind an event, if there is one: a command's event, or the event itself."""
+    return scene.record.log.faults.get(number, number)
 
 
 def _told_apart(scene: Scene) -> list[Event]:
@@ -99,22 +136,46 @@ def log_lines(shows: Showing) -> tuple[LogLine, ...]:
     return tuple(told.values())
 
 
-def about_the_wrong_one(scene: Scene, event: Event) -> str:
-    """What to say to somebody who has picked another event."""
+def about_the_wrong_one(scene: Scene, accused: Suspects, event: Event) -> str:
+    """What to say to somebody who has picked another event, with what it was."""
+    first = suspect_words(scene, accused.first)
     if event.number in scene.turning:
-        return "That is where it turns, but nothing had gone wrong with it: so it is set up."
-    if event.number not in scene.landings:
-        return "That came of it: a later link of the same chain, or what would have happened anyway."
-    return f"That went wrong, too, but it did not set this off: {scene.m} fares the same without it, as was tried."
+        return f"That is where it turns, but nothing had gone wrong with it: so it is set up. It was: {first}."
+    if _came_of_it(scene, accused, event):
+        return f"That came of it; first was: {first}."
+    if event.number in scene.landings:
+        tried = f"{scene.m} fares the same without it, as was tried"
+        return f"That went wrong, too, but it did not set this off: {tried}. It was: {first}."
+    return f"That would have happened all the same. It was: {first}."
+
+
+def _came_of_it(scene: Scene, accused: Suspects, event: Event) -> bool:
+    """Whether a trigger brought it about: by itself, or it is not there in the run without the triggers."""
+    if event.number < accused.first.number:
+        return False
+    if event.number in scene.landings:
+        return _root(scene, event.number) in scene.explanation.faults
+    other = _without(scene, accused.guilty).record
+    there = (other.log[number] for number in range(other.length))
+    return all(_what(one) != _what(event) for one in there)
+
+
+def _what(event: Event) -> tuple[object, ...]:
+    """What can be compared in two runs, in which the same thing has another number."""
+    return event.time_ms, event.kind, event.place, event.message, event.attempt
 
 
 def _fares_the_same_without(scene: Scene, landings: set[int]) -> bool:
     """Whether the message has the same fate, and the same to be explained, without the steps behind some faults."""
-    record = scene.record
-    steps = {record.step_behind(record.log.faults.get(number, number)) for number in landings}
-    kept = tuple(one for index, one in enumerate(scene.preset.steps) if index not in steps)
-    other = Scene(replace(scene.preset, steps=kept), scene.subject)
+    other = _without(scene, landings)
     if scene.subject not in other.record.messages:
         return False
     was, now = scene.fate, other.fate
     return (now.fate, now.effects, other.anomaly) == (was.fate, was.effects, scene.anomaly)
+
+
+def _without(scene: Scene, landings: Iterable[int]) -> Scene:
+    """The scene without the steps behind some faults."""
+    steps = {scene.record.step_behind(_root(scene, number)) for number in landings}
+    kept = tuple(one for index, one in enumerate(scene.preset.steps) if index not in steps)
+    return Scene(replace(scene.preset, steps=kept), scene.subject)

@@ -124,8 +124,10 @@ def _is_fit(scene: Scene, level: int) -> bool:
 
 
 def _is_a_tangle(scene: Scene) -> bool:
-    """Whether several things go wrong, and something can be blamed."""
-    return len(scene.landings) >= _FAULTS_OF_LEVEL_3 and suspects(scene) is not None
+    """Whether several things go wrong, each by itself, and something can be blamed."""
+    faults = scene.record.log.faults
+    struck = {faults.get(number, number) for number in scene.landings}
+    return len(struck) >= _FAULTS_OF_LEVEL_3 and suspects(scene) is not None
 
 
 def _preventable(key: ExerciseKey, dice: Dice) -> Iterator[tuple[Scene, Offered]]:

@@ -113,18 +113,20 @@ def _accusation(
 
 def _cause_in_a_line(scene: Scene, accused: Suspects | None) -> str:
     """What it comes to, and what set it off, for whoever leaves before it is told."""
-    guilty = [suspect_words(scene, one) for one in accused.events if one.number in accused.guilty] if accused else []
-    return " ".join((sentence(scene.explanation.headline), *(f"It began here: {one}." for one in guilty[:1])))
+    began = f" It began here: {suspect_words(scene, accused.first)}." if accused else ""
+    return f"{sentence(scene.explanation.headline)}{began}"
 
 
 def _on_accusing(scene: Scene, accused: Suspects, picked: Reply) -> tuple[str, ...]:
-    guilty = [suspect_words(scene, one) for one in accused.events if one.number in accused.guilty]
-    if picked.one in accused.indices:
-        others = [one for one in guilty if one != suspect_words(scene, accused.events[picked.one])]
-        return ("That is the cause.", *(f"So is this: {one}." for one in others))
-    first, *rest = guilty
-    told = about_the_wrong_one(scene, accused.events[picked.one]), f"It was: {first}."
-    return (*told, *(f"So was this: {one}." for one in rest))
+    event = accused.events[picked.one]
+    is_right = picked.one in accused.indices
+    told = event if is_right else accused.first
+    others = [one for one in accused.events if one.number in accused.guilty and one != told]
+    first = "That is the cause." if is_right else about_the_wrong_one(scene, accused, event)
+    return (
+        first,
+        *(f"So {'is' if is_right else 'was'} this, by itself: {suspect_words(scene, one)}." for one in others),
+    )
 
 
 def reasons(scene: Scene, asked: Predicted, reply: Reply) -> Iterator[str]:

@@ -13,6 +13,7 @@ import pytest
 
 from playground.engine.contracts import contract_for
 from playground.practice.asking import Asking, Reply
+from playground.practice.causes import about_the_wrong_one, suspects
 from playground.practice.dice import Dice
 from playground.practice.exercise_key import REAL, ExerciseKey
 from playground.practice.exercises import exercise
@@ -60,6 +61,7 @@ def test_what_is_told_is_so(level: int, seed: int) -> None:
     what_is_told_to_be_so_is_what_another_run_of_it_comes_to(runs)
     no_explanation_leaves_out_a_fault_of_a_packet_of_the_message_that_made_a_difference(runs)
     what_stands_before_the_question_is_so_by_then_and_contradicts_nothing(runs[0][0])
+    what_is_right_as_a_cause_is_blamed_by_the_explanation_and_came_of_no_other_that_is(runs[0][0])
 
 
 def what_is_told_to_be_so_is_what_another_run_of_it_comes_to(runs: Runs) -> None:
@@ -109,3 +111,19 @@ def what_stands_before_the_question_is_so_by_then_and_contradicts_nothing(scene:
     facts = " ".join((*facts_of(scene).first, *facts_of(scene).more))
     if "and waits for no answer" in facts:
         assert not re.search(r"The producer waits \S+ \w+ for an answer", facts)
+
+
+def what_is_right_as_a_cause_is_blamed_by_the_explanation_and_came_of_no_other_that_is(scene: Scene) -> None:
+    """A fault that lies in wait strikes with the packet that it hits: then the explanation has told of that packet."""
+    accused = suspects(scene)
+    if accused is None:
+        return
+    log, blamed = scene.record.log, set(scene.explanation.faults)
+    told = {number for clause in scene.explanation.clauses for number in clause.events}
+    for number in accused.guilty:
+        behind = log.faults.get(number, number)
+        assert number in blamed or (behind in blamed and number in told)
+        assert behind not in accused.guilty - {number}
+    for event in accused.events:
+        if event.number not in accused.guilty and log.faults.get(event.number) in accused.guilty:
+            assert about_the_wrong_one(scene, accused, event).startswith("That came of it; first was: ")
