@@ -315,7 +315,7 @@ def test_what_was_wrong_two_days_ago_is_due_and_once_answered_it_is_not() -> Non
         assert "1 Due today: 1 question" in await press(told, "f8")
         shown = await press(told, "1")
         assert "Due today: 1 of 1, textbook" in shown
-        await press(told, "3", "s")
+        await press(told, "2", "s")
         assert "That was all that was due today." in await press(told, "space")
         await press(told, "escape")
         assert "Due today" not in await press(told, "f8")
