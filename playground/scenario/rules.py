@@ -232,8 +232,8 @@ def _connection_problems(raw: Table) -> Iterator[Problem]:
     found = named(system)
     topology = found[0].topology.with_consumers(_instances(raw)) if found else None
     clients = [client.word for client in topology.connections] if topology else []
-    always = found[0].always if found else {}
-    is_on = always.get("transport.kind", table_at(raw, "transport").get("kind", "packets")) == "connection"
+    fixed = found[0].fixed if found else {}
+    is_on = fixed.get("transport.kind", table_at(raw, "transport").get("kind", "packets")) == "connection"
     for index, step in steps_of(raw):
         if step.get("do") == "disconnect" and not is_on:
             text = 'breaks a connection, and packets have none; leave it out, or set transport.kind = "connection"'

@@ -189,6 +189,7 @@ PROFILE: Final = Profile(
             ),
         ),
         always={
+            "transport.kind": "connection",
             "producer.awaits_ack": True,
             "broker.lease": "timer",
             "broker.late_ack": "accept",
@@ -223,9 +224,11 @@ PROFILE: Final = Profile(
     wording=wording.JETSTREAM,
     modelled=(
         "PubAck, the window of message ids, AckWait, nak, double and plain acks, late acks, page cache and flush.",
+        "Connections that break with all that is on them; AckWait goes on, and nothing is returned for that.",
     ),
     simplified=(
-        "One stream, one durable consumer. Packets are lost one by one, where a connection would break.",
+        "One stream, one durable consumer. A publish whose PubAck went with its connection is sent anew over the next.",
+        "What a client sends without a connection is lost; nats.go keeps a plain ack until it has one.",
         "Several replicas never lose their power together. After MaxDeliver a message is set aside.",
         "A stream in memory that vanished with its server is made anew.",
     ),

@@ -141,6 +141,11 @@ class Profile:
         return (*self.rules, *alone) if self.mechanisms.keeps_log else (*self.rules, *alone, only_of_a_log)
 
     @property
+    def fixed(self) -> Mapping[str, object]:
+        """The textbook's keys that are so whatever a preset says, in its own words or those of its dialect."""
+        return {**self.always, **self.dialect.always} if self.dialect else self.always
+
+    @property
     def has_competing_consumers(self) -> bool:
         """Whether several consumers may share out what is in one queue."""
         return self.topology.has_broker and not self.mechanisms.keeps_log and not self.has_one_consumer

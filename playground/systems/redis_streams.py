@@ -170,6 +170,7 @@ PROFILE: Final = Profile(
             ),
         ),
         always={
+            "transport.kind": "connection",
             "producer.awaits_ack": True,
             "broker.late_ack": "accept",
             "broker.returned_to": "tail",
@@ -205,10 +206,11 @@ PROFILE: Final = Profile(
     modelled=(
         "The pending list, claiming by idle time, idempotent production by time, the client library's repetition.",
         "Memory and persistence: what a crash and a loss of power leave.",
+        "Connections that break with all that is on them; what is pending stays with its consumer until it is claimed.",
     ),
     simplified=(
         "The claimer looks as soon as the idle time is over, and takes its own entries as well.",
-        "A group that vanished with the server is made anew. Packets are lost one by one.",
+        "A group that vanished with the server is made anew.",
     ),
     left_out=("Cluster mode, replicas and failover, XNACK, trimming, the number of ids, Pub/Sub.",),
     sources=("docs/systems/redis-streams.md", _STREAMS, _IDEMPOTENCY, _PERSISTENCE),

@@ -65,7 +65,7 @@ ack = "before"
 [[steps]]
 do = "crash"
 node = "consumer"
-when = { event = "started", message = "m1" }
+when = { event = "settled", message = "m1" }
 """
     sentences = told(load_text(text))
     assert "so it was not delivered again" in sentences
