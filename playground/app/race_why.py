@@ -78,6 +78,7 @@ class RaceWhyScreen(Leaf[AskedWhy]):
 
     def _go_on(self) -> None:
         if self.is_active and self._inquiry.is_searching(self.column):
+            self._inquiry.go_on(self.column)
             self._show()
 
     @property
@@ -85,6 +86,8 @@ class RaceWhyScreen(Leaf[AskedWhy]):
         """Why no fix can be shown of what is told."""
         why, race = self._inquiry.view(self.message, self.column).why, self._behind.race
         label = race.labels[self.column]
+        if self._inquiry.is_searching(self.column):
+            return "that is still being searched for"
         if not why.prevention:
             return f"m{self.message} went as it should: nothing is to be mended in {label}"
         if not why.can_be_tried:
@@ -140,8 +143,9 @@ class RaceWhyScreen(Leaf[AskedWhy]):
         getattr(self.query_one("#page", VerticalScroll), f"scroll_{where}")(animate=False)
 
     def action_fix(self) -> None:
-        """Leave, and show at work what would have prevented it."""
-        if self._can_try:
+        """Leave, and show at work what would have prevented it; whoever is early sees it searched for."""
+        is_asked_early = self._behind.can_fix(self.column) and self._inquiry.is_searching(self.column)
+        if self._can_try or is_asked_early:
             self.dismiss(AskedWhy(self.column, self.message))
         else:
             self.app.clear_notifications()

@@ -254,6 +254,7 @@ class TabState:
         )
 
     def _why_view(self, session: Session, selection: Selection, room: Room) -> WhyPaneView:
+        self.inquiry.go_on()
         view = self.inquiry.view(session, selection.message)
         self._explained = view.message
         rows = why_rows(view, room.width, room.rows, selection.event, self.try_it)

@@ -103,6 +103,7 @@ class Tour:
     def _awaited(self) -> str:
         """What the explanation still lacks; it is searched for while the step that leads there is read."""
         if self.lesson.key == "why":
+            self._tab.inquiry.go_on()
             self._tab.inquiry.view(self._stage.session, self._selection.message)
         is_read = self._at > 0 and LESSONS[self._at - 1].key == "why"
         return "(That is still being searched for.) " if is_read and self._tab.inquiry.is_searching else ""

@@ -1,7 +1,8 @@
 """An inquiry: why a message fared as it did, kept in step with a session that goes on.
 
 The explanation is computed anew when something has happened; what would have prevented it is searched bit by bit, one
-replay at a time, so that a screen never waits for it.
+replay at a time, so that a screen never waits for it. Only `go_on` goes on with the search: what is read twice for one
+frame is the same twice, and a screen that has shown the last of it has shown the answer.
 """
 
 from collections.abc import Iterator
@@ -47,7 +48,7 @@ class Inquiry:
         return self._search is not None
 
     def view(self, session: Session, message: int) -> WhyView:
-        """Why, for one message; for none (0) all that there is to explain. Goes on with the search a little."""
+        """Why, for one message; for none (0) all that there is to explain."""
         log = session.simulation.log
         asked = (id(log), log.count, message)
         if asked != self._asked:
@@ -55,7 +56,6 @@ class Inquiry:
             record = replace(Record.of(session.simulation, session.script.native), numbering=session.run.origins)
             is_sent = message and session.tally.judge.was_sent(message)
             self._view = self._explain(session, record, message) if is_sent else _all(record)
-        self._go_on()
         if not self._view.message:
             return self._view
         return self._view._replace(prevention=self._found, cure=self._cure, can_be_tried=self._can_be_tried)
@@ -84,9 +84,10 @@ class Inquiry:
             return  # Played out to its end the run does not show it any more.
         self._search = self._whole.trials()
         self._found, self._cure = (SEARCHING,), SEARCHING
+        self.go_on()
 
-    def _go_on(self) -> None:
-        """A few more replays, or one long one."""
+    def go_on(self) -> None:
+        """Go on with the search: a few more replays, or one long one."""
         replayed = 0
         while self._search is not None and self._whole is not None and replayed < _EVENTS_A_LOOK:
             trial = next(self._search, None)

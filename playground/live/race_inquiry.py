@@ -33,8 +33,12 @@ class RaceInquiry:
         """Whether what would have prevented it in a column has yet to be found."""
         return self._inquiries[chosen].is_searching
 
+    def go_on(self, chosen: int) -> None:
+        """Go on a little with the search in a column."""
+        self._inquiries[chosen].go_on()
+
     def view(self, message: int, chosen: int) -> RaceWhyView:
-        """Why, for one message; goes on a little with the search in the chosen column."""
+        """Why, for one message: a line for each column, and in full for the chosen one."""
         session = self._race.sessions[chosen]
         if message not in self._answers:
             named = zip(self._race.labels, self._race.sessions, strict=True)

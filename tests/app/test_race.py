@@ -369,6 +369,11 @@ def test_asked_why_a_race_answers_for_each_column_and_the_arrows_lead_to_the_oth
         lines = drawn(page)
         assert lines[1].startswith("▌ at-least-once  m3 was charged twice"), "the run's own column, and where they part"
         assert "  exactly-once" not in lines[3:]
+        for _ in range(99):
+            asked._go_on()
+        assert "consumer.dedup" in " ".join(drawn(page)), (
+            "what was searched for is shown without a key, once it is found"
+        )
         await pilot.press("right")
         assert "m3 was delivered twice, and charged once" in " ".join(drawn(page)[4:])
         await pilot.press("F")

@@ -14,10 +14,25 @@ from tests.live.helpers import payments, session_of, to_the_end
 def looked(session: Session, message: int) -> WhyView:
     """The view once the search has come to its end."""
     inquiry = Inquiry()
-    view = inquiry.view(session, message)
-    while view.prevention == ("searching \u2026",):
-        view = inquiry.view(session, message)
-    return view
+    inquiry.view(session, message)
+    return searched(inquiry, session, message)
+
+
+def searched(inquiry: Inquiry, session: Session, message: int) -> WhyView:
+    """What it says once it has found what it looks for."""
+    while inquiry.is_searching:
+        inquiry.go_on()
+    return inquiry.view(session, message)
+
+
+def test_to_read_it_often_for_one_frame_takes_the_search_no_further() -> None:
+    """Else the second look finds the answer, and the first, with "searching" in it, is what stands there for ever."""
+    inquiry, session = Inquiry(), to_the_end(session_of("told-failed"))
+    assert {inquiry.view(session, 3).prevention for _ in range(9)} == {("searching \u2026",)}
+    while inquiry.is_searching:
+        assert inquiry.view(session, 3).prevention == ("searching \u2026",)
+        inquiry.go_on()
+    assert "no single setting" in inquiry.view(session, 3).prevention[0]
 
 
 def test_it_ends_with_the_best_of_each_kind_as_the_command_line_has_it() -> None:
@@ -48,9 +63,8 @@ def test_what_would_have_prevented_it_is_searched_anew_where_the_run_is_set_up_o
     inquiry, found = Inquiry(), []
     for sets in ((), ('workload.effect="set"',)):
         session = to_the_end(Session(load_preset("ack-lost", Overrides(sets=sets))))
-        while (prevention := inquiry.view(session, 3).prevention) == ("searching \u2026",):
-            pass
-        found.append(prevention)
+        inquiry.view(session, 3)
+        found.append(searched(inquiry, session, 3).prevention)
     assert "nothing had to be prevented" not in found[0][-1]
     assert "nothing had to be prevented" in found[1][-1]
 

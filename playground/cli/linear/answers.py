@@ -30,7 +30,6 @@ from playground.words.phrases import listed, plural, sentence
 from playground.words.times import seconds
 
 MOST_LISTED: Final = 50
-_SEARCHING: Final = "searching …"
 _TOO_LONG: Final = "too long a run to be raced here; `playground compare{}` does it"
 
 
@@ -107,7 +106,8 @@ def why_lines(session: Session, message: int) -> Iterator[Told]:
     """The causes one by one, what would have prevented it, the sentence for an interview."""
     inquiry = Inquiry()
     view = inquiry.view(session, message)
-    while view.prevention == (_SEARCHING,):
+    while inquiry.is_searching:
+        inquiry.go_on()
         view = inquiry.view(session, message)
     yield Told(None, sentence(view.headline), "title")
     for number, one in enumerate(view.clauses, 1):
