@@ -78,6 +78,15 @@ def breaking(findings: Iterable[FileFinding], need: str) -> Iterator[FileFinding
             yield one
 
 
+class OwnLoss(NamedTuple):
+    """How a line loses messages whatever else is set: no setting of the system that is tried stands for it."""
+
+    node: str
+    """Where: `broker`, of what it has answered for; `consumer`, on the way to the effect."""
+    when: str
+    """A clause."""
+
+
 class GivenSetting(NamedTuple):
     """A setting that somebody has given, or that a framework assumes where nobody has."""
 
@@ -101,6 +110,13 @@ class GivenSetting(NamedTuple):
     """Whether the files show that what it leads to is there: a queue behind an exchange, a dead letter queue."""
     excludes: str = ""
     """The standard fault that cannot be beside what the files say: `F9`."""
+    loses: OwnLoss | None = None
+    """What it loses, where the system has no setting of this name here."""
+
+    @property
+    def counts_by_itself(self) -> bool:
+        """Whether it counts though the system may have no setting of this name here."""
+        return bool(self.loses or self.asks)
 
 
 @dataclass

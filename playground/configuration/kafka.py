@@ -25,6 +25,7 @@ from playground.configuration.kafka_keys import (
     REMOVED,
     RISKS,
     TELLING,
+    KeyRisk,
 )
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.tree import TreeNode
@@ -107,6 +108,7 @@ class KafkaKeys:
     """Whether they are librdkafka's."""
     version: str = ""
     """Of Kafka, where somebody says for which this is."""
+    risks: list[tuple[GivenSetting, KeyRisk]] = field(default_factory=list)
     commits_by_itself: bool = True
     """Whether a consumer of which nothing else is said commits automatically."""
 
@@ -122,7 +124,7 @@ class KafkaKeys:
             return None
         self.seen.add(name)
         if risk := RISKS.get((name, node.text)):
-            self.reading.find("risk", f"{written} = {node.text}: {risk}", spot)
+            self._risk(written, name, node, risk)
         if name in IN_MS:
             self._kept(written, name, node)
         if name in NOT_MODELLED:
@@ -145,6 +147,21 @@ class KafkaKeys:
         if value is not None and value != "":
             self.give(meant, value, spot, f"{written} = {node.text}")
         return None
+
+    def _risk(self, written: str, name: str, node: TreeNode, risk: KeyRisk) -> None:
+        """Note what loses records of itself; where another line would take them in, that is known in the end."""
+        spot, line = Spot(self.path, node.line), f"{written} = {node.text}"
+        given = GivenSetting(SYSTEM, name, node.text, spot, line, self.queue, self.profile)
+        self.risks.append((given._replace(asks=risk.asks, loses=risk.own), risk))
+        if not risk.unless:
+            self._weigh_risks()
+
+    def _weigh_risks(self) -> None:
+        for given, risk in self.risks:
+            if risk.unless not in self.seen:
+                self.reading.find("risk", f"{given.written}: {risk.text}", given.spot)
+                self.reading.given.append(given)
+        self.risks.clear()
 
     def _kept(self, written: str, name: str, node: TreeNode) -> None:
         """How long records are kept, in milliseconds; what is said in a smaller unit counts before it."""
@@ -174,6 +191,7 @@ class KafkaKeys:
 
     def assume_the_rest(self) -> None:
         """What a consumer, or a broker, does of itself where its file does not say."""
+        self._weigh_risks()
         if self.seen:
             self.reading.queues.append((SYSTEM, self.queue))
         if self.is_native and self.seen & {*PRODUCER, *FOR_PRODUCERS, *CONSUMER, *FOR_CONSUMERS, *OF_LIBRDKAFKA}:

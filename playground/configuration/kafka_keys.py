@@ -3,9 +3,9 @@
 Source: the configuration reference of Kafka 4.1, the upgrade notes for what went, librdkafka's CONFIGURATION.md.
 """
 
-from typing import Final
+from typing import Final, NamedTuple
 
-from playground.configuration.found import Value
+from playground.configuration.found import OwnLoss, Value
 from playground.configuration.values import Meaning, anything, one_of, truth, whole
 
 _MOST: Final = 2**31 - 1
@@ -138,6 +138,9 @@ _STREAMS: Final = """
 """
 _CONNECT: Final = """
     config.storage.replication.factor config.storage.topic connector.client.config.override.policy errors.tolerance
+    errors.deadletterqueue.context.headers.enable errors.deadletterqueue.topic.name
+    errors.deadletterqueue.topic.replication.factor errors.log.enable errors.log.include.messages errors.retry.timeout
+    errors.retry.delay.max.ms
     exactly.once.source.support internal.key.converter internal.value.converter key.converter
     key.converter.schemas.enable offset.flush.interval.ms offset.flush.timeout.ms offset.storage.file.filename
     offset.storage.partitions offset.storage.replication.factor offset.storage.topic plugin.path
@@ -150,10 +153,32 @@ OF_WORKERS: Final = ("config.storage.topic", "offset.storage.topic", "offset.sto
 """Keys by which a worker of Connect is known, whose sinks commit by themselves."""
 IN_MS: Final = {"log.retention.hours": 3_600_000, "log.retention.minutes": 60_000}
 """What says how long records are kept in another unit; the smallest unit that is set counts."""
+
+
+class KeyRisk(NamedTuple):
+    """What a key loses with a value."""
+
+    text: str
+    own: OwnLoss | None = None
+    """What is lost by one fault."""
+    asks: str = ""
+    """What has to hold for it to lose nothing."""
+    unless: str = ""
+    """The key beside which it loses nothing."""
+
+
+_COMPACTS: Final = KeyRisk(
+    "of each key only the last record is kept: who is behind never sees the others",
+    asks="nobody is so far behind that compaction takes a record before it is read (cleanup.policy = compact)",
+)
 RISKS: Final = {
-    ("errors.tolerance", "all"): "what fails is passed over, and lost where there is no dead letter topic",
-    ("cleanup.policy", "compact"): "of each key only the last record is kept: who is behind never sees the others",
-    ("log.cleanup.policy", "compact"): "of each key only the last record is kept: who is behind never sees the others",
+    ("errors.tolerance", "all"): KeyRisk(
+        "what fails is passed over, and lost without errors.deadletterqueue.topic.name (a sink has it)",
+        OwnLoss("consumer", "a record cannot be read or transformed: it is passed over (errors.tolerance = all)"),
+        unless="errors.deadletterqueue.topic.name",
+    ),
+    ("cleanup.policy", "compact"): _COMPACTS,
+    ("log.cleanup.policy", "compact"): _COMPACTS,
 }
 """Keys that lose records of themselves with a value."""
 EXACTLY_ONCE: Final[dict[str, Value]] = {

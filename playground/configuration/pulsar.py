@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
-from playground.configuration.found import GivenSetting, Reading, Spot, Value
+from playground.configuration.found import GivenSetting, OwnLoss, Reading, Spot, Value
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.tree import TreeNode
 from playground.configuration.values import Meaning, one_of, read_value, truth, whole
@@ -28,32 +28,55 @@ def _is_set(given: Value) -> bool:
     return int(given) > 0
 
 
-_RISKS: Final[Mapping[str, tuple[Meaning, Callable[[Value], bool], str]]] = {
-    "journalSyncData": (
+class _Risk(NamedTuple):
+    """A key that loses messages with some values."""
+
+    meaning: Meaning
+    loses: Callable[[Value], bool]
+    text: str
+    own: OwnLoss | None = None
+    """What is lost by one fault."""
+    asks: str = ""
+    """What has to hold for it to lose nothing, with the value in braces."""
+
+
+_UNFLUSHED: Final = "the bookies that answered lose power before their journals are on disk"
+_RISKS: Final[Mapping[str, _Risk]] = {
+    "journalSyncData": _Risk(
         truth,
         _is(False),
-        "a bookie answers before its journal is on disk: what was answered may be lost",
+        "a bookie answers before its journal is on disk: what was answered may be lost; true closes it",
+        OwnLoss("broker", f"{_UNFLUSHED} (journalSyncData = false)"),
     ),
-    "journalWriteData": (truth, _is(False), "a bookie keeps no journal: what was answered may be lost in a crash"),
-    "managedLedgerDefaultAckQuorum": (
+    "journalWriteData": _Risk(
+        truth,
+        _is(False),
+        "a bookie keeps no journal: what was answered may be lost in a crash; true closes it",
+        OwnLoss("broker", "the bookies that answered crash: they keep no journal (journalWriteData = false)"),
+    ),
+    "managedLedgerDefaultAckQuorum": _Risk(
         whole(1, 100),
         _is(1),
-        "one bookie's answer is enough: its loss is the message's",
+        "one bookie's answer is enough: its loss is the message's; 2 closes it, beside a write quorum of as many",
+        OwnLoss("broker", "the only bookie that answered is lost (managedLedgerDefaultAckQuorum = 1)"),
     ),
-    "ttlDurationDefaultInSeconds": (
+    "ttlDurationDefaultInSeconds": _Risk(
         whole(0, _MOST, "seconds"),
         _is_set,
         "what waits for longer counts as acknowledged, done or not",
+        asks="no message waits {} s (ttlDurationDefaultInSeconds)",
     ),
-    "subscriptionExpirationTimeMinutes": (
+    "subscriptionExpirationTimeMinutes": _Risk(
         whole(0, _MOST, "minutes"),
         _is_set,
         "a subscription that nobody uses for so long is deleted, with all that waits in it",
+        asks="no subscription is unused for {} minutes (subscriptionExpirationTimeMinutes)",
     ),
-    "backlogQuotaDefaultRetentionPolicy": (
+    "backlogQuotaDefaultRetentionPolicy": _Risk(
         _BACKLOG,
         _is(_EVICTS),
         "past the quota the oldest messages are dropped, done or not",
+        asks="no backlog grows past its quota (backlogQuotaDefaultRetentionPolicy = {})",
     ),
 }
 """Keys with values that lose messages, and how."""
@@ -99,9 +122,14 @@ class PulsarKeys:
             if value is not None:
                 self.reading.given.append(GivenSetting(_SYSTEM, name, value, spot, f"{written} = {node.text}"))
         elif name in _RISKS and node.text:
-            meaning, loses, text = _RISKS[name]
-            value = read_value(self.reading, written, node.text, meaning, spot)
-            if value is not None and loses(value):
-                self.reading.find("risk", f"{written}: {text}", spot)
+            self._risk(written, node, _RISKS[name], spot)
         elif name not in KNOWN and (near := self.reading.near(name, sorted(_MEANT), 0.85)):
             self.reading.find("unknown-key", f"{written}: Pulsar reads no such key; did you mean {near}?", spot)
+
+    def _risk(self, written: str, node: TreeNode, risk: _Risk, spot: Spot) -> None:
+        value = read_value(self.reading, written, node.text, risk.meaning, spot)
+        if value is not None and risk.loses(value):
+            self.reading.find("risk", f"{written}: {risk.text}", spot)
+            asks = risk.asks.format(f"{value:,}" if isinstance(value, int) else value)
+            line = f"{written} = {node.text}"
+            self.reading.given.append(GivenSetting(_SYSTEM, written, value, spot, line, asks=asks, loses=risk.own))

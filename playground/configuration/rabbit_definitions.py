@@ -270,6 +270,7 @@ class _Queue:
         for key in filter(own.__contains__, _ENDS):
             text = f"{self._label}: {own[key].written}: {_ENDS[key]} the queue is deleted, with every message in it"
             self._reading.find("risk", text, own[key].spot)
+            own[key] = own[key]._replace(asks=f"nothing waits in the queue when it is deleted ({own[key].written})")
         if "x-max-length" in own and own.get("x-overflow") in (None,) and _DEAD_LETTERS not in own:
             text = f"{self._label}: past {own['x-max-length'].value} messages the oldest are dropped, though confirmed"
             self._reading.find("risk", text, own["x-max-length"].spot)

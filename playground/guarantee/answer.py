@@ -9,7 +9,7 @@ from playground.configuration.cases import SettingsCase
 from playground.configuration.found import FileFinding, GivenSetting, Spot
 from playground.engine.fields import Between, Matching
 from playground.guarantee.application import KEYS, PAGE, usual
-from playground.guarantee.conditions import conditions_beside, conditions_of_system, without_excluded
+from playground.guarantee.conditions import conditions_beside, conditions_of_system, with_own_losses, without_excluded
 from playground.guarantee.endings import endings
 from playground.guarantee.legs import Leg, Verdicts, judge_legs, leg_struck, legs_between
 from playground.guarantee.remedies import Change, Measure, Price, Shortfall, shortfalls
@@ -133,6 +133,7 @@ class Answer:
             return leg in legs_of(name, dialect, has_broker=self.question.has_broker)
 
         ours = [one for one in self.case.settings.values() if self._counts(one) and is_ours(one.name)]
+        ours += [one for one in self.case.settings.values() if one.loses and leg is self._leg_of(one.loses.node)]
         named = {setting.name for one in ours if (setting := dialect.setting(one.name))}
         unset = {
             one.name: self.native.setup.values[one.name]
@@ -147,6 +148,10 @@ class Answer:
         defaults = {name: value for name, value in unset.items() if name not in configured}
         written, assumed = ([one for one in ours if one.assumed is is_assumed] for is_assumed in (False, True))
         return LegAnswer(leg, tuple(written), tuple(assumed), defaults, configured, application)
+
+    def _leg_of(self, node: str) -> Leg:
+        """The leg that ends at a node."""
+        return {"broker": Leg.PRODUCER, "consumer": Leg.CONSUMER}[node] if self.question.has_broker else Leg.DIRECT
 
     def _counts(self, one: GivenSetting) -> bool:
         """Whether a setting has come to be tried: those of another type, or of no meaning here, have not."""
@@ -258,7 +263,7 @@ class Answer:
 
 def answer(question: GuaranteeQuestion, case: SettingsCase) -> Answer:
     """Try a case out."""
-    question = replace(question, try_out=without_excluded(question.try_out, case))
+    question = replace(question, try_out=with_own_losses(without_excluded(question.try_out, case), case))
     found = meant(case.settings, question.dialect, question.profile.name)
     native = _native(SystemChoice(question.system, question.config, found.settings, {}))
     wanted = {key: value for key, value in found.application.items() if not native.decides(key)}
@@ -276,7 +281,7 @@ def _shortfalls(
     question: GuaranteeQuestion, choice: SystemChoice, verdicts: Verdicts, among: Iterable[Change]
 ) -> list[Shortfall]:
     """The gaps, each with what closes it; only where a script of no standard fault shows one all are tried again."""
-    thorough = any(one.node for one in (*verdicts.losing, *verdicts.repeating))
+    thorough = any(one.node and one.script for one in (*verdicts.losing, *verdicts.repeating))
     return shortfalls(choice, verdicts, among, partial(question.judged, thorough=thorough), question.measure)
 
 

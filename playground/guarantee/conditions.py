@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from playground.configuration.cases import SettingsCase
-from playground.guarantee.trial import Try
+from playground.guarantee.trial import OWN_LINE, FaultTrial, Try
 from playground.matrix.cells import SystemChoice
 from playground.scenario.native import Native
 from playground.systems.dialect import Condition
@@ -24,6 +24,16 @@ def without_excluded(try_out: Try, case: SettingsCase) -> Try:
     """The trials without those of faults that cannot be beside what the files say."""
     excluded = {one.excludes for one in case.settings.values()} - {""}
     return (lambda choice: [one for one in try_out(choice) if one.fault not in excluded]) if excluded else try_out
+
+
+def with_own_losses(try_out: Try, case: SettingsCase) -> Try:
+    """The trials, and what lines of the files lose by themselves; no change of a setting closes that."""
+    own = [
+        FaultTrial(one.loses.when, 1, 0, 0, "ok", "lost", one.loses.when, node=one.loses.node, kind=OWN_LINE)
+        for one in case.settings.values()
+        if one.loses
+    ]
+    return (lambda choice: [*try_out(choice), *own]) if own else try_out
 
 
 def conditions_of_system(native: Native) -> tuple[Condition, ...]:

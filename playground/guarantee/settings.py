@@ -64,7 +64,7 @@ def meant(given: Mapping[str, GivenSetting], dialect: Dialect, system: str) -> M
         if setting is None and one.name.partition(".")[0] in _TABLES:
             application[one.name] = one.value
         elif setting is None:
-            if not one.assumed:
+            if not (one.assumed or one.counts_by_itself):
                 findings.append(FileFinding("not-modelled", _unknown(one, dialect, system), one.spot))
         elif (value := typed(setting, one.value)) is None:
             text = f"{setting.name}: {quoted(str(one.value))} is not {values_of(setting)}; see {setting.page}"

@@ -10,6 +10,8 @@ from playground.scenario.preset import Preset
 
 _LAST: Final = 99
 """What is no standard fault comes behind them."""
+OWN_LINE: Final = "a line of a file"
+"""The kind of what a file loses by itself, which no script shows."""
 _MOST_KEPT: Final = 300
 """Choices of which the trials are kept; each has a few dozen."""
 

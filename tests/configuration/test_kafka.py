@@ -270,3 +270,14 @@ def test_a_share_group_is_told_as_not_modelled_and_taken_for_no_consumer_group(t
     found = read(tmp_path, "client.properties", "acks=all\nshare.acknowledgement.mode=explicit\n", "kafka")
     [(line, text)] = findings(found, "not-modelled")
     assert (line, "a share group locks, acknowledges and counts each record by itself" in text) == (2, True)
+
+
+@pytest.mark.parametrize(("line", "loses"), [("", True), ("errors.deadletterqueue.topic.name=dead\n", False)])
+def test_a_connector_that_tolerates_all_errors_loses_what_fails_but_for_a_dead_letter_topic(
+    tmp_path: Path, line: str, loses: bool
+) -> None:
+    found = read(tmp_path, "sink.properties", f"topics=orders\nerrors.tolerance=all\n{line}", "kafka")
+    assert ([one.loses.node for one in found.given if one.loses], bool(findings(found, "risk"))) == (
+        ["consumer"] if loses else [],
+        loses,
+    )

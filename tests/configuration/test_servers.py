@@ -20,6 +20,8 @@ def test_a_bookie_that_does_not_flush_loses_what_it_answered(tmp_path: Path) -> 
     found = read(tmp_path, "standalone.conf", "brokerServicePort=6650\njournalSyncData=false\n", "")
     [(line, text)] = findings(found, "risk")
     assert (line, "before its journal is on disk" in text) == (2, True)
+    [loss] = [one.loses for one in found.given if one.loses]
+    assert (loss.node, "before their journals are on disk" in loss.when) == ("broker", True)
 
 
 @pytest.mark.parametrize(
@@ -36,6 +38,7 @@ def test_what_a_broker_of_pulsar_takes_off_by_itself_is_a_risk(
     for value, count in ((loses, 1), (keeps, 0)):
         found = read(tmp_path, "broker.conf", f"brokerServicePort=6650\n{key}={value}\n", "")
         assert len(findings(found, "risk")) == count
+        assert [bool(one.asks) for one in found.given] == [True] * count
 
 
 def test_a_misspelt_key_of_pulsars_is_found(tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ def test_a_topic_has_its_fields_and_its_configuration(tmp_path: Path) -> None:
     read_in = read(tmp_path, "kafka.tf", KAFKA, "")
     pay = settings(read_in, "payments", assumed=False)
     fields = {"replication.factor": 3, "num.partitions": 12}
-    assert pay == {**fields, "min.insync.replicas": 2, "retention.ms": 86_400_000}
+    assert pay == {**fields, "min.insync.replicas": 2, "retention.ms": 86_400_000, "cleanup.policy": "compact"}
     assert settings(read_in, "orders", assumed=True) == {"replication.factor": 3}, "a service replicates by itself"
     assert settings(read_in)["unclean.leader.election.enable"] is True
 

@@ -1,13 +1,17 @@
 """What has to hold beside what is tried: asked only of what neither files nor arguments answer."""
 
+from dataclasses import replace
+
 import pytest
 
 from playground.configuration.cases import SettingsCase
-from playground.configuration.found import GivenSetting, Spot, Value
+from playground.configuration.found import GivenSetting, OwnLoss, Spot, Value
+from playground.guarantee.answer import answer
 from playground.guarantee.conditions import conditions_beside, without_excluded
+from playground.guarantee.legs import Leg
 from playground.matrix.cells import SystemChoice
 from playground.scenario.native import native_of
-from tests.guarantee.helpers import on_paper
+from tests.guarantee.helpers import broker_question, on_paper
 
 
 def asked(
@@ -95,3 +99,15 @@ def test_of_content_as_an_id_it_is_asked_that_no_two_are_alike() -> None:
         return [one for one in found["lose"] if "one body" in one]
 
     assert (len(of_bodies("content-hash")), of_bodies("stable-id")) == (1, [])
+
+
+def test_what_a_line_loses_by_itself_is_lost_whatever_is_tried() -> None:
+    loss = OwnLoss("broker", "the only bookie that answered is lost")
+    one = GivenSetting("pulsar", "managedLedgerDefaultAckQuorum", 1, Spot("a"), "", loses=loss)
+    asked = replace(broker_question(lambda _: []), other_faults=lambda _: [])
+    found = answer(asked, SettingsCase((), {one.name: one}))
+    assert [trial.about for trial in found.verdicts.of(Leg.PRODUCER).losing] == [loss.when]
+    assert not found.verdicts.of(Leg.CONSUMER).losing
+    assert [gap.remedy for gap in found.shortfalls] == [None]
+    assert [given.name for given in found.legs[0].written] == [one.name]
+    assert not found.findings  # No setting of its name is missed.

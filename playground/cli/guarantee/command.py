@@ -14,7 +14,7 @@ from playground.cli.guarantee.arguments import (
     told_apart,
 )
 from playground.cli.guarantee.json_object import answers_object
-from playground.cli.guarantee.page import print_answers
+from playground.cli.guarantee.page import print_answers, print_findings
 from playground.cli.output import print_json
 from playground.cli.progress import Progress
 from playground.cli.terminal import complain
@@ -102,7 +102,8 @@ def _questions(asked: Asked, systems: Sequence[str], reading: Reading) -> Iterat
     names = systems or [name for name in other_systems(reading, "") if name in real_systems()]
     if not names and asked.files and asked.skips_others:
         print("No file says anything of a system that is known here.")
-        sys.exit(0)
+        print_findings(reading.findings)
+        sys.exit(1 if asked.need and list(breaking(reading.findings, asked.need)) else 0)
     if not names:
         what = "the files say nothing of a system that is known here" if asked.files else "name a system"
         told = [f"{one.spot}: {one.text}" for one in reading.findings]
@@ -154,7 +155,9 @@ def _must_count(answers: Iterable[Answer], *, is_alone: bool) -> None:
 
 def _must_be_known(answers: Iterable[Answer], reading: Reading) -> None:
     """Refuse files of names that no system here knows; a queue without settings is something to ask about."""
-    is_known = any(knows(one.question.dialect, given.name) for one in answers for given in reading.given)
+    is_known = any(
+        given.counts_by_itself or knows(one.question.dialect, given.name) for one in answers for given in reading.given
+    )
     if reading.files and not reading.queues and not is_known:
         told = dict.fromkeys(f"{each.spot}: {each.text}" for one in answers for each in one.findings)
         complain(*told, f"{', '.join(reading.files)}: nothing of it is a setting that counts here")

@@ -11,7 +11,7 @@ from playground.guarantee.answer import Answer
 from playground.guarantee.application import advice_on
 from playground.guarantee.remedies import Change, GapRemedy, Price, Shortfall
 from playground.guarantee.scripts import token_for
-from playground.guarantee.trial import FaultTrial
+from playground.guarantee.trial import OWN_LINE, FaultTrial
 from playground.matrix.names import name_of
 from playground.scenario.mistakes import shown
 from playground.words.own import in_own_words
@@ -87,6 +87,8 @@ def _print_gap(gap: Shortfall, answer: Answer, spellings: Spellings, after: str 
     elif gap.together:
         both = " and ".join(theirs_or_ours(one, spellings) for one in gap.together)
         indented(f"No single setting closes it; these together do: {both}.")
+    elif all(one.kind == OWN_LINE for one in gap.trials):
+        indented("Only the line itself closes it, with another value.", "dim")
     else:
         indented("No single setting closes any of it.", "dim")
     indented(f"See {answer.page(gap)}", "dim")

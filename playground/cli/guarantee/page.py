@@ -54,11 +54,11 @@ def print_answers(
     told = _Told({}, {}, set(), has_files)
     if len(answers) > 1:
         _print_overview(answers, errors)
-        _print_findings(findings)
+        print_findings(findings)
     for one in answers:
         _print_head(one, errors if len(answers) == 1 else 0, told)
         if len(answers) == 1:
-            _print_findings(findings)
+            print_findings(findings)
         if more:
             print_more(one)
         _print_fixes(one, spellings, told.gaps)
@@ -172,7 +172,7 @@ def _may(verdict: LegVerdict) -> str:
     return f"may {listed(both)}" if both else "loses nothing and repeats nothing"
 
 
-def _print_findings(findings: Sequence[FileFinding]) -> None:
+def print_findings(findings: Sequence[FileFinding]) -> None:
     """What is to be said of the files, the worst first."""
     if findings:
         line(Cell("In the files", "bold"))

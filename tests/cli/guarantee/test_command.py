@@ -599,3 +599,16 @@ def test_pulsar_s_deduplication_knows_one_session_without_a_name_and_more_with_t
     assert faults() == {"F2", "F4a", "F11"}
     assert faults(is_on) == faults(is_on, "producerName=fixed") == {"F11", "F12"}
     assert faults(is_on, "producerName=fixed", "sequenceId=application") == {"F12"}
+
+
+def test_a_hook_says_what_is_wrong_in_files_of_no_system_and_fails_where_they_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "application.yml"
+    path.write_text("spring:\n  application:\n    name: x\n", encoding="utf-8")
+    assert invoke("guarantee", "--skip-others", str(path), "--need", "at-least-once").exit_code == 0
+    path = tmp_path / "standalone.conf"
+    path.write_text("managedLedgerDefaultAckQuorum=1\n", encoding="utf-8")
+    result = invoke("guarantee", "--skip-others", str(path), "--need", "at-least-once")
+    assert (result.exit_code, "managedLedgerDefaultAckQuorum: one bookie" in result.stdout) == (1, True)
+    path.write_text("journalSyncData=perhaps\n", encoding="utf-8")
+    result = invoke("guarantee", "--skip-others", str(path), "--need", "at-least-once")
+    assert (result.exit_code, "is not true or false" in " ".join(result.stdout.split())) == (1, True)
