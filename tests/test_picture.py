@@ -25,6 +25,12 @@ def test_a_picture_of_the_readme_is_what_the_program_shows(shot: Shot) -> None:
     assert f"docs/{shot.name}.svg" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+def test_outside_browsers_its_blanks_are_kept_too() -> None:
+    """As librsvg cuts the first ones off a text, whose letters it would spread over the room that is left."""
+    root = (DOCS / "live.svg").read_text(encoding="utf-8").partition(">")[0]
+    assert 'xml:space="preserve"' in root
+
+
 def test_the_picture_shows_the_duplicate_and_its_price() -> None:
     shown = re.sub(r"<[^>]+>|&#160;", " ", (DOCS / "live.svg").read_text(encoding="utf-8"))
     assert "DUPLICATED" in shown

@@ -10,8 +10,12 @@ from playground.files import write_beside
 
 
 def plain(svg: str) -> str:
-    """An SVG without the fonts that it would fetch; each text has its length, so any font of equal widths fits."""
-    return re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL)
+    """An SVG without the fonts that it would fetch; each text has its length, so any font of equal widths fits.
+
+    Its blanks are kept: outside browsers those that a text begins with would be cut off, and its letters spread out.
+    """
+    without_fonts = re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL)
+    return without_fonts.replace("<svg ", '<svg xml:space="preserve" ', 1)
 
 
 def save_picture(app: App[Any], name: str, folder: Path | None = None) -> str:

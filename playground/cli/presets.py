@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from playground.cli.output import print_json
-from playground.cli.page import Cell, line, paragraph, table
+from playground.cli.page import Cell, console, line, paragraph, table
 from playground.cli.terminal import complain
 from playground.engine.settings import Guarantee
 from playground.scenario.catalogue import (
@@ -49,20 +49,18 @@ def list_presets(text: str, *, as_json: bool) -> None:
 
 
 def show_preset(name: str, *, as_json: bool) -> None:
-    """Print one preset: what it is about, and its file."""
+    """Print the file of one preset, to be read or to start from: what is said beside it is a comment."""
     preset = load_preset(name)
     text = _text(name)
     if as_json:
         print_json({**_object(preset), "toml": text})
         return
-    paragraph(preset.title, "bold")
-    paragraph(one_line(preset.told_summary))
-    paragraph(", ".join(preset.concepts), "dim")
-    print()
+    shown = one_line(name)
     print(printable_lines(text.rstrip()))
     print()
-    line(Cell(f"playground run {name}", "bold"), Cell("      replays it"))
-    line(Cell(f"playground compare {name}", "bold"), Cell("  shows it under each guarantee"))
+    for command, does in (("run", "    replays it"), ("compare", "shows it under each guarantee")):
+        comment = Cell("# "), Cell(f"playground {command} {shown}", "bold"), Cell(f"  {does}")
+        console().print(*comment, sep="", soft_wrap=True)  # A token is longer than a line, and a comment is one.
 
 
 def _print_list(found: Sequence[Preset]) -> None:

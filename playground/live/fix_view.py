@@ -11,7 +11,7 @@ class FixView(NamedTuple):
     details: str
     """What it means, and until when it holds."""
     parting: str
-    """When the two runs part."""
+    """When the two runs part, and in what, in a sentence."""
     choices: tuple[tuple[str, str], ...]
     """Each change that there is to choose, and until when it holds; those that hold whatever comes are first."""
     chosen: int

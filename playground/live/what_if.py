@@ -131,8 +131,8 @@ class WhatIf(Race):
         outcomes = [play_out(one.script) for one in self.entrants]
         self.words = _words(self.cure.change, self._anomaly, [_End.of(one, self.message) for one in outcomes])
         """What the change does for the message: `With consumer.dedup = transaction m3 is charged once; ...`."""
-        self.parting_ms = _parting_ms([one.simulation for one in outcomes], self.message)
-        """When the two come to differ about it."""
+        self.parting_ms, self.parting = _parting([one.simulation for one in outcomes], self.message)
+        """When the two come to differ about it, and in what."""
         for session in self.sessions:
             session.advance(max(self.parting_ms - _lead_ms(self.script.settings), 0))
 
@@ -191,7 +191,7 @@ def fix_view(question: Question, chosen: int, race: WhatIf) -> FixView:
     """What the chosen one of the cures does, and which others there are."""
     cure = question.cures[chosen]
     choices = tuple((change_words(one.change), cure_holds(one)) for one in question.cures)
-    return FixView(race.words, sentence(cure.text), seconds(race.parting_ms), choices, chosen)
+    return FixView(race.words, sentence(cure.text), sentence(race.parting), choices, chosen)
 
 
 def cure_holds(cure: Cure) -> str:
@@ -218,16 +218,20 @@ def _gravest(session: Session, preset: Preset, message: int) -> Anomaly:
     raise ValueError(f"{went}, so there is nothing to prevent")
 
 
-def _parting_ms(runs: Sequence[Simulation], message: int) -> int:
-    """When two runs come to differ about a message: about its effects, else about any of its events."""
+def _parting(runs: Sequence[Simulation], message: int) -> tuple[int, str]:
+    """When two runs come to differ about a message, and in what: in what comes of it, else in any of its events.
+
+    Its events may differ before what comes of it does: a duplicate is known when it arrives, and applied later.
+    """
     comparison = RaceComparison([run.settings for run in runs])
     comparison.observe([run.log for run in runs], FOREVER)
     if fork := comparison.fork_of(message):
-        return fork.time_ms
+        return fork.time_ms, f"what comes of m{message} differs from {seconds(fork.time_ms)} on"
     one, other = (
         [(time_ms, code, *rest) for time_ms, code, its, *rest in run.log.rows() if its == message] for run in runs
     )
-    return next((min(a[0], b[0]) for a, b in zip(one, other, strict=False) if a[:2] != b[:2]), 0)
+    at_ms = next((min(a[0], b[0]) for a, b in zip(one, other, strict=False) if a[:2] != b[:2]), 0)
+    return at_ms, f"they part at {seconds(at_ms)}"
 
 
 def _lead_ms(settings: Settings) -> int:

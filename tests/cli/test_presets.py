@@ -7,6 +7,7 @@ import pytest
 
 from playground.saved.learnt import note_done
 from playground.scenario.catalogue import library_text, load_all, preset_names
+from playground.scenario.load import load_preset
 from tests.cli.helpers import invoke, preset_file
 
 
@@ -62,6 +63,15 @@ def test_one_preset_is_shown_with_its_file() -> None:
     text = invoke("presets", "ack-lost").stdout
     assert library_text("ack-lost").rstrip() in text
     assert "playground run ack-lost" in text
+
+
+def test_what_is_shown_of_a_preset_is_a_script_to_start_from(tmp_path: Path) -> None:
+    """`playground presets ack-lost > mine.toml`; a token is longer than a line."""
+    mine = tmp_path / "mine.toml"
+    for name in ("ack-lost", invoke("share", "done-and-parked").stdout.strip()):
+        mine.write_text(invoke("presets", name).stdout, encoding="utf-8")
+        assert load_preset(str(mine)).settings == load_preset(name).settings
+        assert invoke("run", str(mine)).exit_code == 0
 
 
 def test_a_file_is_shown_too(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ def draw_fix(view: FixView, width: int, height: int, signs: Signs) -> list[Row]:
     """The sentence always; then the choice, where there is one; then what it means, as far as there is room."""
     choices = [_choice(view, index, width, signs) for index in range(len(view.choices))] if view.choices[1:] else []
     told = hanging((Span(" "),), view.words, width - 1, "strong")
-    details = hanging((Span(" "),), f"They part at {view.parting}. {view.details}", width - 1, "dim")
+    details = hanging((Span(" "),), f"{view.parting} {view.details}", width - 1, "dim")
     room = max(height - len(told) - len(choices), 0)
     if len(details) > room > 0:
         details = [*details[: room - 1], crop((*details[room - 1], Span(" ...", "dim")), width)]
