@@ -159,8 +159,6 @@ class Search:
 
     def _does(self, index: int) -> str:
         step = self._preset.steps[index]
-        if isinstance(step.command, Say):
-            return "what the author says"
         return does(step.command, self._preset.settings.topology, first=step.trigger is None)
 
     def _is_better(self, before: Record, was_settled: bool, replay: Simulation, after: Record) -> bool:
@@ -170,7 +168,8 @@ class Search:
 
     def _cure(self, change: SettingChange, replay: Simulation, after: Record) -> tuple[Cure, int]:
         """What there is to know of a change that works, and how much was replayed to know it."""
-        idle = tuple(index for index in replay.unfired_steps if index not in self._original.unfired_steps)
+        told = (index for index in replay.unfired_steps if index not in self._original.unfired_steps)
+        idle = tuple(index for index in told if not isinstance(self._preset.steps[index].command, Say))
         end_ms, events = self._rests_on(change, after)
         until = bound(change, self._anomaly, History(after, self._message))
         cure = Cure(
@@ -178,7 +177,7 @@ class Search:
             until=in_own_words(until, self._preset.settings.topology),
             idle_steps=idle,
             idle_words=tuple(self._does(index) for index in idle),
-            is_spared=any(not isinstance(self._preset.steps[index].command, Say) for index in idle),
+            is_spared=bool(idle),
             late=tuple(sorted(_late(after) - self._late_already())),
             earlier=self._earlier(after),
             ends_as=self._end(after),

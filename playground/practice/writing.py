@@ -8,6 +8,7 @@ from playground.practice.asking import Asking, Exercise, Grade, Showing
 from playground.practice.breaking import MOST_MOVES, Challenge
 from playground.practice.facts import facts_for_breaking
 from playground.practice.scene import Scene
+from playground.scenario.preset import Preset
 from playground.words.phrases import plural, sentence
 
 _ASK = "Which of these, as few as possible, break its promise that {promise}? None, if no {most} of them can."
@@ -31,14 +32,20 @@ def write(challenge: Challenge, grade: Grade) -> Exercise:
     fewest = len(shortest[0]) if shortest else least
     is_right = len(reply.chosen) == fewest and is_broken == bool(fewest)
     grade("write", "promises", is_right, reply.confidence)
-    told = [_on_writing(len(reply.chosen), is_broken=is_broken, fewest=fewest)]
-    shown = challenge.broken_by(reply.chosen)
+    told = _on_writing(len(reply.chosen), is_broken=is_broken, fewest=fewest)
+    yield from _own_run(challenge.broken_by(reply.chosen), told, is_right=is_right)
     if shortest and not is_right:
-        told += list(_reasons(Scene(shown, 2)))[:1] if shown.steps else []
-        told.append("The shortest: " + " ".join(challenge.words[one] for one in shortest[0]))
+        moves = " ".join(challenge.words[one] for one in shortest[0])
         shown = challenge.broken_by(shortest[0])
-    shows = Showing(shown, 2, 0, None) if shown.steps else None
-    yield Asking("and so", told=(*told, *_reasons(Scene(shown, 2))), was_right=is_right, shows=shows)
+        yield Asking(
+            "the shortest", told=(f"The shortest: {moves}", *_reasons(shown)), shows=Showing(shown, 2, 0, None)
+        )
+
+
+def _own_run(preset: Preset, told: str, *, is_right: bool) -> Exercise:
+    """What came of the moves that were chosen, and the run with them; without any there is nothing to be seen."""
+    shows = Showing(preset, 2, 0, None) if preset.steps else None
+    yield Asking("and so", told=(told, *_reasons(preset)) if shows else (told,), was_right=is_right, shows=shows)
 
 
 def _promise(scene: Scene) -> str:
@@ -58,8 +65,9 @@ def _on_writing(chosen: int, *, is_broken: bool, fewest: int) -> str:
     return "It breaks." if chosen == fewest else f"It breaks, but {plural(fewest, 'move')} would have been enough."
 
 
-def _reasons(scene: Scene) -> Iterator[str]:
+def _reasons(preset: Preset) -> Iterator[str]:
     """Why it broke; where it did not, how the message fared."""
+    scene = Scene(preset, 2)
     record: Record = scene.record
     broken = [one.number for one in scene.judgement.messages if one.is_breach]
     message = broken[0] if broken else scene.subject

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 
+from playground.engine.commands import Crash, Step
 from playground.engine.contracts import contract_for
 from playground.engine.events import NONE, Kind
 from playground.engine.places import Place
@@ -253,11 +254,18 @@ def test_of_many_that_would_be_late_three_are_named() -> None:
     assert "m2, m3, m4 and 2 more would be late with it" in outcome.text
 
 
-def test_steps_that_would_have_found_nothing_are_named() -> None:
-    """confirm-lost: with keys at the broker, the narration of the second effect (step 2) is never heard."""
-    outcome = found(load_preset("confirm-lost"), 3).cures[1]
-    assert outcome.idle_steps == (1,)
-    assert "step 2 (what the author says) would have found nothing to act on" in outcome.text
+def test_faults_that_would_have_found_nothing_are_named_and_no_narration_is() -> None:
+    """confirm-lost: with keys at the broker there is no second effect, at which the author says something (step 2).
+
+    Here a crash waits for it as well, as step 3.
+    """
+    told = load_preset("confirm-lost")
+    assert "nothing to act on" not in found(told, 3).cures[1].text
+    crash = Step(command=Crash(node=Place.CONSUMER, for_ms=100), trigger=told.steps[1].trigger)
+    outcome = found(replace(told, steps=(*told.steps, crash)), 3).cures[1]
+    assert outcome.idle_steps == (2,)
+    assert outcome.is_spared
+    assert "step 3 (the consumer crashes and is down for 100 ms) would have found nothing to act on" in outcome.text
 
 
 def test_what_helps_by_luck_only_is_said_to_and_only_where_nothing_else_helps() -> None:

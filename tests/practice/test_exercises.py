@@ -1,14 +1,19 @@
 """Exercises: every level, for every seed, the same again and never the same list; and what is said of each answer."""
 
+import os
+
 import pytest
 
+from playground.checker.fates import Verdict
 from playground.practice.asking import Asking, Reply, Showing
 from playground.practice.dice import Dice
 from playground.practice.exercise_key import LEVELS, REAL, ExerciseKey, key_of
 from playground.practice.exercises import Ladder, exercise, exercise_on
 from playground.practice.marks import Confidence, MarkList, PracticeMark
 from playground.scenario.load import load_preset
+from playground.scenario.outcome import play_out
 from playground.scenario.preset import Preset
+from playground.words.steps import step_words
 from tests.practice.helpers import Person, choose, gone_through, pages_of
 
 SURE = Confidence.SURE
@@ -138,18 +143,34 @@ def test_a_setting_that_does_not_prevent_it_is_tried_all_the_same() -> None:
 
 def test_any_failure_that_is_as_short_and_breaks_it_is_right() -> None:
     right = [index for index in range(8) if pages_of(5, 1, choose(index))[1][0].right]
-    every = [pages_of(5, 1, choose(index))[0][-1] for index in right]
+    every = [pages_of(5, 1, choose(index))[0][1] for index in right]
     assert all("It breaks." in text(page) for page in every)
     wrong = next(index for index in range(8) if index not in right)
-    last = pages_of(5, 1, choose(wrong))[0][-1]
-    assert "The promise is kept" in text(last)
-    assert "The shortest: " in text(last)
+    _, own, shortest = pages_of(5, 1, choose(wrong))[0]
+    assert "The promise is kept" in text(own)
+    assert "The shortest: " in text(shortest)
+
+
+@pytest.mark.parametrize("seed", range(int(os.environ.get("PLAYGROUND_EXAMPLES", "6"))))
+def test_what_is_shown_is_the_run_of_the_moves_that_were_chosen_and_what_is_told_is_of_that_run(seed: int) -> None:
+    chosen = seed % 6
+    asked, own, *then = pages_of(5, seed, choose(chosen))[0]
+    assert own.shows is not None
+    assert [step_words(step, own.shows.preset.settings.topology) for step in own.shows.preset.steps] == [
+        asked.options[chosen]
+    ]
+    shown = own.shows.preset
+    is_broken = play_out(shown).judgement.verdict is Verdict.VIOLATED
+    assert text(own).startswith("It breaks" if is_broken else ("The promise is kept", "So it is"))
+    for page in then:
+        assert page.shows is not None
+        assert play_out(page.shows.preset).judgement.verdict is Verdict.VIOLATED
 
 
 def test_more_moves_than_needed_break_it_and_are_not_the_shortest() -> None:
     pages, marks = pages_of(5, 1, lambda page: Reply(tuple(range(len(page.options))), SURE))
     assert not marks[0].right
-    assert "would have been enough" in text(pages[-1]) or "The promise is kept" in text(pages[-1])
+    assert "would have been enough" in text(pages[1]) or "The promise is kept" in text(pages[1])
 
 
 def test_a_preset_in_which_nothing_can_be_predicted_makes_no_exercise() -> None:
@@ -187,9 +208,9 @@ def test_who_says_that_nothing_breaks_it_is_right_where_nothing_does() -> None:
 def test_what_does_not_break_it_is_told_with_what_it_does() -> None:
     for seed in range(20):
         pages, marks = pages_of(5, seed, choose(2))
-        if not marks[0].right and "that does not break it" in text(pages[-1]) and "The shortest" in text(pages[-1]):
-            assert len(pages[-1].told) >= 4
-            assert pages[-1].told[1].startswith("m")
+        if not marks[0].right and "that does not break it" in text(pages[1]) and "The shortest" in text(pages[-1]):
+            assert len(pages[1].told) >= 3
+            assert pages[1].told[1].startswith("m")
             return
     raise AssertionError("every move broke something")
 
