@@ -208,6 +208,12 @@ def summary(marks: Sequence[PracticeMark]) -> Iterator[str]:
         good, all_of_them = tallied(marks, confidence)
         if all_of_them:
             yield f"When {words}: {good} of {all_of_them}."
-    missed = dict.fromkeys(one.concept for one in marks if not one.right and one.confidence is Confidence.SURE)
+    missed = dict.fromkeys(_missed(one) for one in marks if not one.right and one.confidence is Confidence.SURE)
     if missed:
-        yield f"Sure, and wrong: {', '.join(missed)}. That is what to look at again."
+        yield f"You were sure, and wrong, about {', '.join(missed)}. Look at that again."
+
+
+def _missed(mark: PracticeMark) -> str:
+    """What it was about: of a claim the claim itself, in quotation marks, else the concept."""
+    claim = next((one for one in claims() if mark.question_id.startswith(f"claims/{one.name}/")), None)
+    return f'"{claim.says.rstrip(".")}"' if claim else mark.concept

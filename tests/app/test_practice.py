@@ -207,7 +207,7 @@ def test_moves_are_chosen_and_taken_back() -> None:
     [
         (["1"], "Exercise 1, level 1"),
         *((["2", str(level)], f"Exercise 1, level {level}") for level in LEVELS),
-        (["3"], "Station 1 of 24"),
+        (["3"], "Station 1 of 25"),
         (["4"], "Claim 1 of"),
         (["5"], f"Question 1 of {len(questions())}"),
         (["6"], "Interview 1"),

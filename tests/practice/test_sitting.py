@@ -191,6 +191,12 @@ def test_a_sitting_is_summed_up_by_how_sure_one_was() -> None:
         "2 of 3 right.",
         "When sure: 0 of 1.",
         "When guessing: 1 of 1.",
-        "Sure, and wrong: crashes. That is what to look at again.",
+        "You were sure, and wrong, about crashes. Look at that again.",
     ]
     assert list(summary([])) == []
+
+
+def test_a_claim_of_which_one_was_wrongly_sure_is_named_and_not_only_its_subject() -> None:
+    marks = [mark_now("claims/two-generals/claim", "textbook", right=False, confidence=Confidence.SURE)]
+    *_, last = summary(marks)
+    assert last == 'You were sure, and wrong, about "The Two Generals rule out exactly-once". Look at that again.'

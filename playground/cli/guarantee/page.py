@@ -64,6 +64,9 @@ def print_answers(
         _print_fixes(one, spellings, told.gaps)
     if not more:
         paragraph("`--more` lists what is taken where nothing is set, what was tried, and what is not modelled.", "dim")
+        paragraph(
+            "F1 to F13 are the standard faults, each told beside its number; `playground matrix` has all.", "dim"
+        )
         print()
     if need:
         conditions = list(dict.fromkeys(each.text for one in answers for each in one.conditions_for(need)))
@@ -209,7 +212,7 @@ def _print_rest(one: Answer, spellings: Spellings) -> None:
     """What stays open with all of that, and what of the files is not counted."""
     after = one.still_open
     if one.shortfalls:
-        never = ", but it may never end" if after.stuck else ""
+        never = ", but a message may be tried for ever" if after.stuck else ""
         line(Cell("With all of that: ", "bold"), Cell(f"{after.name}{never}", _color(after)))
     for text, trials in (("lost", after.losing), ("done twice", after.repeating), ("never ending", after.stuck)):
         for clause in each_once(trials):

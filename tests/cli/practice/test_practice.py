@@ -128,10 +128,10 @@ def test_a_seed_asks_the_same_again_and_without_one_it_is_another_list() -> None
 
 def test_the_course_goes_along_the_path_and_is_taken_up_where_it_was_left() -> None:
     first = told("1s\n1\n1\n\n1s\n\n" * 2, "--course", "--rounds", "1")
-    assert "Station 1 of 24" in first
+    assert "Station 1 of 25" in first
     again = told("", "--course")
-    assert "Station 1 of 24" not in again
-    assert "Station 2 of 24" in again
+    assert "Station 1 of 25" not in again
+    assert "Station 2 of 25" in again
 
 
 def test_claims_are_true_half_true_or_wrong() -> None:
