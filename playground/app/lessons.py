@@ -135,8 +135,8 @@ LESSONS: Final = (
         lambda seen: seen.behind,
     ),
     Lesson(
-        "The second charge has not happened yet: the account is right again. {step-back} goes further back; who breaks "
-        "something here makes another branch. Press {present}: back to the present.",
+        "The second charge has not happened yet: the account is right again. {step-back} goes further back; break "
+        "something here, and the run takes another branch. Press {present}: back to the present.",
         "present",
         "Look at the account.",
         lambda seen: not seen.behind,

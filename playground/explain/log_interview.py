@@ -19,7 +19,7 @@ _LATE_GROUP: Final = (
 )
 _CUT_OFF: Final = (
     "An answer is worth as many replicas as it waits for: what one replica alone has is gone when another one leads. "
-    "Wait for the replicas in sync, ask for at least two of them, and let nobody lead who is not."
+    "Wait for the replicas in sync, ask for at least two of them, and let no other lead."
 )
 _ONE_DISK: Final = (
     "A log of one replica is as durable as one disk: keep it on several, and wait for them before the answer."

@@ -26,7 +26,7 @@ def interviewed(question: InterviewQuestion, dice: Dice, marks: Marks) -> Exerci
     heard = yield from hear(question, grade, then=_MORE)
     is_strong = heard.is_strong(question)
     if is_strong:
-        yield from ask_number(question, grade, ("That was strong. How much is it in a case?",))
+        yield from ask_number(question, grade, ("That was strong. Now put a number on it.",))
     else:
         yield from _of_a_colleague(question, heard)
     yield model(question, heard)

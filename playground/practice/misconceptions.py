@@ -61,7 +61,7 @@ OF_MISSES: Final[dict[Miss | None, Refutation]] = {
 _OF_REPEATS: Final = {
     Gap.ANSWER_LOST: Refutation(
         "a lost answer changes nothing, for the work is done.",
-        "who waits for the answer cannot tell a lost answer from lost work, and sends again; and nothing at the "
+        "whoever waits for the answer cannot tell a lost answer from lost work, and sends again; and nothing at the "
         "receiver tells a repeat from new work.",
         "after every lost answer ask what the receiver does with the second delivery.",
     ),
@@ -129,7 +129,7 @@ _GONE: Final = Refutation(
 _UNDONE: Final = Refutation(
     "a crash takes what was in hand for good.",
     "nobody had acknowledged it, so somebody still had it, and sent it again.",
-    "ask who still holds a copy when a node dies; who has had no answer does.",
+    "ask who still holds a copy when a node dies; whoever has had no answer does.",
 )
 _OF_DELAYS: Final = {
     Gap.PACKET_LOST: _GONE,
@@ -227,7 +227,7 @@ _MARKED_FIRST: Final = Refutation(
 )
 _SHARED_KEY: Final = Refutation(
     "another message is another message.",
-    "it came under the key of one that was done, and who looks at keys takes it for that one.",
+    "it came under the key of one that was done, and whoever looks at keys takes it for that one.",
     "make the key of the deed: two deeds, two keys, even if they look alike.",
 )
 _NO_QUEUE: Final = Refutation(
@@ -258,12 +258,12 @@ _CONFIRMED: Final = Refutation(
 _NEVER_ASKED: Final = Refutation(
     "a producer notices that no answer comes.",
     "it waits for none here, so that there is nothing to miss.",
-    "ask who waits for whose answer; who does not ask believes nothing.",
+    "ask who waits for whose answer; whoever does not ask believes nothing.",
 )
 _FAILED: Final = Refutation(
     "what was given up has failed.",
     "the last word was silence, or an error, and {m} had been {done} all the same.",
-    "who gives up does not know the outcome; repeat it only under the same key.",
+    "whoever gives up does not know the outcome; repeat it only under the same key.",
 )
 _UNKNOWN_IS_FAILED: Final = Refutation(
     "no answer means that it failed.",

@@ -195,7 +195,7 @@ COMMANDS: Final[dict[type, CommandWords]] = {
         lambda one: f"the {one.node.word}'s processed ids were forgotten",
     ),
     commands.Resurface: CommandWords(
-        lambda one: f"m{one.message}, which the broker is done with, comes up again in its queue",
+        lambda one: f"m{one.message} comes up again in the queue, though the broker was done with it",
         lambda one: f"m{one.message} came up again in the broker's queue",
     ),
     commands.Unroutable: CommandWords(

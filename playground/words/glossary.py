@@ -246,8 +246,8 @@ _MEMORY: Final = Topic(
         ),
         Word(
             "in flight (a key)",
-            "On record from the start of the work, done with its effect. Who takes any known key for done loses what a "
-            "crash left in flight; a careful one answers 'still in progress' (409), and lets it expire.",
+            "On record from the start of the work, done with its effect. Whoever takes any known key for done loses "
+            "what a crash left in flight; a careful one answers 'still in progress' (409), and lets it expire.",
             ("in-flight", "on disk, from in flight to done"),
         ),
         Word("between effect and note", "One of the two is on disk, the other is not: the worst moment to crash."),

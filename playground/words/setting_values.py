@@ -216,9 +216,9 @@ VALUES: Final[dict[str, Callable[..., str]]] = {
     "consumer.commit_ms": lambda ms: f"Positions are committed by the way every {span(ms)}.",
     "consumer.session_timeout_ms": lambda ms: f"A consumer that is silent for {span(ms)} is out of its group.",
     "consumer.reset": {
-        "earliest": "Who has no position begins with the first record that is there.",
-        "latest": "Who has no position begins at the end, and what is there by then is never read.",
-        "none": "Who has no position ends with an error.",
+        "earliest": "A group without a position begins with the first record that is there.",
+        "latest": "A group without a position begins at the end, and never reads what is there by then.",
+        "none": "A group without a position ends with an error.",
     }.__getitem__,
     "consumer.new_group": {
         True: "The group is new: it has no position until it commits one.",

@@ -69,7 +69,7 @@ SENTENCES: list[tuple[Command, str]] = [
     (Poison(message=2), "m2 is poisoned: processing it always ends in an error."),
     (Crash(node=Place.BROKER, how="power"), "The broker loses its power and is down for 1 s."),
     (Crash(node=Place.BROKER, how="lost"), "The broker loses its disk and is down for 1 s."),
-    (Resurface(message=2), "m2, which the broker is done with, comes up again in its queue."),
+    (Resurface(message=2), "m2 comes up again in the queue, though the broker was done with it."),
     (Unroutable(), "The next publish finds no queue at the broker."),
     (Unroutable(message=2, count=3), "The next 3 publishes of m2 find no queue at the broker."),
     (Lag(for_ms=500), "The other replicas fall behind for 500 ms."),

@@ -64,9 +64,7 @@ def print_answers(
         _print_fixes(one, spellings, told.gaps)
     if not more:
         paragraph("`--more` lists what is taken where nothing is set, what was tried, and what is not modelled.", "dim")
-        paragraph(
-            "F1 to F13 are the standard faults, each told beside its number; `playground matrix` has all.", "dim"
-        )
+        paragraph("F1 to F13 are the standard faults, each told beside its number; `playground matrix` has all.", "dim")
         print()
     if need:
         conditions = list(dict.fromkeys(each.text for one in answers for each in one.conditions_for(need)))
