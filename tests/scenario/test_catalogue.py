@@ -124,9 +124,9 @@ def test_a_station_builds_only_on_stations_before_it_and_all_but_the_first_on_on
         passed.update(station.presets)
 
 
-def test_the_path_has_24_stations_from_the_calm_sea_to_the_chaos() -> None:
+def test_the_path_has_25_stations_from_the_calm_sea_to_the_chaos() -> None:
     stations = path()
-    assert len(stations) == 24
+    assert len(stations) == 25
     assert (stations[0].presets, stations[-1].presets) == (("calm-at-most-once",), ("chaos-test",))
 
 

@@ -23,6 +23,10 @@ from playground.words.phrases import few, listed, plural
 
 _MOST_ALIKE: Final = 3
 """So many findings that say the same are told one by one."""
+_HINT: Final = (
+    "`--more` lists what is taken where nothing is set, what was tried, and what is not modelled. "
+    "F1 to F13 number the standard faults of playground matrix."
+)
 _LEVELS: Final = {"error": "bold red", "warning": "yellow", "note": "dim"}
 _LEAST_ROOM: Final = 4
 """How far in a name stands that is too long to stand below the others."""
@@ -63,8 +67,7 @@ def print_answers(
             print_more(one)
         _print_fixes(one, spellings, told.gaps)
     if not more:
-        paragraph("`--more` lists what is taken where nothing is set, what was tried, and what is not modelled.", "dim")
-        paragraph("F1 to F13 are the standard faults, each told beside its number; `playground matrix` has all.", "dim")
+        paragraph(_HINT, "dim")
         print()
     if need:
         conditions = list(dict.fromkeys(each.text for one in answers for each in one.conditions_for(need)))
@@ -210,7 +213,7 @@ def _print_rest(one: Answer, spellings: Spellings) -> None:
     """What stays open with all of that, and what of the files is not counted."""
     after = one.still_open
     if one.shortfalls:
-        never = ", but a message may be tried for ever" if after.stuck else ""
+        never = ", but a message may never end" if after.stuck else ""
         line(Cell("With all of that: ", "bold"), Cell(f"{after.name}{never}", _color(after)))
     for text, trials in (("lost", after.losing), ("done twice", after.repeating), ("never ending", after.stuck)):
         for clause in each_once(trials):
