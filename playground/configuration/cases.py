@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from playground.configuration.found import GivenSetting, Reading
 
-_NO_PROFILE: Final = "default"
+NO_PROFILE: Final = "default"
 """What Spring calls the profile that is active where no other is."""
 
 
@@ -35,7 +35,7 @@ def cases(reading: Reading, system: str, asked: str | None = None) -> list[Setti
     profiles = _named((one.profile for one in ours), always=any(not one.profile for one in ours))
     several = len(profiles) > 1
     if asked is not None:
-        profiles = [name for name in profiles if (name or _NO_PROFILE) == asked and (name or several)]
+        profiles = [name for name in profiles if (name or NO_PROFILE) == asked and (name or several)]
     merged: dict[tuple[tuple[str, object], ...], tuple[list[str], dict[str, GivenSetting]]] = {}
     of = _by_queue(ours)
     for queue in queues:
@@ -44,7 +44,7 @@ def cases(reading: Reading, system: str, asked: str | None = None) -> list[Setti
             settings = _merged(theirs, queue, profile)
             same = tuple(sorted((name, (repr(one.value), _source(one))) for name, one in settings.items()))
             names, _ = merged.setdefault(same, ([], settings))
-            named = profile or _NO_PROFILE if several else profile
+            named = profile or NO_PROFILE if several else profile
             names += filter(None, [" in profile ".join(filter(None, (queue, named)))])
     return [SettingsCase(tuple(names), settings) for names, settings in merged.values()]
 

@@ -136,6 +136,10 @@ class Reading:
     """Of each file the systems that it speaks of; empty for one: of whichever the user asks about."""
     found: set[FileFinding] = field(default_factory=set)
     """What was noted here, to note it once."""
+    within: tuple[str, ...] = ()
+    """The profiles of what is read just now; none: it counts always."""
+    profiles: dict[FileFinding, set[str]] = field(default_factory=dict)
+    """In which profiles each finding holds; an empty name: always."""
     guesses: int = 0
     """For how many keys a right name was looked for."""
 
@@ -146,15 +150,25 @@ class Reading:
 
     def find(self, rule: str, text: str, spot: Spot) -> None:
         """Note something about what is written, once."""
-        if (finding := FileFinding(rule, text, spot)) not in self.found:
+        finding = FileFinding(rule, text, spot)
+        self.profiles.setdefault(finding, set()).update(self.within or ("",))
+        if finding not in self.found:
             self.found.add(finding)
             self.findings.append(finding)
+
+    def concerning(self, profile: str | None) -> list[FileFinding]:
+        """The findings that hold with one profile active; all of them where none is asked about."""
+        if profile is None:
+            return self.findings
+        return [one for one in self.findings if self.profiles.get(one, {""}) & {"", profile}]
 
     def add(self, others: Iterable["Reading"]) -> "Reading":
         """Take in others; what is read later counts before what was read earlier."""
         for other in others:
             self.given += other.given
             self.findings += other.findings
+            for finding, names in other.profiles.items():
+                self.profiles.setdefault(finding, set()).update(names)
             self.queues += other.queues
             self.versions |= other.versions
             for change, text in other.spellings.items():

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from playground.configuration.cases import NO_PROFILE
 from playground.configuration.found import Reading, Spot
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.spring_kafka import KAFKA
@@ -49,8 +50,8 @@ def read_spring(source: ConfigurationFile, documents: Iterable[Mapping[str, Tree
     found: dict[str, dict[str, SpringEntries]] = {root.name: {} for root in _ROOTS}
     named = _PROFILE_FILE.fullmatch(source.name)
     for document in documents:
-        gatherer = _SpringGatherer(reading, source.path, document)
-        for profile in gatherer.profiles or [named[1] if named else ""]:
+        gatherer = _SpringGatherer(reading, source.path, document, named[1] if named else "")
+        for profile in gatherer.profiles or [gatherer.of_file]:
             for name, entries in gatherer.entries.items():
                 found[name].setdefault(profile, {}).update(entries)
     if gone := [finding for finding in reading.findings if finding.rule == "removed-key"]:
@@ -60,7 +61,9 @@ def read_spring(source: ConfigurationFile, documents: Iterable[Mapping[str, Tree
         if profiles:
             reading.spellings |= root.spellings
         for profile, entries in profiles.items():
+            reading.within = (profile or NO_PROFILE,) if len(profiles) > 1 else ()
             root.translate(reading, source.path, profile, profiles.get("", {}) | entries)
+    reading.within = ()
     return reading
 
 
@@ -71,12 +74,18 @@ class _SpringGatherer:
     reading: Reading
     path: str
     document: Mapping[str, TreeNode]
+    of_file: str
+    """The profile that the file's name tells; empty: none."""
     entries: dict[str, SpringEntries] = field(default_factory=dict)
     """By the root; a root is here where the document speaks of it at all."""
     profiles: list[str] = field(default_factory=list)
     """To which it belongs; none: it counts always."""
 
     def __post_init__(self) -> None:
+        for key, node in self.document.items():
+            if (bare := _INDEX.sub("", key.lower().replace("-", ""))) in _ACTIVATED:
+                self._activate(bare, node.text, Spot(self.path, node.line))
+        self.reading.within = tuple(self.profiles) or ((self.of_file,) if self.of_file else ())
         for whole, node in self.document.items():
             written = _ENVIRONMENT.sub("spring.", whole)
             key, spot = plain(written), Spot(self.path, node.line)
@@ -85,9 +94,7 @@ class _SpringGatherer:
                 self.reading.find("elsewhere", f"{written}: its value is not in this file", spot)
             elif root is not None:
                 self._read(root, written, node.text, spot)
-            elif _INDEX.sub("", written.lower().replace("-", "")) in _ACTIVATED:
-                self._activate(_INDEX.sub("", written.lower().replace("-", "")), node.text, spot)
-            else:
+            elif _INDEX.sub("", written.lower().replace("-", "")) not in _ACTIVATED:
                 self._look_for_slips(key, written, spot)
 
     def _activate(self, key: str, text: str, spot: Spot) -> None:
@@ -125,8 +132,9 @@ class _SpringGatherer:
         filled = text
         for _ in range(_MOST_NESTED):
             if any(match["default"] is None for match in _PLACEHOLDER.finditer(filled)):
-                if known.meaning is not anything:
-                    self.reading.find("elsewhere", f"{written}: {quoted(text)} is not in this file", spot)
+                if known.meaning is anything:
+                    return text  # That there is a name is what counts of a name.
+                self.reading.find("elsewhere", f"{written}: {quoted(text)} is not in this file", spot)
                 return None
             filled = _PLACEHOLDER.sub(lambda match: match["default"] or "", filled)
         return filled

@@ -214,3 +214,27 @@ def test_variables_of_a_container_are_keys_of_spring(tmp_path: Path) -> None:
     given = {"auto_ack": True, "acks": "1", "enable.auto.commit": True, "isolation.level": "read_committed"}
     assert settings(found, assumed=False) == given
     assert place(found, "enable.auto.commit") == 6
+
+
+def test_a_name_that_the_environment_completes_is_a_name_all_the_same(tmp_path: Path) -> None:
+    text = "spring:\n  kafka:\n    producer: {transaction-id-prefix: 'pay-${HOSTNAME}-', acks: '${ACKS}'}\n"
+    found = read(tmp_path, "application.yml", text, "")
+    assert settings(found, assumed=False) == {"transactional.id": "pay-${HOSTNAME}-"}
+    assert [text for _, text in findings(found, "elsewhere")] == [
+        "spring.kafka.producer.acks: '${ACKS}' is not in this file"
+    ]
+
+
+def test_what_contradicts_in_one_profile_does_not_concern_another(tmp_path: Path) -> None:
+    text = """\
+        spring.kafka: {consumer.enable-auto-commit: false, listener.ack-mode: manual}
+        ---
+        spring: {config.activate.on-profile: dev, kafka.consumer.enable-auto-commit: true}
+        ---
+        spring: {config.activate.on-profile: prod, kafka.producer.acks: all}
+        """
+    found = read(tmp_path, "application.yml", text, "")
+    wrong = {name: [one.rule for one in found.concerning(name) if one.level == "error"] for name in ("dev", "prod")}
+    assert wrong == {"dev": ["contradiction"], "prod": []}
+    assert "contradiction" in [one.rule for one in found.concerning(None)]
+    assert "application" in [one.rule for one in found.concerning("prod")]  # What is told of all is told of prod.

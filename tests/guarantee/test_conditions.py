@@ -111,3 +111,8 @@ def test_what_a_line_loses_by_itself_is_lost_whatever_is_tried() -> None:
     assert [gap.remedy for gap in found.shortfalls] == [None]
     assert [given.name for given in found.legs[0].written] == [one.name]
     assert not found.findings  # No setting of its name is missed.
+
+
+@pytest.mark.parametrize("system", ["sqs@2012-11-05", "sqs-fifo@2012-11-05"])
+def test_a_queue_keeps_what_is_not_done_for_four_days_where_nobody_says_otherwise(system: str) -> None:
+    assert any("within 345,600 s" in one for one in asked(system, "VisibilityTimeout", 30)["lose"])

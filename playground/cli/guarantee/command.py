@@ -76,7 +76,7 @@ def guarantee(asked: Asked, *, as_json: bool, as_sarif: bool) -> None:
                 answers.append(answer(question, case))
     _must_count(answers, is_alone=not asked.files)
     _must_be_known(answers, reading)
-    findings = _all_findings(reading, answers)
+    findings = _all_findings(reading, answers, asked.profile)
     is_met = asked.need is None or (
         all(one.verdicts.meets(asked.need) for one in answers) and not list(breaking(findings, asked.need))
     )
@@ -102,8 +102,8 @@ def _questions(asked: Asked, systems: Sequence[str], reading: Reading) -> Iterat
     names = systems or [name for name in other_systems(reading, "") if name in real_systems()]
     if not names and asked.files and asked.skips_others:
         print("No file says anything of a system that is known here.")
-        print_findings(reading.findings)
-        sys.exit(1 if asked.need and list(breaking(reading.findings, asked.need)) else 0)
+        print_findings(reading.concerning(asked.profile))
+        sys.exit(1 if asked.need and list(breaking(reading.concerning(asked.profile), asked.need)) else 0)
     if not names:
         what = "the files say nothing of a system that is known here" if asked.files else "name a system"
         told = [f"{one.spot}: {one.text}" for one in reading.findings]
@@ -177,9 +177,9 @@ def _speaks(systems: Iterable[str], asked: str) -> str:
     return f"says nothing that is read here of {asked}{instead}"
 
 
-def _all_findings(reading: Reading, answers: Sequence[Answer]) -> list[FileFinding]:
+def _all_findings(reading: Reading, answers: Sequence[Answer], profile: str | None) -> list[FileFinding]:
     """What the readers found and what the systems did, each once; and of which systems nothing was asked."""
-    found = [*reading.findings, *(finding for one in answers for finding in one.findings)]
+    found = [*reading.concerning(profile), *(finding for one in answers for finding in one.findings)]
     names = {one.question.profile.name for one in answers}
     for path, spoken in reading.files.items():
         if not names & spoken and "" not in spoken:

@@ -612,3 +612,28 @@ def test_a_hook_says_what_is_wrong_in_files_of_no_system_and_fails_where_they_ar
     path.write_text("journalSyncData=perhaps\n", encoding="utf-8")
     result = invoke("guarantee", "--skip-others", str(path), "--need", "at-least-once")
     assert (result.exit_code, "is not true or false" in " ".join(result.stdout.split())) == (1, True)
+
+
+PROFILES = """\
+spring.rabbitmq.listener.simple.acknowledge-mode: auto
+---
+spring:
+  config.activate.on-profile: dev
+  rabbitmq.listener.simple.acknowledge-mode: sometimes
+---
+spring:
+  config.activate.on-profile: prod
+  rabbitmq: {publisher-confirm-type: correlated, template.mandatory: true}
+"""
+
+
+@pytest.mark.parametrize(("profile", "code", "rules"), [("prod", 0, []), ("dev", 1, ["bad-value"])])
+def test_an_error_of_another_profile_does_not_break_a_need(
+    tmp_path: Path, profile: str, code: int, rules: list[str]
+) -> None:
+    path = tmp_path / "application.yml"
+    path.write_text(PROFILES, encoding="utf-8")
+    asked = ("guarantee", "rabbitmq", str(path), "x-queue-type=quorum", "--need", "at-least-once")
+    result = invoke(*asked, "--profile", profile, "--json")
+    found = json.loads(result.stdout)["findings"]
+    assert (result.exit_code, [one["rule"] for one in found if one["level"] == "error"]) == (code, rules)
