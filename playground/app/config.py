@@ -93,13 +93,19 @@ def _in_use(keys: str) -> str:
 def _problems(table: Mapping[str, object]) -> Iterator[Problem]:
     for name, section in table.items():
         if name not in ("screen", "keys"):
-            yield Problem((name,), f"unknown table{_hint(name, ('screen', 'keys'))} (screen, keys)")
+            inside = f" {quoted(name)}; did you mean '{_at_home(name)}'?" if _at_home(name) else ""
+            yield Problem((name,), f"unknown table{inside or _hint(name, ('screen', 'keys'))} (screen, keys)")
         elif not isinstance(section, dict):
             yield Problem((name,), "must be a table")
         elif name == "screen":
             yield from _screen_problems(section)
         else:
             yield from _key_problems(section)
+
+
+def _at_home(name: str) -> str:
+    """The place of a key that was written outside its table; empty: it is none of ours."""
+    return f"screen.{name}" if name in _SCREEN else f"keys.{name}" if name in BY_ID else ""
 
 
 def _screen_problems(screen: Mapping[str, object]) -> Iterator[Problem]:

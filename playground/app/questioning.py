@@ -63,8 +63,10 @@ class Questions:
         if not self.is_open:
             return f"{answer} {poll.answer_words(votes) if poll else total}".strip()
         room = (poll.room_words(votes) if votes else f"{poll.words()}.") if poll else ""
-        count = f" ({self._key('count-hands')} counts hands)" if poll else ""
-        return f"{' '.join(filter(None, (question, room)))}   ({self._key('hide-counters')} answers){count}"
+        by_itself = "" if self.at_each_beat else "This beat asks the room."  # Else nobody knows why all else is hidden.
+        count = f", {self._key('count-hands')} counts hands" if poll else ""
+        asked = " ".join(filter(None, (by_itself, question, room)))
+        return f"{asked}   ({self._key('hide-counters')} answers{count})"
 
     def answer_or_ask(self, place: _Place) -> None:
         """Answer the question; once it is answered ask no more; where none are asked, ask from now on."""

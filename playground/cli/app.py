@@ -328,12 +328,14 @@ def _name_of(command: "CommandInfo") -> str:
 
 def _catch_a_forgotten_run(word: str = "") -> None:
     """Say what to type to somebody who gives a preset where the command should be."""
-    from playground.scenario.load import is_token
+    from playground.scenario.load import is_token, of_a_system
     from playground.scenario.openers import opener_of
 
-    commands = map(_name_of, app.registered_commands)
+    commands = set(map(_name_of, app.registered_commands))
     is_one = word.endswith(".toml") or word in known_presets("") or opener_of(word) is not None
     if word and word not in commands and is_one:
         complain(f"{word}: a preset, not a command; `playground play {word}` shows it live, `run` replays it at once")
+    if word not in commands and (instead := of_a_system(word)):
+        complain(f"{word}: a system, not a command; {instead}")
     if is_token(word):
         complain("a share token, not a command; `playground play TOKEN` shows it live, `replay TOKEN` checks it")

@@ -21,6 +21,7 @@ from playground.scenario.preset import Preset
 from playground.scenario.rules import broken_rules
 from playground.scenario.source import parse_table, read_table
 from playground.scenario.words import TOKEN_START
+from playground.systems import named
 from playground.text import printable
 
 __all__ = ["SANDBOX", "Mistake", "Overrides", "PresetError", "is_token", "load_preset", "load_text"]
@@ -98,7 +99,10 @@ def _refuse_unknown_name(name: str, overrides: Overrides) -> None:
     if _exists(name):
         return
     if not looks_like_a_path(name):
-        unknown = Problem((), f"no such preset{_similar_names(name)}")
+        instead = of_a_system(name)
+        unknown = Problem(
+            (), f"a system, not a preset; {instead}" if instead else f"no such preset{_similar_names(name)}"
+        )
     elif name.removesuffix(".toml") in preset_names():
         unknown = Problem((), f"no such file; did you mean the library's {quoted(name.removesuffix('.toml'))}?")
     else:
@@ -111,6 +115,14 @@ def _exists(path: str) -> bool:
         return os.path.exists(path)
     except ValueError:
         return False
+
+
+def of_a_system(word: str) -> str:
+    """What to ask for where a system is named and something else is wanted; empty: no system is called so."""
+    if (found := named(word)) is None:
+        return ""
+    demo = f"`playground play {found[0].demo[0]}` plays its demo, " if found[0].demo else ""
+    return f"{demo}`--system {word}` takes any preset there, `playground systems {found[0].name}` tells of it"
 
 
 def _similar_names(name: str) -> str:

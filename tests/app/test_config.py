@@ -85,6 +85,8 @@ def test_a_key_that_is_free_is_taken(keys: str, tmp_path: Path) -> None:
     [
         ('[keys]\njugde = "x"', "keys.jugde: unknown action 'jugde'; did you mean 'judge'?; `?` lists them all"),
         ('[keys]\nzzzzz = "x"', "keys.zzzzz: unknown action 'zzzzz'; `?` lists them all"),
+        ('theme = "light"', "theme: unknown table 'theme'; did you mean 'screen.theme'?"),
+        ('judge = "x"', "judge: unknown table 'judge'; did you mean 'keys.judge'?"),
         ('[screen]\nthem = "light"', "screen.them: unknown key 'them'; did you mean 'theme'?"),
         ('[screen]\nmotion = "no"', 'screen.motion: must be true or false, not "no"'),
     ],

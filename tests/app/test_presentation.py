@@ -236,7 +236,7 @@ def test_nothing_tells_what_people_are_to_guess_neither_the_author_nor_a_trap_no
         assert isinstance(guide, Presentation)
         for _ in range(guide.place.total):
             await go(told, "pagedown")
-            assert "([U] answers)" in " ".join(told.text().split()).replace("▌ ", "")
+            assert "([U] answers" in " ".join(told.text().split()).replace("▌ ", "")
             assert not [word for word in _TOLD if word in told.text().replace("none kept", "")]
         assert "The run is over." in told.text()
         for key in ("y", "i", "F", "m", "g", "j", "w", "W", "B"):
@@ -288,7 +288,7 @@ def test_after_an_answer_the_next_beat_is_a_question_again_until_the_key_is_pres
             await told.look()
             assert told.live.guessing, "from the press on: what comes between two beats would tell it, too"
             await told.run_on()
-            assert "([U] answers)" in text(told)
+            assert "([U] answers" in text(told)
             await go(told, "U")
             assert "How often" not in text(told)
             assert "U no more guessing" in told.text()
@@ -335,6 +335,7 @@ def test_the_clock_stands_at_the_very_instant_of_a_beat_though_more_is_due_then(
         for instant in at_ms:
             await go(told, "pagedown")
             assert now_ms(told) == instant
+        assert "This beat asks the room." in text(told), "or nobody knows why so much is hidden"
         assert "[#] counts hands" in text(told), "a connection broke, and with it what was on it"
 
     tell(story, preset, talk=(preset,), size=SMALL)

@@ -67,6 +67,15 @@ def test_a_name_with_its_words_the_other_way_round_is_found(name: str, meant: st
     assert line.startswith(f"{name}: no such preset; did you mean '{meant}'")
 
 
+def test_the_name_of_a_system_is_told_to_be_one_with_what_shows_it() -> None:
+    [line] = lines_for("kafka")
+    assert line.startswith(
+        "kafka: a system, not a preset; `playground play demo-kafka` plays its demo, `--system kafka`"
+    )
+    [line] = lines_for("direct")
+    assert line.startswith("direct: a system, not a preset; `--system direct` takes any preset there"), "it has no demo"
+
+
 def test_a_name_unlike_any_other_is_told_with_the_command_that_lists_them() -> None:
     [line] = lines_for("zzzzzz")
     assert line.endswith("has nearly this name (`playground presets` lists them)")

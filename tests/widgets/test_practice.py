@@ -37,7 +37,7 @@ def test_what_decides_stands_before_the_question_and_all_else_below() -> None:
         "",
         "- 3.000 s the producer sends m3",
         "",
-        "And else:",
+        "Also:",
         "- The consumer works 100 ms on a message.",
     ]
 

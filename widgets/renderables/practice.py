@@ -42,7 +42,7 @@ def draw_practice(view: PracticeView, width: int, signs: Signs) -> list[Row]:
     first = first_page(view, width, signs)
     if view.room and len(first) > view.room:
         first = _parted([_told(view, width), _question(view, width, signs), _listed(view.about, width)])
-    more = [row(Span("And else:", "dim")), *_listed(view.more, width)] if view.more else []
+    more = [row(Span("Also:", "dim")), *_listed(view.more, width)] if view.more else []
     return _parted([first, _listed(view.log, width), more])
 
 

@@ -52,6 +52,9 @@ def practise(
         system=system,
     )
     file = open_mark_file()
+    file.marks()  # So that a file that cannot be used is told of before anything is to be kept in it.
+    if begun := file.trouble:
+        say(begun)
     learner = open_learner(file)
     pages = (WAYS[wanted[0]] if wanted else made_anew)(plan, learner)
     if wanted not in (["course"], ["due"]):
@@ -63,7 +66,7 @@ def practise(
         complain(f"{error}: nobody can predict what comes of it: chance decides, or it is too long")
     for text in summary(learner.marks.heard):
         say_line(text)
-    if file.trouble:
+    if file.trouble != begun:
         say(file.trouble)
 
 

@@ -102,8 +102,15 @@ def test_a_damaged_file_is_named_and_practice_goes_on() -> None:
     default_path().write_bytes(b"torn" * 1000)
     result = run("practice", "--claims", "--seed", "3", keys="1s\nq\n")
     assert result.exit_code == 0
-    assert "practice.sqlite.unreadable now, and a new one was begun" in " ".join(result.stderr.split())
+    told = " ".join(result.stderr.split())
+    assert told.count("practice.sqlite.unreadable now, and a new one was begun") == 1
     assert len(MarkFile(default_path()).marks()) == 1
+
+
+def test_a_damaged_file_is_named_before_anything_is_answered() -> None:
+    default_path().parent.mkdir(parents=True)
+    default_path().write_bytes(b"torn" * 1000)
+    assert "practice.sqlite.unreadable now" in " ".join(run("practice", "--claims", keys="q\n").stderr.split())
 
 
 def test_only_one_thing_is_done_at_a_time() -> None:
