@@ -116,7 +116,9 @@ def _sentence(found: Recommended, effect: str) -> str:
 def _settings(found: Recommended) -> Iterator[str]:
     yield f'config = "{found.choice.config}"' + (", and so" if found.settings else "")
     for name, value in found.settings.items():
-        yield f"{name} = {toml(value)}"
+        setting = found.native.dialect.setting(name)
+        theirs = setting.written.get(value) if setting else None
+        yield f"{name} = {toml(value)}" + (f"; in its own configuration: {theirs}" if theirs else "")
     for name, given in found.application.items():
         advice = advice_on(name, given)
         yield f"{name} = {toml(given if isinstance(given, str | bool | int) else str(given))}" + (

@@ -49,7 +49,8 @@ _SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {
 def read_celery(source: ConfigurationFile, wanted: str) -> Reading:
     """What a Python file tells Celery; `wanted` is the system asked about, where the file does not name its broker."""
     module = python_module(source)
-    reading = Reading(spellings=dict(_SPELLINGS))
+    ours = frozenset(_TRANSPORTS.values())
+    reading = Reading(spellings=dict(_SPELLINGS), spelled_for=dict.fromkeys(_SPELLINGS, ours))
     gatherer = _CeleryGatherer(reading, source.path, list(assignments(module)))
     if gatherer.settings:
         _CeleryTranslation(reading, source.path, gatherer.settings, gatherer.queues, wanted).add()

@@ -132,6 +132,8 @@ class Reading:
     spellings: dict[tuple[str, Value], str] = field(default_factory=dict)
     """How a file of this kind would write a system's setting with a value: `task_acks_late = True`."""
 
+    spelled_for: dict[tuple[str, Value], frozenset[str]] = field(default_factory=dict)
+    """The systems for which a spelling is, where what it changes is the application's affair in any system."""
     files: dict[str, frozenset[str]] = field(default_factory=dict)
     """Of each file the systems that it speaks of; empty for one: of whichever the user asks about."""
     found: set[FileFinding] = field(default_factory=set)
@@ -162,6 +164,10 @@ class Reading:
             return self.findings
         return [one for one in self.findings if self.profiles.get(one, {""}) & {"", profile}]
 
+    def spellings_of(self, system: str) -> dict[tuple[str, Value], str]:
+        """The spellings without those that are another system's."""
+        return {one: text for one, text in self.spellings.items() if system in self.spelled_for.get(one, {system})}
+
     def add(self, others: Iterable["Reading"]) -> "Reading":
         """Take in others; what is read later counts before what was read earlier."""
         for other in others:
@@ -174,5 +180,6 @@ class Reading:
             for change, text in other.spellings.items():
                 if not (text.startswith(ELSEWHERE) and change in self.spellings):
                     self.spellings[change] = text
+            self.spelled_for |= other.spelled_for
             self.files |= other.files
         return self

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from playground.configuration.found import GivenSetting, Reading, Spot, Value
+from playground.configuration.found import ELSEWHERE, GivenSetting, Reading, Spot, Value
 from playground.configuration.spring_keys import KEYS, REMOVED
 from playground.configuration.spring_root import SpringEntries, SpringRoot, no_open_key
 
@@ -21,6 +21,11 @@ _SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {
 }
 
 
+_BY_THE_LISTENER: Final[Mapping[tuple[str, Value], str]] = {
+    ("consumer.on_failure", "return"): f"{ELSEWHERE}channel.basicReject(deliveryTag, true), by the listener",
+    ("consumer.on_failure", "park"): f"{ELSEWHERE}channel.basicReject(deliveryTag, false), by the listener",
+}
+"""What gives back or parks where a listener acknowledges by itself: its container does neither."""
 _AGAIN: Final = {
     "correlated": "nothing publishes again of itself: wait for the future of each CorrelationData, or take nacks in a "
     "ConfirmCallback, and publish again what was not confirmed (template.retry does not)",
@@ -46,6 +51,7 @@ class _SpringTranslation:
         self.reading.spellings |= {
             change: text.replace("listener.simple.", listener) for change, text in _SPELLINGS.items()
         }
+        self.reading.spelled_for |= dict.fromkeys(_SPELLINGS, frozenset({"rabbitmq"}))
         other = "listener.direct." if container == "simple" else "listener.simple."
         for key, entry in self.entries.items():
             if key.startswith(other) and not self.profile:
@@ -63,6 +69,7 @@ class _SpringTranslation:
         if word == "manual":
             if not retries:
                 self._give("consumer.on_failure", "silent", mode)
+                self.reading.spellings |= _BY_THE_LISTENER
             text = "acknowledge-mode manual: the listener acknowledges by itself; taken to do so after its work, and "
             left = "to leave unacknowledged what ends in an exception: the container gives back nothing then"
             gone = f"what fails in each of {listener}retry's tries is rejected all the same, without requeueing"

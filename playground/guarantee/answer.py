@@ -302,7 +302,7 @@ def changes(choice: SystemChoice) -> Iterator[Change]:
     """Every change of one setting that may close something, that the system accepts, and that keeps its promise."""
     native, known = _native(choice), {(one.location, one.text) for one in problems_of(choice.table())}
     found = [
-        Change(one.name, value, one.page, is_application=False)
+        Change(one.name, value, one.page, is_application=False, written=one.written.get(value, ""))
         for one in native.dialect.settings
         if one.is_modelled and one.is_choice
         for value in _others(one, native.setup.values[one.name])

@@ -19,6 +19,8 @@ class Change(NamedTuple):
     """Where its documentation is."""
     is_application: bool
     """Whether it is the application's affair, and no setting of the system."""
+    written: str = ""
+    """How the system's own file has it, where that is another way."""
 
     def applied(self, choice: SystemChoice) -> SystemChoice:
         """A choice with this change."""

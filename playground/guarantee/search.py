@@ -40,14 +40,18 @@ def other_faults(choice: SystemChoice) -> Iterator[FaultTrial]:
         lost: Table = {"do": "crash", "node": "broker", "how": "lost", "when": {"event": "confirmed", "message": "m1"}}
         steps = [{"do": "lag", "for_ms": _LAG_MS}, lost]
         yield _tried(table, steps, "broker", "a lost leader", "the leader is lost while its followers lag")
+    is_done = False
     has_output = settings.consumer.effect == "output"
     for where, told in _moments(calm.log):
+        is_done |= where["event"] == "settled"
         for node in (one.word for one in settings.topology.nodes):
             if has_output and node == "producer" and where["event"] == "committed":
                 continue  # Its position was in that transaction: nothing is left to be sent again.
             for how in ("process", "power") if _has_power(node, settings.broker.flush_ms) else ("process",):
                 about = f"the {node} {'loses power' if how == 'power' else 'crashes'} right after {told}"
-                yield _tried(table, [_crash(node, how, where)], node, "a crash", about)
+                # What the broker is done with, it kept so long; what is lost since is the other leg's.
+                struck = "consumer" if is_done else node
+                yield _tried(table, [_crash(node, how, where)], struck, "a crash", about)
 
 
 def _crash(node: str, how: str, where: Table) -> Table:

@@ -110,6 +110,8 @@ class NativeSetting:
     """Other names under which it is met."""
     spellings: Mapping[NativeValue, NativeValue] = field(default_factory=dict)
     """Other ways in which the system itself, or a file in another language, writes a value."""
+    written: Mapping[NativeValue, str] = field(default_factory=dict)
+    """How the system's own file has a value, where that is another: `sync_interval: always`."""
     is_choice: bool = True
     """Whether somebody can set it; else it tells what is there, such as the language of a client."""
     advised: tuple[NativeValue, ...] = ()

@@ -75,7 +75,7 @@ _SETTINGS: Final = (
     ),
     NativeSetting(
         name="sync_interval",
-        text="How long what is stored may stay in the page cache only; 0: always, flushed before the PubAck.",
+        text="How long what is stored may stay in the page cache only; always (here 0): flushed before the PubAck.",
         page=_SERVER,
         default=120,
         values=Between(0, 86_400),
@@ -83,6 +83,7 @@ _SETTINGS: Final = (
         keys=("broker.flush_ms",),
         advised=(0,),
         spellings={"always": 0},
+        written={0: "sync_interval: always (a 0 there is its default, two minutes)"},
     ),
     NativeSetting(
         name="num_replicas",

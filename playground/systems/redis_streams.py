@@ -47,6 +47,7 @@ _SETTINGS: Final = (
         default=False,
         keys=("broker.durable", "broker.flush_ms"),
         spellings={"yes": True, "no": False},
+        written={True: "appendonly yes", False: "appendonly no"},
     ),
     NativeSetting(
         name="appendfsync",

@@ -240,3 +240,19 @@ def test_a_file_in_a_config_map_is_read_with_its_lines_and_variables_count_befor
     assert [one.value for one in found.given if one.name == "acks"][-1] == "all"
     [(line, told)] = findings(found, "elsewhere")
     assert (line, told.endswith("its value is not in this file")) == (14, True)
+
+
+PARK = ("consumer.on_failure", "park")
+
+
+def test_a_key_of_rabbitmq_is_no_remedy_for_kafka(tmp_path: Path) -> None:
+    text = "SPRING_KAFKA_CONSUMER_GROUP_ID=p\nSPRING_RABBITMQ_LISTENER_SIMPLE_ACKNOWLEDGE_MODE=auto\n"
+    found = read(tmp_path, ".env", text, "")
+    assert PARK in found.spellings_of("rabbitmq")
+    assert PARK not in found.spellings_of("kafka")
+
+
+def test_where_the_listener_acknowledges_it_rejects_as_well(tmp_path: Path) -> None:
+    text = "spring.rabbitmq.listener.simple.acknowledge-mode: manual\n"
+    found = read(tmp_path, "application.yml", text, "")
+    assert "basicReject" in found.spellings_of("rabbitmq")[PARK]

@@ -150,3 +150,15 @@ def test_choices_that_differ_in_nothing_that_is_modelled_are_one_to_try() -> Non
     short, long = (SystemChoice(asked.system, settings={"x-message-ttl": one, "mandatory": True}) for one in (1, 2))
     assert asked.tried(short) == asked.tried(long)
     assert asked.tried(short).settings == {"mandatory": True}
+
+
+@pytest.mark.parametrize(
+    ("system", "name", "written"),
+    [
+        ("jetstream@2.12", "sync_interval", "sync_interval: always"),
+        ("redis-streams@8.6", "appendonly", "appendonly yes"),
+    ],
+)
+def test_a_change_is_told_in_the_words_that_its_system_takes(system: str, name: str, written: str) -> None:
+    told = [one.written for one in changes(SystemChoice(system)) if one.name == name]
+    assert [one.startswith(written) for one in told] == [True]

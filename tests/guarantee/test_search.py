@@ -40,3 +40,16 @@ def test_a_publish_that_finds_no_queue_is_lost_though_confirmed_unless_it_is_man
     mandatory = confirmed._replace(settings={**confirmed.settings, "mandatory": True})
     assert [one.outcome for one in other_faults(mandatory) if one.kind == "no queue"] == ["failed"]
     assert not [one for one in other_faults(SystemChoice("sqs")) if one.kind == "no queue"]
+
+
+def test_what_the_broker_was_done_with_before_it_crashed_is_lost_on_the_way_to_the_consumer() -> None:
+    """It has confirmed, to three nodes, and settled as it delivered: no other type of queue would have helped."""
+    automatic: dict[str, str | int | bool | None] = {
+        "confirm.select": True,
+        "mandatory": True,
+        "auto_ack": True,
+        "x-queue-type": "quorum",
+    }
+    trials = other_faults(SystemChoice("rabbitmq@4.3", None, automatic))
+    lost = {one.node for one in trials if one.outcome == "lost" and one.about.startswith("the broker")}
+    assert lost == {"consumer"}

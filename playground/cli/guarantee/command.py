@@ -80,13 +80,14 @@ def guarantee(asked: Asked, *, as_json: bool, as_sarif: bool) -> None:
     is_met = asked.need is None or (
         all(one.verdicts.meets(asked.need) for one in answers) and not list(breaking(findings, asked.need))
     )
+    spellings = {name: reading.spellings_of(name) for name in (one.question.profile.name for one in answers)}
     if as_json:
-        print_json(answers_object(answers, findings, reading.spellings, asked.need, is_met))
+        print_json(answers_object(answers, findings, spellings, asked.need, is_met))
     elif as_sarif:
         print_json(sarif([*map(alert_of, findings), *_gaps(answers, asked)], version("delivery-playground")))
     else:
         has_files = bool(asked.files)
-        print_answers(answers, findings, reading.spellings, asked.need, is_met, has_files=has_files, more=asked.more)
+        print_answers(answers, findings, spellings, asked.need, is_met, has_files=has_files, more=asked.more)
     sys.exit(0 if is_met else 1)
 
 

@@ -102,11 +102,17 @@ def _remedy(remedy: GapRemedy, trouble: str, answer: Answer, spellings: Spelling
     if theirs := spelled(change, spellings):
         elsewhere = theirs.removeprefix(ELSEWHERE)
         yield f"In a file like yours: {theirs}" if elsewhere == theirs else f"Not in a file like yours: {elsewhere}"
+    elif change.written:
+        yield f"In its own configuration: {change.written}"
     advice = advice_on(change.name, change.value)
     if advice:
         yield f"{advice[0].upper()}{advice[1:]}"
     closes = f"closes it{but}"
-    whose = f"That {closes}; here it is called {_ours(change)}" if advice or theirs else f"{_ours(change)} {closes}"
+    whose = (
+        f"That {closes}; here it is called {_ours(change)}"
+        if advice or theirs or change.written
+        else f"{_ours(change)} {closes}"
+    )
     yield f"{whose}. In a run here it costs {costs}."
     if asked := answer.asked_by(change):
         yield f"It helps only if {'; '.join(one.text for one in asked)}."

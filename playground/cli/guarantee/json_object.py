@@ -21,7 +21,7 @@ def spelled(change: Change, spellings: Spellings) -> str | None:
 def answers_object(
     answers: Sequence[Answer],
     findings: Sequence[FileFinding],
-    spellings: Spellings,
+    spellings: Mapping[str, Spellings],
     need: str | None,
     is_met: bool,
 ) -> dict[str, object]:
@@ -32,7 +32,7 @@ def answers_object(
         "met_if": sorted({each.text for one in answers for each in one.conditions_for(need)})
         if need and is_met
         else [],
-        "answers": [_answer(one, spellings) for one in answers],
+        "answers": [_answer(one, spellings[one.question.profile.name]) for one in answers],
         "findings": [_finding(one) for one in findings],
     }
 

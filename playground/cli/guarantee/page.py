@@ -1,6 +1,6 @@
 """The answers of `playground guarantee` for people: the guarantee, its legs, what is wrong in the files, the fixes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from playground.cli.guarantee.gaps import (
@@ -46,7 +46,7 @@ class _Told(NamedTuple):
 def print_answers(
     answers: Sequence[Answer],
     findings: Sequence[FileFinding],
-    spellings: Spellings,
+    spellings: Mapping[str, Spellings],
     need: str | None,
     is_met: bool,
     *,
@@ -65,7 +65,7 @@ def print_answers(
             print_findings(findings)
         if more:
             print_more(one)
-        _print_fixes(one, spellings, told.gaps)
+        _print_fixes(one, spellings[one.question.profile.name], told.gaps)
     if not more:
         paragraph(_HINT, "dim")
         print()
