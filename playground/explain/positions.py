@@ -37,14 +37,9 @@ def expired_words(history: History, expired: Event) -> str:
 def not_read_in_time(history: History, stored: Event, gone: Event) -> Iterator[tuple[Clause, End]]:
     """A record was gone before anybody had done it; and what had kept its reader."""
     m, settings = f"m{history.message}", history.record.settings
-    away, end = history.away(gone.number), End.TOO_OLD if gone.detail == RETENTION_OVER else End.PASSED_BY
-    if away and history.is_crash(away):
-        yield history.crashed(away, ", with {} not done", m, stored), end
-    elif away:
-        text = f"the {away.place.word} was away from {seconds(away.time_ms)} on{history.by(away)}, with {m} not done"
-        # What broke its connection is behind its absence, where it did not stand still.
-        faults = break_clause(history, away).faults
-        yield replace(history.clause(text, away), events=(away.number, *faults), faults=faults), end
+    end = End.TOO_OLD if gone.detail == RETENTION_OVER else End.PASSED_BY
+    for clause in reader_away(history, gone, "not done", stored):
+        yield clause, end
     at = seconds(gone.time_ms)
     if gone.detail == RETENTION_OVER:
         ms = settings.broker.retention_ms
@@ -56,6 +51,18 @@ def not_read_in_time(history: History, stored: Event, gone: Event) -> Iterator[t
         why = expired_words(history, expired) if expired else why
         text = f'a reader without a position, for {why}, began at the end at {at} (reset = "latest"), and so behind {m}'
     yield history.clause(text, gone), end
+
+
+def reader_away(history: History, gone: Event, state: str, stored: Event) -> Iterator[Clause]:
+    """What had kept a reader away before what it left to itself was gone, and how far it had come with a record."""
+    m, away = f"m{history.message}", history.away(gone.number)
+    if away and history.is_crash(away):
+        yield history.crashed(away, f", with {{}} {state}", m, stored)
+    elif away:
+        text = f"the {away.place.word} was away from {seconds(away.time_ms)} on{history.by(away)}, with {m} {state}"
+        # What broke its connection is behind its absence, where it did not stand still.
+        faults = break_clause(history, away).faults
+        yield replace(history.clause(text, away), events=(away.number, *faults), faults=faults)
 
 
 def settled_too_early(history: History, settled: Event) -> Iterator[Ending]:

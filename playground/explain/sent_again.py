@@ -17,7 +17,7 @@ from playground.engine.weather import Weather, threshold
 from playground.explain.clauses import SLOW_GAPS, Clause, Gap
 from playground.explain.drops import what_broke
 from playground.explain.history import History
-from playground.explain.positions import expired_words
+from playground.explain.positions import expired_words, reader_away
 from playground.explain.recognition import by_the_broker, is_known_elsewhere
 from playground.explain.resending import Resent, deadline, due_ms, resend_before, resent, timer_before
 from playground.explain.trips import Trip
@@ -173,12 +173,13 @@ def _back_clauses(history: History, agains: Sequence[Again]) -> Iterator[Clause]
             surfaced = f"the broker was done with {m}; a server that had missed that brought it up again at {when}"
             redriven = f"the broker had parked {m}, and somebody put it back into the queue at {when}"
             text = surfaced if back.kind is Kind.RESURFACED else redriven
-            if back.detail == POSITION_RESET:
+            if by_reset := back.detail == POSITION_RESET:
                 expired = history[back.cause]
+                yield from reader_away(history, expired, "done", expired)
                 text = f"a reader without a position, for {expired_words(history, expired)}, began at the start at "
                 text += f'{seconds(back.time_ms)} (reset = "earliest"), and so in front of {m}, which was done'
             text += f", and the broker dispatched it at {seconds(dispatched.time_ms)} (dispatch {dispatched.attempt})"
-            yield history.clause(text, back, dispatched, blames=back)
+            yield history.clause(text, back, dispatched, blames=None if by_reset else back)
 
 
 def _sent_again(history: History, one: Event, other: Event, known: Known) -> Again:

@@ -103,7 +103,9 @@ def _notes(
 
 def _where(words: Sequence[str], count: int) -> str:
     """In which systems; where nowhere, somebody may have ended them all before."""
-    return f"could happen in {listed(words)}" if len(words) < count else "happened, in whichever system"
+    if len(words) < count:
+        return f"could happen in {listed(words)}"
+    return "happened, in whichever system" if count > 1 else f"happened in {listed(words)}"
 
 
 def _met(outcome: Outcome) -> str:
