@@ -257,6 +257,8 @@ def test_its_place_outlives_the_program_and_its_session_is_not_kept_besides() ->
 
     async def second(told: Story) -> None:
         assert at(told) == 4
+        (said,) = [one.message for one in told.app._notifications]
+        assert said == "the tour goes on where it was left: at step 4 of 14"
         await follow(told, *KEYS[3:])
         assert at(told) == len(LESSONS)
         assert learnt().tour == 0
@@ -264,7 +266,7 @@ def test_its_place_outlives_the_program_and_its_session_is_not_kept_besides() ->
     tell(first, tour=True)
     assert learnt().tour == 3
     assert not has_toured()
-    tell(second, tour=True)
+    tell(second, tour=True, notifications=True)
 
 
 def test_every_lesson_names_its_key_and_can_be_read_whole_on_the_smallest_screen() -> None:
