@@ -19,7 +19,9 @@ from playground.configuration.kafka_keys import (
     LEGACY,
     MEANT,
     NOT_MODELLED,
+    OF_CONNECT,
     OF_LIBRDKAFKA,
+    OF_STREAMS,
     OF_WORKERS,
     PRODUCER,
     REMOVED,
@@ -180,6 +182,22 @@ class KafkaKeys:
         if since < "3":
             self.reading.find("old-file", "written for a Kafka that is no longer looked after", spot)
 
+    def _above_clients(self) -> None:
+        """What Streams, and a worker of Connect, have their clients do of themselves."""
+        if not self.seen.isdisjoint(OF_STREAMS):
+            self.assume("auto.offset.reset", "earliest", "Kafka Streams' default")
+            for one in [one for one in self.reading.given if one.name == "replication.factor" and self._is_mine(one)]:
+                self.reading.given.remove(one)
+                self.seen.discard(one.name)
+                text = f"{one.written}: of the topics that Kafka Streams makes for itself, and of no other"
+                self.reading.find("no-effect", text, one.spot)
+        elif not self.seen.isdisjoint(OF_WORKERS):
+            for name, value in OF_CONNECT.items():
+                self.assume(name, value, "a Connect worker's default")
+
+    def _is_mine(self, one: GivenSetting) -> bool:
+        return (one.spot.file, one.queue, one.profile) == (self.path, self.queue, self.profile)
+
     def give(self, name: str, value: Value, spot: Spot, written: str, *, assumed: bool = False) -> None:
         """Have a setting counted."""
         given = GivenSetting(SYSTEM, name, value, spot, written, self.queue, self.profile, assumed)
@@ -192,6 +210,7 @@ class KafkaKeys:
     def assume_the_rest(self) -> None:
         """What a consumer, or a broker, does of itself where its file does not say."""
         self._weigh_risks()
+        self._above_clients()
         if self.seen:
             self.reading.queues.append((SYSTEM, self.queue))
         if self.is_native and self.seen & {*PRODUCER, *FOR_PRODUCERS, *CONSUMER, *FOR_CONSUMERS, *OF_LIBRDKAFKA}:

@@ -151,6 +151,10 @@ _STREAMS_TEXT: Final = "Kafka Streams is not modelled"
 _WORKER: Final = "a worker of Connect is not modelled; what it hands on as `producer.` and `consumer.` is counted"
 OF_WORKERS: Final = ("config.storage.topic", "offset.storage.topic", "offset.storage.file.filename")
 """Keys by which a worker of Connect is known, whose sinks commit by themselves."""
+OF_CONNECT: Final[dict[str, Value]] = {"enable.idempotence": False, "auto.offset.reset": "earliest"}
+"""What such a worker has its clients do, unless `producer.` or `consumer.` says otherwise."""
+OF_STREAMS: Final = ("application.id", "processing.guarantee", "num.stream.threads")
+"""Keys by which an application of Kafka Streams is known."""
 IN_MS: Final = {"log.retention.hours": 3_600_000, "log.retention.minutes": 60_000}
 """What says how long records are kept in another unit; the smallest unit that is set counts."""
 

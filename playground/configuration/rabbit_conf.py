@@ -57,7 +57,8 @@ def read_rabbit_conf(source: ConfigurationFile, document: Mapping[str, TreeNode]
                 reading.find("not-modelled", f"{key} = stream: a stream is a log, not a queue", spot)
             elif value is not None:
                 _too_short(reading, key, value, spot)
-                reading.given.append(GivenSetting("rabbitmq", name, value, spot, f"{key} = {node.text}"))
+                counted = max(int(value), _LEAST_MS) if key == "consumer_timeout" and value else value
+                reading.given.append(GivenSetting("rabbitmq", name, counted, spot, f"{key} = {node.text}"))
         elif not key.startswith(_STARTS) and (near := reading.near(key, [*_MEANT], 0.8)):
             reading.find("unknown-key", f"{key}: RabbitMQ reads no such key; did you mean {near}?", spot)
     return reading

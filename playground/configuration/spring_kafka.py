@@ -131,11 +131,16 @@ def _listener(reading: Reading, path: str, keys: KafkaKeys, entries: SpringEntri
     if mode is not None and not (commits is not None and commits.value is True):
         keys.give("consumer.ack", "after", mode.spot, mode.written)
     gives_up(keys, TRIES, "acknowledge")
+    prefix = entries.get("producer.transaction-id-prefix")
+    is_in_transaction = (
+        prefix is not None and prefix.value != "" and not (commits is not None and commits.value is True)
+    )
+    if prefix is not None and is_in_transaction:
+        in_transactions(keys, prefix)
     if "retry.topic.enabled" not in entries:
+        handler = "DefaultAfterRollbackProcessor" if is_in_transaction else "DefaultErrorHandler"
         text = f"after {TRIES} tries a record that fails is logged and passed over; to keep it, not in this file: "
-        text += (
-            "new DefaultErrorHandler(new DeadLetterPublishingRecoverer(template)), and somebody who reads that topic"
-        )
+        text += f"new {handler}(new DeadLetterPublishingRecoverer(template)), and somebody who reads that topic"
         reading.find("application", text, Spot(path))
     if (topics := entries.get("retry.topic.enabled")) and topics.value is True:
         text = "a record that fails goes to a topic for retries, and in the end to the dead letter topic; "
@@ -145,6 +150,16 @@ def _listener(reading: Reading, path: str, keys: KafkaKeys, entries: SpringEntri
         if attempts := entries.get("retry.topic.attempts"):
             keys.give("consumer.max_tries", attempts.value, attempts.spot, attempts.written)
         parks(keys, topics)
+
+
+def in_transactions(keys: KafkaKeys, prefix: SpringEntry) -> None:
+    """A container that begins a transaction before the listener, and sends the position with what that has published.
+
+    Spring Boot has a `KafkaTransactionManager` where the prefix is set, and gives it to the container.
+    """
+    keys.give("consumer.effect", "output", prefix.spot, prefix.written)
+    text = "the container begins a transaction before each call of the listener, and sends the position in it"
+    keys.reading.find("counted", f"{prefix.written}: {text}", prefix.spot)
 
 
 def parks(keys: KafkaKeys, entry: SpringEntry) -> None:

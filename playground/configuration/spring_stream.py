@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from playground.configuration.found import GivenSetting, Reading, Spot, Value
 from playground.configuration.kafka import KafkaKeys
-from playground.configuration.spring_kafka import gives_up, parks
+from playground.configuration.spring_kafka import gives_up, in_transactions, parks
 from playground.configuration.spring_root import KnownKey, SpringEntries, SpringEntry, SpringRoot, plain
 from playground.configuration.tree import TreeNode
 from playground.configuration.values import Meaning, anything, one_of, truth, whole
@@ -156,6 +156,8 @@ class _Translation:
             keys.assume("consumer.ack", "after")
             gives_up(keys, _TRIES, "acknowledge", _DEFAULT)
             self._tries(keys)
+            if prefix:
+                in_transactions(keys, prefix)
             if "kafka.consumer.enable-dlq" not in self.entries:
                 text = f"after {_TRIES} tries by default a record that fails is passed over; to keep it: "
                 text += f"{_ROOT}kafka.bindings.{self.binding or 'NAME'}.consumer.enable-dlq = true"

@@ -281,3 +281,20 @@ def test_a_connector_that_tolerates_all_errors_loses_what_fails_but_for_a_dead_l
         ["consumer"] if loses else [],
         loses,
     )
+
+
+def test_streams_replicates_its_own_topics_and_begins_at_the_earliest(tmp_path: Path) -> None:
+    found = read(
+        tmp_path, "streams.properties", "application.id=a\nnum.stream.threads=2\nreplication.factor=3\n", "kafka"
+    )
+    came_to = settings(found)
+    assert (came_to.get("replication.factor"), came_to["auto.offset.reset"]) == (None, "earliest")
+    [(line, text)] = findings(found, "no-effect")
+    assert (line, "makes for itself" in text) == (3, True)
+
+
+def test_a_worker_of_connect_has_no_idempotence_unless_it_is_set(tmp_path: Path) -> None:
+    worker = "group.id=c\noffset.storage.topic=o\nconfig.storage.topic=c\n"
+    assert settings(read(tmp_path, "w.properties", worker, "kafka"))["enable.idempotence"] is False
+    said = f"{worker}producer.enable.idempotence=true\n"
+    assert settings(read(tmp_path, "w.properties", said, "kafka"), assumed=False)["enable.idempotence"] is True

@@ -111,3 +111,9 @@ def test_what_a_chart_s_values_hold_for_rabbitmq_is_read(tmp_path: Path) -> None
     assert settings(found) == {"x-queue-type": "quorum"}
     assert settings(found, "q") == {"durable": True, "x-queue-type": "classic"}
     assert place(found, "durable") == 8
+
+
+def test_a_consumer_timeout_below_what_is_supported_is_a_warning_and_no_error(tmp_path: Path) -> None:
+    found = read(tmp_path, "rabbitmq.conf", "consumer_timeout = 30000\n")
+    assert settings(found) == {"consumer_timeout": 60_000}  # How often it is looked at.
+    assert [one.level for one in found.findings] == ["warning"]

@@ -238,3 +238,27 @@ def test_what_contradicts_in_one_profile_does_not_concern_another(tmp_path: Path
     assert wrong == {"dev": ["contradiction"], "prod": []}
     assert "contradiction" in [one.rule for one in found.concerning(None)]
     assert "application" in [one.rule for one in found.concerning("prod")]  # What is told of all is told of prod.
+
+
+@pytest.mark.parametrize(
+    ("prefix", "effect", "handler"),
+    [("pay-", "output", "new DefaultAfterRollbackProcessor"), ("", None, "new DefaultErrorHandler")],
+)
+def test_a_listener_with_a_transactional_producer_commits_its_position_with_what_it_publishes(
+    tmp_path: Path, prefix: str, effect: str | None, handler: str
+) -> None:
+    text = f"spring.kafka:\n  consumer.group-id: p\n  producer.transaction-id-prefix: '{prefix}'\n"
+    found = read(tmp_path, "application.yml", text, "")
+    assert settings(found).get("consumer.effect") == effect
+    assert any(handler in told for _, told in findings(found, "application"))
+
+
+def test_a_binder_with_a_transaction_commits_its_positions_with_what_it_publishes(tmp_path: Path) -> None:
+    text = """\
+        spring.cloud.stream:
+          bindings: {charge-in-0: {destination: orders, group: pay}, charge-out-0: {destination: receipts}}
+          kafka.binder: {requiredAcks: all, transaction.transaction-id-prefix: tx-}
+        """
+    found = read(tmp_path, "application.yml", text, "")
+    assert settings(found, "charge-in-0").get("consumer.effect") == "output"
+    assert "consumer.effect" not in settings(found, "charge-out-0")
