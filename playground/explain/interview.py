@@ -84,8 +84,8 @@ _LOST: Final = {
     "of the producer loses what is unacknowledged.",
     End.SETTLED_ON_DISPATCH: "With automatic acknowledgement the broker forgets a message as it hands it out, so "
     "what is lost then, on the way or in a crash of the consumer, stays lost.",
-    End.ACKED_TOO_EARLY: "An acknowledgement before the work is a promise about the future: a crash in between "
-    "loses the message, so acknowledge after the effect.",
+    End.ACKED_TOO_EARLY: "An acknowledgement before the work is a promise about the future: what ends the work in "
+    "between loses the message, so acknowledge after the effect.",
     End.COMMITTED_WITH: "A commit is a position: it says of all before it that it is done. Whoever hands records to "
     "several workers, and commits as each is done, loses in a crash what a slower one had in hand; commit up to the "
     "oldest that is not done.",
@@ -110,6 +110,9 @@ _LOST: Final = {
     End.CONFIRMED: "Whoever holds an answer does not send again, so an answer must not be given before the effect is "
     "as durable as the answer is final.",
 }
+_UNCONFIRMED: Final = (
+    "What a broker holds only in memory dies with it, and where nobody waits for an answer, nobody sends it again."
+)
 _UNROUTABLE: Final = (
     "A confirm says that the broker has dealt with a message, not that a queue has it: what finds no queue is "
     "confirmed and gone. Ask for its return, or give the exchange somewhere to put what it cannot route."
@@ -290,6 +293,8 @@ def _lost(history: History, mechanism: Mechanism) -> str:
     if mechanism.gap is Gap.UNROUTABLE:
         nobody = history.first_of(Kind.UNROUTABLE)
         return _NO_SESSION if nobody and nobody.detail == NO_SESSION else _UNROUTABLE
+    if mechanism.end is End.QUEUE_LOST and not history.first_of(Kind.CONFIRMED):
+        return _UNCONFIRMED
     text = _LOST.get(mechanism.end or End.CONFIRMED, _LOST[End.CONFIRMED])
     return text + (_REFUSED_AND_LOST if history.first_of(Kind.REFUSED) else "")
 

@@ -9,15 +9,15 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
 from playground.engine.contracts import contract_for
-from playground.engine.settings import GUARANTEE_BY_WORD, Settings
+from playground.engine.settings import Settings
 from playground.explain.candidates import candidates
-from playground.explain.changes import SettingChange
+from playground.explain.changes import Remedy, SettingChange
 from playground.explain.native_changes import natively
 from playground.practice.dice import Dice
+from playground.practice.instants import hangs_on_a_millisecond
 from playground.practice.scene import MOST_EVENTS, Scene
 from playground.scenario.native import read
 from playground.scenario.preset import Preset
-from playground.words.mechanism import mechanism
 from playground.words.phrases import sentence
 from playground.words.settings import value_words
 
@@ -31,7 +31,6 @@ _ANYWHERE: Final[tuple[tuple[str, object], ...]] = (
     ("producer.outbox", "memory"),
     ("producer.outbox", "durable"),
     ("producer.ack_timeout_ms", 10_000),
-    *(("guarantee", word) for word in GUARANTEE_BY_WORD),
 )
 _OF_A_BROKER: Final[tuple[tuple[str, object], ...]] = (
     ("consumer.ack", "automatic"),
@@ -68,7 +67,8 @@ def changed(scene: Scene, dice: Dice) -> ChangedScene | None:
     same = [one for one in found if not one.is_other and not one.is_number and scene.landings]
     if not others:
         return None
-    return dice.one_of(same if same and dice.below(_SAME_IN) == 0 else others)
+    chosen = dice.shuffled(same if same and dice.below(_SAME_IN) == 0 else others)
+    return next((one for one in chosen if not hangs_on_a_millisecond(one.scene)), None)
 
 
 def deciding_settings(scene: Scene) -> frozenset[str]:
@@ -136,14 +136,15 @@ def _presets(scene: Scene) -> Iterator[tuple[Preset, str, object]]:
     preset, settings = scene.preset, scene.settings
     if preset.native is not None:
         contract = contract_for(settings, settings.guarantee)
-        for change in natively(candidates(settings, contract), preset):
+        found = (one for one in candidates(settings, contract) if one.remedy is not Remedy.GUARANTEE)
+        for change in natively(list(found), preset):
             yield after_change(scene, change).preset, change_words(preset, change), change.value
         return
     for path, value in _fitting(settings):
         now = _set(settings, path, value)
         if _is_same(settings, now):
             continue
-        yield replace(preset, settings=now), _words(now, path, value), value
+        yield replace(preset, settings=now), _words(path, value), value
 
 
 def _fitting(settings: Settings) -> Iterable[tuple[str, object]]:
@@ -155,8 +156,6 @@ def _fitting(settings: Settings) -> Iterable[tuple[str, object]]:
 
 def _set(settings: Settings, path: str, value: object) -> Settings:
     table, _, key = path.rpartition(".")
-    if not table:
-        return replace(settings, guarantee=GUARANTEE_BY_WORD[str(value)])
     changed: dict[str, Any] = {table: replace(getattr(settings, table), **{key: value})}
     return replace(settings, **changed)
 
@@ -168,9 +167,7 @@ def _is_same(was: Settings, now: Settings) -> bool:
     return is_same_contract and was.broker == now.broker and is_same_producer
 
 
-def _words(now: Settings, path: str, value: object) -> str:
-    if path == "guarantee":
-        return f"Messages are sent {value}. {' '.join(mechanism(now, now.guarantee))}"
+def _words(path: str, value: object) -> str:
     return f"{path} = {_value(value)}. {value_words(path, value)}"  # type: ignore[arg-type]
 
 

@@ -7,11 +7,13 @@ pages: a front end shows one, sends the reply, and gets the next.
 from collections.abc import Iterator
 from typing import Final
 
+from playground.explain.changes import Remedy
 from playground.practice.asking import Exercise, Grade
 from playground.practice.breaking import challenge_of
 from playground.practice.causes import suspects
 from playground.practice.dice import Dice
 from playground.practice.exercise_key import LEVELS, REAL, ExerciseKey
+from playground.practice.instants import hangs_on_a_millisecond
 from playground.practice.marks import Confidence, Marks, mark_now
 from playground.practice.predicting import predict
 from playground.practice.preventing import prevent
@@ -34,6 +36,10 @@ _REAL_AFTER: Final = 3
 """After so many right answers above the first level every second exercise is about a real system."""
 _PATIENCE: Final = 20
 """How many presets are looked through for a scene of the kind that is wanted: never done, once, or more often."""
+_ANOTHER_IN: Final = 4
+"""In all but one of so many exercises about remedies another one is looked for than the usual one,"""
+_PATIENCE_FOR_ANOTHER: Final = 12
+"""in so many scenes."""
 _FIRST_ONES: Final = 3
 """So many exercises of the first level have no broker."""
 _FAULTS_OF_LEVEL_3: Final = 2
@@ -120,7 +126,7 @@ def _scenes(key: ExerciseKey, dice: Dice) -> Iterator[Scene]:
 
 
 def _is_fit(scene: Scene, level: int) -> bool:
-    return level != 3 or _is_a_tangle(scene)
+    return not hangs_on_a_millisecond(scene) and (level != 3 or _is_a_tangle(scene))
 
 
 def _is_a_tangle(scene: Scene) -> bool:
@@ -131,9 +137,12 @@ def _is_a_tangle(scene: Scene) -> bool:
 
 
 def _preventable(key: ExerciseKey, dice: Dice) -> Iterator[tuple[Scene, Offered]]:
-    for scene in _scenes(key, dice):
+    """Mostly of those that something else prevents than a table of ids in a transaction, which prevents the most."""
+    wants_another = dice.below(_ANOTHER_IN) > 0
+    for patience, scene in enumerate(_scenes(key, dice)):
         found = offered(scene, dice)
-        if found is not None:
+        is_usual = found is not None and found.cure.change.remedy is Remedy.DEDUPLICATION
+        if found is not None and not (wants_another and is_usual and patience < _PATIENCE_FOR_ANOTHER):
             yield scene, found
 
 

@@ -16,7 +16,7 @@ from playground.systems import SYSTEMS
 from playground.words.mechanism import mechanism_by_settings
 from playground.words.phrases import sentence, times
 from playground.words.settings import settings_words, value_words, workload_words
-from playground.words.times import seconds
+from playground.words.times import seconds, span
 
 _TOLD_BY_MECHANISM: Final = (
     *("producer.awaits_ack", "producer.max_attempts", "producer.outbox", "producer.key"),
@@ -144,6 +144,8 @@ def _timers(settings: Settings) -> Iterator[SceneFact]:
     if settings.topology.has_broker and contract.ack != "automatic" and broker.has_timer:
         yield _told(settings, _TIMER)
     yield _told(settings, "consumer.processing_ms")
+    if len(taken := {settings.link(place).latency_ms for place in settings.topology.kinds_of_links}) == 1:
+        yield SceneFact(f"Each packet is under way for {span(taken.pop())}.")
 
 
 def _told(settings: Settings, path: str) -> SceneFact:

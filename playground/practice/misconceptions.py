@@ -4,7 +4,7 @@ A wrong answer is met with the thought behind it, if that is a known one: what i
 refuted does not. Which thought it was follows from what was said, what is so, and the mechanism that made it so.
 """
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from playground.checker.fates import Fate
 from playground.explain.anomalies import anomalies_of
@@ -12,21 +12,8 @@ from playground.explain.clauses import SLOW_GAPS, Anomaly, End, Gap, Miss
 from playground.explain.history import History
 from playground.explain.recognition import passed_for_another
 from playground.practice.predictions import Possible
+from playground.practice.refutation import Refutation
 from playground.practice.scene import Scene
-
-
-class Refutation(NamedTuple):
-    """A thought, and what is to be said to it. `{done}` is the story's word, `{m}` the message."""
-
-    thought: str
-    because: str
-    instead: str
-
-    def told(self, scene: Scene) -> str:
-        """All of it, as one says it."""
-        text = f"Many think: {self.thought} That is wrong, because {self.because} Instead: {self.instead}"
-        return text.format(done=scene.story.done, m=scene.m)
-
 
 _A_TABLE = "ask of each table of ids what it outlives, how long it keeps an id, and in which step it is written."
 OF_MISSES: Final[dict[Miss | None, Refutation]] = {
@@ -39,6 +26,7 @@ OF_MISSES: Final[dict[Miss | None, Refutation]] = {
         "the consumer remembers what it has done.",
         "its table was in memory, and a crash took it; the effect had been made, and stayed.",
         _A_TABLE,
+        given=(Scene.has_a_crash,),
     ),
     Miss.EXPIRED: Refutation(
         "an id that was noted is known.",
@@ -69,11 +57,13 @@ _OF_REPEATS: Final = {
         "a crash undoes what was under way.",
         "the effect was made before the crash and outlives it; only the answer died, so the work comes again.",
         "ask what had happened before the crash, and what of it is on disk.",
+        given=(Scene.has_a_crash,),
     ),
     Gap.NETWORK_COPY: Refutation(
         "a packet that is sent once arrives once.",
         "networks, proxies and two quick clicks make copies, and no retry is needed for that.",
         "the receiver has to know a repeat, wherever it comes from.",
+        given=(Scene.is_copied,),
     ),
     Gap.RESURFACED: Refutation(
         "what is settled does not come back.",
@@ -84,6 +74,7 @@ _OF_REPEATS: Final = {
         "a restart begins with a clean slate.",
         "what had no answer before the crash is sent again after it, done or not.",
         "a durable outbox loses nothing, and repeats; so the receiver has to know a repeat.",
+        given=(Scene.has_a_crash,),
     ),
     Gap.BATCH_FAILED: Refutation(
         "what was done of a batch is done.",
@@ -130,6 +121,7 @@ _UNDONE: Final = Refutation(
     "a crash takes what was in hand for good.",
     "nobody had acknowledged it, so somebody still had it, and sent it again.",
     "ask who still holds a copy when a node dies; whoever has had no answer does.",
+    given=(Scene.has_a_crash,),
 )
 _OF_DELAYS: Final = {
     Gap.PACKET_LOST: _GONE,
@@ -148,6 +140,7 @@ _OF_ENDS: Final = {
         "a producer that retries loses nothing.",
         "what it had not been answered was in its memory, and the crash took that.",
         "a retry needs a sender who remembers: keep the outbox on disk.",
+        given=(Scene.has_a_crash,),
     ),
     End.CONFIRMED: Refutation(
         "an answer means that it is done.",
@@ -168,6 +161,7 @@ _OF_ENDS: Final = {
         "with two steps on each hop nothing is lost and nothing comes twice.",
         "the library had said that it keeps it, and died with it; its release found nothing.",
         "a handover ends in a library: what the application has done is another question.",
+        given=(Scene.has_a_crash,),
     ),
     End.SESSION_ENDED: Refutation(
         "a subscription keeps what comes for it.",
@@ -183,6 +177,10 @@ _OF_ENDS: Final = {
         "what the broker has confirmed is safe.",
         "it was in memory, or not yet flushed, and the crash took it; its producer holds a confirm.",
         "a confirm is worth what the broker had done before it.",
+        given=(
+            Scene.has_a_crash,
+            Scene.is_confirmed,
+        ),
     ),
     End.DISCARDED: Refutation(
         "what cannot be delivered waits with the dead letters.",
@@ -213,6 +211,7 @@ _OF_ENDS: Final = {
         "retries go on until it works.",
         "the producer makes so many attempts and no more, then it gives up and says so.",
         "count the attempts against the limit.",
+        given=(Scene.is_given_up,),
     ),
     End.ACKED_ALL_THE_SAME: Refutation(
         "what fails comes again.",
@@ -220,10 +219,17 @@ _OF_ENDS: Final = {
         "look at what the error path answers, not only at the happy one.",
     ),
 }
+_UNCONFIRMED: Final = Refutation(
+    "what the broker has stored is safe.",
+    "it was in memory, or not yet flushed, and the crash took it; nobody had it any more who would send it again.",
+    "ask what of it is on disk, and who still holds a copy.",
+    given=(Scene.has_a_crash,),
+)
 _MARKED_FIRST: Final = Refutation(
     "note the id first, and nothing goes wrong.",
     "the crash came between the note and the effect, and every repeat is taken for done.",
     "the note and the effect have to be one step.",
+    given=(Scene.has_a_crash,),
 )
 _SHARED_KEY: Final = Refutation(
     "another message is another message.",
@@ -249,11 +255,13 @@ _ANSWERED: Final = Refutation(
     "after a fault the producer stays in the dark.",
     "it asked until an answer came, and one came; it need not be that of the first try.",
     "unknown ends with the first answer, and with the last attempt.",
+    given=(Scene.is_confirmed,),
 )
 _CONFIRMED: Final = Refutation(
     "the producer hears of what goes wrong at the consumer.",
     "its answer is the broker's confirm, and one came; of the work it hears nothing.",
     "with a broker between them, ok means stored, and not done.",
+    given=(Scene.is_confirmed,),
 )
 _NEVER_ASKED: Final = Refutation(
     "a producer notices that no answer comes.",
@@ -273,7 +281,14 @@ _UNKNOWN_IS_FAILED: Final = Refutation(
 
 
 def refutation(scene: Scene, said: Possible, truth: Possible) -> Refutation | None:
-    """The thought behind a wrong answer; `None`: it is none that is known."""
+    """The thought behind a wrong answer; `None`: it is none that is known, or speaks of what has not happened here."""
+    found = _thought(scene, said, truth)
+    if found is _OF_ENDS[End.QUEUE_LOST] and not found.is_so(scene):
+        found = _UNCONFIRMED
+    return found if found is not None and found.is_so(scene) else None
+
+
+def _thought(scene: Scene, said: Possible, truth: Possible) -> Refutation | None:
     if said.effects is None or truth.effects is None:
         return None
     if said.effects == truth.effects:

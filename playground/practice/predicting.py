@@ -162,10 +162,10 @@ def _once_more(other: ChangedScene, asked: Predicted, concept: str, grade: Grade
     """The same with one thing changed: who has understood why can say it."""
     scene = other.scene
     options = tuple(one.words for one in asked.options)
-    told = ("Now one thing is changed, and all else stays as it was:", other.words)
+    now = ("Now one thing is changed, and all else stays as it was:", other.words)
     (_, *deciding), more = facts_of(scene)
-    about = (*told_beforehand(scene), *(one for one in deciding if one not in other.words))
-    reply = yield Asking("once more", told=told, about=about, more=more, ask=asked.ask, options=options, is_rated=True)
+    about = (*now, *told_beforehand(scene), *(one for one in deciding if one not in other.words))
+    reply = yield Asking("once more", about=about, more=more, ask=asked.ask, options=options, is_rated=True)
     is_right = reply.one == asked.right
     grade("again", concept, is_right, reply.confidence)
     answer = f"It is: {asked.options[asked.right].words}."

@@ -138,6 +138,25 @@ class Scene:
         own = (log[number] for number in self.record.numbers_of(self.subject))
         return frozenset(one.number for one in own if one.kind in turns_on and one.kind in _DECIDE)
 
+    def has_a_crash(self) -> bool:
+        """Whether any node crashes in it."""
+        return any(event.kind is Kind.CRASHED for event in self.record.commands)
+
+    def is_confirmed(self) -> bool:
+        """Whether its producer has had an answer for the message."""
+        return self._has(Kind.CONFIRMED)
+
+    def is_given_up(self) -> bool:
+        """Whether its producer has given it up."""
+        return self._has(Kind.GAVE_UP)
+
+    def is_copied(self) -> bool:
+        """Whether the network has made two of one of its packets."""
+        return self._has(Kind.DUPLICATED)
+
+    def _has(self, kind: Kind) -> bool:
+        return any(self.record.log[number].kind is kind for number in self.record.numbers_of(self.subject))
+
     def never_left(self, event: Event) -> bool:
         """Whether it is an attempt of which no packet came on a link: its producer crashed before."""
         return event.kind is Kind.ATTEMPTED and event.number not in self._set_on_their_way

@@ -1,9 +1,20 @@
 """A wrong answer is met with the thought behind it, and what is said to it is so in that run."""
 
+import os
+from typing import Any
+
+import pytest
+
+from playground.engine.events import Kind
 from playground.explain.clauses import Miss
 from playground.practice.dice import Dice
+from playground.practice.exercise_key import REAL, ExerciseKey
+from playground.practice.exercises import exercise
+from playground.practice.marks import MarkList
 from playground.practice.misconceptions import OF_MISSES, refutation
 from playground.practice.predictions import FACETS, Possible
+from playground.practice.scene import Scene
+from playground.scenario.build import build
 from tests.practice.helpers import scene, scenes
 
 
@@ -93,3 +104,32 @@ def test_most_wrong_answers_are_met_with_a_thought_and_no_gap_is_left_in_its_wor
                 met += found is not None
                 assert found is None or "{" not in found.told(one)
     assert met > 0.7 * wrong
+
+
+def test_a_thought_is_refuted_only_by_what_has_happened_in_the_run() -> None:
+    """A broker without a disk crashes with m2, and nobody waits for an answer: nothing was confirmed."""
+    crash = {"do": "crash", "node": "broker", "for_ms": 1000, "when": {"event": "stored", "message": "m2"}}
+    table: dict[str, Any] = {"format": 1, "title": "T", "guarantee": "at-most-once", "system": "broker"}
+    table |= {"broker": {"durable": False}, "workload": {"messages": 2}, "steps": [crash]}
+    lost = Scene(build(table, "nobody-waits"), 2)
+    told = refutation(lost, Possible("once", effects=1), Possible("never", effects=0))
+    assert told is not None
+    assert "the crash took it" in told.because
+    assert "confirm" not in f"{told.told(lost)} {lost.explanation.interview}"
+
+
+@pytest.mark.parametrize("seed", range(int(os.environ.get("PLAYGROUND_EXAMPLES", "6"))))
+def test_no_refutation_and_no_moral_speaks_of_a_crash_or_of_a_confirm_that_was_not_there(seed: int) -> None:
+    made = next(exercise(ExerciseKey(3, seed, 1, REAL if seed % 3 == 0 else ""), MarkList())).shows
+    assert made is not None
+    one = Scene(made.preset, made.message)
+    events = [one.record.log[number] for number in range(one.record.length)]
+    for said in range(4):
+        found = refutation(one, Possible("", effects=said), Possible("", effects=one.fate.effects))
+        because = found.because if found else ""
+        if "the crash" in because or "a crash took" in because:
+            assert any(event.kind is Kind.CRASHED for event in events), because
+        if "holds a confirm" in because:
+            assert any(event.kind is Kind.CONFIRMED and event.message == one.subject for event in events), because
+    if "confirmed messages" in one.explanation.interview:
+        assert any(event.kind is Kind.CONFIRMED and event.message == one.subject for event in events)

@@ -5,6 +5,7 @@ from functools import cache
 from playground.explain.anomalies import anomalies_of
 from playground.practice.changed import after_change, change_words
 from playground.practice.dice import Dice
+from playground.practice.instants import at_other_instants
 from playground.practice.remedies import Offered, offered
 from playground.practice.scene import Scene
 from tests.practice.helpers import scene, scenes
@@ -41,6 +42,26 @@ def test_the_options_differ_and_are_settings() -> None:
         assert len(set(words)) == len(words) >= 3
         assert len({change.shown_key for change in found.changes}) == len(words), "one value of each setting"
         assert all(" = " in one for one in words)
+
+
+def test_no_guarantee_is_offered_for_it_is_a_name_for_several_settings() -> None:
+    assert all(change.shown_key != "guarantee" for _, found in offers() for change in found.changes)
+
+
+def test_what_prevents_it_does_so_whenever_the_fault_strikes() -> None:
+    for one, found in offers():
+        for preset in at_other_instants(one.preset):
+            moved = Scene(preset, one.subject)
+            after = after_change(moved, found.cure.change)
+            was_there = one.anomaly in anomalies_of(moved.record, one.subject)
+            assert not was_there or one.anomaly not in anomalies_of(after.record, one.subject), preset.steps
+
+
+def test_to_be_done_before_the_crash_comes_is_luck_and_no_remedy() -> None:
+    """in-flight-expires: a crash 500 ms after the work on m2 has begun, which 250 ms of work would just miss."""
+    for seed in range(6):
+        found = offered(scene("in-flight-expires", 2), Dice(seed))
+        assert found is None or found.cure.change.shown_key != "consumer.processing_ms"
 
 
 def test_where_there_is_nothing_to_prevent_nothing_is_offered() -> None:
