@@ -28,7 +28,7 @@ def said(name: str, subject: int, effects: int, belief: str | None = None, truly
 def test_who_thinks_that_a_lost_ack_does_nothing_is_told_why_it_repeats() -> None:
     text = said("ack-lost", 3, 1)
     assert text.startswith("Many think: a lost answer changes nothing")
-    assert "That is wrong, because who waits for the answer cannot tell" in text
+    assert "That is wrong, because whoever waits for the answer cannot tell" in text
     assert "Instead: after every lost answer" in text
 
 
