@@ -121,7 +121,8 @@ def board_view(board: Board, chosen: BoardSwitch | Shortfall | None, instead_of:
     documented = SheetLine("documented", f'"{promised.words}" {promised.page}', "dim")
     stuck = (SheetLine("never ends", one) for one in dict.fromkeys(each.about for each in verdicts.stuck))
     why = _why_this_one(instead_of) if isinstance(chosen, BoardSwitch) and chosen.kind == "system" else ()
-    lines = (*_legs(verdicts), *why, *_about(board, chosen), *_faults(verdicts), *stuck, documented)
+    only_if = (SheetLine("only if", one.text) for one in board.conditions)
+    lines = (*_legs(verdicts), *why, *_about(board, chosen), *only_if, *_faults(verdicts), *stuck, documented)
     return SheetView(title, mark=f"tried with {verdicts.scripts} short failure scripts", lines=lines)
 
 

@@ -6,10 +6,12 @@ from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
 
+from playground.configuration.cases import SettingsCase
 from playground.engine.fields import Between, Matching
 from playground.guarantee.answer import GuaranteeQuestion, changes
 from playground.guarantee.application import KEYS, PAGE, usual
 from playground.guarantee.bench import measure, try_out
+from playground.guarantee.conditions import conditions_beside
 from playground.guarantee.legs import Verdicts
 from playground.guarantee.remedies import Shortfall, open_gaps, shortfalls
 from playground.guarantee.search import other_faults
@@ -18,7 +20,7 @@ from playground.scenario.native import Native, native_of
 from playground.scenario.preset import Preset
 from playground.scenario.validate import problems_of
 from playground.systems import SYSTEMS, named, system_words
-from playground.systems.dialect import ANY_NAME, NativeSetting
+from playground.systems.dialect import ANY_NAME, Condition, NativeSetting
 from playground.systems.native import NativeValue
 
 
@@ -76,6 +78,11 @@ class Board:
     def verdicts(self) -> Verdicts:
         """What the legs may do."""
         return self.question.judged(self.choice)
+
+    @cached_property
+    def conditions(self) -> tuple[Condition, ...]:
+        """What has to hold beside, or the verdicts do not."""
+        return tuple(conditions_beside(self.native, self.choice, SettingsCase((), {})))
 
     @cached_property
     def gaps(self) -> list[Shortfall]:

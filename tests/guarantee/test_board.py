@@ -70,3 +70,9 @@ def test_a_board_begins_with_what_the_application_of_the_run_does() -> None:
     text = 'format = 1\ntitle = "Deduplicated"\nsystem = "rabbitmq"\n[consumer]\ndedup = "transaction"\n'
     preset = load_text(text)
     assert board_of(preset).choice.application == {"consumer.dedup": "transaction"}
+
+
+def test_the_board_tells_what_its_verdicts_rest_on() -> None:
+    asked = [one.text for one in Board.of("kafka").conditions]
+    assert any("min.insync.replicas = 2" in one for one in asked)
+    assert any("the group has a position" in one for one in asked)
