@@ -35,6 +35,17 @@ def endings(
     return ()
 
 
+def configuration_losing_less(
+    choice: SystemChoice, before: Verdicts, dialect: Dialect, judged: Judged
+) -> tuple[str, Verdicts] | None:
+    """The named configuration with which, beside the same settings, least is lost, if that is less than before."""
+    others = [choice._replace(config=one.name) for one in dialect.configurations if one.name != choice.config]
+    found = [(str(one.config), judged(one)) for one in others if not problems_of(one.table())]
+    name, best = min(found, key=lambda one: len(one[1].losing), default=("", before))
+    is_less = {one.fault for one in best.losing} < {one.fault for one in before.losing}
+    return (name, best) if is_less else None
+
+
 def _decides(change: Change, dialect: Dialect) -> bool:
     setting = dialect.setting(change.name)
     return not _ENDS.isdisjoint(setting.stands_for() if setting else (change.name,))

@@ -6,7 +6,7 @@ import pytest
 
 from playground.guarantee.answer import GuaranteeQuestion, changes
 from playground.guarantee.bench import measure, try_out
-from playground.guarantee.endings import endings
+from playground.guarantee.endings import configuration_losing_less, endings
 from playground.matrix.cells import SystemChoice
 from playground.systems import SYSTEMS
 from playground.systems.native import NativeValue
@@ -50,3 +50,15 @@ def test_it_is_said_in_words_with_what_it_hangs_on() -> None:
     text = " ".join(invoke("guarantee", "sqs").stdout.split())
     assert "still never ending when processing always fails (F10)" in text
     assert "It ends, parked, with RedrivePolicy.maxReceiveCount = 5, if the dead letter queue is there" in text
+
+
+def test_a_configuration_that_loses_less_is_named_where_no_single_setting_helps() -> None:
+    profile = SYSTEMS["mqtt"]
+    assert profile.dialect is not None
+    question = GuaranteeQuestion(
+        profile, profile.dialect, profile.dialect.versions[0], None, try_out, lambda _: (), measure
+    )
+    choice = SystemChoice(question.system, "qos-0", {"persistence": True})
+    found = configuration_losing_less(choice, question.judged(choice), profile.dialect, question.judged)
+    assert found is not None
+    assert (found[0], found[1].losing) == ("qos-1", ())

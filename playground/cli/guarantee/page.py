@@ -1,6 +1,7 @@
 """The answers of `playground guarantee` for people: the guarantee, its legs, what is wrong in the files, the fixes."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Final, NamedTuple
 
 from playground.cli.guarantee.gaps import (
@@ -17,6 +18,7 @@ from playground.cli.page import Cell, indented, line, paragraph, table
 from playground.cli.terminal import width
 from playground.configuration.found import FileFinding, breaking
 from playground.guarantee.answer import Answer, LegAnswer
+from playground.guarantee.endings import configuration_losing_less
 from playground.guarantee.legs import Leg, LegVerdict, Verdicts
 from playground.guarantee.trial import FaultTrial
 from playground.words.phrases import few, listed, plural
@@ -218,6 +220,8 @@ def _print_rest(one: Answer, spellings: Spellings) -> None:
     for text, trials in (("lost", after.losing), ("done twice", after.repeating), ("never ending", after.stuck)):
         for clause in each_once(trials):
             indented(f"still {text} when {clause}" if one.shortfalls else f"{text.capitalize()} when {clause}")
+    if after.losing:
+        _print_other_configuration(one)
     if one.endings:
         ways = " and ".join(theirs_or_ours(each, spellings) for each in one.endings)
         asked = dict.fromkeys(each.text for change in one.endings for each in one.last.asked_by(change))
@@ -229,6 +233,18 @@ def _print_rest(one: Answer, spellings: Spellings) -> None:
     for setting in (each for each in one.not_counted if each.name not in told):
         indented(f"{setting.name} is set, and not counted: {setting.text}", "yellow")
     print()
+
+
+def _print_other_configuration(one: Answer) -> None:
+    """The named configuration that loses less: what no single setting does several may do together."""
+    judged = partial(one.question.judged, thorough=False)
+    if found := configuration_losing_less(one.choice, one.still_open, one.question.dialect, judged):
+        name, verdicts = found
+        when = (
+            f"is lost only when {', or when '.join(each_once(verdicts.losing))}" if verdicts.losing else "loses nothing"
+        )
+        what = "a message" if verdicts.losing else "it"
+        indented(f"With --config {name}, which sets several things together, {what} {when}.")
 
 
 def _print_need(need: str, conditions: Sequence[str], is_met: bool, wrong: Sequence[FileFinding]) -> None:
