@@ -13,6 +13,7 @@ from playground.guarantee.scripts import token_for
 from playground.guarantee.trial import FaultTrial
 from playground.scenario.mistakes import nearest
 from playground.words.mechanism import mechanism
+from playground.words.phrases import listed
 from playground.words.system_sheet import toml
 from playground.words.times import span
 
@@ -84,7 +85,8 @@ def _ask(key: str) -> str:
 
 def _tell(found: Recommended, answers: Mapping[str, str]) -> None:
     need = need_of(answers)
-    line(Cell(f"{need.word if need else 'anything'}, with {found.choice.system}", "bold"))
+    asked = f"{need.word if need else 'anything'}, with {found.choice.system}"
+    line(Cell(asked if found.is_met else f"{asked}: not all of it", "bold"))
     paragraph(_sentence(found, answers["effect"]))
     _part("Settings", _settings(found))
     _part("How it works", mechanism(found.engine_settings, found.engine_settings.guarantee))
@@ -106,8 +108,15 @@ def _sentence(found: Recommended, effect: str) -> str:
     if found.is_met:
         text = "No standard fault does to a message here what must not happen"
         return f"{text}; but nothing ends the one that always fails." if found.verdicts.stuck else f"{text}."
-    order = " or overtaken" if found.overtakes else ""
-    text = f"No settings of it that were tried rule out everything; what is left is below: lost, done twice{order}."
+    verdicts = found.verdicts
+    happens = {
+        "lost": verdicts.losing,
+        "done twice": verdicts.repeating,
+        "never done": verdicts.stuck,
+        "overtaken": found.overtakes,
+    }
+    left = listed([word for word, trials in happens.items() if trials])
+    text = f"No settings of it that were tried rule out everything; what is left is below: {left}."
     if effect == "external":
         text += " Where whoever makes the effect takes no key, a crash between the effect and its ack repeats it."
     return text
