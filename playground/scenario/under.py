@@ -1,12 +1,13 @@
 """A preset under another guarantee: in the textbook that is one word, in a real system another configuration."""
 
+from collections.abc import Collection
 from dataclasses import fields, replace
 from typing import Any
 
 from playground.engine.settings import Guarantee
 from playground.scenario.build import settings_of
 from playground.scenario.mistakes import Table
-from playground.scenario.native import choose_promise, native_of
+from playground.scenario.native import Native, choose_promise, native_of
 from playground.scenario.preset import Preset
 from playground.scenario.words import SECTIONS
 from playground.systems.native import NativeChoice
@@ -20,18 +21,26 @@ def under(preset: Preset, guarantee: Guarantee) -> Preset:
     native, settings = preset.native, replace(preset.settings, guarantee=guarantee)
     if native is None or (guarantee is preset.settings.guarantee and settings.is_promised):
         return replace(preset, settings=settings)
-    chosen = another_choice(native, guarantee)
-    was, now = settings_of(table_of(native)), settings_of(table_of(chosen))
-    sections = {name: _moved(*(getattr(one, name) for one in (settings, was, now))) for name in SECTIONS}
-    return replace(preset, settings=replace(settings, is_promised=True, **sections), native=chosen)
+    chosen = _another(native, guarantee)
+    was, now = settings_of(table_of(native)), settings_of(table_of(chosen.choice))
+    sections = {}
+    for name in SECTIONS:
+        free = [one.name for one in fields(getattr(now, name)) if not chosen.decides(f"{name}.{one.name}")]
+        sections[name] = _moved(free, *(getattr(one, name) for one in (settings, was, now)))
+    return replace(preset, settings=replace(settings, is_promised=True, **sections), native=chosen.choice)
 
 
 def another_choice(native: NativeChoice, guarantee: Guarantee) -> NativeChoice:
     """The configuration that people choose for a guarantee, in the place of another."""
+    return _another(native, guarantee).choice
+
+
+def _another(native: NativeChoice, guarantee: Guarantee) -> Native:
     raw: Table = table_of(native)
     choose_promise(raw, guarantee.word)
     found = native_of({**raw, "guarantee": guarantee.word})
-    return found.choice if found else native
+    assert found is not None, "what a real system was chosen for names one that there is"
+    return found
 
 
 def table_of(native: NativeChoice) -> Table:
@@ -39,7 +48,7 @@ def table_of(native: NativeChoice) -> Table:
     return {"system": native.system, "config": native.config, "settings": {**native.settings}}
 
 
-def _moved(own: Any, was: Any, now: Any) -> Any:
-    """One section: what was as the old configuration has it is as the new one has it."""
-    kept = {one.name: getattr(own, one.name) for one in fields(own) if getattr(own, one.name) != getattr(was, one.name)}
+def _moved(free: Collection[str], own: Any, was: Any, now: Any) -> Any:
+    """One section: what is free and not as the old configuration has it stays, all else is as the new one has it."""
+    kept = {name: getattr(own, name) for name in free if getattr(own, name) != getattr(was, name)}
     return replace(now, **kept)

@@ -39,3 +39,10 @@ def test_it_is_saved_as_that_configuration() -> None:
     text = to_toml(under(load(BODY, RABBIT), Guarantee.EXACTLY_ONCE))
     assert 'config = "confirms-quorum-inbox"' in text
     assert load(text, "") == replace(under(load(BODY, RABBIT), Guarantee.EXACTLY_ONCE))
+
+
+def test_what_the_other_configuration_decides_is_as_that_has_it_whatever_the_preset_sets() -> None:
+    threads = load_preset("kafka-several-threads")
+    assert threads.settings.consumer.workers == 2
+    assert under(threads, Guarantee.AT_LEAST_ONCE).settings.consumer.workers == 2
+    assert under(threads, Guarantee.EXACTLY_ONCE).settings.consumer.workers == 1, "a transaction is one thread's"
