@@ -51,7 +51,7 @@ class Triggers:
     def _file(self, waiting: Sequence[tuple[int, When]]) -> None:
         patterns: dict[tuple[tuple[int, ...], int], int] = {}
         for index, when in waiting:
-            codes = _codes_for(self._topology, when.event, when.node, when.link)
+            codes = codes_for(self._topology, when.event, when.node, when.link)
             pattern = patterns.setdefault((codes, when.message or 0), len(patterns))
             if pattern == len(self._due):
                 self._due.append({})
@@ -131,7 +131,7 @@ class Triggers:
 
 
 @lru_cache(maxsize=1024)
-def _codes_for(topology: Topology, event: Kind, node: Place | None, link: Place | None) -> tuple[int, ...]:
+def codes_for(topology: Topology, event: Kind, node: Place | None, link: Place | None) -> tuple[int, ...]:
     """The codes of the events that a step waits for."""
 
     def matches(place: Place) -> bool:

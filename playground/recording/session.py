@@ -6,14 +6,14 @@ step, which acts before everything else that is due then. The preset's own steps
 """
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import replace
 
 from playground.engine.commands import At, Step, When
 from playground.engine.events import NONE
 from playground.engine.limits import CALM_AFTER_MS, natural_end_ms
-from playground.engine.log import EventLog, split_code
-from playground.engine.simulation import Given, Simulation
+from playground.engine.log import split_code
+from playground.engine.simulation import Simulation
+from playground.engine.triggers import codes_for
 from playground.scenario.preset import Expectation, Preset
 
 
@@ -33,30 +33,18 @@ def given_steps(simulation: Simulation) -> tuple[list[Step], list[Step]]:
     """The commands from outside as steps: those at a time, which go before the preset's own, and the others."""
     timed: list[Step] = []
     reacting: list[Step] = []
-    ordinals = _ordinals(simulation.log, {given.after_event for given in simulation.given})
+    triggers = _triggers(simulation)
     for given in simulation.given:
-        step = Step(command=given.command, trigger=_trigger(given, simulation.log, ordinals))
+        step = Step(command=given.command, trigger=triggers.get(given.after_event) or At(at_ms=given.at_ms))
         (timed if isinstance(step.trigger, At) else reacting).append(step)
     return timed, reacting
 
 
-def _trigger(given: Given, log: EventLog, ordinals: Mapping[int, int]) -> At | When:
-    if given.after_event == NONE:
-        return At(at_ms=given.at_ms)
-    _, code, message, *_ = log.row(given.after_event)
-    kind, place = split_code(code)
-    return When(
-        event=kind,
-        message=message or None,
-        node=place if place and not place.is_link else None,
-        link=place if place.is_link else None,
-        nth=ordinals[given.after_event],
-    )
-
-
-def _ordinals(log: EventLog, wanted: set[int]) -> dict[int, int]:
-    """For each wanted event how many up to it match a trigger made of its kind, its place and, if any, its message."""
-    ordinals: dict[int, int] = {}
+def _triggers(simulation: Simulation) -> dict[int, When]:
+    """For each event that a command came after the trigger that it sets off, as the so many-th that matches it."""
+    log, topology = simulation.log, simulation.settings.topology
+    wanted = {given.after_event for given in simulation.given}
+    triggers: dict[int, When] = {}
     seen: Counter[tuple[int, int]] = Counter()
     for number, (_, code, message, *_) in zip(range(max(wanted, default=NONE) + 1), log.rows(), strict=False):
         # A trigger without a message matches the events of any.
@@ -64,5 +52,9 @@ def _ordinals(log: EventLog, wanted: set[int]) -> dict[int, int]:
         if message:
             seen[code, message] += 1
         if number in wanted:
-            ordinals[number] = seen[code, message]
-    return ordinals
+            kind, place = split_code(code)
+            node, link = (None, place) if place.is_link else (place or None, None)
+            # A node that is named may stand for all of its role.
+            nth = sum(seen[one, message] for one in codes_for(topology, kind, node, link))
+            triggers[number] = When(event=kind, message=message or None, node=node, link=link, nth=nth)
+    return triggers

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.engine.commands import At, Command, Crash, Cut, Drop, Say, Send, Step, Switch, When
+from playground.engine.commands import At, Command, Crash, Cut, Drop, Pause, Say, Send, Step, Switch, When
 from playground.engine.events import Kind
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee, Settings, WorkloadSettings
 from playground.engine.simulation import Simulation
 from playground.recording.session import preset_from
+from playground.scenario.build import build
 from playground.scenario.load import load_text
 from playground.scenario.outcome import play_out
 from playground.scenario.preset import Preset
@@ -83,6 +84,22 @@ def test_commands_between_the_steps_of_one_millisecond_replay_to_the_same_digest
     simulation.run()
     replay = play_out(load_text(to_toml(preset_from(simulation, preset))))
     assert replay.digest == simulation.log.digest()
+
+
+def test_a_command_after_what_the_first_of_several_consumers_did_replays_to_the_same_digest() -> None:
+    """`consumer` and `deliver` stand for any of them where a step waits: m2 was with the second one before."""
+    raw = {"format": 1, "title": "T", "guarantee": "at-least-once", "system": "broker", "consumer": {"instances": 2}}
+    when = {"event": "received", "message": "m2", "node": "consumer-2"}
+    steps = [{"do": "crash", "node": "consumer-2", "for_ms": 9000, "when": when}]
+    preset = build(raw | {"workload": {"messages": 2, "every_ms": 1}, "steps": steps}, "two")
+    for done in range(60):
+        simulation = Simulation(preset.settings, preset.steps)
+        for _ in range(done):
+            simulation.step()
+        simulation.give(Pause(node=Place.PRODUCER, for_ms=100))
+        simulation.end_chaos_in_time()
+        simulation.run()
+        assert play_out(preset_from(simulation, preset)).digest == simulation.log.digest(), done
 
 
 @thorough
