@@ -9,11 +9,11 @@ from playground.checker.judge import Judge
 from playground.checker.result import judge_run, message_json, promise_of
 from playground.engine.effects.ledger import Ledger
 from playground.engine.settings import Guarantee, Settings
-from playground.scenario.catalogue import load_all
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import play_out
 from playground.scenario.preset import Preset
 from playground.scenario.stories import story_named
+from tests.library import on_each_preset
 from tests.topologies import DIRECT as DIRECT_SHAPE
 
 from .stories import (
@@ -149,7 +149,7 @@ def test_promises_are_worded_as_in_the_format() -> None:
     ]
 
 
-@pytest.mark.parametrize("preset", load_all(), ids=lambda preset: preset.name)
+@on_each_preset
 def test_a_message_as_text_is_json_of_its_record_as_any_writer_has_it(preset: Preset) -> None:
     for record in play_out(preset).judgement.messages:
         told = json.loads(message_json(record))

@@ -13,9 +13,9 @@ from playground.engine.events import NONE, Event, Kind
 from playground.engine.log import EventLog
 from playground.engine.places import Place
 from playground.engine.simulation import Simulation
-from playground.scenario.catalogue import preset_names
 from tests.diagram.helpers import drawn, outcome_of
 from tests.engine.helpers import AT_LEAST_ONCE, AT_MOST_ONCE, armed, at, begin, play
+from tests.library import on_each_name
 from tests.properties.profiles import brisk, simulation_of
 from tests.reference.random_presets import presets
 
@@ -74,7 +74,7 @@ def test_arrows_bands_and_effects_match_the_log_of_any_run(raw: dict[str, Any]) 
     assert_it_matches(drawn(simulation), simulation.log)
 
 
-@pytest.mark.parametrize("name", preset_names())
+@on_each_name
 def test_arrows_bands_and_effects_match_the_log_of_the_library(name: str) -> None:
     outcome = outcome_of(name)
     assert_it_matches(drawn(outcome.simulation), outcome.log)

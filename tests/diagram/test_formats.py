@@ -16,10 +16,10 @@ from playground.diagram.shiviz import PARSER, Clocks, to_shiviz
 from playground.diagram.svg import to_svg
 from playground.diagram.svg_layout import LINE, Layout
 from playground.engine.commands import Say
-from playground.scenario.catalogue import preset_names
 from playground.text import one_line
 from tests.diagram.helpers import drawn, outcome_of
 from tests.engine.helpers import AT_LEAST_ONCE, armed, begin, play
+from tests.library import on_each_name
 from tests.properties.profiles import brisk, simulation_of
 from tests.reference.random_presets import presets
 
@@ -90,7 +90,7 @@ def test_nothing_that_an_author_writes_breaks_the_svg() -> None:
     assert any("<b>&amp;" in text for text in texts(root))
 
 
-@pytest.mark.parametrize("name", preset_names())
+@on_each_name
 def test_words_in_one_lane_never_stand_on_each_other(name: str) -> None:
     diagram = drawn(outcome_of(name).simulation)
     root = ElementTree.fromstring(to_svg(diagram))
@@ -222,7 +222,7 @@ def test_a_host_knows_of_another_only_what_packets_brought() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", preset_names())
+@on_each_name
 def test_shiviz_can_read_every_line_by_the_expression_above_it(name: str) -> None:
     head, *lines = "".join(to_shiviz(drawn(outcome_of(name).simulation))).split("\n")
     assert lines[0] == ""  # No delimiter: there is one execution.

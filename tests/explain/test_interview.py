@@ -6,10 +6,10 @@ from playground.explain.anomalies import anomalies
 from playground.explain.clauses import Anomaly
 from playground.explain.record import Record
 from playground.explain.why import explain
-from playground.scenario.catalogue import load_all
 from playground.scenario.load import load_preset, load_text
 from playground.scenario.outcome import play_out
 from playground.scenario.preset import Preset
+from tests.library import on_each_preset
 
 KNOW_THE_ID = (
     "If the effect lives in your database, write the message id in the same transaction. If it lives elsewhere (card "
@@ -67,7 +67,7 @@ def test_the_sentence_says_what_the_mechanism_teaches(name: str, message: int) -
     assert explain(Record.of(play_out(load_preset(name)).simulation), message).interview == SENTENCES[name, message]
 
 
-@pytest.mark.parametrize("preset", load_all(), ids=lambda preset: preset.name)
+@on_each_preset
 def test_it_is_a_few_sentences_and_names_no_message(preset: Preset) -> None:
     record = Record.of(play_out(preset).simulation)
     for message, anomaly in anomalies(record):

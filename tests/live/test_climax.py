@@ -7,10 +7,10 @@ from playground.live.climax import SPOKEN_OF_MS
 from playground.live.session import Session
 from playground.live.travel import go_to_time
 from playground.live.views import Narration, Speaker
-from playground.scenario.catalogue import load_all
 from playground.scenario.load import load_preset
 from playground.scenario.overrides import Overrides
 from playground.scenario.preset import Preset
+from tests.library import on_each_preset
 from tests.live.helpers import payments
 
 
@@ -64,7 +64,7 @@ def test_in_a_real_system_who_brought_it_back_is_told_in_its_words(system: str, 
     assert tail in _said(Session(preset), 1 << 60).text
 
 
-@pytest.mark.parametrize("preset", load_all(), ids=lambda preset: preset.name)
+@on_each_preset
 def test_every_preset_has_a_line_at_each_of_its_climaxes(preset: Preset) -> None:
     ahead = Session(preset)
     ahead.advance(1 << 60)

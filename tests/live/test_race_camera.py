@@ -6,13 +6,13 @@ from playground.checker.fates import Fate
 from playground.live.race import Race
 from playground.live.race_meter import Meter
 from playground.live.race_views import OutcomeView
-from playground.scenario.catalogue import load_all
 from playground.scenario.outcome import play_out
 from playground.scenario.preset import Preset
+from tests.library import on_each_preset
 from tests.live.race_helpers import at, calm_race, columns, race_of, to_the_end, view_of
 
 
-@pytest.mark.parametrize("preset", load_all(), ids=lambda preset: preset.name)
+@on_each_preset
 def test_the_meter_says_what_the_outcome_says(preset: Preset) -> None:
     outcome, meter = play_out(preset), Meter()
     meter.observe(outcome.log)

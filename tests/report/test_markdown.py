@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from playground.report.markdown import plain, to_markdown
-from playground.scenario.catalogue import preset_names
+from tests.library import on_each_name
 from tests.report.helpers import HOSTILE, HOSTILE_PRESET, Page, report_on, report_on_text
 
 
@@ -98,7 +98,7 @@ def test_the_fence_is_longer_than_any_within() -> None:
     assert "``````" in "".join(rendered(text).text_of("code"))
 
 
-@pytest.mark.parametrize("name", preset_names())
+@on_each_name
 def test_the_file_of_every_preset_has_its_parts_in_order(name: str) -> None:
     text = to_markdown(report_on(name))
     heads = re.findall(r"^## (.*)$", text, re.MULTILINE)

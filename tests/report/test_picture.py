@@ -6,15 +6,15 @@ import pytest
 
 from playground.diagram.svg_layout import LINE, Layout
 from playground.report.html_picture import cuts, picture
-from playground.scenario.catalogue import preset_names
 from tests.diagram.helpers import drawn, outcome_of
+from tests.library import on_each_name
 from tests.report.helpers import Page
 
 PAGE = 1.28
 """The height of a page by its width."""
 
 
-@pytest.mark.parametrize("name", preset_names())
+@on_each_name
 def test_the_windows_are_the_picture_and_fit_on_a_page(name: str) -> None:
     layout = Layout(drawn(outcome_of(name).simulation))
     found = cuts(layout)

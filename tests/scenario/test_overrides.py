@@ -8,6 +8,7 @@ from playground.engine.settings import Guarantee
 from playground.scenario.catalogue import preset_names
 from playground.scenario.load import Overrides, PresetError, load_preset
 from playground.scenario.preset import Expectation
+from tests.library import on_each_name
 
 from .helpers import BROKER_HEAD, SYSTEM_LIST, load, mistakes, step
 
@@ -146,7 +147,7 @@ def test_an_unknown_preset_and_a_wrong_override_are_told_together() -> None:
 
 
 @pytest.mark.parametrize("guarantee", ["at-most-once", "at-least-once", "exactly-once"])
-@pytest.mark.parametrize("name", preset_names())
+@on_each_name
 def test_every_library_preset_runs_under_every_guarantee(name: str, guarantee: str) -> None:
     preset = load_preset(name, Overrides(guarantee=guarantee))
     assert preset.settings.guarantee.word == guarantee
