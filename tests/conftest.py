@@ -8,30 +8,10 @@ import importlib
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
-from unittest.mock import patch
 
 import pytest
-from _pytest.runner import runtestprotocol
-from hypothesis import settings, strategies
-
-_sampled_from = strategies.sampled_from
-_PLAIN = frozenset((str, int, float, bool, type(None)))
-_made: dict[object, strategies.SearchStrategy[object]] = {}
-
-
-def _made_once(elements: Sequence[object]) -> strategies.SearchStrategy[object]:
-    """In place of `sampled_from`: to make and check one at each draw takes longer than the draw."""
-    if not all(type(one) in _PLAIN for one in elements):
-        return _sampled_from(elements)
-    key = type(elements), *((type(one), one) for one in elements)  # 1 is no True.
-    if key not in _made:
-        _made[key] = _sampled_from(elements)
-    return _made[key]
-
-
-patch("hypothesis.strategies.sampled_from", _made_once).start()
+from hypothesis import settings
 
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
@@ -71,20 +51,6 @@ def pytest_collection(session: pytest.Session) -> None:
         number, workers = int(os.environ[_WORKER].removeprefix("gw")), int(os.environ[_WORKERS])
         for path in sorted(Path(__file__).parent.rglob("test_*.py"))[number::workers]:
             importlib.import_module(".".join(path.relative_to(session.config.rootpath).with_suffix("").parts))
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
-    """A worker does not tell that what stands around a test went well: to send that takes as long as many a test."""
-    if _WORKER not in os.environ:
-        return None
-    hook, where = item.ihook, {"nodeid": item.nodeid, "location": item.location}
-    hook.pytest_runtest_logstart(**where)
-    for report in runtestprotocol(item, log=False, nextitem=nextitem):
-        if report.when == "call" or not report.passed:
-            hook.pytest_runtest_logreport(report=report)
-    hook.pytest_runtest_logfinish(**where)
-    return True
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
