@@ -1,5 +1,6 @@
 """The cause: what is right is what set it off, and whoever picks something else hears what that was."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from playground.practice.asking import Showing
@@ -35,18 +36,16 @@ def test_a_link_that_is_cut_is_the_cause_and_no_packet_that_is_lost_by_that_whos
     assert all("That came of it; first was: 2.800 s" in about_the_wrong_one(one, found, event) for event in lost)
 
 
+def of_two_messages(subject: int, every_ms: int, steps: Sequence[object]) -> Scene:
+    """At-least-once, direct."""
+    table = {"format": 1, "title": "T", "guarantee": "at-least-once", "system": "direct", "steps": steps}
+    return Scene(build(table | {"workload": {"messages": 2, "every_ms": every_ms}}, "two"), subject)
+
+
 def test_of_several_causes_each_is_right_and_none_of_them_came_of_another() -> None:
     """Twice dropped on its way, at 0 and as it was sent again: both, and nothing else, are why it is late."""
     drops = [{"do": "drop", "link": "deliver", "message": "m1", "attempt": attempt} for attempt in (1, 2)]
-    table = {
-        "format": 1,
-        "title": "two drops",
-        "guarantee": "at-least-once",
-        "system": "direct",
-        "workload": {"messages": 2, "every_ms": 5000},
-        "steps": drops,
-    }
-    late = Scene(build(table, "two-drops"), 1)
+    late = of_two_messages(1, 5000, drops)
     found = suspects(late)
     assert found is not None
     assert [late.record.log[number].attempt for number in sorted(found.guilty)] == [1, 2]
@@ -58,15 +57,7 @@ def test_what_set_off_the_step_that_struck_is_the_cause_and_not_that_step() -> N
         {"do": "drop", "link": "deliver", "message": "m2"},
         {"do": "crash", "node": "consumer", "for_ms": 300, "when": {"event": "timed-out", "message": "m2"}},
     ]
-    table = {
-        "format": 1,
-        "title": "set off",
-        "guarantee": "at-least-once",
-        "system": "direct",
-        "workload": {"messages": 2, "every_ms": 1000},
-        "steps": steps,
-    }
-    late = Scene(build(table, "set-off"), 2)
+    late = of_two_messages(2, 1000, steps)
     assert len(late.explanation.faults) == 2
     found = suspects(late)
     assert found is not None

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from playground.configuration.found import FileFinding, GivenSetting, Value
+from playground.configuration.found import FileFinding, GivenSetting, Spot, Value
 from playground.guarantee.answer import Answer, LegAnswer
 from playground.guarantee.legs import LegVerdict
 from playground.guarantee.remedies import Change, GapRemedy, Price, Shortfall
@@ -37,13 +37,16 @@ def answers_object(
     }
 
 
+def _place(spot: Spot) -> dict[str, object]:
+    return {"file": spot.file, "line": spot.line or None}
+
+
 def _finding(one: FileFinding) -> dict[str, object]:
     return {
         "rule": one.rule,
         "level": one.level,
         "text": one.text,
-        "file": one.spot.file,
-        "line": one.spot.line or None,
+        **_place(one.spot),
     }
 
 
@@ -103,8 +106,7 @@ def _setting(one: GivenSetting) -> dict[str, object]:
         "name": one.name,
         "value": one.value,
         "written": one.written,
-        "file": one.spot.file,
-        "line": one.spot.line or None,
+        **_place(one.spot),
         "assumed": one.assumed,
     }
 
