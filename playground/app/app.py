@@ -23,14 +23,14 @@ from playground.app.dialogs import MomentScreen, ResumeScreen
 from playground.app.driver import Driver
 from playground.app.error_boundary import ErrorBoundary
 from playground.app.input_queue import QueuedInput
-from playground.app.lessons import LESSONS
-from playground.app.live import LiveScreen
+from playground.app.learning.lessons import LESSONS
+from playground.app.learning.tour import Tour, session_at
+from playground.app.live.screen import LiveScreen
 from playground.app.notices import PlainNotices
 from playground.app.openings import Openings
-from playground.app.presentation import Presentation
 from playground.app.running_screen import RunningScreen
+from playground.app.talk.presentation import Presentation
 from playground.app.themes import DEFAULTS, NAMES, THEMES
-from playground.app.tour import Tour, session_at
 from playground.live.pace import Pace, fitting_speed
 from playground.live.saved_courses import SavedCoursesError
 from playground.live.session import Session
@@ -263,7 +263,7 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices, Openings):
     def action_help(self) -> None:
         """All keys, and what the words mean."""
         self.clear_notifications()
-        from playground.app.help import HelpScreen
+        from playground.app.reading.help import HelpScreen
 
         behind = self.screen
         useful = behind.useful() if isinstance(behind, RunningScreen) else {}

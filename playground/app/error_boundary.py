@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.worker import WorkerFailed
 
-from playground.app.reading_screen import ReadingScreen
+from playground.app.reading.reading_screen import ReadingScreen
 from playground.saved.state_folder import write_error
 
 

@@ -15,7 +15,7 @@ from playground.scenario.catalogue import next_on_path
 from playground.scenario.preset import Preset
 
 if TYPE_CHECKING:
-    from playground.app.race import RaceLeave, RaceScreen
+    from playground.app.race.screen import RaceLeave, RaceScreen
 
 
 class Openings(App[None]):
@@ -38,7 +38,7 @@ class Openings(App[None]):
 
     def action_race(self) -> None:
         """The same run under all three guarantees."""
-        from playground.app.race import open_race
+        from playground.app.race.screen import open_race
 
         self._race("race", lambda session, speed: open_race(session, self.config, speed=speed))
 
@@ -48,7 +48,7 @@ class Openings(App[None]):
 
     def race_in(self, words: Sequence[str]) -> None:
         """The same run in these systems, or in all real ones."""
-        from playground.app.systems_race import open_systems_race
+        from playground.app.race.systems import open_systems_race
 
         self._race("systems-race", lambda session, speed: open_systems_race(session, self.config, words, speed=speed))
 
@@ -81,27 +81,27 @@ class Openings(App[None]):
 
     def action_library(self) -> None:
         """Choose another preset; to begin with, the next on the path is chosen."""
-        from playground.app.library import LibraryScreen
+        from playground.app.reading.library import LibraryScreen
 
         after = self.session.original.name if self.session else ""
         self._choose(LibraryScreen(next_on_path(after, learnt().done) or ""))
 
     def action_claims(self) -> None:
         """Choose a popular claim, and play the preset in which it fails."""
-        from playground.app.claims import ClaimsScreen
+        from playground.app.reading.claims import ClaimsScreen
 
         self._choose(ClaimsScreen())
 
     def action_systems(self) -> None:
         """What is modelled of each system; the schedule that is on can go on in another."""
-        from playground.app.systems import SystemsScreen
+        from playground.app.reading.systems import SystemsScreen
 
         if self.session is not None:
             self._choose(SystemsScreen(self.session.script))
 
     def action_guarantee(self) -> None:
         """What the settings of a real system guarantee; those of the run that is on, if it is one's."""
-        from playground.app.guarantee import GuaranteeScreen
+        from playground.app.reading.guarantee import GuaranteeScreen
         from playground.guarantee.board import board_of, first_board
 
         board = board_of(self.session.script) if self.session else first_board("")
@@ -111,13 +111,13 @@ class Openings(App[None]):
 
     def action_choose(self) -> None:
         """The questions of a design review, and what to set."""
-        from playground.app.choose import ChooseScreen
+        from playground.app.reading.choose import ChooseScreen
 
         self._choose(ChooseScreen())
 
     def action_practice(self) -> None:
         """Exercises: predict, then see."""
-        from playground.app.practice import open_practice
+        from playground.app.learning.practice import open_practice
 
         if isinstance(self.screen, RunningScreen):
             self.clear_notifications()

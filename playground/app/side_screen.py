@@ -3,7 +3,7 @@
 The others are not silent: they say why not here, and which key leads back to where they do.
 """
 
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.await_complete import AwaitComplete
 from textual.widget import Widget
@@ -12,11 +12,34 @@ from playground.app.actions import BY_ID, key_name
 from playground.app.dialogs import Leaf
 from playground.app.driver import Driver
 from playground.app.running_screen import RunningScreen
-from playground.app.trail_state import Trails
 from playground.live.session import Session
 from widgets.renderables.diagram import DiagramView
+from widgets.renderables.stage import NARROWEST
+
+if TYPE_CHECKING:
+    from playground.diagram.trail import Trail
 
 T = TypeVar("T")
+
+
+class Trails:
+    """The trails of sessions that run side by side."""
+
+    def __init__(self) -> None:
+        self._trails: dict[int, tuple[Session, Trail]] = {}
+        self._is_wanted = False
+
+    def view(self, session: Session, width: int, rows: int, *, ascii_only: bool) -> DiagramView | None:
+        """The last rows of one of them; `None`: there is no room, or it is the first frame, which does not wait."""
+        is_wanted, self._is_wanted = self._is_wanted, True
+        if not is_wanted or width < NARROWEST or session.simulation.log.count == 0:
+            return None
+        from playground.diagram.trail import Trail  # Not before the first frame.
+
+        its = self._trails.get(id(session))
+        if its is None or its[0] is not session:
+            its = self._trails[id(session)] = session, Trail(session.simulation.settings, ascii=ascii_only)
+        return DiagramView((), its[1].lines(session.simulation.log, width, rows), 0, -1)
 
 
 class SideScreen(RunningScreen, Leaf[T]):

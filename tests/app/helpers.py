@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 
 from playground.app.app import PlaygroundApp
 from playground.app.config import Config
-from playground.app.live import LiveScreen
+from playground.app.live.screen import LiveScreen
 from playground.live.pace import LONGEST_BLINK_S
 from playground.live.session import Session
 from playground.live.views import CountersView

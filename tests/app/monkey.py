@@ -24,7 +24,7 @@ from playground.app.actions import ACTIONS
 from playground.app.app import PlaygroundApp
 from playground.app.config import Config
 from playground.app.driver import Driver
-from playground.app.live import LiveScreen
+from playground.app.live.screen import LiveScreen
 from playground.saved.sessions import KeptSession
 from playground.scenario.catalogue import preset_names
 from playground.scenario.load import load_preset
@@ -122,10 +122,10 @@ def _mouse(kind: str, x: int, y: int) -> Iterator[events.MouseEvent]:
 def _caged(monkey: Monkey) -> Iterator[None]:
     with (
         mock.patch("playground.app.app.Driver", partial(Driver, clock=monkey.clock)),
-        mock.patch("playground.app.race.Driver", partial(Driver, clock=monkey.clock)),
+        mock.patch("playground.app.race.screen.Driver", partial(Driver, clock=monkey.clock)),
         mock.patch("playground.app.fix.Driver", partial(Driver, clock=monkey.clock)),
-        mock.patch("playground.app.practice.Driver", partial(Driver, clock=monkey.clock)),
-        mock.patch("playground.app.practice.secrets.randbelow", monkey.random.randrange),
+        mock.patch("playground.app.learning.practice.Driver", partial(Driver, clock=monkey.clock)),
+        mock.patch("playground.app.learning.practice.secrets.randbelow", monkey.random.randrange),
         mock.patch.object(PlaygroundApp, "action_quit", mock.AsyncMock()),  # A click on its key would end it.
     ):
         yield

@@ -22,15 +22,15 @@ from playground.app.app import PlaygroundApp
 from playground.app.config import Config
 from playground.app.driver import Driver
 from playground.app.fix import FixScreen
-from playground.app.live import LiveScreen
+from playground.app.live.screen import LiveScreen
 from playground.app.picture import plain
-from playground.app.race import RaceScreen
+from playground.app.race.screen import RaceScreen
 from playground.app.running_screen import RunningScreen
 from playground.saved.learnt import note_tour
 from playground.saved.sessions import KeptSession
 from playground.scenario.load import load_preset
 from tests.app.helpers import LARGE, MIDDLE, SMALL, Story
-from tests.app.race_helpers import stop
+from tests.app.race.helpers import stop
 from tests.app.rest import resting, seen_when_looked_at
 from widgets.renderables.why import WhyPaneView
 
@@ -245,7 +245,7 @@ def draw(shot: Shot) -> str:
     """The picture as it is now."""
     with tempfile.TemporaryDirectory() as folder:
         homes = {"XDG_STATE_HOME": folder, "XDG_DATA_HOME": folder, "XDG_CONFIG_HOME": folder}
-        a_seed = patch("playground.app.practice.secrets.randbelow", return_value=1)
+        a_seed = patch("playground.app.learning.practice.secrets.randbelow", return_value=1)
         frames = nullcontext() if shot.is_watched else seen_when_looked_at()
         with patch.dict(os.environ, homes), a_seed, resting(), frames:
             return asyncio.run(_picture(shot))

@@ -6,7 +6,7 @@ from playground.app.actions import ACTIONS, GROUPS, key_name
 from playground.app.app import PlaygroundApp
 from playground.app.driver import Driver
 from playground.app.keys import bindings_for
-from playground.app.live import LiveScreen
+from playground.app.live.screen import LiveScreen
 from playground.live.interventions import INTERVENTIONS
 from playground.live.pace import Pace
 from tests.live.helpers import session_of

@@ -3,13 +3,13 @@
 import pytest
 
 from playground.app.dialogs import BranchScreen, MomentScreen
-from playground.app.help import HelpScreen
-from playground.app.library import LibraryScreen
-from playground.app.live import LiveScreen
+from playground.app.live.screen import LiveScreen
+from playground.app.live.tab_state import DIAGRAM, LEDGER, WHY
 from playground.app.palette import Palette
-from playground.app.race import RaceScreen
-from playground.app.reading_screen import ReadingScreen
-from playground.app.tab_state import DIAGRAM, LEDGER, WHY
+from playground.app.race.screen import RaceScreen
+from playground.app.reading.help import HelpScreen
+from playground.app.reading.library import LibraryScreen
+from playground.app.reading.reading_screen import ReadingScreen
 from playground.engine.events import Kind
 from playground.live.session import Session
 from playground.scenario.load import load_preset

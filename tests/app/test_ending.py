@@ -3,7 +3,7 @@
 import pytest
 from textual.widget import Widget
 
-from playground.app.tab_state import WHY
+from playground.app.live.tab_state import WHY
 from playground.saved.learnt import note_done
 from playground.scenario.catalogue import next_on_path, path
 from tests.app.helpers import LARGE, MIDDLE, SMALL, Story, tell

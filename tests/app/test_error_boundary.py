@@ -13,9 +13,9 @@ from textual.widgets import OptionList
 from playground.app.app import PlaygroundApp
 from playground.app.config import Config
 from playground.app.dialogs import MomentScreen
-from playground.app.help import HelpScreen
-from playground.app.library import LibraryScreen
-from playground.app.live import LiveScreen
+from playground.app.live.screen import LiveScreen
+from playground.app.reading.help import HelpScreen
+from playground.app.reading.library import LibraryScreen
 from playground.scenario.load import load_preset
 from tests.app.helpers import burst
 from tests.app.rest import seen_when_looked_at

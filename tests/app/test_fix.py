@@ -1,11 +1,10 @@
 """`F`: the fix, tried beside the run as it was. Stories told in keys."""
 
 from playground.app.fix import FixScreen, NoFixScreen
-from playground.app.live import LiveScreen
-from playground.app.race import RaceScreen
+from playground.app.live.screen import LiveScreen
+from playground.app.race.screen import RaceScreen
 from playground.checker.fates import Fate
-
-from .helpers import MIDDLE, SMALL, Story, tell
+from tests.app.helpers import MIDDLE, SMALL, Story, tell
 
 
 async def _tried(story: Story) -> FixScreen:

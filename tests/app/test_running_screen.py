@@ -6,8 +6,7 @@ import pytest
 from textual.widget import Widget
 
 from playground.app.running_screen import RunningScreen
-
-from .helpers import Story, tell
+from tests.app.helpers import Story, tell
 
 
 @pytest.mark.parametrize("key", ["", "m", "F"])

@@ -4,7 +4,7 @@ import pytest
 
 from playground.app.actions import ACTIONS
 from playground.app.fix import FixScreen
-from playground.app.race import RaceScreen
+from playground.app.race.screen import RaceScreen
 from playground.app.running_screen import RunningScreen
 from tests.app.helpers import Story, tell
 

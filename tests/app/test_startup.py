@@ -33,12 +33,12 @@ def modules_of_a_session(folder: Path, speed: str, seen: str) -> set[str]:
         terminal.until(seen)
         quits(terminal)
     modules = set((folder / "modules").read_text().split())
-    assert "playground.app.live" in modules
+    assert "playground.app.live.screen" in modules
     return modules
 
 
 def test_the_first_frames_need_no_explanations_and_no_other_screen(tmp_path: Path) -> None:
-    screens = ("race", "systems_race", "library", "help", "palette")
+    screens = ("race", "reading.list_screen", "reading.library", "reading.help", "learning.practice", "palette")
     late = ("playground.explain.", *(f"playground.app.{name}" for name in screens))
     assert [name for name in modules_of_a_session(tmp_path, "0.5", "1 charged once") if name.startswith(late)] == []
 

@@ -14,7 +14,7 @@ from tests.app.terminal import CTRL_C, ESCAPE, PATIENCE_S, PROGRAM, SIGNALS, Ter
 
 SANDBOX = ("play", "sandbox", "--speed", "5")
 FAILING = """
-from playground.app.live import LiveScreen
+from playground.app.live.screen import LiveScreen
 from playground.__main__ import main
 
 draw, frames = LiveScreen.draw, []

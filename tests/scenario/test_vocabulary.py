@@ -11,7 +11,7 @@ from typing import Final
 import pytest
 
 from playground.app.actions import ACTIONS
-from playground.app.lessons import LESSONS
+from playground.app.learning.lessons import LESSONS
 from playground.scenario.catalogue import load_all
 from playground.words.fates import PROMISES
 from playground.words.look_up import entries

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from playground.app import tab_state
 from playground.app.actions import ACTIONS
 from playground.app.config import Config
 from playground.app.driver import Driver
 from playground.app.header import header_view
-from playground.app.help import help_view
+from playground.app.live import tab_state
+from playground.app.reading.help import help_view
 from playground.checker.fates import Belief, Fate, Verdict, belief_words
 from playground.engine.commands import Crash
 from playground.engine.events import Kind

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from playground.app.driver import Driver
-from playground.app.selection import Selection
+from playground.app.live.selection import Selection
 from playground.cli.linear import answers
 from playground.cli.linear.fold import Told
 from playground.cli.linear.menu import Menu, MenuItem

@@ -6,7 +6,7 @@ from typing import Final
 
 from playground.app.actions import ACTIONS, BROKER_ONLY, BY_ID, key_name
 from playground.app.footer import Situation, footer_keys
-from playground.app.selection import Selection
+from playground.app.live.selection import Selection
 from playground.cli.linear import answers
 from playground.cli.linear.asking import AskKeys
 from playground.cli.linear.clock import BeatDriver, TimeKeys

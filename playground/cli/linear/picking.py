@@ -6,7 +6,7 @@ from typing import Final
 
 from playground.app.actions import BY_ID
 from playground.app.driver import Driver
-from playground.app.selection import Selection
+from playground.app.live.selection import Selection
 from playground.cli.linear import answers
 from playground.cli.linear.teller import Teller
 from playground.live import surgery

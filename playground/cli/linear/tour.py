@@ -1,8 +1,8 @@
 """The tour in lines: the same lessons as on the screen; what stands in panes there is told as it happens."""
 
-from playground.app.lessons import LESSONS
-from playground.app.tab_state import WHY, TabState
-from playground.app.tour import Tour, session_at
+from playground.app.learning.lessons import LESSONS
+from playground.app.learning.tour import Tour, session_at
+from playground.app.live.tab_state import WHY, TabState
 from playground.cli.linear.hands import Hands
 from playground.cli.linear.lead import Prompt
 from playground.live.camera import take_snapshot

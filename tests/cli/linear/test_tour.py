@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from playground.app.lessons import LESSONS
+from playground.app.learning.lessons import LESSONS
 from tests.app.terminal import Terminal
 from tests.cli.linear.test_play import leaves, piped
 

@@ -1,0 +1,1 @@
+"""What teaches at the screen: the tour of the first minute, and practice."""

@@ -1,0 +1,336 @@
+"""Practice on the screen: the run above, the question below; a number answers, a letter says how sure one is.
+
+What is asked and what is said comes from the exercise. Here it is shown, and the run is taken to where the page has it:
+to just before a fault, on to its end before one's eyes, or to its end at once.
+"""
+
+import secrets
+from time import monotonic
+from typing import ClassVar, Final
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+
+from playground.app import guessing
+from playground.app.config import Config
+from playground.app.dialogs import Leaf
+from playground.app.driver import Clock, Driver
+from playground.app.header import header_view
+from playground.app.keys import bindings_for
+from playground.app.learning.practice_page import hints, time_left
+from playground.app.live.tab_state import Room
+from playground.app.live.trail_state import Sought, TrailState
+from playground.app.running_screen import RunningScreen
+from playground.live.camera import take_snapshot
+from playground.live.course import FOREVER
+from playground.live.pace import Pace, fitting_speed
+from playground.live.session import Session
+from playground.live.views import Snapshot
+from playground.practice.asking import Asking, Exercise, Reply, Showing
+from playground.practice.causes import LogLine, log_lines
+from playground.practice.marks import Confidence
+from playground.practice.sitting import Overheard, Plan, chosen, summary
+from playground.saved.learner import open_learner
+from playground.scenario.load import SANDBOX, load_preset
+from playground.scenario.preset import Preset
+from widgets.bars import Header, Hints, Line
+from widgets.page import PracticePage
+from widgets.painted import Painted
+from widgets.panes import BrokerPane, ConsumerPane, Network, ProducerPane
+from widgets.renderables.bars import LineView
+from widgets.renderables.diagram import DiagramView
+from widgets.renderables.network import PaneView
+from widgets.renderables.practice import OPTION, PracticeView, first_page
+from widgets.renderables.spans import Row, Span, row
+from widgets.renderables.stage import trail_room
+
+_PANES: Final = (ProducerPane, Network, BrokerPane, ConsumerPane)
+_UNSEEN: Final = frozenset({"predict", "once more"})
+"""The stages at which nothing may tell what came of it."""
+_SEE: Final = "see"
+_READ_BESIDE: Final = frozenset({"cause", "why"})
+"""The stages at which the run that was seen stands beside what one reads, where there is room for both."""
+_CONFIDENCES: Final = {"s": Confidence.SURE, "f": Confidence.FAIRLY, "g": Confidence.GUESS}
+_BARS: Final = 3
+"""The rows of the header, of the line above the page, and of the keys."""
+_STAGES: Final = {"-towering": 33, "-high": 20}
+_LOW_STAGE: Final = 7
+"""How many rows the run takes at most, by the height of the screen: as in the style sheet."""
+_BESIDE: Final = 3
+"""The columns beside the words of the page."""
+_HOW_SURE: Final = "s, f or g says how sure you are"
+_OF_THE_APP: Final = frozenset({"help", "next-theme", "picture", "quit"})
+
+
+def open_practice(config: Config, script: Preset | None) -> "PracticeScreen":
+    """A sitting, from the question of what to do; `script` is what is on."""
+    learner = open_learner()
+    pages = chosen(Plan(seed=secrets.randbelow(1_000_000), preset=script), learner)
+    return PracticeScreen(pages, learner.marks, steady=config.steady_clock)
+
+
+class PracticeScreen(RunningScreen, Leaf[None]):
+    """One sitting."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings_for(_OF_THE_APP),
+        *(Binding(str(number), f"answer({number - 1})", show=False) for number in range(1, 10)),
+        *(Binding(key, f"rate('{key}')", show=False) for key in _CONFIDENCES),
+        Binding("space", "hold_or_go_on", show=False),
+        Binding("enter", "go_on", show=False),
+        Binding("p", "play", show=False),
+        Binding("down", "scroll_page(1)", show=False),
+        Binding("up", "scroll_page(-1)", show=False),
+        Binding("pagedown", "scroll_page(8)", show=False),
+        Binding("pageup", "scroll_page(-8)", show=False),
+        Binding("escape", "leave", show=False),
+    ]
+    BINDING_GROUP_TITLE = "Practice"
+    DEFAULT_CSS = """
+    PracticeScreen {
+        #page { height: 1fr; border-top: solid $rail; padding: 0 1; scrollbar-size-vertical: 1; }
+        #page { scrollbar-color: $rail; scrollbar-background: $background; }
+        Line, Hints { height: 1; background: $panel; }
+        #hints { dock: bottom; }
+        #title { display: none; }
+        &.-text #panes, &.-text Header { display: none; }
+        &.-text #title { display: block; }
+        &.-text.-high.-shown #panes, &.-text.-high.-shown Header { display: block; }
+        &.-text.-high.-shown #title { display: none; }
+        &.-ascii #page { border-top: ascii $rail; scrollbar-size-vertical: 0; }
+    }
+    """
+
+    def __init__(self, pages: Exercise, marks: Overheard, *, steady: bool, clock: Clock = monotonic) -> None:
+        super().__init__(Driver([Session(load_preset(SANDBOX))], Pace(paused=True, steady=steady)))
+        self._pages, self._marks, self._clock = pages, marks, clock
+        self._page: Asking = next(pages)
+        self._chosen: tuple[int, ...] = ()
+        self._is_rating = False
+        """Whether it is asked how sure one is."""
+        self._began_s = 0.0
+        """When the page was shown, by the clock."""
+        self._trail = TrailState()
+        self._lines: tuple[LogLine, ...] = ()
+        """The log of what is shown to its end."""
+
+    def compose(self) -> ComposeResult:
+        """The run above, the page below."""
+        yield Header()
+        yield Line(id="title")
+        with Horizontal(id="panes"):
+            yield ProducerPane()
+            with Vertical(id="middle"):
+                yield Network()
+                yield BrokerPane()
+            yield ConsumerPane()
+        with VerticalScroll(id="page", can_focus=False):
+            yield PracticePage()
+        yield Hints(id="hints")
+
+    def on_mount(self) -> None:
+        """Take the borders that the terminal can show, and begin."""
+        self.set_class(self.app.has_class("-ascii"), "-ascii")
+        self._begin_page()
+
+    def exists(self, action: str) -> bool:
+        """What the help offers of this screen."""
+        return action in _OF_THE_APP
+
+    # One frame.
+
+    def draw_frame(self, *, whole: bool = True) -> None:
+        """Show the run and the page; of a run that is over the log has the room, where there is not enough for both."""
+        self._place_page()
+        snapshot = take_snapshot(self.session, self.driver.linger_ms)
+        header = header_view(snapshot, self.driver)
+        heading = self._page.heading or "Practice"
+        self.query_one(Header).show(header._replace(title=heading, name="", badge=None, changed=()))
+        self.query_one("#title", Line).show(LineView(row(Span(f" {heading}", "title"))))
+        view = PaneView(snapshot, None, self._trail_view(snapshot), 0)
+        view = guessing.panes(view) if self._page.stage in _UNSEEN else view
+        for pane in _PANES:
+            self.query_one(pane).show(view)
+        if whole:
+            self.query_one(PracticePage).show(self._view())
+            self.query_one("#hints", Hints).show(self._hints())
+
+    def _place_page(self) -> None:
+        """Where there is nothing to be seen the page has all the room; before a fault, too, if it needs it."""
+        is_predicting = self._page.stage == "predict"
+        self.set_class(is_predicting, "-predicting")
+        is_read = not is_predicting and not self._is_watching
+        if is_predicting:
+            page = self.query_one(PracticePage)
+            needed = len(first_page(self._view(), self.size.width - _BESIDE, page.signs))
+            is_read = needed > self._room(with_stage=True)
+        self.set_class(is_read, "-text")
+
+    def _room(self, *, with_stage: bool) -> int:
+        """How many rows of the page are seen at once."""
+        stage = next((rows for look, rows in _STAGES.items() if self.has_class(look)), _LOW_STAGE)
+        return max(self.size.height - _BARS - (stage if with_stage else 0), 0)
+
+    def _trail_view(self, snapshot: Snapshot) -> DiagramView | None:
+        size = self.query_one(Network).content_size
+        room = Room(size.width, trail_room(size.height), self.app.has_class("-ascii"))
+        sought = Sought(0, -1, -1, -1, self._page.stage in _UNSEEN)
+        return self._trail.view(self.session, snapshot.counters.in_flight, room, sought)
+
+    def _view(self) -> PracticeView:
+        page = self._page
+        verdict, role = {True: ("Right.", "once"), False: ("Not so.", "late"), None: ("", "text")}[page.was_right]
+        if self._is_watching:
+            message = page.shows.message if page.shows else 0
+            return PracticeView(ask=f"The run goes on. Watch m{message}.", told=page.told, log=self._log())
+        note = (
+            "How sure are you? s: sure, f: fairly, g: a guess"
+            if self._is_rating
+            else time_left(self._page, self._spoken_s)
+        )
+        play = (f"p plays {page.play}, which shows it.",) if page.play else ()
+        told = (*page.told, *play)
+        view = PracticeView(verdict, role, told, page.ask, page.options, self._chosen, note, self._log())
+        return view._replace(about=page.about, more=page.more, room=self._room(with_stage=not self.has_class("-text")))
+
+    @property
+    def _spoken_s(self) -> int:
+        return int(self._clock() - self._began_s)
+
+    def _log(self) -> tuple[str, ...]:
+        """What has happened by now, the latest first while it goes on."""
+        count = self.session.simulation.log.count
+        told = tuple(line.text for line in self._lines if line.number < count)
+        return told[::-1] if self._is_watching else told
+
+    @property
+    def _is_watching(self) -> bool:
+        """Whether the run goes on before one's eyes: the question comes at its end."""
+        return self._page.stage == _SEE and not self.driver.over
+
+    def _hints(self) -> tuple[Row, ...]:
+        is_held = self.driver.pace.paused if self._is_watching else None
+        is_long = self.query_one("#page", VerticalScroll).max_scroll_y > 0
+        return tuple(hints(self._page, is_held, is_rating=self._is_rating, is_long=is_long))
+
+    # Pages.
+
+    def _begin_page(self) -> None:
+        page = self._page
+        self.app.clear_notifications()  # What was said of the page before is no answer to this one.
+        self._chosen, self._is_rating, self._began_s = (), False, self._clock()
+        self.set_class(page.shows is not None or page.stage in _READ_BESIDE, "-shown")
+        self._lines = log_lines(page.shows) if page.shows and page.shows.end is None else ()
+        if page.shows is not None:
+            self._take_to(page.shows, live=page.stage == _SEE)
+        self.query_one("#page", VerticalScroll).scroll_home(animate=False)
+        self.draw()
+
+    def _take_to(self, shows: Showing, *, live: bool) -> None:
+        """The run where the page has it; what goes on before one's eyes begins where the page before has left it."""
+        session = self.session
+        if session.original != shows.preset or session.simulation.log.count != shows.start:
+            session = Session(shows.preset)
+            self.driver.sessions = (session,)
+            self.suit(self.app.size)
+        links = session.simulation.system.links.values()
+        self.driver.pace.speed = fitting_speed(link.table.latency_ms for link in links)
+        self.driver.rush_until_ms = None
+        self.driver.pace.paused = not live
+        stop = shows.start if live else shows.end
+        if stop is None:
+            session.advance(FOREVER)
+        while stop is not None and session.simulation.log.count < stop:
+            session.step_event()
+
+    def _send(self, reply: Reply) -> None:
+        took = f"that took {self._spoken_s} s" if self._page.seconds else ""
+        try:
+            self._page = self._pages.send(reply)
+        except StopIteration:
+            self.action_leave()
+            return
+        self._begin_page()
+        if took:
+            self.tell(took)
+
+    # Keys.
+
+    def action_answer(self, index: int) -> None:
+        """Choose an option; of several that may be chosen, or take it back."""
+        page = self._page
+        if self._is_rating and index >= len(page.options):
+            self.tell(_HOW_SURE)
+        elif self._is_watching:
+            self.tell("the question comes when the run is over; enter goes to its end")
+        elif index >= len(page.options):
+            self.tell(
+                f"1 to {len(page.options)} answers" if page.options else "there is nothing to answer; space goes on"
+            )
+        elif page.is_many:
+            self._is_rating = False
+            self._chosen = tuple(sorted(set(self._chosen) ^ {index}))
+        else:
+            self._chosen = (index,)
+            self._is_rating = page.is_rated
+            if not page.is_rated:
+                self._send(Reply(self._chosen))
+        self.draw()
+
+    def action_rate(self, key: str) -> None:
+        """Say how sure one is, of what is chosen."""
+        if self._is_rating:
+            self._send(Reply(self._chosen, _CONFIDENCES[key]))
+        else:
+            self.tell("first the answer, then how sure you are")
+
+    def action_hold_or_go_on(self) -> None:
+        """Stop the run, or let it go on; where there is none, the next page."""
+        if self._is_watching:
+            self.driver.pace.paused = not self.driver.pace.paused
+            self.draw()
+        else:
+            self.action_go_on()
+
+    def action_go_on(self) -> None:
+        """To the end of the run; to the next page; or that is all that is chosen, or said."""
+        page = self._page
+        if self._is_watching:
+            self.driver.pace.paused, self.driver.rush_until_ms = False, FOREVER
+        elif self._is_rating:
+            self.tell(_HOW_SURE)
+        elif page.options and not page.is_many:
+            self.tell(f"1 to {len(page.options)} answers")
+        elif page.is_rated:
+            self._is_rating = True
+            self.draw()
+        else:
+            self._send(Reply(self._chosen))
+
+    def action_play(self) -> None:
+        """Leave, and play the preset that shows it."""
+        if self._page.play:
+            self.app.open(Session(load_preset(self._page.play)))  # type: ignore[attr-defined]  # The app is the playground's.
+        else:
+            self.tell("no preset of the library is named here")
+
+    def action_scroll_page(self, lines: int) -> None:
+        """Read on."""
+        self.query_one("#page", VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def action_leave(self) -> None:
+        """Back to the run, with what the sitting came to."""
+        told = " ".join(filter(None, (self._page.left, *summary(self._marks.heard))))
+        if told:
+            self.app.notify(told, timeout=10)
+        self.dismiss()
+
+    @on(Painted.Picked)
+    def pick(self, event: Painted.Picked) -> None:
+        """An option was clicked, or a key of the last line."""
+        if event.pick[0] == OPTION:
+            self.action_answer(event.pick[1])
+        elif event.pick[0] == "leave":
+            self.action_leave()

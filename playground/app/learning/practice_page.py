@@ -1,0 +1,40 @@
+"""A page of practice on the screen: the keys that it has, and the time that is left."""
+
+from collections.abc import Iterator
+
+from playground.app.reading.reading_screen import hint
+from playground.practice.asking import Asking
+from widgets.renderables.spans import Row
+
+
+def time_left(page: Asking, spoken_s: int) -> str:
+    """How long somebody may still speak, or has spoken for longer; empty: nobody counts."""
+    if not page.seconds:
+        return ""
+    left = page.seconds - spoken_s
+    told = f"{left} s left" if left >= 0 else f"{-left} s over, and nobody cuts you off"
+    return f"Answer aloud; nothing is recorded. {told}."
+
+
+def hints(page: Asking, is_held: bool | None, *, is_rating: bool, is_long: bool) -> Iterator[Row]:
+    """The keys that do something now; `is_held` is whether the run stands that is watched, `None`: none is.
+
+    `is_long`: whether the page has more than is seen of it.
+    """
+    is_watching = is_held is not None
+    if is_watching:
+        yield hint("space", "go on" if is_held else "hold")
+        yield hint("enter", "to its end")
+    elif is_rating:
+        yield hint("s", "sure")
+        yield hint("f", "fairly")
+        yield hint("g", "a guess")
+    elif page.options:
+        yield hint(f"1-{len(page.options)}", "choose" if page.is_many else "answer")
+    if not is_watching and not is_rating and (page.is_many or not page.options):
+        yield hint("space", "that is all" if page.is_many or page.seconds else "on")
+    if page.play:
+        yield hint("p", "play it")
+    if is_long:
+        yield hint("pgdn", "more about it" if page.more else "read on")
+    yield hint("esc", "leave", "leave")

@@ -1,0 +1,349 @@
+"""The live screen: producer, network and consumer, the counters, and the lists below."""
+
+from typing import Any, ClassVar, Final, cast
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+from textual.widgets import ContentSwitcher
+
+from playground.app import guessing
+from playground.app.actions import ACTIONS, BY_ID
+from playground.app.driver import Driver
+from playground.app.ending import MOST_WIDE, TO_THE_CAUSE, Ending, card_of, key_hint
+from playground.app.footer import Situation
+from playground.app.guide import Guide, action_of
+from playground.app.header import header_view
+from playground.app.keys import bindings_for
+from playground.app.live.clicks import Clicks, meaning
+from playground.app.live.keys import MenuKeys, PacketKeys, SetupKeys, StageKeys, TabKeys, TravelKeys, ViewKeys
+from playground.app.live.menu import OFFERED as MENUS
+from playground.app.live.selection import Selection
+from playground.app.live.tab_state import DIAGRAM, EVENTS, LEDGER, TABS, WHY, Room, TabState, View
+from playground.app.live.trail_state import Sought, TrailState
+from playground.app.running_screen import RunningScreen
+from playground.engine.looks import NodeLook, Standing
+from playground.engine.places import Place
+from playground.live.aim import Aim, aimed
+from playground.live.camera import take_snapshot
+from playground.live.ending_view import EndingView
+from playground.live.intervention import Intervention
+from playground.live.interventions import INTERVENTIONS
+from playground.live.views import Snapshot
+from playground.saved.learnt import Watched
+from widgets.bars import CaptionBar, Header, KeyBar, Tabs, TimelineBar
+from widgets.counters import CounterBoard
+from widgets.ending import EndingCard
+from widgets.lists import DiagramPane, EventList, LedgerPane, ScrollList, WhyPane
+from widgets.painted import Painted
+from widgets.panes import BrokerPane, ConsumerPane, Network, ProducerPane
+from widgets.renderables.diagram import DiagramView
+from widgets.renderables.footer import FooterView, KeyGroup, KeyView
+from widgets.renderables.network import PaneView
+from widgets.renderables.stage import trail_room
+
+_NEXT: Final = "next in the path"
+_PANES: Final = (ProducerPane, Network, BrokerPane, ConsumerPane)
+
+
+class LiveScreen(RunningScreen):
+    """One session."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings_for()
+    BINDING_GROUP_TITLE = "Playground"
+
+    def __init__(self, driver: Driver) -> None:
+        super().__init__(driver)
+        self.selection = Selection()
+        self.lower = TabState()
+        self.aside = TabState(EVENTS)
+        """What stands beside it on a vast screen."""
+        self.guide: Guide | None = None
+        """Who leads through the run, if anybody does."""
+        self._watched = Watched()
+        self.snapshot = take_snapshot(self.session, driver.linger_ms)
+        self._travel = TravelKeys(self, self.selection)
+        self._trail = TrailState()
+        tabs = TabKeys(self, self.lower, self.selection, lambda: self.room(self.pane))
+        packets = PacketKeys(self, self.selection, lambda: self.snapshot)
+        self._menu = MenuKeys(self, self.selection, self._aim)
+        self._clicks = Clicks(self, self.selection, self._travel, self.lower, lambda: self.snapshot)
+        self.ending = Ending(self._end, self._told_end)
+        self.keys = (
+            ViewKeys(self),
+            packets,
+            self._menu,
+            tabs,
+            self._travel,
+            SetupKeys(self, self.selection, self.ending),
+            self.ending,
+            StageKeys(self, self._trail),
+        )
+
+    @property
+    def guessing(self) -> bool:
+        """Whether people guess what came of the run, so that nothing tells it unasked."""
+        return self.has_class(guessing.LOOK)
+
+    @property
+    def pane(self) -> ScrollList[View]:
+        """The pane of the open tab."""
+        return self.query_one(f"#{TABS[self.lower.open]}", ScrollList)
+
+    def room(self, pane: ScrollList[Any]) -> Room:
+        """How much of a tab can be seen: that of what holds it, for a tab that was never open has no size yet."""
+        size = pane.content_size or cast("Widget", pane.parent).content_size
+        return Room(size.width, max(size.height - pane.head, 0), self.app.has_class("-ascii"))
+
+    def label(self, action: str) -> str:
+        """What the action would do now, in two words."""
+        if action == "only-selected" and self.lower.one_message:
+            return "all messages"
+        if action in INTERVENTIONS and self.intervention(action) is not INTERVENTIONS[action]:
+            return self.intervention(action).words(self.session).replace("the ", "").replace("next packet", "next")
+        if action == "hide-counters" and self.guessing:
+            return "answer"
+        if action == "hold-trail":
+            return self._trail.label
+        if action == "library" and self._watched.next and self.session.over and self.guide is None:
+            return _NEXT  # It is the one that the library has chosen already.
+        return (self.guide.label(action) if self.guide else "") or super().label(action)
+
+    def tip(self, action: str) -> str:
+        """What the action would do now, in a sentence."""
+        return (self.guide.tip(action) if self.guide else "") or super().tip(action)
+
+    def refusal(self, action: str) -> str | None:
+        """Why an action cannot be done right now; `None` if it can."""
+        if self.guessing and action in guessing.TELLING:
+            return guessing.refusal(self.key_told("hide-counters"))
+        led = self.guide.refusal(action) if self.guide else None
+        return super().refusal(action) if led is None else led or None
+
+    def footer(self) -> FooterView:
+        """The keys that are useful now; where somebody leads through the run, those that he wants."""
+        groups = self.guide.keys() if self.guide else ()
+        led = self.asked or tuple(KeyGroup(title, tuple(map(self._whole_key, ids))) for title, ids in groups)
+        if led or not self.guessing:
+            return led or super().footer()
+        telling = {ACTIONS.index(BY_ID[one]) for one in guessing.TELLING}
+        usual = (one._replace(keys=tuple(k for k in one.keys if k.action not in telling)) for one in super().footer())
+        return (KeyGroup("GUESS", (self._whole_key("hide-counters"),)), *usual)
+
+    def key_view(self, action: str) -> KeyView:
+        """A key of the footer, which has less room than the card."""
+        key = super().key_view(action)
+        return key._replace(label="path") if key.label == _NEXT else key
+
+    def _whole_key(self, action: str) -> KeyView:
+        """A key that stands for itself, not for several."""
+        return self.key_view(action)._replace(label=self.label(action), spare_label=False)
+
+    def on_key(self, event: events.Key) -> None:
+        """A guide looks at every key first; so the bindings come after."""
+        self.take_back()
+        if self.takes(action_of(event.key, self.app.keys_in_use)):  # type: ignore[attr-defined]
+            event.stop()
+            event.prevent_default()
+        else:
+            super().on_key(event)
+
+    def takes(self, action: str) -> bool:
+        """Whether there is a guide, and it has dealt with what a person wants to do."""
+        taken = self.guide is not None and self.guide.take(action)
+        if taken:
+            self.draw()
+        return taken
+
+    async def do(self, action: str) -> None:
+        """The same, chosen in a list: the guide looks at it first."""
+        if not self.takes(action):
+            await super().do(action)
+
+    def intervention(self, action: str) -> Intervention:
+        """What the key would do: to the link, the node or the message that is selected, if it can be done to that."""
+        return aimed(action, self._aim(), self.session)
+
+    def _aim(self) -> Aim:
+        """Where interventions act."""
+        place = self.selection.place
+        return Aim(Place(place[1]) if place else None, self.selection.message)
+
+    def action_unselect(self) -> None:
+        """Put the card away, or select nothing; or send the guide away."""
+        if self.ending.put_away():
+            self.draw()
+            return
+        if self.guide is not None:
+            self.remove_class(self.guide.look, "-first")
+            self.guide.leave()
+            self.guide = None
+        self.selection.clear()
+        self.lower.one_message = False
+        self.draw()
+
+    def compose(self) -> ComposeResult:
+        """From top to bottom."""
+        self.suit(self.app.size)
+        yield Header()
+        yield CaptionBar()
+        with Horizontal(id="panes"):
+            yield ProducerPane()
+            with Vertical(id="middle"):
+                yield Network()
+                yield BrokerPane()
+            yield ConsumerPane()
+        yield CounterBoard()
+        yield TimelineBar()
+        yield Tabs()
+        with Horizontal(id="lower"):
+            with ContentSwitcher(initial=TABS[0]):
+                yield LedgerPane(id=TABS[LEDGER])
+                yield EventList(id=TABS[EVENTS])
+                yield DiagramPane(id=TABS[DIAGRAM])
+                yield WhyPane(id=TABS[WHY])
+            yield EventList(id="aside")
+        yield KeyBar()
+        yield EndingCard()
+
+    def situation(self) -> Situation:
+        """What there is to do now, also with what is selected."""
+        chosen = self.selection
+        return (
+            super()
+            .situation()
+            ._replace(packet=chosen.packet >= 0, selected=chosen.pick is not None, more_below=self.lower.below > 0)
+        )
+
+    # One frame.
+
+    def draw_frame(self, *, whole: bool = True) -> None:
+        """Show the present in every pane; the lists and the keys in a whole frame."""
+        before = self.session
+        snapshot = self.snapshot = take_snapshot(before, self.driver.linger_ms)
+        self.selection.let_go(snapshot, self.session.course.log.count)
+        if self.driver.found is not None:
+            self.selection.choose_event(self.driver.found.event, self.driver.found.message)
+            self.driver.found = None
+        self._watched.look(self.session)
+        if self.guide is not None:
+            self.add_class(self.guide.look).set_class(self.guide.is_first_look and self.lower.open == LEDGER, "-first")
+            self.guide.watch(snapshot)
+            if self.session is not before:
+                snapshot = self.snapshot = take_snapshot(self.session, self.driver.linger_ms)
+        header = header_view(snapshot, self.driver, brief=self.has_class("-first"))
+        self.query_one(Header).show(guessing.header(header) if self.guessing else header)
+        covered = self._covered()
+        trail = self._trail_view(snapshot, covered)
+        view = guessing.seen(PaneView(snapshot, self.selection.pick, trail, covered), self.classes)
+        for kind in (*_PANES, CounterBoard):
+            self.query_one(kind).show(view)
+            self.query_one(kind).choose(self.selection.place)
+        caption = self.caption_view(snapshot)
+        if self.guide is not None:
+            caption = caption._replace(coach=self.guide.text, guide=self.guide.name)
+        elif self.guessing:
+            caption = guessing.caption(caption, self.key_told("hide-counters"))
+        self.query_one(CaptionBar).show(caption)
+        self._put_card()
+        self._mark(self.query_one(ProducerPane), snapshot.producer.look.node)
+        # Of several, the pane is as whoever stands best.
+        best = min((one.look.node for one in snapshot.consumers), key=lambda node: node.standing)
+        self._mark(self.query_one(ConsumerPane), best)
+        if snapshot.broker is not None:
+            self._mark(self.query_one(BrokerPane), snapshot.broker.look.node)
+        if whole:
+            self.query_one(TimelineBar).show(self._travel.timeline_view())
+            self._draw_lower()
+            self.query_one(KeyBar).show(self.footer())
+
+    # How it ended.
+
+    def _end(self) -> object:
+        """Which end it is; `None`: it is not to be told, for the run goes on, people guess, or a guide tells of it."""
+        log, led = self.session.simulation.log, self.guide is not None and self.guide.on_card is None
+        return (id(log), log.count) if self.session.over and not led and not self.guessing else None
+
+    def _told_end(self) -> EndingView:
+        from playground.live.ending import ending_of  # Explanations are not imported before the first frame.
+
+        return ending_of(self.session, self.snapshot.account)
+
+    def _put_card(self) -> None:
+        """Over the lanes, where nothing moves any more; never over money and counters, nor over what it tells of."""
+        view, area = self.ending.view, self.query_one(Network).content_region.grow((0, 1, 0, 1))
+        leading, is_strip = (self.guide and self.guide.on_card) or (), not self.has_class("-wide")
+        card = None if view is None else card_of(view, self.keys_in_use, self, leading, is_strip=is_strip)
+        width = min(area.width, MOST_WIDE)
+        self.query_one(EndingCard).put(card, area.x + (area.width - width) // 2, width, top=area.y)
+
+    def action_press(self, action: str) -> None:
+        """Do it; asked why, with nothing selected, the card is about its own message."""
+        view = self.ending.view
+        if view is not None and not self.selection.message and action in TO_THE_CAUSE:
+            self.selection.choose_message(view.message)
+        self.ending.give_way(action)
+        super().action_press(action)
+
+    def _covered(self) -> int:
+        """How much of the network is under the card; nothing where it would leave the trail none at all."""
+        card, height = self.query_one(EndingCard), self.query_one(Network).content_size.height
+        covered = card.outer_size.height if card.display and self.ending.view is not None else 0
+        return covered if covered < height else 0
+
+    def _trail_view(self, snapshot: Snapshot, covered: int) -> DiagramView | None:
+        """What stands under the lanes, as far as there is room in the network's pane."""
+        size = self.query_one(Network).content_size
+        rows = size.height - covered if covered else trail_room(size.height)
+        room = Room(size.width, rows, self.app.has_class("-ascii"))
+        spoken_of = -1 if self.guide is None or self.guessing else self.guide.speaks_of
+        sought = Sought(self.selection.message, self.selection.event, spoken_of, self._explained(), self.guessing)
+        return self._trail.view(self.session, snapshot.counters.in_flight, room, sought)
+
+    def _explained(self) -> int:
+        """The event that the card or the explanation leads to, where the clock stands; -1: none."""
+        card, stands = self.ending.view, self.driver.pace.paused or self.session.over
+        message = card.message if card is not None else self.selection.message if self.lower.open == WHY else 0
+        found = [one.event for one in self.session.tally.anomalies if one.message == message]
+        return found[-1] if found and stands and not self.guessing else -1
+
+    def _draw_lower(self) -> None:
+        self.query_one(ContentSwitcher).current = TABS[self.lower.open]
+        self.set_class(self.lower.open == WHY, "-reading")
+        self.lower.try_it = key_hint("try-fix", self.keys_in_use, "shows it at work")
+        self.lower.announces = self.aside.announces = guessing.announces(self.classes)
+        self._show(self.aside, self.query_one("#aside", EventList).set_class(self.lower.open == EVENTS, "-needless"))
+        self._show(self.lower, self.pane)
+        self.query_one(Tabs).show(self.lower.tabs(self.selection, self.keys_in_use, self.session))
+
+    def _show(self, lower: TabState, pane: ScrollList[Any]) -> None:
+        room = self.room(pane)
+        if room.width and pane.display:
+            pane.show(lower.view(self.session, self.selection, room))
+
+    def _mark(self, pane: Widget, node: NodeLook) -> None:
+        """A node that is down or paused looks it, from its border on."""
+        pane.set_class(node.standing is Standing.DOWN, "-down")
+        pane.set_class(node.standing is Standing.PAUSED, "-paused")
+
+    # What is clicked.
+
+    @on(ScrollList.Scrolled)
+    def scroll_pane(self, event: ScrollList.Scrolled) -> None:
+        """The wheel was turned."""
+        pane = cast("ScrollList[View]", event.control)
+        (self.aside if pane.id == "aside" else self.lower).scroll(event.rows, self.room(pane).rows)
+        self.draw()
+
+    @on(Painted.Picked)
+    async def pick(self, event: Painted.Picked) -> None:
+        """Something was clicked: it is selected and has a menu, or it is opened, gone to or done."""
+        on_timeline = isinstance(event.control, TimelineBar)
+        if (would := meaning(event.pick, on_timeline=on_timeline)) is not None and self.takes(would):
+            return
+        await self._clicks.take(event.pick, on_timeline=on_timeline)
+        self.draw()
+        if event.pick[0] in MENUS and self.selection.chosen(event.pick) and not on_timeline:
+            self._menu.open(event.at)

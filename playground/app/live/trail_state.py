@@ -1,0 +1,90 @@
+"""What stands under the lanes of the network: the trail of what was on them, or nothing, so that they have its room."""
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from playground.app.live.tab_state import Room
+from playground.live.session import Session
+from widgets.renderables.diagram import DiagramView
+
+if TYPE_CHECKING:
+    from playground.diagram.trail import Trail
+
+_MOST: Final = 12
+"""With more than this under way arrows would cross each other more than they explain."""
+
+
+class Sought(NamedTuple):
+    """What people look for in the trail: messages and events by number, -1 and 0 for none."""
+
+    message: int
+    event: int
+    """The selected one."""
+    spoken_of: int
+    """The one that a guide speaks of."""
+    explained: int
+    """The one that is explained: it stays in sight whatever came after it."""
+    is_guessed: bool
+
+
+class TrailState:
+    """Whether there is a trail, and the trail."""
+
+    def __init__(self) -> None:
+        self.held: bool | None = None
+        """Whether a person holds the trail, or the lanes; `None`: it follows from how much is under way."""
+        self._gives_way = False
+        self._is_wanted = False
+        """Whether there has been a frame with room for it: the first one is not kept waiting."""
+        self._trail: Trail | None = None
+        self._of: tuple[int, bool, bool] = (0, False, False)
+
+    @property
+    def label(self) -> str:
+        """What the key would do now, in two words."""
+        return {None: "hold trail", True: "hold lanes", False: "let go"}[self.held]
+
+    @property
+    def words(self) -> str:
+        """What stands under the lanes from now on, in words."""
+        return {
+            None: "the trail gives way to the lanes where much is under way",
+            True: "the trail stays, however much is under way",
+            False: "the lanes have all the room; the trail stays away",
+        }[self.held]
+
+    def hold_next(self) -> None:
+        """Hold the trail, then the lanes, then neither."""
+        self.held = {None: True, True: False, False: None}[self.held]
+
+    def view(self, session: Session, in_flight: int, room: Room, sought: Sought) -> DiagramView | None:
+        """The trail as it is now; `None`: lanes alone. While it is not seen it reads nothing.
+
+        The row of the selected event stands out, else that of the one that is spoken of. While people guess it has
+        the ways of the packets and nothing that came of them.
+        """
+        if room.rows <= 0 or not self._is_shown(in_flight, room.rows):
+            return None
+        log = session.simulation.log
+        is_wanted, self._is_wanted = self._is_wanted and log.count > 0, True
+        trail = self._trail_of(session, room, guessed=sought.is_guessed) if is_wanted else None
+        lines = trail.lines(log, room.width, room.rows, sought.explained) if trail is not None else ()
+        event = sought.event
+        if event < 0 <= sought.spoken_of:
+            event = max((line.event for line in lines if line.event <= sought.spoken_of), default=-1)
+        return DiagramView((), lines, sought.message, event)
+
+    def _is_shown(self, in_flight: int, rows: int) -> bool:
+        """It gives way where more is under way than it could show, and comes back only when there is much less."""
+        if self.held is not None:
+            return self.held
+        most = min(rows, _MOST)
+        self._gives_way = in_flight > (most // 2 if self._gives_way else most)
+        return not self._gives_way
+
+    def _trail_of(self, session: Session, room: Room, *, guessed: bool) -> "Trail":
+        from playground.diagram.trail import Trail  # Not before the first frame.
+
+        of = (id(session), room.ascii_only, guessed)
+        if self._trail is None or of != self._of:
+            self._trail, self._of = Trail(session.simulation.settings, ascii=room.ascii_only, guessed=guessed), of
+        return self._trail

@@ -1,0 +1,345 @@
+"""The race: the same run under the three guarantees side by side, and the same keys for all of them.
+
+It is a running screen with three sessions. What is done is done by the race below; here it is only shown, and refused
+in words.
+"""
+
+from collections.abc import Iterable
+from typing import ClassVar, Final, NamedTuple
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.geometry import Size
+from textual.widget import Widget
+
+from playground.app.actions import ACTIONS, BY_ID, OF_THE_CLOCK, PACKETS, SCREEN, TIME
+from playground.app.config import Config
+from playground.app.driver import Driver
+from playground.app.ending import Ending, card_of
+from playground.app.header import header_view
+from playground.app.keys import bindings_for, foreign_bindings
+from playground.app.race.columns import AskedWhy
+from playground.app.race.keys import RaceAskKeys
+from playground.app.side_screen import SideScreen
+from playground.engine.places import Place
+from playground.live.ending_view import EndingView
+from playground.live.interventions import CRASH_KEYS, CUT_KEYS, INTERVENTIONS
+from playground.live.pace import Pace, fitting_speed
+from playground.live.race import SWITCHES, Race
+from playground.live.race_camera import RaceCamera
+from playground.live.race_views import ColumnView, RaceView
+from playground.live.session import Session
+from playground.scenario.preset import Preset
+from widgets.bars import CaptionBar, Header, KeyBar
+from widgets.ending import EndingCard
+from widgets.painted import Painted
+from widgets.race import PartingBar, RaceColumn
+from widgets.renderables.bars import CaptionView
+from widgets.renderables.header import BRIEF_GUARANTEES, HeaderView
+from widgets.renderables.race import BESIDE_CARD
+from widgets.renderables.race_figures import ColumnPaneView
+
+BACK: Final = "race"
+"""The key that leads here leads back."""
+_FIX: Final = "try-fix"
+SYSTEMS: Final = "systems-race"
+_ASKING: Final = frozenset({_FIX, "ending", "why", "settings"})
+_ELSEWHERE: Final = frozenset(
+    {"library", "claims", "systems", "guarantee", "choose", "tour", "talk", "practice", "next-theme", "picture"}
+)
+_SCREEN: Final = _ASKING | _ELSEWHERE | {BACK, SYSTEMS, "crash-at", "quit", "help"}
+_CORNERS: Final = 6
+"""What the border of a column takes of its title's line."""
+_ABOVE_LANES: Final = 2
+"""A column begins with promise and outcome, and with what was promised."""
+_NAMED: Final = 54
+"""From this width on there is room for the names of the guarantees above the columns."""
+_OFFERED: Final = (frozenset(INTERVENTIONS) & frozenset(BY_ID) - SWITCHES) | OF_THE_CLOCK | _SCREEN
+"""What the keys do here."""
+_ALSO: Final = SWITCHES | {"unselect"}
+"""All three run already, so they are refused; and Escape leads back, too."""
+_NOT_HERE: Final = {
+    TIME: "a race only goes forwards, {step} by one event, and {restart} begins it again",
+    PACKETS: "nothing can be selected in a race; {why} tells of each message in each column",
+    SCREEN: "a race has no lists; {why} tells of each message in each column",
+}
+"""Why the other keys do nothing here, group by group."""
+_OWN_REASONS: Final = {
+    **dict.fromkeys(("save", "report", "share"), "a race is not taken along"),
+    **dict.fromkeys(("hide-counters", "count-hands"), "people guess what comes of one run, not of a race"),
+    "hold-trail": "here the trail stands wherever there is room for it",
+}
+"""The same for keys of which that would be no reason."""
+
+
+class RaceLeave(NamedTuple):
+    """What is to come when a race is left for something."""
+
+    message: int = 0
+    """That of which the fix is to be shown."""
+    session: Session | None = None
+    """What is gone on with in the place of the run."""
+    action: str = ""
+    """What is to be done then."""
+
+
+def open_race(subject: Session | Preset, config: Config, *, speed: float | None = None) -> "RaceScreen":
+    """The race of a preset, or of a session with all that has been done in it so far."""
+    race = Race.of(subject)
+    return RaceScreen(race, race_pace(race, config, speed))
+
+
+def race_pace(race: Race, config: Config, speed: float | None) -> Pace:
+    """The clock of all columns, at a speed or at that which suits them."""
+    links = race.sessions[0].simulation.system.links.values()
+    speed = speed or fitting_speed(link.table.latency_ms for link in links)
+    return Pace(speed=speed, rate=speed, steady=config.steady_clock)
+
+
+class RaceScreen(SideScreen[RaceLeave]):
+    """Three sessions."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings_for((_OFFERED | SWITCHES) - {BACK, _FIX}),
+        *foreign_bindings(_OFFERED | _ALSO),
+        Binding(BY_ID[_FIX].key, "fix", "try the fix", show=False, id=_FIX),
+        Binding(BY_ID[BACK].key, "back", "back", show=False, id=BACK),
+        Binding("escape", "close", "back", show=False, id="unselect"),
+    ]
+    BINDING_GROUP_TITLE = "Race"
+    OFFERED, ALSO, BACK = _OFFERED, _ALSO, BACK
+    DEFAULT_CSS = """
+    RaceScreen {
+        #columns { layout: horizontal; height: 1fr; }
+        PartingBar { height: 1; }
+        CaptionBar { display: none; }
+        RaceColumn { width: 1fr; height: 100%; border: round $rail; }
+        RaceColumn { border-title-color: $text-title; border-title-style: bold; }
+        &.-high PartingBar { height: 2; margin-top: 1; }
+        &.-high CaptionBar { display: block; }
+        &.-wide RaceColumn { padding: 0 1; }
+        &.-vast RaceColumn { padding: 0 2; }
+        &.-ascii RaceColumn { border: ascii $rail; }
+    }
+    """
+
+    def __init__(self, race: Race, pace: Pace) -> None:
+        super().__init__(Driver(race.sessions, pace))
+        self.race = race
+        self._camera = RaceCamera(race)
+        self.view = self._camera.take(self.driver.linger_ms)
+        self.ending = Ending(self._end, self._told_end)
+        self.keys = (self.ending, RaceAskKeys(self, self))
+
+    def compose(self) -> ComposeResult:
+        """From top to bottom."""
+        yield Header()
+        yield PartingBar()
+        yield from self.bars()
+        with Horizontal(id="columns"):
+            for index in range(len(self.race.sessions)):
+                pane = RaceColumn()
+                pane.display = index in self.shown
+                yield pane
+        yield CaptionBar()
+        yield KeyBar()
+        yield EndingCard()
+
+    def bars(self) -> Iterable[Widget]:
+        """What else stands above the columns."""
+        return ()
+
+    def on_mount(self) -> None:
+        """Take the borders that the terminal can show."""
+        self.set_class(self.app.has_class("-ascii"), "-ascii")
+
+    def suit(self, size: Size) -> None:
+        """Name the columns, in brief where they are narrow."""
+        super().suit(size)
+        room = size.width // len(self.shown) - _CORNERS
+        for index, pane in enumerate(self.query(RaceColumn)):
+            titles = self.titles(index, self.race.sessions[index], wordy=size.width >= _NAMED)
+            pane.border_title = next((one for one in titles if len(one) <= room), titles[-1])
+
+    def titles(self, index: int, session: Session, *, wordy: bool) -> list[str]:
+        """What a column is called, with fewer characters each time."""
+        word, native = self.race.labels[index], session.script.native
+        names = (word, BRIEF_GUARANTEES[word]) if wordy else (BRIEF_GUARANTEES[word],)
+        return [*(self._title(session, one) for one in names), *([native.config] if native else [])]
+
+    def _title(self, session: Session, guarantee: str) -> str:
+        """A column is called by what runs in it: in a real system that is a configuration, chosen for a guarantee."""
+        if not self.race.guarantees_decide:
+            return f"judged as {guarantee}"
+        return f"{session.script.native.config}, for {guarantee}" if session.script.native else guarantee
+
+    # One frame.
+
+    @property
+    def shown(self) -> range:
+        """The columns that are on the screen."""
+        return range(len(self.race.sessions))
+
+    def draw_frame(self, *, whole: bool = True) -> None:
+        """Show the present in every column that is on the screen; the keys in a whole frame."""
+        view = self.view = self._camera.take(self.driver.linger_ms, self.shown)
+        self.query_one(Header).show(self.header(view))
+        self.query_one(PartingBar).show(view)
+        panes, covered = [*self.query(RaceColumn)], self._put_card()
+        links = max(len(one.snapshot.links) for one in view.columns)
+        for index, column in zip(self.shown, view.columns, strict=True):
+            outcome = view.parting.outcomes[index] if view.parting else None
+            trail = self.trail(self.race.sessions[index], panes[index])
+            shown = ColumnPaneView(column, view.differing, outcome, trail=trail, covered=covered, links=links)
+            panes[index].show(shown)
+        if whole:
+            self.query_one(CaptionBar).show(self._caption(view))
+            self.query_one(KeyBar).show(self.footer())
+
+    def header(self, view: RaceView) -> HeaderView:
+        """Which run this is; there is not one guarantee, and not one badge."""
+        seen = header_view(view.columns[0].snapshot, self.driver)
+        return seen._replace(guarantee=self.race.everyone, badge=None)
+
+    def _end(self) -> object:
+        """Which end it is; `None`: it goes on."""
+        return tuple(one.simulation.log.count for one in self.race.sessions) if self.race.over else None
+
+    def _told_end(self) -> EndingView:
+        from playground.live.race_ending import race_ending  # Explanations are not imported before the first frame.
+
+        return race_ending(self.race, self.view)
+
+    def _put_card(self) -> int:
+        """Over the lanes, where nothing moves any more; never over promise and numbers. How many lines it takes."""
+        regions = [pane.content_region for pane in self.query(RaceColumn)]
+        first, last = regions[self.shown[0]], regions[self.shown[-1]]
+        keys, view = self.app.keys_in_use, self.ending.view  # type: ignore[attr-defined]  # The app is the playground's.
+        is_strip = not self.has_class("-wide")
+        card = None if view is None else card_of(view, keys, self, also=(SYSTEMS,), is_strip=is_strip)
+        width, most = last.right - first.x, max(first.height - BESIDE_CARD, 1)
+        return self.query_one(EndingCard).put(card, first.x, width, top=first.y + _ABOVE_LANES, most=most)
+
+    def whose_caption(self, view: RaceView) -> ColumnView:
+        """The column of the preset's own guarantee, for which the author has said what there is to say."""
+        return view.columns[self.race.own or 0]
+
+    def _caption(self, view: RaceView) -> CaptionView:
+        """What has been said last, and of which column."""
+        whose = self.whose_caption(view)
+        told = self.caption_view(whose.snapshot)
+        return told._replace(caption=told.caption._replace(text=f"{whose.label}: {told.caption.text}"))
+
+    # What can be done.
+
+    def not_here(self, action: str) -> str:
+        """Why an action of the live screen can never be done here."""
+        keys = {one: self.key_told(one) for one in ("step", "restart", "why")}
+        return _OWN_REASONS.get(action) or _NOT_HERE[BY_ID[action].group].format_map(keys)
+
+    def refusal(self, action: str) -> str | None:
+        """Why an action cannot be done right now; `None` if it can, in one column at the least."""
+        if action == _FIX:
+            word = self.race.labels[self.race.own or 0]
+            return None if self._own.tally.anomalies else f"nothing has gone wrong under {word} so far"
+        if action in INTERVENTIONS and (why := self.race.refusal(action)) is not None:
+            return why
+        return super().refusal(action)
+
+    def label(self, action: str) -> str:
+        """What the action would do now, in two words."""
+        return "back" if action == self.BACK else super().label(action)
+
+    def tip(self, action: str) -> str:
+        """What the action would do now, in a sentence."""
+        return "Back to where the race was opened." if action == self.BACK else super().tip(action)
+
+    def undoes(self, action: str) -> bool:
+        """Whether an intervention would undo what it did before, in every column that can do it."""
+        return self.race.undoes(action)
+
+    def intervene(self, action: str) -> None:
+        """Do it in every column that can, at the same virtual time."""
+        self.race.do(action)
+
+    def action_restart(self, *, another_seed: bool = False) -> None:
+        """Begin again, with the same seed."""
+        self.race.begin(another_seed=another_seed)
+        self.begin_again()
+
+    def begin_again(self) -> None:
+        """Show the race as it is now: with other sessions, or with the same if nobody has changed anything."""
+        self.driver.sessions = self.race.sessions
+        self.driver.seeking = False
+        self.suit(self.size)
+        self.draw()
+
+    def action_reseed(self) -> None:
+        """Begin again, in other weather."""
+        self.action_restart(another_seed=True)
+
+    async def do(self, action: str) -> None:
+        """What the key of an action does here."""
+        if action in (self.BACK, _FIX):
+            await self.run_action("back" if action == self.BACK else "fix")
+        else:
+            await super().do(action)
+
+    def action_close(self) -> None:
+        """Put the card away; without one back to where one came from."""
+        if self.ending.put_away():
+            self.draw()
+        else:
+            self.action_back()
+
+    def action_fix(self) -> None:
+        """Back, and show what would have prevented what went wrong last under the guarantee of the run."""
+        if not self.is_refused(_FIX):
+            self.dismiss(RaceLeave(self._own.tally.anomalies[-1].message))
+
+    @property
+    def subject(self) -> int:
+        """The index of the column that is asked about first."""
+        return self.race.own or 0
+
+    @property
+    def no_settings(self) -> str | None:
+        """Why the settings of all columns cannot be changed at once; `None`: they can."""
+        return None
+
+    def can_fix(self, column: int) -> bool:
+        """Whether a fix can be shown of a column: of the run's own, with which one came."""
+        return column == self.subject
+
+    def after_why(self, asked: AskedWhy | None) -> None:
+        """Show the fix of what was asked about, if that is wanted."""
+        if asked and asked.message:
+            self.dismiss(RaceLeave(asked.message))
+
+    @property
+    def _own(self) -> Session:
+        """The column of the run's own guarantee: its settings are those of the run."""
+        return self.race.sessions[self.race.own or 0]
+
+    def action_back(self) -> None:
+        """Back to where one came from."""
+        self.dismiss()
+
+    @on(Painted.Picked)
+    async def pick(self, event: Painted.Picked) -> None:
+        """A link was clicked, or a node, or a key."""
+        kind, number = event.pick
+        match kind:
+            case "link":
+                self.action_intervene(CUT_KEYS[Place(number).role])
+            case "node":
+                self.action_intervene(CRASH_KEYS[Place(number).role])
+            case "action":
+                await self.do(ACTIONS[number].id)
+            case _:
+                await self.picked(kind, number)
+
+    async def picked(self, kind: str, number: int) -> None:
+        """Something else was clicked."""

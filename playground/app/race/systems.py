@@ -1,0 +1,245 @@
+"""The race by systems: the same run in several systems side by side, as many as there is room for.
+
+One of them is chosen; the columns that are on the screen follow it. What is known of the race is as true here.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import ClassVar, Final
+
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.widget import Widget
+
+from playground.app.actions import BY_ID
+from playground.app.config import Config
+from playground.app.race.columns import AskedWhy
+from playground.app.race.screen import SYSTEMS, RaceLeave, RaceScreen, race_pace
+from playground.live.ending_view import EndingView
+from playground.live.pace import Pace
+from playground.live.race import SWITCHES
+from playground.live.race_views import ColumnView, RaceView
+from playground.live.session import Session
+from playground.live.systems_race import SystemsRace
+from playground.scenario.across import real_systems
+from playground.scenario.preset import Preset
+from widgets.race import RaceColumn, RosterBar
+from widgets.renderables.footer import FooterView
+from widgets.renderables.header import HeaderView
+from widgets.renderables.roster import COLUMN, RosterView
+
+_COLUMN: Final = 30
+"""So many cells are a column."""
+_FIX: Final = "try-fix"
+_LIVE: Final = "go-there"
+_TURNED: Final = {
+    "next-packet": "choose_next(1)",
+    "previous-packet": "choose_next(-1)",
+    "page-down": "turn(1)",
+    "page-up": "turn(-1)",
+    "first-row": "choose(0)",
+    "last-row": "choose(-1)",
+    _LIVE: "go_live",
+    "race": "race",
+    SYSTEMS: "back",
+}
+"""What keys do here, by the ids of their actions."""
+_LABELS: Final = {_LIVE: "this one live", "race": "guarantees", "next-packet": "next system"}
+_TIPS: Final = {
+    _LIVE: "Go on with the chosen system alone, where there is more to see.",
+    _FIX: "Go on with the chosen system alone, and see what would have prevented what went wrong there.",
+    "next-packet": "Choose the next system; the columns follow.",
+}
+
+
+def open_systems_race(
+    subject: Session | Preset, config: Config, words: Sequence[str] = (), *, speed: float | None = None
+) -> "SystemsRaceScreen":
+    """The race of a preset, or of a session with all that has been done in it, in these systems, or all real ones.
+
+    `ValueError` if none of them can meet the schedule.
+    """
+    race = SystemsRace.across(subject, words or real_systems())
+    return SystemsRaceScreen(race, race_pace(race, config, speed))
+
+
+class SystemsRaceScreen(RaceScreen):
+    """A session for each system. Left with the one that is gone on with, if one is."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(BY_ID[one].key, command, show=False, id=one) for one, command in _TURNED.items()
+    ]
+    BINDING_GROUP_TITLE = "Race by systems"
+    OFFERED = RaceScreen.OFFERED | SWITCHES | {_LIVE, "next-packet"}
+    ALSO = RaceScreen.ALSO | frozenset(_TURNED)
+    BACK = SYSTEMS
+    DEFAULT_CSS = """
+    SystemsRaceScreen {
+        RosterBar { height: 1; }
+        RaceColumn.-chosen { border: round $text-key; }
+        &.-ascii RaceColumn.-chosen { border: ascii $text-key; }
+    }
+    """
+
+    race: SystemsRace
+
+    def __init__(self, race: SystemsRace, pace: Pace) -> None:
+        self.chosen = race.own or 0
+        self._first, self._count = 0, 1
+        super().__init__(race, pace)
+
+    @property
+    def session(self) -> Session:
+        """That of the chosen system."""
+        return self.driver.sessions[self.chosen]
+
+    @property
+    def shown(self) -> range:
+        """The columns that there is room for, with the chosen one among them."""
+        return range(self._first, min(self._first + self._count, len(self.race.sessions)))
+
+    def bars(self) -> Iterator[Widget]:
+        """Who runs."""
+        yield RosterBar()
+
+    def suit(self, size: Size) -> None:
+        """As many columns as there is room for."""
+        many = len(self.race.sessions)
+        self._count = min(max(size.width // _COLUMN, 1), many)
+        self._first = min(max(self._first, self.chosen - self._count + 1), self.chosen, many - self._count)
+        for index, pane in enumerate(self.query(RaceColumn)):
+            pane.display = index in self.shown
+            pane.set_class(index == self.chosen and many > 1, "-chosen")
+        super().suit(size)
+
+    def titles(self, index: int, session: Session, *, wordy: bool) -> list[str]:
+        """The system, and as what it is set up; a sign at the chosen one."""
+        label, native = self.race.labels[index], session.script.native
+        mark = f"{self.app.signs.arrow} " if index == self.chosen else ""  # type: ignore[attr-defined]
+        is_said = native is None or ":" in label
+        return [*([] if is_said or native is None else [f"{mark}{label}, {native.config}"]), f"{mark}{label}"]
+
+    def header(self, view: RaceView) -> HeaderView:
+        """Which run, and in how many systems."""
+        told = super().header(view)._replace(title=self.race.script.told_title, system="", changed=())
+        return told._replace(guarantee=f"{told.guarantee}, for {self.race.set_for.word}") if self.race.set_for else told
+
+    def tick(self) -> None:
+        """One frame; where a search has stopped, the system in which something went wrong is chosen."""
+        was_seeking = self.driver.seeking
+        super().tick()
+        if was_seeking and not self.driver.seeking and (found := self.driver.found) is not None:
+            where = (index for index, one in enumerate(self.race.sessions) if found in one.tally.anomalies[-1:])
+            self.action_choose(next(where, self.chosen))
+
+    def draw_frame(self, *, whole: bool = True) -> None:
+        """Show who runs, too."""
+        super().draw_frame(whole=whole)
+        self.query_one(RosterBar).show(RosterView(self.view.standings, self.chosen, tuple(self.race.refused)))
+
+    def whose_caption(self, view: RaceView) -> ColumnView:
+        """The column on the screen of which something was said last."""
+        return max(view.columns, key=lambda one: one.snapshot.caption.time_ms)
+
+    def _told_end(self) -> EndingView:
+        from playground.report.systems_race import systems_ending  # Runs are played out for it.
+
+        return systems_ending(self.race)
+
+    # What can be done.
+
+    def refusal(self, action: str) -> str | None:
+        """Why an action cannot be done right now."""
+        if action == _FIX:
+            where = f"in {self.race.labels[self.chosen]}"
+            return None if self.session.tally.anomalies else f"nothing has gone wrong {where} so far"
+        if action in SWITCHES:
+            return None
+        return super().refusal(action)
+
+    def label(self, action: str) -> str:
+        """What the action would do now, in two words."""
+        return _LABELS.get(action) or super().label(action)
+
+    def footer(self) -> FooterView:
+        """The keys of any race, and that which leads to the systems that are not on the screen."""
+        breaks, sees = super().footer()
+        more = (self.key_view("next-packet")._replace(kept=True),) if len(self.shown) < len(self.race.sessions) else ()
+        return breaks, sees._replace(keys=(*more, *sees.keys))
+
+    def tip(self, action: str) -> str:
+        """What the action would do now, in a sentence."""
+        if action in SWITCHES:
+            return f"Each system as people set it up for {BY_ID[action].label}, from the start; once more: as it comes."
+        return _TIPS.get(action) or super().tip(action)
+
+    def intervene(self, action: str) -> None:
+        """Do it in every column that can; for a promise all begin again."""
+        super().intervene(action)
+        if action in SWITCHES:
+            self.begin_again()
+            promise = self.race.set_for
+            told = f"as people set it up for {promise.word}" if promise else "as its users first run it"
+            self.tell(f"from the start, each {told}")
+
+    async def do(self, action: str) -> None:
+        """What the key of an action does here."""
+        if action in _TURNED:
+            await self.run_action(_TURNED[action])
+        else:
+            await super().do(action)
+
+    def action_choose_next(self, by: int) -> None:
+        """The system beside this one."""
+        self.action_choose((self.chosen + by) % len(self.race.sessions))
+
+    def action_turn(self, by: int) -> None:
+        """As many further as are on the screen, or to the edge."""
+        last = len(self.race.sessions) - 1
+        self.action_choose(min(max(self.chosen + by * self._count, 0), last))
+
+    def action_choose(self, index: int) -> None:
+        """Choose one; the columns follow."""
+        self.chosen = index % len(self.race.sessions)
+        self.suit(self.size)
+        self.draw()
+
+    def action_go_live(self) -> None:
+        """Go on with the chosen system alone, where there is more to see of it."""
+        self.dismiss(RaceLeave(session=self.session))
+
+    def action_fix(self) -> None:
+        """The same, and show what would have prevented what went wrong last there."""
+        if not self.is_refused(_FIX):
+            self.dismiss(RaceLeave(self.session.tally.anomalies[-1].message, self.session))
+
+    @property
+    def subject(self) -> int:
+        """The chosen system is asked about first."""
+        return self.chosen
+
+    @property
+    def no_settings(self) -> str | None:
+        """Each system has its own."""
+        return (
+            f"each system has settings of its own; {self.key_told(_LIVE)} goes on with the chosen one, where they are"
+        )
+
+    def can_fix(self, column: int) -> bool:
+        """One can go on with any of them."""
+        return True
+
+    def after_why(self, asked: AskedWhy | None) -> None:
+        """The system that was asked about is chosen; if its fix is wanted, go on with it and show that."""
+        if asked is not None:
+            self.action_choose(asked.column)
+            if asked.message:
+                self.dismiss(RaceLeave(asked.message, self.session))
+
+    def action_race(self) -> None:
+        """The race of the run that this comes from, under the three guarantees."""
+        self.dismiss(RaceLeave(action="race"))
+
+    async def picked(self, kind: str, number: int) -> None:
+        """The name of a system was clicked."""
+        if kind == COLUMN:
+            self.action_choose(number)

@@ -1,0 +1,173 @@
+"""What settings guarantee: the switches of a system as a list, and beside it what they come to, tried at each turn."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from playground.app.reading.reading_screen import hint
+from playground.app.reading.sheet_screen import SheetScreen
+from playground.guarantee.board import Board, BoardSwitch
+from playground.guarantee.legs import Verdicts
+from playground.guarantee.remedies import Shortfall
+from playground.guarantee.settings import typed
+from playground.scenario.mistakes import shown
+from playground.systems.native import NativeValue
+from playground.words.phrases import plural
+from widgets.renderables.sheet import SheetLine, SheetView
+from widgets.renderables.signs import Signs
+from widgets.renderables.spans import Row, Span, crop, row
+
+_NAME: Final = 30
+_COLOURS: Final = {"lose": "lost", "duplicate": "duplicated"}
+
+
+class GuaranteeScreen(SheetScreen[BoardSwitch | Shortfall]):
+    """The switches, and what they guarantee; the answer is a script that shows a gap, or none."""
+
+    HEADING = ("GUARANTEE", "what these settings come to, tried at each turn")
+    FIELD = ("search", "a setting, or one with its value: prefetch_count=1")
+
+    def __init__(self, board: Board, *, replaces: bool = False, instead_of: str = "") -> None:
+        """`replaces`: whether a script that is played ends a run that is on, which is `instead_of` a real system's."""
+        super().__init__()
+        self._board = board
+        self._replaces, self._instead_of = replaces, instead_of
+        self._agreed: BoardSwitch | Shortfall | None = None
+        """The gap whose script may take the place of that run, once somebody has been told so."""
+
+    def hints(self) -> Iterable[Row]:
+        """What the keys do."""
+        shows = isinstance(self.chosen, Shortfall)
+        see = "in place of your run" if shows and self._agreed is self.chosen else "see it happen"
+        yield hint("enter", see if shows else "turn it", "start", usable=self.chosen is not None)
+        yield from self.reading_hints()
+
+    def look_up(self, text: str) -> None:
+        """Offer the switches that have to do with a text, and the gaps."""
+        self._offer(text)
+
+    def _offer(self, text: str, keep: str = "") -> None:
+        """Offer what there is; the line that is kept stays chosen, or else the one that was."""
+        wanted = text.partition("=")[0].lower().split()
+        found = [one for one in self._board.switches if one.mentions(wanted)]
+        self.show_count(f"{len(found)} settings")
+        self.offer([*found, *([] if wanted else self._board.gaps)], keep=keep or _name(self.chosen))
+
+    def name_of(self, one: BoardSwitch | Shortfall) -> str:
+        """The setting, or the gap."""
+        return _name(one)
+
+    def line_of(self, one: BoardSwitch | Shortfall, width: int, *, chosen: bool) -> Row:
+        """A switch with its value, or a gap with what closes it."""
+        return _line(one, width, self.signs, chosen=chosen)
+
+    def sheet_of(self, one: BoardSwitch | Shortfall | None) -> SheetView:
+        """What the switches come to, and what the chosen one is about."""
+        return board_view(self._board, one, self._instead_of)
+
+    def start(self) -> None:
+        """Turn the chosen switch, or play the script that shows the chosen gap."""
+        chosen = self.chosen
+        if isinstance(chosen, Shortfall) and chosen.script and chosen.script.script:
+            if self._replaces and self._agreed is not chosen:
+                self._agreed = chosen
+                self.notify("The script would take the place of your run: enter again to see it, esc to go back.")
+                self.show_hints()
+            else:
+                self.dismiss((chosen.script.script, False))
+        elif isinstance(chosen, BoardSwitch):
+            self._turn(chosen)
+
+    def _turn(self, switch: BoardSwitch) -> None:
+        text = self.field.value
+        value = self._typed(switch, text.partition("=")[2].strip()) if "=" in text else switch.next
+        if value is None and "=" in text:
+            self.notify(f"{switch.name} cannot be {text.partition('=')[2].strip() or 'empty'}", severity="warning")
+            return
+        board = self._board.turned(switch, value)
+        if board.problem:
+            self.notify(f"{switch.name} = {_value(value)}: {board.problem}", severity="warning")
+            return
+        self._board = board
+        self.field.value = ""
+        self._offer("", keep=switch.name)
+
+    def _typed(self, switch: BoardSwitch, text: str) -> NativeValue:
+        setting = self._board.native.dialect.setting(switch.name)
+        if setting is not None:
+            return typed(setting, text)
+        return text if text in switch.values else None
+
+
+def _name(one: BoardSwitch | Shortfall | None) -> str:
+    """What tells a line from others."""
+    if one is None:
+        return ""
+    return one.name if isinstance(one, BoardSwitch) else one.title
+
+
+def _line(one: BoardSwitch | Shortfall, width: int, signs: Signs, *, chosen: bool) -> Row:
+    """A switch with its value, or a gap with what closes it."""
+    mark = Span(f"{signs.cursor if chosen else ' '} ", "key")
+    if isinstance(one, BoardSwitch):
+        return crop(row(mark, Span(one.name.ljust(_NAME)), Span(f" {_value(one.value)}", "key")), width)
+    faults = plural(len({each.about for each in one.trials}), "fault")
+    return crop(row(mark, Span(one.title, _COLOURS[one.trouble]), Span(f" ({faults})", "dim")), width)
+
+
+def board_view(board: Board, chosen: BoardSwitch | Shortfall | None, instead_of: str = "") -> SheetView:
+    """What the switches come to, and what is chosen."""
+    verdicts, promised = board.verdicts, board.native.promised
+    title = verdicts.name[:1].upper() + verdicts.name[1:]
+    documented = SheetLine("documented", f'"{promised.words}" {promised.page}', "dim")
+    stuck = (SheetLine("never ends", one) for one in dict.fromkeys(each.about for each in verdicts.stuck))
+    why = _why_this_one(instead_of) if isinstance(chosen, BoardSwitch) and chosen.kind == "system" else ()
+    only_if = (SheetLine("only if", one.text) for one in board.conditions)
+    lines = (*_legs(verdicts), *why, *_about(board, chosen), *only_if, *_faults(verdicts), *stuck, documented)
+    return SheetView(title, mark=f"tried with {verdicts.scripts} short failure scripts", lines=lines)
+
+
+def _legs(verdicts: Verdicts) -> Iterator[SheetLine]:
+    for leg in verdicts.legs:
+        troubles = [trouble for trouble, trials in (("lose", leg.losing), ("duplicate", leg.repeating)) if trials]
+        may = ", ".join(f"may {trouble}" for trouble in troubles) or "loses nothing, repeats nothing"
+        yield SheetLine("legs", f"{leg.leg.value}: {may}", _COLOURS[troubles[0]] if troubles else "once")
+
+
+def _faults(verdicts: Verdicts) -> Iterator[SheetLine]:
+    """Which faults bring it about, in words."""
+    for label, showing in (("loses when", "lose"), ("repeats when", "duplicate")):
+        found = (one.about for leg in verdicts.legs for one in leg.showing(showing))
+        yield from (SheetLine(label, about) for about in dict.fromkeys(found))
+
+
+def _why_this_one(instead_of: str) -> Iterator[SheetLine]:
+    if instead_of:
+        yield SheetLine(
+            "setting", f"Your run is {instead_of}, of the textbook: here is the first real system instead.", "dim"
+        )
+
+
+def _value(value: NativeValue) -> str:
+    """A value as presets write it."""
+    return "not set" if value is None else shown(value)
+
+
+def _about(board: Board, chosen: BoardSwitch | Shortfall | None) -> Iterator[SheetLine]:
+    if isinstance(chosen, BoardSwitch):
+        yield SheetLine("setting", chosen.text)
+        yield SheetLine("setting", f"enter: {_value(chosen.next)}", "key")
+        yield from (SheetLine("setting", page, "dim") for page in (chosen.page,) if page)
+    elif chosen is not None:
+        yield from (SheetLine("what shows it", one.about) for one in (chosen.script,) if one)
+        closed = next(one for one in board.closed if (one.leg, one.trouble) == (chosen.leg, chosen.trouble))
+        yield from _remedy(closed)
+
+
+def _remedy(gap: Shortfall) -> Iterator[SheetLine]:
+    if not gap.changes:
+        yield SheetLine("what closes it", "no single setting closes any of it")
+    for change in gap.changes:
+        yield SheetLine(
+            "together" if gap.together else "what closes it", f"{change.name} = {_value(change.value)}", "key"
+        )
+    yield from (SheetLine("but not when", one.about) for one in (gap.remedy.left if gap.remedy else ()))

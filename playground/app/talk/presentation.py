@@ -1,0 +1,195 @@
+"""Presenting: a run on the live screen that stops at each of its beats, so that whoever shows it can talk.
+
+One key goes on to the next beat, one back to the one before; at the end of a preset the next one begins. All else is
+the live screen as it always is: what an audience asks can be tried at once.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import ClassVar, Final
+
+from playground.app.actions import key_name
+from playground.app.live.selection import Selection
+from playground.app.live.tab_state import DIAGRAM, LEDGER, WHY, TabState
+from playground.app.running_screen import RunningScreen
+from playground.app.talk.place import TalkPlace
+from playground.app.talk.questioning import Questions
+from playground.live import travel
+from playground.live.beats import Beat, beat_words
+from playground.live.session import Session
+from playground.live.views import Snapshot
+from playground.saved.sessions import KeptTalk
+from playground.scenario.preset import Preset
+from playground.text import one_line, printable
+
+_ON: Final = frozenset({"step", "page-down", "toggle-pause", "next-packet"})
+"""What a presenter's remote sends, and what lies near."""
+_BACK: Final = frozenset({"step-back", "page-up", "previous-packet"})
+_TIPS: Final = {
+    "step": "Let the clock go on to the next beat, and stop there; each press is a beat, however quick they come.",
+    "step-back": "Go back to the beat before.",
+    "restart": "Begin this preset again; from its start the whole talk.",
+    "hide-counters": "Let people guess at each beat what comes of it; the key answers, and pressed again it ends that.",
+    "unselect": "End the talk; the run goes on as any other, and {talk} takes the talk up again.",
+}
+
+
+class Presentation:
+    """Where the talk is."""
+
+    name: ClassVar = "TALK"
+    look: ClassVar = "-presenting"
+
+    def __init__(
+        self,
+        screen: RunningScreen,
+        selection: Selection,
+        tab: TabState,
+        presets: Sequence[Preset],
+        kept: KeptTalk | None = None,
+    ) -> None:
+        self._screen, self._selection, self._tab = screen, selection, tab
+        self.questions = Questions(screen, self._key)
+        self.place = TalkPlace(screen, presets, self.questions, self._key, kept)
+        self._may_replace = False
+        """Whether the tour has been asked for once, and nothing else since."""
+        self._left: tuple[Session | None, int] = (None, -1)
+        """The run in which it was left, and after which of its events."""
+
+    @property
+    def is_first_look(self) -> bool:
+        """Whoever presents knows the screen."""
+        return False
+
+    @property
+    def text(self) -> str:
+        """What is said at this beat; before the first what the preset is about."""
+        place, key = self.place, self._key
+        if place.begins or not place.passed:
+            presets = len(place.presets)
+            talk = f"{place.number + 1} of {presets}  " if presets > 1 else ""
+            keys = f"{key('step')} or {key('page-down')}: next beat, {key('step-back')} or {key('page-up')}: back"
+            if self.questions.is_open:
+                return f"{talk}At each beat: what will come of it? {key('hide-counters')} answers.   ({keys})"
+            about = f"{printable(place.preset.told_title)}. {one_line(place.preset.told_summary)}"
+            return f"{talk}{about}   ({keys}, {key('hide-counters')}: let them guess)"
+        total = f"/{place.total}" if place.total and not place.session.touched else ""
+        return f"{len(place.passed)}{total}  {self._words(place.passed[-1])}"
+
+    def _words(self, beat: Beat) -> str:
+        """What is said at a beat, at the end what the card does not say; where people guess first a question."""
+        session = self.place.session
+        asked = self.questions.words(session, beat)
+        if self.questions.is_open:
+            return asked
+        is_told_by_card = session.over and not beat.said and not beat.message and not session.touched
+        summary = one_line(self.place.preset.told_summary) if is_told_by_card else ""
+        return f"{asked} {summary or beat_words(session, beat)}".strip()
+
+    @property
+    def mark(self) -> KeptTalk:
+        """Where it is, to be taken up by another start."""
+        place = self.place
+        number = 0 if place.begins else len(place.look())
+        words = f"beat {number} of {place.total}" if place.total else f"beat {number}"
+        presets = tuple(place.presets)
+        return KeptTalk(presets, place.number, words, begins=place.begins, guessing=self.questions.at_each_beat)
+
+    @property
+    def on_card(self) -> tuple[str, ...]:
+        """The card is the last beat; from there one key leads on, if there is another preset."""
+        return ("step",) if self.place.has_next else ()
+
+    @property
+    def speaks_of(self) -> int:
+        """That of the beat at which the clock stands; the end is told by its card."""
+        place = self.place
+        return place.passed[-1].event if place.stands and not place.session.over else -1
+
+    def watch(self, snapshot: Snapshot) -> None:
+        """Look where the clock has come to."""
+        self.place.arrive()
+
+    def take(self, action: str) -> bool:
+        """Whether a key leads through the talk; one that would replace it has to be pressed twice."""
+        is_sure, self._may_replace = self._may_replace, action == "tour"
+        if self.questions.is_stray(action):
+            self._screen.tell("nothing is asked here: these hands are not counted")
+        elif self.refusal(action):
+            self._screen.is_refused(action)
+        elif action == "tour" and not is_sure:
+            again = "; [ctrl+p] finds it again at this beat" if self.mark.has_begun else ""
+            self._screen.tell(f"{self._key('tour')} once more leaves the talk for the tour{again}")
+        elif action in _ON:
+            self.place.go_on()
+        elif action in _BACK:
+            self.place.go_back()
+        elif action == "restart":
+            self.place.start()
+        elif action == "hide-counters":
+            self.questions.answer_or_ask(self.place.here)
+            self.place.ask()
+        elif action == "count-hands":
+            self.place.come_to_beat()
+            self.questions.count(self.place.session, self.place.look(), stands=self.place.stands)
+        elif action == "unselect" and self._is_open:
+            self._selection.clear()
+            self._tab.show(LEDGER)
+        else:
+            return False
+        return True
+
+    def refusal(self, action: str) -> str | None:
+        """Nothing is forbidden but what would change the run that people are asked about."""
+        if action in _ON or action in _BACK or action in ("restart", "count-hands"):
+            return ""
+        return self.questions.refusal(action, self.place.session, self.place.passed)
+
+    def keys(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Those of the talk, and what helps to explain."""
+        count = ("count-hands",) if self.questions.has_poll(self.place.session, self.place.passed) else ()
+        usual = ("step-back", "unselect", "restart")
+        asks = (*count, "hide-counters", *usual) if self.questions.is_open else (*usual, "hide-counters")
+        yield "PRESENT", ("step", *asks)
+        yield "SEE", ("help",) if self.questions.is_open else ("why", "diagram", "help")
+
+    def label(self, action: str) -> str:
+        """What a key does during the talk."""
+        on = "next preset" if self.on_card and self.place.session.over else "next beat"
+        end = "close" if self._is_open else "end the talk"
+        words = {"step": on, "step-back": "back", "restart": "start", "unselect": end}
+        if self.questions.at_each_beat and not self.questions.is_open:
+            words["hide-counters"] = "no more guessing"
+        return words.get(action, "")
+
+    def tip(self, action: str) -> str:
+        """The same in a sentence."""
+        if action == "unselect" and self._is_open:
+            return "Close what is open below; then the key ends the talk."
+        return _TIPS.get(action, "").format(talk=self._key("talk"))
+
+    def leave(self) -> None:
+        """The run goes on as any other, and the talk can be taken up from here."""
+        self._screen.driver.stop_when = self._screen.driver.rush_until_ms = None
+        self._left = self.place.session, self.place.session.simulation.log.count - 1
+        self.questions.leave()
+        self._screen.tell(f"{self._key('talk')} takes the talk up again here")
+
+    def take_up(self) -> bool:
+        """Go back to where it was left; whether that run is still on the screen."""
+        session, event = self._left
+        if session is not self.place.session:
+            return False
+        self.questions.at_each_beat |= self.questions.is_open
+        self.questions.go_on()
+        self.place.stop()
+        if event < session.course.log.count:
+            travel.go_to_event(session, event)
+        return True
+
+    @property
+    def _is_open(self) -> bool:
+        """Whether something was opened or selected that is put away before the talk is."""
+        return self._tab.open in (DIAGRAM, WHY) or self._selection.pick is not None
+
+    def _key(self, action: str) -> str:
+        return f"[{key_name(self._screen.app.keys_in_use[action])}]"  # type: ignore[attr-defined]

@@ -1,0 +1,148 @@
+"""Questions of a talk: where people are asked, whether it was answered, and how many hands there were for what.
+
+A demo asks where a fault strikes a message; whoever presents can have it ask at each beat.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from playground.app import guessing
+from playground.app.actions import CHANGING
+from playground.app.running_screen import RunningScreen
+from playground.app.talk.voting import VoteScreen
+from playground.live.beats import Beat
+from playground.live.guesses import answer_words, is_end, question_words
+from playground.live.polls import NOTHING_TO_COUNT, Poll, asks_room, hands_words, poll_at, refusal_words, stops_to_ask
+from playground.live.session import Session
+
+_Place = tuple[Session, bool, int]
+"""The run, whether it is being introduced, and how many beats have been passed."""
+_Asked = tuple[Session, Beat]
+_DIGITS: Final = frozenset("0123456789")
+_BETWEEN: Final = frozenset({"comma", "space", "enter"})
+"""What is typed between numbers, and after the last."""
+
+
+class Questions:
+    """Those of one talk; `key` is a key as it stands in a text."""
+
+    def __init__(self, screen: RunningScreen, key: Callable[[str], str]) -> None:
+        self._screen, self._key = screen, key
+        self.at_each_beat = self.is_open
+        """Whether each beat is a question."""
+        self._answered: _Place | None = None
+        """Where the question was answered; wherever else it stands the next one is asked."""
+        self._known: tuple[_Asked | None, str, str, Poll | None] = (None, "", "", None)
+        """The beat at which something was asked last, with question, answer, and what can be voted for."""
+        self._stop: tuple[_Asked | None, bool] = (None, False)
+        self._votes: dict[tuple[str, int], tuple[Poll, tuple[int, ...]]] = {}
+        """The hands that were counted, by preset and event, each with what was asked."""
+        self._unheard = ""
+        """What somebody does who wants hands counted where nothing is asked: `asks`, then `types`; empty: no one."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether people guess at this moment, so that nothing tells what came of it."""
+        return self._screen.has_class(guessing.LOOK)
+
+    def look(self, place: _Place, beats: Sequence[Beat], *, stands: bool) -> None:
+        """Hide what came of it wherever a question has not been answered yet; `stands`: the clock, at the last beat."""
+        asks = self.at_each_beat or (stands and self._stops(place[0], beats))
+        self._screen.set_class(asks and self._answered != place, guessing.LOOK)
+        session = place[0]
+        will_ask = self.at_each_beat or asks_room(session.original)
+        self._screen.set_class(will_ask and not session.touched, guessing.ASKS)  # A trap of one's own is no secret.
+
+    def words(self, session: Session, beat: Beat) -> str:
+        """The question with what can be voted for, or once it is answered the answer with the votes; empty: no one."""
+        total = hands_words(self._votes.values()) if is_end(session, beat) and not self.is_open else ""
+        if not self.at_each_beat and not self._stops_at(session, beat):
+            return total
+        question, answer, poll = self._about(session, beat)
+        _, votes = self._votes.get(_named(session, beat), (None, ()))
+        if not self.is_open:
+            return f"{answer} {poll.answer_words(votes) if poll else total}".strip()
+        room = (poll.room_words(votes) if votes else f"{poll.words()}.") if poll else ""
+        by_itself = "" if self.at_each_beat else "This beat asks the room."  # Else nobody knows why all else is hidden.
+        count = f", {self._key('count-hands')} counts hands" if poll else ""
+        asked = " ".join(filter(None, (by_itself, question, room)))
+        return f"{asked}   ({self._key('hide-counters')} answers{count})"
+
+    def answer_or_ask(self, place: _Place) -> None:
+        """Answer the question; once it is answered ask no more; where none are asked, ask from now on."""
+        if self.is_open:
+            self._answered = place
+        elif self.at_each_beat:
+            self.at_each_beat = False
+            self._screen.tell(f"no more guessing; {self._key('hide-counters')} begins it again")
+        else:
+            self.at_each_beat, self._answered = True, None
+
+    def count(self, session: Session, beats: Sequence[Beat], *, stands: bool) -> None:
+        """Let the presenter type how many hands there are, where something is asked that can be voted on."""
+        is_asked = stands and (self.at_each_beat or self._stops(session, beats))
+        poll = self._about(session, beats[-1])[2] if is_asked else None
+        self._unheard = "" if poll else "asks"
+        if poll is None:
+            self._screen.tell(NOTHING_TO_COUNT)
+            return
+        named = _named(session, beats[-1])
+
+        def take(votes: tuple[int, ...] | None) -> None:
+            if votes is not None:
+                self._votes[named] = poll, votes
+                self._screen.draw()
+
+        self._screen.app.push_screen(VoteScreen(poll), take)
+
+    def is_stray(self, action: str) -> bool:
+        """Whether a key is one of the numbers of somebody who was told that nothing is asked: it is not meant as a key.
+
+        A key without an action may be a digit as well, or take one back.
+        """
+        keys = set(self._screen.keys_in_use[action].split(",")) if action else _DIGITS
+        is_typed = not keys.isdisjoint(_DIGITS | _BETWEEN if self._unheard == "types" else _DIGITS)
+        self._unheard = "types" if self._unheard and is_typed else ""
+        return bool(self._unheard)
+
+    def refusal(self, action: str, session: Session, beats: Sequence[Beat]) -> str | None:
+        """Why a key does nothing while people are asked; a letter or a digit may be meant as an answer of theirs."""
+        is_poll = self.has_poll(session, beats)
+        if not (self.is_open and action in CHANGING) and not (is_poll and not action):
+            return None
+        return refusal_words(self._key("count-hands") if is_poll else None, self._key("hide-counters"))
+
+    def has_poll(self, session: Session, beats: Sequence[Beat]) -> bool:
+        """Whether hands can be counted here."""
+        return self.is_open and bool(beats) and self._about(session, beats[-1])[2] is not None
+
+    def go_on(self) -> None:
+        """The next question has not been answered."""
+        self._answered = None
+
+    def leave(self) -> None:
+        """Nothing is hidden any more but by whoever asked for it."""
+        self._screen.remove_class(guessing.ASKS)
+        if not self.at_each_beat:
+            self._screen.remove_class(guessing.LOOK)
+
+    def _stops(self, session: Session, beats: Sequence[Beat]) -> bool:
+        if not beats:
+            return False
+        asked = session, beats[-1]
+        if self._stop[0] != asked:
+            self._stop = asked, stops_to_ask(session.original, session, beats)
+        return self._stop[1]
+
+    def _stops_at(self, session: Session, beat: Beat) -> bool:
+        return self._stop == ((session, beat), True)
+
+    def _about(self, session: Session, beat: Beat) -> tuple[str, str, Poll | None]:
+        if self._known[0] != (session, beat):
+            words = question_words(session, beat), answer_words(session, beat), poll_at(session, beat)
+            self._known = (session, beat), *words
+        return self._known[1:]
+
+
+def _named(session: Session, beat: Beat) -> tuple[str, int]:
+    return session.original.name, beat.event

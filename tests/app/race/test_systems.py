@@ -1,0 +1,138 @@
+"""The race by systems through its keys: as many columns as there is room for, and a way to all of them."""
+
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from playground.app.app import PlaygroundApp
+from playground.app.fix import FixScreen
+from playground.app.live.screen import LiveScreen
+from playground.app.race.screen import RaceScreen
+from playground.app.race.systems import SystemsRaceScreen
+from playground.scenario.load import load_preset
+from tests.app.helpers import LARGE, MIDDLE, SMALL
+from tests.app.race.helpers import drawn, pass_time, stop, tell
+from widgets.ending import EndingCard
+from widgets.race import RaceColumn, RosterBar
+
+ALL = "sqs sqs-fifo rabbitmq http jetstream redis-streams pulsar kafka mqtt"
+
+
+async def opened(pilot: Pilot[Any]) -> SystemsRaceScreen:
+    """The race by systems, above the race by guarantees, with its clock stopped."""
+    await pilot.press("9")
+    screen = pilot.app.screen
+    assert isinstance(screen, SystemsRaceScreen)
+    stop(screen)
+    return screen
+
+
+def titles(screen: SystemsRaceScreen) -> list[str]:
+    return [str(pane.border_title) for pane in screen.query(RaceColumn) if pane.display]
+
+
+def roster(screen: SystemsRaceScreen) -> str:
+    (line,) = drawn(screen.query_one(RosterBar))
+    return line.strip()
+
+
+@pytest.mark.parametrize(
+    ("size", "shown", "line"),
+    [
+        (SMALL, 2, "[sqs sqs-fifo] rabbitmq http"),
+        (MIDDLE, 4, "[sqs sqs-fifo rabbitmq http] jetstream"),
+        (LARGE, 6, "[sqs sqs-fifo rabbitmq http jetstream redis-streams] pulsar kafka mqtt"),
+    ],
+)
+def test_as_many_systems_are_shown_as_there_is_room_for_and_all_are_named(
+    size: tuple[int, int], shown: int, line: str
+) -> None:
+    async def story(_: RaceScreen, pilot: Pilot[Any]) -> None:
+        screen = await opened(pilot)
+        pass_time(screen, 4200)
+        await pilot.pause()
+        assert len(titles(screen)) == len(screen.view.columns) == shown
+        assert roster(screen).startswith(line)
+        assert len({len(drawn(pane)) for pane in screen.query(RaceColumn) if pane.display}) == 1
+        for pane in screen.query(RaceColumn):
+            if pane.display:
+                lines = drawn(pane)
+                assert any(one.startswith("comes again") or "at a disconnect" in one for one in lines)
+                assert any(one.startswith("believes") for one in lines)
+
+    tell(load_preset("ack-lost"), story, size=size)
+
+
+def test_keys_choose_a_system_and_the_columns_follow_and_the_keys_of_a_race_go_on() -> None:
+    async def story(_: RaceScreen, pilot: Pilot[Any]) -> None:
+        screen = await opened(pilot)
+        assert titles(screen) == ["→ sqs, default", "sqs-fifo, stable-id", "rabbitmq", "http, no-key"]
+        await pilot.press("left")
+        assert titles(screen)[-1] == "→ mqtt, qos-0"
+        assert roster(screen) == "sqs sqs-fifo rabbitmq http jetstream [redis-streams pulsar kafka mqtt]"
+        await pilot.press("right", "right", "pagedown")
+        assert screen.race.labels[screen.chosen] == "redis-streams"
+        await pilot.press("home", "g")
+        while screen.driver.seeking:
+            screen.tick()
+        screen.draw()
+        assert screen.driver.now_ms == 4350
+        assert "rabbitmq doubled" in roster(screen)
+        assert screen.race.labels[screen.chosen] == "rabbitmq", "that is where it went wrong"
+        await pilot.press("home", "F")
+        assert [one.message for one in pilot.app._notifications] == ["nothing has gone wrong in sqs so far"]
+        await pilot.press("3")
+        assert screen.driver.now_ms == 0
+        assert screen.race.entrants[2].script.native.config == "confirms-quorum-inbox"  # type: ignore[union-attr]
+        useful = screen.useful()
+        assert useful["next-packet"] == ("next system", "Choose the next system; the columns follow.")
+        await pilot.press("escape")
+        assert type(pilot.app.screen) is RaceScreen
+
+    tell(load_preset("ack-lost"), story, size=MIDDLE)
+
+
+@pytest.mark.parametrize("size", [(60, 18), SMALL, MIDDLE])
+def test_the_card_leaves_the_promise_and_the_numbers_of_each_system_to_be_seen(size: tuple[int, int]) -> None:
+    async def story(_: RaceScreen, pilot: Pilot[Any]) -> None:
+        screen = await opened(pilot)
+        for session in screen.race.sessions:
+            session.advance(1 << 60)
+        screen.draw()
+        await pilot.pause()
+        lines = [strip.text for strip in screen._compositor.render_strips()]
+        seen, many = "\n".join(lines), len(screen.shown)
+        assert "harged once in sqs" in seen, "the card is there"
+        for words in ("\u25cf", "LOST", "DUPLICATED", "$500 of $500", "applied once"):
+            assert seen.count(words) >= min(many, 2), words
+
+    tell(load_preset("ack-lost"), story, size=size)
+
+
+def test_the_card_names_each_system_and_a_key_goes_on_with_the_chosen_one_and_its_fix() -> None:
+    async def story(_: RaceScreen, pilot: Pilot[Any]) -> None:
+        screen = await opened(pilot)
+        for session in screen.race.sessions:
+            session.advance(1 << 60)
+        await pilot.press("end", "left", "left")
+        screen.draw()
+        await pilot.pause()
+        await pilot.pause()
+        card = " ".join(" ".join(drawn(screen.query_one(EndingCard))).replace("│", "").split())
+        assert "charged twice in rabbitmq, http, jetstream and pulsar." in card
+        assert (
+            "nothing is done twice in sqs, sqs-fifo, rabbitmq, jetstream, redis-streams, pulsar, kafka, mqtt." in card
+        )
+        assert screen.race.labels[screen.chosen] == "pulsar"
+        await pilot.press("F")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, FixScreen)
+        app = pilot.app
+        assert isinstance(app, PlaygroundApp)
+        assert app.session is not None
+        assert app.session.script.settings.topology.name == "pulsar"
+        await pilot.press("escape")
+        assert isinstance(app.screen, LiveScreen)
+
+    tell(load_preset("ack-lost"), story, size=MIDDLE)

@@ -1,0 +1,45 @@
+"""The questions of a design review on a screen: answers lead on, Escape leads back, and what follows can be watched."""
+
+from textual.pilot import Pilot
+
+from playground.app.live.screen import LiveScreen
+from playground.app.reading.choose import ChooseScreen
+from tests.app.reading.helpers import look_up, play, read
+
+
+async def answer(pilot: Pilot[None], word: str) -> None:
+    await pilot.press(*word, "enter")
+    await pilot.pause()
+
+
+def test_five_answers_lead_to_settings_and_what_shows_the_gaps_can_be_watched() -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        await look_up(pilot, "Z", "")
+        assert "Can you afford to lose a message?" in read(pilot)
+        for word in ("no", "no", "own", "no", "mqtt"):
+            await answer(pilot, word)
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        shown = read(pilot)
+        assert "exactly-once, with mqtt" in shown
+        assert "qos = 1" in shown
+        assert "MQTT QoS 0" in shown
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, LiveScreen)
+
+    play(story)
+
+
+def test_escape_takes_back_one_answer_and_then_leaves() -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        await look_up(pilot, "Z", "")
+        await answer(pilot, "no")
+        assert "step 2 of 5" in read(pilot)
+        await pilot.press("escape")
+        assert "Can you afford to lose a message?" in read(pilot)
+        assert isinstance(pilot.app.screen, ChooseScreen)
+        await pilot.press("escape")
+        assert isinstance(pilot.app.screen, LiveScreen)
+
+    play(story)

@@ -1,0 +1,73 @@
+"""The board of settings as a person meets it: through its key."""
+
+import re
+
+from textual.pilot import Pilot
+
+from playground.app.app import PlaygroundApp
+from playground.app.live.screen import LiveScreen
+from playground.app.reading.guarantee import GuaranteeScreen
+from tests.app.reading.helpers import look_up, play, read
+
+
+async def choose(pilot: Pilot[None], text: str) -> None:
+    """Have a line of the board chosen."""
+    screen = pilot.app.screen
+    assert isinstance(screen, GuaranteeScreen)
+    screen.field.value = text
+    await pilot.pause()
+    await pilot.press("enter")
+    await pilot.pause()
+
+
+def test_a_setting_is_turned_and_what_it_comes_to_is_there_at_once() -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        await look_up(pilot, "Q", "")
+        assert "Your run is direct, of the" in read(pilot)
+        assert not re.search(r"\bF[0-9]", read(pilot)), "codes of faults are keys here"
+        await choose(pilot, "system=rabbitmq@4.3")
+        assert "May lose, may duplicate" in read(pilot)
+        await choose(pilot, "confirm.select")
+        assert "the publish finds no queue" in read(pilot)
+        await choose(pilot, "mandatory")
+        shown = read(pilot)
+        [chosen] = [line for line in shown.splitlines() if "▌" in line]
+        assert "mandatory" in chosen
+        assert "confirm.select" in shown
+        assert "At-least-once: may duplicate" in shown
+
+    play(story)
+
+
+def test_a_value_can_be_typed_and_a_wrong_one_is_refused() -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        await look_up(pilot, "Q", "")
+        await choose(pilot, "system=sqs@2012-11-05")
+        await choose(pilot, "VisibilityTimeout=60")
+        assert any("VisibilityTimeout" in line and " 60" in line for line in read(pilot).splitlines())
+        await choose(pilot, "VisibilityTimeout=99999")
+        assert any("cannot be 99999" in str(one.message) for one in pilot.app._notifications)
+
+    play(story)
+
+
+def test_the_script_that_shows_a_gap_is_played() -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        await look_up(pilot, "Q", "")
+        await choose(pilot, "system=rabbitmq@4.3")
+        await pilot.press("ctrl+end")
+        await pilot.pause()
+        assert "what closes it" in read(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, GuaranteeScreen)
+        assert "in place of your run" in read(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, LiveScreen)
+        assert isinstance(pilot.app, PlaygroundApp)
+        session = pilot.app.session
+        assert session is not None
+        assert (session.original.settings.topology.name, len(session.original.steps)) == ("rabbitmq", 1)
+
+    play(story)

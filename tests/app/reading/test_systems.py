@@ -1,0 +1,48 @@
+"""The systems as a person meets them: through their key."""
+
+from textual.pilot import Pilot
+
+from playground.app.app import PlaygroundApp
+from playground.app.live.screen import LiveScreen
+from playground.app.reading.systems import SystemsScreen
+from playground.systems import SYSTEMS
+from tests.app.reading.helpers import look_up, play, read
+
+
+def test_the_one_that_is_on_comes_first_and_says_what_is_left_out() -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        await look_up(pilot, "J", "")
+        shown = read(pilot)
+        assert f"{len(SYSTEMS)} systems" in shown
+        assert shown.index("direct") < shown.index("broker")
+        assert "left out" in shown
+
+    play(story)
+
+
+def test_the_faults_that_are_on_go_on_in_another_system() -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        await look_up(pilot, "J", "Idempotency-Key")
+        assert "Idempotency-Key" in read(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, LiveScreen)
+        assert isinstance(pilot.app, PlaygroundApp)
+        session = pilot.app.session
+        assert session is not None
+        assert session.original.settings.topology.name == "http"
+        assert session.original.name == "ack-lost"
+        assert [type(step.command).__name__ for step in session.original.steps] == ["Drop"]
+
+    play(story)
+
+
+def test_the_system_that_is_on_cannot_be_chosen_again() -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        await look_up(pilot, "J", "")
+        await pilot.press("enter")
+        assert isinstance(pilot.app.screen, SystemsScreen)
+        await pilot.press("escape")
+        assert isinstance(pilot.app.screen, LiveScreen)
+
+    play(story)
