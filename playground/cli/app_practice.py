@@ -74,13 +74,16 @@ def practice(
     system: Annotated[
         str | None, option("SYSTEM", "Only exercises about this real system. Without: the textbook's come first.")
     ] = None,
+    more: Annotated[
+        bool, flag("--more", "Tell all settings of an exercise at once, also those that decide nothing.")
+    ] = False,
 ) -> None:
     """Predict, then see: what will come of it, what was the cause, what would have prevented it. By keys, in lines."""
     from playground.cli.practice.practice import practise
 
     ways = {"course": course, "claims": claims, "aloud": aloud, "interview": interview, "due": due}
     wanted = [way for way, is_wanted in ways.items() if is_wanted]
-    practise(preset, wanted, level=level, seed=seed, rounds=rounds, topic=topic, system=system)
+    practise(preset, wanted, level=level, seed=seed, rounds=rounds, topic=topic, system=system, tells_all=more)
 
 
 @command(app)

@@ -111,5 +111,5 @@ def taken_from_under_way(history: History, told: Sequence[Clause]) -> Iterator[C
 
 
 def _is_taken(leaf: Event) -> bool:
-    """Whether a delivery ended here, before any effect, if a crash took it: on the desk, or at the door."""
+    """Whether a delivery ended here, before any effect, if a crash took it: in the inbox, or at the door."""
     return leaf.kind in (Kind.RECEIVED, Kind.STARTED) or (leaf.detail == "down" and leaf.place.role is Place.DELIVER)

@@ -18,7 +18,7 @@ from playground.practice.marks import Confidence, Marks, mark_now
 from playground.practice.predicting import predict
 from playground.practice.preventing import prevent
 from playground.practice.remedies import Offered, offered
-from playground.practice.scene import Scene, calm_subjects, is_foreseeable, is_predictable, subjects
+from playground.practice.scene import Scene, calm_subjects, is_foreseeable, is_predictable, subjects, wordless
 from playground.practice.schedules import Difficulty, cell_of, schedule_of
 from playground.practice.writing import write
 from playground.scenario.catalogue import preset_names
@@ -109,8 +109,9 @@ class Ladder:
 
 def scenes_of(preset: Preset, dice: Dice) -> Iterator[Scene]:
     """The scenes of a preset that can be asked about, in an order that the dice decide."""
-    for subject in dice.shuffled(subjects(preset) or calm_subjects(preset)):
-        scene = Scene(preset, subject)
+    silent = wordless(preset)
+    for subject in dice.shuffled(subjects(silent) or calm_subjects(silent)):
+        scene = Scene(silent, subject)
         if len(list(scene.events())) <= _MOST_SHOWN:
             yield scene
 

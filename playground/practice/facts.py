@@ -6,6 +6,7 @@ Which decide is tried, not guessed: a setting decides if the message fares other
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from playground.engine.commands import Step
 from playground.engine.contracts import contract_for
 from playground.engine.events import Event
 from playground.engine.settings import Settings
@@ -28,6 +29,10 @@ _TIMER: Final = "broker.redelivery_timeout_ms"
 _OF_AN_ACK: Final = (_TIMER, "broker.max_deliveries", "broker.late_ack", "broker.dead_letters")
 """Of a broker that waits for the consumer's ACK."""
 _WHO_GETS_IT: Final = "A message goes to the consumer that has the fewest out; what comes back goes to another one."
+
+
+_MOST: Final = 7
+"""So many settings are told at first, with those that decide: who is told more stops reading."""
 
 
 class SceneFact(NamedTuple):
@@ -58,6 +63,8 @@ def facts_of(scene: Scene) -> SceneFacts:
             path for keys, _ in mechanism_by_settings(scene.settings, scene.settings.guarantee) for path in keys
         }
     first = [one.words for one in told if deciding & {*one.settings}]
+    if any(map(_takes_time, scene.preset.steps)):  # Then one has to reckon: what comes first, and what is over by then.
+        first = list(dict.fromkeys((*first, *(one.words for one in _timers(scene.settings)))))[: max(len(first), _MOST)]
     more = [one.words for one in told if one.words not in first]
     return SceneFacts((workload_line(scene.preset), *dict.fromkeys(first)), tuple(dict.fromkeys(more)))
 
@@ -126,6 +133,13 @@ def _gone_so_far(scene: Scene, past: Sequence[Event]) -> str:
     done = f"{scene.story.done} {times(count)}" if (count := words.count("applied")) else f"not {scene.story.done} yet"
     held = "".join(f"; attempt {number} has not left" for number in kept)
     return f"{scene.m} has been sent {times(sent)} and {done}{held}"
+
+
+def _takes_time(step: Step) -> bool:
+    """Whether a step lasts, holds something up, or comes some time after something else."""
+    command, trigger = step.command, step.trigger
+    of_command = (getattr(command, name, 0) for name in ("for_ms", "by_ms"))
+    return any(of_command) or bool(getattr(trigger, "after_ms", 0) or getattr(trigger, "at_ms", 0))
 
 
 def _system(preset: Preset) -> str:

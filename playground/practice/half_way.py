@@ -11,7 +11,7 @@ from playground.practice.concepts import concept_of
 from playground.practice.dice import Dice
 from playground.practice.predicting import prediction, reasons
 from playground.practice.predictions import FACETS
-from playground.practice.scene import Scene
+from playground.practice.scene import Scene, wordless
 from playground.scenario.load import load_preset
 from playground.scenario.preset import Preset
 
@@ -23,7 +23,7 @@ _NEVER_LATER: Final = ("never", "automatic", "before")
 
 def crash_half_way(name: str, dice: Dice, grade: Grade) -> Exercise:
     """What becomes of the message that a consumer has in hand, in a preset of the library, predicted and seen."""
-    scene = half_way(load_preset(name), dice)
+    scene = half_way(wordless(load_preset(name)), dice)
     asked = FACETS["effects"](scene, dice)
     told = ("And if the consumer crashes half-way?", f"Take the run {name}.")
     reply = yield prediction(scene, asked)._replace(told=told)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final, NamedTuple
 
 from playground.checker.fates import Belief, belief_words
+from playground.engine.contracts import contract_for
 from playground.explain.anomalies import anomalies_of
 from playground.explain.clauses import Anomaly
 from playground.practice.dice import Dice
@@ -172,8 +173,9 @@ def _is_done(scene: Scene, effects: int) -> str:
 
 
 def _whose_answer(scene: Scene) -> str:
-    """A hint where a broker stands between them: whose answer the producer has."""
-    return " (Its answer is the broker's confirm.)" if scene.settings.topology.has_broker else ""
+    """A hint where a broker stands between them: whose answer the producer waits for."""
+    awaits = contract_for(scene.settings, scene.settings.guarantee).awaits_ack
+    return " (Its answer is the broker's confirm.)" if awaits and scene.settings.topology.has_broker else ""
 
 
 FACETS: Final[Mapping[str, Callable[[Scene, Dice], Predicted]]] = {

@@ -5,7 +5,7 @@ just before the first fault lands; what will be broken is told beforehand, or no
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -172,10 +172,8 @@ class Scene:
     @cached_property
     def to_come(self) -> tuple[str, ...]:
         """What will be broken, a sentence each, by the numbers that explanations have for the steps."""
-        steps = (
-            (number, step) for number, step in enumerate(self.preset.steps, 1) if not isinstance(step.command, Say)
-        )
-        return tuple(f"Step {number}: {step_words(step, self.settings.topology)}" for number, step in steps)
+        told = (step_words(step, self.settings.topology) for step in self.preset.steps)
+        return tuple(f"Step {number}: {words}" for number, words in enumerate(told, 1))
 
 
 def _landings(record: Record) -> Iterator[int]:
@@ -199,10 +197,15 @@ def is_foreseeable(preset: Preset) -> bool:
 
 def is_predictable(preset: Preset) -> bool:
     """Whether a person can predict what comes of it in the head: few messages, and few faults."""
-    told = [step.command for step in preset.steps if not isinstance(step.command, Say)]
+    told = [step.command for step in wordless(preset).steps]
     is_switched = any(isinstance(command, Switch) for command in told)
     is_small = 0 < len(told) <= _MOST_FAULTS and preset.settings.workload.messages <= _MOST_MESSAGES
     return is_small and not is_switched and is_foreseeable(preset)
+
+
+def wordless(preset: Preset) -> Preset:
+    """A preset without what its author says: that may tell the answer, and the numbers of the steps count it."""
+    return replace(preset, steps=tuple(one for one in preset.steps if not isinstance(one.command, Say)))
 
 
 def subjects(preset: Preset) -> tuple[int, ...]:

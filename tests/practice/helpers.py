@@ -8,7 +8,7 @@ from playground.practice.dice import Dice
 from playground.practice.exercise_key import ExerciseKey
 from playground.practice.exercises import exercise
 from playground.practice.marks import Confidence, MarkList, PracticeMark
-from playground.practice.scene import Scene, subjects
+from playground.practice.scene import Scene, subjects, wordless
 from playground.practice.schedules import schedule_of
 from playground.scenario.load import load_preset
 
@@ -17,7 +17,7 @@ Person = Callable[[Asking], Reply]
 
 def scene(name: str, subject: int) -> Scene:
     """One message of a preset of the library."""
-    return Scene(load_preset(name), subject)
+    return Scene(wordless(load_preset(name)), subject)
 
 
 @cache

@@ -7,7 +7,11 @@ from playground.engine.events import Kind
 from playground.engine.places import Place
 from playground.practice.asking import Showing
 from playground.practice.causes import log_lines
+from playground.practice.changed import deciding_settings
+from playground.practice.exercise_key import ExerciseKey
+from playground.practice.exercises import exercise
 from playground.practice.facts import all_facts, facts_of, standing, workload_line
+from playground.practice.marks import MarkList
 from playground.practice.scene import Scene
 from playground.scenario.load import load_preset
 from playground.words.mechanism import DEDUPS, OUTBOXES
@@ -61,6 +65,21 @@ def test_what_decides_is_told_where_it_is_as_by_default_too() -> None:
     words = "What the broker has stored outlives a crash of it."
     assert words in facts_of(kept).first
     assert words not in [one.words for one in all_facts(kept.preset)], "no sentence of its own anywhere else"
+
+
+def test_so_few_settings_are_told_at_first_that_they_are_read_and_none_that_decides_is_left_for_later() -> None:
+    made = [next(exercise(ExerciseKey(2, seed, 1, "kafka"), MarkList())).shows for seed in range(4)]
+    for one in (*scenes(12), *(Scene(each.preset, each.message) for each in made if each)):
+        facts, deciding = facts_of(one), deciding_settings(one)
+        assert len(facts.first) <= 8
+        rest = [fact for fact in all_facts(one.preset) if fact.words in facts.more]
+        assert not any(deciding & {*fact.settings} for fact in rest)
+
+
+def test_where_a_step_lasts_the_waits_are_told_at_first() -> None:
+    facts = facts_of(scene("crash-before-effect", 3))
+    assert any(one.startswith("The producer waits ") for one in facts.first)
+    assert "Each packet is under way for 50 ms." in facts.first
 
 
 def test_where_it_stands_says_what_has_become_of_the_message_by_then() -> None:

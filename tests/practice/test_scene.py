@@ -1,9 +1,17 @@
 """A scene stands just before the fault, and tells all that a prediction needs, and no more."""
 
-from playground.practice.scene import is_predictable, subjects
+from playground.engine.commands import Say
+from playground.practice.scene import Scene, is_predictable, subjects, wordless
 from playground.scenario.catalogue import load_all
 from playground.scenario.load import load_preset
 from tests.practice.helpers import scene, scenes
+
+
+def test_the_steps_are_counted_without_what_the_author_says() -> None:
+    told = load_preset("broker-dedup-not-enough")
+    assert any(isinstance(one.command, Say) for one in told.steps)
+    begins = [one.partition(":")[0] for one in Scene(wordless(told), 2).to_come]
+    assert begins == [f"Step {number}" for number in range(1, len(begins) + 1)]
 
 
 def test_it_stands_just_before_the_ack_is_lost() -> None:

@@ -6,6 +6,7 @@ from time import monotonic
 from typing import Final, TypeVar
 
 from playground.cli.linear.keyboard import END, Keyboard
+from playground.cli.linear.looking_up import meanings, typed
 from playground.cli.linear.pager import Pager, rows_of, say_line
 from playground.practice.asking import Asking, Exercise, Reply
 from playground.practice.causes import log_lines
@@ -18,14 +19,19 @@ _LEAVE: Final = frozenset({"q", "esc", "quit"})
 _IN_ONE: Final = re.compile("([1-9]+)([sfg]?)")
 """An answer in one word, from a pipe: `2s`."""
 _ENOUGH: Final = -1
+_ALWAYS: Final = "q leaves, ? says it again or looks a word up"
 _WAIT_S: Final = 60.0
 
 
 class PracticeLines:
     """One sitting, in lines."""
 
-    def __init__(self, source: Keyboard, rounds: int | None, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self, source: Keyboard, rounds: int | None, clock: Callable[[], float] = monotonic, *, tells_all: bool = False
+    ) -> None:
         self._source, self._left, self._clock = source, rounds, clock
+        self._tells_all = tells_all
+        """Whether all settings are told at once."""
         self._waiting: list[str] = []
         self._heading = ""
         self._pager = Pager(self._wait_for_more, is_live=source.is_live)
@@ -57,7 +63,7 @@ class PracticeLines:
 
     def _show(self, page: Asking) -> None:
         """What was answered, what there is to see, what is to be said of it, and the question at the end."""
-        self._is_short = self._source.is_live and bool(page.more)
+        self._is_short = bool(page.more) and not self._tells_all
         say, question = self._pager.say, self._question(page)
         if page.was_right is not None:
             say("Right." if page.was_right else "Not so.", "green" if page.was_right else "yellow")
@@ -96,7 +102,7 @@ class PracticeLines:
         return [*lines, (self._keys(page), "dim")]
 
     def _keys(self, page: Asking) -> str:
-        more = f"{'m: more; ' if self._is_short else ''}q leaves, ? says it again"
+        more = f"{'m: more; ' if self._is_short else ''}{_ALWAYS}"
         if not page.options:
             return f"space: {'that is all' if page.seconds else 'on'}; {more}"
         if page.is_many:
@@ -136,19 +142,33 @@ class PracticeLines:
     def _confidence(self, page: Asking) -> Confidence:
         keys = "s: sure, f: fairly, g: a guess"
         say_line(f"How sure? {keys}", "dim")
-        return self._ask(page, lambda word: _CONFIDENCES.get(word[:1]), f"{keys}; q leaves, ? says it again")
+        return self._ask(page, lambda word: _CONFIDENCES.get(word[:1]), f"{keys}; {_ALWAYS}")
 
     def _ask(self, page: Asking, read: Callable[[str], T | None], keys: str = "") -> T:
         while True:
             word = self._next()
             if (found := read(word)) is not None:
                 return found
-            if word == "?":
-                self._show(page)
+            if word.startswith("?"):
+                self._say_again(page, word[1:].strip(), keys)
             elif word == "m" and self._is_short:
                 self._show_more(page)
             else:
                 say_line(f"{word}: no answer here; {keys or self._keys(page)}", "dim")
+
+    def _say_again(self, page: Asking, wanted: str, keys: str) -> None:
+        """What the glossary says of a word, and what is asked; without a word the whole page."""
+        if not wanted and self._source.is_live:
+            wanted = typed(self._key)
+        if wanted:
+            for text in meanings(wanted):
+                self._pager.say(text)
+            if not keys:
+                self._pager.say_together(self._question(page))
+        else:
+            self._show(page)
+        if keys:
+            self._pager.say(keys, "dim")
 
     def _wait_for_more(self) -> None:
         """Until what stands there has been read."""
@@ -157,11 +177,18 @@ class PracticeLines:
 
     def _next(self) -> str:
         """The next key; whoever leaves is let go."""
+        word = self._key()
+        self._pager.begin()
+        if word in _LEAVE:
+            raise _LeftError
+        return word
+
+    def _key(self) -> str:
+        """The next key, whatever it is; whoever has gone is let go."""
         while not self._waiting:
             self._waiting += [one for word in self._source.read(_WAIT_S) for one in _words(word)]
         word = self._waiting.pop(0)
-        self._pager.begin()
-        if word in _LEAVE or word == END:
+        if word == END:
             raise _LeftError
         return word
 

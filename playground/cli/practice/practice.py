@@ -38,6 +38,7 @@ def practise(
     rounds: int | None,
     topic: str | None,
     system: str | None,
+    tells_all: bool = False,
 ) -> None:
     """Practise until somebody leaves, nothing more is typed, or so many are done; `wanted` is of `WAYS`."""
     if rounds is not None and rounds < 1:
@@ -61,7 +62,7 @@ def practise(
         say_line(f"Seed {plan.seed}: --seed {plan.seed} asks the same again.", "dim")
     try:
         with keyboard() as source:
-            PracticeLines(source, rounds).go_through(pages)
+            PracticeLines(source, rounds, tells_all=tells_all).go_through(pages)
     except UnpredictableError as error:
         complain(f"{error}: nobody can predict what comes of it: chance decides, or it is too long")
     for text in summary(learner.marks.heard):

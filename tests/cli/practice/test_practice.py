@@ -280,3 +280,29 @@ def test_who_leaves_in_the_middle_is_told_what_it_came_from() -> None:
     for keys in ("1s\nq\n", "1s\n2\nq\n"):
         assert cause in told(keys, *effects_seed())
     assert "It began here" not in told("q\n", *effects_seed()), "before the prediction it would tell"
+
+
+def test_what_decides_nothing_is_told_only_to_who_wants_more() -> None:
+    seed = ("--system", "kafka", "--seed", "3", "--level", "2")
+    short, asked, whole = told("", *seed), told("m\n", *seed), told("", *seed, "--more")
+    rest = "A group without a position begins at the end"
+    assert rest not in short
+    assert rest in asked
+    assert rest in whole
+    assert "m: more;" in short
+    assert "m: more;" not in whole
+
+
+def test_a_word_behind_a_question_mark_is_looked_up_and_the_question_asked_again() -> None:
+    shown = told("? ack\n2\n? offsett\ns\n", *effects_seed())
+    behind = shown.split('ACK: The consumer\'s answer "done"')[1]
+    assert behind.count("How many times will m3 be charged") == 1
+    assert "no word 'offsett'; did you mean 'offset'? s: sure, f: fairly" in behind
+    assert "What did you see" in behind, "the answers before and behind it count"
+
+
+def test_a_word_is_typed_at_a_terminal_with_letters_that_are_keys_elsewhere(capsys: pytest.CaptureFixture[str]) -> None:
+    pages = exercise_on(load_preset("ack-lost"), "t", Dice(1), MarkList())
+    assert pages is not None
+    PracticeLines(Speaker("?", *"aqck", "backspace", "backspace", "backspace", *"ck", "enter"), None).go_through(pages)
+    assert 'ACK: The consumer\'s answer "done"' in " ".join(capsys.readouterr().out.split())
