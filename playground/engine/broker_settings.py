@@ -1,6 +1,5 @@
 """Settings of the broker: a queue, or a log, between producer and consumer."""
 
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from playground.engine.fields import MAX_PARTITIONS, MAX_REPLICAS, Between, Count, Millis, Span
@@ -10,7 +9,6 @@ LeaseKind = Literal["timer", "connection", "both", "none", "membership"]
 LateAck = Literal["accept", "ignore", "refuse"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class BrokerSettings(Value):
     """The queue between producer and consumer; only with a system that has one."""
 

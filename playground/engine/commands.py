@@ -5,7 +5,6 @@ running simulation; a preset's steps give the same commands when their triggers 
 keys of its step: their ranges, words and texts for authors of presets are here, and nowhere else.
 """
 
-from dataclasses import dataclass
 from typing import Annotated, Final, Literal, get_args
 
 from playground.engine.fields import (
@@ -31,7 +30,6 @@ from playground.engine.settings import Guarantee
 from playground.engine.value import Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class PacketFault(Value):
     """What the three packet faults share: the next `count` packets departing on `link` that match."""
 
@@ -45,12 +43,10 @@ class PacketFault(Value):
     """How many packets."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Drop(PacketFault):
     """The next matching packets that depart on the link are lost."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Duplicate(PacketFault):
     """The next matching packets that depart on the link arrive twice."""
 
@@ -58,7 +54,6 @@ class Duplicate(PacketFault):
     """Milliseconds from the first arrival to the second."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Delay(PacketFault):
     """The next matching packets that depart on the link arrive later."""
 
@@ -66,7 +61,6 @@ class Delay(PacketFault):
     """How many milliseconds later."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Cut(Value):
     """What is on these links and what departs on them is lost."""
 
@@ -76,7 +70,6 @@ class Cut(Value):
     """Milliseconds until this cut ends; left out: until a `heal` step or the end of the chaos."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Heal(Value):
     """Every cut of these links ends."""
 
@@ -84,7 +77,6 @@ class Heal(Value):
     """One direction each: name both for both."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Loss(Value):
     """Set the loss probability of a link."""
 
@@ -94,7 +86,6 @@ class Loss(Value):
     """Probability a packet, from 0 to 1."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Latency(Value):
     """Set the latency of a link."""
 
@@ -106,7 +97,6 @@ class Latency(Value):
     """A packet takes 0 to so many milliseconds more."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Crash(Value):
     """A node goes down and loses what it held in memory."""
 
@@ -119,7 +109,6 @@ class Crash(Value):
     which only a log with replicas outlives."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Disconnect(Value):
     """A connection breaks, with all that is on it; only with a transport that has connections."""
 
@@ -127,7 +116,6 @@ class Disconnect(Value):
     """Whose connection; with direct the producer's, which is the only one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Restart(Value):
     """A crashed node comes back."""
 
@@ -135,7 +123,6 @@ class Restart(Value):
     """The node."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Pause(Value):
     """A node stands still, forgets nothing, and resumes the work it had in hand."""
 
@@ -145,7 +132,6 @@ class Pause(Value):
     """Milliseconds until it resumes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Slow(Value):
     """The consumer takes another time for each piece of work."""
 
@@ -157,7 +143,6 @@ class Slow(Value):
     """Milliseconds until this slowness ends; left out: until the end of the chaos."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Poison(Value):
     """Processing this message always fails: no effect and no ack."""
 
@@ -165,7 +150,6 @@ class Poison(Value):
     """The message."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Fail(Value):
     """The next processings of this message fail at their end."""
 
@@ -181,7 +165,6 @@ class Fail(Value):
     """Whether the effect is made first, and only then the work fails."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Forget(Value):
     """The deduplication memory and table of a node are wiped."""
 
@@ -189,7 +172,6 @@ class Forget(Value):
     """The node."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Resurface(Value):
     """The broker dispatches once more a copy that it has settled, as from a server that missed the deletion.
 
@@ -200,7 +182,6 @@ class Resurface(Value):
     """The message."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Unroutable(Value):
     """The next matching publishes find no queue at the broker."""
 
@@ -210,7 +191,6 @@ class Unroutable(Value):
     """How many publishes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Redrive(Value):
     """What the broker has parked goes back to its queue, as if it had never been dispatched."""
 
@@ -218,7 +198,6 @@ class Redrive(Value):
     """Only this message; left out: all."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Lag(Value):
     """The other replicas of a log fall behind, so that the leader alone is in sync."""
 
@@ -226,7 +205,6 @@ class Lag(Value):
     """Milliseconds until they have caught up; left out: until the end of the chaos."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Switch(Value):
     """Messages sent from now on are sent under another guarantee."""
 
@@ -234,7 +212,6 @@ class Switch(Value):
     """The new guarantee."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Send(Value):
     """The application hands over extra messages now, numbered after the workload's last."""
 
@@ -246,7 +223,6 @@ class Send(Value):
     """Their content is that of this message, which matters where the key is a hash of it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Say(Value):
     """Narration: shown, and part of the record."""
 
@@ -288,7 +264,6 @@ ONLY_OF_A_LOG: Final = {"lag": "lagged"}
 """What can be done only where there is a broker, and the event that comes of it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class At(Value):
     """Trigger: at a virtual time in milliseconds, before anything else that is due then."""
 
@@ -296,7 +271,6 @@ class At(Value):
     """Trigger: this time, in virtual milliseconds."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class When(Value):
     """A trigger: the nth event that matches. The step acts at once, before anything else happens."""
 
@@ -314,7 +288,6 @@ class When(Value):
     """Milliseconds between the event and the step; may also stand beside `when`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Step(Value):
     """A command and the point of the run at which it is given; no trigger: in force from the start."""
 

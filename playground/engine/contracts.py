@@ -4,14 +4,12 @@ A guarantee is only a name for a setting of three legs (producer to broker, brok
 `contracts_of` makes that setting; from there on the engine sees the contract's mechanisms and never the name.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from playground.engine.settings import Ack, Dedup, Guarantee, KeyKind, Outbox, Settings
 from playground.engine.value import Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Contract(Value):
     """What a guarantee's name stands for: the mechanisms that treat a message sent under it."""
 

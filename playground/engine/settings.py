@@ -4,7 +4,7 @@ Each field has its default, its range and words, and its text for authors of pre
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import IntEnum
 from typing import Annotated, Final, Literal
 
@@ -73,7 +73,6 @@ class Guarantee(IntEnum):
 GUARANTEE_BY_WORD: Final[dict[str, Guarantee]] = {one.word: one for one in Guarantee}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class WorkloadSettings(Value):
     """What the application sends: m1 at 0 ms, m2 at `every_ms`, and so on."""
 
@@ -104,7 +103,6 @@ class WorkloadSettings(Value):
         return (self.amount if amount is None else amount) * (done if self.effect == "set" else effects)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class ProducerSettings(Value):
     """How the producer sends, waits and sends again."""
 
@@ -152,7 +150,6 @@ class ProducerSettings(Value):
     """What the end of its connection leaves of unfinished handovers. clean: nothing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class ConsumerSettings(Value):
     """How the consumer processes, acknowledges and deduplicates."""
 
@@ -229,7 +226,6 @@ class ConsumerSettings(Value):
         return self.busy == "busy" or bool({self.on_failure, self.then} & {"return", "park"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class LinkSettings(Value):
     """One direction of the network."""
 
@@ -243,7 +239,6 @@ class LinkSettings(Value):
     """Probability that a packet arrives twice, from 0 to 1."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class RunSettings(Value):
     """How long the faults go on, and how long the run may then take to come to rest."""
 
@@ -254,7 +249,6 @@ class RunSettings(Value):
     """Milliseconds that the run may take to come to rest after that."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Settings(Value):
     """A run without its steps."""
 

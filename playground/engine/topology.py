@@ -4,7 +4,6 @@ A plain value that a run is given with its settings. Whoever wants to know what 
 wires the parts, the checker, the explanations and every drawing. None of them asks for a system's name.
 """
 
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple, TypeAlias
 
@@ -22,7 +21,6 @@ class Ends(NamedTuple):
     target: Place
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class Topology(Value):
     """The shape of one system. Each link's answer comes back on the link between the same two nodes."""
 

@@ -1,13 +1,11 @@
 """Settings of the transport: whether packets travel one by one, or on connections."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from playground.engine.fields import Span
 from playground.engine.value import Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class TransportSettings(Value):
     """What the links between two nodes have in common."""
 

@@ -1,18 +1,43 @@
 """Values: frozen data that is equal where all its fields are.
 
-`dataclass` writes a comparison, a hash and a text for each class anew, and compiling these takes longer than all else
-that a short run does at its start; here they are written once.
+`dataclass` writes a constructor, a comparison, a hash, a text and two refusals for each class anew, and compiling these
+takes longer than all else that a short run does at its start; here they are written once, for all.
 """
 
-from dataclasses import Field
-from typing import ClassVar
+from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field
+from typing import ClassVar, Never, dataclass_transform
 
 
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
 class Value:
-    """The base of settings and commands: data classes with `repr=False, eq=False`."""
+    """The base of settings and commands: what a class of it annotates are its fields, and they are given by name."""
 
-    __slots__ = ()
     __dataclass_fields__: ClassVar[dict[str, Field[object]]]
+
+    def __init_subclass__(cls) -> None:
+        """Find its fields; those that have a default come in any order."""
+        super().__init_subclass__()
+        dataclass(init=False, repr=False, eq=False, match_args=False)(cls)
+
+    def __init__(self, **given: object) -> None:
+        for name, one in self.__dataclass_fields__.items():
+            if name in given:
+                value = given.pop(name)
+            elif one.default is not MISSING:
+                value = one.default
+            elif one.default_factory is not MISSING:
+                value = one.default_factory()
+            else:
+                raise TypeError(f"{type(self).__name__} needs {name}")
+            super().__setattr__(name, value)
+        if given:
+            raise TypeError(f"{type(self).__name__} has no {', '.join(given)}")
+
+    def __setattr__(self, name: str, value: object) -> Never:
+        raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+    def __delattr__(self, name: str) -> Never:
+        raise FrozenInstanceError(f"cannot delete field {name!r}")
 
     def _values(self) -> tuple[object, ...]:
         return tuple(map(self.__getattribute__, self.__dataclass_fields__))

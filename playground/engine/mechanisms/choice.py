@@ -1,7 +1,6 @@
 """The choice: which mechanism stands behind each promise of a system."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from playground.engine.mechanisms.admission import Admission, admission_of
 from playground.engine.mechanisms.answers import Answers, answers_of
@@ -19,7 +18,6 @@ from playground.engine.value import Value
 from playground.engine.weather import Weather
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Mechanisms(Value):
     """What makes each of them, from the settings that it is about. What is not said otherwise is the textbook's.
 
