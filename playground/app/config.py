@@ -5,7 +5,7 @@ Textual is asked for the names of keys only where the file gives any: a front en
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -13,6 +13,7 @@ from typing import Final
 from platformdirs import user_config_path
 
 from playground.app.actions import ACTIONS, BY_ID
+from playground.engine.value import Value
 from playground.scenario.mistakes import Mistake, PresetError, Problem, nearest, path_text, quoted, shown
 from playground.scenario.source import read_table
 
@@ -44,8 +45,7 @@ RESERVED: Final = {"ctrl+c": "leaving", "ctrl+q": "leaving", "ctrl+p": "the pale
 """Keys that are the app's own on every screen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Value):
     """How the screen looks and which keys it has."""
 
     theme: str = THEME_NAMES[0]

@@ -12,12 +12,12 @@ from playground.checker.judge import Judge, MessageRecord
 from playground.engine.effects.ledger import Effect
 from playground.engine.log import EventLog
 from playground.engine.settings import Guarantee, Settings
+from playground.engine.value import Value
 
 _WORDS: Final = tuple(guarantee.word for guarantee in Guarantee)
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Value):
     """The balance that the workload should have made, and the one that the ledger shows."""
 
     expected: int
@@ -60,8 +60,7 @@ class MessageRecords(Sequence[MessageRecord]):
         return self._judge.record(self._numbers[index])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
+class Judgement(Value):
     """What the record says about a run that is over."""
 
     verdict: Verdict
@@ -92,7 +91,7 @@ def judge_run(log: EventLog, ledger: Iterable[Effect], settings: Settings, settl
         verdict=judge.verdict(settled),
         settled=settled,
         counters=counters,
-        account=Account(workload.amount * counters["sent"], balance),
+        account=Account(expected=workload.amount * counters["sent"], actual=balance),
         latency_ms=latency_summary(judge.latencies_ms()),
         virtual_ms=log.last_time_ms,
         disordered=judge.broken_order(),

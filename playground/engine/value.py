@@ -10,7 +10,10 @@ from typing import ClassVar, Never, dataclass_transform
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
 class Value:
-    """The base of settings and commands: what a class of it annotates are its fields, and they are given by name."""
+    """The base of settings, of commands, and of whatever else each start has need of.
+
+    What a class of it annotates are its fields, and they are given by name.
+    """
 
     __dataclass_fields__: ClassVar[dict[str, Field[object]]]
 
@@ -40,7 +43,7 @@ class Value:
         raise FrozenInstanceError(f"cannot delete field {name!r}")
 
     def _values(self) -> tuple[object, ...]:
-        return tuple(map(self.__getattribute__, self.__dataclass_fields__))
+        return tuple([getattr(self, name) for name, one in self.__dataclass_fields__.items() if one.compare])
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Value) and type(other) is type(self) and other._values() == self._values()
@@ -49,5 +52,5 @@ class Value:
         return hash((type(self), self._values()))
 
     def __repr__(self) -> str:
-        fields = (f"{name}={value!r}" for name, value in zip(self.__dataclass_fields__, self._values(), strict=True))
-        return f"{type(self).__name__}({', '.join(fields)})"
+        told = [f"{name}={getattr(self, name)!r}" for name, one in self.__dataclass_fields__.items() if one.repr]
+        return f"{type(self).__name__}({', '.join(told)})"

@@ -5,8 +5,8 @@ which is what makes it again and no record.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from playground.engine.value import Value
 from playground.live.course import Ahead, Course
 from playground.live.inputs import Amendment, Input, Point, Stance, act_words
 from playground.live.run import Origins
@@ -17,8 +17,7 @@ AS_SCRIPTED = "as scripted"
 """The name of the course in which nobody has changed anything."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Branch:
+class Branch(Value):
     """A course of a run, as data: what makes it again, and how it stood.
 
     It keeps its script and its inputs, no records; whoever wants its record lets it happen again.

@@ -7,10 +7,11 @@ the summary, which is kept for sharing and not told (`Preset.told_summary`).
 
 import copy
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from playground.engine.fields import LINKS, MAX_MESSAGES, MAX_SEED, MIN_SEED
+from playground.engine.value import Value
 from playground.scenario.assignments import OPTION, Assignment, assign, read_assignments, wrong_assignments
 from playground.scenario.elsewhere import judge_by_its_own_promise, moved_steps
 from playground.scenario.mistakes import Location, Problem, Table, nearest, quoted, shown, table_at
@@ -30,8 +31,7 @@ _FIRST: Final = _PATHS["system"], _PATHS["guarantee"]
 """They take away what cannot stand beside them; what is set as well is not taken away."""
 
 
-@dataclass(frozen=True, slots=True)
-class Overrides:
+class Overrides(Value):
     """What to change; `None`: as the preset has it."""
 
     guarantee: str | None = None

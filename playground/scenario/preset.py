@@ -4,17 +4,17 @@ Plain frozen data. How it looks in a file is the business of `build.py` and `sav
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from playground.engine.commands import Step
 from playground.engine.fields import Line, Text
 from playground.engine.limits import most_messages
 from playground.engine.settings import Settings
+from playground.engine.value import Value
 from playground.systems.native import NativeChoice
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expectation:
+class Expectation(Value):
     """What should come of the run; checked by `playground check`. What is not named is not compared."""
 
     verdict: str | None = None
@@ -23,8 +23,7 @@ class Expectation:
     """The number of a message (3 is m3) -> its fate."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preset:
+class Preset(Value):
     """One failure script."""
 
     name: str

@@ -1,10 +1,11 @@
 """What a preset says of a real system, as plain data; the system itself is not asked, so that few starts read it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from playground.engine.settings import Guarantee
+from playground.engine.value import Value
 
 NativeValue = str | int | bool | None
 """`None`: the setting is not set, and the system does without."""
@@ -24,8 +25,7 @@ class Promised(NamedTuple):
     """Whether anything is promised at all; if not, the guarantee only says how messages are sent."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NativeChoice:
+class NativeChoice(Value):
     """What a preset says of a real system, in that system's words."""
 
     system: str

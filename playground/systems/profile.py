@@ -5,7 +5,7 @@ folder knows any of them by name.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -14,6 +14,7 @@ from playground.engine.events import Group, Kind
 from playground.engine.mechanisms.choice import Mechanisms
 from playground.engine.places import PLACE_BY_WORD
 from playground.engine.topology import Topology
+from playground.engine.value import Value
 from playground.systems.wording import Wording
 
 if TYPE_CHECKING:
@@ -96,8 +97,7 @@ OWN_RECORD: Final = DemoEnd(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Profile:
+class Profile(Value):
     """One system."""
 
     topology: Topology

@@ -5,8 +5,10 @@ has a name of its own there; all others are told by the textbook's row, in the w
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, NamedTuple
+
+from playground.engine.value import Value
 
 
 class OwnEvent(NamedTuple):
@@ -29,8 +31,7 @@ class OwnEvent(NamedTuple):
     """What a diagram says in a node's lane, for some details."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Wording:
+class Wording(Value):
     """The words of one system."""
 
     rails: Mapping[str, str] = field(default_factory=dict)

@@ -14,7 +14,10 @@ def test_standard_output_is_the_recording_and_nothing_else() -> None:
     assert result.exit_code == 0
     assert result.stderr == ""
     assert record is not None
-    assert record.digest == play_out(load_preset("ack-lost", Overrides("exactly-once", 3, None, 4))).digest
+    assert (
+        record.digest
+        == play_out(load_preset("ack-lost", Overrides(guarantee="exactly-once", seed=3, messages=4))).digest
+    )
     assert play_out(preset).digest == record.digest
 
 

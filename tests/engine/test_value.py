@@ -15,6 +15,7 @@ class Held(Value):
     needed: int
     usual: int = 7
     made: list[int] = field(default_factory=list)
+    aside: int = field(default=0, compare=False, repr=False)
 
 
 def test_what_is_left_out_is_as_by_default_and_made_anew_for_each() -> None:
@@ -45,11 +46,13 @@ def test_values_are_equal_where_they_hold_the_same_and_are_of_one_class() -> Non
     assert down != replace(down, for_ms=1)
     assert len({down, Crash(node=Place.BROKER), replace(down, for_ms=1)}) == 2
     assert Held(needed=1) != down
+    assert Held(needed=1) == Held(needed=1, aside=5)
 
 
 def test_a_value_tells_what_it_holds_and_outlives_a_copy() -> None:
     down = Crash(node=Place.BROKER)
     assert repr(down) == f"Crash(node={Place.BROKER!r}, for_ms=1000, how='process')"
+    assert repr(Held(needed=1)) == "Held(needed=1, usual=7, made=[])"
     assert pickle.loads(pickle.dumps(down)) == copy.deepcopy(down) == down
 
 
