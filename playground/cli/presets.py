@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from playground.checker.fates import Verdict
 from playground.cli.output import print_json
 from playground.cli.page import Cell, console, line, paragraph, table
 from playground.cli.terminal import complain
@@ -68,11 +69,17 @@ def _print_list(found: Sequence[Preset]) -> None:
     headings: dict[Guarantee | None, tuple[str, str]] = {one: (one.word, PROMISES[one].full) for one in Guarantee}
     for promise, (word, meaning) in {**headings, None: _NO_PROMISE}.items():
         presets = [preset for preset in found if _promised(preset) is promise]
-        if presets:
-            line(Cell(word, "bold"), Cell(f": {meaning}", "dim"))
-            table([[Cell(""), Cell(preset.name.ljust(longest), "cyan"), Cell(preset.title)] for preset in presets])
-            print()
+        broken = [preset for preset in presets if promise and preset.expect.verdict == Verdict.VIOLATED]
+        _print_group(word, f": {meaning}", [preset for preset in presets if preset not in broken], longest)
+        _print_group(f"{word}, and broken", "", broken, longest)
     paragraph(f"{plural(len(found), 'preset')}. `playground run NAME` replays one.", "dim")
+
+
+def _print_group(word: str, meaning: str, presets: Sequence[Preset], longest: int) -> None:
+    if presets:
+        line(Cell(word, "bold"), Cell(meaning, "dim"))
+        table([[Cell(""), Cell(preset.name.ljust(longest), "cyan"), Cell(preset.title)] for preset in presets])
+        print()
 
 
 def _promised(preset: Preset) -> Guarantee | None:

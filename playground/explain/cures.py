@@ -108,6 +108,8 @@ class Prevention:
     """Whether the anomaly changed nothing, so that nothing was looked for."""
     would_wait: bool = False
     """Whether one message at a time would only have let it wait behind others."""
+    outside: str = ""
+    """The message whose work was done again, where a transaction takes back only what it wrote."""
 
     @property
     def change(self) -> SettingChange | None:
@@ -139,7 +141,17 @@ class Prevention:
     def advice(self) -> tuple[tuple[str, str], ...]:
         """All that came of it: for each change what to paste, which may be empty, and what it means."""
         found = [(cure.toml, cure.text) for cure in self.cures] or [("", self.text)]
-        return (*found, *((cure.toml, cure.telling) for cure in self.instead))
+        again = [("", _known_again(self.outside))] if self.outside else []
+        return (*found, *((cure.toml, cure.telling) for cure in self.instead), *again)
+
+
+def _known_again(message: str) -> str:
+    """What keeps a call from taking effect twice, which no setting of producer, broker or consumer does."""
+    return (
+        f"the work on {message} would still be done again outside of the transaction, and no setting prevents that: "
+        "send an idempotency key with the call, made of the record (topic, partition and offset, or a business id), "
+        "and the service that is called can answer the second as it did the first"
+    )
 
 
 def _named(prefix: str, numbers: Sequence[int]) -> str:

@@ -25,6 +25,7 @@ from playground.explain.improvement import bound, is_gone, latency_ms, nothing_i
 from playground.explain.native_changes import natively
 from playground.explain.record import Record
 from playground.explain.replays import replayed
+from playground.scenario.outcome import done_outside
 from playground.scenario.preset import Preset
 from playground.words.commands import does
 from playground.words.own import in_own_words
@@ -112,7 +113,12 @@ class Search:
             is_complete=self._is_complete or self._is_harmless,
             is_harmless=self._is_harmless,
             would_wait=self._would_wait,
+            outside=f"m{self._message}" if self._is_done_outside else "",
         )
+
+    @property
+    def _is_done_outside(self) -> bool:
+        return self._message in done_outside(self._before.log, self._before.settings)
 
     def _is_wanted(self, change: SettingChange) -> bool:
         """Whether a change could add to what was found: one of each kind, and luck only for want of others."""

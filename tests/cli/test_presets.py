@@ -138,3 +138,14 @@ def test_what_was_watched_to_its_end_is_done_on_the_path() -> None:
 def test_the_path_is_a_list_of_its_own() -> None:
     assert invoke("presets", "ack-lost", "--path").exit_code == 2
     assert invoke("presets", "--concept", "ack", "--path").exit_code == 2
+
+
+def test_what_breaks_its_promise_does_not_stand_under_what_the_promise_says() -> None:
+    """Nothing that lost a message stands under "no silent loss"."""
+    blocks = invoke("presets").stdout.split("\n\n")
+    kept = {
+        line.split()[0] for block in blocks if ": no " in block.partition("\n")[0] for line in block.splitlines()[1:]
+    }
+    broken = {one.name for one in load_all() if one.expect.verdict == "violated" and one.settings.is_promised}
+    assert "kafka-gives-up" in broken
+    assert not kept & broken

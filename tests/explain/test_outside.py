@@ -1,9 +1,11 @@
 """What the work on a message did beyond its transaction: told of a message that no fate tells it of."""
 
+from playground.explain.clauses import Anomaly
 from playground.explain.record import Record
 from playground.explain.why import explain
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import play_out
+from tests.explain.prevented import prevention
 
 
 def test_work_that_was_done_again_is_told_although_one_transaction_hides_it() -> None:
@@ -13,3 +15,11 @@ def test_work_that_was_done_again_is_told_although_one_transaction_hides_it() ->
     assert "the work on m2 was done twice, the last time at 47.000 s" in told[2]
     assert "such as a call, was done each time" in told[2]
     assert "was done twice" not in told[1]
+
+
+def test_what_would_keep_a_call_from_its_second_effect_is_named_beside_what_only_makes_it_earlier() -> None:
+    preset = load_preset("kafka-external-effect")
+    toml, words = prevention(preset, 2, Anomaly.LATE).advice[-1]
+    assert toml == ""
+    assert "the work on m2 would still be done again" in words
+    assert "send an idempotency key with the call" in words
