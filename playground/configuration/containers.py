@@ -4,7 +4,7 @@ Source: the images' documentation: Confluent's and Apache's `KAFKA_`, Bitnami's 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from playground.configuration.found import GivenSetting, Reading, Spot
@@ -25,13 +25,18 @@ _ALIKE: Final = 0.92
 _UNDERSCORES: Final = {"_": ".", "__": "-", "___": "_"}
 """What underscores of a variable stand for."""
 _STRIMZI: Final = "kafka.strimzi.io/"
+_STRIMZI_KINDS: Final = ("Kafka", "KafkaNodePool", "KafkaTopic")
 _AS_SCALARS: Final = ("replicas", "partitions")
 """Of a topic: what has a field of its own there."""
 
 
-def has_brokers(document: TreeNode) -> bool:
-    """Whether a document sets up brokers of a kind that is known here."""
-    return document.at("apiVersion").text.startswith(_STRIMZI) or next(_variables(document), None) is not None
+def has_brokers(documents: Iterable[TreeNode]) -> bool:
+    """Whether some documents set up brokers of a kind that is known here."""
+    return any(_is_cluster(one) or next(_variables(one), None) is not None for one in documents)
+
+
+def _is_cluster(document: TreeNode) -> bool:
+    return document.at("apiVersion").text.startswith(_STRIMZI) and document.at("kind").text in _STRIMZI_KINDS
 
 
 def read_containers(source: ConfigurationFile, documents: list[TreeNode]) -> Reading:
@@ -39,7 +44,7 @@ def read_containers(source: ConfigurationFile, documents: list[TreeNode]) -> Rea
     reading, spring = Reading(), dict[str, TreeNode]()
     kafka, pulsar = KafkaKeys(reading, source.path), PulsarKeys(reading, source.path)
     for document in documents:
-        if document.at("apiVersion").text.startswith(_STRIMZI):
+        if _is_cluster(document):
             _strimzi(reading, kafka, document)
         for name, node in _variables(document):
             if name.startswith(_PULSAR):

@@ -34,6 +34,7 @@ from playground.configuration.tree import TreeNode
 from playground.configuration.values import read_value
 
 SYSTEM: Final = "kafka"
+WORKERS: Final = "a Connect worker's default"
 LIBRDKAFKA: Final = "rdkafka."
 """What its keys begin with where they stand among others."""
 _PREFIXES: Final = (LIBRDKAFKA, "producer.override.", "consumer.override.", "producer.", "consumer.", "kafka.")
@@ -193,7 +194,7 @@ class KafkaKeys:
                 self.reading.find("no-effect", text, one.spot)
         elif not self.seen.isdisjoint(OF_WORKERS):
             for name, value in OF_CONNECT.items():
-                self.assume(name, value, "a Connect worker's default")
+                self.assume(name, value, WORKERS)
 
     def _is_mine(self, one: GivenSetting) -> bool:
         return (one.spot.file, one.queue, one.profile) == (self.path, self.queue, self.profile)

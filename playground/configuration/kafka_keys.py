@@ -141,11 +141,13 @@ _CONNECT: Final = """
     errors.deadletterqueue.context.headers.enable errors.deadletterqueue.topic.name
     errors.deadletterqueue.topic.replication.factor errors.log.enable errors.log.include.messages errors.retry.timeout
     errors.retry.delay.max.ms
-    exactly.once.source.support internal.key.converter internal.value.converter key.converter
+    internal.key.converter internal.value.converter key.converter
     key.converter.schemas.enable offset.flush.interval.ms offset.flush.timeout.ms offset.storage.file.filename
     offset.storage.partitions offset.storage.replication.factor offset.storage.topic plugin.path
     rest.advertised.host.name rest.port status.storage.partitions status.storage.replication.factor
     status.storage.topic value.converter value.converter.schemas.enable
+    checkpoints.topic.replication.factor heartbeats.topic.replication.factor offset-syncs.topic.replication.factor
+    connector.class tasks.max topics topics.regex transaction.boundary
 """
 _STREAMS_TEXT: Final = "Kafka Streams is not modelled"
 _WORKER: Final = "a worker of Connect is not modelled; what it hands on as `producer.` and `consumer.` is counted"
@@ -205,6 +207,7 @@ NOT_MODELLED: Final = {
     **dict.fromkeys(_OF_SHARE_GROUPS, _SHARED),
     "processing.guarantee": f"{_STREAMS_TEXT}; of exactly_once_v2 the transactions are, of all else only its clients",
     "num.stream.threads": _STREAMS_TEXT,
+    "exactly.once.source.support": "records of a source and its positions in one transaction are not modelled",
     **dict.fromkeys(OF_WORKERS, _WORKER),
 }
 """Keys of what stands on Kafka's clients, and what is to be said of it."""
@@ -215,5 +218,16 @@ _ABOVE: Final = (*NOT_MODELLED, *_STREAMS.split(), *_CONNECT.split())
 KNOWN: Final = frozenset(
     (*MEANT, *ALIASES, *OF_LIBRDKAFKA, *FOR_PRODUCERS, *FOR_CONSUMERS, *FOR_BROKERS, *_ALL.split(), *_ABOVE, *REMOVED)
 )
-TELLING: Final = KNOWN - {"port", "debug", "listeners", "retries", "acks", "client.id", "node.id", "host.name"}
+TELLING: Final = KNOWN - {
+    "topics",
+    "tasks.max",
+    "port",
+    "debug",
+    "listeners",
+    "retries",
+    "acks",
+    "client.id",
+    "node.id",
+    "host.name",
+}
 """Names that nothing but Kafka has: one of them makes a file Kafka's."""

@@ -3,6 +3,7 @@
 Source: https://www.rabbitmq.com/docs/configure.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -27,6 +28,8 @@ _SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {("x-queue-type", "quorum")
 
 
 _LEAST_MS: Final = 60_000
+_NEVER_MS: Final = 1_000_000_000
+"""What a consumer's timeout that is switched off comes to."""
 _ADVISED_MS: Final = 300_000
 """Below the first a consumer's timeout is not supported, below the second it is not recommended."""
 
@@ -38,6 +41,23 @@ def _too_short(reading: Reading, key: str, value: Value, spot: Spot) -> None:
         )
         text = f"{key} = {value}: {how} (it is looked at once a minute), and work that takes longer is given again"
         reading.find("risk", text, spot)
+
+
+_TERM: Final = re.compile(r"\{\s*consumer_timeout\s*,\s*(\d{1,15}|undefined|infinity)\s*\}")
+
+
+def read_advanced(source: ConfigurationFile) -> Reading:
+    """What a node's file of Erlang's terms says of consumers; it counts before `rabbitmq.conf`."""
+    reading = Reading(queues=[("rabbitmq", "")])
+    text = "advanced.config: of Erlang's terms only consumer_timeout is read"
+    reading.find("not-modelled", text, Spot(source.path))
+    if found := _TERM.search(source.text):
+        spot = Spot(source.path, source.text.count("\n", 0, found.start()) + 1)
+        value = int(found[1]) if found[1].isdecimal() else 0
+        _too_short(reading, "consumer_timeout", value, spot)
+        counted = min(max(value, _LEAST_MS), _NEVER_MS) if value else _NEVER_MS
+        reading.given.append(GivenSetting("rabbitmq", "consumer_timeout", counted, spot, found[0]))
+    return reading
 
 
 def is_rabbit_conf(keys: Iterable[str]) -> bool:

@@ -1,6 +1,6 @@
 """Which reader is for which file: by its name, and by what is in it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from os.path import basename, isfile
 from typing import Final
 
@@ -11,15 +11,16 @@ from playground.configuration.tree import TreeNode, flat
 _YAML: Final = (".yml", ".yaml", ".template")
 KINDS: Final = (
     "Spring's application.yml or .properties (RabbitMQ, Kafka, Cloud Stream)",
-    "RabbitMQ's definitions.json and rabbitmq.conf",
+    "RabbitMQ's definitions.json, rabbitmq.conf and advanced.config, its operators' resources",
     "a CloudFormation or SAM template, serverless.yml",
     "Terraform (SQS and Lambda, topics and brokers of Kafka, queues of RabbitMQ)",
     "Celery's configuration and the tables of confluent_kafka in Python",
     "variables for Kafka, Pulsar and Spring in .env",
     "Kafka's client.properties, server.properties and librdkafka's names",
-    "compose, Kubernetes or Strimzi with brokers of Kafka or Pulsar",
+    "compose, Kubernetes, Strimzi, values of charts of Kafka, RabbitMQ, Pulsar, Redis and NATS",
+    "Kafka's connectors",
     "Pulsar's broker.conf",
-    "mosquitto.conf",
+    "mosquitto.conf, redis.conf, nats-server's .conf, streams and consumers of JetStream",
     "a system's own names as .properties",
 )
 """What can be read, for people."""
@@ -120,16 +121,28 @@ def _properties(source: ConfigurationFile, system: str) -> Reading:
 
 
 def _conf(source: ConfigurationFile, system: str) -> Reading:
-    """A server's file: mosquitto's lines have a blank where others have an equals sign."""
+    """A server's file: mosquitto's and Redis' lines have a blank where others have an equals sign, NATS' has blocks."""
     from playground.configuration.mosquitto import is_mosquitto, mosquitto_document, read_mosquitto
+    from playground.configuration.nats_conf import is_nats, read_nats
+    from playground.configuration.redis_conf import is_redis, read_redis
 
+    if is_nats(source):
+        return read_nats(source)
     document = mosquitto_document(source)
+    if is_redis(document):
+        return read_redis(source, document)
     return read_mosquitto(source, document) if is_mosquitto(document) else _properties(source, system)
 
 
+def _advanced(source: ConfigurationFile, _system: str) -> Reading:
+    from playground.configuration.rabbit_conf import read_advanced
+
+    return read_advanced(source)
+
+
 def _structured(source: ConfigurationFile, system: str) -> Reading:
-    """YAML or JSON: whose it is shows what is in it; files that a ConfigMap holds are read as such."""
-    from playground.configuration.containers import has_brokers, read_containers
+    """YAML or JSON: whose it is shows what is in it; files that stand in it as texts are read as such."""
+    from playground.configuration.documents import read_documents
     from playground.configuration.kafka import is_kafka, read_kafka
     from playground.configuration.rabbit_definitions import is_definitions, read_definitions
     from playground.configuration.serverless import as_template
@@ -137,16 +150,14 @@ def _structured(source: ConfigurationFile, system: str) -> Reading:
     from playground.configuration.templates import is_template, read_template
 
     documents = _documents(source)
-    if held := _held_files(source, documents):
-        variables = [read_containers(source, documents)] if any(map(has_brokers, documents)) else []
-        return Reading().add([*(_reader_of(one)(one, system) for one in held), *variables])
-    for document in map(as_template, documents):
+    held = [_reader_of(one)(one, system) for one in _held_files(source, documents)]
+    for document in () if held else map(as_template, documents):
         if is_template(document):
             return read_template(source, document)
         if is_definitions(document):
             return read_definitions(source, document)
-    if any(map(has_brokers, documents)):
-        return read_containers(source, documents)
+    if found := [*held, *read_documents(source, documents)]:
+        return Reading().add(found)
     tables = [dict(flat(document)) for document in documents]
     if is_spring(key for table in tables for key in table):
         return read_spring(source, tables)
@@ -166,30 +177,19 @@ def _documents(source: ConfigurationFile) -> list[TreeNode]:
 
 
 def _held_files(source: ConfigurationFile, documents: Iterable[TreeNode]) -> list[ConfigurationFile]:
-    """The files that a ConfigMap holds, and those of RabbitMQ that a chart's values do."""
+    """The files that a ConfigMap or a Secret holds, or that a chart's values and an operator's resources do."""
+    from playground.configuration.charts import texts_within
+
     held = [
         (name, node)
         for document in documents
-        if document.at("kind").text == "ConfigMap"
-        for name, node in document.at("data").table.items()
-        if name.lower().endswith(suffixes())
+        if document.at("kind").text in ("ConfigMap", "Secret")
+        for whose in ("data", "stringData")
+        for name, node in document.at(whose).table.items()
+        if name.lower().endswith(suffixes()) and "\n" in node.text
     ]
-    within = held or [one for document in documents for one in _within_charts(document)]
+    within = held or [one for document in documents for one in texts_within(document, suffixes())]
     return [source.holding(name, node.text, node.line) for name, node in within]
-
-
-def _within_charts(node: TreeNode) -> Iterator[tuple[str, TreeNode]]:
-    for name, child in node.table.items():
-        if name in _IN_CHARTS and "\n" in child.text:
-            yield _IN_CHARTS[name], child
-        yield from _within_charts(child)
-
-
-_IN_CHARTS: Final = {
-    "extraConfiguration": "rabbitmq.conf",
-    **dict.fromkeys(("load_definition.json", "load_definitions.json", "definitions.json"), "definitions.json"),
-}
-"""What a chart's values call a file."""
 
 
 _Reader = Callable[[ConfigurationFile, str], Reading]
@@ -199,6 +199,7 @@ _READERS: Final[tuple[tuple[tuple[str, ...], _Reader], ...]] = (
     ((".env",), _env),
     ((".properties",), _properties),
     ((".conf",), _conf),
+    (("advanced.config",), _advanced),
     ((*_YAML, ".json"), _structured),
 )
 """By how a file's name ends."""

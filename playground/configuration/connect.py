@@ -1,0 +1,65 @@
+"""Kafka's connectors, as they are posted to a worker; and as Strimzi's resources, with workers, mirrors, bridges."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+from playground.configuration.found import Reading
+from playground.configuration.kafka import WORKERS, KafkaKeys
+from playground.configuration.kafka_keys import OF_CONNECT
+from playground.configuration.source import ConfigurationFile
+from playground.configuration.tree import TreeNode
+
+_CLASS: Final = "connector.class"
+_STRIMZI: Final = "kafka.strimzi.io/"
+_MIRRORS: Final = ("sourceConnector", "checkpointConnector")
+
+
+class _KeySet(NamedTuple):
+    """One set of a client's keys."""
+
+    name: str
+    keys: TreeNode
+    on_a_worker: bool = True
+    """Whether a worker of Connect runs it, whose sinks commit by themselves."""
+
+
+def has_connect(documents: Iterable[TreeNode]) -> bool:
+    """Whether some documents set up connectors, or what runs them."""
+    return any(next(_key_sets(one), None) is not None for one in documents)
+
+
+def read_connect(source: ConfigurationFile, documents: Iterable[TreeNode]) -> Reading:
+    """What each connector, worker, mirror and bridge is told; each is an answer of its own."""
+    reading = Reading()
+    for name, node, on_a_worker in (one for document in documents for one in _key_sets(document)):
+        keys = KafkaKeys(reading, source.path, name, by_default="Kafka's default", commits_by_itself=not on_a_worker)
+        for key, value in node.table.items():
+            if not isinstance(value.content, dict | list):
+                keys.take(key, value)
+        keys.assume_the_rest()
+        for one, by_itself in OF_CONNECT.items() if on_a_worker else ():
+            keys.assume(one, by_itself, WORKERS)
+        if not keys.seen:
+            reading.queues.append(("kafka", name))
+    return reading
+
+
+def _key_sets(document: TreeNode) -> Iterator[_KeySet]:
+    """The sets of keys of a document."""
+    if document.has(_CLASS) or document.at("config").has(_CLASS):
+        yield _KeySet(document.at("name").text, document if document.has(_CLASS) else document.at("config"))
+    if not document.at("apiVersion").text.startswith(_STRIMZI):
+        return
+    name, spec = document.at("metadata", "name").text, document.at("spec")
+    match document.at("kind").text:
+        case "KafkaConnector" | "KafkaConnect":
+            yield _KeySet(name, spec.at("config"))
+        case "KafkaBridge":
+            yield from (_KeySet(f"{name}'s {one}", spec.at(one, "config"), False) for one in ("producer", "consumer"))
+        case "KafkaMirrorMaker2":
+            for index, mirror in enumerate(spec.at("mirrors").items, 1):
+                for one in _MIRRORS:
+                    if mirror.has(one):
+                        yield _KeySet(f"{name}'s {one} {index}", mirror.at(one, "config"))
+        case _:
+            return

@@ -1,0 +1,33 @@
+"""What documents of YAML or JSON set up beside servers' own files: containers, charts, operators, connectors."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from playground.configuration.charts import find_lost_disks, has_tables, read_tables
+from playground.configuration.connect import has_connect, read_connect
+from playground.configuration.containers import has_brokers, read_containers
+from playground.configuration.found import Reading
+from playground.configuration.nats_resources import has_streams, read_streams
+from playground.configuration.rabbit_resources import has_resources, read_resources
+from playground.configuration.source import ConfigurationFile
+from playground.configuration.tree import TreeNode
+
+Documents = list[TreeNode]
+_KINDS: Final[tuple[tuple[Callable[[Documents], bool], Callable[[ConfigurationFile, Documents], Reading]], ...]] = (
+    (has_brokers, read_containers),
+    (has_tables, read_tables),
+    (has_resources, read_resources),
+    (has_connect, read_connect),
+    (has_streams, read_streams),
+)
+"""For each kind whether there is any, and what reads it."""
+
+
+def read_documents(source: ConfigurationFile, documents: Documents) -> Iterator[Reading]:
+    """What is read of each kind that is there."""
+    found = [read(source, documents) for is_there, read in _KINDS if is_there(documents)]
+    yield from found
+    if found:
+        disks = Reading()
+        find_lost_disks(disks, source.path, documents)
+        yield disks

@@ -1,0 +1,62 @@
+"""nats-server's configuration: whether JetStream is on, and when what it has answered is on the disk.
+
+Source: https://docs.nats.io/running-a-nats-service/configuration. Its grammar is its own: blocks in
+braces, and `:`, `=` or a blank between a key and its value.
+"""
+
+import re
+from typing import Final
+
+from playground.configuration.found import Reading, Spot
+from playground.configuration.nats_keys import SYSTEM, NatsKeys
+from playground.configuration.source import DEEPEST, ConfigurationFile
+from playground.configuration.tree import TreeNode
+
+_COMMENT: Final = re.compile(r"(?:^|\s)(?:#|//).*")
+_BEGIN: Final = r"([\w$.-]+|\"[^\"]*\"|'[^']*')\s*[:=]?\s*\{"
+_SETTING: Final = r"([\w$.-]+)\s*(?:[:=]|\s)\s*([^{};\n]+)"
+_PIECE: Final = re.compile(rf"\s*(?:{_BEGIN}|(\}})|{_SETTING})")
+_BLOCKS: Final = ("jetstream", "cluster", "leafnodes", "accounts", "authorization", "gateway", "websocket", "mqtt")
+_SERVER: Final = ("server_name", "http_port", "max_payload", "jetstream", "system_account", "lame_duck_duration")
+_TELLING: Final = re.compile(rf"^\s*(?:{'|'.join(_SERVER)}|(?:{'|'.join(_BLOCKS)})\s*[:=]?\s*\{{)", re.MULTILINE)
+
+
+def is_nats(source: ConfigurationFile) -> bool:
+    """Whether a text is a server's configuration."""
+    return "=" not in source.text.partition("{")[0] and _TELLING.search(source.text) is not None
+
+
+def read_nats(source: ConfigurationFile) -> Reading:
+    """What a server's file says of JetStream."""
+    reading = Reading()
+    keys, is_on = NatsKeys(reading, source.path), False
+    for path, node in _settings(source):
+        if path[0].lower() == "jetstream":
+            is_on |= len(path) > 1 or node.text.lower() not in ("false", "disabled", "disable", "no", "off")
+            keys.take(path[-1], node)
+    if is_on:
+        reading.queues.append((SYSTEM, ""))
+    else:
+        text = (
+            "without jetstream { } the server hands on what comes, at most once, and keeps nothing; it is not modelled"
+        )
+        reading.find("not-modelled", text, Spot(source.path))
+    return reading
+
+
+def _settings(source: ConfigurationFile) -> list[tuple[list[str], TreeNode]]:
+    """Every setting with the blocks around it."""
+    found: list[tuple[list[str], TreeNode]] = []
+    blocks: list[str] = []
+    for number, line in enumerate(source.text.split("\n"), 1):
+        for name, end, key, value in _PIECE.findall(_COMMENT.sub("", line)):
+            if name:
+                blocks.append(name.strip("\"'"))
+                found.append((list(blocks), TreeNode("", number)))
+            elif end:
+                blocks = blocks[:-1]
+            elif value.strip():
+                found.append(([*blocks, key], TreeNode(value.strip().strip("\"',"), number)))
+            if len(blocks) > DEEPEST:
+                source.refuse(f"nested more than {DEEPEST} deep", number)
+    return found

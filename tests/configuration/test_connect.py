@@ -1,0 +1,42 @@
+"""Kafka's connectors, and what runs them."""
+
+import json
+from pathlib import Path
+
+from tests.configuration.helpers import findings, read, settings
+
+_SINK = {"name": "sink", "config": {"connector.class": "JdbcSinkConnector", "errors.tolerance": "all"}}
+
+
+def test_a_connector_that_passes_over_what_fails_loses_it(tmp_path: Path) -> None:
+    found = read(tmp_path, "sink.json", json.dumps(_SINK), "")
+    assert findings(found, "risk")[0][1].startswith("errors.tolerance = all: what fails is passed over")
+    assert [one.loses.node for one in found.given if one.loses] == ["consumer"]
+
+
+def test_a_connector_has_its_workers_defaults_and_commits_by_itself(tmp_path: Path) -> None:
+    found = settings(read(tmp_path, "sink.json", json.dumps(_SINK), ""), "sink", assumed=True)
+    assert found == {"enable.idempotence": False, "auto.offset.reset": "earliest"}
+
+
+def test_what_strimzi_runs_beside_its_brokers_is_read_each_by_itself(tmp_path: Path) -> None:
+    text = """\
+    apiVersion: kafka.strimzi.io/v1beta2
+    kind: Kafka
+    spec: {kafka: {config: {min.insync.replicas: 1}}}
+    ---
+    apiVersion: kafka.strimzi.io/v1beta2
+    kind: KafkaConnect
+    metadata: {name: connect}
+    spec: {config: {offset.storage.topic: o, producer.acks: 1}}
+    ---
+    apiVersion: kafka.strimzi.io/v1beta2
+    kind: KafkaMirrorMaker2
+    metadata: {name: mm2}
+    spec: {mirrors: [{sourceConnector: {config: {replication.factor: 1, producer.override.acks: all}}}]}
+    """
+    found = read(tmp_path, "kafka.yaml", text, "")
+    assert settings(found, "connect", assumed=False) == {"acks": "1"}
+    assert settings(found, "mm2's sourceConnector 1", assumed=False) == {"replication.factor": 1, "acks": "all"}
+    assert settings(found, assumed=False) == {"min.insync.replicas": 1}
+    assert not [text for _, text in findings(found) if "chart" in text or "did you mean" in text]
