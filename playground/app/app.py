@@ -31,6 +31,7 @@ from playground.app.openings import Openings
 from playground.app.running_screen import RunningScreen
 from playground.app.talk.presentation import Presentation
 from playground.app.themes import DEFAULTS, NAMES, THEMES
+from playground.app.written import Written
 from playground.live.pace import Pace, fitting_speed
 from playground.live.saved_courses import SavedCoursesError
 from playground.live.session import Session
@@ -294,16 +295,22 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices, Openings):
         from playground.app import export
 
         is_refused = isinstance(self.screen, RunningScreen) and self.screen.is_refused(what)
-        if self.session is not None and not is_refused:
-            self.notify({"save": export.save, "report": export.report}[what](self.session), timeout=10)
+        if (written := self._written) is not None and not is_refused:
+            self.notify(export.save(written) if what == "save" else export.report(written.session), timeout=10)
+
+    @property
+    def _written(self) -> Written | None:
+        """What is on the screen, else the session below it."""
+        below = Written(self.session) if self.session is not None else None
+        return self.screen.written if isinstance(self.screen, RunningScreen) else below
 
     def action_share(self) -> None:
         """Make a token of the session, and ask the terminal to put it on the clipboard; it need not."""
         self.clear_notifications()
         from playground.app.export import share
 
-        if self.session is not None:
-            text, told = share(self.session, self.copy_to_clipboard)
+        if (written := self._written) is not None:
+            text, told = share(written.session, self.copy_to_clipboard)
             self.shared = text or self.shared
             self.notify(told, timeout=10)
 

@@ -185,6 +185,8 @@ class Driver:
 
     def _due_ms(self, session: Session) -> int | None:
         """When something happens in a session: a timer that is cancelled would take it past the others."""
+        if session.course.behind:
+            return session.next_ms
         live_ms = None if self._is_crowded(session) else session.simulation.schedule.next_live_ms
         return session.simulation.next_due_ms if live_ms is None else live_ms
 

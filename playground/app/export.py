@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
+from playground.app.written import Written
 from playground.engine.settings import Guarantee
 from playground.files import write_beside
 from playground.live.comparison import again
@@ -22,16 +23,17 @@ MOST_EVENTS: Final = 100_000
 """Longer sessions are not reported on while somebody waits for the screen; `playground report FILE` does it."""
 
 
-def save(session: Session, folder: Path | None = None) -> str:
+def save(what: Written, folder: Path | None = None) -> str:
     """Write each course of the session into a file of its own, played out to its end, and say where."""
+    session = what.session
     folder = folder or Path.cwd()
     try:
         recordings = [record_session(one.simulation, one.script) for one in _courses(session)]
         paths = [write_beside(folder, one.preset.name, ".toml", one.text) for one in recordings]
     except (OSError, RecordingError) as error:
         return f"cannot be written: {getattr(error, 'strerror', None) or error}"
-    again_by = f"playground replay {paths[0].name} plays it again"
-    lines = [f"Written to {paths[0]}", _ends(session, recordings[0].outcome), again_by]
+    ends, again_by = _ends(session, recordings[0].outcome), what.again.format(paths[0].name)
+    lines = [f"Written to {paths[0]}", f"{what.label}: {ends[0].lower()}{ends[1:]}" if what.label else ends, again_by]
     if others := ", ".join(path.name for path in paths[1:]):
         lines.append(f"Its other branches: {others}")
     return "\n".join([*lines, *_left_out(session)])

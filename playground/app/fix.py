@@ -18,6 +18,7 @@ from playground.app.dialogs import Dialog, keys_line
 from playground.app.driver import TICK_S, Driver
 from playground.app.header import header_view
 from playground.app.keys import bindings_for, foreign_bindings
+from playground.app.race.keys import TRAVELS, RaceTravelKeys
 from playground.app.reading.reading_screen import hint
 from playground.app.running_screen import RunningScreen
 from playground.app.side_screen import SideScreen
@@ -41,7 +42,7 @@ _EVENTS_A_TICK: Final = 2_000
 _RACE: Final = "race"
 _BACK: Final = "try-fix"
 """The key that leads here leads back."""
-_OFFERED: Final = (OF_THE_CLOCK - {"reseed"}) | {_RACE, _BACK, "next-theme", "picture", "help"}
+_OFFERED: Final = (OF_THE_CLOCK - {"reseed"}) | TRAVELS | {_RACE, _BACK, "next-theme", "picture", "help"}
 """What the keys of the live screen do here, too."""
 _CHOOSING: Final = frozenset({"systems-race", "next-packet", "previous-packet", "next-row", "previous-row"})
 _ALSO: Final = SWITCHES | _CHOOSING | {"go-there", "quit", "unselect"}
@@ -188,6 +189,7 @@ class FixScreen(SideScreen[Cure | str]):
         self.race = WhatIf(question, question.cures[0])
         super().__init__(Driver(self.race.sessions, pace))
         self._camera = RaceCamera(self.race)
+        self.keys = (RaceTravelKeys(self),)
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""

@@ -1,6 +1,7 @@
 """The header of a screen on which sessions run: which run, what is not as its preset has it, the clock, the badge."""
 
 from playground.app.driver import Driver
+from playground.live.race_travel import is_behind, known_ms
 from playground.live.session import Session
 from playground.live.views import Snapshot
 from playground.text import printable
@@ -9,7 +10,7 @@ from widgets.renderables.header import HeaderView
 
 def header_view(snapshot: Snapshot, driver: Driver, *, brief: bool = False) -> HeaderView:
     """Which run, the clock, the badge; `brief`: only what needs no explanation."""
-    pace, course = driver.pace, driver.sessions[0].course
+    pace = driver.pace
     return HeaderView(
         title=snapshot.title,
         guarantee=_guarantee(snapshot, driver.sessions[0]),
@@ -21,7 +22,7 @@ def header_view(snapshot: Snapshot, driver: Driver, *, brief: bool = False) -> H
         paused=pace.paused,
         held_back=pace.held_back,
         over=driver.over,
-        known_ms=course.end.now_ms if course.behind else None,
+        known_ms=known_ms(driver.sessions) if is_behind(driver.sessions) else None,
         badge=None if brief else snapshot.badge,
         changed=_changed(driver.sessions[0]),
         name="" if brief else printable(driver.sessions[0].original.name),

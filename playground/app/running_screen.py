@@ -13,9 +13,11 @@ from playground.app.footer import SHARED_LABEL, Situation, footer_keys
 from playground.app.keys import KeyHandler
 from playground.app.sizes import mark_size, mark_system
 from playground.app.telling_screen import TellingScreen
+from playground.app.written import Written
 from playground.live.disconnection import has_connections
 from playground.live.intervention import Intervention
 from playground.live.interventions import INTERVENTIONS
+from playground.live.race_travel import is_behind
 from playground.live.remarks import MEETS_NOTHING, Remark, in_the_way, meets_nothing
 from playground.live.session import Session
 from playground.live.views import Snapshot
@@ -48,6 +50,11 @@ class RunningScreen(TellingScreen):
     def session(self) -> Session:
         """The session that decides what can be done."""
         return self.driver.sessions[0]
+
+    @property
+    def written(self) -> Written:
+        """What of it is written to a file."""
+        return Written(self.session)
 
     @property
     def keys_in_use(self) -> dict[str, str]:
@@ -156,11 +163,10 @@ class RunningScreen(TellingScreen):
 
     def situation(self) -> Situation:
         """What there is to do now."""
-        session = self.session
         return Situation(
             over=self.driver.over,
             paused=self.driver.pace.paused,
-            behind=session.course.behind,
+            behind=is_behind(self.driver.sessions),
             gone_wrong=any(one.tally.anomalies for one in self.driver.sessions),
             broken=self.exists("heal") and self.refusal("heal") is None,
         )
@@ -172,14 +178,8 @@ class RunningScreen(TellingScreen):
         if one.brief is not None and label in (one.label, one.undo):
             label = one.brief if label == one.label else label.partition(" ")[0]
         tip = f"Not now: {why_not}." if why_not else self.tip(action)
-        return KeyView(
-            ACTIONS.index(one),
-            key_name(keys[action]),
-            label,
-            why_not is None,
-            tip,
-            spare_label=action == SHARED_LABEL,
-        )
+        shared = action == SHARED_LABEL
+        return KeyView(ACTIONS.index(one), key_name(keys[action]), label, why_not is None, tip, spare_label=shared)
 
     async def do(self, action: str) -> None:
         """What the key of an action does, whoever asks for it."""
@@ -213,7 +213,7 @@ class RunningScreen(TellingScreen):
     def tell_of_branch(self, before: int, *, beside: bool = False) -> None:
         """What was done in the past has made another branch of the run: say so, and where the old future is."""
         now = self.session.history.number
-        if now > before:
+        if now > before and self.exists("branches"):
             self.tell(
                 f"a new branch, {now}; the old future is kept as branch {before}: {self.key_told('branches')} has both",
                 timeout_s=8,

@@ -81,6 +81,11 @@ class Race:
         self.begin()
 
     @property
+    def again(self) -> str:
+        """What races a column again that was written to a file."""
+        return "playground compare {} races it again"
+
+    @property
     def alike(self) -> str:
         """What there is to say where nothing that came out differs."""
         if not self.guarantees_decide:
@@ -122,6 +127,11 @@ class Race:
     def over(self) -> bool:
         """Whether all runs have their verdicts."""
         return all(session.over for session in self.sessions)
+
+    @property
+    def courses(self) -> int:
+        """How many courses the runs have taken in all: what is done in their past makes others."""
+        return sum(one.history.number for one in self.sessions)
 
     @property
     def now_ms(self) -> int:

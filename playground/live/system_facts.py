@@ -1,5 +1,6 @@
 """What a column of the race by systems tells beside the race's figures: how that system goes about it, in its words."""
 
+from bisect import bisect_left
 from typing import Final, cast
 
 from playground.engine.events import Kind
@@ -55,8 +56,8 @@ class SystemFacts:
             return ()
         if self._index.message != message:
             self._index = EventIndex(message=message)
-        log = self._session.simulation.log
-        told = message, len(self._index.numbers(log)), log.cut_backs
+        log, known = self._session.simulation.log, self._index.numbers(self._session.course.log)
+        told = message, bisect_left(known, log.count), log.cut_backs
         if told != self._told:
             self._told, self._lines = told, self._lines_of(told[1])
         return self._lines
@@ -68,7 +69,8 @@ class SystemFacts:
         return tuple(
             StoryLine(one.event.time_ms, again.get(one.event.number, one.words), EVENTS[one.event.kind].role)
             for one in rows
-            if one.event.number in again or not (EVENTS[one.event.kind].is_quiet or one.event.kind in ARMED)
+            if not one.ahead
+            and (one.event.number in again or not (EVENTS[one.event.kind].is_quiet or one.event.kind in ARMED))
         )
 
     def _acked_again(self) -> dict[int, str]:

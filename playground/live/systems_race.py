@@ -77,6 +77,13 @@ class SystemsRace(Race):
         return f"{counted_word(many)} {'system' if many == 1 else 'systems'}"
 
     @property
+    def again(self) -> str:
+        """What races a column again that was written to a file, with each system as it is set up here."""
+        native = [(one.label, one.script.native) for one in self.entrants]
+        set_up = [f"{label}:{its.config}" if self.set_for and its else label for label, its in native]
+        return f"playground compare {{}} --systems {','.join(set_up)} races it again"
+
+    @property
     def alike(self) -> str:
         """What there is to say where nothing that came out differs."""
         return f"No difference: every message came out alike in {self.everyone}."

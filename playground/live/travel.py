@@ -3,7 +3,20 @@
 Nothing here changes what has happened: it only moves the session along its course.
 """
 
+from typing import Final
+
 from playground.live.session import Session
+
+NOTHING_BEFORE: Final = "nothing was broken or went wrong before"
+NOTHING_AHEAD: Final = "nothing is known of what comes; g goes on to the next anomaly"
+"""Why there is no mark to go to."""
+_SCRUBS: Final = 50
+"""How many presses of a key lead from one end of the timeline to the other."""
+
+
+def scrub_ms(by: int, known_ms: int) -> int:
+    """How far a press leads, back where `by` is negative, if so much is known."""
+    return by * max(known_ms // _SCRUBS, 1)
 
 
 def back_refusal(session: Session) -> str | None:

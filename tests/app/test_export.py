@@ -6,6 +6,7 @@ import pytest
 
 from playground import files
 from playground.app import export
+from playground.app.written import Written
 from playground.engine.commands import Drop
 from playground.engine.places import Place
 from playground.live import travel, tuning
@@ -29,13 +30,13 @@ def test_a_report_replaces_nothing_that_is_there(tmp_path: Path) -> None:
 
 def test_a_second_session_gets_the_next_name(tmp_path: Path) -> None:
     for name in ("payments-session.toml", "payments-session-2.toml"):
-        said = export.save(payments(messages=1), tmp_path)
+        said = export.save(Written(payments(messages=1)), tmp_path)
         assert said.splitlines()[0] == f"Written to {tmp_path}/{name}"
         assert said.endswith(f"\nplayground replay {name} plays it again")
 
 
 def test_what_cannot_be_written_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert export.save(payments(messages=1), tmp_path / "no").startswith("cannot be written: ")
+    assert export.save(Written(payments(messages=1)), tmp_path / "no").startswith("cannot be written: ")
     monkeypatch.setattr(files, "write_whole", _full)
     assert export.report(payments(messages=1), tmp_path) == "cannot be written: No space left on device"
     assert list(tmp_path.iterdir()) == []
@@ -48,7 +49,7 @@ def test_what_is_written_in_the_past_is_every_course_to_its_end(tmp_path: Path) 
     session.give(Drop(link=Place.ACK))
     second = to_the_end(session).simulation.log.digest()
     travel.go_to_time(session, 1170)
-    said = export.save(session, tmp_path)
+    said = export.save(Written(session), tmp_path)
     assert said.splitlines()[3:] == ["Its other branches: ack-lost-session-2.toml"]
     names = ("ack-lost-session.toml", "ack-lost-session-2.toml")
     assert [play_out(load_preset(str(tmp_path / name))).digest for name in names] == [second, first]
@@ -62,7 +63,7 @@ def test_a_course_with_another_setting_is_written_with_it(tmp_path: Path) -> Non
     first = session.simulation.log.digest()
     tuning.change(session, "consumer.dedup", "transaction")
     second = session.simulation.log.digest()
-    export.save(session, tmp_path)
+    export.save(Written(session), tmp_path)
     names = ("ack-lost-session.toml", "ack-lost-session-2.toml")
     assert [play_out(load_preset(str(tmp_path / name))).digest for name in names] == [second, first]
     assert play_out(load_preset(export.token(session))).digest == second
@@ -75,7 +76,7 @@ def test_what_no_preset_can_say_is_said_to_be_left_out(tmp_path: Path) -> None:
     assert trap is not None
     session.set_trap(trap)
     left_out = "Without what waits for its moment: crash between effect and ACK"
-    assert export.save(session, tmp_path).splitlines()[-1] == left_out
+    assert export.save(Written(session), tmp_path).splitlines()[-1] == left_out
 
 
 def _full(*_: object, **__: object) -> None:

@@ -103,11 +103,16 @@ def test_the_way_back_is_named_however_narrow_the_screen_is() -> None:
 def test_a_key_of_the_live_screen_says_where_it_can_be_done() -> None:
     async def fix(story: Story) -> None:
         await _tried(story)
-        for key in ("a", "comma", "y"):
+        for key in ("a", "B", "y"):
             story.app.clear_notifications()
             await story.press(key)
             (said,) = [one.message for one in story.app._notifications]
             assert said == "here a fix is only shown at work; F leads back to the run, where it can be done"
+        screen = story.app.screen
+        assert isinstance(screen, FixScreen)
+        was_ms = screen.driver.now_ms
+        await story.press("comma")
+        assert (screen.driver.now_ms < was_ms, screen.driver.pace.paused) == (True, True)
 
     tell(fix, "ack-lost", notifications=True)
 

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from playground.live.certainty import Certainty
 
 _SURGERY: Final = {"drop-selected": surgery.drop, "double-selected": surgery.double, "delay-selected": surgery.delay}
-_SCRUBS = 50
-"""How many presses of a key lead from one end of the timeline to the other."""
 
 
 class ViewKeys:
@@ -270,10 +268,10 @@ class TravelKeys:
                 return travel.forward_refusal(session)
             case "previous-mark":
                 back = self._marks.previous_mark()
-                return "nothing was broken or went wrong before" if back is None else None
+                return travel.NOTHING_BEFORE if back is None else None
             case "next-mark":
                 ahead = self._marks.next_mark()
-                return "nothing is known of what comes; g goes on to the next anomaly" if ahead is None else None
+                return travel.NOTHING_AHEAD if ahead is None else None
             case "go-there":
                 if not 0 <= self._selection.event < session.course.log.count:
                     return "select an event first: e, and the arrows"
@@ -298,9 +296,8 @@ class TravelKeys:
         travel.step_back(self._session)
 
     def _scrub(self, by: int) -> None:
-        """Go back or on by a fiftieth of what is known."""
-        known_ms = self._session.course.end.now_ms
-        self.go_to_time(self._session.simulation.now_ms + by * max(known_ms // _SCRUBS, 1))
+        """Go back or on by a little of what is known."""
+        self.go_to_time(self._session.simulation.now_ms + travel.scrub_ms(by, self._session.course.end.now_ms))
 
     def _branches(self) -> None:
         """Show which courses the run has taken; another can be taken up again."""

@@ -1,8 +1,39 @@
-"""The keys of a race that ask about it: why, and which settings. What they open is imported when it is needed."""
+"""The keys of a race: those that ask about it, which import what they open when it is needed, and those of its time."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from playground.app.actions import BY_ID, PACKETS, SCREEN, TIME
 from playground.app.keys import Act
 from playground.app.race.columns import RaceColumns
 from playground.app.running_screen import RunningScreen
+from playground.live import race_travel, travel
+from playground.live.session import Session
+from playground.live.timeline import Timeline
+from playground.live.views import TimelineView
+
+TRAVELS: Final = frozenset({"step-back", "scrub-back", "scrub-on", "previous-mark", "next-mark", "present"})
+"""The keys that take all columns to the same instant."""
+
+_NOT_HERE: Final = {
+    TIME: "a race lists no events to go to; {previous-mark} goes back to what went wrong last",
+    PACKETS: "nothing can be selected in a race; {why} tells of each message in each column",
+    SCREEN: "a race has no lists; {why} tells of each message in each column",
+}
+"""Why the other keys do nothing there, group by group."""
+_OWN_REASONS: Final = {
+    "branches": "a race has no branches; {restart} begins it again as it was",
+    **dict.fromkeys(("hide-counters", "count-hands"), "people guess what comes of one run, not of a race"),
+    "hold-trail": "here the trail stands wherever there is room for it",
+}
+"""The same for keys of which that would be no reason."""
+
+
+def why_not_here(action: str, key_told: Callable[[str], str]) -> str:
+    """Why an action of the live screen can never be done in a race."""
+    reason = _OWN_REASONS.get(action) or _NOT_HERE[BY_ID[action].group]
+    return reason.format_map({one: key_told(one) for one in ("previous-mark", "restart", "why")})
 
 
 class RaceAskKeys:
@@ -30,3 +61,56 @@ class RaceAskKeys:
 
         desk = RaceDesk(self._columns.race)
         self._screen.app.push_screen(SettingsScreen(desk), lambda _: self._columns.begin_again())
+
+
+class RaceTravelKeys:
+    """Back and on in time, in all columns at once."""
+
+    def __init__(self, screen: RunningScreen) -> None:
+        self._screen = screen
+        self._timelines: tuple[Timeline, ...] = ()
+        self.acts: dict[str, Act] = {
+            "step-back": self._step_back,
+            "scrub-back": partial(self._scrub, -1),
+            "scrub-on": partial(self._scrub, 1),
+            "previous-mark": lambda: self._go_to(race_travel.previous_mark_ms(self._timed)),
+            "next-mark": lambda: self._go_to(race_travel.next_mark_ms(self._timed)),
+            "present": lambda: race_travel.to_present(self._sessions),
+        }
+
+    @property
+    def _sessions(self) -> tuple[Session, ...]:
+        return self._screen.driver.sessions
+
+    @property
+    def _timed(self) -> list[TimelineView]:
+        """Each of them at a glance."""
+        self._timelines = self._timelines or tuple(Timeline() for _ in self._sessions)
+        return [one.view(session) for one, session in zip(self._timelines, self._sessions, strict=True)]
+
+    def refusal(self, action: str) -> str | None:
+        """Why it cannot be done right now; `None` if it can."""
+        match action:
+            case "step-back" | "scrub-back":
+                return race_travel.back_refusal(self._sessions)
+            case "present" | "scrub-on":
+                return race_travel.forward_refusal(self._sessions)
+            case "previous-mark":
+                return None if race_travel.previous_mark_ms(self._timed) is not None else travel.NOTHING_BEFORE
+        return None if race_travel.next_mark_ms(self._timed) is not None else travel.NOTHING_AHEAD
+
+    def _go_to(self, time_ms: int | None) -> None:
+        """Go to a virtual time; the clock stops."""
+        self._stand()
+        if time_ms is not None:
+            race_travel.to_time(self._sessions, time_ms)
+
+    def _step_back(self) -> None:
+        self._stand()
+        race_travel.step_back(self._sessions)
+
+    def _scrub(self, by: int) -> None:
+        self._go_to(self._screen.driver.now_ms + travel.scrub_ms(by, race_travel.known_ms(self._sessions)))
+
+    def _stand(self) -> None:
+        self._screen.driver.pace.paused, self._screen.driver.seeking = True, False

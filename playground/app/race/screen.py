@@ -14,15 +14,16 @@ from textual.containers import Horizontal
 from textual.geometry import Size
 from textual.widget import Widget
 
-from playground.app.actions import ACTIONS, BY_ID, OF_THE_CLOCK, PACKETS, SCREEN, TIME
+from playground.app.actions import ACTIONS, BY_ID, OF_THE_CLOCK
 from playground.app.config import Config
 from playground.app.driver import Driver
 from playground.app.ending import Ending, card_of
 from playground.app.header import header_view
 from playground.app.keys import bindings_for, foreign_bindings
 from playground.app.race.columns import AskedWhy
-from playground.app.race.keys import RaceAskKeys
+from playground.app.race.keys import TRAVELS, RaceAskKeys, RaceTravelKeys, why_not_here
 from playground.app.side_screen import SideScreen
+from playground.app.written import Written
 from playground.engine.places import Place
 from playground.live.ending_view import EndingView
 from playground.live.interventions import CRASH_KEYS, CUT_KEYS, INTERVENTIONS
@@ -49,29 +50,18 @@ _ASKING: Final = frozenset({_FIX, "ending", "why", "settings"})
 _ELSEWHERE: Final = frozenset(
     {"library", "claims", "systems", "guarantee", "choose", "tour", "talk", "practice", "next-theme", "picture"}
 )
-_SCREEN: Final = _ASKING | _ELSEWHERE | {BACK, SYSTEMS, "crash-at", "quit", "help"}
+_TAKEN_ALONG: Final = frozenset({"save", "report", "share"})
+_SCREEN: Final = _ASKING | _ELSEWHERE | _TAKEN_ALONG | {BACK, SYSTEMS, "crash-at", "quit", "help"}
 _CORNERS: Final = 6
 """What the border of a column takes of its title's line."""
 _ABOVE_LANES: Final = 2
 """A column begins with promise and outcome, and with what was promised."""
 _NAMED: Final = 54
 """From this width on there is room for the names of the guarantees above the columns."""
-_OFFERED: Final = (frozenset(INTERVENTIONS) & frozenset(BY_ID) - SWITCHES) | OF_THE_CLOCK | _SCREEN
+_OFFERED: Final = (frozenset(INTERVENTIONS) & frozenset(BY_ID) - SWITCHES) | OF_THE_CLOCK | TRAVELS | _SCREEN
 """What the keys do here."""
 _ALSO: Final = SWITCHES | {"unselect"}
 """All three run already, so they are refused; and Escape leads back, too."""
-_NOT_HERE: Final = {
-    TIME: "a race only goes forwards, {step} by one event, and {restart} begins it again",
-    PACKETS: "nothing can be selected in a race; {why} tells of each message in each column",
-    SCREEN: "a race has no lists; {why} tells of each message in each column",
-}
-"""Why the other keys do nothing here, group by group."""
-_OWN_REASONS: Final = {
-    **dict.fromkeys(("save", "report", "share"), "a race is not taken along"),
-    **dict.fromkeys(("hide-counters", "count-hands"), "people guess what comes of one run, not of a race"),
-    "hold-trail": "here the trail stands wherever there is room for it",
-}
-"""The same for keys of which that would be no reason."""
 
 
 class RaceLeave(NamedTuple):
@@ -131,7 +121,7 @@ class RaceScreen(SideScreen[RaceLeave]):
         self._camera = RaceCamera(race)
         self.view = self._camera.take(self.driver.linger_ms)
         self.ending = Ending(self._end, self._told_end)
-        self.keys = (self.ending, RaceAskKeys(self, self))
+        self.keys = (self.ending, RaceAskKeys(self, self), RaceTravelKeys(self))
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
@@ -236,8 +226,7 @@ class RaceScreen(SideScreen[RaceLeave]):
 
     def not_here(self, action: str) -> str:
         """Why an action of the live screen can never be done here."""
-        keys = {one: self.key_told(one) for one in ("step", "restart", "why")}
-        return _OWN_REASONS.get(action) or _NOT_HERE[BY_ID[action].group].format_map(keys)
+        return why_not_here(action, self.key_told)
 
     def refusal(self, action: str) -> str | None:
         """Why an action cannot be done right now; `None` if it can, in one column at the least."""
@@ -262,7 +251,10 @@ class RaceScreen(SideScreen[RaceLeave]):
 
     def intervene(self, action: str) -> None:
         """Do it in every column that can, at the same virtual time."""
+        before = self.race.courses
         self.race.do(action)
+        if self.race.courses > before:
+            self.tell(f"from here on the race takes another way; {self.key_told('restart')} begins it again as it was")
 
     def action_restart(self, *, another_seed: bool = False) -> None:
         """Begin again, with the same seed."""
@@ -303,6 +295,11 @@ class RaceScreen(SideScreen[RaceLeave]):
     def subject(self) -> int:
         """The index of the column that is asked about first."""
         return self.race.own or 0
+
+    @property
+    def written(self) -> Written:
+        """The column that is asked about first, in a file that races again."""
+        return Written(self.race.sessions[self.subject], self.race.labels[self.subject], self.race.again)
 
     @property
     def no_settings(self) -> str | None:

@@ -1,5 +1,6 @@
 """The race through its keys: what a person does is done to all three, and what they see is why it matters."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,14 +13,16 @@ from playground.app.live.screen import LiveScreen
 from playground.app.race.screen import RaceScreen, open_race
 from playground.app.race.why import RaceWhyScreen
 from playground.engine.settings import Guarantee
+from playground.live.race import Race
 from playground.live.race_views import RaceView
 from playground.live.session import Session
 from playground.scenario.load import load_preset
 from playground.scenario.overrides import Overrides
 from tests.app.helpers import LARGE
 from tests.app.race.helpers import drawn, pass_time, tell
-from tests.live.race_helpers import calm_race
-from widgets.bars import CaptionBar, KeyBar
+from tests.live.race_helpers import calm_race, to_the_end
+from widgets.bars import CaptionBar, Header, KeyBar
+from widgets.ending import EndingCard
 from widgets.page import RaceWhyPage
 from widgets.race import PartingBar, RaceColumn
 
@@ -249,7 +252,7 @@ def test_the_race_of_a_preset_can_be_opened_without_a_session() -> None:
 def test_the_palette_offers_nothing_that_makes_no_sense_here() -> None:
     async def story(race: RaceScreen, pilot: Pilot[Any]) -> None:
         assert not race.exists("at-least-once")
-        assert not race.exists("save")
+        assert not race.exists("branches")
         assert not race.exists("crash-broker")
         assert race.exists("drop-ack")
         keys = drawn(race.query_one(KeyBar))
@@ -389,23 +392,47 @@ def test_asked_why_a_race_answers_for_each_column_and_the_arrows_lead_to_the_oth
     tell(load_preset("ack-lost"), story)
 
 
-def test_settings_that_are_changed_in_a_race_begin_it_again_and_back_in_time_says_what_to_do_instead() -> None:
+def test_settings_that_are_changed_in_a_race_begin_it_again_and_keys_of_lists_say_what_to_do_instead() -> None:
     async def story(race: RaceScreen, pilot: Pilot[Any]) -> None:
-        for session in race.race.sessions:
-            session.advance(1 << 60)
-        race.draw()
-        await pilot.press("comma")
+        assert race.not_here("diagram") == "a race has no lists; [y] tells of each message in each column"
+        assert race.not_here("go-there") == "a race lists no events to go to; [<] goes back to what went wrong last"
+        await pilot.press("B")
         (told,) = [one.message for one in pilot.app._notifications]
         assert told == (
-            "a race only goes forwards, [.] by one event, and [r] begins it again; "
-            "m leads back to the run, where it can be done"
+            "a race has no branches; [r] begins it again as it was; m leads back to the run, where it can be done"
         )
-        assert race.not_here("diagram") == "a race has no lists; [y] tells of each message in each column"
-        assert race.not_here("save") == "a race is not taken along"
         await pilot.press("E", *"dedup", "enter", "down", "enter", "escape", "escape")
         assert pilot.app.screen is race
         assert race.race.script.settings.consumer.dedup is not None
         assert race.driver.sessions is race.race.sessions
         assert race.driver.now_ms < 1000
+
+    tell(load_preset("ack-lost"), story)
+
+
+def test_a_race_goes_back_in_time_and_takes_another_way_and_is_written_to_a_file_that_races_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(race: RaceScreen, pilot: Pilot[Any]) -> None:
+        to_the_end(race.race)
+        race.draw()
+        await pilot.press("less_than_sign")
+        assert (race.driver.now_ms, race.driver.pace.paused, race.driver.over) == (4150, True, False)
+        assert drawn(race.query_one(Header))[0].endswith("back at 4.150 s of 6.200 s")
+        assert not race.query_one(EndingCard).display
+        await pilot.press("less_than_sign", "d")
+        assert [one.message for one in pilot.app._notifications] == [
+            "from here on the race takes another way; [r] begins it again as it was"
+        ]
+        to_the_end(race.race)
+        monkeypatch.chdir(tmp_path)
+        await pilot.press("w")
+        (told,) = [one.message.splitlines() for one in pilot.app._notifications]
+        assert told[0] == f"Written to {tmp_path}/ack-lost-session.toml"
+        assert told[1].startswith("at-least-once: promise kept")
+        assert told[2] == "playground compare ack-lost-session.toml races it again"
+        written = to_the_end(Race.of(load_preset(str(tmp_path / "ack-lost-session.toml"))))
+        ran, runs_again = (one.sessions[1].simulation.log for one in (race.race, written))
+        assert list(runs_again.rows()) == list(ran.rows())
 
     tell(load_preset("ack-lost"), story)
