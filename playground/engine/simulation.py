@@ -66,8 +66,9 @@ class Simulation:
         """The commands that came from outside, in order."""
         self._fixed_limit = max_events
         self._schedule = Schedule(self.log)
+        self.workload = Workload(settings.workload, self._schedule)
         self.system = System(settings, self._schedule, frozenset(type(step.command) for step in self.steps))
-        self.workload = Workload(settings.workload, self._schedule, self.system.producer.send_op)
+        self.workload.begin(self.system.producer.send_op)
         control = self.system.control
         self._steps = Steps(self.steps, settings.topology, self._schedule, control)
         self._phases = Phases(settings.run.settle_ms, self._schedule, self._steps, control, self.workload)

@@ -165,16 +165,20 @@ class System:
 
 def _parts(settings: Settings) -> tuple[type[Link], type[Producer], type[Consumer]]:
     """What links, the producer and the consumers are made of."""
-    is_connected = settings.transport.kind == "connection"
-    link_of, producer_of = (ConnectedLink, ConnectedProducer) if is_connected else (Link, Producer)
-    if settings.producer.resend != "never":
-        producer_of = ResendingConnectedProducer if is_connected else ResendingProducer
-    consumer_of = _consumer_of(settings.consumer)
     if settings.mechanisms.keeps_log:
         return _parts_of_a_log(settings)
+    link_of = ConnectedLink if settings.transport.kind == "connection" else Link
     if _exchanges(settings):
-        return link_of, *_parts_of_an_exchange(settings, consumer_of)
-    return link_of, producer_of, consumer_of
+        return link_of, *_parts_of_an_exchange(settings)
+    return link_of, _producer_of(settings), _consumer_of(settings.consumer)
+
+
+def _producer_of(settings: Settings) -> type[Producer]:
+    """What sends one by one, whoever takes it."""
+    resends = settings.producer.resend != "never"
+    if settings.transport.kind == "connection":
+        return ResendingConnectedProducer if resends else ConnectedProducer
+    return ResendingProducer if resends else Producer
 
 
 def _exchanges(settings: Settings) -> bool:
@@ -183,14 +187,13 @@ def _exchanges(settings: Settings) -> bool:
     return "two-step" in steps or "clean" in (settings.producer.session, settings.consumer.session)
 
 
-def _parts_of_an_exchange(
-    settings: Settings, consumer_of: type[Consumer]
-) -> tuple[type[ConnectedProducer], type[Consumer]]:
-    """What hands over in two steps."""
+def _parts_of_an_exchange(settings: Settings) -> tuple[type[Producer], type[Consumer]]:
+    """What hands over in two steps; where only a session ends, its client is as it is elsewhere."""
     from playground.engine.nodes.exchange_clients import ExchangeConsumer, ExchangeProducer
 
-    producer_of = ExchangeProducer if settings.producer.handover == "two-step" else ConnectedProducer
-    return producer_of, ExchangeConsumer if settings.consumer.handover == "two-step" else consumer_of
+    producer_of = ExchangeProducer if settings.producer.handover == "two-step" else _producer_of(settings)
+    two_step = settings.consumer.handover == "two-step"
+    return producer_of, ExchangeConsumer if two_step else _consumer_of(settings.consumer)
 
 
 def _begin(system: System, settings: Settings) -> None:
@@ -218,8 +221,7 @@ def _parts_of_a_log(settings: Settings) -> tuple[type[Link], type[Producer], typ
     from playground.engine.nodes.transactional import TransactionalProducer
     from playground.engine.ordered_link import OrderedLink
 
-    without = ResendingConnectedProducer if settings.producer.resend != "never" else ConnectedProducer
-    producer_of = TransactionalProducer if settings.producer.transactions else without
+    producer_of = TransactionalProducer if settings.producer.transactions else _producer_of(settings)
     return OrderedLink, producer_of, MemberPool if settings.consumer.workers > 1 else GroupMember
 
 

@@ -9,16 +9,23 @@ from playground.engine.settings import WorkloadSettings
 
 
 class Workload:
-    """Ticks whether the producer is up or not; what falls due while it is down waits there."""
+    """Ticks whether the producer is up or not; what falls due while it is down waits there.
 
-    def __init__(self, settings: WorkloadSettings, schedule: Schedule, send_op: int) -> None:
+    A tick is brought about by no event, so it stands beside what the next one brings about. It was scheduled before
+    that: its operation is the first of all that are declared.
+    """
+
+    def __init__(self, settings: WorkloadSettings, schedule: Schedule) -> None:
         self.last_send_ms = settings.last_send_ms
         self._messages, self._every_ms = settings.messages, settings.every_ms
         self._schedule = schedule
-        self._send_op = send_op
         self.tick_op = schedule.declare(Place.NOWHERE, self._tick)
-        if settings.messages:
-            heappush(schedule.queue, (0, 0, self.tick_op, (1,), NONE))
+
+    def begin(self, send_op: int) -> None:
+        """Hand the messages over to the operation that sends them."""
+        self._send_op = send_op
+        if self._messages:
+            heappush(self._schedule.queue, (0, 0, self.tick_op, (1,), NONE))
 
     def next_due(self) -> tuple[int, int] | None:
         """`(message, due_ms)` of what is handed over next; `None` if all has been."""

@@ -106,16 +106,18 @@ def tables(choice: SystemChoice) -> Iterator[tuple[StandardFault, Table]]:
         table["consumer"] = {"instances": _CONSUMERS, **table.get("consumer", {})}
     settings = build(table, "").settings
     if _may_be_told_of_failure(settings):
-        table["producer"] = {"resend": "same-key", **table.get("producer", {})}
+        # A log's client gives each send a sequence number of its own.
+        resend = "new-key" if settings.mechanisms.keeps_log else "same-key"
+        table["producer"] = {"resend": resend, **table.get("producer", {})}
         settings = build(table, "").settings
     yield from ((fault, _with_fault(table, settings, fault)) for fault in standard_faults(settings, native.dialect))
 
 
 def _may_be_told_of_failure(settings: Settings) -> bool:
-    """Whether a client gives up after some tries, and its application then sends again, to a queue."""
-    contract = contract_for(settings, settings.guarantee)
-    has_queue = settings.topology.has_broker and not settings.mechanisms.keeps_log
-    return has_queue and settings.producer.handover == "one-step" and contract.awaits_ack and contract.max_attempts > 0
+    """Whether a client gives up after some tries, and its application then sends again, to a broker."""
+    contract, producer = contract_for(settings, settings.guarantee), settings.producer
+    is_simple = settings.topology.has_broker and producer.handover == "one-step" and not producer.transactions
+    return is_simple and contract.awaits_ack and contract.max_attempts > 0
 
 
 def _with_fault(table: Table, settings: Settings, fault: StandardFault) -> Table:

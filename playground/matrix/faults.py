@@ -150,8 +150,9 @@ def _window_ms(settings: Settings) -> int:
 
 
 def _slow(clock_ms: int) -> list[Table]:
-    """The first work outlasts a clock; what is begun after it takes its usual time."""
-    return [{"do": "slow", "processing_ms": int(clock_ms * _FACTOR), "for_ms": clock_ms}]
+    """The first work outlasts a clock, whenever it is dispatched; what is begun after it takes its usual time."""
+    slow = {"do": "slow", "processing_ms": int(clock_ms * _FACTOR), "for_ms": clock_ms}
+    return [{**slow, "when": _on("dispatched")}]
 
 
 def _past_a_retry(settings: Settings) -> list[Table]:

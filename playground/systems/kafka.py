@@ -164,9 +164,6 @@ def _conditions(setup: SystemSetup) -> Iterator[Condition]:
         told_ms = setup.values["delivery.timeout.ms"]
         after_ms = int(told_ms if told_ms is not None else 120_000 if _is_java(setup.values) else 300_000)
         yield sends_again("delivery.timeout.ms", f"after {after_ms:,} ms")
-        if setup.values["retries"] == 0:
-            text = "no answer is lost: what the application then sends again is stored twice (retries = 0)"
-            yield Condition("retries", text, "duplicate", is_before_storing=True)
     yield from _reads_all(setup.values)
     if _writes_outputs(setup):
         text = (

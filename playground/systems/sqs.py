@@ -37,6 +37,8 @@ VERSIONS: Final = ("2012-11-05",)
 """That of its API; the service itself has none."""
 
 
+_ASKS_AGAIN_MS: Final = 1000
+"""After so long without an answer the SDK repeats a request."""
 _BATCH_SIZE: Final = 10
 """That of an event source mapping that does not say."""
 
@@ -54,7 +56,8 @@ def _receives(count: NativeValue) -> Textbook:
 
 
 def _attempts(count: NativeValue) -> Textbook:
-    return {"producer.max_attempts": int(count or 0)}
+    """Of a send, and of a delete: that goes on for as long as the worker lives, or is sent once."""
+    return {"producer.max_attempts": int(count or 0), "consumer.ack_retry_ms": 0 if count == 1 else _ASKS_AGAIN_MS}
 
 
 QUEUE_SETTINGS: Final = (
@@ -130,7 +133,8 @@ QUEUE_SETTINGS: Final = (
     ),
     NativeSetting(
         name="max_attempts",
-        text="How often the SDK sends a request in all before it reports a failure; with 0 it never does.",
+        text="How often the SDK sends a request in all before it reports a failure; with 0 it never does. Here a "
+        "delete is sent once with 1, else for as long as its worker lives.",
         page=_SDK,
         default=3,
         values=Between(0, 100),
@@ -146,10 +150,9 @@ ALWAYS: Final[Textbook] = {
 }
 APPLICATION: Final[Textbook] = {
     **CAREFUL,
-    "producer.ack_timeout_ms": 1000,
-    "consumer.ack_retry_ms": 1000,
+    "producer.ack_timeout_ms": _ASKS_AGAIN_MS,
 }
-"""The SDK asks again after a second without an answer; the worker deletes after its work, and deduplicates nothing."""
+"""The worker deletes after its work, and deduplicates nothing."""
 STORED_FIRST: Final = {
     "F4b": "Nothing remains to lose: SendMessage is answered only when the message lies in several zones."
 }

@@ -102,3 +102,19 @@ def test_over_a_connection_the_last_attempt_of_a_call_is_not_in_doubt() -> None:
     outcome = run("same-key", LOSE_THE_ACK, broken, transport={"kind": "connection"}, producer={"resend_after_ms": 0})
     assert [kind for _, kind, _ in times(outcome, "resent")] == ["resent"] * len(times(outcome, "resent"))
     assert outcome.judgement.messages[0].effects == 1
+
+
+@pytest.mark.parametrize("node", ["producer", "consumer"])
+def test_where_a_session_ends_with_its_connection_the_application_sends_again_as_elsewhere(node: str) -> None:
+    keys: dict[str, Any] = {"producer": {"outbox": "memory"}, "consumer": {}}
+    keys[node]["session"] = "clean"
+    outcome = run("same-key", CRASH, system="broker", transport={"kind": "connection", "reconnect_ms": 0}, **keys)
+    assert times(outcome, "resent") == [(400, "resent", 1)]
+
+
+def test_what_falls_due_as_the_producer_comes_back_goes_before_what_is_sent_again() -> None:
+    """It was scheduled before, while the producer was down and nothing was on record."""
+    outcome = run("same-key", CRASH, workload={"messages": 5, "every_ms": 100}, producer={"outbox": "memory"})
+    at_400 = [(one.kind.word, one.message) for one in outcome.log if one.time_ms == 400]
+    handed_over = [one for one in at_400 if one[0] in ("sent", "resent")]
+    assert handed_over == [*(("sent", message) for message in range(2, 6)), ("resent", 1)]
