@@ -16,27 +16,23 @@ from textual.driver import Driver as TextualDriver
 from textual.filter import LineFilter, Monochrome
 from textual.screen import Screen
 
-from playground.app import guessing
 from playground.app.actions import BY_ID
 from playground.app.config import Config
 from playground.app.dialogs import MomentScreen, ResumeScreen
 from playground.app.driver import Driver
 from playground.app.error_boundary import ErrorBoundary
+from playground.app.guides import Guides
 from playground.app.input_queue import QueuedInput
-from playground.app.learning.lessons import LESSONS
-from playground.app.learning.tour import Tour, session_at
 from playground.app.live.screen import LiveScreen
 from playground.app.notices import PlainNotices
-from playground.app.openings import Openings
 from playground.app.running_screen import RunningScreen
-from playground.app.talk.presentation import Presentation
 from playground.app.themes import DEFAULTS, NAMES, THEMES
 from playground.app.written import Written
 from playground.live.pace import Pace, fitting_speed
 from playground.live.saved_courses import SavedCoursesError
 from playground.live.session import Session
 from playground.saved.learnt import learnt
-from playground.saved.sessions import KeptSession, KeptTalk, is_changed, keep, set_aside
+from playground.saved.sessions import KeptSession, is_changed, keep, set_aside
 from playground.saved.state_folder import has_toured
 from playground.scenario.preset import Preset
 from widgets.filters import NoColour, NoUnicode
@@ -58,7 +54,7 @@ def _kept_sessions() -> type[Provider]:
     return KeptProvider
 
 
-class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices, Openings):
+class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices, Guides):
     """The delivery playground."""
 
     TITLE = "The delivery playground"
@@ -96,8 +92,6 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices, Openings):
         self._speed, self._paused = speed, paused
         self._tour = learnt().tour if tour else None
         self._talk, self._hide_counters = talk, hide_counters
-        self._given: Presentation | None = None
-        """The talk that was begun last."""
         self._kept = kept
         self._systems = systems
         """Those in which the run is raced at once."""
@@ -105,7 +99,6 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices, Openings):
         """What there is to say of files that could not be used."""
         self.taken_up: KeptSession | None = None
         """The kept session that is gone on with."""
-        self._live: LiveScreen | None = None
         self.shared = ""
         """The token that was shown last; whoever runs the app prints it, to be copied from there."""
         self._poor = [*([NoColour()] if self.no_color else []), *([NoUnicode()] if config.ascii else [])]
@@ -121,8 +114,7 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices, Openings):
         """Keep what is on the live screen, with the talk that is being given; whether there is something to keep."""
         if self._live is None:
             return False
-        talk = self._live.guide.mark if isinstance(self._live.guide, Presentation) else None
-        return keep(self._live.session, self.taken_up, talk) is not None
+        return keep(self._live.session, self.taken_up, self.talk.mark if self.talk else None) is not None
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Every role has a colour in any theme."""
@@ -181,17 +173,10 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices, Openings):
 
     # Which screen is on.
 
-    @property
-    def is_touring(self) -> bool:
-        """Whether the tour is on and not at its end: it keeps its place in its own way."""
-        guide = self._live.guide if self._live else None
-        return isinstance(guide, Tour) and bool(guide.lesson.key)
-
     def open(self, session: Session) -> LiveScreen:
         """Show a session live, in place of whatever was on; a talk is kept, and what somebody has changed."""
         with suppress(OSError, SavedCoursesError):
-            is_talk = self._live is not None and isinstance(self._live.guide, Presentation)
-            if self.session is not None and (is_talk or is_changed(self.session)) and not self.is_touring:
+            if self.session is not None and (self.talk or is_changed(self.session)) and not self.is_touring:
                 self.keep_session()
         self.taken_up = self._given = None
         while len(self.screen_stack) > 1:
@@ -202,23 +187,6 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices, Openings):
         self._live = LiveScreen(Driver([session], pace))
         self.push_screen(self._live)
         return self._live
-
-    def take_tour(self, step: int) -> None:
-        """Take the tour from one of its steps on."""
-        at = min(step, len(LESSONS) - 1)
-        live = self.open(session_at(at))
-        live.guide = Tour(live, live.selection, live.lower, at)
-        if at:
-            self.notify(f"the tour goes on where it was left: at step {at + 1} of {len(LESSONS)}")
-
-    def present(self, presets: Sequence[Preset], *, hide_counters: bool = False) -> None:
-        """Show presets to others, beat by beat."""
-        self._give(self.open(Session(presets[0])), presets, guess=hide_counters)
-
-    def _give(self, live: LiveScreen, presets: Sequence[Preset], at: KeptTalk | None = None, *, guess: bool) -> None:
-        """A talk, from its start or from where it was left."""
-        live.set_class(guess, guessing.LOOK)
-        self._given = live.guide = Presentation(live, live.selection, live.lower, presets, at)
 
     def _resume(self, wanted: str | None) -> None:
         if wanted == "resume" and self._kept is not None:
@@ -247,19 +215,6 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices, Openings):
                 self.present([preset])
             else:
                 self.open(Session(preset))
-
-    def action_talk(self) -> None:
-        """Take up the talk that was left in this run; else present the preset that is on, from its start."""
-        live, left = self._live, self._given
-        if live is not None and live is self.screen and live.guide is None and left is not None and left.take_up():
-            live.guide = left
-            live.draw()
-        elif self.session is not None and isinstance(self.screen, RunningScreen):
-            self.present([self.session.original])
-
-    def action_tour(self) -> None:
-        """Take the tour from where it was left; during the tour, from its beginning."""
-        self.take_tour(0 if self.is_touring else learnt().tour)
 
     def action_help(self) -> None:
         """All keys, and what the words mean."""

@@ -15,6 +15,7 @@ from playground.scenario.catalogue import next_on_path
 from playground.scenario.preset import Preset
 
 if TYPE_CHECKING:
+    from playground.app.live.screen import LiveScreen
     from playground.app.race.screen import RaceLeave, RaceScreen
 
 
@@ -32,7 +33,7 @@ class Openings(App[None]):
         """Show a preset that was chosen live, or present it."""
         raise AssertionError("the app does it")
 
-    def open(self, session: Session) -> RunningScreen:
+    def open(self, session: Session) -> "LiveScreen":
         """Show a session live, in place of whatever was on."""
         raise AssertionError("the app does it")
 

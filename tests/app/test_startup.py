@@ -38,7 +38,7 @@ def modules_of_a_session(folder: Path, speed: str, seen: str) -> set[str]:
 
 
 def test_the_first_frames_need_no_explanations_and_no_other_screen(tmp_path: Path) -> None:
-    screens = ("race", "reading.list_screen", "reading.library", "reading.help", "learning.practice", "palette")
+    screens = ("race", "reading.list_screen", "reading.library", "reading.help", "learning", "talk", "palette")
     late = ("playground.explain.", *(f"playground.app.{name}" for name in screens))
     assert [name for name in modules_of_a_session(tmp_path, "0.5", "1 charged once") if name.startswith(late)] == []
 
