@@ -12,16 +12,16 @@ from playground.app.driver import TICK_S, Driver
 from playground.app.footer import SHARED_LABEL, Situation, footer_keys
 from playground.app.keys import KeyHandler
 from playground.app.sizes import mark_size, mark_system
+from playground.app.spoken import new_branch, remark_told, vain_search
 from playground.app.telling_screen import TellingScreen
 from playground.app.written import Written
 from playground.live.disconnection import has_connections
 from playground.live.intervention import Intervention
 from playground.live.interventions import INTERVENTIONS
 from playground.live.race_travel import is_behind
-from playground.live.remarks import MEETS_NOTHING, Remark, in_the_way, meets_nothing
+from playground.live.remarks import MEETS_NOTHING, meets_nothing
 from playground.live.session import Session
 from playground.live.views import Snapshot
-from playground.words.times import seconds
 from widgets.renderables.bars import CaptionView
 from widgets.renderables.footer import FooterView, KeyGroup, KeyView
 
@@ -103,25 +103,9 @@ class RunningScreen(TellingScreen):
             self.draw(whole=self._frames % _WHOLE_FRAME == 0)
 
     def _tell_of_vain_search(self) -> None:
-        """A search that has found nothing has taken the run on all the same: that is said, and what can be done."""
-        if not self.driver.in_vain:
-            return
-        self.driver.in_vain = False
-        if not self.driver.over:
-            self.tell(self._why_in_vain(), timeout_s=8)
-            return
-        back = f"; {self.key_told('previous-mark')} goes back to what went wrong last"
-        can_go_back = self.exists("previous-mark") and self.refusal("previous-mark") is None
-        more = "more " if any(one.tally.anomalies for one in self.driver.sessions) else ""
-        end = f"nothing {more}went wrong until the end, at {seconds(self.driver.now_ms)}"
-        self.tell(f"{end}{back if can_go_back else ''}", timeout_s=5)
-
-    def _why_in_vain(self) -> str:
-        """What keeps a run going in which nothing comes of anything, and which keys change that."""
-        why = next(filter(None, map(in_the_way, self.driver.sessions)), "as things stand")
-        heals = f"{self.key_told('heal')} heals, " if self.exists("heal") and self.refusal("heal") is None else ""
-        on = f"{heals}{self.key_told('next-anomaly')} looks further on"
-        return f"nothing comes of all that goes on, and nothing may ever: {why}; {on}"
+        if self.driver.in_vain:
+            self.driver.in_vain = False
+            self.tell(vain_search(self), timeout_s=5 if self.driver.over else 8)
 
     def on_key(self, event: events.Key) -> None:
         """A key that means nothing says so: whoever presses it expects something."""
@@ -205,31 +189,16 @@ class RunningScreen(TellingScreen):
         remark = one.remark(self.session) if len(self.driver.sessions) == 1 else None
         before = self.session.history.number
         self.intervene(action)
-        if remark is not None:
-            self._say(remark)
+        if remark is not None and (text := remark_told(self, remark)):
+            self.tell(text, timeout_s=8)
         self.tell_of_branch(before, beside=remark is not None)
         self.draw()
 
     def tell_of_branch(self, before: int, *, beside: bool = False) -> None:
-        """What was done in the past has made another branch of the run: say so, and where the old future is."""
+        """Say so, if what was done in the past has made another branch of the run."""
         now = self.session.history.number
         if now > before and self.exists("branches"):
-            self.tell(
-                f"a new branch, {now}; the old future is kept as branch {before}: {self.key_told('branches')} has both",
-                timeout_s=8,
-                beside=beside,
-            )
-
-    def _say(self, remark: Remark) -> None:
-        """What came too late, and how to have it otherwise; not where a guide keeps the run from going back."""
-        if remark.before_ms and self.exists("step-back") and self.refusal("step-back") is not None:
-            return
-        text = remark.text
-        if remark.before_ms and self.exists("step-back"):
-            text += f"; press {self.key_told('step-back')} to go back before {seconds(remark.before_ms)}"
-        if remark.waits and self.exists("send"):
-            text += f"; press {self.key_told('send')} to send one more"
-        self.tell(text, timeout_s=8)
+            self.tell(new_branch(self, before, now), timeout_s=8, beside=beside)
 
     def intervene(self, action: str) -> None:
         """Do it in every session that can."""

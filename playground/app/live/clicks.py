@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Final
 
 from playground.app.actions import ACTIONS
-from playground.app.live.keys import TravelKeys
 from playground.app.live.selection import Selection
 from playground.app.live.tab_state import TabState
+from playground.app.live.travel_keys import TravelKeys
 from playground.app.running_screen import RunningScreen
 from playground.live.views import Snapshot
 from widgets.renderables.spans import Pick

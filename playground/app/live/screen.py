@@ -18,11 +18,12 @@ from playground.app.guide import Guide, action_of
 from playground.app.header import header_view
 from playground.app.keys import bindings_for
 from playground.app.live.clicks import Clicks, meaning
-from playground.app.live.keys import MenuKeys, PacketKeys, SetupKeys, StageKeys, TabKeys, TravelKeys, ViewKeys
+from playground.app.live.keys import MenuKeys, PacketKeys, SetupKeys, StageKeys, TabKeys, ViewKeys
 from playground.app.live.menu import OFFERED as MENUS
 from playground.app.live.selection import Selection
 from playground.app.live.tab_state import DIAGRAM, EVENTS, LEDGER, TABS, WHY, Room, TabState, View
 from playground.app.live.trail_state import Sought, TrailState
+from playground.app.live.travel_keys import TravelKeys
 from playground.app.running_screen import RunningScreen
 from playground.engine.looks import NodeLook, Standing
 from playground.engine.places import Place
