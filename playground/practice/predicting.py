@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import Final
 
-from playground.engine.events import Kind
+from playground.engine.contracts import contract_for
 from playground.explain.why import explain
 from playground.practice.asking import Asking, Exercise, Grade, Reply, Showing
 from playground.practice.causes import Suspects, about_the_wrong_one, suspect_words, suspects
 from playground.practice.changed import ChangedScene, changed
+from playground.practice.closer import Look, closer, effect_times
 from playground.practice.concepts import concept_of
 from playground.practice.dice import Dice
 from playground.practice.facts import facts_of, standing
@@ -18,7 +19,6 @@ from playground.practice.predictions import FACETS, Predicted, facets_for
 from playground.practice.scene import Scene
 from playground.scenario.catalogue import preset_names
 from playground.words.phrases import listed, sentence
-from playground.words.times import seconds
 
 _OF_CAUSES: Final = 3
 """The level that is about causes."""
@@ -34,9 +34,10 @@ def predict(scene: Scene, level: int, dice: Dice, grade: Grade) -> Exercise:
     is_right = first.one == asked.right
     grade("predict", concept, is_right, first.confidence)
     left = _cause_in_a_line(scene, accused)
-    seen = yield _observation(scene, asked)._replace(left=left)
-    told = (*_on_seeing(scene, asked, seen), *_on_predicting(asked, first))
-    was_right: bool | None = is_right and seen.one == asked.right
+    look = closer(scene, facet, dice)
+    seen = yield _observation(scene, look)._replace(left=left)
+    told = (*_on_predicting(scene, asked, first), *on_looking(look, seen))
+    was_right = is_right
     if accused is not None:
         accusation = _accusation(scene, accused, told, was_right, is_rated=level == _OF_CAUSES)
         picked = yield accusation._replace(left=left)
@@ -62,18 +63,15 @@ def prediction(scene: Scene, asked: Predicted) -> Asking:
     return Asking("predict", shows=shows, about=about, more=more, ask=asked.ask, options=options, is_rated=True)
 
 
-def _observation(scene: Scene, asked: Predicted) -> Asking:
-    options = tuple(one.words for one in asked.options)
+def _observation(scene: Scene, look: Look) -> Asking:
     shows = Showing(scene.preset, scene.subject, scene.stop + 1, None)
-    return Asking("see", shows=shows, ask=asked.look, options=options)
+    return Asking("see", shows=shows, ask=look.ask, options=look.options)
 
 
-def _on_seeing(scene: Scene, asked: Predicted, seen: Reply) -> Iterator[str]:
-    """What was there to be seen, for whoever saw something else: most see what they expect."""
-    if seen.one == asked.right:
-        yield f"Seen rightly: {asked.options[asked.right].words}."
-        return
-    yield f"Look again. It is: {asked.options[asked.right].words}. {effect_times(scene)}"
+def on_looking(look: Look, seen: Reply) -> Iterator[str]:
+    """What was there to be seen, and what follows from it: most see what they expect."""
+    begins = "Seen rightly" if seen.one == look.right else "Look again"
+    yield f"{begins}: {look.options[look.right]}. {look.lesson}".strip()
 
 
 def in_library(scene: Scene) -> str:
@@ -81,21 +79,14 @@ def in_library(scene: Scene) -> str:
     return scene.preset.name if scene.preset.name in preset_names() else ""
 
 
-def effect_times(scene: Scene) -> str:
-    """When the message had its effects: what to look at."""
-    times = [seconds(one.time_ms) for one in scene.events() if one.kind is Kind.APPLIED]
-    done = scene.story.done
-    if not times:
-        return f"In no line is {scene.m} {done}."
-    return f"{scene.m} was {done} at {listed(times)}."
-
-
-def _on_predicting(asked: Predicted, reply: Reply) -> Iterator[str]:
+def _on_predicting(scene: Scene, asked: Predicted, reply: Reply) -> Iterator[str]:
+    so = asked.options[asked.right].words
     if reply.one == asked.right:
-        yield "As you predicted."
+        yield f"As you predicted: {so}."
         return
     was_sure = ", and you were sure" if reply.confidence is Confidence.SURE else ""
-    yield f'You had predicted "{asked.options[reply.one].words}"{was_sure}.'
+    when = "" if asked.facet == "packets" else f" {effect_times(scene)}"
+    yield f'You had predicted "{asked.options[reply.one].words}"{was_sure}. It is: {so}.{when}'
 
 
 def _accusation(
@@ -135,6 +126,7 @@ def reasons(scene: Scene, asked: Predicted, reply: Reply) -> Iterator[str]:
     yield sentence(explanation.headline)
     yield " ".join(explanation.sentences())
     yield from _of_the_others(scene) if asked.facet == "account" else ()
+    yield from _of_packets(scene) if asked.facet == "packets" else ()
     if idle := " ".join(idle_steps(scene)):
         yield idle
     yield from refuted(scene, asked, reply)
@@ -148,6 +140,16 @@ def _of_the_others(scene: Scene) -> Iterator[str]:
         if one.number != scene.subject and one.effects != 1:
             other = explain(scene.record, one.number)
             yield f"{sentence(other.headline)} {' '.join(other.sentences())}"
+
+
+def _of_packets(scene: Scene) -> Iterator[str]:
+    """Which packets there were, and what they are for."""
+    count = scene.packets
+    told = listed([f"{number} on `{link}`" for link, number in count.items()])
+    if contract_for(scene.settings, scene.settings.guarantee).awaits_ack:
+        yield f"{told}: the answers are what it costs while nothing goes wrong, and what says who may forget a message."
+    else:
+        yield f"{told}: no answer comes back. That is cheap, and nobody would miss a message that is lost."
 
 
 def refuted(scene: Scene, asked: Predicted, reply: Reply) -> Iterator[str]:

@@ -13,7 +13,7 @@ from playground.explain.anomalies import anomalies_of
 from playground.explain.clauses import Anomaly
 from playground.practice.dice import Dice
 from playground.practice.scene import Scene
-from playground.words.phrases import times
+from playground.words.phrases import plural, times
 
 _MOST: Final = 4
 
@@ -53,7 +53,7 @@ def _asked(facet: str, ask: str, look: str, options: Iterable[Possible], right: 
 
 def _effects(scene: Scene, _: Dice) -> Predicted:
     truth, done = scene.fate.effects, scene.story.done
-    found = {count: Possible(_how_often(count), effects=count) for count in _counts(truth)}
+    found = {count: Possible(how_often(count), effects=count) for count in _counts(truth)}
     return _asked(
         "effects",
         f"How many times will {scene.m} be {done}, once all is over?",
@@ -69,7 +69,8 @@ def _counts(truth: int) -> tuple[int, ...]:
     return (1, 2, 3, 0) if truth < _MOST else tuple(range(lowest, lowest + _MOST))
 
 
-def _how_often(count: int) -> str:
+def how_often(count: int) -> str:
+    """`once`, or `never`."""
     return times(count) if count else "never"
 
 
@@ -178,11 +179,33 @@ def _whose_answer(scene: Scene) -> str:
     return " (Its answer is the broker's confirm.)" if awaits and scene.settings.topology.has_broker else ""
 
 
+# What it costs.
+
+
+def _packets(scene: Scene, _: Dice) -> Predicted:
+    messages = scene.settings.workload.messages
+    options = {messages * count: Possible(str(messages * count)) for count in range(1, _MOST + 1)}
+    return _asked(
+        "packets",
+        f"How many packets will go over the links, to get {plural(messages, 'message')} done?",
+        "What did you see: how many packets went over the links?",
+        options.values(),
+        options[sum(scene.packets.values())],
+    )
+
+
+def _are_packets_counted(scene: Scene) -> bool:
+    """Whether each message takes the same few packets, so that they can be reckoned."""
+    total, messages = sum(scene.packets.values()), scene.settings.workload.messages
+    return total % messages == 0 and total <= _MOST * messages
+
+
 FACETS: Final[Mapping[str, Callable[[Scene, Dice], Predicted]]] = {
     "effects": _effects,
     "counter": _counter,
     "account": _account,
     "parties": _parties,
+    "packets": _packets,
 }
 """By what is asked."""
 
@@ -192,7 +215,8 @@ def facets_for(scene: Scene, level: int) -> tuple[str, ...]:
     if level == 2:
         return ("parties",)
     if not scene.landings:
-        return ("effects",)  # Nothing is broken: this is for whoever sees a run for the first time.
+        # Nothing is broken, and all is done once: what is there to be learnt is what that costs, and who knows of it.
+        return ("packets",) if _are_packets_counted(scene) else ("parties",)
     workload = scene.settings.workload
     is_sum = not scene.story.counts and workload.effect == "add" and workload.amount > 0
     return ("effects", "counter", "account") if is_sum and _is_alone(scene) else ("effects", "counter")

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from playground.explain.changes import SettingChange
-from playground.practice.asking import Asking, Exercise, Grade, Reply, Showing
+from playground.practice.asking import Asking, Exercise, Grade, Showing
 from playground.practice.changed import after_change, change_words
+from playground.practice.closer import Look, closer
 from playground.practice.dice import Dice
 from playground.practice.facts import facts_of
 from playground.practice.idle import told_beforehand
-from playground.practice.predicting import effect_times, in_library
-from playground.practice.predictions import FACETS, Predicted
+from playground.practice.predicting import in_library, on_looking
 from playground.practice.remedies import Offered
 from playground.practice.scene import Scene
 from playground.words.phrases import sentence
@@ -33,9 +33,9 @@ def prevent(scene: Scene, settings: Offered, dice: Dice, grade: Grade) -> Exerci
     grade("prevent", "remedies", is_right, reply.confidence)
     tried = after_change(scene, chosen)
     if scene.subject in tried.record.messages:
-        asked = FACETS["effects"](tried, dice)
-        seen = yield _trial(tried, chosen, asked)
-        told = _on_trial(tried, asked, seen)
+        look = closer(tried, "effects", dice)
+        seen = yield _trial(tried, chosen, look)
+        told = (f"With {_brief(chosen)}: {tried.explanation.headline}.", *on_looking(look, seen))
     else:
         told = (f"With {_brief(chosen)} {scene.m} is never sent.",)
     if not is_right:
@@ -44,19 +44,14 @@ def prevent(scene: Scene, settings: Offered, dice: Dice, grade: Grade) -> Exerci
     yield Asking("why", told=reasons, was_right=is_right, play=in_library(scene))
 
 
-def _trial(tried: Scene, chosen: SettingChange, asked: Predicted) -> Asking:
+def _trial(tried: Scene, chosen: SettingChange, look: Look) -> Asking:
     return Asking(
         "see",
         told=(f"The same schedule with {_brief(chosen)}.",),
         shows=Showing(tried.preset, tried.subject, 0, None),
-        ask=asked.look,
-        options=tuple(one.words for one in asked.options),
+        ask=look.ask,
+        options=look.options,
     )
-
-
-def _on_trial(tried: Scene, asked: Predicted, seen: Reply) -> tuple[str, ...]:
-    words = asked.options[asked.right].words
-    return (f"Seen rightly: {words}." if seen.one == asked.right else f"Look again: {words}. {effect_times(tried)}",)
 
 
 def _brief(change: SettingChange) -> str:

@@ -4,7 +4,8 @@ It is played out once, and all that is asked or told of it is read off that reco
 just before the first fault lands; what will be broken is told beforehand, or nobody could predict anything.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
@@ -156,6 +157,12 @@ class Scene:
 
     def _has(self, kind: Kind) -> bool:
         return any(self.record.log[number].kind is kind for number in self.record.numbers_of(self.subject))
+
+    @cached_property
+    def packets(self) -> Mapping[str, int]:
+        """How many packets depart in the run, by kind of link."""
+        events = map(self.record.log.__getitem__, range(self.record.length))
+        return Counter(one.place.role.word for one in events if one.kind is Kind.DEPARTED)
 
     def never_left(self, event: Event) -> bool:
         """Whether it is an attempt of which no packet came on a link: its producer crashed before."""

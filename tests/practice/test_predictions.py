@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -14,9 +14,11 @@ from playground.scenario.outcome import play_out
 from playground.words.phrases import times
 from tests.practice.helpers import scene, scenes
 
+CALM: Final = ("calm-at-most-once", "calm-at-least-once", "calm-exactly-once")
+
 
 def asked(facet: str) -> Iterator[tuple[Scene, Predicted, dict[str, Any]]]:
-    for seed, one in enumerate(scenes()):
+    for seed, one in enumerate((*scenes(), *(scene(name, 3) for name in CALM))):
         if facet in (*facets_for(one, 1), *facets_for(one, 2)):
             outcome = play_out(one.preset)
             yield one, FACETS[facet](one, Dice(seed)), outcome.result(list(outcome.judgement.messages))
@@ -75,6 +77,14 @@ def test_what_the_producer_believes_is_what_the_result_says_in_words() -> None:
         assert right.belief in words[record.producer.value]
         assert (right.belief == "never asked") <= (not contract_for(one.settings, one.settings.guarantee).awaits_ack)
         assert right.effects == record.effects
+
+
+def test_what_is_sent_over_the_links_is_what_was_delivered_and_answered() -> None:
+    """Where nothing is broken: a packet a message, and one for each answer."""
+    found = {one.preset.name: (told(predicted), result["counters"]) for one, predicted, result in asked("packets")}
+    for name, answers in zip(CALM, (0, 1, 1), strict=True):
+        said, counters = found[name]
+        assert int(said) == counters["deliveries"] * (1 + answers)
 
 
 def test_level_2_asks_who_believes_what_and_money_is_asked_for_only_where_there_is_some() -> None:

@@ -50,21 +50,28 @@ def option(shown: str, question: str, wanted: str) -> str:
 
 @cache
 def effects_seed() -> tuple[str, ...]:
-    """A sitting on the lost ACK that begins by asking how many times it is done."""
+    """A sitting on the lost ACK that asks how many times it is done, and of the run what the producer believes."""
     for seed in range(30):
-        if "How many times will m3 be charged" in told("q\n", "ack-lost", "--seed", str(seed)):
+        shown = told("2s\n", "ack-lost", "--seed", str(seed))
+        if "How many times will m3 be charged" in shown and "What did you see" in shown:
             return "ack-lost", "--seed", str(seed)
     raise AssertionError("no seed asks that")
 
 
+@cache
+def seen() -> str:
+    """The number of what was there to be seen in that sitting."""
+    return option(told("2s\n", *effects_seed()), "What did you see", "the producer: ok; and m3 is charged twice")
+
+
 def test_a_right_prediction_and_what_was_seen() -> None:
-    shown = told("2s\n2\n", *effects_seed())
+    shown = told(f"2s\n{seen()}\n", *effects_seed())
     assert "5 payments of $100, one every 1.5 s. At-least-once, direct." in shown
     assert "Step 1: The first ACK of m3 is dropped as it departs." in shown
     assert "The log so far: 0.150 s the effect of m1 is applied" in shown
     assert "The log, to its end: 0.150 s the effect of m1 is applied" in shown
     assert "4.150 s the effect of m3 is applied" in shown
-    assert "Right. Seen rightly: twice. As you predicted." in shown
+    assert "Right. As you predicted: twice. Seen rightly: the producer: ok; and m3 is charged twice." in shown
     assert "Which event set that off" in shown
 
 
@@ -76,16 +83,19 @@ def test_the_answer_is_nowhere_before_it_was_given() -> None:
 
 
 def test_a_wrong_prediction_is_refuted() -> None:
-    cause = option(told("1s\n2\n", *effects_seed()), "Which event set that off", "3.150 s the ACK of m3 is lost")
-    shown = told(f"1s\n2\n{cause}\n", *effects_seed())
-    assert 'Not so. Seen rightly: twice. You had predicted "once", and you were sure.' in shown
+    cause = option(
+        told(f"1s\n{seen()}\n", *effects_seed()), "Which event set that off", "3.150 s the ACK of m3 is lost"
+    )
+    shown = told(f"1s\n{seen()}\n{cause}\n", *effects_seed())
+    assert 'Not so. You had predicted "once", and you were sure. It is: twice.' in shown
+    assert "m3 was charged at 3.150 s and 4.150 s. Seen rightly: the producer: ok;" in shown
     assert "Many think: a lost answer changes nothing" in shown
     assert "See it: playground play ack-lost" in shown
 
 
 def test_a_wrong_observation_and_a_wrong_cause_are_told_what_was_there() -> None:
     shown = told("2g\n1\n1\n", *effects_seed())
-    assert "Look again. It is: twice. m3 was charged at 3.150 s and 4.150 s." in shown
+    assert "Right. As you predicted: twice. Look again: the producer: ok; and m3 is charged twice." in shown
     assert "It was: 3.150 s the ACK of m3 is lost on ack" in shown
 
 
