@@ -1,6 +1,5 @@
 """The presets on which a claim about the whole library is tried, where it takes long to try it on each."""
 
-import os
 from collections.abc import Hashable
 from dataclasses import fields, is_dataclass
 
@@ -9,6 +8,7 @@ import pytest
 from playground.scenario.catalogue import load_all
 from playground.scenario.outcome import play_out
 from playground.scenario.preset import Preset
+from tests.typical import TRIES_ALL
 
 
 def _typical() -> frozenset[str]:
@@ -47,9 +47,7 @@ def _unlike_default(part: object) -> set[Hashable]:
 
 
 def _tried() -> list[Preset]:
-    if os.environ.get("PLAYGROUND_PRESETS") == "all":
-        return list(load_all())
-    return [preset for preset in load_all() if preset.name in TYPICAL]
+    return [preset for preset in load_all() if TRIES_ALL or preset.name in TYPICAL]
 
 
 TYPICAL = _typical()

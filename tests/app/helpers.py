@@ -22,11 +22,15 @@ from playground.scenario.load import load_preset
 from playground.scenario.overrides import Overrides
 from tests.app.monkey import check_contained, key_event
 from tests.app.rest import at_rest, resting, seen_when_looked_at
+from tests.typical import untypical
 
 _SLOW_TICK_S = LONGEST_BLINK_S
 """No tick is longer: what is beyond that is not made up for."""
 _LONGEST_S = 600
 SMALL, MIDDLE, LARGE = (80, 24), (120, 40), (200, 60)
+
+at_each_size = pytest.mark.parametrize("size", [SMALL, MIDDLE, *untypical(LARGE)])
+"""A test of `size`: what has room on the two smaller ones has it on the largest, too."""
 
 
 @dataclass

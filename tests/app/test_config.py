@@ -11,6 +11,7 @@ from playground.app.config import Config, load_config, names_sent, normal_key, s
 from playground.engine.events import Kind
 from playground.scenario.mistakes import PresetError
 from tests.app.helpers import LARGE, MIDDLE, Story, tell
+from tests.typical import untypical
 
 
 def mistakes(folder: Path, keys: str) -> list[str]:
@@ -151,7 +152,7 @@ def test_a_letter_after_alt_keeps_its_shift(written: str, letter: str) -> None:
     assert event.key in names_sent(written)
 
 
-@pytest.mark.parametrize("size", [MIDDLE, LARGE])
+@pytest.mark.parametrize("size", [MIDDLE, *untypical(LARGE)])
 def test_who_asks_for_ascii_gets_nothing_else_on_any_screen(size: tuple[int, int]) -> None:
     async def story(told: Story) -> None:
         await told.until(4170)

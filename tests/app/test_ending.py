@@ -6,7 +6,8 @@ from textual.widget import Widget
 from playground.app.live.tab_state import WHY
 from playground.saved.learnt import note_done
 from playground.scenario.catalogue import next_on_path, path
-from tests.app.helpers import LARGE, MIDDLE, SMALL, Story, tell
+from tests.app.helpers import Story, at_each_size, tell
+from tests.typical import untypical
 from widgets.counters import CounterBoard
 from widgets.ending import EndingCard
 from widgets.panes import BrokerPane, ConsumerPane, Network
@@ -18,7 +19,7 @@ def card(told: Story) -> Widget:
     return told.live.query_one(EndingCard)
 
 
-@pytest.mark.parametrize("size", [SMALL, MIDDLE, LARGE])
+@at_each_size
 def test_it_comes_when_the_run_is_over_and_hides_neither_money_nor_counters(size: tuple[int, int]) -> None:
     async def story(told: Story) -> None:
         await told.until(6000)
@@ -59,7 +60,7 @@ def test_what_it_offers_the_footer_offers_too() -> None:
         tell(story, only_late_or_stuck)
 
 
-@pytest.mark.parametrize("size", [SMALL, MIDDLE, LARGE])
+@at_each_size
 def test_it_offers_the_next_station_of_the_path_which_its_key_chooses(size: tuple[int, int]) -> None:
     async def story(told: Story) -> None:
         await told.until(6000)
@@ -129,25 +130,27 @@ def test_asked_why_it_explains_its_own_message_and_leaves_the_arrows_to_be_seen(
     tell(story, "ack-lost")
 
 
-@pytest.mark.parametrize("key", ["y", "e", "i", "down", "comma", "n"])
-def test_it_goes_with_the_first_key_that_does_something_else_on_the_screen(key: str) -> None:
+def test_it_goes_with_the_first_key_that_does_something_else_on_the_screen() -> None:
     async def story(told: Story) -> None:
-        await told.to_the_end()
-        await told.press(key)
-        assert not card(told).display
+        for key in ("y", "e", "i", "down", "comma", "n"):
+            await told.to_the_end()
+            assert card(told).display
+            await told.press(key)
+            assert not card(told).display, key
+            await told.press("r")
 
     tell(story, "ack-lost")
 
 
-@pytest.mark.parametrize("key", ["F", "m", "l", "E", "question_mark"])
-def test_it_is_there_still_when_one_comes_back_from_where_a_key_has_led(key: str) -> None:
+def test_it_is_there_still_when_one_comes_back_from_where_a_key_has_led() -> None:
     async def story(told: Story) -> None:
         await told.to_the_end()
-        await told.press(key)
-        assert told.app.screen is not told.live
-        await told.press("escape")
-        assert told.app.screen is told.live
-        assert card(told).display
+        for key in ("F", "m", "l", "E", "question_mark"):
+            await told.press(key)
+            assert told.app.screen is not told.live, key
+            await told.press("escape")
+            assert told.app.screen is told.live, key
+            assert card(told).display, key
 
     tell(story, "ack-lost")
 
@@ -182,8 +185,10 @@ def test_a_key_that_can_meet_nothing_any_more_says_so_and_changes_nothing() -> N
     tell(story, "ack-lost", notifications=True)
 
 
-@pytest.mark.parametrize("size", [SMALL, MIDDLE, LARGE])
-@pytest.mark.parametrize("preset", ["ack-lost", "fifo-crash-after-effect", "visibility-timeout", "zombie-consumer"])
+@at_each_size
+@pytest.mark.parametrize(
+    "preset", ["ack-lost", "zombie-consumer", *untypical("fifo-crash-after-effect", "visibility-timeout")]
+)
 def test_what_it_tells_of_stands_below_it_in_the_trail_whatever_came_later(preset: str, size: tuple[int, int]) -> None:
     async def story(told: Story) -> None:
         await told.to_the_end()

@@ -19,6 +19,7 @@ from playground.app.reading.library import LibraryScreen
 from playground.scenario.load import load_preset
 from tests.app.helpers import burst
 from tests.app.rest import seen_when_looked_at
+from tests.typical import untypical
 
 KEY_OF = {MomentScreen: "X", LibraryScreen: "l", HelpScreen: "question_mark"}
 
@@ -52,7 +53,7 @@ def check_untouched(app: PlaygroundApp) -> None:
     assert "\n" not in told.message
 
 
-@pytest.mark.parametrize("screen", KEY_OF)
+@pytest.mark.parametrize("screen", [LibraryScreen, *untypical(MomentScreen, HelpScreen)])
 @pytest.mark.parametrize("method", ["on_key", "on_resize", "action_fail", "a_timer", "a_worker"])
 def test_whatever_fails_in_a_dialog_closes_it_and_leaves_the_session(
     screen: type[Screen[None]], method: str, monkeypatch: pytest.MonkeyPatch

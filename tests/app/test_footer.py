@@ -6,7 +6,8 @@ import pytest
 
 from playground.app.actions import ACTIONS, BROKER_ONLY, BY_ID
 from playground.app.footer import GOLDEN, MOST, Situation, footer_keys
-from tests.app.helpers import LARGE, MIDDLE, SMALL, Story, tell
+from tests.app.helpers import MIDDLE, SMALL, Story, at_each_size, tell
+from tests.typical import untypical
 from widgets.bars import KeyBar
 
 SITUATIONS = [Situation(*flags) for flags in product((False, True), repeat=len(Situation._fields))]
@@ -79,8 +80,8 @@ def named(told: Story) -> set[str]:
     return {ACTIONS[number].id for kind, number in picks if kind == "action"}
 
 
-@pytest.mark.parametrize("size", [SMALL, MIDDLE, LARGE])
-@pytest.mark.parametrize("system", ["direct", "broker"])
+@at_each_size
+@pytest.mark.parametrize("system", ["broker", *untypical("direct")])
 @pytest.mark.parametrize("at_ms", [0, 4170, 1 << 60])
 def test_on_every_screen_the_golden_path_has_room(size: tuple[int, int], system: str, at_ms: int) -> None:
     async def story(told: Story) -> None:

@@ -2,6 +2,8 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ import playground
 import widgets
 from playground.app.actions import ACTIONS
 from playground.scenario.load import load_preset
-from tests.app.helpers import LARGE, MIDDLE, SMALL, Story, tell
+from tests.app.helpers import SMALL, Story, at_each_size, tell
 from tests.app.terminal import Terminal, quits
 
 HOSTILE = ("[id]", "x[/]y", "[@click=app.quit]z[/]", "[b", "$x [red]", "a\\[b]")
@@ -21,8 +23,13 @@ TAKERS = ("Static", "Label", "Options", "OptionList")
 """Widgets of the library that read markup unless they are told not to."""
 
 
-def calls() -> Iterator[tuple[str, str, ast.Call]]:
+@cache
+def calls() -> list[tuple[str, str, ast.Call]]:
     """Every call in the sources: where, of what, and the call."""
+    return list(_found())
+
+
+def _found() -> Iterator[tuple[str, str, ast.Call]]:
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
@@ -47,27 +54,26 @@ def test_what_the_library_reads_as_markup_all_the_same_has_none_in_it() -> None:
     assert [one.id for one in ACTIONS if "[" in one.tooltip] == []
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-@pytest.mark.parametrize("key", ["w", "W"])
-def test_a_path_is_told_letter_by_letter(key: str, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = tmp_path / name.replace("/", "-")
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-
+def test_a_path_is_told_letter_by_letter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async def story(told: Story) -> None:
         await told.to_the_end()
-        await told.press(key)
-        await told.pilot.pause()
-        (toast,) = told.app.screen.query(Toast)
-        content = toast.render()
-        assert isinstance(content, Content)
-        assert str(folder) in content.plain
-        assert not content.spans
+        for key, name in product(("w", "W"), HOSTILE):
+            folder = tmp_path / name.replace("/", "-")
+            folder.mkdir(exist_ok=True)
+            monkeypatch.chdir(folder)
+            told.app.clear_notifications()
+            await told.press(key)
+            await told.pilot.pause()
+            (toast,) = told.app.screen.query(Toast)
+            content = toast.render()
+            assert isinstance(content, Content)
+            assert str(folder) in content.plain
+            assert not content.spans
 
     tell(story, "ack-lost", notifications=True)
 
 
-@pytest.mark.parametrize("size", [SMALL, MIDDLE, LARGE])
+@at_each_size
 def test_a_strangers_words_are_shown_letter_by_letter(size: tuple[int, int], tmp_path: Path) -> None:
     words = "x[/]y [@click=app.quit]q[/]"
     path = tmp_path / "hostile.toml"

@@ -7,6 +7,7 @@ from time import monotonic, sleep
 import pytest
 
 from tests.app.terminal import BUSY, ESCAPE, Terminal, quits
+from tests.typical import untypical
 
 SANDBOX = ("play", "sandbox", "--speed", "5")
 OTHER_SCREENS = {"m": "packets per effect", "l": "LIBRARY", "?": "HELP", "X": "before the effect"}
@@ -34,17 +35,17 @@ def test_any_size_can_be_drawn_and_comes_back(tmp_path: Path) -> None:
         quits(terminal)
 
 
-@pytest.mark.parametrize(("key", "seen"), OTHER_SCREENS.items())
-def test_other_screens_stand_any_size_too(key: str, seen: str, tmp_path: Path) -> None:
+def test_other_screens_stand_any_size_too(tmp_path: Path) -> None:
     with Terminal(*SANDBOX, folder=tmp_path) as terminal:
-        terminal.until_count("sent", 1)
-        terminal.press(key)
-        terminal.until(seen)
-        for columns, lines in ((40, 10), (1, 1), (200, 60), (80, 24)):
-            terminal.resize(columns, lines)
-            terminal.read(1)
-        terminal.press(ESCAPE)
-        terminal.until_count("sent", 2)
+        for sent, (key, seen) in enumerate(OTHER_SCREENS.items(), start=1):
+            terminal.until_count("sent", sent)
+            terminal.press(key)
+            terminal.until(seen)
+            for columns, lines in ((40, 10), (1, 1), (200, 60), (80, 24)):
+                terminal.resize(columns, lines)
+                terminal.read(1)
+            terminal.press(ESCAPE)
+            terminal.until_count("sent", sent + 1)
         quits(terminal)
 
 
@@ -75,16 +76,17 @@ def test_without_unicode_every_character_is_plain(tmp_path: Path) -> None:
             quits(terminal)
 
 
-@pytest.mark.parametrize(("key", "seen"), OTHER_SCREENS.items())
-def test_without_unicode_the_other_screens_are_plain_too(key: str, seen: str, tmp_path: Path) -> None:
+def test_without_unicode_the_other_screens_are_plain_too(tmp_path: Path) -> None:
     with Terminal(*SANDBOX, "--ascii", folder=tmp_path) as terminal:
-        terminal.until_count("sent", 1)
-        terminal.press(key)
-        terminal.until(seen)
-        assert "".join(sorted({one for one in terminal.text if ord(one) > 127})) == ""
+        for key, seen in OTHER_SCREENS.items():
+            terminal.until_count("sent", 1)
+            terminal.press(key)
+            terminal.until(seen)
+            assert "".join(sorted({one for one in terminal.text if ord(one) > 127})) == "", key
+            terminal.press(ESCAPE)
 
 
-@pytest.mark.parametrize("name", ["linux", ""])
+@pytest.mark.parametrize("name", ["linux", *untypical("")])
 def test_the_name_of_the_terminal_decides_nothing_but_colours(name: str, tmp_path: Path) -> None:
     with Terminal("play", "ack-lost", "--speed", "20", folder=tmp_path, changes={"TERM": name}) as terminal:
         terminal.until_header("over at")

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-import pytest
 from textual.pilot import Pilot
 
 from playground.app.race.screen import RaceScreen
 from playground.scenario.load import load_preset
-from tests.app.helpers import LARGE, MIDDLE, SMALL
+from tests.app.helpers import LARGE, at_each_size
 from tests.app.race.helpers import tell
 
 
@@ -16,7 +15,7 @@ def text_of(race: RaceScreen) -> str:
     return "\n".join(strip.text for strip in race._compositor.render_strips())
 
 
-@pytest.mark.parametrize("size", [SMALL, MIDDLE, LARGE])
+@at_each_size
 def test_at_the_end_a_card_over_the_lanes_tells_what_came_of_it_and_escape_puts_it_away(size: tuple[int, int]) -> None:
     async def story(race: RaceScreen, pilot: Pilot[Any]) -> None:
         for session in race.race.sessions:

@@ -18,9 +18,10 @@ from playground.live.race_views import RaceView
 from playground.live.session import Session
 from playground.scenario.load import load_preset
 from playground.scenario.overrides import Overrides
-from tests.app.helpers import LARGE
+from tests.app.helpers import LARGE, at_each_size
 from tests.app.race.helpers import drawn, pass_time, tell
 from tests.live.race_helpers import calm_race, to_the_end
+from tests.typical import untypical
 from widgets.bars import CaptionBar, Header, KeyBar
 from widgets.ending import EndingCard
 from widgets.page import RaceWhyPage
@@ -196,8 +197,8 @@ def test_whoever_judges_a_race_that_sends_for_long_is_asked_before_and_judges_wi
     tell(calm_race(messages=90).script, story)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
-@pytest.mark.parametrize("ascii_only", [False, True])
+@at_each_size
+@pytest.mark.parametrize("ascii_only", [True, *untypical(False)])
 def test_every_column_has_all_its_lines_at_every_size(size: tuple[int, int], ascii_only: bool) -> None:
     async def story(race: RaceScreen, pilot: Pilot[Any]) -> None:
         pass_time(race, 4160)

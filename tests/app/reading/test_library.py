@@ -13,6 +13,7 @@ from playground.app.reading.library import LibraryScreen
 from playground.app.themes import NAMES
 from playground.scenario.catalogue import preset_names
 from tests.app.reading.helpers import colours, look_up, play, preset_file, read, type_text
+from tests.typical import untypical
 from widgets.choices import Choices
 from widgets.page import Preview
 from widgets.renderables.preview import PresetView
@@ -266,7 +267,7 @@ def test_in_ascii_mode_the_screen_is_ascii() -> None:
         play(story, size=size, config=Config(ascii=True, motion=False))
 
 
-@pytest.mark.parametrize("theme", NAMES)
+@pytest.mark.parametrize("theme", [NAMES[0], *untypical(*NAMES[1:])])
 def test_the_screen_follows_the_theme(theme: str) -> None:
     # "DUPLICATED 1" in the list has the theme's colour of a duplicate, and another one in another theme.
     async def story(pilot: Pilot[None]) -> None:

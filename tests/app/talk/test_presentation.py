@@ -13,7 +13,7 @@ from playground.app.live.tab_state import LEDGER
 from playground.app.talk.presentation import Presentation
 from playground.saved.learnt import learnt
 from playground.saved.sessions import KeptSession, kept_sessions
-from tests.app.helpers import LARGE, MIDDLE, SMALL, Story, tell
+from tests.app.helpers import LARGE, MIDDLE, SMALL, Story, at_each_size, tell
 from widgets.bars import CaptionBar, TimelineBar
 from widgets.panes import Network
 
@@ -198,7 +198,7 @@ def test_what_an_audience_asks_for_can_be_tried_and_the_talk_goes_on_from_there(
     tell(story, "ack-lost", talk=("ack-lost",))
 
 
-@pytest.mark.parametrize("size", [SMALL, MIDDLE, LARGE])
+@at_each_size
 def test_what_came_of_it_is_hidden_until_it_is_shown(size: tuple[int, int]) -> None:
     async def story(told: Story) -> None:
         await go(told, "pagedown")
