@@ -9,8 +9,8 @@ from playground.cli.terminal import complain
 from playground.cli.words import ENDINGS
 from playground.matrix.cells import LETTERS, Counts, MatrixCell, SystemChoice, cells
 from playground.matrix.faults import NAMES, left_out
+from playground.matrix.names import unknown
 from playground.scenario.build import build
-from playground.scenario.mistakes import nearest, quoted
 from playground.scenario.save import to_toml
 from playground.systems import named, systems_like
 from playground.systems.dialect import Dialect
@@ -111,6 +111,4 @@ def _fault(name: str, option: str = "--fault") -> str:
 
 
 def _unknown(option: str, noun: str, word: str, options: Sequence[str]) -> NoReturn:
-    near = nearest(word, options)
-    meant = f"did you mean '{near}'? " if near else ""
-    complain(f"{option}: unknown {noun} {quoted(word)}; {meant}({', '.join(options)})".removeprefix(": "))
+    complain(f"{option}: {unknown(noun, word, options)}".removeprefix(": "))

@@ -1,5 +1,7 @@
 """Cells of the matrix by a short name, wherever a preset is asked for: `rabbitmq:confirms-quorum:F10`."""
 
+from collections.abc import Sequence
+
 from playground.matrix.cells import SystemChoice, tables
 from playground.matrix.faults import NAMES, left_out
 from playground.scenario.build import build
@@ -28,7 +30,7 @@ def table_named(name: str) -> Table:
         raise _unknown(name, "configuration", config, configs)
     wanted = next((one for one in NAMES if one.lower() == fault.lower()), None)
     if wanted is None:
-        raise _unknown(name, "fault", fault, list(NAMES))
+        raise _unknown(name, "fault", fault, NAMES)
     choice = SystemChoice(system, config)
     for one, table in tables(choice):
         if one.name == wanted:
@@ -44,7 +46,11 @@ def _dialect(name: str, system: str) -> Dialect:
     raise _unknown(name, "real system", system, [one for one, profile in SYSTEMS.items() if profile.dialect])
 
 
-def _unknown(name: str, noun: str, word: str, options: list[str]) -> PresetError:
+def unknown(noun: str, word: str, options: Sequence[str]) -> str:
+    """What is said of a word that is none of these."""
     near = nearest(word, options)
-    meant = f"did you mean {quoted(near)}? " if near else ""
-    return PresetError([Mistake(name, "", f"unknown {noun} {quoted(word)}; {meant}({', '.join(options)})")])
+    return f"unknown {noun} {quoted(word)}{f'; did you mean {quoted(near)}?' if near else ''} ({', '.join(options)})"
+
+
+def _unknown(name: str, noun: str, word: str, options: Sequence[str]) -> PresetError:
+    return PresetError([Mistake(name, "", unknown(noun, word, options))])

@@ -59,7 +59,7 @@ def test_a_run_of_the_textbook_is_no_cell() -> None:
     ("words", "line"),
     [
         (["rabbit"], "unknown real system 'rabbit'; did you mean 'rabbitmq'? (sqs, sqs-fifo, rabbitmq, http"),
-        (["broker"], "unknown real system 'broker'; (sqs, sqs-fifo, rabbitmq, http"),
+        (["broker"], "unknown real system 'broker' (sqs, sqs-fifo, rabbitmq, http"),
         (["rabbitmq@5"], "unknown real system 'rabbitmq@5'; did you mean 'rabbitmq@4."),
         (["sqs", "--config", "defaul"], "--config: unknown configuration 'defaul'; did you mean 'default'?"),
         (["sqs", "--fault", "F77"], "--fault: unknown fault 'F77'; did you mean 'F7'?"),
