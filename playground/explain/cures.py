@@ -38,6 +38,8 @@ class Cure:
     """When the end of the chaos heals what it needs healed; `None`: it does not rest on that."""
     enough: object = None
     """The smallest number that would have done this time, where the change takes a limit away."""
+    is_done_outside: bool = False
+    """Whether the message's work is done again all the same, where a transaction takes back only what it wrote."""
     by_luck: bool = False
     """Whether nothing in the change itself prevents such a thing: the faults happen to miss."""
 

@@ -36,13 +36,16 @@ def _replicas(settings: Settings) -> Iterator[SettingChange]:
 
 
 def _positions(settings: Settings) -> Iterator[SettingChange]:
-    """What a reader finds that comes late."""
+    """What a reader finds that comes late, or too early."""
     if settings.broker.retention_ms:
         words = "the log would have kept each record until it was read, however long that took"
         yield SettingChange(Remedy.DURABILITY, "broker", "retention_ms", 0, words)
     if settings.broker.position_retention_ms:
         words = "the log would have kept the positions of the group, however long nobody was in it"
         yield SettingChange(Remedy.DURABILITY, "broker", "position_retention_ms", 0, words)
+    if settings.producer.transactions and settings.consumer.isolation == "uncommitted":
+        words = "the consumer would have read only what its transaction had committed"
+        yield SettingChange(Remedy.ACKNOWLEDGEMENT, "consumer", "isolation", "committed", words)
     if settings.consumer.workers > 1:
         words = "the consumer would have worked on one at a time, so that what it acknowledges was done in order"
         yield SettingChange(Remedy.ACKNOWLEDGEMENT, "consumer", "workers", 1, words)

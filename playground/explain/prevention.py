@@ -31,7 +31,7 @@ from playground.words.commands import does
 from playground.words.own import in_own_words
 
 _MUCH_LONGER_MS: Final = 600_000
-"""A chaos that goes on for so much longer shows whether a cure needs its end."""
+"""A chaos that goes on for so much longer, than it did and than anything took, shows whether a cure needs its end."""
 _EXTRA_EVENTS: Final = 20_000
 """What may happen in that time."""
 _UNKNOWN: Final = frozenset({Fate.PENDING, Fate.LOST})
@@ -78,7 +78,6 @@ class Search:
         self._cures: dict[Remedy, Cure] = {}
         self._instead: list[Cure] = []
         self._late_before: set[int] | None = None
-        self._before_if_longer: Record | None = None
 
     def trials(self) -> Iterator[Trial]:
         """The candidates in order, each played out as it is asked for; ends with them or with the budget.
@@ -105,20 +104,21 @@ class Search:
         """What the search has come to so far: the weaker cures only for want of others."""
         cures = sorted(self._cures.values(), key=lambda cure: cure.rank)
         firm = [cure for cure in cures if cure.is_firm]
+        shown = tuple(firm or cures[:1])
+        is_outside = self._is_done_outside(self._before) and all(cure.is_done_outside for cure in shown)
         return Prevention(
-            cures=tuple(firm or cures[:1]),
+            cures=shown,
             instead=() if firm else tuple(self._instead),
             tried=self._tried,
             candidates=len(self._candidates) + len(self._tellings),
             is_complete=self._is_complete or self._is_harmless,
             is_harmless=self._is_harmless,
             would_wait=self._would_wait,
-            outside=f"m{self._message}" if self._is_done_outside else "",
+            outside=f"m{self._message}" if is_outside else "",
         )
 
-    @property
-    def _is_done_outside(self) -> bool:
-        return self._message in done_outside(self._before.log, self._before.settings)
+    def _is_done_outside(self, record: Record) -> bool:
+        return self._message in done_outside(record.log, record.settings)
 
     def _is_wanted(self, change: SettingChange) -> bool:
         """Whether a change could add to what was found: one of each kind, and luck only for want of others."""
@@ -188,6 +188,7 @@ class Search:
             earlier=self._earlier(after),
             ends_as=self._end(after),
             end_ms=end_ms,
+            is_done_outside=self._is_done_outside(after),
             by_luck=change.is_luck_for(self._anomaly),
         )
         return cure, events
@@ -214,11 +215,12 @@ class Search:
             return None, 0
         run = self._preset.settings.run
         end_ms = natural_end_ms(self._preset.settings, self._preset.steps) if run.chaos_ms is None else run.chaos_ms
-        longer = replace(self._preset.settings, run=replace(run, chaos_ms=end_ms + _MUCH_LONGER_MS))
-        if self._before_if_longer is None:
-            self._before_if_longer = self._replayed(longer, _EXTRA_EVENTS)[1]
+        last_ms = max(self._before.log.last_time_ms, after.log.last_time_ms)  # Some work takes hours.
+        longer_ms = max(end_ms, last_ms if last_ms - end_ms > _MUCH_LONGER_MS else 0) + _MUCH_LONGER_MS
+        longer = replace(self._preset.settings, run=replace(run, chaos_ms=longer_ms))
+        before = self._replayed(longer, _EXTRA_EVENTS)[1]
         replay, still = self._replayed(change.applied_to(longer), _EXTRA_EVENTS)
-        helps = self._is_better(self._before_if_longer, self._original.settled, replay, still)
+        helps = self._is_better(before, self._original.settled, replay, still)
         return (None if helps and not self._waits_for_the_end(still) else ended.time_ms), still.length
 
     def _waits_for_the_end(self, replay: Record) -> bool:

@@ -3,7 +3,7 @@
 from playground.explain.clauses import Anomaly
 from playground.explain.record import Record
 from playground.explain.why import explain
-from playground.scenario.load import load_preset
+from playground.scenario.load import load_preset, load_text
 from playground.scenario.outcome import play_out
 from tests.explain.prevented import prevention
 
@@ -23,3 +23,22 @@ def test_what_would_keep_a_call_from_its_second_effect_is_named_beside_what_only
     assert toml == ""
     assert "the work on m2 would still be done again" in words
     assert "send an idempotency key with the call" in words
+
+
+def test_a_reader_of_what_was_aborted_is_told_to_read_what_is_committed_and_that_is_all_there_is_to_it() -> None:
+    """The producer dies behind its first send: that is aborted, and only who reads uncommitted records works on it."""
+    text = """format = 1
+    title = "T"
+    system = "kafka"
+    config = "transactions"
+    settings = { "isolation.level" = "read_uncommitted" }
+    workload = { messages = 1 }
+    [[steps]]
+    do = "crash"
+    node = "producer"
+    when = { event = "stored", message = "m1" }
+    """
+    found = prevention(load_text(text), 1, Anomaly.DUPLICATED)
+    [(toml, words)] = found.advice
+    assert toml == '[settings]\n"isolation.level" = "read_committed"'
+    assert words.startswith("the consumer would have read only what its transaction had committed")

@@ -200,3 +200,16 @@ def test_a_cure_that_does_not_need_the_end_of_the_chaos_says_nothing_of_it() -> 
     assert said.pasted[0] == "[producer]\nmax_attempts = 0"
     assert said.prevention.cures[0].enough == 10
     assert "chaos" not in said.prevention.text
+
+
+def test_what_helps_with_work_of_hours_is_not_held_to_rest_on_the_end_of_the_faults() -> None:
+    """90 minutes of work, dispatched again after 60: applied at 5,400.1 and 9,000.1 s, long after the faults end. The
+    next timer is two hours, the next quicker work five minutes."""
+    text = HEAD + (
+        "workload = { messages = 1 }\nbroker = { redelivery_timeout_ms = 3600000 }\nrun = { settle_ms = 20000000 }\n"
+        "consumer = { instances = 2, processing_ms = 5400000 }\n"
+    )
+    said = why(text, 1, Anomaly.DUPLICATED)
+    assert said.pasted == [
+        *(KNOW_IT, "[broker]\nredelivery_timeout_ms = 7200000", "[consumer]\nprocessing_ms = 300000"),
+    ]
