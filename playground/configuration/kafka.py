@@ -29,6 +29,7 @@ from playground.configuration.kafka_keys import (
     TELLING,
     KeyRisk,
 )
+from playground.configuration.kafka_rules import check_together
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.tree import TreeNode
 from playground.configuration.values import read_value
@@ -105,6 +106,8 @@ class KafkaKeys:
     profile: str = ""
     by_default: str = "the client's default"
     seen: set[str] = field(default_factory=set)
+    nodes: dict[str, TreeNode] = field(default_factory=dict)
+    """By the name as it is written: the value that was taken in."""
     names: dict[str, str] = field(default_factory=dict)
     """As what each setting was written first."""
     is_native: bool = False
@@ -126,6 +129,7 @@ class KafkaKeys:
                 self.reading.find("unknown-key", f"{written}: Kafka reads no such key; did you mean {near}?", spot)
             return None
         self.seen.add(name)
+        self.nodes[name] = node
         if risk := RISKS.get((name, node.text)):
             self._risk(written, name, node, risk)
         if name in IN_MS:
@@ -211,6 +215,8 @@ class KafkaKeys:
     def assume_the_rest(self) -> None:
         """What a consumer, or a broker, does of itself where its file does not say."""
         self._weigh_risks()
+        if not self.is_native:
+            check_together(self.reading, self.path, self.nodes)
         self._above_clients()
         if self.seen:
             self.reading.queues.append((SYSTEM, self.queue))

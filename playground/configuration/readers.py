@@ -1,9 +1,11 @@
 """Which reader is for which file: by its name, and by what is in it."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from os.path import basename, isfile
 from typing import Final
 
+from playground.configuration.code import SUFFIXES, read_code
 from playground.configuration.found import GivenSetting, Reading, Spot
 from playground.configuration.source import ConfigurationFile, read_source
 from playground.configuration.tree import TreeNode, flat
@@ -21,6 +23,7 @@ KINDS: Final = (
     "Kafka's connectors",
     "Pulsar's broker.conf",
     "mosquitto.conf, redis.conf, nats-server's .conf, streams and consumers of JetStream",
+    "Confluent.Kafka's configurations in appsettings.json",
     "a system's own names as .properties",
 )
 """What can be read, for people."""
@@ -120,6 +123,10 @@ def _properties(source: ConfigurationFile, system: str) -> Reading:
     )
 
 
+def _code(source: ConfigurationFile, _system: str) -> Reading:
+    return read_code(source)
+
+
 def _conf(source: ConfigurationFile, system: str) -> Reading:
     """A server's file: mosquitto's and Redis' lines have a blank where others have an equals sign, NATS' has blocks."""
     from playground.configuration.mosquitto import is_mosquitto, mosquitto_document, read_mosquitto
@@ -143,6 +150,7 @@ def _advanced(source: ConfigurationFile, _system: str) -> Reading:
 def _structured(source: ConfigurationFile, system: str) -> Reading:
     """YAML or JSON: whose it is shows what is in it; files that stand in it as texts are read as such."""
     from playground.configuration.documents import read_documents
+    from playground.configuration.dotnet import is_dotnet, read_dotnet
     from playground.configuration.kafka import is_kafka, read_kafka
     from playground.configuration.rabbit_definitions import is_definitions, read_definitions
     from playground.configuration.serverless import as_template
@@ -150,6 +158,8 @@ def _structured(source: ConfigurationFile, system: str) -> Reading:
     from playground.configuration.templates import is_template, read_template
 
     documents = _documents(source)
+    if is_dotnet(source):
+        return Reading().add(read_dotnet(source, one) for one in documents)
     held = [_reader_of(one)(one, system) for one in _held_files(source, documents)]
     for document in () if held else map(as_template, documents):
         if is_template(document):
@@ -168,9 +178,12 @@ def _structured(source: ConfigurationFile, system: str) -> Reading:
 
 def _documents(source: ConfigurationFile) -> list[TreeNode]:
     """What is written in it; of a list of Kubernetes' resources each by itself."""
+    from playground.configuration.dotnet import is_dotnet, plain_json
     from playground.configuration.json_tree import json_document
     from playground.configuration.yaml_tree import yaml_documents
 
+    if is_dotnet(source):
+        source = replace(source, text=plain_json(source.text))
     is_json = source.name.endswith(".json") or (source.name.endswith(".template") and source.text.startswith("{"))
     documents = [json_document(source)] if is_json else yaml_documents(source)
     return [one for each in documents for one in (each.at("items").items if each.at("kind").text == "List" else [each])]
@@ -201,5 +214,6 @@ _READERS: Final[tuple[tuple[tuple[str, ...], _Reader], ...]] = (
     ((".conf",), _conf),
     (("advanced.config",), _advanced),
     ((*_YAML, ".json"), _structured),
+    (SUFFIXES, _code),
 )
 """By how a file's name ends."""

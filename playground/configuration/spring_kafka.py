@@ -11,6 +11,7 @@ from typing import Final
 from playground.configuration.found import Reading, Spot, Value
 from playground.configuration.kafka import KafkaKeys
 from playground.configuration.kafka_keys import KNOWN, MEANT
+from playground.configuration.kafka_rules import check_together
 from playground.configuration.spring_root import KnownKey, SpringEntries, SpringEntry, SpringRoot, plain
 from playground.configuration.tree import TreeNode
 from playground.configuration.values import Meaning, anything, one_of, truth, whole
@@ -107,6 +108,7 @@ def _translate(reading: Reading, path: str, profile: str, entries: SpringEntries
                 keys.take(entry.written.split(" = ")[0], TreeNode(str(entry.value), entry.spot.line), key)
         elif name in _OWN and entry.value != "":
             keys.give(_OWN[name], entry.value, entry.spot, entry.written)
+    check_together(reading, path, keys.nodes)
     told = {re.split("[.:]", name)[0] for name in entries}
     if "producer" not in told or told & {"consumer", "listener", "retry"}:
         _listener(reading, path, keys, entries)

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from os.path import splitext
+from os.path import isfile, splitext
 from typing import Final, NamedTuple, NoReturn
 
 from playground.cli.terminal import complain
 from playground.configuration.found import GivenSetting, Spot
-from playground.configuration.readers import is_readable, suffixes
+from playground.configuration.readers import KINDS, is_readable, suffixes
 from playground.engine.fields import Between
 from playground.guarantee.settings import typed, values_of
 from playground.scenario.mistakes import nearest, quoted
@@ -40,6 +40,8 @@ def told_apart(words: Sequence[str]) -> Words:
     files = [word for word in words if is_readable(word)]
     systems = [word for word in words if "=" not in word and word not in files]
     for word in systems:
+        if isfile(word):
+            complain(f"{word}: no kind of file that is known here; known are {'; '.join(KINDS)}")
         if splitext(word.lower())[1] in suffixes():
             complain(f"{word}: no such file")
     if len(systems) > 1:

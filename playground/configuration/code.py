@@ -1,0 +1,77 @@
+"""Clients that are set in code, in languages that are not read here: named, with the question to ask instead.
+
+Source: the documentation of each library. No code is run, and none is parsed: a name in it shows which library it uses.
+"""
+
+import re
+from typing import Final, NamedTuple
+
+from playground.configuration.found import Reading, Spot
+from playground.configuration.source import ConfigurationFile
+
+SUFFIXES: Final = (".cs", ".fs", ".go", ".java", ".js", ".kt", ".mjs", ".php", ".rb", ".rs", ".scala", ".ts")
+
+
+class _Library(NamedTuple):
+    """A library by which code is told."""
+
+    name: str
+    marker: str
+    """What code that uses it holds: a pattern."""
+    ask: str
+    """What it does of itself, as arguments."""
+    does: str = ""
+    """The same in words, where the arguments do not say it."""
+
+
+_LIBRARIES: Final = (
+    _Library(
+        "MassTransit on RabbitMQ",
+        r"UsingRabbitMq",
+        "rabbitmq confirm.select=true x-dead-letter-exchange=_error consumer.on_failure=park",
+        "it waits for confirms, publishes persistent messages to durable queues, acknowledges after the consumer, and "
+        "moves what fails to the queue with _error behind its name; without a retry policy after one try",
+    ),
+    _Library("MassTransit on SQS", r"UsingAmazonSqs", "sqs"),
+    _Library("NServiceBus on RabbitMQ", r"RabbitMQTransport", "rabbitmq confirm.select=true"),
+    _Library("KafkaJS", r"['\"]kafkajs['\"]", "kafka enable.idempotence=false", "acks -1, no idempotence"),
+    _Library(
+        "franz-go",
+        r"twmb/franz-go",
+        "kafka enable.auto.commit=true",
+        "idempotent; a poll commits those before",
+    ),
+    _Library("Sarama", r"(?:IBM|Shopify)/sarama", "kafka acks=1 enable.idempotence=false", "RequiredAcks WaitForLocal"),
+    _Library(
+        "kafka-go",
+        r"segmentio/kafka-go",
+        "kafka acks=0 enable.idempotence=false consumer.ack=before",
+        "a Writer waits for no acks; ReadMessage in a group commits before the work, FetchMessage does not",
+    ),
+    _Library(
+        "a client on librdkafka",
+        r"confluent-kafka-(?:go|javascript)|node-rdkafka|Confluent\.Kafka|\brdkafka\b",
+        "kafka client=librdkafka",
+    ),
+    _Library("Kafka's Java client", r"org\.apache\.kafka\.clients", "kafka enable.auto.commit=true"),
+    _Library("Spring Kafka", r"org\.springframework\.kafka", "kafka", "what application.yml says is read"),
+    _Library("Spring AMQP", r"org\.springframework\.amqp", "rabbitmq", "what application.yml says is read"),
+    _Library("a client of RabbitMQ", r"amqp091-go|amqplib|RabbitMQ\.Client|com\.rabbitmq\.client|Bunny\b", "rabbitmq"),
+    _Library("AWS' client of SQS", r"client-sqs|sqs-consumer|AWSSDK\.SQS|Amazon\.SQS|service/sqs", "sqs"),
+    _Library("Laravel's queues on SQS", r"'driver'\s*=>\s*'sqs'", "sqs", "a job is deleted once done, or given up"),
+    _Library("a client of NATS", r"nats-io/nats|NATS\.(?:Client|Net)|io\.nats\.client", "jetstream"),
+    _Library("a client of Pulsar", r"apache/pulsar|org\.apache\.pulsar\.client|pulsar-client", "pulsar"),
+    _Library("a client of MQTT", r"paho\.mqtt|eclipse/paho|MQTTnet|['\"]mqtt['\"]", "mqtt"),
+)
+
+
+def read_code(source: ConfigurationFile) -> Reading:
+    """Which libraries a file uses, and how they are asked about; refuses a file that uses none."""
+    reading = Reading()
+    for one in _LIBRARIES:
+        if found := re.search(one.marker, source.text):
+            line = source.text.count("\n", 0, found.start()) + 1
+            does = f" ({one.does})" if one.does else ""
+            text = f"{one.name}: what it is told in code is not read here; what it does of itself{does}: "
+            reading.find("not-modelled", f"{text}`playground guarantee {one.ask}`", Spot(source.path, line))
+    return reading

@@ -1,0 +1,57 @@
+"""Code that sets clients up: named, never read; and what .NET binds from a file."""
+
+from pathlib import Path
+
+import pytest
+
+from playground.configuration.code import SUFFIXES
+from tests.configuration.helpers import findings, place, read, settings
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("Program.cs", "x.UsingRabbitMq((c, cfg) => { });", "MassTransit on RabbitMQ"),
+        ("index.js", "const { Kafka } = require('kafkajs')", "kafka enable.idempotence=false"),
+        ("main.go", 'import "github.com/segmentio/kafka-go"', "acks=0 enable.idempotence=false consumer.ack=before"),
+        ("queue.php", "'sqs' => ['driver' => 'sqs']", "playground guarantee sqs"),
+    ],
+)
+def test_code_is_told_of_with_what_its_library_does_of_itself(tmp_path: Path, name: str, text: str, said: str) -> None:
+    found = read(tmp_path, name, f"\n{text}\n", "")
+    [(line, told)] = findings(found, "not-modelled")
+    assert (line, said in told) == (2, True)
+    assert "is not read here" in told
+    assert not found.given
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_code_of_something_else_says_nothing(tmp_path: Path, suffix: str) -> None:
+    assert not read(tmp_path, f"main{suffix}", "print(1)\n", "").findings
+
+
+_SETTINGS = """\
+{
+  // for the container
+  "Kafka": {
+    "Producer": { "BootstrapServers": "http://x", "Acks": "Leader", "EnableIdempotence": false, },
+    "Consumer": { "EnableAutoCommit": true, "AutoOffsetReset": "Earliest", "IsolationLevel": "ReadCommitted" }
+  },
+  "MassTransit": { "UseQuorumQueue": true } /* read by nothing */
+}
+"""
+
+
+def test_what_dotnet_binds_to_confluents_client_is_read_with_its_comments_and_last_commas(tmp_path: Path) -> None:
+    found = read(tmp_path, "appsettings.Production.json", _SETTINGS, "")
+    assert settings(found, assumed=False) == {
+        "acks": "1",
+        "enable.idempotence": False,
+        "enable.auto.commit": True,
+        "auto.offset.reset": "earliest",
+        "isolation.level": "read_committed",
+    }
+    assert settings(found, assumed=True)["client"] == "librdkafka"
+    assert (place(found, "acks"), place(found, "enable.auto.commit")) == (4, 5)
+    assert "code decides" in findings(found, "application")[0][1]
+    assert findings(found, "not-modelled")[0][1].startswith("MassTransit: MassTransit reads of this file only")
