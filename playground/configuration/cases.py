@@ -1,6 +1,6 @@
 """What several files and arguments come to: for each queue, and in each profile, one value for each setting."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import merge
 from operator import itemgetter
 from typing import Final, NamedTuple
@@ -9,6 +9,8 @@ from playground.configuration.found import GivenSetting, Reading
 
 NO_PROFILE: Final = "default"
 """What Spring calls the profile that is active where no other is."""
+
+_Sameness = tuple[tuple[str, object], ...]
 
 
 class SettingsCase(NamedTuple):
@@ -36,17 +38,29 @@ def cases(reading: Reading, system: str, asked: str | None = None) -> list[Setti
     several = len(profiles) > 1
     if asked is not None:
         profiles = [name for name in profiles if (name or NO_PROFILE) == asked and (name or several)]
-    merged: dict[tuple[tuple[str, object], ...], tuple[list[str], dict[str, GivenSetting]]] = {}
-    of = _by_queue(ours)
+    alike: dict[_Sameness, tuple[list[str], dict[str, GivenSetting]]] = {}
+    for queue, profile, settings in _each(ours, queues, profiles):
+        names, _ = alike.setdefault(_sameness(settings), ([], settings))
+        told = profile or NO_PROFILE if several else profile
+        if queue or told:
+            names.append(" in profile ".join(filter(None, (queue, told))))
+    return [SettingsCase(tuple(names), settings) for names, settings in alike.values()]
+
+
+def _each(
+    given: Iterable[GivenSetting], queues: Iterable[str], profiles: Sequence[str]
+) -> Iterator[tuple[str, str, dict[str, GivenSetting]]]:
+    """What counts in each queue and each profile."""
+    of = _by_queue(given)
     for queue in queues:
         theirs = _in_order(of.get("", []), of.get(queue, []) if queue else [])
         for profile in profiles:
-            settings = _merged(theirs, queue, profile)
-            same = tuple(sorted((name, (repr(one.value), _source(one))) for name, one in settings.items()))
-            names, _ = merged.setdefault(same, ([], settings))
-            named = profile or NO_PROFILE if several else profile
-            names += filter(None, [" in profile ".join(filter(None, (queue, named)))])
-    return [SettingsCase(tuple(names), settings) for names, settings in merged.values()]
+            yield queue, profile, _merged(theirs, queue, profile)
+
+
+def _sameness(settings: Mapping[str, GivenSetting]) -> _Sameness:
+    """What is the same where the same values stand, and the same is to be said of them."""
+    return tuple(sorted((name, (repr(one.value), _source(one))) for name, one in settings.items()))
 
 
 def _by_queue(given: Iterable[GivenSetting]) -> dict[str, list[tuple[int, GivenSetting]]]:

@@ -123,11 +123,14 @@ class KafkaKeys:
         name, spot = bare(key or written), Spot(self.path, node.line)
         if name in REMOVED:
             self._removed(written, name, spot)
-        elif name not in KNOWN:
-            near = self.reading.near(name, sorted(KNOWN), 0.8)
-            if near:
-                self.reading.find("unknown-key", f"{written}: Kafka reads no such key; did you mean {near}?", spot)
-            return None
+        if name in KNOWN:
+            self._known(written, name, node)
+        elif near := self.reading.near(name, sorted(KNOWN), 0.8):
+            self.reading.find("unknown-key", f"{written}: Kafka reads no such key; did you mean {near}?", spot)
+
+    def _known(self, written: str, name: str, node: TreeNode) -> None:
+        """A key that Kafka reads: what comes of it, and under which name it counts."""
+        spot = Spot(self.path, node.line)
         self.seen.add(name)
         self.nodes[name] = node
         if risk := RISKS.get((name, node.text)):
@@ -141,13 +144,21 @@ class KafkaKeys:
                 self.give(what, comes_to, spot, f"{written} = {node.text}")
         self.is_native |= written.startswith(LIBRDKAFKA) or name in OF_LIBRDKAFKA
         meant = ALIASES.get(name, name)
+        self._other_name(written, name, meant, spot)
+        if meant in MEANT:
+            self._value(written, meant, node)
+
+    def _other_name(self, written: str, name: str, meant: str, spot: Spot) -> None:
+        """Note an old name, and a setting that is there under two names."""
         if name in LEGACY:
             self.reading.find("legacy-key", f"{written} is the old name of {meant}", spot)
         other = self.names.setdefault(meant, name)
         if other != name and not LEGACY.isdisjoint((other, name)):
             self.reading.find("duplicate-key", f"{written} is {other} by another name; the later one counts here", spot)
-        if meant not in MEANT:
-            return None
+
+    def _value(self, written: str, meant: str, node: TreeNode) -> None:
+        """Give a setting its value, if that is in this file."""
+        spot = Spot(self.path, node.line)
         if node.content is None or "${" in node.text or "{{" in node.text:
             return self.reading.find("elsewhere", f"{written}: its value is not in this file", spot)
         value = read_value(self.reading, written, node.text, MEANT[meant], spot)

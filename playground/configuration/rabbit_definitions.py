@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from math import inf
 from typing import Final
 
@@ -195,10 +195,7 @@ class _Queue:
 
     def read(self, policies: list[list[_Policy]]) -> None:
         """Note what its arguments say, and what a policy of each kind adds."""
-        arguments = self._node.at("arguments").table
-        kind = (
-            arguments["x-queue-type"].text if "x-queue-type" in arguments else self._node.at("type").text or "classic"
-        )
+        arguments, kind = self._node.at("arguments").table, self._kind
         if kind == "stream":
             spot = Spot(self._path, self._node.line)
             return self._reading.find("not-modelled", f"{self._label}: a stream is a log, not a queue", spot)
@@ -209,19 +206,29 @@ class _Queue:
                 self._give(key, self._node.at(key), truth)
         if "x-queue-type" not in arguments and self._node.has("type"):
             self._give("x-queue-type", self._node.at("type"), ARGUMENTS["x-queue-type"])
-        for key, node in arguments.items():
-            if key not in ARGUMENTS and key not in _OTHERS:
-                names = [*ARGUMENTS, *_OTHERS]
-                unknown_key(self._reading, f"{self._label}: {key}", key, names, Spot(self._path, node.line), "RabbitMQ")
         vhost = self._node.at("vhost").text
         said = [arguments, *(self._of_policy(one, vhost, kind) for one in policies)]
-        for key, meaning in ARGUMENTS.items():
-            if found := [table[key] for table in said if key in table]:
-                self._give(key, min(found, key=_limit) if key in _LIMITS else found[0], meaning)
+        self._arguments(arguments, said)
         routed = next((table[_DEAD_KEY] for table in said if _DEAD_KEY in table), None)
         self._dead_letters(vhost, routed.text if routed else "")
         self._look()
         return self._reading.given.extend(self._own.values())
+
+    @property
+    def _kind(self) -> str:
+        """What the queue is: an argument says so, or a field of its own."""
+        argument = self._node.at("arguments").table.get("x-queue-type")
+        return argument.text if argument is not None else self._node.at("type").text or "classic"
+
+    def _arguments(self, own: Mapping[str, TreeNode], said: Sequence[Mapping[str, TreeNode]]) -> None:
+        """What the queue's own arguments and its policies say: the lowest limit counts, of all else the first."""
+        for key, node in own.items():
+            if key not in ARGUMENTS and key not in _OTHERS:
+                names = [*ARGUMENTS, *_OTHERS]
+                unknown_key(self._reading, f"{self._label}: {key}", key, names, Spot(self._path, node.line), "RabbitMQ")
+        for key, meaning in ARGUMENTS.items():
+            if found := [table[key] for table in said if key in table]:
+                self._give(key, min(found, key=_limit) if key in _LIMITS else found[0], meaning)
 
     def _of_policy(self, policies: list[_Policy], vhost: str, kind: str) -> dict[str, TreeNode]:
         """What the policy of a kind that is for this queue says, under the names of arguments."""

@@ -118,40 +118,50 @@ def _listener(reading: Reading, path: str, keys: KafkaKeys, entries: SpringEntri
     """What becomes of a record at a listener, and when its position is committed."""
     keys.assume("enable.auto.commit", False)
     commits = entries.get("consumer.enable-auto-commit")
-    mode = entries.get("listener.ack-mode")
+    by_itself = commits if commits is not None and commits.value is True else None
+    _ack_mode(reading, keys, entries.get("listener.ack-mode"), by_itself)
+    gives_up(keys, TRIES, "acknowledge")
+    prefix = entries.get("producer.transaction-id-prefix")
+    in_transaction = prefix if prefix is not None and prefix.value != "" and by_itself is None else None
+    if in_transaction is not None:
+        in_transactions(keys, in_transaction)
+    if "retry.topic.enabled" not in entries:
+        handler = "DefaultErrorHandler" if in_transaction is None else "DefaultAfterRollbackProcessor"
+        text = f"after {TRIES} tries a record that fails is logged and passed over; to keep it, not in this file: "
+        text += f"new {handler}(new DeadLetterPublishingRecoverer(template)), and somebody who reads that topic"
+        reading.find("application", text, Spot(path))
+    _retry_topics(reading, keys, entries)
+
+
+def _ack_mode(reading: Reading, keys: KafkaKeys, mode: SpringEntry | None, by_itself: SpringEntry | None) -> None:
+    """When a position is committed: as the container has it, unless `by_itself` lets the client do it at a poll."""
     is_manual = mode is not None and str(mode.value).startswith("manual")
-    if commits is not None and commits.value is True and is_manual:
+    if by_itself is not None and is_manual:
         text = "the container does not start: a client that commits by itself cannot have a manual ack-mode"
-        reading.find("contradiction", f"{commits.written}: {text}", commits.spot)
-    elif commits is not None and commits.value is True:
+        reading.find("contradiction", f"{by_itself.written}: {text}", by_itself.spot)
+    elif by_itself is not None:
         text = "the client commits by itself at a poll: Spring's ack-mode counts for nothing then"
-        reading.find("no-effect" if mode else "application", f"{commits.written}: {text}", commits.spot)
+        reading.find("no-effect" if mode else "application", f"{by_itself.written}: {text}", by_itself.spot)
     elif mode is not None and is_manual:
         text = "the listener acknowledges by itself; taken to do so after its work"
         reading.find("application", f"{mode.written}: {text}", mode.spot)
     keys.assume("consumer.ack", "after")
-    if mode is not None and not (commits is not None and commits.value is True):
+    if mode is not None and by_itself is None:
         keys.give("consumer.ack", "after", mode.spot, mode.written)
-    gives_up(keys, TRIES, "acknowledge")
-    prefix = entries.get("producer.transaction-id-prefix")
-    is_in_transaction = (
-        prefix is not None and prefix.value != "" and not (commits is not None and commits.value is True)
-    )
-    if prefix is not None and is_in_transaction:
-        in_transactions(keys, prefix)
-    if "retry.topic.enabled" not in entries:
-        handler = "DefaultAfterRollbackProcessor" if is_in_transaction else "DefaultErrorHandler"
-        text = f"after {TRIES} tries a record that fails is logged and passed over; to keep it, not in this file: "
-        text += f"new {handler}(new DeadLetterPublishingRecoverer(template)), and somebody who reads that topic"
-        reading.find("application", text, Spot(path))
-    if (topics := entries.get("retry.topic.enabled")) and topics.value is True:
-        text = "a record that fails goes to a topic for retries, and in the end to the dead letter topic; "
-        text += "somebody has to read that. Here it is tried in place, where others wait for it"
-        reading.find("application", f"{topics.written}: {text}", topics.spot)
-        keys.assume("consumer.max_tries", RETRY_TOPICS)
-        if attempts := entries.get("retry.topic.attempts"):
-            keys.give("consumer.max_tries", attempts.value, attempts.spot, attempts.written)
-        parks(keys, topics)
+
+
+def _retry_topics(reading: Reading, keys: KafkaKeys, entries: SpringEntries) -> None:
+    """Topics for retries, if there are any, with a dead letter topic at their end."""
+    topics = entries.get("retry.topic.enabled")
+    if topics is None or topics.value is not True:
+        return
+    text = "a record that fails goes to a topic for retries, and in the end to the dead letter topic; "
+    text += "somebody has to read that. Here it is tried in place, where others wait for it"
+    reading.find("application", f"{topics.written}: {text}", topics.spot)
+    keys.assume("consumer.max_tries", RETRY_TOPICS)
+    if attempts := entries.get("retry.topic.attempts"):
+        keys.give("consumer.max_tries", attempts.value, attempts.spot, attempts.written)
+    parks(keys, topics)
 
 
 def in_transactions(keys: KafkaKeys, prefix: SpringEntry) -> None:

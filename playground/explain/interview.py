@@ -231,10 +231,9 @@ def interview(history: History, anomaly: Anomaly, mechanism: Mechanism, clauses:
 
 
 def _text(history: History, anomaly: Anomaly, mechanism: Mechanism, clauses: Sequence[Clause]) -> str:
-    if history.record.settings.mechanisms.keeps_log:
-        remedy = _RECOGNISED_SO if anomaly is Anomaly.DEDUPLICATED else _REMEDIES[mechanism.miss or Miss.NO_TABLE]
-        if told := of_a_log(history, anomaly, mechanism, remedy):
-            return told
+    remedy = _RECOGNISED_SO if anomaly is Anomaly.DEDUPLICATED else _REMEDIES[mechanism.miss or Miss.NO_TABLE]
+    if told := of_a_log(history, anomaly, mechanism, remedy):
+        return told
     match anomaly:
         case Anomaly.DUPLICATED:
             return _duplicated(history, mechanism, clauses)
@@ -243,18 +242,27 @@ def _text(history: History, anomaly: Anomaly, mechanism: Mechanism, clauses: Seq
         case Anomaly.LOST:
             return _lost(history, mechanism)
         case Anomaly.DEAD_LETTERED | Anomaly.PARKED:
-            if any(answer.detail == "park" for answer in history.of(Kind.NACKED)):
-                return _PARKED_AT_ONCE
-            return _PARKED if history.first_of(Kind.STARTED) else _PARKED + _UNSEEN
+            return _parked(history)
         case Anomaly.FAILED:
             return _RETURNED if mechanism.gap is Gap.UNROUTABLE else _FAILED
         case Anomaly.MISREPORTED:
             return _ERROR_AFTER if history.first_of(Kind.DECLINED) else _MISREPORTED
         case Anomaly.PENDING:
-            is_poison = mechanism.gap is Gap.POISONED
-            return _STUCK_FOR_EVER if is_poison else _STUCK.get(mechanism.hold or Hold.WORK, _STUCK_OTHERWISE)
+            return _pending(mechanism)
         case Anomaly.LATE:
             return _LATE.get(mechanism.gap or Gap.HELD_UP, _LATE_OTHERWISE)
+
+
+def _parked(history: History) -> str:
+    if any(answer.detail == "park" for answer in history.of(Kind.NACKED)):
+        return _PARKED_AT_ONCE
+    return _PARKED if history.first_of(Kind.STARTED) else _PARKED + _UNSEEN
+
+
+def _pending(mechanism: Mechanism) -> str:
+    if mechanism.gap is Gap.POISONED:
+        return _STUCK_FOR_EVER
+    return _STUCK.get(mechanism.hold or Hold.WORK, _STUCK_OTHERWISE)
 
 
 def _duplicated(history: History, mechanism: Mechanism, clauses: Sequence[Clause]) -> str:

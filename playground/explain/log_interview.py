@@ -64,6 +64,8 @@ _WRITTEN_ASIDE: Final = (
 
 def of_a_log(history: History, anomaly: Anomaly, mechanism: Mechanism, remedy: str) -> str:
     """What is peculiar to a log in what happened; empty: nothing is. `remedy`: what would know a duplicate."""
+    if not history.record.settings.mechanisms.keeps_log:
+        return ""
     left = _left(history)
     match anomaly:
         case Anomaly.DUPLICATED | Anomaly.DEDUPLICATED if mechanism.gap is Gap.RESURFACED:

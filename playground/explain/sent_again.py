@@ -191,18 +191,32 @@ def _sent_again(history: History, one: Event, other: Event, known: Known) -> Aga
     if back and back[-1].number > earlier.number:
         return _came_back(history, earlier, back[-1], next(one for one in between if one > back[-1]))
     waits = earlier.place is Place.BROKER or history.contract.awaits_ack
-    trips = _unanswered_trips(history, earlier, later, between, known) if waits else []
-    silences = [one for trip in trips for one in silences_of(history, trip)] if waits else [_NOBODY_WAITED]
-    if own := _broke_it_itself(history, silences[0], between):
-        silences = silences_of(history, Trip(history, earlier, deadline(history, own)))
+    silences = _silences_before(history, earlier, later, between, known) if waits else [_NOBODY_WAITED]
     gap = silences[0].gap
     too_early = not waits or (gap in SLOW_GAPS and _was_too_early(history, earlier, between[0]))
-    untold = [event for event in between if (timer_before(history, event) or event).number not in known.told]
-    # A restart sends even what has used up its attempts.
-    most = history.contract.max_attempts if earlier.place is Place.PRODUCER else 0
-    sent = [Resent(event, gap, too_early or 0 < most < event.attempt) for event in untold]
+    sent = _sendings(history, between, gap, known, too_early=too_early)
     named = _named(history, silences[0], earlier, between[0], too_early=too_early)
     return Again(named, earlier.place, tuple(silences), tuple(sent))
+
+
+def _silences_before(
+    history: History, earlier: Event, later: Event, between: Sequence[Event], known: Known
+) -> list[Silence]:
+    """Why the sender had no answer, first to the earlier event; one that it has lost itself would have come again."""
+    trips = _unanswered_trips(history, earlier, later, between, known)
+    silences = [one for trip in trips for one in silences_of(history, trip)]
+    own = _broke_it_itself(history, silences[0], between)
+    return silences_of(history, Trip(history, earlier, deadline(history, own))) if own else silences
+
+
+def _sendings(
+    history: History, between: Sequence[Event], gap: Gap, known: Known, *, too_early: bool
+) -> Iterator[Resent]:
+    """What it sent then, without what has been told; a restart sends even what has used up its attempts."""
+    most = history.contract.max_attempts if between[0].place is Place.PRODUCER else 0
+    for event in between:
+        if (timer_before(history, event) or event).number not in known.told:
+            yield Resent(event, gap, too_early or 0 < most < event.attempt)
 
 
 def _unanswered_trips(

@@ -1,19 +1,20 @@
 """The answer to "what do my settings guarantee?": each case tried, judged leg by leg, and what would close its gaps."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial, reduce
 from typing import Final
 
 from playground.configuration.cases import SettingsCase
-from playground.configuration.found import FileFinding, GivenSetting, Spot
+from playground.configuration.found import FileFinding, Spot
 from playground.engine.fields import Between, Matching
-from playground.guarantee.application import KEYS, PAGE, usual
+from playground.guarantee.application import KEYS, PAGE
 from playground.guarantee.conditions import conditions_beside, conditions_of_system, with_own_losses, without_excluded
 from playground.guarantee.endings import endings
-from playground.guarantee.legs import Leg, Verdicts, judge_legs, leg_struck, legs_between
+from playground.guarantee.leg_answers import LegAnswer, leg_answers
+from playground.guarantee.legs import Leg, Verdicts, judge_legs, leg_struck
 from playground.guarantee.remedies import Change, Measure, Price, Shortfall, shortfalls
-from playground.guarantee.settings import legs_of, meant, refused
+from playground.guarantee.settings import meant, refused
 from playground.guarantee.trial import FaultTrial, Try
 from playground.matrix.cells import SystemChoice
 from playground.scenario.native import Native, native_of
@@ -83,28 +84,6 @@ class GuaranteeQuestion:
 
 
 @dataclass(frozen=True)
-class LegAnswer:
-    """Where a leg is set."""
-
-    leg: Leg
-    written: tuple[GivenSetting, ...]
-    """What the files and arguments say of it."""
-    assumed: tuple[GivenSetting, ...]
-    """What a framework does of itself."""
-    defaults: Mapping[str, NativeValue]
-    """What the system, or its client, does where nothing else is said."""
-    configured: Mapping[str, NativeValue]
-    """What the named configuration has otherwise than by default."""
-    usual: Mapping[str, NativeValue]
-    """What the application is taken to do."""
-
-    @property
-    def is_said(self) -> bool:
-        """Whether anything is written of it."""
-        return bool(self.written)
-
-
-@dataclass(frozen=True)
 class Answer:
     """What one case guarantees."""
 
@@ -124,39 +103,8 @@ class Answer:
     @cached_property
     def legs(self) -> tuple[LegAnswer, ...]:
         """Where each leg is set."""
-        return tuple(map(self._leg, legs_between(has_broker=self.question.has_broker)))
-
-    def _leg(self, leg: Leg) -> LegAnswer:
-        dialect = self.question.dialect
-
-        def is_ours(name: str) -> bool:
-            return leg in legs_of(name, dialect, has_broker=self.question.has_broker)
-
-        ours = [one for one in self.case.settings.values() if self._counts(one) and is_ours(one.name)]
-        ours += [one for one in self.case.settings.values() if one.loses and leg is self._leg_of(one.loses.node)]
-        named = {setting.name for one in ours if (setting := dialect.setting(one.name))}
-        unset = {
-            one.name: self.native.setup.values[one.name]
-            for one in dialect.settings
-            if one.is_modelled and one.name not in named and is_ours(one.name)
-        }
-        set_here = {one.name for one in ours}
-        application = {
-            name: value for name, value in usual(self.native).items() if name not in set_here and is_ours(name)
-        }
-        configured = {name: value for name, value in unset.items() if name in self.native.configuration.settings}
-        defaults = {name: value for name, value in unset.items() if name not in configured}
-        written, assumed = ([one for one in ours if one.assumed is is_assumed] for is_assumed in (False, True))
-        return LegAnswer(leg, tuple(written), tuple(assumed), defaults, configured, application)
-
-    def _leg_of(self, node: str) -> Leg:
-        """The leg that ends at a node."""
-        return {"broker": Leg.PRODUCER, "consumer": Leg.CONSUMER}[node] if self.question.has_broker else Leg.DIRECT
-
-    def _counts(self, one: GivenSetting) -> bool:
-        """Whether a setting has come to be tried: those of another type, or of no meaning here, have not."""
-        setting = self.question.dialect.setting(one.name)
-        return setting.name in self.choice.settings if setting else one.name in self.choice.application
+        question = self.question
+        return tuple(leg_answers(question.dialect, self.case, self.choice, self.native, has_broker=question.has_broker))
 
     def page(self, gap: Shortfall) -> str:
         """The documentation that says so: of the setting that would close a gap, else of what is promised."""

@@ -113,8 +113,11 @@ def legs_between(*, has_broker: bool) -> tuple[Leg, ...]:
 def judge_legs(trials: Iterable[FaultTrial], *, has_broker: bool = True, forgets_first: Iterable[str] = ()) -> Verdicts:
     """Judge each leg and the whole; `forgets_first` are faults whose loss is the deduplication's own doing."""
     ordered = sorted(trials, key=lambda one: one.length)
-    own = set(forgets_first)
-    lost = [one for one in ordered if one.outcome == "lost"]
+
+    def ending(outcome: str) -> tuple[FaultTrial, ...]:
+        return tuple(one for one in ordered if one.outcome == outcome)
+
+    own, lost = set(forgets_first), ending("lost")
     legs = [
         LegVerdict(
             leg,
@@ -126,11 +129,10 @@ def judge_legs(trials: Iterable[FaultTrial], *, has_broker: bool = True, forgets
     ]
     twice = tuple(one for one in ordered if one.effects > 1)
     effect = LegVerdict(Leg.EFFECT, tuple(one for one in lost if one.fault in own), twice)
-    stuck = tuple(one for one in ordered if one.outcome == "pending")
     tried = frozenset(one.fault for one in ordered)
-    parked = frozenset(one.fault for one in ordered if one.outcome == "dead_lettered")
+    parked = frozenset(one.fault for one in ending("dead_lettered"))
     outside = tuple(one for one in ordered if one.outside > 1 >= one.effects)
-    return Verdicts((*legs, effect), tuple(lost), twice, stuck, tried, len(ordered), parked, outside)
+    return Verdicts((*legs, effect), lost, twice, ending("pending"), tried, len(ordered), parked, outside)
 
 
 def _struck(leg: Leg, trials: Iterable[FaultTrial]) -> tuple[FaultTrial, ...]:

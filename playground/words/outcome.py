@@ -246,14 +246,25 @@ def _came(ended: Sequence[Ended], done: str) -> str:
 
 
 def _headline(end: RunEnd) -> Iterator[str]:
-    if not end.settled and end.verdict is not Verdict.VIOLATED:
-        yield "Nothing is decided: the run did not come to rest in time."
-    elif end.verdict is Verdict.UNDECIDED:
-        yield "Nothing is decided: somebody still has what did not come, and nothing will move it."
+    yield _undecided(end)
     if end.settled and all(one.kind == "late" for one in end.ended):
         yield _unharmed(end)
         yield "No promise speaks of time." if end.ended else ""
-        return
+    else:
+        yield from _harmed(end)
+
+
+def _undecided(end: RunEnd) -> str:
+    """Why nothing is decided; empty: it is."""
+    if not end.settled and end.verdict is not Verdict.VIOLATED:
+        return "Nothing is decided: the run did not come to rest in time."
+    if end.verdict is Verdict.UNDECIDED:
+        return "Nothing is decided: somebody still has what did not come, and nothing will move it."
+    return ""
+
+
+def _harmed(end: RunEnd) -> Iterator[str]:
+    """What breaks a promise, or else what is worst, and what the promise says to it; then the rest."""
     broken = [one for one in end.ended if one.breach]
     first = broken or [one for one in end.ended if one.kind == (end.ended[0].kind)]
     if first:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from playground.configuration.found import FileFinding, GivenSetting, Spot, Value
-from playground.guarantee.answer import Answer, LegAnswer
+from playground.guarantee.answer import Answer
+from playground.guarantee.leg_answers import LegAnswer
 from playground.guarantee.legs import LegVerdict
 from playground.guarantee.remedies import Change, GapRemedy, Price, Shortfall
 from playground.guarantee.scripts import token_for

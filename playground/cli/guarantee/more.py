@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from playground.cli.guarantee.gaps import each_once
 from playground.cli.page import Cell, indented, line
-from playground.guarantee.answer import Answer, LegAnswer
+from playground.guarantee.answer import Answer
+from playground.guarantee.leg_answers import LegAnswer
 from playground.guarantee.trial import FaultTrial
 from playground.scenario.mistakes import shown
 from playground.systems.native import NativeValue

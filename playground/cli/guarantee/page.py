@@ -17,8 +17,9 @@ from playground.cli.guarantee.more import print_more
 from playground.cli.page import Cell, indented, line, paragraph, table
 from playground.cli.terminal import width
 from playground.configuration.found import FileFinding, breaking
-from playground.guarantee.answer import Answer, LegAnswer
+from playground.guarantee.answer import Answer
 from playground.guarantee.endings import configuration_losing_less
+from playground.guarantee.leg_answers import LegAnswer
 from playground.guarantee.legs import Leg, LegVerdict, Verdicts
 from playground.guarantee.trial import FaultTrial
 from playground.words.phrases import few, listed, plural
