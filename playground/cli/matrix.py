@@ -37,24 +37,25 @@ def show_matrix(system: str, config: str | None, fault: str | None, cell: str | 
     choices = {name: SystemChoice(system, name) for name in names}
     if only and all(only in _absent(dialect, choice) for choice in choices.values()):
         complain(*(f"--fault {only}: {name}: {_absent(dialect, choice)[only]}" for name, choice in choices.items()))
+    faults = [only] if only else NAMES
     if as_json:
-        print_json([_object(system, name, one) for name, choice in choices.items() for one in cells(choice, only)])
+        print_json([_object(system, name, one) for name, choice in choices.items() for one in cells(choice, faults)])
         return
     for name, choice in choices.items():
-        _print_configuration(dialect, name, choice, only)
+        _print_configuration(dialect, name, choice, faults)
     table([[Cell(letter, "bold"), Cell(text, "dim")] for letter, text in _LEGEND])
     print()
     paragraph(f"`playground play {system}:{names[0]}:F1` plays a cell; `--cell {names[0]}:F1` prints it.", "dim")
 
 
-def _print_configuration(dialect: Dialect, name: str, choice: SystemChoice, only: str) -> None:
+def _print_configuration(dialect: Dialect, name: str, choice: SystemChoice, faults: Sequence[str]) -> None:
     configuration = dialect.configuration(name)
     paragraph(name, "bold")
     paragraph(configuration.about if configuration else "")
     print()
-    table([_HEAD, *_rows(choice, only)])
+    table([_HEAD, *_rows(choice, faults)])
     print()
-    absent = {} if only else _absent(dialect, choice)
+    absent = _absent(dialect, choice) if faults == NAMES else {}
     if absent:
         table([[Cell(f"no {fault}", "dim"), Cell(reason.rstrip("."), "dim")] for fault, reason in absent.items()])
         print()
@@ -64,8 +65,8 @@ def _absent(dialect: Dialect, choice: SystemChoice) -> dict[str, str]:
     return left_out(build(choice.table(), "").settings, dialect)
 
 
-def _rows(choice: SystemChoice, only: str) -> Iterator[list[Cell]]:
-    for one in cells(choice, only):
+def _rows(choice: SystemChoice, faults: Sequence[str]) -> Iterator[list[Cell]]:
+    for one in cells(choice, faults):
         *counts, believes, outcome = _shown(one.counts)
         numbers = [Cell(count, right=True) for count in counts]
         ending = Cell(outcome, ENDINGS.get(outcome, ""))
@@ -86,7 +87,7 @@ def _print_cell(system: str, dialect: Dialect, cell: str) -> None:
     if not colon:
         complain(f"--cell {cell}: a cell is CONFIG:FAULT, such as {dialect.configurations[0].name}:F2")
     choice, only = SystemChoice(system, _config(dialect, name, "--cell")), _fault(fault, "--cell")
-    for one in cells(choice, only):
+    for one in cells(choice, [only]):
         print(to_toml(one.preset), end="")
         return
     complain(f"--cell {cell}: there is no such cell; {_absent(dialect, choice)[only]}")

@@ -1,6 +1,6 @@
 """The answer to "what do my settings guarantee?": each case tried, judged leg by leg, and what would close its gaps."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial, reduce
 from typing import Final
@@ -17,6 +17,7 @@ from playground.guarantee.remedies import Change, Measure, Price, Shortfall, sho
 from playground.guarantee.settings import meant, refused
 from playground.guarantee.trial import FaultTrial, Try
 from playground.matrix.cells import SystemChoice
+from playground.matrix.faults import NAMES
 from playground.scenario.native import Native, native_of
 from playground.scenario.validate import problems_of
 from playground.systems.dialect import ANY_NAME, Condition, Dialect, NativeSetting
@@ -58,10 +59,10 @@ class GuaranteeQuestion:
         modelled = {one.name for one in self.dialect.settings if one.is_modelled}
         return choice._replace(settings={name: value for name, value in choice.settings.items() if name in modelled})
 
-    def judged(self, choice: SystemChoice, *, thorough: bool = True) -> Verdicts:
-        """What the legs may do with a choice; `thorough` tries more than the standard faults."""
+    def judged(self, choice: SystemChoice, *, thorough: bool = True, only: Collection[str] = NAMES) -> Verdicts:
+        """What the legs may do with a choice; `thorough` tries more than the standard faults, `only` fewer of them."""
         choice = self.tried(choice)
-        trials = list(self.try_out(choice))
+        trials = list(self.try_out(choice, only))
         found = self._judged(choice, trials)
         scripts = len(trials)
         for crash in self.other_faults(choice) if thorough else ():
@@ -77,7 +78,7 @@ class GuaranteeQuestion:
         if lost and choice.application.get("consumer.dedup") not in (None, *_FORGETS_NOTHING):
             # What is not lost without the deduplication is lost by it: noted first, and then not done.
             without = choice._replace(application={**choice.application, "consumer.dedup": "none"})
-            lost -= {one.fault for one in self.try_out(without) if one.outcome == "lost"}
+            lost -= {one.fault for one in self.try_out(without, lost) if one.outcome == "lost"}
         else:
             lost = set()
         return judge_legs(trials, has_broker=self.has_broker, forgets_first=lost)

@@ -4,7 +4,7 @@ Every named configuration is tried; where it does not do, so is every single cha
 what is left after that. Of what does, the one is taken whose messages cost least.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial, reduce
 from typing import Final, NamedTuple
 
@@ -14,7 +14,7 @@ from playground.guarantee.application import PAGE
 from playground.guarantee.bench import measure, try_out
 from playground.guarantee.conditions import conditions_of_system
 from playground.guarantee.endings import endings
-from playground.guarantee.legs import POISON, Verdicts
+from playground.guarantee.legs import POISON, Judged, Verdicts
 from playground.guarantee.overtaking import in_order
 from playground.guarantee.remedies import Change, Price, shortfalls
 from playground.guarantee.search import other_faults
@@ -217,7 +217,7 @@ def _ended(choice: SystemChoice, verdicts: Verdicts, question: GuaranteeQuestion
 
 
 def _asking_less(
-    choice: SystemChoice, need: Guarantee | None, verdicts: Verdicts, judged: Callable[[SystemChoice], Verdicts]
+    choice: SystemChoice, need: Guarantee | None, verdicts: Verdicts, judged: Judged
 ) -> tuple[SystemChoice, Verdicts]:
     """The same with less that has to hold so that nothing is lost, where a setting does that and costs nothing."""
     for one in changes(choice):
@@ -233,7 +233,7 @@ def _fix(
     choice: SystemChoice,
     need: Guarantee | None,
     verdicts: Verdicts,
-    judged: Callable[[SystemChoice], Verdicts],
+    judged: Judged,
     changed: set[str],
 ) -> tuple[Change, ...]:
     """What closes most of what has to be closed: losses first, and repetitions by nothing that asks for more."""

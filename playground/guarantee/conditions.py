@@ -1,11 +1,12 @@
 """What has to hold beside what is tried, or an answer does not."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
 from playground.configuration.cases import SettingsCase
 from playground.guarantee.trial import OWN_LINE, FaultTrial, Try
 from playground.matrix.cells import SystemChoice
+from playground.matrix.faults import NAMES
 from playground.scenario.native import Native
 from playground.systems.dialect import Condition
 
@@ -23,7 +24,11 @@ def conditions_beside(native: Native, choice: SystemChoice, case: SettingsCase) 
 def without_excluded(try_out: Try, case: SettingsCase) -> Try:
     """The trials without those of faults that cannot be beside what the files say."""
     excluded = {one.excludes for one in case.settings.values()} - {""}
-    return (lambda choice: [one for one in try_out(choice) if one.fault not in excluded]) if excluded else try_out
+
+    def without(choice: SystemChoice, /, only: Collection[str] = NAMES) -> Sequence[FaultTrial]:
+        return [one for one in try_out(choice, only) if one.fault not in excluded]
+
+    return without if excluded else try_out
 
 
 def with_own_losses(try_out: Try, case: SettingsCase) -> Try:
@@ -33,7 +38,11 @@ def with_own_losses(try_out: Try, case: SettingsCase) -> Try:
         for one in case.settings.values()
         if one.loses
     ]
-    return (lambda choice: [*try_out(choice), *own]) if own else try_out
+
+    def beside(choice: SystemChoice, /, only: Collection[str] = NAMES) -> Sequence[FaultTrial]:
+        return [*try_out(choice, only), *own]
+
+    return beside if own else try_out
 
 
 def conditions_of_system(native: Native) -> tuple[Condition, ...]:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import Final
 
-from playground.guarantee.legs import Verdicts
-from playground.guarantee.remedies import Change, Judged
+from playground.guarantee.legs import Judged, Verdicts
+from playground.guarantee.remedies import Change
 from playground.matrix.cells import SystemChoice
 from playground.scenario.validate import problems_of
 from playground.systems.dialect import Dialect

@@ -3,11 +3,12 @@
 A leg that repeats does no harm where a later one recognises the repetition; one that loses always does.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from enum import Enum
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from playground.guarantee.trial import FaultTrial
+from playground.matrix.cells import SystemChoice
 
 
 class Leg(Enum):
@@ -95,6 +96,13 @@ class Verdicts(NamedTuple):
         """Whether they come to at least this guarantee."""
         loses, repeats = bool(self.losing), bool(self.repeating)
         return not {"at-most-once": repeats, "at-least-once": loses, "exactly-once": loses or repeats}[need]
+
+
+class Judged(Protocol):
+    """Runs a choice under each standard fault, or `only` some, and judges it; `thorough` tries more than those."""
+
+    def __call__(self, choice: SystemChoice, /, *, thorough: bool = ..., only: Collection[str] = ...) -> Verdicts:
+        """What the legs may do with it."""
 
 
 _NAMES: Final = {

@@ -1,10 +1,10 @@
 """Two settings that close a gap together, where none does alone: a file that is written, and flushed at once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import combinations
 from typing import Protocol, TypeVar
 
-from playground.guarantee.legs import Leg, Verdicts
+from playground.guarantee.legs import Judged, Leg, Verdicts
 from playground.matrix.cells import SystemChoice
 from playground.scenario.native import native_of
 from playground.scenario.validate import problems_of
@@ -30,7 +30,7 @@ def pair_closing(
     before: Verdicts,
     leg: Leg,
     among: Iterable[_Applied],
-    judged: Callable[[SystemChoice], Verdicts],
+    judged: Judged,
 ) -> tuple[_Applied, ...]:
     """Two settings that decide the same thing, and with which a leg loses nothing; empty: there are none."""
     native = native_of(choice.table())
@@ -38,7 +38,7 @@ def pair_closing(
     for one, other in combinations(among, 2):
         if one.name != other.name and _decides_the_same(one, other, native.dialect):
             changed = other.applied(one.applied(choice))
-            if not problems_of(changed.table()) and _closes(before, judged(changed), leg):
+            if not problems_of(changed.table()) and _closes(before, changed, leg, judged):
                 return one, other
     return ()
 
@@ -48,6 +48,11 @@ def _decides_the_same(one: Applied, other: Applied, dialect: Dialect) -> bool:
     return first is not None and second is not None and not set(first.stands_for()).isdisjoint(second.stands_for())
 
 
-def _closes(before: Verdicts, after: Verdicts, leg: Leg) -> bool:
+def _closes(before: Verdicts, changed: SystemChoice, leg: Leg, judged: Judged) -> bool:
+    """Whether the leg loses nothing since, and nothing else does; most fail the standard faults, which come first."""
+    return _loses_less(before, judged(changed, thorough=False), leg) and _loses_less(before, judged(changed), leg)
+
+
+def _loses_less(before: Verdicts, after: Verdicts, leg: Leg) -> bool:
     lost, left = ({one.fault for one in verdicts.losing} for verdicts in (before, after))
     return not after.of(leg).losing and left <= lost

@@ -1,9 +1,10 @@
 """The one setting that closes a gap: each that could is tried, and what it costs is measured by running it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Final, NamedTuple
 
-from playground.guarantee.legs import Leg, LegVerdict, Verdicts, shortest
+from playground.guarantee.legs import Judged, Leg, LegVerdict, Verdicts, shortest
 from playground.guarantee.pairs import pair_closing
 from playground.guarantee.trial import FaultTrial
 from playground.matrix.cells import SystemChoice
@@ -89,8 +90,6 @@ class Shortfall(NamedTuple):
 
 Measure = Callable[[SystemChoice], Price]
 """Runs a choice without any fault."""
-Judged = Callable[[SystemChoice], Verdicts]
-"""Runs a choice under each standard fault, and judges what came of it."""
 
 _OTHER: Final = {"lose": "duplicate", "duplicate": "lose"}
 
@@ -99,14 +98,29 @@ def shortfalls(
     choice: SystemChoice, before: Verdicts, changes: Iterable[Change], judged: Judged, measure: Measure
 ) -> list[Shortfall]:
     """Every gap, with the change that closes most of it at the least cost."""
-    after = {change: judged(change.applied(choice)) for change in _no_twins(changes)} if before.is_open else {}
+    possible = [*_no_twins(changes)] if before.is_open else []
+    after = {one: verdicts for one in possible if (verdicts := _helped(before, one.applied(choice), judged))}
     found = []
     for leg, trouble, trials in _gaps(before):
         best = _best(choice, before, leg, trouble, after, measure)
         is_alone = best is not None or trouble != "lose"
-        together = () if is_alone else pair_closing(choice, before, leg.leg, after, judged)
+        together = () if is_alone else pair_closing(choice, before, leg.leg, possible, judged)
         found.append(Shortfall(leg.leg, trouble, trials, best, together))
     return found
+
+
+def _helped(before: Verdicts, changed: SystemChoice, judged: Judged) -> Verdicts | None:
+    """What the legs may do since a change; none: it closes nothing, as the faults of the gaps show first.
+
+    What some of the trials show, more of them do not undo.
+    """
+    gaps, after = [*_gaps(before)], None
+    faults = frozenset(one.fault for *_, trials in gaps for one in trials)
+    for judge in (partial(judged, thorough=False, only=faults), partial(judged, thorough=False), judged):
+        after = judge(changed)
+        if not any(_closes_some(before, after, leg, trouble) for leg, trouble, _ in gaps):
+            return None
+    return after
 
 
 def open_gaps(verdicts: Verdicts) -> list[Shortfall]:
@@ -139,14 +153,11 @@ def _best(
     after: Mapping[Change, Verdicts],
     measure: Measure,
 ) -> GapRemedy | None:
-    old = _faults(leg.showing(trouble))
     found = []
     for change, verdicts in after.items():
-        left = verdicts.of(leg.leg).showing(trouble)
-        opens = _opened(before, verdicts, _OTHER[trouble])
-        is_given_up = trouble == "duplicate" and bool(verdicts.parked - before.parked)  # Not twice, nor once either.
-        is_worse = _newly_harmful(before, verdicts, trouble) or _spoils_a_leg(before, verdicts, trouble)
-        if len(left) < len(old) and not is_given_up and not is_worse:
+        if _closes_some(before, verdicts, leg, trouble):
+            left = verdicts.of(leg.leg).showing(trouble)
+            opens = _opened(before, verdicts, _OTHER[trouble])
             found.append(
                 (
                     len(left),
@@ -157,6 +168,13 @@ def _best(
                 )
             )
     return min(found, key=lambda one: (one[:4], one[4].price), default=(0, 0, 0, False, None))[4]
+
+
+def _closes_some(before: Verdicts, after: Verdicts, leg: LegVerdict, trouble: str) -> bool:
+    """Whether a leg does less harm of a kind since, and nothing does more."""
+    is_given_up = trouble == "duplicate" and bool(after.parked - before.parked)  # Not twice, nor once either.
+    is_worse = _newly_harmful(before, after, trouble) or _spoils_a_leg(before, after, trouble)
+    return len(after.of(leg.leg).showing(trouble)) < len(leg.showing(trouble)) and not is_given_up and not is_worse
 
 
 def _spoils_a_leg(before: Verdicts, after: Verdicts, trouble: str) -> bool:

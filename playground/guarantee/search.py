@@ -12,10 +12,11 @@ from playground.engine.contracts import contract_for
 from playground.engine.log import EventLog
 from playground.guarantee.trial import FaultTrial, tried_once
 from playground.matrix.cells import SystemChoice, came_to
-from playground.scenario.build import build
+from playground.scenario.build import build, with_steps
 from playground.scenario.mistakes import Table
 from playground.scenario.native import native_of
 from playground.scenario.outcome import play_out
+from playground.scenario.preset import Preset
 
 _TITLE: Final = 60
 _LAG_MS: Final = 20_000
@@ -34,12 +35,12 @@ def other_faults(choice: SystemChoice) -> Iterator[FaultTrial]:
     native = native_of(table)
     if native and any(native.dialect.owners("broker.unroutable")):
         steps: list[Table] = [{"do": "unroutable", "message": "m1"}]
-        yield _tried(table, steps, "broker", "no queue", "the publish finds no queue")
+        yield _tried(calm.preset, steps, "broker", "no queue", "the publish finds no queue")
     settings = calm.preset.settings
     if settings.broker.replicas > 1 and contract_for(settings, settings.guarantee).awaits_ack:
         lost: Table = {"do": "crash", "node": "broker", "how": "lost", "when": {"event": "confirmed", "message": "m1"}}
         steps = [{"do": "lag", "for_ms": _LAG_MS}, lost]
-        yield _tried(table, steps, "broker", "a lost leader", "the leader is lost while its followers lag")
+        yield _tried(calm.preset, steps, "broker", "a lost leader", "the leader is lost while its followers lag")
     is_done = False
     has_output = settings.consumer.effect == "output"
     for where, told in _moments(calm.log):
@@ -51,7 +52,7 @@ def other_faults(choice: SystemChoice) -> Iterator[FaultTrial]:
                 about = f"the {node} {'loses power' if how == 'power' else 'crashes'} right after {told}"
                 # What the broker is done with, it kept so long; what is lost since is the other leg's.
                 struck = "consumer" if is_done else node
-                yield _tried(table, [_crash(node, how, where)], struck, "a crash", about)
+                yield _tried(calm.preset, [_crash(node, how, where)], struck, "a crash", about)
 
 
 def _crash(node: str, how: str, where: Table) -> Table:
@@ -75,8 +76,8 @@ def _moments(log: EventLog) -> Iterator[tuple[Table, str]]:
             yield {"event": kind, "message": "m1", **where, "nth": seen[kind, place]}, f"`{kind}`{on}"
 
 
-def _tried(table: Table, steps: list[Table], node: str, kind: str, about: str) -> FaultTrial:
-    preset = build({**table, "title": about[:_TITLE], "steps": steps}, about)
+def _tried(calm: Preset, steps: list[Table], node: str, kind: str, about: str) -> FaultTrial:
+    preset = with_steps(calm, about, about[:_TITLE], steps)
     found = came_to(preset.settings, preset.steps, _MOST_EVENTS)
     return FaultTrial(
         about,

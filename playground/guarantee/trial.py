@@ -1,11 +1,12 @@
 """One configuration of a system under one standard fault: what came of one message, and the script that shows it."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import wraps
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from playground.matrix.cells import SystemChoice
+from playground.matrix.faults import NAMES
 from playground.scenario.preset import Preset
 
 _LAST: Final = 99
@@ -55,11 +56,16 @@ class FaultTrial(NamedTuple):
         return len(self.script.steps) if self.script else 1, int(number), letter
 
 
-Try = Callable[[SystemChoice], Sequence[FaultTrial]]
-"""Runs a choice under every standard fault that there is for it."""
+class Try(Protocol):
+    """Runs a choice under every standard fault that there is for it; `only` under those of these names."""
+
+    def __call__(self, choice: SystemChoice, /, only: Collection[str] = NAMES) -> Sequence[FaultTrial]:
+        """What came of each."""
 
 
-def tried_once(tries: Callable[[SystemChoice], Iterable[FaultTrial]]) -> Try:
+def tried_once(
+    tries: Callable[[SystemChoice], Iterable[FaultTrial]],
+) -> Callable[[SystemChoice], Sequence[FaultTrial]]:
     """Try each choice once: fixes that follow each other come to the same choices on several ways."""
     kept: dict[str, Sequence[FaultTrial]] = {}
 

@@ -1,7 +1,7 @@
 """A cell of the matrix: a preset of one message and one fault, and what it came to, read off the record."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -12,8 +12,8 @@ from playground.engine.events import Kind
 from playground.engine.log import split_code
 from playground.engine.places import Place
 from playground.engine.settings import Settings
-from playground.matrix.faults import StandardFault, standard_faults
-from playground.scenario.build import build
+from playground.matrix.faults import NAMES, StandardFault, standard_faults
+from playground.scenario.build import build, with_steps
 from playground.scenario.mistakes import Table
 from playground.scenario.native import native_of
 from playground.scenario.outcome import Outcome, play_out
@@ -84,33 +84,44 @@ class MatrixCell(NamedTuple):
     counts: Counts
 
 
-def cells(choice: SystemChoice, only: str = "") -> Iterator[MatrixCell]:
-    """Each standard fault that there is for a choice, tried; or only the one of this name."""
-    for fault, preset in scripts(choice):
-        if only in ("", fault.name):
-            yield MatrixCell(fault, preset, came_to(preset.settings, preset.steps, fault.most_events))
+def cells(choice: SystemChoice, only: Collection[str] = NAMES) -> Iterator[MatrixCell]:
+    """Each standard fault of these names that there is for a choice, tried."""
+    for fault, preset in scripts(choice, only):
+        yield MatrixCell(fault, preset, came_to(preset.settings, preset.steps, fault.most_events))
 
 
-def scripts(choice: SystemChoice) -> Iterator[tuple[StandardFault, Preset]]:
-    """Each standard fault that there is for a choice, as a preset that nobody has played yet."""
-    for fault, table in tables(choice):
-        yield fault, build(table, f"{choice.system} {choice.config or ''} {fault.name}".replace("  ", " "))
+def scripts(choice: SystemChoice, only: Collection[str] = NAMES) -> Iterator[tuple[StandardFault, Preset]]:
+    """Each standard fault of these names that there is for a choice, as a preset that nobody has played yet."""
+    table, calm, faults = _without_fault(choice, only)
+    for fault in faults:
+        name = f"{choice.system} {choice.config or ''} {fault.name}".replace("  ", " ")
+        if fault.changes(calm.settings):
+            yield fault, build(_with_fault(table, calm.settings, fault), name)
+        else:
+            yield fault, with_steps(calm, name, fault.title, fault.steps(calm.settings))
 
 
-def tables(choice: SystemChoice) -> Iterator[tuple[StandardFault, Table]]:
+def tables(choice: SystemChoice, only: Collection[str] = NAMES) -> Iterator[tuple[StandardFault, Table]]:
     """The same as what a file would hold."""
+    table, calm, faults = _without_fault(choice, only)
+    for fault in faults:
+        yield fault, _with_fault(table, calm.settings, fault)
+
+
+def _without_fault(choice: SystemChoice, only: Collection[str]) -> tuple[Table, Preset, list[StandardFault]]:
+    """What the scripts of a choice have in common, and the faults of these names that there are for it."""
     table = choice.table()
     native = native_of(table)
     assert native is not None  # Systems of the textbook have no settings of their own.
     if native.profile.has_competing_consumers:
         table["consumer"] = {"instances": _CONSUMERS, **table.get("consumer", {})}
-    settings = build(table, "").settings
-    if _may_be_told_of_failure(settings):
+    calm = build(table, "")
+    if _may_be_told_of_failure(calm.settings):
         # A log's client gives each send a sequence number of its own.
-        resend = "new-key" if settings.mechanisms.keeps_log else "same-key"
+        resend = "new-key" if calm.settings.mechanisms.keeps_log else "same-key"
         table["producer"] = {"resend": resend, **table.get("producer", {})}
-        settings = build(table, "").settings
-    yield from ((fault, _with_fault(table, settings, fault)) for fault in standard_faults(settings, native.dialect))
+        calm = build(table, "")
+    return table, calm, [one for one in standard_faults(calm.settings, native.dialect) if one.name in only]
 
 
 def _may_be_told_of_failure(settings: Settings) -> bool:
@@ -121,7 +132,7 @@ def _may_be_told_of_failure(settings: Settings) -> bool:
 
 
 def _with_fault(table: Table, settings: Settings, fault: StandardFault) -> Table:
-    changed = {**table, "title": f"{fault.name}: {fault.about}", "steps": fault.steps(settings)}
+    changed = {**table, "title": fault.title, "steps": fault.steps(settings)}
     for head, keys in fault.changes(settings).items():
         changed[head] = {**changed.get(head, {}), **keys}
     return changed
@@ -144,7 +155,7 @@ def counts(outcome: Outcome) -> Counts:
     runs = words["started"]
     return Counts(
         publishes=record.attempts,
-        copies=_visible(outcome) if topology.has_broker else None,
+        copies=(_visible(outcome) if _VANISHING & words.keys() else words["stored"]) if topology.has_broker else None,
         dispatches=None if is_endless else record.dispatches if topology.has_broker else runs,
         deliveries=None if is_endless else record.deliveries if topology.has_broker else runs,
         effects=record.effects,
@@ -152,6 +163,10 @@ def counts(outcome: Outcome) -> Counts:
         believes=record.producer.value,
         outcome=record.fate.value,
     )
+
+
+_VANISHING: Final = {Kind.DISCARDED.word, Kind.CRASHED.word}
+"""Without these a copy that was stored is there."""
 
 
 def _visible(outcome: Outcome) -> int:

@@ -52,6 +52,11 @@ class StandardFault:
     changes: Changes = field(default=_nothing)
     """Textbook keys, by their table, that have to be so for it to happen."""
 
+    @property
+    def title(self) -> str:
+        """What its scripts are called."""
+        return f"{self.name}: {self.about}"
+
 
 def _on(event: str, **where: object) -> Table:
     return {"event": event, "message": "m1", **where}

@@ -32,9 +32,8 @@ def table_named(name: str) -> Table:
     if wanted is None:
         raise _unknown(name, "fault", fault, NAMES)
     choice = SystemChoice(system, config)
-    for one, table in tables(choice):
-        if one.name == wanted:
-            return table
+    for _, table in tables(choice, [wanted]):
+        return table
     absent = left_out(build(choice.table(), "").settings, dialect)
     raise PresetError([Mistake(name, "", f"there is no {wanted}: {absent[wanted]}")])
 

@@ -3,7 +3,8 @@
 Free of the schema, because a preset of the library must start as fast as bare Python.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from playground.engine.commands import COMMAND_BY_WORD, At, Step, When
@@ -34,6 +35,11 @@ def build(raw: Table, name: str) -> Preset:
         steps=tuple(map(_step, raw.get("steps", ()))),
         expect=_expectation(raw.get("expect", {})),
     )
+
+
+def with_steps(preset: Preset, name: str, title: str, steps: Iterable[Table]) -> Preset:
+    """A preset with other steps, as a file holds them."""
+    return replace(preset, name=name, title=title, steps=tuple(map(_step, steps)))
 
 
 def message_number(name: str) -> int:

@@ -71,5 +71,5 @@ MEASURED = [
 
 @pytest.mark.parametrize("one", MEASURED, ids=lambda one: f"{one.system}-{one.fault}-{'-'.join(one.settings)}")
 def test_other_settings_come_to_what_a_server_did_with_them(one: Measured) -> None:
-    [cell] = cells(SystemChoice(one.system, one.config, one.settings), only=one.fault)
+    [cell] = cells(SystemChoice(one.system, one.config, one.settings), only=[one.fault])
     assert (cell.counts[:5], cell.counts.outcome) == (one.counts, one.outcome)
