@@ -33,7 +33,7 @@ _OPERATED: Final = ("kafka.strimzi.io/", "rabbitmq.com/", "jetstream.nats.io/")
 """Whose resources have readers of their own."""
 _PULSAR_TABLE: Final = "configData"
 _PULSAR_PREFIX: Final = "PULSAR_PREFIX_"
-_WORD: Final = re.compile(r"^[ \t]*([\w.-]+)(?:[ \t]*[=:]|[ \t])", re.MULTILINE)
+_WORD: Final = re.compile(r"^[ \t]*+([\w.-]++)(?:[ \t]*+[=:]|[ \t])", re.MULTILINE)
 """The key of a line, whatever parts it from its value."""
 _PROVISIONED: Final = {"partitions": "num.partitions", "replicationFactor": "replication.factor"}
 """Of a topic that a chart makes: what has a field of its own."""

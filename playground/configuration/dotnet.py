@@ -15,7 +15,7 @@ from playground.configuration.source import ConfigurationFile
 from playground.configuration.tree import TreeNode
 
 _STARTS: Final = "appsettings"
-_ASIDE: Final = re.compile(r'("(?:[^"\\\n]|\\.)*+")|//[^\n]*|/\*.*?\*/|,(?=\s*[}\]])', re.DOTALL)
+_ASIDE: Final = re.compile(r'("(?:[^"\\\n]|\\.)*+")|//[^\n]*|/\*.*?(?:\*/|\Z)|,(?=\s*[}\]])', re.DOTALL)
 """A text, which stays, or what .NET passes over: a comment, and the last comma of a table."""
 _TELLING: Final = {"AutoOffsetReset", "BootstrapServers", "EnableAutoCommit", "EnableAutoOffsetStore"}
 _MASS_TRANSIT: Final = re.compile(r"masstransit|rabbitmqtransport", re.IGNORECASE)

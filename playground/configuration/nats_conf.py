@@ -13,12 +13,15 @@ from playground.configuration.source import DEEPEST, ConfigurationFile
 from playground.configuration.tree import TreeNode
 
 _COMMENT: Final = re.compile(r"(?:^|\s)(?:#|//).*")
-_BEGIN: Final = r"([\w$.-]+|\"[^\"]*\"|'[^']*')\s*[:=]?\s*\{"
-_SETTING: Final = r"([\w$.-]+)\s*(?:[:=]|\s)\s*([^{};\n]+)"
-_PIECE: Final = re.compile(rf"\s*(?:{_BEGIN}|(\}})|{_SETTING})")
+_BEGIN: Final = r"([\w$.-]++|\"[^\"]*+\"|'[^']*+')\s*+[:=]?\s*+\{"
+_SETTING: Final = r"([\w$.-]++)(?:\s*+[:=]\s*+|\s++)([^{};\n]++)"
+_PIECE: Final = re.compile(rf"{_BEGIN}|(\}})|{_SETTING}|[\w$.-]++|\s++|[\"'].*")
+"""The beginning of a block, its end, a setting; and what is none of these, at one go, to look at nothing twice."""
 _BLOCKS: Final = ("jetstream", "cluster", "leafnodes", "accounts", "authorization", "gateway", "websocket", "mqtt")
 _SERVER: Final = ("server_name", "http_port", "max_payload", "jetstream", "system_account", "lame_duck_duration")
-_TELLING: Final = re.compile(rf"^\s*(?:{'|'.join(_SERVER)}|(?:{'|'.join(_BLOCKS)})\s*[:=]?\s*\{{)", re.MULTILINE)
+_TELLING: Final = re.compile(
+    rf"^[ \t]*+(?:{'|'.join(_SERVER)}|(?:{'|'.join(_BLOCKS)})[ \t]*+[:=]?[ \t]*+\{{)", re.MULTILINE
+)
 
 
 def is_nats(source: ConfigurationFile) -> bool:

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from os.path import basename, isfile
+from os.path import basename, exists, isdir
 from typing import Final
 
 from playground.configuration.code import SUFFIXES, read_code
 from playground.configuration.found import GivenSetting, Reading, Spot
-from playground.configuration.source import ConfigurationFile, read_source
+from playground.configuration.source import STDIN, ConfigurationFile, is_nameless, read_source
 from playground.configuration.tree import TreeNode, flat
 
 _YAML: Final = (".yml", ".yaml", ".template")
@@ -41,7 +41,8 @@ def suffixes() -> tuple[str, ...]:
 
 def is_readable(path: str) -> bool:
     """Whether there is a reader for files of this name, and there is such a file."""
-    return _named(basename(path).lower()).endswith(suffixes()) and isfile(path)
+    is_known = is_nameless(path) or _named(basename(path).lower()).endswith(suffixes())
+    return is_known and (path == STDIN or (exists(path) and not isdir(path)))
 
 
 def _named(name: str) -> str:

@@ -1,6 +1,8 @@
 """From a path to a text, or to the one reason why there is none to be had."""
 
 import os
+import re
+import sys
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass, field
 from errno import ETIMEDOUT
@@ -23,6 +25,19 @@ _PATIENCE_S: Final = 5
 """How long a pipe may have nothing to say."""
 _MOST_TWICE: Final = 50
 """So many keys that are written twice are told of a file."""
+STDIN: Final = "-"
+"""What stands for the standard input."""
+_LOOKS: Final = (
+    ("stdin.json", re.compile(r"[\[{]")),
+    ("stdin.tf", re.compile(r'(?:resource|variable|module|terraform|provider|locals|data)\s++["{]')),
+    ("stdin.py", re.compile(r"(?:from|import)\s++\w|\"\"\"")),
+    (".env", re.compile(r"(?:export\s++)?[A-Z][A-Z0-9_]*+=")),
+    ("stdin.yaml", re.compile(r"---|[\w.\"'-]++:(?:\s|$)")),
+)
+"""By the first line that is no comment; what looks like none of these is lines of a server's, or keys and values."""
+_CONF: Final = "stdin.conf"
+_BLOCK: Final = re.compile(r"^[ \t]*+\w++[ \t]*+[:=]?[ \t]*+\{[ \t]*+$", re.MULTILINE)
+"""How a block of NATS begins, which no YAML has."""
 PARSERS: Final = {"yaml": "PyYAML", "hcl2": "python-hcl2", "javaproperties": "javaproperties"}
 """By the module: what has to be installed for it; the extra `config` is all of them."""
 
@@ -77,7 +92,9 @@ class ConfigurationFile:
 def read_source(path: str) -> ConfigurationFile:
     """The text of a file; `ConfigurationError` where it cannot be read or is too large."""
     try:
-        if S_ISFIFO(os.stat(path).st_mode):
+        if path == STDIN:
+            content = sys.stdin.buffer.read(MOST_BYTES + 1)
+        elif S_ISFIFO(os.stat(path).st_mode):
             content = _through_pipe(path)
         else:
             with open(path, "rb") as file:
@@ -90,7 +107,21 @@ def read_source(path: str) -> ConfigurationFile:
         raise ConfigurationError(path, reason) from None
     if len(content) > MOST_BYTES:
         raise ConfigurationError(path, f"too large: more than {MOST_BYTES:,} bytes")
-    return ConfigurationFile(path, _decoded(content))
+    text = _decoded(content)
+    return ConfigurationFile(path, text, called=_called(text) if is_nameless(path) else "")
+
+
+def is_nameless(path: str) -> bool:
+    """Whether it is a stream, such as `-` or what a shell makes of `<(helm template .)`, whose name tells no kind."""
+    return path in (STDIN, "/dev/stdin") or path.startswith(("/dev/fd/", "/proc/self/fd/"))
+
+
+def _called(text: str) -> str:
+    """A name by which the kind of a text is told that has none of its own."""
+    lines = (line.strip() for line in text.split("\n"))
+    first = next((line for line in lines if line and not line.startswith(("#", "!", "//"))), "")
+    called = next((name for name, looks in _LOOKS if looks.match(first)), _CONF)
+    return _CONF if called == "stdin.yaml" and _BLOCK.search(text) else called
 
 
 def _through_pipe(path: str) -> bytes:

@@ -19,6 +19,10 @@ def yaml_documents(source: ConfigurationFile) -> list[TreeNode]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
+        if "{{" in source.text:
+            problem += (
+                "; a template of Helm is none before it is filled in: `helm template CHART | playground guarantee -`"
+            )
         source.refuse(f"broken YAML: {problem}", mark.line + 1 if mark else 0)
     return [one for one in documents if one.content]
 

@@ -69,3 +69,9 @@ def test_resources_of_kubernetes_have_the_same_keys_without_underscores(tmp_path
 def test_a_chart_merges_what_it_has_no_value_for(tmp_path: Path) -> None:
     text = "config:\n  jetstream:\n    enabled: true\n  merge:\n    jetstream: {sync_interval: always}\n"
     assert settings(read(tmp_path, "values.yaml", text, "")) == {"sync_interval": 0}
+
+
+@pytest.mark.parametrize("rest", [" " * 300_000, "a." * 150_000, "\n" * 300_000, '"a ' * 100_000])
+def test_a_file_of_nothing_but_the_beginnings_of_settings_is_read_at_once(tmp_path: Path, rest: str) -> None:
+    """Looked at once; from each character on it would take minutes."""
+    assert not read(tmp_path, "nats.conf", f"jetstream {{\n{rest}\n}}\n", "").given

@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from os.path import isfile, splitext
+from os import listdir
+from os.path import isdir, isfile, join, splitext
 from typing import Final, NamedTuple, NoReturn
 
 from playground.cli.terminal import complain
 from playground.configuration.found import GivenSetting, Spot
 from playground.configuration.readers import KINDS, is_readable, suffixes
+from playground.configuration.source import ConfigurationError, read_source
 from playground.engine.fields import Between
 from playground.guarantee.settings import typed, values_of
 from playground.scenario.mistakes import nearest, quoted
 from playground.systems import SYSTEMS, named
 from playground.systems.dialect import Dialect, NativeSetting
 from playground.systems.profile import Profile
+from playground.words.phrases import few
 
 ARGUMENTS: Final = Spot("the command line")
 _SPAN: Final = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)\s*(ms|s|sec|secs|seconds?|m|min|minutes?|h|hours?|d|days?)")
@@ -39,14 +42,34 @@ def told_apart(words: Sequence[str]) -> Words:
     """The system, if one is named, the settings, and files, which need no option to be known."""
     files = [word for word in words if is_readable(word)]
     systems = [word for word in words if "=" not in word and word not in files]
-    for word in systems:
+    for word in (one for one in systems if not named(one)):
+        if isdir(word):
+            _refuse_folder(word)
         if isfile(word):
             complain(f"{word}: no kind of file that is known here; known are {'; '.join(KINDS)}")
         if splitext(word.lower())[1] in suffixes():
-            complain(f"{word}: no such file")
+            _refuse_unreadable(word)
     if len(systems) > 1:
         _refuse_several(systems)
     return Words(systems, [word for word in words if "=" in word and word not in files], files)
+
+
+def _refuse_folder(path: str) -> NoReturn:
+    """Name the files of a folder that can be read: which of them are set up as one only its user knows."""
+    try:
+        names = sorted(one for one in listdir(path) if is_readable(join(path, one)))
+    except OSError as error:
+        complain(f"{path}: cannot be read: {(error.strerror or 'no folder').lower()}")
+    known = f", such as {few([join(path, one) for one in names], 3)}" if names else "; it holds none that is known here"
+    complain(f"{path}: is a directory; name the files{known}")
+
+
+def _refuse_unreadable(path: str) -> NoReturn:
+    try:
+        read_source(path)
+    except ConfigurationError as error:
+        complain(error)
+    complain(f"{path}: no such file")
 
 
 def _refuse_several(words: Sequence[str]) -> NoReturn:

@@ -637,3 +637,21 @@ def test_an_error_of_another_profile_does_not_break_a_need(
     result = invoke(*asked, "--profile", profile, "--json")
     found = json.loads(result.stdout)["findings"]
     assert (result.exit_code, [one["rule"] for one in found if one["level"] == "error"]) == (code, rules)
+
+
+def test_a_folder_and_a_file_of_another_kind_are_said_to_be_that_and_no_unknown_system(tmp_path: Path) -> None:
+    (tmp_path / "kafka.properties").write_text("acks=1\n", encoding="utf-8")
+    (tmp_path / "celery.ini").write_text("[celery]\n", encoding="utf-8")
+    told = invoke("guarantee", str(tmp_path))
+    assert (told.exit_code, "is a directory; name the files, such as" in told.stderr) == (2, True)
+    assert "kafka.properties" in told.stderr
+    told = invoke("guarantee", str(tmp_path / "celery.ini"))
+    assert (told.exit_code, "celery.ini: no kind of file that is known here" in told.stderr) == (2, True)
+
+
+def test_a_folder_that_is_called_as_a_system_leaves_the_system_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "http").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert invoke("guarantee", "http").exit_code == 0
