@@ -7,7 +7,6 @@ pages: a front end shows one, sends the reply, and gets the next.
 from collections.abc import Iterator
 from typing import Final
 
-from playground.explain.changes import Remedy
 from playground.practice.asking import Exercise, Grade
 from playground.practice.breaking import challenge_of
 from playground.practice.causes import suspects
@@ -17,14 +16,13 @@ from playground.practice.instants import hangs_on_a_millisecond
 from playground.practice.marks import Confidence, Marks, mark_now
 from playground.practice.predicting import predict
 from playground.practice.preventing import prevent
-from playground.practice.remedies import Offered, offered
+from playground.practice.remedies import SORTS, Offered, offered
 from playground.practice.scene import Scene, calm_subjects, is_foreseeable, is_predictable, subjects, wordless
-from playground.practice.schedules import Difficulty, cell_of, schedule_of
+from playground.practice.schedules import ANY, FIRST, Difficulty, cell_of, schedule_of
 from playground.practice.writing import write
 from playground.scenario.catalogue import preset_names
 from playground.scenario.load import load_preset
 from playground.scenario.preset import Preset
-from playground.systems.textbook import DIRECT
 
 _WITHOUT_MARKING: Final = 2
 """So many answers in a row of one kind lead a level up, or down."""
@@ -36,12 +34,11 @@ _REAL_AFTER: Final = 3
 """After so many right answers above the first level every second exercise is about a real system."""
 _PATIENCE: Final = 20
 """How many presets are looked through for a scene of the kind that is wanted: never done, once, or more often."""
-_ANOTHER_IN: Final = 4
-"""In all but one of so many exercises about remedies another one is looked for than the usual one,"""
-_PATIENCE_FOR_ANOTHER: Final = 12
-"""in so many scenes."""
-_FIRST_ONES: Final = 3
-"""So many exercises of the first level have no broker."""
+_PATIENCE_FOR_A_SORT: Final = 40
+"""In so many presets a scene is looked for that a remedy of the sort prevents which is wanted."""
+_OF_CAUSES: Final = 3
+_SECOND: Final = 2
+"""The level to which two right answers lead: who comes there may still be among the first exercises."""
 _FAULTS_OF_LEVEL_3: Final = 2
 """From so many faults on there is something to be told apart."""
 
@@ -121,13 +118,20 @@ def _scenes(key: ExerciseKey, dice: Dice) -> Iterator[Scene]:
     wanted = dice.below(3)
     for patience, preset in enumerate(_presets(key, dice)):
         for scene in scenes_of(preset, dice):
-            if (patience >= _PATIENCE or min(scene.fate.effects, 2) == wanted) and _is_fit(scene, key.level):
+            if (patience >= _PATIENCE or min(scene.fate.effects, 2) == wanted) and _is_fit(scene, key):
                 yield scene
                 break
 
 
-def _is_fit(scene: Scene, level: int) -> bool:
-    return not hangs_on_a_millisecond(scene) and (level != 3 or _is_a_tangle(scene))
+def _is_fit(scene: Scene, key: ExerciseKey) -> bool:
+    is_of_another = _is_easy(key) and scene.m not in scene.to_come[0]  # What a fault does to others comes later.
+    is_fit = not is_of_another and not hangs_on_a_millisecond(scene)
+    return is_fit and (key.level != _OF_CAUSES or _is_a_tangle(scene))
+
+
+def _is_easy(key: ExerciseKey) -> bool:
+    """Whether it is one of the first that a beginner gets."""
+    return not key.system and key.level <= _SECOND and key.number <= len(FIRST)
 
 
 def _is_a_tangle(scene: Scene) -> bool:
@@ -138,29 +142,30 @@ def _is_a_tangle(scene: Scene) -> bool:
 
 
 def _preventable(key: ExerciseKey, dice: Dice) -> Iterator[tuple[Scene, Offered]]:
-    """Mostly of those that something else prevents than a table of ids in a transaction, which prevents the most."""
-    wants_another = dice.below(_ANOTHER_IN) > 0
-    for patience, scene in enumerate(_scenes(key, dice)):
-        found = offered(scene, dice)
-        is_usual = found is not None and found.cure.change.remedy is Remedy.DEDUPLICATION
-        if found is not None and not (wants_another and is_usual and patience < _PATIENCE_FOR_ANOTHER):
+    """Of one sort of remedies each, in a while of any: by chance a table of ids would be the remedy nearly always."""
+    about = dice.one_of(SORTS)
+    for patience, preset in enumerate(_presets(key, dice, Difficulty(about=about))):
+        scene = next((one for one in scenes_of(preset, dice) if _is_fit(one, key)), None)
+        found = scene and offered(scene, dice, about if patience < _PATIENCE_FOR_A_SORT else ())
+        if scene and found:
             yield scene, found
 
 
-def _presets(key: ExerciseKey, dice: Dice) -> Iterator[Preset]:
+def _presets(key: ExerciseKey, dice: Dice, difficulty: Difficulty = ANY) -> Iterator[Preset]:
     """Of the library, of a real system's configurations, made anew; of the library none comes again before all have.
 
-    A beginner gets what the tour has taught: one fault between a producer and a consumer, then with a broker too.
+    A beginner gets what the tour has taught, a lost packet between a producer and a consumer, and each time a little
+    more; at the first level never more than one fault.
     """
-    if key.level == min(LEVELS) and not key.system:
-        is_first = key.number == 1
-        difficulty = Difficulty((DIRECT.name,), 1, is_first) if key.number <= _FIRST_ONES else Difficulty(most_faults=1)
-        yield from filter(is_predictable, iter(lambda: schedule_of(dice, _name(key), difficulty), None))
+    if _is_easy(key) or (key.level == min(LEVELS) and not key.system):
+        easy = FIRST[key.number - 1] if _is_easy(key) else Difficulty(most_faults=1)
+        yield from filter(is_predictable, iter(lambda: schedule_of(dice, _name(key), easy), None))
     names = Dice("library", key.seed).shuffled(preset_names())
     at = key.number
     while True:
         if dice.below(_KINDS):
-            made = cell_of(dice, _name(key), key.system) if key.system else schedule_of(dice, _name(key))
+            name = _name(key)
+            made = cell_of(dice, name, key.system) if key.system else schedule_of(dice, name, difficulty)
             if is_predictable(made):
                 yield made
             continue

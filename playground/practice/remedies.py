@@ -1,9 +1,11 @@
 """Remedies: which single setting would have prevented it. Each that is offered was tried, by replaying the schedule."""
 
-from typing import NamedTuple
+from collections.abc import Collection
+from typing import Final, NamedTuple
 
 from playground.explain.anomalies import shows
 from playground.explain.changes import Remedy, SettingChange
+from playground.explain.clauses import Anomaly
 from playground.explain.cures import Cure
 from playground.explain.prevention import Search, SearchBudget
 from playground.practice.changed import after_change
@@ -13,6 +15,18 @@ from playground.practice.scene import Scene
 
 _BUDGET = SearchBudget(replays=60, events=60_000)
 _OFFERED = 4
+SORTS: Final = (
+    ("consumer.dedup", "consumer.dedup_table"),
+    ("producer.ack_timeout_ms", "broker.redelivery_timeout_ms", "broker.prefetch", "producer.max_in_flight"),
+    ("consumer.dedup_window_ms", "broker.dedup_window_ms", "producer.key", "consumer.dedup_by"),
+    ("producer.outbox", "broker.durable", "consumer.ack", "consumer.ack_unit", "broker.lease"),
+    ("producer.max_attempts", "broker.max_deliveries", "consumer.then", "broker.dead_letters"),
+)
+"""Who remembers what was done, for how long one waits, what is recognised, who still holds a copy, and what ends it."""
+_NO_ADVICE: Final = frozenset({"consumer.processing_ms"})
+"""To work faster is nothing that one can set."""
+_MISSING: Final = frozenset({Anomaly.LOST, Anomaly.FAILED, Anomaly.DEAD_LETTERED, Anomaly.PENDING})
+"""Of what was never done, late is better than that."""
 
 
 class Offered(NamedTuple):
@@ -28,14 +42,18 @@ class Offered(NamedTuple):
         return self.changes.index(self.cure.change)
 
 
-def offered(scene: Scene, dice: Dice) -> Offered | None:
-    """Settings to choose from; `None`: there is nothing to prevent, nothing that prevents it, or too little beside."""
+def offered(scene: Scene, dice: Dice, about: Collection[str] = ()) -> Offered | None:
+    """Settings to choose from; `None`: there is nothing to prevent, nothing that prevents it, or too little beside.
+
+    `about`: only if one of these settings prevents it; empty: any.
+    """
     anomaly = scene.anomaly
     if anomaly is None or anomaly.did_nothing:
         return None
     search = Search(scene.preset, scene.subject, anomaly, _BUDGET)
     failed = [trial.change for trial in search.trials() if not trial.works and _is_one_setting(trial.change)]
-    cures = [cure for cure in search.outcome.cures if _is_whole(cure) and not _is_luck(scene, cure)]
+    wanted = [cure for cure in search.outcome.cures if not about or _textbook_key(cure.change) in about]
+    cures = [cure for cure in wanted if _is_whole(scene, cure) and not _is_luck(scene, cure)]
     if not cures:
         return None
     cure = dice.one_of(cures)
@@ -49,10 +67,17 @@ def offered(scene: Scene, dice: Dice) -> Offered | None:
     return Offered(tuple(dice.shuffled([cure.change, *chosen])), cure)
 
 
-def _is_whole(cure: Cure) -> bool:
+def _is_whole(scene: Scene, cure: Cure) -> bool:
     """Whether it prevents it by what it is, and altogether; not by a risk, a delay, or faults that hit nothing."""
-    is_sound = cure.is_firm and cure.change.remedy is not Remedy.EARLY_ACK and not cure.is_spared and not cure.late
-    return is_sound and _is_one_setting(cure.change) and cure.earlier is None and cure.ends_as is None
+    is_sound = cure.is_firm and cure.change.remedy is not Remedy.EARLY_ACK and not cure.is_spared
+    late = set(cure.late) - ({scene.subject} if scene.anomaly in _MISSING else set())
+    is_advice = _is_one_setting(cure.change) and _textbook_key(cure.change) not in _NO_ADVICE
+    return is_sound and is_advice and not late and cure.earlier is None and cure.ends_as is None
+
+
+def _textbook_key(change: SettingChange) -> str:
+    """`consumer.dedup`, whatever a real system calls it."""
+    return f"{change.table}.{change.key}"
 
 
 def _is_one_setting(change: SettingChange) -> bool:

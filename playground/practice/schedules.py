@@ -21,13 +21,6 @@ from playground.systems.textbook import BROKER, DIRECT
 _STORIES: Final = ("payment", "booking", "order", "inventory", "audit", "metrics")
 """All of them in the consumer's own database, which a transaction spans."""
 _GUARANTEES: Final = ("at-least-once", "exactly-once", "at-least-once", "exactly-once", "at-most-once")
-_FIRST_GUARANTEE: Final = ("at-least-once",)
-_EASIEST: Final[tuple[Mapping[str, Mapping[str, object]], ...]] = (
-    {},
-    {"producer": {"max_attempts": 2}},
-    {"producer": {"outbox": "memory"}},
-)
-"""What may differ in the first of all: nothing that has to be explained before it can be thought about."""
 _SETTINGS: Final[Mapping[str, tuple[Mapping[str, Mapping[str, object]], ...]]] = {
     DIRECT.name: (
         {},
@@ -63,22 +56,35 @@ _SETTINGS: Final[Mapping[str, tuple[Mapping[str, Mapping[str, object]], ...]]] =
 
 
 class Difficulty(NamedTuple):
-    """How hard a schedule may be."""
+    """How hard a schedule may be, and what it is about."""
 
     systems: Sequence[str] = (DIRECT.name, BROKER.name)
     most_faults: int = 3
-    is_first: bool = False
-    """Whether nobody has seen one before: at-least-once, and the consumer remembers nothing."""
+    guarantees: Sequence[str] = _GUARANTEES
+    does: Sequence[str] = ()
+    """Only these of `moves`, each as `drop` or `crash consumer`; empty: any."""
+    is_plain: bool = False
+    """Whether all settings are as by default."""
+    about: Sequence[str] = ()
+    """Only settings of which one of these differs from its default, if any does so; `consumer.dedup`."""
 
 
 ANY: Final = Difficulty()
+FIRST: Final = (
+    Difficulty((DIRECT.name,), 1, ("at-least-once",), ("drop",), is_plain=True),
+    Difficulty((DIRECT.name,), 1, ("at-most-once", "exactly-once"), ("drop",), is_plain=True),
+    Difficulty((DIRECT.name,), 1, ("at-least-once", "exactly-once"), ("delay", "duplicate"), is_plain=True),
+    Difficulty((DIRECT.name,), 1, does=("crash consumer",), is_plain=True),
+    Difficulty((BROKER.name,), 1, does=("drop",), is_plain=True),
+)
+"""The first ones, in order: each has one thing more to be thought about than the one before."""
 
 
 def schedule_of(dice: Dice, name: str, difficulty: Difficulty = ANY) -> Preset:
     """A schedule that follows from the dice."""
     while True:
         table = _without_faults(dice, name, difficulty)
-        table["steps"] = _faults(dice, table)[: difficulty.most_faults]
+        table["steps"] = _faults(dice, table, difficulty)
         if not broken_rules(table):
             return build(table, name)
 
@@ -106,7 +112,7 @@ def _without_faults(dice: Dice, name: str, difficulty: Difficulty) -> Table:
     table: dict[str, Any] = {
         "format": 1,
         "title": name,
-        "guarantee": dice.one_of(_FIRST_GUARANTEE if difficulty.is_first else _GUARANTEES),
+        "guarantee": dice.one_of(difficulty.guarantees),
         "system": system,
         "workload": {
             "story": dice.one_of(_STORIES),
@@ -114,20 +120,28 @@ def _without_faults(dice: Dice, name: str, difficulty: Difficulty) -> Table:
             "every_ms": dice.one_of((1000, 1500, 2000)),
         },
     }
-    table |= {
-        key: dict(values) for key, values in dice.one_of(_EASIEST if difficulty.is_first else _SETTINGS[system]).items()
-    }
+    if not difficulty.is_plain:
+        about = [one for one in _SETTINGS[system] if _touches(one, difficulty.about)]
+        table |= {key: dict(values) for key, values in dice.one_of(about or _SETTINGS[system]).items()}
     return table
 
 
-def _faults(dice: Dice, table: Table) -> list[Table]:
+def _touches(settings: Mapping[str, Mapping[str, object]], about: Sequence[str]) -> bool:
+    return not about or any(f"{name}.{key}" in about for name, keys in settings.items() for key in keys)
+
+
+def _faults(dice: Dice, table: Table, difficulty: Difficulty) -> list[Table]:
     """One to three, of different kinds, most of them about the same message."""
     message = f"m{2 + dice.below(2)}"
     count = dice.one_of((1, 1, 2, 2, 3))
     others = moves(table, "m1" if dice.below(2) else message)
-    first = dice.one_of(moves(table, message))
+    first = dice.one_of([one for one in moves(table, message) if _is_wanted(one, difficulty)])
     rest = [one for one in dice.shuffled(others) if one != first]
-    return [first, *rest[: count - 1]]
+    return [first, *rest[: count - 1]][: difficulty.most_faults]
+
+
+def _is_wanted(move: Table, difficulty: Difficulty) -> bool:
+    return not difficulty.does or f"{move['do']} {move.get('node', '')}".strip() in difficulty.does
 
 
 def moves(table: Table, message: str) -> list[Table]:
