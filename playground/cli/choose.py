@@ -7,7 +7,7 @@ from typing import Final
 from playground.cli.output import print_json
 from playground.cli.page import Cell, line, paragraph, table
 from playground.cli.terminal import complain, say
-from playground.guarantee.application import advice_on
+from playground.guarantee.application import advice_on, taken_by
 from playground.guarantee.choosing import QUESTIONS, Recommended, need_of, real_systems, recommend, shown_by
 from playground.guarantee.scripts import token_for
 from playground.guarantee.trial import FaultTrial
@@ -20,6 +20,7 @@ from playground.words.times import span
 _SYSTEM: Final = "system"
 _MOST: Final = 3
 """So many faults are shown with a token that plays."""
+NOTED_FIRST: Final = "It protects, where the call is noted before the message is looked at again, from"
 
 
 def choose(given: Mapping[str, str | None], *, as_json: bool) -> None:
@@ -87,7 +88,10 @@ def _tell(found: Recommended, answers: Mapping[str, str]) -> None:
     need = need_of(answers)
     asked = f"{need.word if need else 'anything'}, with {found.choice.system}"
     line(Cell(asked if found.is_met else f"{asked}: not all of it", "bold"))
-    paragraph(_sentence(found, answers["effect"]))
+    paragraph(_sentence(found))
+    for advice in found.advice:
+        print()
+        paragraph(advice)
     _part("Settings", _settings(found))
     _part("How it works", mechanism(found.engine_settings, found.engine_settings.guarantee))
     price, cheapest = found.price, found.cheapest
@@ -98,13 +102,16 @@ def _tell(found: Recommended, answers: Mapping[str, str]) -> None:
             f"{span(price.answer_ms)} until its sender knows (the least here: {cheapest.packets:g} packets)."
         ],
     )
-    _part("It protects from", [f"{one.about} ({one.fault})" for one in found.protects])
+    noted = found.by_the_record
+    _part("It protects from", [_clause(one) for one in found.protects if one.fault not in noted])
+    _part(NOTED_FIRST, [_clause(one) for one in found.protects if one.fault in noted])
     _part("It does not protect from", _exposed(found))
-    _part("Beside that", [f"{one.text}." for one in found.conditions])
+    _part("It holds only if", [f"{one.text}." for one in found.conditions])
     _part("Presets that show it", [f"{name}: {title}" for name, title in shown_by(found.choice.system)])
+    _tell_scripts(found)
 
 
-def _sentence(found: Recommended, effect: str) -> str:
+def _sentence(found: Recommended) -> str:
     if found.is_met:
         text = "No standard fault does to a message here what must not happen"
         return f"{text}; but nothing ends the one that always fails." if found.verdicts.stuck else f"{text}."
@@ -115,11 +122,12 @@ def _sentence(found: Recommended, effect: str) -> str:
         "never done": verdicts.stuck,
         "overtaken": found.overtakes,
     }
-    left = listed([word for word, trials in happens.items() if trials])
-    text = f"No settings of it that were tried rule out everything; what is left is below: {left}."
-    if effect == "external":
-        text += " Where whoever makes the effect takes no key, a crash between the effect and its ack repeats it."
-    return text
+    left = [f"{word} ({', '.join(_names(trials))})" for word, trials in happens.items() if trials]
+    return f"No settings of it that were tried rule out everything; what is left: {listed(left)}."
+
+
+def _names(trials: Iterable[FaultTrial]) -> Iterable[str]:
+    return dict.fromkeys(one.short for one in trials)
 
 
 def _settings(found: Recommended) -> Iterator[str]:
@@ -127,18 +135,37 @@ def _settings(found: Recommended) -> Iterator[str]:
     for name, value in found.settings.items():
         setting = found.native.dialect.setting(name)
         theirs = setting.written.get(value) if setting else None
-        yield f"{name} = {toml(value)}" + (f"; in its own configuration: {theirs}" if theirs else "")
+        written = f"{name} = {toml(value)}" + (f"; in its own configuration: {theirs}" if theirs else "")
+        takes = _takes(setting.takes.get(value, "") if setting else "")
+        yield f"{written}. {takes}" if takes else written
     for name, given in found.application.items():
-        advice = advice_on(name, given)
+        advice = " ".join(filter(None, (advice_on(name, given), _takes(taken_by(name, given)))))
         yield f"{name} = {toml(given if isinstance(given, str | bool | int) else str(given))}" + (
             f": {advice}" if advice else ""
         )
 
 
+def _takes(what: str) -> str:
+    return f"It takes {what}." if what else ""
+
+
+def _clause(one: FaultTrial) -> str:
+    return f"{one.about} ({one.fault})"
+
+
 def _exposed(found: Recommended) -> Iterator[str]:
-    for at, one in enumerate((*found.exposed, *(found.overtakes or ()))):
-        token = token_for(one) if at < _MOST else ""
-        yield f"{one.about} ({one.short}): {_came(one, found)}" + (f"; playground play {token}" if token else "")
+    for one in (*found.exposed, *(found.overtakes or ())):
+        yield f"{one.about} ({one.short}): {_came(one, found)}"
+
+
+def _tell_scripts(found: Recommended) -> None:
+    """What shows what stays open; each command is in one piece, since somebody will copy it."""
+    shown = [(one.short, token) for one in found.exposed[:_MOST] if (token := token_for(one))]
+    if shown:
+        print()
+        line(Cell("To see it happen", "bold"))
+    for short, token in shown:
+        print(f"- {short}: playground play {token}")
 
 
 def _came(one: FaultTrial, found: Recommended) -> str:
@@ -171,6 +198,8 @@ def _object(found: Recommended) -> dict[str, object]:
             for one in found.exposed
         ],
         "overtakes": None if found.overtakes is None else [one.fault for one in found.overtakes],
+        "by_the_record": sorted(found.by_the_record & {one.fault for one in found.protects}),
         "conditions": [one.text for one in found.conditions],
+        "advice": list(found.advice),
         "presets": [name for name, _ in shown_by(found.choice.system)],
     }

@@ -7,28 +7,31 @@ from typing import Final
 
 from playground.configuration.cases import SettingsCase
 from playground.configuration.found import FileFinding, Spot
-from playground.engine.fields import Between, Matching
-from playground.guarantee.application import KEYS, PAGE
-from playground.guarantee.conditions import conditions_beside, conditions_of_system, with_own_losses, without_excluded
-from playground.guarantee.endings import endings
+from playground.guarantee.changes import changes, native_choice, other_values
+from playground.guarantee.conditions import (
+    conditions_beside,
+    conditions_of_system,
+    conditions_of_work,
+    leg_of,
+    with_own_losses,
+    without_excluded,
+)
+from playground.guarantee.endings import configuration_losing_less, endings
 from playground.guarantee.leg_answers import LegAnswer, leg_answers
-from playground.guarantee.legs import Leg, Verdicts, judge_legs, leg_struck
+from playground.guarantee.legs import POISON, Leg, Verdicts, judge_legs, leg_struck
 from playground.guarantee.remedies import Change, Measure, Price, Shortfall, shortfalls
-from playground.guarantee.settings import meant, refused
+from playground.guarantee.settings import meant, not_done, refused
 from playground.guarantee.trial import FaultTrial, Try
 from playground.matrix.cells import SystemChoice
 from playground.matrix.faults import NAMES
-from playground.scenario.native import Native, native_of
+from playground.scenario.native import Native
 from playground.scenario.validate import problems_of
-from playground.systems.dialect import ANY_NAME, Condition, Dialect, NativeSetting
-from playground.systems.native import NativeValue, Promised
+from playground.systems.dialect import Condition, Dialect, NativeSetting
 from playground.systems.profile import Profile
 
-_FORGETS_NOTHING: Final = ("none", "transaction")
+_FORGETS_NOTHING: Final = ("none", "transaction", "effect-first")
 """Ways to deduplicate that lose nothing."""
 _FORBIDS: Final = {"at-least-once": "lose", "at-most-once": "duplicate"}
-_FEW: Final = 4
-"""So few numbers are words of their own: delivery mode 1 and 2."""
 
 
 @dataclass(frozen=True)
@@ -126,15 +129,12 @@ class Answer:
 
     def conditions_of(self, leg: Leg) -> Iterator[Condition]:
         """Those of one leg."""
-        for one in self.conditions:
-            on_the_way = Leg.PRODUCER if one.is_before_storing else Leg.CONSUMER
-            on_the_way = on_the_way if self.question.has_broker else Leg.DIRECT
-            if leg is (Leg.EFFECT if one.is_of_effect else on_the_way):
-                yield one
+        yield from (one for one in self.conditions if leg is leg_of(one, has_broker=self.question.has_broker))
 
     def asked_by(self, change: Change) -> list[Condition]:
         """What has to hold for a change to help."""
-        return [one for one in conditions_of_system(_native(change.applied(self.choice))) if one.name == change.name]
+        native = native_choice(change.applied(self.choice))
+        return [one for one in (*conditions_of_system(native), *conditions_of_work(native)) if one.name == change.name]
 
     def conditions_for(self, need: str) -> list[Condition]:
         """Without which a need is not met."""
@@ -157,7 +157,7 @@ class Answer:
             for one in dialect.settings
             if all(
                 dialect.textbook(setup._replace(values={**setup.values, one.name: value})) == came_to
-                for value in (*_others(one, None), *_others(one, setup.values[one.name]))
+                for value in (*other_values(one, None), *other_values(one, setup.values[one.name]))
             )
         )
 
@@ -181,7 +181,7 @@ class Answer:
         fixed = self.fixed | {one.name for one in self.remedies}
         more = [one for one in changes(closed) if one.name not in fixed]
         gaps = tuple(map(_not_by_losing, _shortfalls(question, closed, verdicts, more)))
-        price, native = question.measure(closed), _native(closed)
+        price, native = question.measure(closed), native_choice(closed)
         return replace(self, choice=closed, verdicts=verdicts, shortfalls=gaps, price=price, native=native, fixed=fixed)
 
     @property
@@ -198,9 +198,23 @@ class Answer:
         return next(reversed([self, *self.rounds]))
 
     @property
+    def never_done(self) -> str:
+        """What becomes even then of what is never done; empty: there is no such."""
+        stuck = {one.fault for one in self.still_open.stuck}
+        poison = self.question.dialect.never_done if POISON in stuck else ""
+        return poison or ("a message may never be done" if stuck else "")
+
+    @property
     def still_open(self) -> Verdicts:
         """What may happen even then."""
         return self.last.verdicts
+
+    @cached_property
+    def instead(self) -> tuple[str, Verdicts, tuple[Condition, ...]] | None:
+        """The named configuration that loses less than even that, what it comes to, and on which conditions."""
+        judged = partial(self.question.judged, thorough=False)
+        found = configuration_losing_less(self.choice, self.still_open, self.question.dialect, judged)
+        return found and (*found, conditions_of_system(native_choice(self.choice._replace(config=found[0]))))
 
     @cached_property
     def endings(self) -> tuple[Change, ...]:
@@ -214,16 +228,18 @@ def answer(question: GuaranteeQuestion, case: SettingsCase) -> Answer:
     """Try a case out."""
     question = replace(question, try_out=with_own_losses(without_excluded(question.try_out, case), case))
     found = meant(case.settings, question.dialect, question.profile.name)
-    native = _native(SystemChoice(question.system, question.config, found.settings, {}))
+    native = native_choice(SystemChoice(question.system, question.config, found.settings, {}))
     wanted = {key: value for key, value in found.application.items() if not native.decides(key)}
     choice = SystemChoice(question.system, native.configuration.name, found.settings, wanted)
+    fallen = {one.name for one in native.dialect.falls_back(native.setup)}
+    choice = choice._replace(settings={name: value for name, value in choice.settings.items() if name not in fallen})
     problems = {".".join(map(str, one.location)): one.text for one in problems_of(choice.table())}
     choice = choice._replace(application={key: value for key, value in wanted.items() if key not in problems})
-    findings = [*found.findings, *refused(case, problems)]
+    findings = [*found.findings, *refused(case, problems), *not_done(case, native)]
     verdicts = question.judged(choice)
     gaps = _shortfalls(question, choice, verdicts, changes(choice))
     price = question.measure(choice)
-    return Answer(question, case, tuple(findings), choice, verdicts, tuple(gaps), price, _native(choice))
+    return Answer(question, case, tuple(findings), choice, verdicts, tuple(gaps), price, native_choice(choice))
 
 
 def _shortfalls(
@@ -238,56 +254,3 @@ def _not_by_losing(gap: Shortfall) -> Shortfall:
     """Of what was mended already, nothing is to be lost so that something else is not done twice."""
     is_dear = gap.trouble == "duplicate" and gap.remedy is not None and bool(gap.remedy.opens)
     return gap._replace(remedy=None) if is_dear else gap
-
-
-def _native(choice: SystemChoice) -> Native:
-    """A choice with all that follows from it."""
-    native = native_of(choice.table())
-    assert native is not None  # Systems of the textbook are not asked about.
-    return native
-
-
-def changes(choice: SystemChoice) -> Iterator[Change]:
-    """Every change of one setting that may close something, that the system accepts, and that keeps its promise."""
-    native, known = _native(choice), {(one.location, one.text) for one in problems_of(choice.table())}
-    found = [
-        Change(one.name, value, one.page, is_application=False, written=one.written.get(value, ""))
-        for one in native.dialect.settings
-        if one.is_modelled and one.is_choice
-        for value in _others(one, native.setup.values[one.name])
-    ]
-    found += [
-        Change(key.name, value, PAGE, is_application=True)
-        for key in KEYS
-        if not native.decides(key.name)
-        for value in key.remedies
-        if native.setup.application.get(key.name) != value
-    ]
-    for one in found:
-        changed = one.applied(choice)
-        new = any((each.location, each.text) not in known for each in problems_of(changed.table()))
-        if not new and _keeps(native.promised, _native(changed).promised):
-            yield one
-
-
-def _keeps(before: Promised, after: Promised) -> bool:
-    """Whether what the documentation promised without a change is promised with it; at most once may be given up."""
-    old, new = before.guarantee, after.guarantee
-    if not (before.binds and old.forbids_loss):
-        return True
-    return after.binds and new.forbids_loss and new.forbids_duplicates >= old.forbids_duplicates
-
-
-def _others(setting: NativeSetting, value: NativeValue) -> Iterator[NativeValue]:
-    """Other values that a setting can have; of a number only its bounds, and only where it was not set at all."""
-    match setting.values:
-        case None:
-            yield not value
-        case Between(low, high) if high - low < _FEW:
-            yield from (one for one in range(low, high + 1) if one != value)
-        case Between(low, high):
-            yield from (one for one in setting.advised or ((low, high) if value is None else ()) if one != value)
-        case Matching():
-            yield from () if value else (ANY_NAME,)
-        case words:
-            yield from (word for word in words if word != value)

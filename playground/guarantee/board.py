@@ -1,6 +1,6 @@
 """A board of switches: every setting of a system, each to be turned, and what they guarantee as they stand."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import attrgetter
@@ -8,15 +8,16 @@ from typing import NamedTuple
 
 from playground.configuration.cases import SettingsCase
 from playground.engine.fields import Between, Matching
-from playground.guarantee.answer import GuaranteeQuestion, changes
+from playground.guarantee.answer import GuaranteeQuestion
 from playground.guarantee.application import KEYS, PAGE, usual
 from playground.guarantee.bench import measure, try_out
-from playground.guarantee.conditions import conditions_beside
-from playground.guarantee.legs import Verdicts
+from playground.guarantee.changes import changes, native_choice
+from playground.guarantee.conditions import conditions_beside, leg_of
+from playground.guarantee.legs import Leg, Verdicts
 from playground.guarantee.remedies import Shortfall, open_gaps, shortfalls
 from playground.guarantee.search import other_faults
 from playground.matrix.cells import SystemChoice
-from playground.scenario.native import Native, native_of
+from playground.scenario.native import Native
 from playground.scenario.preset import Preset
 from playground.scenario.validate import problems_of
 from playground.systems import SYSTEMS, named, system_words
@@ -63,9 +64,7 @@ class Board:
     @cached_property
     def native(self) -> Native:
         """The choice with all that follows from it."""
-        native = native_of(self.choice.table())
-        assert native is not None  # Only real systems have switches.
-        return native
+        return native_choice(self.choice)
 
     @cached_property
     def question(self) -> GuaranteeQuestion:
@@ -83,6 +82,10 @@ class Board:
     def conditions(self) -> tuple[Condition, ...]:
         """What has to hold beside, or the verdicts do not."""
         return tuple(conditions_beside(self.native, self.choice, SettingsCase((), {})))
+
+    def conditions_of(self, leg: Leg) -> list[Condition]:
+        """Those without which one leg does more than it is said to."""
+        return [one for one in self.conditions if leg_of(one, has_broker=self.question.has_broker) is leg]
 
     @cached_property
     def gaps(self) -> list[Shortfall]:
@@ -129,7 +132,7 @@ class Board:
             case "setting":
                 choice = choice._replace(settings={**choice.settings, switch.name: value})
             case _:
-                choice = choice._replace(application={**choice.application, switch.name: value})
+                return replace(self, choice=_only_usual(choice, {**choice.application, switch.name: value}))
         return replace(self, choice=choice)
 
     @property
@@ -159,6 +162,12 @@ def first_board(system: str) -> Board:
     if found is not None and found[0].dialect is not None:
         return Board.of(f"{found[0].name}@{found[1]}")
     return Board.of(next(name for name, profile in SYSTEMS.items() if profile.dialect))
+
+
+def _only_usual(choice: SystemChoice, application: Mapping[str, object]) -> SystemChoice:
+    """A choice with what of an application counts beside the rest: no key of a call where none is made."""
+    counts = usual(Board(choice._replace(application=application)).native)
+    return choice._replace(application={name: value for name, value in application.items() if name in counts})
 
 
 def _values(one: NativeSetting, version: str, value: NativeValue) -> tuple[NativeValue, ...]:

@@ -8,11 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial, reduce
 from typing import Final, NamedTuple
 
+from playground.engine.contracts import contract_for
+from playground.engine.mechanisms.processing import with_a_call
 from playground.engine.settings import Guarantee, Settings
-from playground.guarantee.answer import GuaranteeQuestion, changes
-from playground.guarantee.application import PAGE
+from playground.guarantee.answer import GuaranteeQuestion
+from playground.guarantee.application import DEDUP, PAGE, WITHOUT_A_KEY
 from playground.guarantee.bench import measure, try_out
-from playground.guarantee.conditions import conditions_of_system
+from playground.guarantee.changes import changes, native_choice
+from playground.guarantee.conditions import conditions_of_system, conditions_of_work
 from playground.guarantee.endings import endings
 from playground.guarantee.legs import POISON, Judged, Verdicts
 from playground.guarantee.overtaking import in_order
@@ -22,7 +25,7 @@ from playground.guarantee.trial import FaultTrial
 from playground.matrix.cells import SystemChoice
 from playground.scenario.build import build
 from playground.scenario.catalogue import library_table, preset_names
-from playground.scenario.native import Native, native_of
+from playground.scenario.native import Native
 from playground.scenario.validate import problems_of
 from playground.systems import SYSTEMS, named
 from playground.systems.dialect import Condition
@@ -103,6 +106,14 @@ class Recommended(NamedTuple):
         return _is_met(self.need, self.verdicts) and is_kept and not self.overtakes
 
     @property
+    def advice(self) -> Iterator[str]:
+        """What no setting here can do, and who can."""
+        if self.verdicts.repeating and self.looks_before_a_call and "duplicate" in _forbidden(self.need):
+            yield WITHOUT_A_KEY
+        if self.overtakes and (kind := self.native.dialect.in_order):
+            yield f"{kind.text} `playground choose` with system={kind.system} says what to set there."
+
+    @property
     def settings(self) -> dict[str, NativeValue]:
         """The system's settings, by its own names: what differs from its defaults."""
         setup, dialect = self.native.setup, self.native.dialect
@@ -113,7 +124,7 @@ class Recommended(NamedTuple):
     def conditions(self) -> list[Condition]:
         """What has to hold beside what is modelled."""
         in_one_line = [] if self.overtakes is None else [_IN_ONE_LINE]
-        return [*conditions_of_system(self.native), *in_one_line]
+        return [*conditions_of_system(self.native), *conditions_of_work(self.native), *in_one_line]
 
     @property
     def application(self) -> dict[str, object]:
@@ -130,6 +141,21 @@ class Recommended(NamedTuple):
         """The faults under which it does what is needed."""
         exposed = {one.fault for one in (*self.exposed, *(self.overtakes or ()))}
         return [one for one in try_out(self.choice) if one.fault not in exposed]
+
+    @property
+    def by_the_record(self) -> frozenset[str]:
+        """Those of them that only a note beside the call keeps from being done twice: two at once both miss it."""
+        if DEDUP not in self.application or native_choice(self.choice).decides(DEDUP) or not self.looks_before_a_call:
+            return frozenset()
+        without = self.choice._replace(application={**self.choice.application, DEDUP: "none"})
+        return frozenset(one.fault for one in try_out(without) if one.effects > 1)
+
+    @property
+    def looks_before_a_call(self) -> bool:
+        """Whether the effect is a call without a key, of which a note is kept behind it."""
+        consumer = self.engine_settings.consumer
+        dedup = contract_for(self.engine_settings, self.engine_settings.guarantee).dedup
+        return consumer.effect == "external" and not consumer.effect_key and with_a_call(dedup) == "effect-first"
 
     @property
     def exposed(self) -> tuple[FaultTrial, ...]:
@@ -179,13 +205,15 @@ def _first_choices(system: str, answers: Mapping[str, str]) -> Iterator[SystemCh
         wanted = _EFFECTS[answers["effect"]]
         if "consumer.effect" in config.application:
             wanted = {"consumer.effect": "own", **wanted}  # Its outputs are not the effect that is asked about.
-        own = {} if any(map(_native(plain).decides, wanted)) else dict(wanted)
+        if wanted and DEDUP in config.application:
+            wanted = {**wanted, DEDUP: with_a_call(str(config.application[DEDUP]))}
+        own = {} if any(map(native_choice(plain).decides, wanted)) else dict(wanted)
         yield plain._replace(application=own)
 
 
 def _tried(choice: SystemChoice, need: Guarantee | None, answers: Mapping[str, str]) -> Recommended:
     """A choice, with every gap closed that can be and has to be."""
-    native = _native(choice)
+    native = native_choice(choice)
     parts = native.profile, native.dialect, native.version, choice.config
     question = GuaranteeQuestion(*parts, try_out, other_faults, measure)
     changed = set[str]()
@@ -205,7 +233,7 @@ def _tried(choice: SystemChoice, need: Guarantee | None, answers: Mapping[str, s
     if answers["order"] == "yes":
         choice, overtakes = in_order(choice)
     price = measure(choice)
-    return Recommended(need, _native(choice), choice, verdicts, price, price, overtakes)
+    return Recommended(need, native_choice(choice), choice, verdicts, price, price, overtakes)
 
 
 def _ended(choice: SystemChoice, verdicts: Verdicts, question: GuaranteeQuestion) -> tuple[SystemChoice, Verdicts]:
@@ -251,8 +279,9 @@ def _fix(
 
 
 def _possible(choice: SystemChoice, forbidden: Sequence[str]) -> Iterator[Change]:
-    yield from changes(choice)
-    if "lose" not in forbidden and not _native(choice).decides(_FIRST_NOTED.name):
+    answered = {key for keys in _EFFECTS.values() for key in keys}
+    yield from (one for one in changes(choice) if one.name not in answered)
+    if "lose" not in forbidden and not native_choice(choice).decides(_FIRST_NOTED.name):
         yield _FIRST_NOTED
 
 
@@ -262,7 +291,7 @@ def _asks_more(choice: SystemChoice, change: Change) -> bool:
 
 
 def _asked(choice: SystemChoice) -> set[str]:
-    return {one.text for one in conditions_of_system(_native(choice)) if one.trouble == "lose"}
+    return {one.text for one in conditions_of_system(native_choice(choice)) if one.trouble == "lose"}
 
 
 def _ranked(one: Recommended) -> tuple[float, ...]:
@@ -296,9 +325,3 @@ def _is_met(need: Guarantee | None, verdicts: Verdicts) -> bool:
 
 def _cost(price: Price) -> tuple[float, int]:
     return price.packets, price.latency_ms
-
-
-def _native(choice: SystemChoice) -> Native:
-    native = native_of(choice.table())
-    assert native is not None  # Only real systems are chosen from.
-    return native

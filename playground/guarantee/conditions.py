@@ -2,13 +2,25 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
+from typing import Final
 
 from playground.configuration.cases import SettingsCase
+from playground.engine.mechanisms.processing import with_a_call
+from playground.guarantee.application import DEDUP, EFFECT_KEY, is_elsewhere
+from playground.guarantee.legs import Leg
 from playground.guarantee.trial import OWN_LINE, FaultTrial, Try
 from playground.matrix.cells import SystemChoice
 from playground.matrix.faults import NAMES
 from playground.scenario.native import Native
 from playground.systems.dialect import Condition
+
+_OF_A_RECORD: Final = {
+    "transaction": "the effect is in the database that holds the ids, and an id is kept as long as its message may "
+    "come again",
+    "effect-first": "no two workers have the message in hand at once: both would find no id, and make the effect",
+}
+"""What has to hold for a message to be known again, by how its id is kept."""
+_OF_A_KEY: Final = "the service that is called keeps a key as long as its message may come again"
 
 
 def conditions_beside(native: Native, choice: SystemChoice, case: SettingsCase) -> Iterator[Condition]:
@@ -18,7 +30,17 @@ def conditions_beside(native: Native, choice: SystemChoice, case: SettingsCase) 
     asked = (one for one in conditions_of_system(native) if not (one.is_taken and one.name in choice.settings))
     for one in asked:
         yield one._replace(text=one.where_it_is_there) if one.where_it_is_there and one.name in there else one
+    yield from conditions_of_work(native)
     yield from (Condition(one.name, one.asks) for one in case.settings.values() if one.asks)
+
+
+def leg_of(condition: Condition, *, has_broker: bool) -> Leg:
+    """The leg that does what it is said to do only if that holds."""
+    if condition.is_of_effect:
+        return Leg.EFFECT
+    if not has_broker:
+        return Leg.DIRECT
+    return Leg.PRODUCER if condition.is_before_storing else Leg.CONSUMER
 
 
 def without_excluded(try_out: Try, case: SettingsCase) -> Try:
@@ -50,6 +72,15 @@ def conditions_of_system(native: Native) -> tuple[Condition, ...]:
     return tuple(native.dialect.conditions(native.setup))
 
 
+def conditions_of_work(native: Native) -> Iterator[Condition]:
+    """What has to hold of the consumer's work for a message that comes again to be known again."""
+    own = native.setup.application
+    if is_elsewhere(native) and own.get(EFFECT_KEY):
+        yield Condition(EFFECT_KEY, _OF_A_KEY, "duplicate", is_of_effect=True)
+    elif not native.decides(DEDUP) and (text := _OF_A_RECORD.get(_kept_as(native))):
+        yield Condition(DEDUP, text, "duplicate", is_of_effect=True)
+
+
 def _taken(native: Native, choice: SystemChoice) -> Iterator[Condition]:
     """What a named configuration says of somebody else, such as a topic, where neither files nor arguments do."""
     values = native.configuration.settings
@@ -59,3 +90,8 @@ def _taken(native: Native, choice: SystemChoice) -> Iterator[Condition]:
             names = [one.name for one in ours]
             said = " and ".join(f"{name} = {values[name]}" for name in names)
             yield Condition(names[0], f"{owner} has {said} (taken: not said here)", is_before_storing=True)
+
+
+def _kept_as(native: Native) -> str:
+    dedup = str(native.setup.application.get(DEDUP))
+    return with_a_call(dedup) if is_elsewhere(native) else dedup

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from playground.guarantee.bench import try_out
+from playground.guarantee.changes import native_choice
 from playground.guarantee.trial import FaultTrial
 from playground.matrix.cells import SystemChoice
 from playground.matrix.faults import standard_faults
 from playground.scenario.build import build
 from playground.scenario.mistakes import Table
-from playground.scenario.native import Native, native_of
 from playground.scenario.outcome import play_out
 
 _MESSAGES: Final = 3
@@ -17,13 +17,25 @@ _MESSAGES: Final = 3
 
 
 def in_order(choice: SystemChoice) -> tuple[SystemChoice, tuple[FaultTrial, ...]]:
-    """The choice, or the same with one message sent at a time where that keeps more of the order."""
-    overtaking = tuple(_overtaking(choice))
-    if not overtaking or _native(choice).decides("producer.max_in_flight"):
-        return choice, overtaking
-    one_by_one = choice._replace(application={**choice.application, "producer.max_in_flight": 1})
-    fewer = tuple(_overtaking(one_by_one))
-    return (one_by_one, fewer) if len(fewer) < len(overtaking) else (choice, overtaking)
+    """The choice, or the same with one message at a time, sent or in hand, where that keeps more of the order."""
+    best, overtaking = choice, tuple(_overtaking(choice))
+    for one_by_one in _one_by_one(choice):
+        if not overtaking:
+            break
+        fewer = tuple(_overtaking(one_by_one))
+        best, overtaking = (one_by_one, fewer) if len(fewer) < len(overtaking) else (best, overtaking)
+    return best, overtaking
+
+
+def _one_by_one(choice: SystemChoice) -> Iterator[SystemChoice]:
+    """The same with one sent at a time; with one in hand, where the system has a setting for that; with both."""
+    native = native_choice(choice)
+    sent = choice._replace(application={**choice.application, "producer.max_in_flight": 1})
+    ways = [choice] if native.decides("producer.max_in_flight") else [choice, sent]
+    yield from ways[1:]
+    for one in native.dialect.owners("broker.prefetch"):
+        if native.setup.values[one.name] != 1 and one.is_choice:
+            yield from (way._replace(settings={**way.settings, one.name: 1}) for way in ways)
 
 
 def _overtaking(choice: SystemChoice) -> Iterator[FaultTrial]:
@@ -32,16 +44,10 @@ def _overtaking(choice: SystemChoice) -> Iterator[FaultTrial]:
     table = choice.table()
     table["workload"] = {**table["workload"], "messages": _MESSAGES, "lanes": 1}
     settings = build(table, "").settings
-    for fault in standard_faults(settings, _native(choice).dialect):
+    for fault in standard_faults(settings, native_choice(choice).dialect):
         changed: Table = {**table, "steps": fault.steps(settings)}
         for head, keys in fault.changes(settings).items():
             changed[head] = {**changed.get(head, {}), **keys}
         outcome = play_out(build(changed, ""), most_events=_MESSAGES * fault.most_events)
         if fault.name in by_fault and outcome.judgement.counters["out_of_order"]:
             yield by_fault[fault.name]
-
-
-def _native(choice: SystemChoice) -> Native:
-    native = native_of(choice.table())
-    assert native is not None  # Only real systems are chosen from.
-    return native

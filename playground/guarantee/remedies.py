@@ -22,6 +22,8 @@ class Change(NamedTuple):
     """Whether it is the application's affair, and no setting of the system."""
     written: str = ""
     """How the system's own file has it, where that is another way."""
+    takes: str = ""
+    """What it takes that no run here measures."""
 
     def applied(self, choice: SystemChoice) -> SystemChoice:
         """A choice with this change."""
@@ -50,6 +52,8 @@ class GapRemedy(NamedTuple):
     """What does harm of the other kind since, and did none before."""
     price: Price
     """With it; compare it with the price without it."""
+    others: tuple[Change, ...] = ()
+    """Other settings of the system that close as much, each by itself."""
 
 
 class Shortfall(NamedTuple):
@@ -167,7 +171,14 @@ def _best(
                     GapRemedy(change, left, opens, measure(change.applied(choice))),
                 )
             )
-    return min(found, key=lambda one: (one[:4], one[4].price), default=(0, 0, 0, False, None))[4]
+    *rank, best = min(found, key=lambda one: (one[:4], one[4].price), default=(0, 0, 0, False, None))
+    others = {
+        one.change.name: one.change
+        for *its, one in found
+        if best and its[:3] == rank[:3] and set(_faults(one.left)) == set(_faults(best.left))
+        if not (one.change.is_application or one.change.name == best.change.name)
+    }
+    return best and best._replace(others=tuple(others.values()))
 
 
 def _closes_some(before: Verdicts, after: Verdicts, leg: LegVerdict, trouble: str) -> bool:

@@ -10,6 +10,7 @@ from playground.configuration.values import truth
 from playground.engine.fields import Between, Matching
 from playground.guarantee.legs import Leg
 from playground.scenario.mistakes import nearest, quoted
+from playground.scenario.native import Native
 from playground.systems.dialect import Dialect, NativeSetting
 from playground.systems.native import NativeValue
 
@@ -62,7 +63,7 @@ def meant(given: Mapping[str, GivenSetting], dialect: Dialect, system: str) -> M
     for one in given.values():
         setting = dialect.setting(one.name)
         if setting is None and one.name.partition(".")[0] in _TABLES:
-            application[one.name] = one.value
+            application[one.name] = _plain(one.value)
         elif setting is None:
             if not (one.assumed or one.counts_by_itself):
                 findings.append(FileFinding("not-modelled", _unknown(one, dialect, system), one.spot))
@@ -72,6 +73,11 @@ def meant(given: Mapping[str, GivenSetting], dialect: Dialect, system: str) -> M
         else:
             settings[setting.name] = value
     return Meant(settings, application, tuple(findings))
+
+
+def _plain(value: Value) -> Value:
+    """A value of the application's, which an argument has as a text: no key of it takes such a word for itself."""
+    return {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
 
 
 def _unknown(one: GivenSetting, dialect: Dialect, system: str) -> str:
@@ -84,10 +90,20 @@ def refused(case: SettingsCase, problems: Mapping[str, str]) -> Iterator[FileFin
     for key, text in problems.items():
         if given := case.settings.get(key.removeprefix("settings.")):
             is_setting = key.startswith("settings.")
-            whose = given.queue or (", ".join(case.names) if len(case.names) <= _NAMES else "")
-            whose = f"{whose}: " if whose else ""
-            text = f"{whose}{given.name}: {text}" if is_setting else f"{given.written}: {text}"
+            text = f"{_whose(given, case)}{given.name}: {text}" if is_setting else f"{given.written}: {text}"
             yield FileFinding("contradiction" if is_setting else "not-modelled", text, given.spot)
+
+
+def not_done(case: SettingsCase, native: Native) -> Iterator[FileFinding]:
+    """What the system takes and does otherwise."""
+    for one in native.dialect.falls_back(native.setup):
+        if given := case.settings.get(one.name):
+            yield FileFinding("no-effect", f"{_whose(given, case)}{one.name}: {one.text}", given.spot)
+
+
+def _whose(given: GivenSetting, case: SettingsCase) -> str:
+    names = given.queue or (", ".join(case.names) if len(case.names) <= _NAMES else "")
+    return f"{names}: " if names else ""
 
 
 def typed(setting: NativeSetting, value: Value) -> NativeValue:

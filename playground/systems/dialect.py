@@ -54,7 +54,7 @@ class Clash(NamedTuple):
     name: str
     """The setting to change."""
     text: str
-    """The system's own rule."""
+    """The system's own rule, or what it does instead."""
 
 
 class Condition(NamedTuple):
@@ -74,6 +74,14 @@ class Condition(NamedTuple):
     """The clause where files show that what the setting leads to is there."""
     is_taken: bool = False
     """Whether it is only taken for so: where files or arguments set it themselves, nothing is asked."""
+
+
+class KindInOrder(NamedTuple):
+    """Another kind of the same system, which keeps an order that this one does not promise."""
+
+    system: str
+    text: str
+    """What this one promises, and what that one keeps and takes for it."""
 
 
 def sends_again(name: str, when: str) -> Condition:
@@ -112,6 +120,8 @@ class NativeSetting:
     """Other ways in which the system itself, or a file in another language, writes a value."""
     written: Mapping[NativeValue, str] = field(default_factory=dict)
     """How the system's own file has a value, where that is another: `sync_interval: always`."""
+    takes: Mapping[NativeValue, str] = field(default_factory=dict)
+    """What a value takes that no run here measures, such as a flush for each message."""
     is_choice: bool = True
     """Whether somebody can set it; else it tells what is there, such as the language of a client."""
     advised: tuple[NativeValue, ...] = ()
@@ -199,14 +209,20 @@ class Dialect:
     """What its client libraries or its usual applications do, unless a preset says otherwise."""
     clashes: Callable[[SystemSetup], Iterable[Clash]] = _no_clash
     """Which settings contradict each other."""
+    falls_back: Callable[[SystemSetup], Iterable[Clash]] = _no_clash
+    """Which of these the system accepts all the same, and does by their defaults."""
     conditions: Callable[[SystemSetup], Iterable[Condition]] = _no_condition
     """What is not modelled, and has to hold for what the settings guarantee."""
     promises: Callable[[SystemSetup], Promised]
     """What is promised for all this."""
     by_promise: Mapping[Guarantee, str]
     """The configuration that people choose for each of the three promises."""
+    never_done: str = "what always fails goes round for ever"
+    """What becomes of a message that nobody can do, where nothing ends that."""
     duplicates_by_itself: bool = False
     """Whether it delivers a message twice without any fault."""
+    in_order: KindInOrder | None = None
+    """What to take where order is needed."""
     left_out: Mapping[str, str] = field(default_factory=dict)
     """Standard faults that it cannot meet, each with the reason; what follows from its settings need not be said."""
 

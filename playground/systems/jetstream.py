@@ -84,6 +84,7 @@ _SETTINGS: Final = (
         advised=(0,),
         spellings={"always": 0},
         written={0: "sync_interval: always (a 0 there is its default, two minutes)"},
+        takes={0: "a flush to disk before each PubAck"},
     ),
     NativeSetting(
         name="num_replicas",
@@ -94,6 +95,8 @@ _SETTINGS: Final = (
         unit="replicas",
         keys=("broker.flush_ms",),
         aliases=("replicas",),
+        advised=(3,),
+        takes={3: "a cluster of three servers, of which two have to answer"},
     ),
     NativeSetting(
         name="AckPolicy",
@@ -156,9 +159,16 @@ def _clashes(setup: SystemSetup) -> Iterator[Clash]:
         yield Clash("AckSync", 'with AckPolicy = "none" nothing is acknowledged')
 
 
-def _conditions(_: SystemSetup) -> Iterator[Condition]:
-    """Of itself the client publishes nothing again."""
+def _conditions(setup: SystemSetup) -> Iterator[Condition]:
+    """Of itself the client publishes nothing again; and where the stream lies, something has to survive."""
+    values = setup.values
     yield sends_again("PubAck", "none within the client's timeout, 5 s by default")
+    if values["num_replicas"] == 1:
+        text = "the stream's one server survives, with its disk (num_replicas = 1)"
+        yield Condition("num_replicas", text, is_before_storing=True)
+    elif values["sync_interval"]:
+        text = f"a majority of the servers never loses power within {values['sync_interval']:,} s (sync_interval)"
+        yield Condition("sync_interval", text, is_before_storing=True)
 
 
 def _promises(setup: SystemSetup) -> Promised:
@@ -194,7 +204,7 @@ PROFILE: Final = Profile(
             "producer.awaits_ack": True,
             "broker.lease": "timer",
             "broker.late_ack": "accept",
-            "broker.returned_to": "tail",
+            "broker.returned_to": "head",
             "broker.dead_letters": "parked",
             "broker.confirm_at": "stored",
         },
@@ -207,6 +217,7 @@ PROFILE: Final = Profile(
         clashes=_clashes,
         conditions=_conditions,
         promises=_promises,
+        never_done="what always fails is delivered again for ever (MaxDeliver = -1)",
         by_promise={
             Guarantee.AT_MOST_ONCE: "default",
             Guarantee.AT_LEAST_ONCE: "default",

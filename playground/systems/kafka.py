@@ -250,6 +250,7 @@ PROFILE: Final = Profile(
         clashes=_clashes,
         conditions=_conditions,
         promises=_promises,
+        never_done="what always fails is tried for ever, and its partition waits behind it",
         by_promise={
             Guarantee.AT_MOST_ONCE: "acks-0",
             Guarantee.AT_LEAST_ONCE: "default",

@@ -198,6 +198,7 @@ PROFILE: Final = Profile(
         clashes=_clashes,
         conditions=_conditions,
         promises=_promises,
+        never_done="what always fails is delivered again for ever",
         by_promise={
             Guarantee.AT_MOST_ONCE: "default",
             Guarantee.AT_LEAST_ONCE: "default",

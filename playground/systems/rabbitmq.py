@@ -59,9 +59,23 @@ def _clashes(setup: SystemSetup) -> Iterator[Clash]:
         yield Clash("exclusive", "a quorum queue cannot be exclusive")
     if not (values["durable"] or quorum or values["exclusive"]) and setup.version == "4.3":
         yield Clash("durable", "since 4.3 a transient queue that is not exclusive is refused by default")
-    strict = values["x-dead-letter-strategy"] == "at-least-once"
-    if strict and not (quorum and values["x-overflow"] == "reject-publish" and values["x-dead-letter-exchange"]):
+    if values["x-dead-letter-strategy"] == "at-least-once" and not (quorum and not _lacks_for_confirms(values)):
         text = 'at-least-once needs a quorum queue, x-dead-letter-exchange and x-overflow = "reject-publish"'
+        yield Clash("x-dead-letter-strategy", text)
+
+
+def _lacks_for_confirms(values: Values) -> str:
+    """What a queue has not that dead letters with confirms need."""
+    if not values["x-dead-letter-exchange"]:
+        return "x-dead-letter-exchange"
+    return "" if values["x-overflow"] == "reject-publish" else 'x-overflow = "reject-publish"'
+
+
+def _falls_back(setup: SystemSetup) -> Iterator[Clash]:
+    """What a quorum queue takes, and does by its default, with a line in the broker's log; a classic one refuses it."""
+    values, lacks = setup.values, _lacks_for_confirms(setup.values)
+    if values["x-queue-type"] == "quorum" and values["x-dead-letter-strategy"] == "at-least-once" and lacks:
+        text = f"without {lacks} the broker falls back to at-most-once, and only its log says so; it counts as that"
         yield Clash("x-dead-letter-strategy", text)
 
 
@@ -164,8 +178,10 @@ PROFILE: Final = Profile(
             "consumer.on_failure": "return",
         },
         clashes=_clashes,
+        falls_back=_falls_back,
         conditions=_conditions,
         promises=_promises,
+        never_done="what always fails is requeued for ever",
         by_promise={
             Guarantee.AT_MOST_ONCE: "auto-ack",
             Guarantee.AT_LEAST_ONCE: "confirms-quorum",

@@ -56,6 +56,7 @@ _SETTINGS: Final = (
         default="everysec",
         values=("always", "everysec", "no"),
         keys=("broker.flush_ms",),
+        takes={"always": "a flush to disk before each answer"},
     ),
     NativeSetting(
         name="IDMP",
@@ -137,6 +138,9 @@ def _clashes(setup: SystemSetup) -> Iterator[Clash]:
 def _conditions(setup: SystemSetup) -> Iterator[Condition]:
     """The client library repeats a command some times, and then raises; what nobody claims lies where it is."""
     yield sends_again("XADD", "after the tries of the client library")
+    if setup.values["appendonly"]:
+        text = "the server survives, with its disk: a replica that takes over may lack what was answered"
+        yield Condition("appendonly", text, is_before_storing=True)
     if not (setup.values["XAUTOCLAIM"] or setup.values["NOACK"]):
         text = "somebody claims by hand what a consumer left pending (XAUTOCLAIM = false: else it is never done)"
         yield Condition("XAUTOCLAIM", text)
@@ -185,6 +189,7 @@ PROFILE: Final = Profile(
         clashes=_clashes,
         conditions=_conditions,
         promises=_promises,
+        never_done="what always fails stays pending, and is claimed again for ever",
         by_promise={
             Guarantee.AT_MOST_ONCE: "default",
             Guarantee.AT_LEAST_ONCE: "default",

@@ -16,6 +16,7 @@ from playground.systems.dialect import (
     Condition,
     Configuration,
     Dialect,
+    KindInOrder,
     NativeSetting,
     SystemSetup,
     Textbook,
@@ -243,12 +244,21 @@ PROFILE: Final = Profile(
         application=APPLICATION,
         conditions=_conditions,
         promises=_promises,
+        never_done="what always fails is received again until MessageRetentionPeriod is over, and is then deleted",
         by_promise={
             Guarantee.AT_MOST_ONCE: "delete-first",
             Guarantee.AT_LEAST_ONCE: "default",
             Guarantee.EXACTLY_ONCE: "default",
         },
         duplicates_by_itself=True,
+        in_order=KindInOrder(
+            "sqs-fifo",
+            "A standard queue orders by best effort: one may overtake another without any fault. A FIFO queue keeps "
+            "the order of each message group (MessageGroupId, such as the id of an account). While one of a group is "
+            "in flight nothing behind it is received, so each group is done one by one, and what always fails holds "
+            "its group up until the dead letter queue has it. A queue cannot be made FIFO later: it is a new one, "
+            "whose name ends in .fifo.",
+        ),
         left_out=STORED_FIRST,
     ),
     words={

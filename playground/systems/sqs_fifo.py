@@ -140,6 +140,7 @@ PROFILE: Final = Profile(
         clashes=_clashes,
         conditions=_conditions,
         promises=_promises,
+        never_done="what always fails holds up its message group until MessageRetentionPeriod is over, and is deleted",
         by_promise={
             Guarantee.AT_MOST_ONCE: "stable-id",
             Guarantee.AT_LEAST_ONCE: "fresh-id",

@@ -45,5 +45,5 @@ def test_what_is_left_is_named_and_nothing_beside_it() -> None:
     answers = "lose=no,twice=no,effect=external,order=no,system=kafka"
     text = " ".join(invoke("choose", "--answers", answers).stdout.split())
     assert "exactly-once, with kafka: not all of it No settings" in text
-    left = text.partition("what is left is below: ")[2].partition(".")[0]
+    left = text.partition("what is left: ")[2].partition(".")[0]
     assert ("lost" in left, "done twice" in left) == (False, True)

@@ -2,7 +2,8 @@ import pytest
 
 from playground.configuration.cases import SettingsCase
 from playground.configuration.found import Value
-from playground.guarantee.answer import Answer, answer, changes
+from playground.guarantee.answer import Answer, answer
+from playground.guarantee.changes import changes
 from playground.guarantee.legs import Leg
 from playground.guarantee.trial import FaultTrial
 from playground.matrix.cells import SystemChoice

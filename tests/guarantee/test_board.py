@@ -1,6 +1,7 @@
 import pytest
 
 from playground.guarantee.board import Board, BoardSwitch, board_of, first_board
+from playground.guarantee.legs import Leg
 from playground.scenario.load import load_preset, load_text
 from playground.systems.native import NativeValue
 
@@ -76,3 +77,19 @@ def test_the_board_tells_what_its_verdicts_rest_on() -> None:
     asked = [one.text for one in Board.of("kafka").conditions]
     assert any("min.insync.replicas = 2" in one for one in asked)
     assert any("the group has a position" in one for one in asked)
+
+
+def test_where_the_effect_is_made_can_be_turned_and_only_a_call_carries_a_key() -> None:
+    own = Board.of("pulsar")
+    called = turned(own, "consumer.effect", "external")
+    keyed = turned(called, "consumer.effect_key")
+    assert [own.find("consumer.effect_key") is None, called.find("consumer.effect_key") is None] == [True, False]
+    assert (called.verdicts.repeating != (), keyed.verdicts.repeating) == (True, ())
+    back = turned(keyed, "consumer.effect", "own")
+    assert (back.problem, back.choice.application) == ("", {"consumer.effect": "own"})
+
+
+def test_each_leg_has_the_conditions_that_are_about_it() -> None:
+    board = turned(Board.of("rabbitmq"), "consumer.dedup", "transaction")
+    assert ["holds the ids" in one.text for one in board.conditions_of(Leg.EFFECT)] == [True]
+    assert ["disk survives" in one.text for one in board.conditions_of(Leg.CONSUMER)] == [True]

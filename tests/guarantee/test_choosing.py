@@ -47,6 +47,32 @@ def test_an_effect_elsewhere_that_takes_no_key_cannot_be_had_exactly_once() -> N
     assert reviewed("pulsar", {**STRICT, "effect": "keyed"}).is_met
 
 
+def test_an_effect_elsewhere_is_noted_behind_its_call_and_joins_no_transaction() -> None:
+    found = reviewed("sqs", {**STRICT, "effect": "external"})
+    assert found.application["consumer.dedup"] == "effect-first"
+    assert any("an idempotency key at whoever makes the effect" in one for one in found.advice)
+    assert any("no two workers have the message in hand at once" in one.text for one in found.conditions)
+    assert not list(reviewed("sqs", STRICT).advice)
+
+
+def test_what_only_a_note_keeps_from_being_done_twice_is_told_apart() -> None:
+    found = reviewed("sqs", {**STRICT, "effect": "external"})
+    protects = {one.fault for one in found.protects}
+    assert protects & found.by_the_record == {"F2", "F11", "F13"}, "both copies may be in hand at once, as after F4a"
+    assert {"F1", "F6", "F8"} <= protects - found.by_the_record
+    assert reviewed("sqs", STRICT).by_the_record == frozenset()
+
+
+def test_a_queue_without_order_leads_to_the_kind_that_keeps_it() -> None:
+    [advice] = reviewed("sqs", {**STRICT, "order": "yes"}).advice
+    assert all(word in advice for word in ("MessageGroupId", "system=sqs-fifo", "holds its group up"))
+
+
+def test_one_delivery_at_a_time_keeps_the_order_where_a_system_has_a_setting_for_that() -> None:
+    found = reviewed("jetstream", {**STRICT, "order": "yes"})
+    assert (found.is_met, found.settings["MaxAckPending"], found.overtakes) == (True, 1, ())
+
+
 def test_order_is_looked_at_only_where_it_matters() -> None:
     assert reviewed("mqtt", {**STRICT, "twice": "yes"}).overtakes is None
     assert reviewed("mqtt", {**STRICT, "twice": "yes", "order": "yes"}).overtakes is not None

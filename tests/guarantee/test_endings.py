@@ -4,8 +4,9 @@ from functools import partial
 
 import pytest
 
-from playground.guarantee.answer import GuaranteeQuestion, changes
+from playground.guarantee.answer import GuaranteeQuestion
 from playground.guarantee.bench import measure, try_out
+from playground.guarantee.changes import changes
 from playground.guarantee.endings import configuration_losing_less, endings
 from playground.matrix.cells import SystemChoice
 from playground.systems import SYSTEMS

@@ -161,14 +161,17 @@ def _sheet_lines(found: Recommended) -> Iterator[SheetLine]:
     yield SheetLine("price", f"{price.packets:g} packets a message (the least here: {found.cheapest.packets:g})")
     times = f"{span(price.latency_ms)} to its effect, {span(price.answer_ms)} until its sender knows"
     yield SheetLine("price", times)
+    for advice in found.advice:
+        yield SheetLine("advice", advice)
     for one in found.exposed:
         yield SheetLine("open", f"{one.about}: {one.outcome.replace('_', ' ')}", "lost")
     for one in found.overtakes or ():
         yield SheetLine("open", f"{one.about}: a later message overtakes it", "late")
     for condition in found.conditions:
-        yield SheetLine("beside", condition.text)
+        yield SheetLine("only if", condition.text)
     for one in found.protects:
-        yield SheetLine("protects from", one.about)
+        is_noted = one.fault in found.by_the_record
+        yield SheetLine("if noted first" if is_noted else "protects from", one.about)
     settings = found.engine_settings
     for sentence in mechanism(settings, settings.guarantee):
         yield SheetLine("how", sentence)

@@ -5,11 +5,13 @@ from typing import Final
 
 from playground.app.reading.reading_screen import hint
 from playground.app.reading.sheet_screen import SheetScreen
+from playground.guarantee.application import short_for
 from playground.guarantee.board import Board, BoardSwitch
-from playground.guarantee.legs import Verdicts
+from playground.guarantee.legs import LegVerdict, Verdicts
 from playground.guarantee.remedies import Shortfall
 from playground.guarantee.settings import typed
 from playground.scenario.mistakes import shown
+from playground.systems.dialect import Condition
 from playground.systems.native import NativeValue
 from playground.words.phrases import plural
 from widgets.renderables.sheet import SheetLine, SheetView
@@ -18,6 +20,9 @@ from widgets.renderables.spans import Row, Span, crop, row
 
 _NAME: Final = 30
 _COLOURS: Final = {"lose": "lost", "duplicate": "duplicated"}
+_IF: Final = ", if"
+_OTHER: Final = {"lose": "duplicate", "duplicate": "lose"}
+_DOES_NOT: Final = {"lose": "loses nothing", "duplicate": "repeats nothing"}
 
 
 class GuaranteeScreen(SheetScreen[BoardSwitch | Shortfall]):
@@ -95,7 +100,7 @@ class GuaranteeScreen(SheetScreen[BoardSwitch | Shortfall]):
         setting = self._board.native.dialect.setting(switch.name)
         if setting is not None:
             return typed(setting, text)
-        return text if text in switch.values else None
+        return next((one for one in switch.values if text in (one, shown(one))), None)
 
 
 def _name(one: BoardSwitch | Shortfall | None) -> str:
@@ -119,25 +124,38 @@ def board_view(board: Board, chosen: BoardSwitch | Shortfall | None, instead_of:
     verdicts, promised = board.verdicts, board.native.promised
     title = verdicts.name[:1].upper() + verdicts.name[1:]
     documented = SheetLine("documented", f'"{promised.words}" {promised.page}', "dim")
-    stuck = (SheetLine("never ends", one) for one in dict.fromkeys(each.about for each in verdicts.stuck))
+    stuck = (SheetLine("never ends", one) for one in dict.fromkeys(one.about for one in verdicts.stuck))
     why = _why_this_one(instead_of) if isinstance(chosen, BoardSwitch) and chosen.kind == "system" else ()
-    only_if = (SheetLine("only if", one.text) for one in board.conditions)
-    lines = (*_legs(verdicts), *why, *_about(board, chosen), *only_if, *_faults(verdicts), *stuck, documented)
+    lines = (*_legs(board), *why, *_about(board, chosen), *_faults(verdicts), *stuck, documented)
     return SheetView(title, mark=f"tried with {verdicts.scripts} short failure scripts", lines=lines)
 
 
-def _legs(verdicts: Verdicts) -> Iterator[SheetLine]:
-    for leg in verdicts.legs:
-        troubles = [trouble for trouble, trials in (("lose", leg.losing), ("duplicate", leg.repeating)) if trials]
-        may = ", ".join(f"may {trouble}" for trouble in troubles) or "loses nothing, repeats nothing"
-        yield SheetLine("legs", f"{leg.leg.value}: {may}", _COLOURS[troubles[0]] if troubles else "once")
+def _legs(board: Board) -> Iterator[SheetLine]:
+    """What each leg may do, and what has to hold for what it does not."""
+    for leg in board.verdicts.legs:
+        asked = board.conditions_of(leg.leg)
+        troubles = [trouble for trouble in _COLOURS if leg.showing(trouble)]
+        may = "; ".join(sorted((_does(trouble, leg, asked) for trouble in _COLOURS), key=lambda one: one.endswith(_IF)))
+        role = _COLOURS[troubles[0]] if troubles else "once"
+        yield SheetLine("legs", f"{leg.leg.value}: {may}", role)
+        yield from (SheetLine("only if", one.text) for one in asked)
+
+
+def _does(trouble: str, leg: LegVerdict, asked: Iterable[Condition]) -> str:
+    if leg.showing(trouble):
+        return f"may {trouble}"
+    is_conditional = any(one.trouble == trouble for one in asked)
+    return f"{_DOES_NOT[trouble]}{_IF * is_conditional}"
 
 
 def _faults(verdicts: Verdicts) -> Iterator[SheetLine]:
-    """Which faults bring it about, in words."""
-    for label, showing in (("loses when", "lose"), ("repeats when", "duplicate")):
-        found = (one.about for leg in verdicts.legs for one in leg.showing(showing))
-        yield from (SheetLine(label, about) for about in dict.fromkeys(found))
+    """Which faults bring it about, in words; what only comes again, and has its effect once, does no harm."""
+    lost = dict.fromkeys(one.about for leg in verdicts.legs for one in leg.losing)
+    twice = dict.fromkeys(one.about for one in verdicts.repeating)
+    again = dict.fromkeys(one.about for leg in verdicts.legs for one in leg.repeating)
+    yield from (SheetLine("loses when", about) for about in lost)
+    yield from (SheetLine("twice when", about) for about in twice)
+    yield from (SheetLine("again when", about, "dim") for about in again if about not in twice)
 
 
 def _why_this_one(instead_of: str) -> Iterator[SheetLine]:
@@ -164,10 +182,17 @@ def _about(board: Board, chosen: BoardSwitch | Shortfall | None) -> Iterator[She
 
 
 def _remedy(gap: Shortfall) -> Iterator[SheetLine]:
+    label = "together" if gap.together else "what closes it"
     if not gap.changes:
-        yield SheetLine("what closes it", "no single setting closes any of it")
+        yield SheetLine(label, "no single setting closes any of it")
     for change in gap.changes:
-        yield SheetLine(
-            "together" if gap.together else "what closes it", f"{change.name} = {_value(change.value)}", "key"
-        )
-    yield from (SheetLine("but not when", one.about) for one in (gap.remedy.left if gap.remedy else ()))
+        yield SheetLine(label, f"{change.name} = {_value(change.value)}", "key")
+        plain = change.written or short_for(change.name, change.value)
+        takes = f"it takes {change.takes}" if change.takes else ""
+        yield from (SheetLine(label, text) for text in (plain, takes) if text)
+    if gap.remedy:
+        others = (f"{one.name} = {_value(one.value)}" for one in gap.remedy.others)
+        yield from (SheetLine("or by itself", one, "key") for one in others)
+        yield from (SheetLine("but not when", one.about) for one in gap.remedy.left)
+        since = f"{_COLOURS[_OTHER[gap.trouble]]} when"
+        yield from (SheetLine("but since then", f"{since} {one.about}") for one in gap.remedy.opens)

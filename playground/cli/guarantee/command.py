@@ -150,7 +150,7 @@ def _few(chosen: Sequence[SettingsCase], question: GuaranteeQuestion, reading: R
 def _must_count(answers: Iterable[Answer], *, is_alone: bool) -> None:
     """Refuse an argument that does not count; beside files one may contradict one queue, and suit the others."""
     for finding in (each for one in answers for each in one.findings if each.spot == ARGUMENTS):
-        if is_alone or finding.rule != "contradiction":
+        if finding.rule != "no-effect" and (is_alone or finding.rule != "contradiction"):
             complain(finding.text)
 
 

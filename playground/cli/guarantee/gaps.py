@@ -1,6 +1,6 @@
 """The gaps that `playground guarantee` finds, for people: when each shows, how to see it, what would close it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from playground.cli.guarantee.json_object import Spellings, spelled
@@ -8,7 +8,7 @@ from playground.cli.page import Cell, indented, line
 from playground.configuration.found import ELSEWHERE
 from playground.engine.commands import When
 from playground.guarantee.answer import Answer
-from playground.guarantee.application import advice_on
+from playground.guarantee.application import advice_on, short_for
 from playground.guarantee.remedies import Change, GapRemedy, Price, Shortfall
 from playground.guarantee.scripts import token_for
 from playground.guarantee.trial import OWN_LINE, FaultTrial
@@ -28,17 +28,33 @@ ToldGaps = dict[tuple[str, ...], str]
 
 def fix_words(gap: Shortfall) -> str:
     """What closes a gap, as this playground writes it; empty: nothing does."""
-    return " with ".join(map(_ours, gap.changes))
+    return " with ".join(map(ours, gap.changes))
 
 
-def _ours(change: Change) -> str:
+def ours(change: Change) -> str:
+    """A change as this playground writes it."""
     return f"{change.name} = {shown(change.value)}"
 
 
 def theirs_or_ours(change: Change, spellings: Spellings) -> str:
     """A change in the words of the files, else as this playground writes it."""
     theirs = spelled(change, spellings)
-    return f"{theirs.removeprefix(ELSEWHERE)} (here {_ours(change)})" if theirs else _ours(change)
+    return f"{theirs.removeprefix(ELSEWHERE)} (here {ours(change)})" if theirs else ours(change)
+
+
+def in_short(change: Change, spellings: Spellings, *more: str) -> str:
+    """A change in a few words, with more of it in brackets; of the application's first what it is called."""
+    theirs = (spelled(change, spellings) or "").removeprefix(ELSEWHERE)
+    plain = short_for(change.name, change.value) or theirs or change.written.partition(" (")[0]
+    said = [*filter(None, (f"here {ours(change)}" if plain else "", *more))]
+    return (plain or ours(change)) + (f" ({'; '.join(said)})" if said else "")
+
+
+def together(answer: Answer, config: str) -> str:
+    """A named configuration with what it sets together."""
+    found = answer.question.dialect.configuration(config)
+    sets = {**found.settings, **found.application} if found else {}
+    return f"--config {config} ({', '.join(f'{name} = {shown(value)}' for name, value in sets.items())})"
 
 
 def happens(trial: FaultTrial) -> str:
@@ -72,15 +88,28 @@ def print_gap_once(gap: Shortfall, answer: Answer, spellings: Spellings, told: T
     return None
 
 
+def print_scripts(gaps: Iterable[tuple[Shortfall, Answer]]) -> None:
+    """Print what plays the gaps that no short name plays, where somebody can copy it: each in one piece."""
+    scripts = {
+        f"{gap.title} ({gap.script.short})": token
+        for gap, answer in gaps
+        if gap.script and not name_of(answer.choice, gap.script.fault) and (token := token_for(gap.script))
+    }
+    if scripts:
+        line(Cell("To see it happen", "bold"))
+    for title, token in scripts.items():
+        line(Cell(title, "dim"))
+        print(f"  playground play {token}")
+    if scripts:
+        print()
+
+
 def _print_gap(gap: Shortfall, answer: Answer, spellings: Spellings, after: str = "") -> None:
     line(Cell(f"{after}{gap.title[0].lower()}{gap.title[1:]}" if after else gap.title, "bold"))
     for at, clause in enumerate(each_once(gap.trials)):
         indented(f"{'or' if at else 'when'} {clause}", more="     ")
-    if script := gap.script:
-        if name := name_of(answer.choice, script.fault):
-            print(f"  playground play {name}")
-        if token := token_for(script):
-            print(f"  playground play {token}")  # In one piece: somebody will copy it.
+    if (script := gap.script) and (name := name_of(answer.choice, script.fault)):
+        print(f"  playground play {name}")
     if gap.remedy:
         for text in _remedy(gap.remedy, gap.trouble, answer, spellings):
             indented(text)
@@ -90,15 +119,21 @@ def _print_gap(gap: Shortfall, answer: Answer, spellings: Spellings, after: str 
     elif all(one.kind == OWN_LINE for one in gap.trials):
         indented("Only the line itself closes it, with another value.", "dim")
     else:
-        indented("No single setting closes any of it.", "dim")
+        _print_no_single(gap, answer)
     indented(f"See {answer.page(gap)}", "dim")
     print()
+
+
+def _print_no_single(gap: Shortfall, answer: Answer) -> None:
+    if gap.trouble == "lose" and answer.instead and not answer.instead[1].of(gap.leg).losing:
+        indented(f"No single setting closes any of it; several together do: {together(answer, answer.instead[0])}.")
+    else:
+        indented("No single setting closes any of it.", "dim")
 
 
 def _remedy(remedy: GapRemedy, trouble: str, answer: Answer, spellings: Spellings) -> Iterator[str]:
     change = remedy.change
     but = f", but not when {_either(remedy.left)}" if remedy.left else ""
-    costs = _costs(answer.price, remedy.price)
     if theirs := spelled(change, spellings):
         elsewhere = theirs.removeprefix(ELSEWHERE)
         yield f"In a file like yours: {theirs}" if elsewhere == theirs else f"Not in a file like yours: {elsewhere}"
@@ -109,15 +144,28 @@ def _remedy(remedy: GapRemedy, trouble: str, answer: Answer, spellings: Spelling
         yield f"{advice[0].upper()}{advice[1:]}"
     closes = f"closes it{but}"
     whose = (
-        f"That {closes}; here it is called {_ours(change)}"
+        f"That {closes}; here it is called {ours(change)}"
         if advice or theirs or change.written
-        else f"{_ours(change)} {closes}"
+        else f"{ours(change)} {closes}"
     )
-    yield f"{whose}. In a run here it costs {costs}."
+    yield f"{whose}. {_costs(change.takes, _measured(answer.price, remedy.price))}."
+    for one in remedy.others:
+        takes = f", which takes {one.takes}" if one.takes else ""
+        yield f"{theirs_or_ours(one, spellings)} closes as much instead{takes}."
     if asked := answer.asked_by(change):
         yield f"It helps only if {'; '.join(one.text for one in asked)}."
     if remedy.opens:
         yield f"But since then it may {_OTHER[trouble]} when {_either(remedy.opens)}."
+
+
+def _costs(takes: str, measured: Sequence[str]) -> str:
+    run = f"in a run here {'it costs ' * (not takes)}{listed(measured) if measured else 'no packet and no time'}"
+    return f"It takes {takes}{f'; {run}' * bool(measured)}" if takes else f"I{run[1:]}"
+
+
+def costs_of(change: Change, before: Price, after: Price) -> str:
+    """What a change takes, in a few words; empty: nothing that anybody would notice."""
+    return ", ".join(filter(None, (change.takes, *_measured(before, after))))
 
 
 def _either(trials: Iterable[FaultTrial]) -> str:
@@ -125,12 +173,11 @@ def _either(trials: Iterable[FaultTrial]) -> str:
     return ", or when ".join(each_once(trials))
 
 
-def _costs(before: Price, after: Price) -> str:
+def _measured(before: Price, after: Price) -> list[str]:
     packets = after.packets - before.packets
     parts = [f"{packets:+g} packet{'s' * (abs(packets) != 1)} a message"] if packets else []
     parts += _time(before.latency_ms, after.latency_ms, "to the effect")
-    parts += _time(before.answer_ms, after.answer_ms, "until the producer knows")
-    return listed(parts) if parts else "no packet and no time"
+    return [*parts, *_time(before.answer_ms, after.answer_ms, "until the producer knows")]
 
 
 def _time(before_ms: int, after_ms: int, way: str) -> list[str]:

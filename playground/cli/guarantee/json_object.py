@@ -83,6 +83,7 @@ def _answer(one: Answer, spellings: Spellings) -> dict[str, object]:
             "stuck": _faults(one.still_open.stuck),
             "ends_with": _changes(one.endings, spellings),
         },
+        "instead": {"config": one.instead[0], "guarantee": one.instead[1].name} if one.instead else None,
         "price": _price(one.price),
     }
 
@@ -139,6 +140,8 @@ def _remedy(remedy: GapRemedy, answer: Answer, spellings: Spellings) -> dict[str
         "application": change.is_application,
         "in_your_file": spelled(change, spellings),
         "page": change.page,
+        "takes": change.takes,
+        "alternatives": _changes(remedy.others, spellings),
         "costs": {key: value - _price(before)[key] for key, value in _price(price).items()},
         "asks": [one.text for one in answer.asked_by(change)],
         "leaves": _faults(remedy.left),

@@ -1,26 +1,29 @@
 """The answers of `playground guarantee` for people: the guarantee, its legs, what is wrong in the files, the fixes."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from playground.cli.guarantee.arguments import ARGUMENTS
 from playground.cli.guarantee.gaps import (
     MOST_NAMES,
     ToldGaps,
     each_once,
     fix_words,
     print_gap_once,
+    print_scripts,
     theirs_or_ours,
+    together,
 )
 from playground.cli.guarantee.json_object import Spellings
 from playground.cli.guarantee.more import print_more
+from playground.cli.guarantee.summary import print_summary
 from playground.cli.page import Cell, indented, line, paragraph, table
 from playground.cli.terminal import width
 from playground.configuration.found import FileFinding, breaking
 from playground.guarantee.answer import Answer
-from playground.guarantee.endings import configuration_losing_less
 from playground.guarantee.leg_answers import LegAnswer
 from playground.guarantee.legs import Leg, LegVerdict, Verdicts
+from playground.guarantee.remedies import Shortfall
 from playground.guarantee.trial import FaultTrial
 from playground.words.phrases import few, listed, plural
 
@@ -30,6 +33,9 @@ _HINT: Final = (
     "`--more` lists what is taken where nothing is set, what was tried, and what is not modelled. "
     "F1 to F13 number the standard faults of playground matrix."
 )
+_FLAG: Final = 10
+"""The columns of a yes or a no."""
+_GAP: Final = 2
 _LEVELS: Final = {"error": "bold red", "warning": "yellow", "note": "dim"}
 _LEAST_ROOM: Final = 4
 """How far in a name stands that is too long to stand below the others."""
@@ -63,12 +69,19 @@ def print_answers(
         _print_overview(answers, errors)
         print_findings(findings)
     for one in answers:
-        _print_head(one, errors if len(answers) == 1 else 0, told)
+        own = spellings[one.question.profile.name]
+        _print_head(one, errors if len(answers) == 1 else 0)
+        if len(answers) == 1:
+            print_summary(one, own)
+        _print_legs(one)
+        _print_promise(one, told)
+        _print_places(one, told)
         if len(answers) == 1:
             print_findings(findings)
         if more:
             print_more(one)
-        _print_fixes(one, spellings[one.question.profile.name], told.gaps)
+        _print_fixes(one, own, told.gaps)
+    print_scripts(_gaps(answers))
     if not more:
         paragraph(_HINT, "dim")
         print()
@@ -96,8 +109,15 @@ def _print_errors(errors: int) -> None:
         paragraph(f"But there {'is' if errors == 1 else 'are'} {plural(errors, 'error')} in the files.", "bold red")
 
 
-def _print_head(one: Answer, errors: int, told: _Told) -> None:
-    """What is asked about, its guarantee, and its legs; a documentation that is quoted already is not quoted again."""
+def _gaps(answers: Sequence[Answer]) -> Iterator[tuple[Shortfall, Answer]]:
+    """Every gap that is told of, first those as things stand, then those that are left."""
+    for one in answers:
+        yield from ((gap, one) for gap in one.shortfalls)
+        yield from ((gap, after) for after in one.rounds for gap in after.shortfalls if gap.changes)
+
+
+def _print_head(one: Answer, errors: int) -> None:
+    """What is asked about, and its guarantee."""
     verdicts = one.verdicts
     config = one.native.configuration.name
     start = f"{config}, but for what is set" if one.choice.settings or one.choice.application else config
@@ -105,16 +125,18 @@ def _print_head(one: Answer, errors: int, told: _Told) -> None:
     line(Cell(one.question.system, "bold"), Cell(f" · {start}{named}", "dim"))
     line(Cell(verdicts.name.capitalize(), _color(verdicts)))
     _print_errors(errors)
-    promised = one.native.promised
+
+
+def _print_promise(one: Answer, told: _Told) -> None:
+    """What the documentation promises; what is quoted already is not quoted again."""
+    verdicts, promised = one.verdicts, one.native.promised
     if promised.words not in told.pages:
         told.pages.add(promised.words)
         kept = not promised.binds or verdicts.meets(promised.guarantee.word)
         indented(f'The documentation: "{promised.words}" {promised.page}', "dim", by="")
         if not kept:
             indented(f"That would be {promised.guarantee.word}; what is found below breaks it.", "dim", by="")
-    print()
-    _print_legs(one)
-    _print_places(one, told)
+        print()
 
 
 def _color(verdicts: Verdicts) -> str:
@@ -124,9 +146,9 @@ def _color(verdicts: Verdicts) -> str:
 
 
 def _print_legs(one: Answer) -> None:
-    is_conditional = bool(one.conditions)
-    heads = ("leg", "may lose", "may duplicate", *(("if",) if is_conditional else ()))
-    rows = [[Cell(head, "dim") for head in heads]]
+    print()
+    room = max(len(verdict.leg.value) for verdict in one.verdicts.legs) + _GAP
+    line(Cell(f"{'leg':<{room}}{'may lose':<{_FLAG}}may duplicate", "dim"))
     for verdict in one.verdicts.legs:
         style = "bold magenta" if verdict.leg is Leg.EFFECT else "magenta"
         conditions = list(one.conditions_of(verdict.leg))
@@ -134,9 +156,8 @@ def _print_legs(one: Answer) -> None:
             _flag(verdict.losing, "bold red", is_conditional=any(each.trouble == "lose" for each in conditions)),
             _flag(verdict.repeating, style, is_conditional=any(each.trouble == "duplicate" for each in conditions)),
         )
-        asked = "; ".join(each.text for each in conditions)
-        rows.append([Cell(verdict.leg.value), *flags, *([Cell(asked, "yellow")] if is_conditional else [])])
-    table(rows)
+        line(Cell(f"{verdict.leg.value:<{room}}"), *flags)
+        indented("; ".join(each.text for each in conditions), "yellow", more="  ")
     if one.verdicts.outside:
         when = ", or when ".join(each_once(one.verdicts.outside))
         indented(f"Effects elsewhere may be done twice: when {when}.", "magenta", by="")
@@ -145,8 +166,8 @@ def _print_legs(one: Answer) -> None:
 
 def _flag(trials: Sequence[FaultTrial], style: str, *, is_conditional: bool) -> Cell:
     if trials:
-        return Cell("yes", style)
-    return Cell("no, if", "yellow") if is_conditional else Cell("no", "green")
+        return Cell(f"{'yes':<{_FLAG}}", style)
+    return Cell(f"{'no, if':<{_FLAG}}", "yellow") if is_conditional else Cell(f"{'no':<{_FLAG}}", "green")
 
 
 def _print_places(one: Answer, told: _Told) -> None:
@@ -182,7 +203,7 @@ def _may(verdict: LegVerdict) -> str:
 def print_findings(findings: Sequence[FileFinding]) -> None:
     """What is to be said of the files, the worst first."""
     if findings:
-        line(Cell("In the files", "bold"))
+        line(Cell("In the files" if any(one.spot != ARGUMENTS for one in findings) else "What is set", "bold"))
         for alike in _alike(sorted(findings, key=lambda one: _WORST.index(one.level))):
             is_many = len(alike) > _MOST_ALIKE
             for finding in alike[:1] if is_many else alike:
@@ -216,7 +237,7 @@ def _print_rest(one: Answer, spellings: Spellings) -> None:
     """What stays open with all of that, and what of the files is not counted."""
     after = one.still_open
     if one.shortfalls:
-        never = ", but a message may never end" if after.stuck else ""
+        never = f", but {one.never_done}" if after.stuck else ""
         line(Cell("With all of that: ", "bold"), Cell(f"{after.name}{never}", _color(after)))
     for text, trials in (("lost", after.losing), ("done twice", after.repeating), ("never ending", after.stuck)):
         for clause in each_once(trials):
@@ -238,14 +259,13 @@ def _print_rest(one: Answer, spellings: Spellings) -> None:
 
 def _print_other_configuration(one: Answer) -> None:
     """The named configuration that loses less: what no single setting does several may do together."""
-    judged = partial(one.question.judged, thorough=False)
-    if found := configuration_losing_less(one.choice, one.still_open, one.question.dialect, judged):
-        name, verdicts = found
+    if one.instead:
+        name, verdicts, _ = one.instead
         when = (
             f"is lost only when {', or when '.join(each_once(verdicts.losing))}" if verdicts.losing else "loses nothing"
         )
         what = "a message" if verdicts.losing else "it"
-        indented(f"With --config {name}, which sets several things together, {what} {when}.")
+        indented(f"With {together(one, name)} {what} {when}.")
 
 
 def _print_need(need: str, conditions: Sequence[str], is_met: bool, wrong: Sequence[FileFinding]) -> None:

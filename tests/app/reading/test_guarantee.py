@@ -6,7 +6,8 @@ from textual.pilot import Pilot
 
 from playground.app.app import PlaygroundApp
 from playground.app.live.screen import LiveScreen
-from playground.app.reading.guarantee import GuaranteeScreen
+from playground.app.reading.guarantee import GuaranteeScreen, board_view
+from playground.guarantee.board import Board
 from tests.app.reading.helpers import look_up, play, read
 
 
@@ -18,6 +19,19 @@ async def choose(pilot: Pilot[None], text: str) -> None:
     await pilot.pause()
     await pilot.press("enter")
     await pilot.pause()
+
+
+def test_what_only_comes_again_is_told_apart_from_what_is_done_twice() -> None:
+    board = Board.of("pulsar")
+    switch = board.find("consumer.dedup")
+    assert switch
+    lines = board_view(board.turned(switch, "transaction"), None).lines
+    told = {label: [one.text for one in lines if one.label == label] for label in ("twice when", "again when", "legs")}
+    assert told["twice when"] == []
+    assert "the consumer crashes after the effect, before an ack of it" in told["again when"]
+    assert told["legs"][-1] == "effect: loses nothing; repeats nothing, if"
+    at = [one.text for one in lines].index(told["legs"][-1])
+    assert lines[at + 1].label == "only if"
 
 
 def test_a_setting_is_turned_and_what_it_comes_to_is_there_at_once() -> None:

@@ -29,6 +29,19 @@ def test_no_line_but_a_command_is_wider_than_the_terminal() -> None:
     assert [line for line in lines if len(line) > 80 and not line.startswith("  playground play dp1_")] == []
 
 
+STRATEGY = ("rabbitmq", "x-queue-type=quorum", "x-dead-letter-strategy=at-least-once", "x-dead-letter-exchange=dlx")
+
+
+def test_what_a_broker_accepts_and_does_otherwise_is_a_warning_and_counts_as_what_it_does() -> None:
+    fallen, done = (invoke("guarantee", *STRATEGY, *more, "--json") for more in ((), ("x-overflow=reject-publish",)))
+    [finding] = json.loads(fallen.stdout)["findings"]
+    assert (finding["rule"], finding["level"]) == ("no-effect", "warning")
+    assert "falls back to at-most-once" in finding["text"]
+    [answer], [other] = (json.loads(one.stdout)["answers"] for one in (fallen, done))
+    assert ["without confirms" in str(one["conditions"]) for one in (answer, other)] == [True, False]
+    assert json.loads(done.stdout)["findings"] == []
+
+
 def test_the_script_plays_the_gap() -> None:
     [gap] = json.loads(invoke("guarantee", "http", "--json").stdout)["answers"][0]["gaps"]
     outcome = play_out(load_preset(gap["script"]))
@@ -367,7 +380,8 @@ def test_the_conditions_of_a_leg_are_told_to_programs_too() -> None:
 def test_a_fix_of_the_application_is_said_in_plain_words_with_its_price() -> None:
     text = " ".join(invoke("guarantee", "rabbitmq", "confirm.select=true").stdout.split())
     assert "Store the message's id in the same database transaction as its effect" in text
-    assert "a write for each message, and reaches only effects in that database" in text
+    assert "It takes a write to your database for each message." in text
+    assert "It helps only if the effect is in the database that holds the ids" in text
 
 
 def test_dead_letters_that_nothing_takes_are_a_loss(tmp_path: Path) -> None:

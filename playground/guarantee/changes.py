@@ -1,0 +1,73 @@
+"""What could be set otherwise: other values of settings that the system accepts, and what the application can do."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from playground.engine.fields import Between, Matching
+from playground.guarantee.application import PAGE, other_ways, taken_by
+from playground.guarantee.remedies import Change
+from playground.matrix.cells import SystemChoice
+from playground.scenario.native import Native, native_of
+from playground.scenario.validate import problems_of
+from playground.systems.dialect import ANY_NAME, NativeSetting
+from playground.systems.native import NativeValue, Promised
+
+_FEW: Final = 4
+"""So few numbers are words of their own: delivery mode 1 and 2."""
+
+
+def native_choice(choice: SystemChoice) -> Native:
+    """A choice with all that follows from it."""
+    native = native_of(choice.table())
+    assert native is not None  # Systems of the textbook are not asked about.
+    return native
+
+
+def changes(choice: SystemChoice) -> Iterator[Change]:
+    """Every change of one setting that may close something, that the system accepts, and that keeps its promise."""
+    native, known = native_choice(choice), {(one.location, one.text) for one in problems_of(choice.table())}
+    found = [
+        Change(
+            one.name,
+            value,
+            one.page,
+            is_application=False,
+            written=one.written.get(value, ""),
+            takes=one.takes.get(value, ""),
+        )
+        for one in native.dialect.settings
+        if one.is_modelled and one.is_choice
+        for value in other_values(one, native.setup.values[one.name])
+    ]
+    found += [
+        Change(name, value, PAGE, is_application=True, takes=taken_by(name, value))
+        for name, value in other_ways(native)
+    ]
+    for one in found:
+        changed = one.applied(choice)
+        new = any((each.location, each.text) not in known for each in problems_of(changed.table()))
+        if not new and _keeps(native.promised, native_choice(changed).promised):
+            yield one
+
+
+def _keeps(before: Promised, after: Promised) -> bool:
+    """Whether what the documentation promised without a change is promised with it; at most once may be given up."""
+    old, new = before.guarantee, after.guarantee
+    if not (before.binds and old.forbids_loss):
+        return True
+    return after.binds and new.forbids_loss and new.forbids_duplicates >= old.forbids_duplicates
+
+
+def other_values(setting: NativeSetting, value: NativeValue) -> Iterator[NativeValue]:
+    """Other values that a setting can have; of a number only its bounds, and only where it was not set at all."""
+    match setting.values:
+        case None:
+            yield not value
+        case Between(low, high) if high - low < _FEW:
+            yield from (one for one in range(low, high + 1) if one != value)
+        case Between(low, high):
+            yield from (one for one in setting.advised or ((low, high) if value is None else ()) if one != value)
+        case Matching():
+            yield from () if value else (ANY_NAME,)
+        case words:
+            yield from (word for word in words if word != value)
