@@ -62,12 +62,22 @@ def read_mosquitto(source: ConfigurationFile, document: Mapping[str, TreeNode]) 
     _persistence(reading, source.path, document, values)
     if most := values.get("max_inflight_messages"):
         _give(reading, source.path, "receive_maximum", most, document["max_inflight_messages"], "max_inflight_messages")
-    queued = values.get("max_queued_messages", _QUEUED)
-    if queued:
-        spot = Spot(source.path, document["max_queued_messages"].line if "max_queued_messages" in document else 0)
-        text = f"max_queued_messages: what comes for a client that is away is dropped past {queued:,} messages"
-        reading.find("risk", text, spot)
+    _queue(reading, source.path, document, values.get("max_queued_messages", _QUEUED))
     return reading
+
+
+def _queue(reading: Reading, path: str, document: Mapping[str, TreeNode], most: object) -> None:
+    """What waits for a client that is away is bounded, by default too; 0 is without a bound."""
+    if not most:
+        return
+    line = document.get("max_queued_messages", TreeNode("", 0)).line
+    if line:
+        text = f"max_queued_messages: what comes for a client that is away is dropped past {most:,} messages"
+        reading.find("risk", text, Spot(path, line))
+    asks = f"no more than {most:,} messages wait for a client that is away (max_queued_messages: the rest is dropped)"
+    written = f"max_queued_messages {most}" if line else "mosquitto's default"
+    given = GivenSetting(_SYSTEM, "max_queued_messages", str(most), Spot(path, line), written, assumed=not line)
+    reading.given.append(given._replace(asks=asks))
 
 
 def _persistence(reading: Reading, path: str, document: Mapping[str, TreeNode], values: Mapping[str, object]) -> None:

@@ -131,10 +131,14 @@ class _Translation:
         is_read = "-in-" in self.binding or any(key.startswith(f"{start}consumer.") for key in words)
         return destination.spot if destination and is_read and f"{start}group" not in words else None
 
-    def _anonymous(self) -> None:
+    def _anonymous(self, system: str) -> None:
         if spot := self._has_no_group:
             text = f"{self.binding}: without a group what is sent while nobody reads it is lost, and each instance "
             self.reading.find("risk", f"{text}gets a copy; to keep it: {_ROOT}bindings.{self.binding}.group", spot)
+            asks = f"somebody always reads {self.binding} (without a group what is sent meanwhile is for nobody)"
+            name, written = f"bindings.{self.binding}.group", f"{self.binding} without a group"
+            given = GivenSetting(system, name, "", spot, written, self.binding, self.profile, assumed=True)
+            self.reading.given.append(given._replace(asks=asks))
 
     def kafka(self) -> None:
         """What it comes to in Kafka's names."""
@@ -150,7 +154,7 @@ class _Translation:
         for key, entry in self.entries.items():
             if found := _HANDED_ON.fullmatch(key):
                 keys.take(entry.written.split(" = ")[0], TreeNode(str(entry.value), entry.spot.line), found[2])
-        self._anonymous()
+        self._anonymous("kafka")
         if self._consumes:
             keys.assume("enable.auto.commit", False)
             keys.assume("consumer.ack", "after")
@@ -174,7 +178,7 @@ class _Translation:
         self.reading.queues += [("rabbitmq", self.binding)] if self.binding else []
         for name, value in _RABBIT_DEFAULTS.items():
             self._give(name, value, None)
-        self._anonymous()
+        self._anonymous("rabbitmq")
         for name, value in _ANONYMOUS.items() if self._has_no_group else ():
             self._give(name, value, None)
         for key, name, meant in _RABBIT:
@@ -224,6 +228,7 @@ _NUMBERS: Final = (
 )
 _SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {
     ("acks", "all"): f"{_ROOT}kafka.binder.required-acks = all",
+    ("durable", True): f"{_ROOT}bindings.NAME.group = NAME",
     ("x-dead-letter-exchange", "dead-letters"): f"{_ROOT}rabbit.bindings.NAME.consumer.auto-bind-dlq = true",
 }
 

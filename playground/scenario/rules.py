@@ -237,6 +237,9 @@ def _connection_problems(raw: Table) -> Iterator[Problem]:
     for index, step in steps_of(raw):
         if step.get("do") == "disconnect" and not is_on:
             text = 'breaks a connection, and packets have none; leave it out, or set transport.kind = "connection"'
+            if found and found[0].dialect:
+                links = " or ".join(f'"{link.word}"' for link, _ in found[0].topology.links)
+                text = f'{system} talks in requests, and keeps no connection; write do = "drop", link = {links}'
             yield Problem(("steps", index), text)
         elif step.get("do") == "disconnect" and clients and step.get("node") not in clients:
             text = f"{system} has no connection of this node (it has that of: {', '.join(clients)})"

@@ -6,6 +6,8 @@ import pytest
 
 from tests.configuration.helpers import findings, place, read, settings
 
+_WAIT = "no more than {} messages wait for a client that is away"
+
 
 def test_pulsars_broker_says_whether_it_deduplicates(tmp_path: Path) -> None:
     text = "# Zookeeper\nzookeeperServers=\nbrokerServicePort=6650\nbrokerDeduplicationEnabled=true\n"
@@ -63,7 +65,7 @@ def test_mosquittos_sessions_outlive_a_kill_only_where_each_change_is_saved(
     tmp_path: Path, lines: str, keeps: bool
 ) -> None:
     found = read(tmp_path, "mosquitto.conf", f"listener 1883\n{lines}\n", "")
-    assert settings(found) == {"persistence": keeps}
+    assert settings(found)["persistence"] == keeps
     assert (("persistence" in str(findings(found, "risk"))) is not keeps) or "false" in lines
 
 
@@ -71,6 +73,14 @@ def test_what_waits_for_a_client_that_is_away_is_bounded(tmp_path: Path) -> None
     found = read(tmp_path, "mosquitto.conf", "listener 1883\nmax_queued_messages 50\nmax_inflight_messages 5\n", "")
     assert settings(found)["receive_maximum"] == 5
     assert [line for line, text in findings(found, "risk") if "past 50 messages" in text] == [2]
+    assert [one.asks.split(" (")[0] for one in found.given if one.asks] == [_WAIT.format(50)]
+
+
+@pytest.mark.parametrize(("line", "asks"), [("", [_WAIT.format("1,000")]), ("max_queued_messages 0", [])])
+def test_mosquittos_own_bound_is_a_condition_and_no_warning(tmp_path: Path, line: str, asks: list[str]) -> None:
+    found = read(tmp_path, "mosquitto.conf", f"listener 1883\n{line}\n", "")
+    assert [one.asks.split(" (")[0] for one in found.given if one.asks] == asks
+    assert "max_queued" not in str(findings(found, "risk"))
 
 
 def test_a_file_of_neither_is_read_as_keys_and_values(tmp_path: Path) -> None:

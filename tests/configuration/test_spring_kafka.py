@@ -182,6 +182,8 @@ def test_the_default_binder_says_which_system_it_is(tmp_path: Path, binder: str,
     assert {one.system for one in found.given} == {system}
     [(_, told)] = findings(found, "risk")
     assert told.startswith("a-in-0: without a group what is sent while nobody reads it is lost")
+    [asks] = [one.asks for one in found.given if one.asks]
+    assert asks.startswith("somebody always reads a-in-0")
 
 
 def test_a_queue_without_a_group_goes_with_its_connection(tmp_path: Path) -> None:

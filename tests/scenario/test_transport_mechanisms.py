@@ -88,6 +88,8 @@ def test_a_step_can_break_only_a_connection_that_there_is() -> None:
     broken = [{"do": "disconnect", "node": "consumer"}]
     [packets] = broken_rules({**head, "steps": broken})
     assert packets.text.startswith("breaks a connection, and packets have none")
+    [requests] = broken_rules({"format": 1, "title": "A run", "system": "sqs", "steps": broken})
+    assert requests.text.startswith('sqs talks in requests, and keeps no connection; write do = "drop", link = ')
     [direct] = broken_rules({**head, "steps": broken, "transport": {"kind": "connection"}})
     assert direct.text == "direct has no connection of this node (it has that of: producer)"
 
