@@ -112,6 +112,10 @@ def _answers_to_failures(settings: Settings) -> Iterator[SettingChange]:
         if getattr(consumer, key) in ("acknowledge", "park"):
             words = "the consumer would have given back what it could not do"
             yield SettingChange(Remedy.ACKNOWLEDGEMENT, "consumer", key, "return", words)
+    if settings.topology.has_broker and consumer.on_failure == "retry" and not consumer.max_tries:
+        where = "written to a dead letter topic" if settings.mechanisms.keeps_log else "had set aside"
+        words = f"the consumer would have {where} what it could not do, which somebody has to watch, and gone on"
+        yield SettingChange(Remedy.LIMIT, "consumer", "on_failure", "park", words, turn=Turn.FEWER)
     if consumer.batch > 1 and consumer.ack_unit == "batch":
         words = "the consumer would have acknowledged each message that it had done, whatever became of its batch"
         yield SettingChange(Remedy.ACKNOWLEDGEMENT, "consumer", "ack_unit", "one", words)

@@ -220,6 +220,10 @@ _STUCK_FOR_EVER: Final = (
     "A message that fails whenever it is tried comes back for ever, and nobody is told: with a limit {keeper}, "
     "and somebody sees it."
 )
+_STUCK_BEHIND: Final = (
+    "What always fails and is tried again in place holds up all that was fetched behind it: bound the tries, and set "
+    "it aside where somebody sees it."
+)
 _STUCK_OTHERWISE: Final = (
     "Pending is neither done nor lost: as long as somebody holds the message, no verdict on it is final."
 )
@@ -248,7 +252,7 @@ def _text(history: History, anomaly: Anomaly, mechanism: Mechanism, clauses: Seq
         case Anomaly.MISREPORTED:
             return _ERROR_AFTER if history.first_of(Kind.DECLINED) else _MISREPORTED
         case Anomaly.PENDING:
-            return _pending(mechanism)
+            return _pending(history, mechanism)
         case Anomaly.LATE:
             return _LATE.get(mechanism.gap or Gap.HELD_UP, _LATE_OTHERWISE)
 
@@ -259,9 +263,11 @@ def _parked(history: History) -> str:
     return _PARKED if history.first_of(Kind.STARTED) else _PARKED + _UNSEEN
 
 
-def _pending(mechanism: Mechanism) -> str:
+def _pending(history: History, mechanism: Mechanism) -> str:
     if mechanism.gap is Gap.POISONED:
         return _STUCK_FOR_EVER
+    if mechanism.hold is Hold.INBOX and history.record.tried_again:
+        return _STUCK_BEHIND
     return _STUCK.get(mechanism.hold or Hold.WORK, _STUCK_OTHERWISE)
 
 

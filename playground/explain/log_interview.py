@@ -3,7 +3,7 @@
 from typing import Final
 
 from playground.engine.events import Kind
-from playground.explain.clauses import Anomaly, End, Gap, Mechanism, Miss
+from playground.explain.clauses import Anomaly, End, Gap, Hold, Mechanism, Miss
 from playground.explain.history import History
 from playground.explain.readers import departure_before
 
@@ -80,7 +80,9 @@ def of_a_log(history: History, anomaly: Anomaly, mechanism: Mechanism, remedy: s
             return _LATE_GROUP
         case Anomaly.DUPLICATED if mechanism.miss is Miss.EXPIRED:
             return _PRODUCERS_FORGOTTEN
-        case Anomaly.PENDING if mechanism.gap is Gap.POISONED:
+        case Anomaly.PENDING if mechanism.gap is Gap.POISONED or (
+            mechanism.hold is Hold.INBOX and history.record.tried_again
+        ):
             return _BLOCKED
         case Anomaly.DEAD_LETTERED | Anomaly.PARKED:
             return _WRITTEN_ASIDE

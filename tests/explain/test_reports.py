@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
+from playground.checker.fates import Fate
 from playground.explain.anomalies import anomalies_of
 from playground.explain.clauses import Anomaly, Explanation
 from playground.explain.cures import Prevention
@@ -213,3 +214,28 @@ def test_what_helps_with_work_of_hours_is_not_held_to_rest_on_the_end_of_the_fau
     assert said.pasted == [
         *(KNOW_IT, "[broker]\nredelivery_timeout_ms = 7200000", "[consumer]\nprocessing_ms = 300000"),
     ]
+
+
+POISONED_RECORD = (
+    'format = 1\ntitle = "T"\nsystem = "kafka"\nworkload = { messages = 2 }\nrun = { settle_ms = 20000 }\n'
+    '[[steps]]\ndo = "poison"\nmessage = "m1"\n'
+)
+
+
+@pytest.mark.parametrize(("message", "ends_as"), [(1, Fate.DEAD_LETTERED), (2, None)])
+def test_a_record_that_nobody_can_read_is_to_be_written_aside(message: int, ends_as: Fate | None) -> None:
+    """m1 is tried in place for ever; m2 is behind it, and comes as soon as m1 is out of the way."""
+    said = why(POISONED_RECORD, message, Anomaly.PENDING)
+    [cure] = said.prevention.cures
+    assert (cure.change.toml, cure.ends_as) == ('[consumer]\non_failure = "park"', ends_as)
+    assert said.explanation.interview.startswith("A log has no second try but in place")
+
+
+def test_what_is_fetched_behind_a_message_that_is_tried_for_ever_waits_for_that_and_not_for_fewer_messages() -> None:
+    text = HEAD + (
+        'workload = { messages = 2 }\nconsumer = { on_failure = "retry", retry_delay_ms = 500 }\n'
+        'run = { settle_ms = 20000 }\n[[steps]]\ndo = "poison"\nmessage = "m1"\n'
+    )
+    said = why(text, 2, Anomaly.PENDING)
+    assert '[consumer]\non_failure = "park"' in said.pasted
+    assert said.explanation.interview.startswith("What always fails and is tried again in place holds up all")
