@@ -11,10 +11,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
 if "PLAYGROUND_EXAMPLES" in os.environ:
     os.environ.setdefault("PYTEST_TIMEOUT", "0")
 
@@ -36,13 +33,20 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Where nothing compiled may be left behind, keep it in a folder that goes away with this run."""
+    """Where nothing compiled may be left behind, keep it in a folder that goes away with this run.
+
+    Only then is Hypothesis imported, whose assertions pytest writes anew as it compiles it: once for all workers.
+    """
     if sys.dont_write_bytecode and _WORKER not in os.environ:
         folder = tempfile.TemporaryDirectory()
         config.add_cleanup(folder.cleanup)
         sys.dont_write_bytecode = False
         sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = folder.name
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    from hypothesis import settings
+
+    settings.register_profile("unhurried", deadline=None)
+    settings.load_profile("unhurried")
 
 
 def pytest_collection(session: pytest.Session) -> None:

@@ -8,6 +8,7 @@ from playground.engine.broker_settings import BrokerSettings
 from playground.engine.effects.ledger import Ledger
 from playground.engine.events import Event, Kind
 from playground.engine.places import Place
+from tests.each import of_each
 
 from .stories import (
     AT_LEAST_ONCE,
@@ -42,14 +43,14 @@ def test_a_correct_record_gives_no_findings(name: str) -> None:
     assert findings(story(text), of) == []
 
 
-@pytest.mark.parametrize(("name", "number"), EVENTS)
+@of_each(EVENTS)
 def test_a_correct_record_is_correct_after_each_of_its_events(name: str, number: int) -> None:
     text, of = STORIES[name]
     record = story("\n".join(text.strip().splitlines()[: number + 1]))
     assert findings(record, of, settled=False) == []
 
 
-@pytest.mark.parametrize(("name", "number"), EVENTS)
+@of_each(EVENTS)
 def test_leaving_out_any_event_is_found(name: str, number: int) -> None:
     text, of = STORIES[name]
     record = without(story(text), number)
@@ -58,7 +59,7 @@ def test_leaving_out_any_event_is_found(name: str, number: int) -> None:
     assert findings(record, of)
 
 
-@pytest.mark.parametrize(("name", "number"), EVENTS)
+@of_each(EVENTS)
 def test_recording_any_event_twice_is_found(name: str, number: int) -> None:
     text, of = STORIES[name]
 
@@ -76,7 +77,7 @@ def test_recording_any_event_twice_is_found(name: str, number: int) -> None:
         assert findings(record, of)
 
 
-@pytest.mark.parametrize(("name", "number"), EVENTS)
+@of_each(EVENTS)
 def test_an_event_about_another_message_is_found(name: str, number: int) -> None:
     text, of = STORIES[name]
 
@@ -87,7 +88,7 @@ def test_an_event_about_another_message_is_found(name: str, number: int) -> None
         assert findings(doctored(story(text), confuse), of)
 
 
-@pytest.mark.parametrize(("name", "number"), EVENTS)
+@of_each(EVENTS)
 def test_a_missing_cause_and_a_cause_that_is_not_earlier_are_found(name: str, number: int) -> None:
     text, of = STORIES[name]
     for cause in (-1, number, number + 1):

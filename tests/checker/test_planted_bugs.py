@@ -1,5 +1,7 @@
 """Bugs planted in the engine, to show that the checker sees them: it judges from the record, not from the engine."""
 
+from itertools import product
+
 import pytest
 
 from playground.checker.audit import Finding, audit
@@ -42,6 +44,7 @@ from playground.engine.settings import (
 )
 from playground.engine.simulation import Simulation
 from playground.systems import SYSTEMS
+from tests.each import of_each
 from tests.topologies import DIRECT
 
 LOST_ACK = Step(command=Drop(link=Place.ACK, message=1))
@@ -96,9 +99,7 @@ CORPUS = {
 }
 
 
-@pytest.mark.parametrize("steps", CORPUS.values(), ids=CORPUS.keys())
-@pytest.mark.parametrize("system", ["direct", "broker"])
-@pytest.mark.parametrize("guarantee", Guarantee)
+@of_each([*product(Guarantee, ["direct", "broker"], CORPUS.values())])
 def test_the_engine_as_it_is_gives_no_findings(guarantee: Guarantee, system: str, steps: tuple[Step, ...]) -> None:
     findings, _ = run(three(guarantee, system), *steps)
     assert findings == []

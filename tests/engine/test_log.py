@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from playground.engine.events import KIND_BY_WORD, NONE, Event, Kind
 from playground.engine.log import CODES, EventLog, LogCursor, code_of, codes_of, kind_of, split_code
 from playground.engine.places import Place
+from tests.each import of_each
 
 SENT = code_of(Kind.SENT, Place.PRODUCER)
 DROPPED = code_of(Kind.DROPPED, Place.ACK)
@@ -24,7 +25,7 @@ def two_events() -> EventLog:
     return log
 
 
-@pytest.mark.parametrize("kind", Kind)
+@of_each(Kind)
 def test_every_kind_at_every_place_survives_packing(kind: Kind) -> None:
     for place in Place:
         assert split_code(code_of(kind, place)) == (kind, place)

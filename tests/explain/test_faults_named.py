@@ -14,7 +14,6 @@ every instant; clauses come in order of time; every fault has a name or is chanc
 from collections import Counter
 from typing import Any
 
-import pytest
 from hypothesis import example, given
 
 from playground.engine.events import Kind
@@ -26,6 +25,7 @@ from playground.scenario.build import build
 from playground.scenario.catalogue import load_all
 from playground.scenario.preset import Preset
 from tests.benchmarks.explanations import measure
+from tests.each import of_each
 from tests.explain.counterfactual import Fault, all_faults, fault_of, replayed, size
 from tests.properties.profiles import brisk
 from tests.reference.random_presets import presets
@@ -43,7 +43,7 @@ def size_without(preset: Preset, fault: Fault, message: int, anomaly: Anomaly) -
     return size(Record.of(replayed(preset, [fault], RANDOM_EVENTS * 4)), message, anomaly)
 
 
-@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
+@of_each(PRESETS)
 def test_each_named_fault_was_necessary_and_no_other_was(preset: Preset) -> None:
     record = Record.of(replayed(preset, []))
     for message, anomaly in anomalies(record):

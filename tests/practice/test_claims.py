@@ -2,13 +2,12 @@
 
 import re
 
-import pytest
-
 from playground.practice.asking import Reply
 from playground.practice.claims import VERDICTS, Claim, claims, find_claims
 from playground.practice.judging import judge_claim
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import play_out
+from tests.each import of_each
 
 NAMES = [claim.name for claim in claims()]
 
@@ -18,7 +17,7 @@ def claim_of(name: str) -> Claim:
     return claim
 
 
-@pytest.mark.parametrize("name", NAMES)
+@of_each(NAMES)
 def test_the_preset_of_a_claim_comes_to_what_refutes_it(name: str) -> None:
     claim = claim_of(name)
     counters = play_out(load_preset(claim.preset)).judgement.counters
@@ -26,7 +25,7 @@ def test_the_preset_of_a_claim_comes_to_what_refutes_it(name: str) -> None:
     assert {counter: counters[counter] for counter in claim.comes_to} == claim.comes_to
 
 
-@pytest.mark.parametrize("name", NAMES)
+@of_each(NAMES)
 def test_a_claim_is_written_so_that_a_screen_can_show_it(name: str) -> None:
     claim = claim_of(name)
     assert claim.verdict in VERDICTS

@@ -8,6 +8,7 @@ from playground.practice.questions import LEVELS, InterviewQuestion, in_order, q
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import play_out
 from playground.systems import SYSTEMS
+from tests.each import of_each
 
 NAMES = [question.name for question in questions()]
 
@@ -17,7 +18,7 @@ def question_of(name: str) -> InterviewQuestion:
     return question
 
 
-@pytest.mark.parametrize("name", NAMES)
+@of_each(NAMES)
 def test_the_preset_of_a_question_comes_to_what_its_answer_says(name: str) -> None:
     question = question_of(name)
     counters = play_out(load_preset(question.preset)).judgement.counters
@@ -38,7 +39,7 @@ def test_a_question_about_a_system_is_shown_on_that_system(name: str) -> None:
     assert native.system.partition("@")[0] in SYSTEMS_OF.get(question.topic, {question.topic})
 
 
-@pytest.mark.parametrize("name", NAMES)
+@of_each(NAMES)
 def test_a_question_has_all_that_a_good_answer_needs(name: str) -> None:
     question = question_of(name)
     assert question.ask.endswith(("?", "."))
@@ -52,7 +53,7 @@ def test_a_question_has_all_that_a_good_answer_needs(name: str) -> None:
     assert all(re.search(r"^https://|\(\d{4}\)$", source) for source in question.sources), "a page, or a year"
 
 
-@pytest.mark.parametrize("name", NAMES)
+@of_each(NAMES)
 def test_a_follow_up_is_answered_with_a_number_or_says_that_there_is_none(name: str) -> None:
     answer = question_of(name).follow_up.answer
     number = r"\d|\b(?:one|two|three|four|five|six|ten|half|none|no finite number|neither|cannot be said|three times)\b"

@@ -16,6 +16,7 @@ from playground.practice.picking import pick
 from playground.practice.questions import InterviewQuestion, questions
 from playground.practice.quiz import Quiz
 from playground.practice.speaking import outline
+from tests.each import of_each
 from tests.practice.helpers import choose, pages_of
 
 
@@ -71,7 +72,7 @@ def test_a_topic_and_a_level_narrow_what_is_asked() -> None:
     }
 
 
-@pytest.mark.parametrize("question", questions(), ids=lambda one: one.name)
+@of_each(questions())
 def test_right_is_who_picks_all_that_is_right_and_nothing_else(question: InterviewQuestion) -> None:
     def graded(wanted: set[str]) -> tuple[bool, bool | None]:
         marks = MarkList()

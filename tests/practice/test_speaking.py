@@ -7,6 +7,7 @@ from playground.practice.exercises import grading
 from playground.practice.marks import Confidence, MarkList
 from playground.practice.questions import InterviewQuestion, question_named, questions
 from playground.practice.speaking import Heard, outline, speak
+from tests.each import of_each
 from tests.practice.helpers import Person, gone_through
 
 MOST_KEYS = 9
@@ -80,7 +81,7 @@ def test_only_marks_are_kept_one_for_the_answer_and_one_for_the_number() -> None
     ]
 
 
-@pytest.mark.parametrize("asked", questions(), ids=lambda one: one.name)
+@of_each(questions())
 def test_every_question_has_a_key_for_each_line_of_its_checklist(asked: InterviewQuestion) -> None:
     assert len(outline(asked)) <= MOST_KEYS
     assert len(asked.wrong) <= MOST_KEYS

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pytest
 from hypothesis import assume, given, reject
 from hypothesis import strategies as st
 
@@ -12,6 +11,7 @@ from playground.scenario.native import native_of
 from playground.scenario.native_schema import dialects
 from playground.scenario.outcome import Outcome, play_out
 from playground.scenario.rules import broken_rules
+from tests.each import of_each
 from tests.properties.profiles import thorough
 from tests.reference.model import run as run_model
 from tests.reference.random_logs import of_any_system
@@ -100,6 +100,6 @@ def test_they_agree_on_real_systems_in_the_same_weather(raw: dict[str, Any], dra
         reject()
 
 
-@pytest.mark.parametrize("name", preset_names())
+@of_each(preset_names())
 def test_engine_and_reference_model_agree_on_the_library(name: str) -> None:
     assert_same_run(library_table(name))

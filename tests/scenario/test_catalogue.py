@@ -5,9 +5,10 @@ import pytest
 from playground.scenario import catalogue
 from playground.scenario.catalogue import library_text, load_all, next_on_path, path, preset_names, ranked, search
 from playground.scenario.load import load_preset
+from tests.each import of_each
 
 
-@pytest.mark.parametrize("name", preset_names())
+@of_each(preset_names())
 def test_every_library_preset_is_valid_and_explains_itself(name: str) -> None:
     preset = load_preset(name, thorough=True)
     assert preset == load_preset(name)
@@ -102,7 +103,7 @@ def test_the_small_words_of_a_sentence_are_not_looked_for() -> None:
     assert names("the payment was charged twice") == names("payment charged twice")
 
 
-@pytest.mark.parametrize("concept", sorted({concept for preset in load_all() for concept in preset.concepts}))
+@of_each(sorted({concept for preset in load_all() for concept in preset.concepts}))
 def test_words_are_found_in_any_order(concept: str) -> None:
     assert names(" ".join(reversed(concept.split()))) == names(concept)
 

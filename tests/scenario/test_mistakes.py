@@ -6,6 +6,7 @@ import pytest
 
 from playground.scenario.mistakes import path_text
 from playground.scenario.validate import problems_of
+from tests.each import of_each
 
 from .helpers import BROKER_HEAD, HEAD, SYSTEM_LIST, mistakes, step
 
@@ -153,7 +154,7 @@ MISSING = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("body", "line"), [*WRONG_TYPES, *OUT_OF_RANGE, *UNKNOWN_WORDS, *UNKNOWN_KEYS])
+@of_each([*WRONG_TYPES, *OUT_OF_RANGE, *UNKNOWN_WORDS, *UNKNOWN_KEYS])
 def test_each_mistake_is_one_line_that_names_file_key_and_remedy(body: str, line: str) -> None:
     assert mistakes(body) == [f"p.toml: {line}"]
 

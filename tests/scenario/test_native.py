@@ -15,6 +15,7 @@ from playground.scenario.token import play_for_token, read_token, token_of
 from playground.systems import SYSTEMS
 from playground.systems.dialect import Dialect, NativeSetting
 from playground.systems.native import NativeChoice
+from tests.each import of_each
 
 from .helpers import load, mistakes
 
@@ -239,7 +240,7 @@ def test_a_function_takes_batches_which_fail_whole_unless_it_reports_what_has_fa
     assert (consumer.batch, consumer.ack_unit) == (batch, unit)
 
 
-@pytest.mark.parametrize(("name", "dialect", "setting"), [pytest.param(*one, id=one[2].name) for one in PLACES])
+@of_each(PLACES)
 def test_every_setting_has_a_default_it_accepts_a_page_and_a_text(
     name: str, dialect: Dialect, setting: NativeSetting
 ) -> None:

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-import pytest
 from hypothesis import given, settings
 
 from playground.scenario.build import build
 from playground.scenario.catalogue import preset_names
 from playground.scenario.load import load_preset, load_text
 from playground.scenario.save import to_toml
+from tests.each import of_each
 
 from .helpers import HEAD, load
 from .strategies import RELAXED, Raw, valid_tables
@@ -21,7 +21,7 @@ def test_what_is_written_is_read_again_the_same(raw: Raw) -> None:
     assert load_text(to_toml(preset), "p.toml") == preset
 
 
-@pytest.mark.parametrize("name", preset_names())
+@of_each(preset_names())
 def test_the_library_survives_writing(name: str) -> None:
     preset = load_preset(name)
     assert load_text(to_toml(preset), f"{name}.toml") == preset

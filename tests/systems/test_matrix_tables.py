@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.each import of_each
 from tests.systems.matrix_tables import COUNTS, FAULTS, Cell, systems, table
 
 LEFT_OUT = {
@@ -40,7 +41,7 @@ HTTP there are no consumers, and MQTT has no way to refuse."""
 
 DOCUMENTS = Path(__file__).parents[2] / "docs" / "systems"
 
-CELLS = [pytest.param(cell, id=f"{one}-{cell.config}-{cell.fault}") for one in systems() for cell in table(one).cells]
+CELLS = [cell for one in systems() for cell in table(one).cells]
 
 
 def test_every_system_has_its_table() -> None:
@@ -68,7 +69,7 @@ def test_only_a_fault_that_a_configuration_cannot_meet_is_left_out(system: str) 
     assert {(cell.config, cell.fault) for cell in table(system).left_out} == expected
 
 
-@pytest.mark.parametrize("cell", CELLS)
+@of_each(CELLS)
 def test_a_fate_is_what_the_effects_and_the_belief_make_it(cell: Cell) -> None:
     assert cell.P in {"ok", "failed", "unknown"}
     if cell.E:
@@ -79,7 +80,7 @@ def test_a_fate_is_what_the_effects_and_the_belief_make_it(cell: Cell) -> None:
         assert cell.outcome == ("pending" if cell.D is None else "lost")
 
 
-@pytest.mark.parametrize("cell", CELLS)
+@of_each(CELLS)
 def test_no_copy_comes_from_nowhere(cell: Cell) -> None:
     assert cell.W >= 1
     assert all(count is None or count >= 0 for count in (getattr(cell, name) for name in COUNTS))
@@ -91,7 +92,7 @@ def test_no_copy_comes_from_nowhere(cell: Cell) -> None:
     assert cell.D is None or cell.X <= cell.D
 
 
-@pytest.mark.parametrize("cell", CELLS)
+@of_each(CELLS)
 def test_only_what_loops_has_no_bound(cell: Cell) -> None:
     assert (cell.A is None) == (cell.D is None)
     assert cell.A is not None or (cell.fault, cell.outcome) == ("F10", "pending")
