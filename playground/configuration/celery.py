@@ -55,6 +55,7 @@ def read_celery(source: ConfigurationFile, wanted: str) -> Reading:
     if gatherer.settings:
         _CeleryTranslation(reading, source.path, gatherer.settings, gatherer.queues, wanted).add()
         _tasks_of_their_own(reading, source.path, module)
+        _loaded(reading, source.path, module)
     return reading
 
 
@@ -272,3 +273,12 @@ def _tasks_of_their_own(reading: Reading, path: str, module: ast.Module) -> None
                         f"task {one.name} sets {', '.join(sorted(filter(None, own)))} for itself; that is not counted"
                     )
                     reading.find("elsewhere", text, Spot(path, call.lineno))
+
+
+def _loaded(reading: Reading, path: str, module: ast.Module) -> None:
+    """Say where more of the settings stand: `app.config_from_object("celeryconfig")`."""
+    for call in (one for one in ast.walk(module) if isinstance(one, ast.Call)):
+        name = called(call.func).split(".")[-1]
+        if name in ("config_from_object", "config_from_envvar"):
+            text = f"{name}: what it loads is in another file, which is to be given, too, behind this one"
+            reading.find("elsewhere", text, Spot(path, call.lineno))

@@ -24,6 +24,8 @@ _ALIKE: Final = 0.92
 """From this likeness on a variable is a slip; applications have variables of their own that begin so."""
 _UNDERSCORES: Final = {"_": ".", "__": "-", "___": "_"}
 """What underscores of a variable stand for."""
+_FROM: Final = {"envFrom": ("configMapRef", "secretRef"), "env_file": ("",)}
+"""By the field, what of its entries names a source."""
 _STRIMZI: Final = "kafka.strimzi.io/"
 _STRIMZI_KINDS: Final = ("Kafka", "KafkaNodePool", "KafkaTopic")
 _AS_SCALARS: Final = ("replicas", "partitions")
@@ -58,6 +60,9 @@ def read_containers(source: ConfigurationFile, documents: list[TreeNode]) -> Rea
                 reading.find("unknown-key", text, Spot(source.path, node.line))
     kafka.assume_the_rest()
     _differences(reading)
+    for node in (one for document in documents for one in _taken_from(document)):
+        text = f"{node.tag}: variables that a container takes from there are not in this file"
+        reading.find("elsewhere", text, Spot(source.path, node.line))
     return reading.add([read_spring(source, [spring])]) if spring else reading
 
 
@@ -89,6 +94,16 @@ def _variables(node: TreeNode) -> Iterator[tuple[str, TreeNode]]:
             if key.startswith(_STARTS) and isinstance(child.content, str):
                 yield key, child
             yield from _variables(child)
+
+
+def _taken_from(node: TreeNode) -> Iterator[TreeNode]:
+    """Where containers take more variables from: `envFrom` of Kubernetes, `env_file` of compose."""
+    for key, child in node.table.items():
+        if key in _FROM and child.items:
+            names = [one.at(where, "name").text or one.text for one in child.items for where in _FROM[key]]
+            yield TreeNode(None, child.line, f"{key} {', '.join(filter(None, dict.fromkeys(names)))}".strip())
+    for child in node.content if isinstance(node.content, list) else node.table.values():
+        yield from _taken_from(child)
 
 
 def _key_of(name: str) -> str:

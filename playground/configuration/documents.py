@@ -6,6 +6,7 @@ from typing import Final
 from playground.configuration.charts import find_lost_disks, has_tables, read_tables
 from playground.configuration.connect import has_connect, read_connect
 from playground.configuration.containers import has_brokers, read_containers
+from playground.configuration.flags import has_flags, read_flags
 from playground.configuration.found import Reading
 from playground.configuration.nats_resources import has_streams, read_streams
 from playground.configuration.rabbit_resources import has_resources, read_resources
@@ -15,6 +16,7 @@ from playground.configuration.tree import TreeNode
 Documents = list[TreeNode]
 _KINDS: Final[tuple[tuple[Callable[[Documents], bool], Callable[[ConfigurationFile, Documents], Reading]], ...]] = (
     (has_brokers, read_containers),
+    (has_flags, read_flags),
     (has_tables, read_tables),
     (has_resources, read_resources),
     (has_connect, read_connect),

@@ -63,6 +63,11 @@ def read_mosquitto(source: ConfigurationFile, document: Mapping[str, TreeNode]) 
     if most := values.get("max_inflight_messages"):
         _give(reading, source.path, "receive_maximum", most, document["max_inflight_messages"], "max_inflight_messages")
     _queue(reading, source.path, document, values.get("max_queued_messages", _QUEUED))
+    if bridge := document.get("connection"):
+        text = f"connection {bridge.text}: a bridge is a client of its own, with its own QoS and session"
+        reading.find(
+            "not-modelled", f"{text} (topic, cleansession); it is not modelled", Spot(source.path, bridge.line)
+        )
     return reading
 
 

@@ -168,13 +168,27 @@ def _structured(source: ConfigurationFile, system: str) -> Reading:
         if is_definitions(document):
             return read_definitions(source, document)
     if found := [*held, *read_documents(source, documents)]:
-        return Reading().add(found)
+        return _without_caches(Reading().add(found), system)
     tables = [dict(flat(document)) for document in documents]
     if is_spring(key for table in tables for key in table):
         return read_spring(source, tables)
     if any(map(is_kafka, tables)):
         return read_kafka(source, tables)
     return read_spring(source, tables) if source.name.startswith("application") else Reading()
+
+
+def _without_caches(reading: Reading, system: str) -> Reading:
+    """A Redis beside others is a cache more often than not: it is told of, and counted where it is asked about."""
+    from playground.configuration.redis_conf import SYSTEM
+
+    others = {*(one.system for one in reading.given), *(of for of, _ in reading.queues)} - {SYSTEM}
+    found = next((one.spot for one in reading.given if one.system == SYSTEM), None)
+    if found and others and system != SYSTEM:
+        reading.given = [one for one in reading.given if one.system != SYSTEM]
+        reading.queues = [one for one in reading.queues if one[0] != SYSTEM]
+        text = f"a Redis server; whether streams are on it is not in this file: `playground guarantee {SYSTEM}`"
+        reading.find("not-modelled", text, found)
+    return reading
 
 
 def _documents(source: ConfigurationFile) -> list[TreeNode]:

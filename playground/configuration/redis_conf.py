@@ -11,7 +11,7 @@ from playground.configuration.source import ConfigurationFile
 from playground.configuration.tree import TreeNode
 from playground.configuration.values import Meaning, one_of, read_value
 
-_SYSTEM: Final = "redis-streams"
+SYSTEM: Final = "redis-streams"
 _TELLING: Final = frozenset(
     (
         *("appendonly", "appendfsync", "appendfilename", "appenddirname", "aof-use-rdb-preamble", "dbfilename"),
@@ -41,13 +41,13 @@ def is_redis(keys: Iterable[str]) -> bool:
 
 def read_redis(source: ConfigurationFile, document: Mapping[str, TreeNode]) -> Reading:
     """What a server's file says."""
-    reading = Reading(queues=[(_SYSTEM, "")])
+    reading = Reading(queues=[(SYSTEM, "")])
     for key, meaning in _MEANT.items():
         if node := document.get(key):
             spot = Spot(source.path, node.line)
             value = read_value(reading, key, node.text.strip("\"'"), meaning, spot)
             if value is not None:
-                reading.given.append(GivenSetting(_SYSTEM, key, value, spot, f"{key} {node.text}"))
+                reading.given.append(GivenSetting(SYSTEM, key, value, spot, f"{key} {node.text}"))
     _eviction(reading, source.path, document)
     if (save := document.get("save")) and save.text.strip("\"'"):
         text = f"save {save.text}: a snapshot keeps what was there when it was taken, and nothing that came later"
@@ -67,4 +67,4 @@ def _eviction(reading: Reading, path: str, document: Mapping[str, TreeNode]) -> 
     written, spot = f"maxmemory-policy {policy.text}", Spot(path, policy.line)
     reading.find("risk", f"{written}: a stream is evicted as a whole where memory is short, done or not", spot)
     asks = f"memory suffices (maxmemory-policy = {policy.text}: else a stream is evicted as a whole)"
-    reading.given.append(GivenSetting(_SYSTEM, "maxmemory-policy", policy.text, spot, written, asks=asks))
+    reading.given.append(GivenSetting(SYSTEM, "maxmemory-policy", policy.text, spot, written, asks=asks))

@@ -1,10 +1,13 @@
 """The Serverless Framework's `serverless.yml`: its functions and its resources as the template that it deploys."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
+from playground.configuration.source import DEEPEST
 from playground.configuration.tree import TreeNode
 
+_SELF: Final = re.compile(r"\$\{self:([\w.-]++)(?:,\s*([^${}]++))?\}")
 _TIMEOUT_S: Final = "6"
 """A function's timeout where none is set."""
 _EVENT: Final = {
@@ -18,6 +21,8 @@ _EVENT: Final = {
 
 def as_template(document: TreeNode) -> TreeNode:
     """The template of a service; any other document as it is."""
+    if document.has("functions"):
+        document = _filled(document, document, DEEPEST)
     resources = document.at("resources", "Resources")
     if not resources.table or not document.has("functions"):
         return document
@@ -28,6 +33,23 @@ def as_template(document: TreeNode) -> TreeNode:
     }
     parts = {**document.at("resources").table, "Resources": TreeNode({**functions, **resources.table}, resources.line)}
     return TreeNode(parts, document.line)
+
+
+def _filled(node: TreeNode, document: TreeNode, left: int) -> TreeNode:
+    """A value with `${self:custom.name}` in its place, where that stands in the file, or its default does."""
+    if isinstance(node.content, dict):
+        return TreeNode({key: _filled(one, document, left) for key, one in node.content.items()}, node.line, node.tag)
+    if isinstance(node.content, list):
+        return TreeNode([_filled(one, document, left) for one in node.content], node.line, node.tag)
+    found = _SELF.fullmatch(node.text)
+    if found is None or not left:
+        return node
+    there = document.at(*found[1].split("."))
+    if there.content in ("", None):
+        return TreeNode(found[2].strip("\"'"), node.line) if found[2] else node
+    if not there.text:
+        return node
+    return TreeNode(_filled(there, document, left - 1).text, node.line)
 
 
 def _function(body: TreeNode, timeout: TreeNode | None) -> TreeNode:

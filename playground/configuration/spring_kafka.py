@@ -101,10 +101,11 @@ def _likely(written: str) -> str:
 
 def _translate(reading: Reading, path: str, profile: str, entries: SpringEntries) -> None:
     keys = KafkaKeys(reading, path, profile=profile, by_default=DEFAULT)
+    aside = _beside_listeners(reading, entries)
     for name, entry in entries.items():
         if ":" in name:
             whose, key = name.split(":", 1)
-            if whose != "admin":
+            if whose not in aside:
                 keys.take(entry.written.split(" = ")[0], TreeNode(str(entry.value), entry.spot.line), key)
         elif name in _OWN and entry.value != "":
             keys.give(_OWN[name], entry.value, entry.spot, entry.written)
@@ -112,6 +113,18 @@ def _translate(reading: Reading, path: str, profile: str, entries: SpringEntries
     told = {re.split("[.:]", name)[0] for name in entries}
     if "producer" not in told or told & {"consumer", "listener", "retry"}:
         _listener(reading, path, keys, entries)
+
+
+def _beside_listeners(reading: Reading, entries: SpringEntries) -> tuple[str, ...]:
+    """What is handed on to clients that are none of the listeners' and the template's."""
+    streams = [entry for name, entry in entries.items() if name.startswith("streams:")]
+    if streams and any(name.startswith(("listener.", "producer.", "retry.")) for name in entries):
+        text = (
+            "Kafka Streams has clients of its own beside the listeners and the template; give it in a file of its own"
+        )
+        reading.find("not-modelled", f"{streams[0].written}: {text}", streams[0].spot)
+        return "admin", "streams"
+    return ("admin",)
 
 
 def _listener(reading: Reading, path: str, keys: KafkaKeys, entries: SpringEntries) -> None:

@@ -32,6 +32,8 @@ _KNOWN: Final[dict[str, Meaning]] = {
     "kafka.consumer.enable-dlq": truth,
     "kafka.consumer.ack-mode": one_of("record", "batch", "time", "count", "count_time", "manual", "manual_immediate"),
     "kafka.consumer.auto-commit-offset": truth,
+    "kafka.consumer.start-offset": one_of("earliest", "latest"),
+    "kafka.consumer.reset-offsets": truth,
     "rabbit.consumer.auto-bind-dlq": truth,
     "rabbit.consumer.requeue-rejected": truth,
     "rabbit.consumer.prefetch": whole(0, 65_535),
@@ -154,12 +156,16 @@ class _Translation:
         for key, entry in self.entries.items():
             if found := _HANDED_ON.fullmatch(key):
                 keys.take(entry.written.split(" = ")[0], TreeNode(str(entry.value), entry.spot.line), found[2])
+        if copies := self.entries.get("kafka.binder.replication-factor"):
+            text = "of topics that the binder makes; min.insync.replicas is not in this file, and so it is not counted"
+            self.reading.find("elsewhere", f"{copies.written}: {text}", copies.spot)
         self._anonymous("kafka")
         if self._consumes:
             keys.assume("enable.auto.commit", False)
             keys.assume("consumer.ack", "after")
             gives_up(keys, _TRIES, "acknowledge", _DEFAULT)
             self._tries(keys)
+            self._start(keys)
             if prefix:
                 in_transactions(keys, prefix)
             if "kafka.consumer.enable-dlq" not in self.entries:
@@ -168,6 +174,18 @@ class _Translation:
                 self.reading.find("application", text, Spot(self.path))
             if (dead := self.entries.get("kafka.consumer.enable-dlq")) and dead.value is True:
                 parks(keys, dead)
+
+    def _start(self, keys: KafkaKeys) -> None:
+        """Where a new group begins: with a name of its own at the first record, without one at the next."""
+        if start := self.entries.get("kafka.consumer.start-offset"):
+            keys.give("auto.offset.reset", start.value, start.spot, start.written)
+        elif self.binding and not self._has_no_group:
+            keys.assume("auto.offset.reset", "earliest")
+        if (again := self.entries.get("kafka.consumer.reset-offsets")) and again.value is True:
+            text = (
+                "each start goes to start-offset, whatever the group has committed: all is done again, or passed over"
+            )
+            self.reading.find("risk", f"{again.written}: {text}", again.spot)
 
     def _tries(self, keys: KafkaKeys) -> None:
         if attempts := self.entries.get("consumer.max-attempts"):

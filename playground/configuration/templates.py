@@ -20,6 +20,11 @@ _OTHERS: Final = (
 )
 _STREAMS_ONLY: Final = ("BisectBatchOnFunctionError", "MaximumRetryAttempts", "MaximumRecordAgeInSeconds")
 """What an event source mapping has for streams, and what does nothing for a queue."""
+_UNREAD: Final = (
+    *("AWS::SNS::Subscription", "AWS::Kinesis::Stream", "AWS::Events::Rule", "AWS::Pipes::Pipe", "AWS::MSK::Cluster"),
+    *("AWS::AmazonMQ::Broker", "AWS::Scheduler::Schedule"),
+)
+"""Kinds that carry messages and are not read; a file that has them is told so."""
 _LIMIT: Final = "RedrivePolicy.maxReceiveCount"
 
 
@@ -39,6 +44,11 @@ def read_template(source: ConfigurationFile, document: TreeNode) -> Reading:
         for name, body in template.of_type(_QUEUE)
     }
     pollers = dict(template.pollers(reading, queues))
+    for kind in _UNREAD:
+        for name, body in template.of_type(kind):
+            reading.find(
+                "not-modelled", f"{name}: resources of the kind {kind} are not read", Spot(source.path, body.line)
+            )
     for name, queue in queues.items():
         if name in parked.values() and name not in pollers:
             continue  # Nothing but a place for dead letters.

@@ -199,3 +199,8 @@ def test_what_becomes_of_a_killed_worker_s_task_is_said_to_be_counted(tmp_path: 
     [(line, text)] = findings(read(tmp_path, "celeryconfig.py", late), "counted")
     assert line == 3
     assert text.startswith("task_reject_on_worker_lost = True: ")
+
+
+def test_settings_that_are_loaded_from_elsewhere_are_told_of(tmp_path: Path) -> None:
+    text = 'from celery import Celery\napp = Celery("x", broker="amqp://")\napp.config_from_object("celeryconfig")\n'
+    assert findings(read(tmp_path, "tasks.py", text), "elsewhere")[0][0] == 3

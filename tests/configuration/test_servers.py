@@ -127,3 +127,8 @@ def test_a_consumer_timeout_below_what_is_supported_is_a_warning_and_no_error(tm
     found = read(tmp_path, "rabbitmq.conf", "consumer_timeout = 30000\n")
     assert settings(found) == {"consumer_timeout": 60_000}  # How often it is looked at.
     assert [one.level for one in found.findings] == ["warning"]
+
+
+def test_a_bridge_of_mosquitto_is_said_to_be_a_client_of_its_own(tmp_path: Path) -> None:
+    found = read(tmp_path, "mosquitto.conf", "listener 1883\npersistence false\nconnection cloud\naddress x\n", "")
+    assert findings(found, "not-modelled")[0][1].startswith("connection cloud: a bridge is a client of its own")

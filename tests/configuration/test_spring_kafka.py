@@ -120,6 +120,7 @@ def test_a_binder_asks_for_one_acknowledgement_and_each_binding_is_an_answer(tmp
     found = read(tmp_path, "application.yml", STREAM, "")
     assert settings(found, "orders-in-0") == {
         "acks": "1",
+        "auto.offset.reset": "earliest",
         "isolation.level": "read_committed",
         "enable.auto.commit": False,
         "consumer.ack": "after",
@@ -264,3 +265,23 @@ def test_a_binder_with_a_transaction_commits_its_positions_with_what_it_publishe
     found = read(tmp_path, "application.yml", text, "")
     assert settings(found, "charge-in-0").get("consumer.effect") == "output"
     assert "consumer.effect" not in settings(found, "charge-out-0")
+
+
+def test_the_clients_of_kafka_streams_are_not_those_of_the_listeners(tmp_path: Path) -> None:
+    both = (
+        "spring.kafka.listener.ack-mode=batch\nspring.kafka.streams.properties.processing.guarantee=exactly_once_v2\n"
+    )
+    found = read(tmp_path, "application.properties", both, "kafka")
+    assert "transactional.id" not in settings(found)
+    assert "clients of its own beside the listeners" in findings(found, "not-modelled")[0][1]
+    alone = read(tmp_path, "application.properties", both.partition("\n")[2], "kafka")
+    assert "transactional.id" in settings(alone)
+
+
+def test_a_group_of_cloud_stream_begins_with_the_first_record_unless_told_otherwise(tmp_path: Path) -> None:
+    start = "spring.cloud.stream.default-binder=kafka\nspring.cloud.stream.bindings.in-in-0.destination=orders\n"
+    group = "spring.cloud.stream.bindings.in-in-0.group=g\n"
+    latest = "spring.cloud.stream.kafka.bindings.in-in-0.consumer.start-offset=latest\n"
+    for text, reset in ((start + group, "earliest"), (start + group + latest, "latest"), (start, None)):
+        found = settings(read(tmp_path, "application.properties", text, ""), "in-in-0")
+        assert found.get("auto.offset.reset") == reset

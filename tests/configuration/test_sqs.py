@@ -566,3 +566,24 @@ def test_the_name_of_a_fifo_queue_has_its_ending(tmp_path: Path, name: str) -> N
     assert findings(read(tmp_path, name, texts[name], ""), "contradiction") == [told]
     right = texts[name].replace("orders", "orders.fifo")
     assert findings(read(tmp_path, name, right, ""), "contradiction") == []
+
+
+def test_serverless_fills_in_what_stands_in_its_own_file(tmp_path: Path) -> None:
+    text = """\
+    custom: {vis: "${self:custom.base}", base: 30}
+    provider: {timeout: "${self:custom.slow, '60'}"}
+    functions: {f: {events: [{sqs: {arn: !GetAtt Q.Arn}}]}}
+    resources: {Resources: {Q: {Type: AWS::SQS::Queue, Properties: {VisibilityTimeout: "${self:custom.vis}"}}}}
+    """
+    found = read(tmp_path, "serverless.yml", text, "")
+    assert settings(found, "Q")["VisibilityTimeout"] == 30
+    assert "shorter than the function's timeout of 60 s" in str(findings(found, "contradiction"))
+    round_and_round = text.replace("base: 30", 'base: "${self:custom.vis}"')
+    assert "VisibilityTimeout" not in settings(read(tmp_path, "serverless.yml", round_and_round, ""), "Q")
+
+
+def test_kinds_that_carry_messages_and_are_not_read_are_named(tmp_path: Path) -> None:
+    text = "Resources: {S: {Type: AWS::SNS::Subscription, Properties: {Protocol: sqs}}}\n"
+    assert findings(read(tmp_path, "t.yaml", text, ""), "not-modelled")[0][1].startswith(
+        "S: resources of the kind AWS::SNS"
+    )
