@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from textual.await_complete import AwaitComplete
 from textual.widget import Widget
 
-from playground.app.actions import BY_ID, key_name
+from playground.app.actions import BY_ID
 from playground.app.dialogs import Leaf
 from playground.app.driver import Driver
 from playground.app.running_screen import RunningScreen
@@ -77,8 +77,7 @@ class SideScreen(RunningScreen, Leaf[T]):
     def refusal(self, action: str) -> str | None:
         """Why an action cannot be done right now; `None` if it can."""
         if self.is_foreign(action):
-            back = key_name(self.keys_in_use[self.BACK])
-            return f"{self.not_here(action)}; {back} leads back to the run, where it can be done"
+            return f"{self.not_here(action)}; {self.key_told(self.BACK)} leads back"
         return super().refusal(action)
 
     def exists(self, action: str) -> bool:

@@ -107,7 +107,7 @@ def test_a_key_of_the_live_screen_says_where_it_can_be_done() -> None:
             story.app.clear_notifications()
             await story.press(key)
             (said,) = [one.message for one in story.app._notifications]
-            assert said == "here a fix is only shown at work; F leads back to the run, where it can be done"
+            assert said == "here a fix is only shown at work; [F] leads back"
         screen = story.app.screen
         assert isinstance(screen, FixScreen)
         was_ms = screen.driver.now_ms

@@ -17,9 +17,9 @@ TRAVELS: Final = frozenset({"step-back", "scrub-back", "scrub-on", "previous-mar
 """The keys that take all columns to the same instant."""
 
 _NOT_HERE: Final = {
-    TIME: "a race lists no events to go to; {previous-mark} goes back to what went wrong last",
-    PACKETS: "nothing can be selected in a race; {why} tells of each message in each column",
-    SCREEN: "a race has no lists; {why} tells of each message in each column",
+    TIME: "a race lists no events; {previous-mark} goes back to what went wrong last",
+    PACKETS: "nothing is selected in a race; {why} tells of each message",
+    SCREEN: "a race has no lists; {why} tells of each message",
 }
 """Why the other keys do nothing there, group by group."""
 _OWN_REASONS: Final = {

@@ -395,13 +395,11 @@ def test_asked_why_a_race_answers_for_each_column_and_the_arrows_lead_to_the_oth
 
 def test_settings_that_are_changed_in_a_race_begin_it_again_and_keys_of_lists_say_what_to_do_instead() -> None:
     async def story(race: RaceScreen, pilot: Pilot[Any]) -> None:
-        assert race.not_here("diagram") == "a race has no lists; [y] tells of each message in each column"
-        assert race.not_here("go-there") == "a race lists no events to go to; [<] goes back to what went wrong last"
+        assert race.not_here("diagram") == "a race has no lists; [y] tells of each message"
+        assert race.not_here("go-there") == "a race lists no events; [<] goes back to what went wrong last"
         await pilot.press("B")
         (told,) = [one.message for one in pilot.app._notifications]
-        assert told == (
-            "a race has no branches; [r] begins it again as it was; m leads back to the run, where it can be done"
-        )
+        assert told == ("a race has no branches; [r] begins it again as it was; [m] leads back")
         await pilot.press("E", *"dedup", "enter", "down", "enter", "escape", "escape")
         assert pilot.app.screen is race
         assert race.race.script.settings.consumer.dedup is not None
