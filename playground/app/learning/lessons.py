@@ -93,8 +93,8 @@ def _armed(seen: Observed) -> bool:
 _SWITCHED: Final = "What is under way keeps the guarantee that it was sent under: its answer comes first …"
 LESSONS: Final = (
     Lesson(
-        "(The tour: {unselect} leaves it, {tour} takes it up again.) Payments of $100 go from the producer to the "
-        "consumer; the ACK, the answer “done”, comes back. Press {toggle-pause} for two of them.",
+        "Payments of $100 go from the producer to the consumer; the ACK, the answer “done”, comes back. Press "
+        "{toggle-pause} for two of them. ({unselect} leaves the tour, {tour} takes it up again.)",
         "toggle-pause",
         "Watch the lines deliver and ack.",
         lambda seen: seen.running,
@@ -102,8 +102,8 @@ LESSONS: Final = (
         _done(2),
     ),
     Lesson(
-        "Two payments, two charges; nothing LOST, nothing DUPLICATED. Now break something. Press {drop-ack}: the next "
-        "ACK will be lost.",
+        "Two payments, two charges: nothing LOST, nothing DUPLICATED. Now break it: press {drop-ack}, and the next ACK "
+        "will be lost.",
         "drop-ack",
         "Watch the line ack, the way back.",
         lambda seen: _armed(seen) or seen.more("dropped"),
@@ -112,38 +112,38 @@ LESSONS: Final = (
         "drop-ack",
     ),
     Lesson(
-        "There: the ACK is lost. The payment was made, and nobody told the producer; it cannot know whether the "
-        "payment or its ACK was lost. Press {toggle-pause}.",
+        "The ACK is lost. The payment was made; to the producer it looks just like a payment that was lost. Press "
+        "{toggle-pause}.",
         "toggle-pause",
         "Watch its timer in PRODUCER, then the account.",
         lambda seen: seen.running,
-        "The producer waits for an ACK that will not come. When its timer runs out, it sends the payment again …",
+        "No ACK will come. When its timer runs out, the producer sends the payment again …",
         lambda seen: seen.more("duplicated"),
     ),
     Lesson(
-        "DUPLICATED: one payment was charged twice, the account has $100 too much. Nobody did anything wrong: "
-        "at-least-once allows that, so its promise is kept. Press {why} to learn why it came so.",
+        "DUPLICATED: one payment was charged twice, $100 too much. Nobody did anything wrong: at-least-once allows "
+        "that, its promise is kept. Press {why} to see why.",
         "why",
         "Read below.",
         lambda seen: seen.explained,
     ),
     Lesson(
-        "Below: how each thing led to the next, and then what would have prevented it ({page-down} reads on). Now go "
-        "back in time: press {step-back}.",
+        "Below: how one thing led to the next, and what would have prevented it ({page-down} reads on). Now back in "
+        "time: press {step-back}.",
         "step-back",
         "Look at the account and DUPLICATED.",
         lambda seen: seen.behind,
     ),
     Lesson(
-        "The second charge has not happened yet: the account is right again. {step-back} goes further back; break "
-        "something here, and the run takes another branch. Press {present}: back to the present.",
+        "The second charge has not happened yet: the account is right again. {step-back} goes further back, and what "
+        "is broken there makes another branch. Press {present}: back to the present.",
         "present",
         "Look at the account.",
         lambda seen: not seen.behind,
     ),
     Lesson(
-        "Can that be prevented? Press {exactly-once} for exactly-once: from now on the consumer keeps the ids of what "
-        "it has done, in one step with the charge.",
+        "Can that be prevented? Press {exactly-once} for exactly-once: the consumer notes the id of each payment, in "
+        "one step with the charge.",
         "exactly-once",
         "Look at CONSUMER.",
         _sends(Guarantee.EXACTLY_ONCE),
@@ -152,8 +152,8 @@ LESSONS: Final = (
         "exactly-once",
     ),
     Lesson(
-        "The next payment is sent exactly-once. Press {drop-ack} again: its ACK will be lost, too. What will the "
-        "consumer do when the payment comes for the second time?",
+        "Press {drop-ack} again: the next ACK will be lost, too. What will the consumer do when that payment comes for "
+        "the second time?",
         "drop-ack",
         "Watch CONSUMER.",
         lambda seen: _armed(seen) or seen.more("dropped"),
@@ -162,9 +162,8 @@ LESSONS: Final = (
         "drop-ack",
     ),
     Lesson(
-        "m4 was delivered twice and charged once: its id was known, so the second delivery was skipped. (DUPLICATED is "
-        "m3, sent at-least-once.) Now the opposite. Press {at-most-once} for at-most-once: the producer will wait for "
-        "no answer.",
+        "m4 was delivered twice and charged once: its id was known. (DUPLICATED is still m3.) Now the opposite: press "
+        "{at-most-once} for at-most-once. The producer will wait for no answer.",
         "at-most-once",
         "Look at PRODUCER.",
         _sends(Guarantee.AT_MOST_ONCE),
@@ -173,7 +172,7 @@ LESSONS: Final = (
         "at-most-once",
     ),
     Lesson(
-        "The next payment is sent at-most-once: sent, and forgotten. Press {drop-data}: it will be lost on its way.",
+        "The next payment is sent, and forgotten. Press {drop-data}: it will be lost on its way.",
         "drop-data",
         "Look at LOST.",
         lambda seen: _armed(seen) or seen.more("dropped"),
@@ -182,9 +181,8 @@ LESSONS: Final = (
         "drop-data",
     ),
     Lesson(
-        "LOST: fast, and gone; nobody will ever send it again. To lose, to repeat, or to remember: that is the choice. "
-        "But can remembering fail? Press {toggle-pause} for exactly-once where the effect, the charge, and the note of "
-        "it are two steps.",
+        "LOST: fast, and gone. To lose, to repeat, or to remember: that is the choice. But can remembering fail? Press "
+        "{toggle-pause} for exactly-once in which the effect, the charge, and the note of it are two steps.",
         "toggle-pause",
         "Watch CONSUMER.",
         lambda seen: seen.running,
@@ -193,8 +191,8 @@ LESSONS: Final = (
         shop=_torn_shop,
     ),
     Lesson(
-        "One payment, one charge. Press {crash-at}, and there [3]: the consumer will crash between its effect, the "
-        "charge, and the note of it.",
+        "One payment, one charge. Press {crash-at}, then [3]: the consumer will crash between its effect, the charge, "
+        "and the note of it.",
         "crash-at",
         "Look at CONSUMER.",
         lambda seen: bool(seen.now.consumers[0].armed),
@@ -213,9 +211,8 @@ LESSONS: Final = (
         "crash-consumer",
     ),
     Lesson(
-        "DUPLICATED under exactly-once: the promise is broken, and the program says so. It holds only where effect and "
-        "note are one step. Everything is one key: {help} shows them, {library} has the path, from its start. Break "
-        "something!",
+        "DUPLICATED under exactly-once: the promise is broken. It holds only where effect and note are one step. "
+        "Everything is one key: {help} shows them, {library} has the path. Break something!",
         "",
         "({unselect} ends the tour)",
     ),
