@@ -222,8 +222,8 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices, Guides):
         from playground.app.reading.help import HelpScreen
 
         behind = self.screen
-        useful = behind.useful() if isinstance(behind, RunningScreen) else {}
-        self.push_screen(HelpScreen(self.keys_in_use, useful), partial(self._do, behind))
+        told = (behind.useful(), behind.meanings()) if isinstance(behind, RunningScreen) else ()
+        self.push_screen(HelpScreen(self.keys_in_use, *told), partial(self._do, behind))
 
     async def _do(self, behind: Screen[object], action: str | None) -> None:
         """Do what was chosen in the help, on the screen from which it was opened."""

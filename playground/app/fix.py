@@ -47,6 +47,16 @@ _OFFERED: Final = (OF_THE_CLOCK - {"reseed"}) | TRAVELS | {_RACE, _BACK, "next-t
 _CHOOSING: Final = frozenset({"systems-race", "next-packet", "previous-packet", "next-row", "previous-row"})
 _ALSO: Final = SWITCHES | _CHOOSING | {"go-there", "quit", "unselect"}
 """Their keys choose another fix here, go on with one, or lead back."""
+_TIPS: Final = {
+    **dict.fromkeys(SWITCHES | {"systems-race"}, "Show the fix of that number."),
+    **dict.fromkeys(("next-packet", "next-row"), "Show the next fix, from where it parts from the run as it was."),
+    **dict.fromkeys(("previous-packet", "previous-row"), "Show the fix before."),
+    **dict.fromkeys((_BACK, "unselect", "quit"), "Back to the run as it was."),
+    "go-there": "Go on with this fix: everything is done again with it, and the run as it was is kept as a branch.",
+    "next-anomaly": "Straight to where the two part; then to what goes wrong next.",
+    _RACE: "Back, and to the race of the run under the three guarantees.",
+}
+"""What keys do here that elsewhere do something else."""
 _HINTS: Final = {
     "toggle-pause": "pause",
     "step": "step",
@@ -250,6 +260,10 @@ class FixScreen(SideScreen[Cure | str]):
         why = super().refusal(action)
         over = why is not None and action in OF_THE_CLOCK
         return f"both runs are over; {self.key_told('restart')} shows them again" if over else why
+
+    def tip(self, action: str) -> str:
+        """What the key of an action does here, in a sentence."""
+        return _TIPS.get(action) or super().tip(action)
 
     async def do(self, action: str) -> None:
         """What the key of an action does here."""

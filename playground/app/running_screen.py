@@ -260,10 +260,18 @@ class RunningScreen(TellingScreen):
         """What the action would do now, in a sentence."""
         return BY_ID[action].tooltip
 
-    def useful(self) -> dict[str, tuple[str, str]]:
-        """The actions that the footer names and that can be done, each with what it would do."""
+    def useful(self) -> list[str]:
+        """The actions that the footer names and that can be done."""
         named = [ACTIONS[key.action].id for group in reversed(self.footer()) for key in group.keys if key.usable]
-        return {one: (self.label(one), self.tip(one)) for one in named if one != "help"}
+        return [one for one in named if one != "help"]
+
+    def meanings(self) -> dict[str, tuple[str, str]]:
+        """What each key does here, in two words and in a sentence, by the ids of the actions."""
+        return {one: (self.label(one), self.tip(one)) for one in BY_ID if not self.is_foreign(one)}
+
+    def is_foreign(self, action: str) -> bool:
+        """Whether it is an action that means nothing on this screen."""
+        return False
 
     def undoes(self, action: str) -> bool:
         """Whether an intervention would undo what it did before."""

@@ -202,8 +202,10 @@ class TextDiagram:
             self._write_effect(canvas, row.effect)
 
     def _write_note(self, canvas: Canvas, note: str) -> None:
-        text = self.glyphs.plain(f"{self.glyphs.quote} {note} ")
-        x = self.geometry.lanes[0].x + 1
+        """Where there is not room for all of it, its first part."""
+        x, most = self.geometry.lanes[0].x + 1, self.geometry.width - self.geometry.time
+        whole, brief = (self.glyphs.plain(f"{self.glyphs.quote} {one} ") for one in (note, note.partition(";")[0]))
+        text = whole if len(whole) <= most else self._short(brief, most)
         canvas.put(x if x + len(text) <= self.geometry.width else self.geometry.time, text, "note")
 
     def _write_producer(self, canvas: Canvas, row: Row, mark: Mark) -> None:

@@ -9,6 +9,7 @@ from playground.live.session import Session
 from playground.live.travel import go_to_time
 from playground.scenario.load import load_preset, load_text
 from tests.library import on_each_name
+from widgets.renderables.stage import NARROWEST_DIRECT
 
 
 def _texts(trail: Trail, session: Session, width: int = 56, rows: int = 8) -> list[str]:
@@ -26,6 +27,18 @@ def test_followed_event_by_event_it_is_what_it_is_when_read_at_once(name: str) -
     for _ in range(60):
         session.step_event()
         assert _texts(trail, session) == _afresh(session)
+
+
+def test_in_a_narrow_column_what_happened_is_whole_and_a_note_ends_where_its_first_part_does() -> None:
+    session = Session(load_preset("ack-lost"))
+    session.advance(1 << 60)
+    shown = _texts(Trail(session.simulation.settings), session, NARROWEST_DIRECT, 7)
+    assert [one.rstrip() for one in shown][:3] == [
+        "   4.000 ┃◆═ m3·2 ══▶┃ m3 started",
+        "   4.150 ┃◀── m3·2 ─○┃ DUPLICATED",
+        "   4.500 ┃●─ m4 ────▶┃ m4 started",
+    ]
+    assert shown[-1].rstrip() == "   6.200 ┃ ▏ all faults end"
 
 
 @pytest.mark.parametrize("width", [44, 56, 78, 118])

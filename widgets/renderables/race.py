@@ -20,7 +20,7 @@ from widgets.renderables.network import PaneView, Paper, link_rows, node_badge, 
 from widgets.renderables.race_figures import LARGE, ColumnPaneView, figures, roomy_figures
 from widgets.renderables.signs import ASCII, Signs
 from widgets.renderables.spans import BLANK, Row, Span, crop, fit, fitting, joined, row, width_of
-from widgets.renderables.stage import NARROWEST, draw_stage, trail_room
+from widgets.renderables.stage import NARROWEST, NARROWEST_DIRECT, draw_stage, trail_room
 from widgets.renderables.story import draw_story
 
 _LABEL: Final = 8
@@ -105,7 +105,9 @@ def _lanes(view: ColumnPaneView, width: int, left: int, paper: Paper) -> list[Ro
     links = view.column.snapshot.links
     height = min(left - _BELOW_TRAIL, _MOST_STAGE)
     rows = height - view.covered if view.covered else trail_room(height)
-    if view.trail is not None and width >= NARROWEST and rows >= _LEAST_TRAIL:
+    is_direct = view.column.snapshot.broker is None and view.column.facts is None  # A story has to have its room.
+    fits = width >= (NARROWEST_DIRECT if is_direct else NARROWEST)
+    if view.trail is not None and fits and rows >= _LEAST_TRAIL:
         trail = view.trail._replace(lines=view.trail.lines[-rows:])
         return draw_stage(PaneView(view.column.snapshot, None, trail, view.covered), width, height, paper)
     each = min(max(left // len(links), 1), _MOST_LANE)

@@ -18,6 +18,8 @@ from widgets.renderables.spans import BLANK, Row, Span, crop, fit, fitting, row,
 
 NARROWEST: Final = 44
 """Below this there is no room for two lanes beside each other and the words at both ends."""
+NARROWEST_DIRECT: Final = 34
+"""The same for one lane."""
 _ROOMY: Final = 9
 """From this height on there is a line under each lane for what has just been lost there, and why."""
 _LARGE: Final = 6

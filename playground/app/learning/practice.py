@@ -139,6 +139,10 @@ class PracticeScreen(RunningScreen, Leaf[None]):
         """What the help offers of this screen."""
         return action in _OF_THE_APP
 
+    def is_foreign(self, action: str) -> bool:
+        """Its other keys are named at its foot."""
+        return not self.exists(action)
+
     # One frame.
 
     def draw_frame(self, *, whole: bool = True) -> None:

@@ -33,6 +33,7 @@ from playground.live.race_camera import RaceCamera
 from playground.live.race_views import ColumnView, RaceView
 from playground.live.session import Session
 from playground.scenario.preset import Preset
+from playground.words.phrases import sentence
 from widgets.bars import CaptionBar, Header, KeyBar
 from widgets.ending import EndingCard
 from widgets.painted import Painted
@@ -243,7 +244,10 @@ class RaceScreen(SideScreen[RaceLeave]):
 
     def tip(self, action: str) -> str:
         """What the action would do now, in a sentence."""
-        return "Back to where the race was opened." if action == self.BACK else super().tip(action)
+        if action in SWITCHES:
+            return sentence(self.race.refusal(action) or "")
+        own = {self.BACK: "Back to where the race was opened.", "unselect": "Put the card away; without one go back."}
+        return own.get(action) or super().tip(action)
 
     def undoes(self, action: str) -> bool:
         """Whether an intervention would undo what it did before, in every column that can do it."""

@@ -48,6 +48,11 @@ _TIPS: Final = {
     _LIVE: "Go on with the chosen system alone, where there is more to see.",
     _FIX: "Go on with the chosen system alone, and see what would have prevented what went wrong there.",
     "next-packet": "Choose the next system; the columns follow.",
+    "previous-packet": "Choose the system before; the columns follow.",
+    "page-down": "Turn on by as many systems as are shown.",
+    "page-up": "Turn back by as many systems as are shown.",
+    "first-row": "Choose the first system.",
+    "last-row": "Choose the last system.",
 }
 
 

@@ -3,7 +3,7 @@
 The page is made from the table of actions and from the glossary; nothing is said here that is not said there.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar, Final
 
 from textual import events, on
@@ -28,44 +28,57 @@ EXAMPLE: Final = ("[screen]", 'theme = "light"', "ascii = false", "", "[keys]", 
 """A config file as one could be."""
 
 
-Useful = Mapping[str, tuple[str, str]]
-"""By the id of an action what it would do now, in two words and in a sentence."""
-_NOTHING: Final[Useful] = {}
+Meanings = Mapping[str, tuple[str, str]]
+"""By the id of an action what its key does on the screen behind, in two words and in a sentence."""
+AS_USUAL: Final[Meanings] = {one.id: (one.label, one.tooltip) for one in ACTIONS}
 PALETTE: Final = "palette"
 """The answer of who would rather have the palette; no action is called so."""
 
 
-def help_view(keys_in_use: Mapping[str, str], text: str = "", useful: Useful = _NOTHING) -> HelpView:
-    """The whole page, first what is useful now, each action with what its key would do; or what a text finds on it."""
+def help_view(
+    keys_in_use: Mapping[str, str], text: str = "", useful: Sequence[str] = (), meanings: Meanings = AS_USUAL
+) -> HelpView:
+    """The whole page, first what is useful now, each action with what its key would do; or what a text finds on it.
+
+    Only a look-up finds keys that have no meaning on the screen.
+    """
     text = text.strip()
     config = ConfigView(str(config_path()), EXAMPLE)
     if not text:
         groups = (
-            (one, tuple(_key(action, keys_in_use) for action in ACTIONS if action.group == one)) for one in GROUPS
+            (one, tuple(_key(action, keys_in_use, meanings) for action in ACTIONS if _stands(action, one, meanings)))
+            for one in GROUPS
         )
         topics = ((one.title, tuple(Found(one.title, word) for word in one.words)) for one in TOPICS)
-        now = tuple(_key(BY_ID[one], keys_in_use, *told) for one, told in useful.items())
-        return HelpView(tuple(groups), tuple(topics), config, now=now)
-    keys = tuple(_key(action, keys_in_use) for action in _actions(text, keys_in_use))
+        now = tuple(_key(BY_ID[one], keys_in_use, meanings) for one in useful)
+        there = tuple((name, keys) for name, keys in groups if keys)
+        return HelpView(there, tuple(topics), config, now=now)
+    keys = tuple(_key(action, keys_in_use, meanings) for action in _actions(text, keys_in_use, meanings))
     return HelpView((("", keys),), (("", tuple(look_up(text))),), config, text)
 
 
-def _key(action: Action, keys_in_use: Mapping[str, str], label: str = "", tip: str = "") -> HelpKey:
+def _stands(action: Action, group: str, meanings: Meanings) -> bool:
+    return action.group == group and action.id in meanings
+
+
+def _key(action: Action, keys_in_use: Mapping[str, str], meanings: Meanings) -> HelpKey:
     """One key; what it is good for is said only of what it usually does."""
-    key, tip = key_name(keys_in_use[action.id]), tip or action.tooltip
+    elsewhere = action.label, f"Not on this screen. {action.tooltip}"
+    label, tip = meanings.get(action.id, elsewhere)
     purpose = PURPOSES.get(action.id, "") if tip == action.tooltip else ""
-    return HelpKey(key, label or action.label, tip, action.id, ACTIONS.index(action), purpose)
+    return HelpKey(key_name(keys_in_use[action.id]), label, tip, action.id, ACTIONS.index(action), purpose)
 
 
-def _actions(text: str, keys_in_use: Mapping[str, str]) -> list[Action]:
+def _actions(text: str, keys_in_use: Mapping[str, str], meanings: Meanings) -> list[Action]:
     """What has this key, then what is called so, then what mentions it."""
 
     def nearness(action: Action) -> int:
         if text in {key_name(key) for key in keys_in_use[action.id].split(",")}:
             return 3
-        if f" {wanted}" in f" {action.label} {action.undo} {action.id}".lower().replace("-", " "):
+        label, tip = meanings.get(action.id, (action.label, action.tooltip))
+        if f" {wanted}" in f" {label} {action.label} {action.undo} {action.id}".lower().replace("-", " "):
             return 2
-        is_told = f" {wanted}" in f" {action.tooltip} {action.group}".lower().replace("-", " ")
+        is_told = f" {wanted}" in f" {tip} {action.tooltip} {action.group}".lower().replace("-", " ")
         return int(is_told or is_called(action.id, text))
 
     wanted = text.lower().replace("-", " ")
@@ -97,10 +110,12 @@ class HelpScreen(ReadingScreen[str | None]):
     }
     """
 
-    def __init__(self, keys_in_use: Mapping[str, str], useful: Useful = _NOTHING) -> None:
+    def __init__(
+        self, keys_in_use: Mapping[str, str], useful: Sequence[str] = (), meanings: Meanings = AS_USUAL
+    ) -> None:
         super().__init__()
-        self._keys, self._useful = keys_in_use, useful
-        self._view = help_view(keys_in_use, useful=useful)
+        self._keys, self._useful, self._meanings = keys_in_use, useful, meanings
+        self._view = help_view(keys_in_use, useful=useful, meanings=meanings)
         self._chosen = 0
 
     def pages(self) -> Iterable[Widget]:
@@ -120,7 +135,7 @@ class HelpScreen(ReadingScreen[str | None]):
 
     def look_up(self, text: str) -> None:
         """Show what a text finds."""
-        view = self._view = help_view(self._keys, text, self._useful)
+        view = self._view = help_view(self._keys, text, self._useful, self._meanings)
         self._chosen = 0
         self._show_choice()
         self.query_one("#page", VerticalScroll).scroll_home(animate=False)

@@ -25,8 +25,10 @@ _ON: Final = frozenset({"step", "page-down", "toggle-pause", "next-packet"})
 """What a presenter's remote sends, and what lies near."""
 _BACK: Final = frozenset({"step-back", "page-up", "previous-packet"})
 _TIPS: Final = {
-    "step": "Let the clock go on to the next beat, and stop there; each press is a beat, however quick they come.",
-    "step-back": "Go back to the beat before.",
+    **dict.fromkeys(
+        _ON, "Let the clock go on to the next beat, and stop there; each press is a beat, however quick they come."
+    ),
+    **dict.fromkeys(_BACK, "Go back to the beat before."),
     "restart": "Begin this preset again; from its start the whole talk.",
     "hide-counters": "Let people guess at each beat what comes of it; the key answers, and pressed again it ends that.",
     "unselect": "End the talk; the run goes on as any other, and {talk} takes the talk up again.",
@@ -156,7 +158,7 @@ class Presentation:
         """What a key does during the talk."""
         on = "next preset" if self.on_card and self.place.session.over else "next beat"
         end = "close" if self._is_open else "end the talk"
-        words = {"step": on, "step-back": "back", "restart": "start", "unselect": end}
+        words = {**dict.fromkeys(_ON, on), **dict.fromkeys(_BACK, "back"), "restart": "start", "unselect": end}
         if self.questions.at_each_beat and not self.questions.is_open:
             words["hide-counters"] = "no more guessing"
         return words.get(action, "")

@@ -14,6 +14,7 @@ from playground.app.footer import Situation, footer_keys
 from playground.app.live.screen import LiveScreen
 from playground.app.reading.help import EXAMPLE, HelpScreen, help_view
 from playground.engine.events import Kind
+from tests.app.helpers import Story, tell
 from tests.app.reading.helpers import play, read, type_text
 from widgets.page import HelpPage
 from widgets.painted import Painted
@@ -218,3 +219,35 @@ def test_every_key_that_the_footer_can_name_says_what_it_is_good_for_but_for_the
     }
     assert named - set(PURPOSES) <= {"help", "drop-selected", "double-selected", "delay-selected"}
     assert set(PURPOSES) <= {one.id for one in ACTIONS}
+
+
+def test_on_a_screen_where_a_key_means_something_else_only_that_is_told_and_of_foreign_keys_nothing() -> None:
+    async def story(told: Story) -> None:
+        await told.press("question_mark")
+        assert _lines(told, ".") == [("next beat", BEAT)] * 2  # What to do now, and among all keys.
+        assert [_lines(told, key)[-1][1] for key in ("space", "pgdn", ",")] == [
+            BEAT,
+            BEAT,
+            "Go back to the beat before.",
+        ]
+        await told.press("escape", "escape", "m", "question_mark")
+        assert {tip for _, tip in _lines(told, "1")} == {"All three run already, side by side."}
+        assert _lines(told, "k") == []
+        await told.press(*"drop sel")
+        assert _lines(told, "k") == [("drop selected", "Not on this screen. Drop exactly the selected packet.")]
+        await told.press("escape", "escape", "9", "question_mark")
+        assert _lines(told, "pgdn") == [("page down", "Turn on by as many systems as are shown.")]
+
+    tell(story, "ack-lost", talk=("ack-lost",))
+
+
+BACK = "Go back to the beat before."
+BEAT = "Let the clock go on to the next beat, and stop there; each press is a beat, however quick they come."
+
+
+def _lines(told: Story, key: str) -> list[tuple[str, str]]:
+    """What the page says of a key."""
+    view = told.app.screen.query_one(HelpPage).view
+    assert view is not None
+    groups = [view.now, *(keys for _, keys in view.keys)]
+    return [(one.label, one.text) for keys in groups for one in keys if one.key == key]

@@ -610,7 +610,7 @@ def test_no_trap_announces_between_two_questions_what_the_next_one_will_be_about
 def test_the_keys_that_lead_through_a_talk_can_be_pressed_at_either_end_of_a_preset() -> None:
     async def story(told: Story) -> None:
         await go(told, *["pagedown"] * 3)
-        assert told.live.useful()["step"][0] == "next preset"
+        assert told.live.meanings()["step"][0] == "next preset"
         await go(told, "pagedown")
         assert "step-back" in told.live.useful(), "it leads to the end of the preset before"
 
