@@ -31,6 +31,8 @@ FAULTS_OF: Final = {
     Leg.CONSUMER: ("F5", "F6", "F7", "F8", "F9", "F10", "F13"),
 }
 """Which faults strike which leg, where there are several; the effect's are all that bring a delivery twice."""
+TOO_LATE: Final = "F12"
+"""A retry that comes when nobody knows the message any more."""
 POISON: Final = "F10"
 """A message that fails is delivered again because nothing was done: that is no repetition."""
 
@@ -94,8 +96,12 @@ class Verdicts(NamedTuple):
 
     def meets(self, need: str) -> bool:
         """Whether they come to at least this guarantee."""
-        loses, repeats = bool(self.losing), bool(self.repeating)
-        return not {"at-most-once": repeats, "at-least-once": loses, "exactly-once": loses or repeats}[need]
+        return not self.breaking(need)
+
+    def breaking(self, need: str) -> tuple[FaultTrial, ...]:
+        """The trials without which they would."""
+        lose, twice = self.losing, self.repeating
+        return {"at-most-once": twice, "at-least-once": lose, "exactly-once": (*lose, *twice)}[need]
 
 
 class Judged(Protocol):

@@ -49,7 +49,7 @@ def test_where_nothing_goes_round_nothing_has_to_end_it() -> None:
 
 def test_it_is_said_in_words_with_what_it_hangs_on() -> None:
     text = " ".join(invoke("guarantee", "sqs").stdout.split())
-    assert "still never ending when processing always fails (F10)" in text
+    assert "still never done when processing always fails (F10)" in text
     assert "It ends, parked, with RedrivePolicy.maxReceiveCount = 5, if the dead letter queue is there" in text
 
 

@@ -38,6 +38,8 @@ _MOST_WAYS = 30
 _MOST_CASES = 200
 """Some of which may differ in nothing that is tried."""
 _MOST_NAMES = 3
+_SAME_AS_ONCE = "effectively-once"
+"""What RabbitMQ and Pulsar call it."""
 NEEDS = ("at-most-once", "at-least-once", "exactly-once")
 
 
@@ -61,6 +63,8 @@ def guarantee(asked: Asked, *, as_json: bool, as_sarif: bool) -> None:
     """Print the answer; leaves with 1 if a need is not met, 2 for bad input."""
     if as_json and as_sarif:
         complain("--json, --sarif: one of the two")
+    if asked.need == _SAME_AS_ONCE:
+        asked = asked._replace(need="exactly-once")
     if asked.need is not None and asked.need not in NEEDS:
         complain(f"--need: {quoted(asked.need)} is no guarantee; one of {', '.join(NEEDS)}")
     systems, assignments, files = told_apart(asked.words)

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from playground.configuration.found import FileFinding, GivenSetting, Spot, Value
 from playground.guarantee.answer import Answer
 from playground.guarantee.leg_answers import LegAnswer
-from playground.guarantee.legs import LegVerdict
+from playground.guarantee.legs import LegVerdict, shortest
 from playground.guarantee.remedies import Change, GapRemedy, Price, Shortfall
 from playground.guarantee.scripts import token_for
+from playground.guarantee.trial import FaultTrial
 from playground.matrix.names import name_of
 
 Spellings = Mapping[tuple[str, Value], str]
@@ -64,6 +65,7 @@ def _answer(one: Answer, spellings: Spellings) -> dict[str, object]:
         "may_lose": bool(verdicts.losing),
         "may_duplicate": bool(verdicts.repeating),
         "may_be_stuck": bool(verdicts.stuck),
+        "end_to_end": {trouble: _token(verdicts.showing(trouble)) for trouble in ("lose", "duplicate")},
         "duplicate_elsewhere": _faults(verdicts.outside),
         "settings": dict(one.choice.settings),
         "application": dict(one.choice.application),
@@ -88,6 +90,12 @@ def _answer(one: Answer, spellings: Spellings) -> dict[str, object]:
     }
 
 
+def _token(trials: Sequence[FaultTrial]) -> str | None:
+    """The shortest script, as something that plays; none: nothing shows it, or a line of a file does by itself."""
+    script = shortest(trials)
+    return token_for(script) if script else None
+
+
 def _leg(verdict: LegVerdict, said: LegAnswer) -> dict[str, object]:
     return {
         "leg": verdict.leg.word,
@@ -95,6 +103,7 @@ def _leg(verdict: LegVerdict, said: LegAnswer) -> dict[str, object]:
         "may_duplicate": bool(verdict.repeating),
         "lose": _faults(verdict.losing),
         "duplicate": _faults(verdict.repeating),
+        "scripts": {trouble: _token(verdict.showing(trouble)) for trouble in ("lose", "duplicate")},
         "in_files": said.is_said,
         "set": [_setting(one) for one in (*said.written, *said.assumed)],
         "defaults": dict(said.defaults),

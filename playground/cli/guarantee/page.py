@@ -72,7 +72,8 @@ def print_answers(
         own = spellings[one.question.profile.name]
         _print_head(one, errors if len(answers) == 1 else 0)
         if len(answers) == 1:
-            print_summary(one, own)
+            is_refused = bool(need and list(breaking(findings, need)))
+            print_summary(one, own, None if is_refused else need)
         _print_legs(one)
         _print_promise(one, told)
         _print_places(one, told)
@@ -239,7 +240,7 @@ def _print_rest(one: Answer, spellings: Spellings) -> None:
     if one.shortfalls:
         never = f", but {one.never_done}" if after.stuck else ""
         line(Cell("With all of that: ", "bold"), Cell(f"{after.name}{never}", _color(after)))
-    for text, trials in (("lost", after.losing), ("done twice", after.repeating), ("never ending", after.stuck)):
+    for text, trials in (("lost", after.losing), ("done twice", after.repeating), ("never done", after.stuck)):
         for clause in each_once(trials):
             indented(f"still {text} when {clause}" if one.shortfalls else f"{text.capitalize()} when {clause}")
     if after.losing:

@@ -7,15 +7,18 @@ from playground.cli.guarantee.gaps import costs_of, in_short, together
 from playground.cli.guarantee.json_object import Spellings
 from playground.cli.page import indented
 from playground.guarantee.answer import Answer
+from playground.guarantee.legs import TOO_LATE
 from playground.guarantee.remedies import Shortfall
-from playground.guarantee.trial import OWN_LINE
+from playground.guarantee.trial import OWN_LINE, FaultTrial
 from playground.systems.dialect import Condition
 
 _ROOM = len("To close it: ")
 
 
-def print_summary(one: Answer, spellings: Spellings) -> None:
-    """Print what closes the gaps, what an answer is with that, and what of it nothing closes."""
+def print_summary(one: Answer, spellings: Spellings, need: str | None) -> None:
+    """Print what breaks a need, what closes the gaps, what an answer is with that, and what of it nothing closes."""
+    if need:
+        _print("Needed", f"{need}: {_met(one, need)}")
     closing = list(chain.from_iterable(_closing(answer, spellings) for answer in (one, *one.rounds)))
     after = one.still_open
     if one.instead:
@@ -27,9 +30,33 @@ def print_summary(one: Answer, spellings: Spellings) -> None:
         _print("Then", f"{after.name}{asked}")
     if any(trial.kind == OWN_LINE for trial in after.losing):
         _print("Not closed", "what a line of the files loses by itself, until it has another value")
+    _print_left(one, spellings)
+
+
+def _met(one: Answer, need: str) -> str:
+    """Whether a need is met, and by which faults it is not."""
+    if broken := _names(one.verdicts.breaking(need)):
+        then = ", and would be with what closes that" if one.still_open.meets(need) else ""
+        return f"not met ({broken}){then}"
+    return "met, if what stands behind the legs holds" if one.conditions_for(need) else "met"
+
+
+def _names(trials: Iterable[FaultTrial]) -> str:
+    return ", ".join(dict.fromkeys(one.short for one in trials))
+
+
+def _print_left(one: Answer, spellings: Spellings) -> None:
+    """Print what stays open with all of that, and who else can do something about it."""
+    after = one.still_open
+    if after.outside and not after.repeating:
+        outside = f"an effect that is no output may be done twice ({_names(after.outside)})"
+        _print("Left", f"{outside}: send an idempotency key with the call, or keep the ids in its own database")
+    if late := [trial for trial in after.repeating if trial.fault == TOO_LATE]:
+        text = f"a retry after the window is done again ({_names(late)}): whoever retries so late has to look first"
+        _print("Left", f"{text} whether it is done")
     if one.never_done:
         ways = " and ".join(in_short(each, spellings) for each in one.endings)
-        _print("Left", f"{one.never_done} (F10){f'; to park it: {ways}' * bool(ways)}")
+        _print("Left", f"{one.never_done} ({_names(after.stuck)}){f'; to park it: {ways}' * bool(ways)}")
 
 
 def _only_if(conditions: Iterable[Condition]) -> str:

@@ -80,6 +80,19 @@ def test_the_first_lines_are_the_whole_answer() -> None:
         assert part in first
 
 
+def test_what_breaks_a_need_and_whether_a_remedy_would_meet_it_stand_at_the_top() -> None:
+    assert "Needed: exactly-once: not met (F2, F4a, F9, F11) To close it" in said("http", "--need", "exactly-once")
+    assert "at-least-once: not met (F1, F3, F4b), and would be with" in said("rabbitmq", "--need", "at-least-once")
+    assert "Needed: at-least-once: met, if what" in said("sqs", "--need", "at-least-once")
+    assert said("http", "--need", "effectively-once") == said("http", "--need", "exactly-once")
+
+
+def test_what_no_setting_closes_is_left_to_somebody_who_can() -> None:
+    assert "whoever retries so late has to look first whether it is done" in said("http")
+    outside = said("kafka", "--config", "transactions")
+    assert "an effect that is no output may be done twice (F7, F9): send an idempotency key" in outside
+
+
 def test_no_token_stands_amid_the_prose_but_all_together_at_the_end() -> None:
     head, scripts = page("rabbitmq", "prefetch_count=7").split("To see it happen\n")
     assert "dp1_" not in head
@@ -137,7 +150,7 @@ def test_the_order_is_guarantee_legs_files_fixes_and_the_need(tmp_path: Path) ->
         "In the files",
         "may lose\n",
         "With all of that",
-        "not met",
+        "not met.",
     )
     assert [*order] == sorted(order, key=text.index)
 
@@ -174,8 +187,8 @@ def test_what_several_queues_have_in_common_is_told_once(tmp_path: Path) -> None
 
 def test_what_never_ends_is_said_also_where_there_is_nothing_to_close() -> None:
     text = said("kafka", "--config", "transactions")
-    assert "Never ending when processing always fails (f10)" not in text
-    assert "Never ending when processing always fails (F10) It ends, parked, with consumer.on_failure" in text
+    assert "Never done when processing always fails (f10)" not in text
+    assert "Never done when processing always fails (F10) It ends, parked, with consumer.on_failure" in text
 
 
 def queues_of_sqs(folder: Path, *seconds: int) -> Path:
