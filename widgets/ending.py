@@ -21,12 +21,12 @@ class EndingCard(Painted[CardView]):
         """All of it."""
         return draw_ending(view, width, self.signs, height)
 
-    def put(self, view: CardView | None, left: int, width: int, *, top: int, most: int = 0) -> int:
-        """Show it at these cells, as high as it is or `most` lines; `None`: away. How many lines it takes."""
+    def put(self, view: CardView | None, left: int, width: int, *, top: int, least: int = 0, most: int = 0) -> int:
+        """Show it at these cells, as high as it is, `least` or `most` lines; `None`: away. How many lines it takes."""
         self.display = view is not None and width > 0
         if view is None or not self.display:
             return 0
-        height = len(draw_ending(view, width, self.signs, most))
+        height = max(len(draw_ending(view, width, self.signs, most)), least)
         at = Region(left, top, width, height)
         if at != self._at:
             self._at = at

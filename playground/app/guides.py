@@ -54,8 +54,6 @@ class Guides(Openings):
         at = min(step, len(LESSONS) - 1)
         live = self.open(session_at(at))
         live.guide = Tour(live, live.selection, live.lower, at)
-        if at:
-            self.notify(f"the tour goes on where it was left: at step {at + 1} of {len(LESSONS)}")
 
     def present(self, presets: Sequence[Preset], *, hide_counters: bool = False) -> None:
         """Show presets to others, beat by beat."""

@@ -6,8 +6,9 @@ from textual.widget import Widget
 from playground.app.live.tab_state import WHY
 from playground.saved.learnt import note_done
 from playground.scenario.catalogue import next_on_path, path
-from tests.app.helpers import Story, at_each_size, tell
+from tests.app.helpers import SMALL, Story, at_each_size, tell
 from tests.typical import untypical
+from widgets.bars import CaptionBar
 from widgets.counters import CounterBoard
 from widgets.ending import EndingCard
 from widgets.panes import BrokerPane, ConsumerPane, Network
@@ -32,6 +33,24 @@ def test_it_comes_when_the_run_is_over_and_hides_neither_money_nor_counters(size
             assert not card(told).region.overlaps(told.live.query_one(other).region)
 
     tell(story, "ack-lost", size=size)
+
+
+def test_on_a_narrow_screen_it_stands_for_what_was_said_last_and_the_picture_stays_to_be_seen() -> None:
+    async def story(told: Story) -> None:
+        said = told.live.query_one(CaptionBar).region
+        await told.to_the_end()
+        await told.look()
+        shown = told.text()
+        for words in ("deliver  ┣━", "ack      ◀━", "┃ DUPLICATED", "esc close"):
+            assert words in shown
+        assert shown.count("twice") == 2, "beside the promise, and on the card"
+        assert card(told).region == told.live.query_one(CaptionBar).region
+        await told.press("escape")
+        await told.look()
+        assert "so the producer sent it again." in told.text()
+        assert told.live.query_one(CaptionBar).region.y == said.y
+
+    tell(story, "ack-lost", size=SMALL)
 
 
 def test_a_broker_that_holds_nothing_leaves_its_room_to_the_arrows_below_the_card() -> None:
@@ -66,7 +85,7 @@ def test_it_offers_the_next_station_of_the_path_which_its_key_chooses(size: tupl
         await told.until(6000)
         assert "next in the path" not in told.text()
         await told.to_the_end()
-        assert "l next in the path" in told.text()
+        assert ("l path" if size == SMALL else "l next in the path") in told.text()
         await told.burst("l", "enter")
         assert told.session.original.name == next_on_path("ack-lost", ())
 

@@ -5,11 +5,13 @@ from typing import Final, NamedTuple
 from playground.live.ending_view import EndingView
 from widgets.renderables.prose import wrap
 from widgets.renderables.signs import ASCII, Signs
-from widgets.renderables.spans import Row, Span, crop, flow, row, width_of
+from widgets.renderables.spans import Row, Span, crop, flow, row, spread, width_of
 
 _EDGES: Final = 4
 """The cells of a line that are border and the gap beside it."""
 _CORNERS: Final = {False: tuple("╭─╮│╰─╯"), True: tuple("+-+|+-+")}
+_APART: Final = 4
+"""The cells between the end of what is told and the keys, where a strip has both on one line."""
 _THEN: Final = {False: "▸ ", True: "> "}
 
 
@@ -60,6 +62,8 @@ def _strip(view: CardView, width: int, signs: Signs, most: int) -> list[Row]:
 def _rest(view: CardView, width: int, signs: Signs, most: int) -> list[Row]:
     """What is told, as much of it as there are lines for, and the keys."""
     told, keys = _told(view, width, _THEN[signs is ASCII]), flow([_key(one) for one in view.keys], width, "  ")
+    if view.is_strip and told and len(keys) == 1 and width_of(told[-1]) + _APART + width_of(keys[0]) <= width:
+        told, keys = [*told[:-1], spread(told[-1], keys[0], width)], []
     room = max(most - len(keys), 0)
     if most > 0 and len(told) > room:
         told = [*told[: max(room - 1, 0)], *([crop((*told[room - 1], *told[room]), width)] if room else [])]

@@ -60,7 +60,7 @@ class Tour:
 
     def __init__(self, stage: Stage, selection: Selection, tab: TabState, at: int = 0) -> None:
         self._stage, self._selection, self._tab = stage, selection, tab
-        self._at = at
+        self._at = self._taken_up = at
         self._before: CountersView | None = None
         self._runs = False
         """Whether the lesson's key has been pressed, and time passes."""
@@ -98,7 +98,8 @@ class Tour:
         self.text = self._with_keys(self._told(self._at + 1, said))
 
     def _told(self, step: int, said: str) -> str:
-        return f"{step}/{len(LESSONS)}  {said} {self._awaited()}{self.lesson.look}".rstrip()
+        left = f"Here you left it; {self._key('tour')} begins anew. " if 0 < self._at == self._taken_up else ""
+        return f"{step}/{len(LESSONS)}  {left}{said} {self._awaited()}{self.lesson.look}".rstrip()
 
     def _awaited(self) -> str:
         """What the explanation still lacks; it is searched for while the step that leads there is read."""

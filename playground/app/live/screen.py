@@ -273,12 +273,19 @@ class LiveScreen(RunningScreen):
         return ending_of(self.session, self.snapshot.account)
 
     def _put_card(self) -> None:
-        """Over the lanes, where nothing moves any more; never over money and counters, nor over what it tells of."""
+        """Over the lanes, where nothing moves any more; never over money and counters, nor over what it tells of.
+
+        On a narrow screen it stands for what was said last, which it tells anew; but for a guide's words.
+        """
         view, area = self.ending.view, self.query_one(Network).content_region.grow((0, 1, 0, 1))
         leading, is_strip = (self.guide and self.guide.on_card) or (), not self.has_class("-wide")
         card = None if view is None else card_of(view, self.keys_in_use, self, leading, is_strip=is_strip)
-        width = min(area.width, MOST_WIDE)
-        self.query_one(EndingCard).put(card, area.x + (area.width - width) // 2, width, top=area.y)
+        width, least = min(area.width, MOST_WIDE), 0
+        if card is not None and is_strip and self.guide is None:
+            area = self.query_one(CaptionBar).region
+            width, least = area.width, area.height
+            card = card._replace(keys=card.keys[-1:])  # The others are named at the foot.
+        self.query_one(EndingCard).put(card, area.x + (area.width - width) // 2, width, top=area.y, least=least)
 
     def action_press(self, action: str) -> None:
         """Do it; asked why, with nothing selected, the card is about its own message."""
@@ -290,9 +297,9 @@ class LiveScreen(RunningScreen):
 
     def _covered(self) -> int:
         """How much of the network is under the card; nothing where it would leave the trail none at all."""
-        card, height = self.query_one(EndingCard), self.query_one(Network).content_size.height
-        covered = card.outer_size.height if card.display and self.ending.view is not None else 0
-        return covered if covered < height else 0
+        card, network = self.query_one(EndingCard), self.query_one(Network).content_region
+        covered = card.region.intersection(network).height if card.display and self.ending.view is not None else 0
+        return covered if covered < network.height else 0
 
     def _trail_view(self, snapshot: Snapshot, covered: int) -> DiagramView | None:
         """What stands under the lanes, as far as there is room in the network's pane."""
