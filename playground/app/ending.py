@@ -7,6 +7,9 @@ from playground.app.actions import ACTIONS, BY_ID, key_name
 from playground.app.keys import Act
 from playground.app.running_screen import RunningScreen
 from playground.live.ending_view import EndingView
+from widgets.bars import CaptionBar
+from widgets.ending import EndingCard
+from widgets.panes import Network
 from widgets.renderables.ending import CardView, KeyHint
 
 ENDING: Final = "ending"
@@ -84,3 +87,16 @@ def _hints(ids: Iterable[str], keys: Mapping[str, str], screen: RunningScreen) -
 def key_hint(action: str, keys: Mapping[str, str], label: str) -> KeyHint:
     """A key in a text, which can be clicked."""
     return KeyHint(ACTIONS.index(BY_ID[action]), key_name(keys[action]), label)
+
+
+def put_in_place_of(said: CaptionBar, card: EndingCard, view: CardView | None) -> None:
+    """On a narrow screen: in the place of what was said last. It tells that anew, and the foot names its keys."""
+    brief, area = view and view._replace(keys=view.keys[-1:]), said.region
+    card.put(brief, area.x, area.width, top=area.y, least=area.height)
+
+
+def covers(card: EndingCard, network: Network) -> int:
+    """How much of the network is under the card; nothing where it would leave the trail none at all."""
+    area = network.content_region
+    covered = card.region.intersection(area).height if card.display else 0
+    return covered if covered < area.height else 0

@@ -12,7 +12,7 @@ from textual.widgets import ContentSwitcher
 from playground.app import guessing
 from playground.app.actions import ACTIONS, BY_ID
 from playground.app.driver import Driver
-from playground.app.ending import MOST_WIDE, TO_THE_CAUSE, Ending, card_of, key_hint
+from playground.app.ending import MOST_WIDE, TO_THE_CAUSE, Ending, card_of, covers, key_hint, put_in_place_of
 from playground.app.footer import Situation
 from playground.app.guide import Guide, action_of
 from playground.app.header import header_view
@@ -236,7 +236,7 @@ class LiveScreen(RunningScreen):
                 snapshot = self.snapshot = take_snapshot(self.session, self.driver.linger_ms)
         header = header_view(snapshot, self.driver, brief=self.has_class("-first"))
         self.query_one(Header).show(guessing.header(header) if self.guessing else header)
-        covered = self._covered()
+        covered = covers(self.query_one(EndingCard), self.query_one(Network)) if self.ending.view is not None else 0
         trail = self._trail_view(snapshot, covered)
         view = guessing.seen(PaneView(snapshot, self.selection.pick, trail, covered), self.classes)
         for kind in (*_PANES, CounterBoard):
@@ -273,19 +273,15 @@ class LiveScreen(RunningScreen):
         return ending_of(self.session, self.snapshot.account)
 
     def _put_card(self) -> None:
-        """Over the lanes, where nothing moves any more; never over money and counters, nor over what it tells of.
-
-        On a narrow screen it stands for what was said last, which it tells anew; but for a guide's words.
-        """
+        """Over the lanes, where nothing moves any more; never over money and counters, nor over what it tells of."""
         view, area = self.ending.view, self.query_one(Network).content_region.grow((0, 1, 0, 1))
         leading, is_strip = (self.guide and self.guide.on_card) or (), not self.has_class("-wide")
         card = None if view is None else card_of(view, self.keys_in_use, self, leading, is_strip=is_strip)
-        width, least = min(area.width, MOST_WIDE), 0
-        if card is not None and is_strip and self.guide is None:
-            area = self.query_one(CaptionBar).region
-            width, least = area.width, area.height
-            card = card._replace(keys=card.keys[-1:])  # The others are named at the foot.
-        self.query_one(EndingCard).put(card, area.x + (area.width - width) // 2, width, top=area.y, least=least)
+        if is_strip and self.guide is None:
+            put_in_place_of(self.query_one(CaptionBar), self.query_one(EndingCard), card)
+            return
+        width = min(area.width, MOST_WIDE)
+        self.query_one(EndingCard).put(card, area.x + (area.width - width) // 2, width, top=area.y)
 
     def action_press(self, action: str) -> None:
         """Do it; asked why, with nothing selected, the card is about its own message."""
@@ -294,12 +290,6 @@ class LiveScreen(RunningScreen):
             self.selection.choose_message(view.message)
         self.ending.give_way(action)
         super().action_press(action)
-
-    def _covered(self) -> int:
-        """How much of the network is under the card; nothing where it would leave the trail none at all."""
-        card, network = self.query_one(EndingCard), self.query_one(Network).content_region
-        covered = card.region.intersection(network).height if card.display and self.ending.view is not None else 0
-        return covered if covered < network.height else 0
 
     def _trail_view(self, snapshot: Snapshot, covered: int) -> DiagramView | None:
         """What stands under the lanes, as far as there is room in the network's pane."""
