@@ -3,6 +3,9 @@
 from collections import defaultdict
 from typing import ClassVar, Final
 
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
 from playground.engine.places import Place
 from widgets.painted import Painted
 from widgets.renderables.broker import draw_broker
@@ -122,3 +125,17 @@ def _is_empty(view: PaneView) -> bool:
         return False
     look = broker.look
     return not (look.ready_count or look.in_flight_count or look.dead_letters or look.kept or look.released)
+
+
+PANES: Final = (ProducerPane, Network, BrokerPane, ConsumerPane)
+"""All that show a run."""
+
+
+def compose_panes() -> ComposeResult:
+    """All of them, where the style sheet has them: side by side, or one below the other."""
+    with Horizontal(id="panes"):
+        yield ProducerPane()
+        with Vertical(id="middle"):
+            yield Network()
+            yield BrokerPane()
+        yield ConsumerPane()

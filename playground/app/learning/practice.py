@@ -11,7 +11,7 @@ from typing import ClassVar, Final
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 
 from playground.app import guessing
 from playground.app.config import Config
@@ -38,7 +38,7 @@ from playground.scenario.preset import Preset
 from widgets.bars import Header, Hints, Line
 from widgets.page import PracticePage
 from widgets.painted import Painted
-from widgets.panes import BrokerPane, ConsumerPane, Network, ProducerPane
+from widgets.panes import PANES, Network, compose_panes
 from widgets.renderables.bars import LineView
 from widgets.renderables.diagram import DiagramView
 from widgets.renderables.network import PaneView
@@ -46,7 +46,6 @@ from widgets.renderables.practice import OPTION, PracticeView, first_page
 from widgets.renderables.spans import Row, Span, row
 from widgets.renderables.stage import trail_room
 
-_PANES: Final = (ProducerPane, Network, BrokerPane, ConsumerPane)
 _UNSEEN: Final = frozenset({"predict", "once more"})
 """The stages at which nothing may tell what came of it."""
 _SEE: Final = "see"
@@ -120,12 +119,7 @@ class PracticeScreen(RunningScreen, Leaf[None]):
         """The run above, the page below."""
         yield Header()
         yield Line(id="title")
-        with Horizontal(id="panes"):
-            yield ProducerPane()
-            with Vertical(id="middle"):
-                yield Network()
-                yield BrokerPane()
-            yield ConsumerPane()
+        yield from compose_panes()
         with VerticalScroll(id="page", can_focus=False):
             yield PracticePage()
         yield Hints(id="hints")
@@ -155,7 +149,7 @@ class PracticeScreen(RunningScreen, Leaf[None]):
         self.query_one("#title", Line).show(LineView(row(Span(f" {heading}", "title"))))
         view = PaneView(snapshot, None, self._trail_view(snapshot), 0)
         view = guessing.panes(view) if self._page.stage in _UNSEEN else view
-        for pane in _PANES:
+        for pane in PANES:
             self.query_one(pane).show(view)
         if whole:
             self.query_one(PracticePage).show(self._view())

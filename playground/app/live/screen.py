@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Final, cast
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 
@@ -39,14 +39,13 @@ from widgets.counters import CounterBoard
 from widgets.ending import EndingCard
 from widgets.lists import DiagramPane, EventList, LedgerPane, ScrollList, WhyPane
 from widgets.painted import Painted
-from widgets.panes import BrokerPane, ConsumerPane, Network, ProducerPane
+from widgets.panes import PANES, BrokerPane, ConsumerPane, Network, ProducerPane, compose_panes
 from widgets.renderables.diagram import DiagramView
 from widgets.renderables.footer import FooterView, KeyGroup, KeyView
 from widgets.renderables.network import PaneView
 from widgets.renderables.stage import trail_room
 
 _NEXT: Final = "next in the path"
-_PANES: Final = (ProducerPane, Network, BrokerPane, ConsumerPane)
 
 
 class LiveScreen(RunningScreen):
@@ -190,12 +189,7 @@ class LiveScreen(RunningScreen):
         self.suit(self.app.size)
         yield Header()
         yield CaptionBar()
-        with Horizontal(id="panes"):
-            yield ProducerPane()
-            with Vertical(id="middle"):
-                yield Network()
-                yield BrokerPane()
-            yield ConsumerPane()
+        yield from compose_panes()
         yield CounterBoard()
         yield TimelineBar()
         yield Tabs()
@@ -239,7 +233,7 @@ class LiveScreen(RunningScreen):
         covered = covers(self.query_one(EndingCard), self.query_one(Network)) if self.ending.view is not None else 0
         trail = self._trail_view(snapshot, covered)
         view = guessing.seen(PaneView(snapshot, self.selection.pick, trail, covered), self.classes)
-        for kind in (*_PANES, CounterBoard):
+        for kind in (*PANES, CounterBoard):
             self.query_one(kind).show(view)
             self.query_one(kind).choose(self.selection.place)
         caption = self.caption_view(snapshot)

@@ -1,8 +1,11 @@
 """Commits by the way: positions that a client commits each so often, without being asked by the code that works."""
 
+from collections.abc import Callable
+from heapq import heappush
 from typing import NamedTuple
 
-from playground.engine.schedule import Item
+from playground.engine.events import NONE
+from playground.engine.schedule import Handler, Item, Live, Schedule
 
 Commit = tuple[Item, int]
 """The record up to which is committed, and the event by which that became so."""
@@ -29,8 +32,8 @@ class PollCommits:
         self.due: dict[int, Commit] = {}
         """Partition -> up to where is to be committed."""
         self._last_ms = 0
-        self.tick = -1
-        """The event after which it waits for the time to come; none: below 0."""
+        self.tick = NONE
+        """The event after which it waits for the time to come."""
 
     def take(self, partition: int, packet: Item, number: int) -> None:
         """A record is handed over."""
@@ -56,7 +59,7 @@ class PollCommits:
         """Nobody knows what was to be committed."""
         self._taken.clear()
         self.due.clear()
-        self.tick = -1
+        self.tick = NONE
 
     def checkpoint(self) -> CommitsCheckpoint:
         """A shallow copy."""
@@ -87,3 +90,73 @@ def commits_of(ack: str, commit_ms: int) -> PollCommits | None:
     if ack == "at-next-poll":
         return PollCommits(commit_ms)
     return BackgroundCommits(commit_ms) if ack == "background" else None
+
+
+class CommitPlan:
+    """When one reader commits by the way: at a poll, or as soon as it is time; `polls`: whether it polls just now."""
+
+    def __init__(
+        self,
+        commits: PollCommits,
+        polls: Callable[[], bool],
+        acknowledge_op: int,
+        schedule: Schedule,
+        declare: Callable[[Handler, Live], int],
+    ) -> None:
+        self._commits, self._polls, self._acknowledge_op, self._schedule = commits, polls, acknowledge_op, schedule
+        self._op = declare(self.commit, self._waits)
+
+    @property
+    def left_ms(self) -> int | None:
+        """How long until the next commit; `None`: there is nothing to commit."""
+        return self._commits.wait_ms(self._schedule.log.now_ms) if self._commits.due else None
+
+    def take(self, partition: int, packet: Item, number: int) -> None:
+        """A record is handed over."""
+        self._commits.take(partition, packet, number)
+
+    def poll_on(self) -> None:
+        """More is asked for while what was handed over is still in hand."""
+        self._commits.poll()
+
+    def poll(self, number: int) -> None:
+        """More is asked for: commit if it is time, else when it is."""
+        self._commits.poll()
+        if self.left_ms == 0:
+            self._commit_all()
+        self.plan(number)
+
+    def plan(self, number: int) -> None:
+        """Let there be a commit in its time, if there is something to commit."""
+        commits, log = self._commits, self._schedule.log
+        if commits.due and commits.tick == NONE:
+            commits.tick = number
+            due_ms = log.now_ms + commits.wait_ms(log.now_ms)
+            # Among what is due with it, its turn is that of the instant at which it is planned.
+            heappush(self._schedule.queue, (due_ms, log.count - 1, self._op, (), number))
+
+    def _waits(self, item: Item, cause: int) -> bool:
+        return self._commits.tick == cause
+
+    def commit(self, item: Item, cause: int) -> None:
+        """It is time for a commit by the way; void if a crash came between. Who does not poll commits as it does."""
+        if self._commits.tick == cause:
+            self._commits.tick = NONE
+            if self._commits.in_background or self._polls():
+                self._commit_all()
+
+    def _commit_all(self) -> None:
+        commits = self._commits.flush(self._schedule.log.now_ms)
+        self._schedule.agenda.extend((self._acknowledge_op, *one) for one in reversed(commits))
+
+    def crash(self) -> None:
+        """Nobody knows what was to be committed."""
+        self._commits.crash()
+
+    def checkpoint(self) -> CommitsCheckpoint:
+        """A shallow copy."""
+        return self._commits.checkpoint()
+
+    def restore(self, checkpoint: CommitsCheckpoint) -> None:
+        """Go back to a checkpoint."""
+        self._commits.restore(checkpoint)

@@ -1,20 +1,20 @@
 """A member of a group: a consumer that reads a log from its own position on, and has to poll in time."""
 
-from heapq import heappush
 from typing import cast
 
 from playground.engine.events import NONE
 from playground.engine.looks import ConsumerLook, Due, MemberLook, Standing
-from playground.engine.mechanisms.commits import CommitsCheckpoint, commits_of
+from playground.engine.mechanisms.commits import CommitPlan, CommitsCheckpoint, commits_of
 from playground.engine.mechanisms.group import READ_ALREADY, REVOKED
 from playground.engine.mechanisms.lease import TimerLease
+from playground.engine.mechanisms.polling import PollDeadline
 from playground.engine.mechanisms.processing import Processing
 from playground.engine.nodes.codes import DISPATCHED, MEMBER_APPLIED, MEMBER_FAILED, MEMBER_SKIPPED, PRODUCED
 from playground.engine.nodes.consumer import Consumer, ConsumerCheckpoint
 from playground.engine.nodes.dead_letters import FailingMember
 from playground.engine.nodes.membership import Membership
 from playground.engine.schedule import Continuation, Item
-from playground.engine.settings import Settings
+from playground.engine.settings import ConsumerSettings, Settings
 
 Memory = tuple[dict[int, int], int, CommitsCheckpoint | None]
 
@@ -34,18 +34,21 @@ class GroupMember(Consumer):
     def read(self, settings: Settings) -> None:
         """Know the log that it reads; once and for all, before anything happens."""
         self._partition_of = settings.partition_of
-        self._poll_interval_ms = settings.consumer.poll_interval_ms
         self.positions: dict[int, int] = {}
         """Partition -> the last record of it that it has taken up."""
-        self._polled = NONE
-        """The event by which it has begun what it has in hand; from then on it has to poll again in time."""
-        self._overrun_op = self.declare(self.overrun, self._has_not_polled)
-        self._commits = commits_of(settings.consumer.ack or "", settings.consumer.commit_ms)
-        self._commit_op = self.declare(self.commit, self._waits_to_commit)
-        self._acknowledge_op = self.declare(self.acks.acknowledge)
+        self._deadline = PollDeadline(settings.consumer.poll_interval_ms, self._overrun, self._schedule, self.declare)
+        self._commits = self._commits_of(settings.consumer)
         self._writes = settings.consumer.effect == "output"
         if self._writes:
             self.processing = [Processing(self.produce, looks_up=False)] * len(self.processing)
+
+    def _commits_of(self, settings: ConsumerSettings) -> CommitPlan | None:
+        commits = commits_of(settings.ack or "", settings.commit_ms)
+        if commits is None:
+            return None
+        return CommitPlan(
+            commits, lambda: self.polls, self.declare(self.acks.acknowledge), self._schedule, self.declare
+        )
 
     def enter(self, membership: Membership, lease: TimerLease, index: int) -> None:
         """Know its group; once and for all, before anything happens."""
@@ -81,7 +84,7 @@ class GroupMember(Consumer):
         if self._commits:
             self._commits.take(partition, packet, received)
             self.poll_on()
-            self._plan_commit(received)
+            self._commits.plan(received)
         return super().take_work(item, cause)
 
     def begin(self, item: Item, cause: int) -> Continuation | None:
@@ -97,8 +100,7 @@ class GroupMember(Consumer):
     def await_poll(self) -> None:
         """From now on the next poll has to come in time."""
         assert self.work
-        self._polled = self.work[1]
-        self._schedule.later(self._poll_interval_ms, self._overrun_op, (), self._polled)
+        self._deadline.run(self.work[1])
 
     def produce(self, item: Item, cause: int) -> int:
         """Write what comes of the work, in a transaction that is still open."""
@@ -111,26 +113,17 @@ class GroupMember(Consumer):
         self.store.apply(item[0], self._log.now_ms)
         self._record(MEMBER_APPLIED | self._which, item[0], item[1], item[2], cause)
 
-    def overrun(self, item: Item, cause: int) -> Continuation | None:
-        """It has not polled for too long, and leaves its group; the work goes on. Void if it has polled."""
-        if not self._has_not_polled(item, cause):
-            return None
-        self._polled = NONE
+    def _overrun(self, cause: int) -> Continuation:
+        """It has not polled for too long, and leaves its group; the work goes on."""
         return self._membership.leave_op, (self.index,), cause
-
-    def _has_not_polled(self, item: Item, cause: int) -> bool:
-        return self._polled == cause
 
     def look_for_work(self, number: int) -> None:
         """Put down what is in hand, and poll: whoever is out of the group joins it."""
-        self._polled = NONE
+        self._deadline.end()
         self.abort_after_failure(number)
         super().look_for_work(number)
         if self._commits:
-            self._commits.poll()
-            if self._commits.due and not self._commits.wait_ms(self._log.now_ms):
-                self._commit_all()
-            self._plan_commit(number)
+            self._commits.poll(number)
         if self._membership.may_join(self.index):
             self._schedule.agenda.append((self._membership.join_op, (self.index,), number))
 
@@ -139,30 +132,6 @@ class GroupMember(Consumer):
         _, code, _, _, copy, _ = self._log.row(number)
         if self._writes and code == MEMBER_FAILED | self._which:
             self._membership.outputs.pop(copy, None)
-
-    def _plan_commit(self, number: int) -> None:
-        """Let there be a commit in its time, if there is something to commit."""
-        commits = self._commits
-        if commits and commits.due and commits.tick == NONE:
-            commits.tick = number
-            due_ms = self._log.now_ms + commits.wait_ms(self._log.now_ms)
-            # Among what is due with it, its turn is that of the instant at which it is planned.
-            heappush(self._schedule.queue, (due_ms, self._log.count - 1, self._commit_op, (), number))
-
-    def _waits_to_commit(self, item: Item, cause: int) -> bool:
-        return self._commits is not None and self._commits.tick == cause
-
-    def commit(self, item: Item, cause: int) -> None:
-        """It is time for a commit by the way; void if a crash came between. Who does not poll commits as it does."""
-        if self._commits and self._commits.tick == cause:
-            self._commits.tick = NONE
-            if self.polls or self._commits.in_background:
-                self._commit_all()
-
-    def _commit_all(self) -> None:
-        assert self._commits
-        commits = self._commits.flush(self._log.now_ms)
-        self._schedule.agenda.extend((self._acknowledge_op, *one) for one in reversed(commits))
 
     def start_anew(self) -> None:
         """It begins where the group has committed."""
@@ -185,29 +154,25 @@ class GroupMember(Consumer):
 
     def look(self, due: Due, most: int) -> ConsumerLook:
         """What can be seen of it, and of its membership."""
-        now_ms, polled, commits = self._log.now_ms, self._polled, self._commits
         member = MemberLook(
             is_in=self._membership.group.has(self.index),
             is_dead=self._membership.is_dead(self.index),
             positions=tuple(sorted(self.positions.items())),
-            poll_left_ms=None if polled == NONE else self._left_ms(polled, self._poll_interval_ms),
-            commit_left_ms=commits.wait_ms(now_ms) if commits and commits.due else None,
+            poll_left_ms=self._deadline.left_ms,
+            commit_left_ms=self._commits.left_ms if self._commits else None,
             session_left_ms=self._membership.left_ms(self.index),
         )
         return super().look(due, most)._replace(member=member)
 
-    def _left_ms(self, event: int, wait_ms: int) -> int:
-        return max(self._log.row(event)[0] + wait_ms - self._log.now_ms, 0)
-
     def checkpoint(self) -> ConsumerCheckpoint:
         """A shallow copy of the standing, the memory and the store."""
         commits = self._commits.checkpoint() if self._commits else None
-        return super().checkpoint()._replace(reading=(self.positions.copy(), self._polled, commits))
+        return super().checkpoint()._replace(reading=(self.positions.copy(), self._deadline.since, commits))
 
     def restore(self, checkpoint: ConsumerCheckpoint) -> None:
         """Go back to a checkpoint."""
         super().restore(checkpoint)
-        positions, self._polled, commits = cast(Memory, checkpoint.reading)
+        positions, self._deadline.since, commits = cast(Memory, checkpoint.reading)
         self.positions = positions.copy()
         if self._commits and commits:
             self._commits.restore(commits)
@@ -215,4 +180,4 @@ class GroupMember(Consumer):
     def _lose_memory(self, *, power: bool) -> None:
         super()._lose_memory(power=power)
         self.start_anew()
-        self._polled = NONE
+        self._deadline.end()

@@ -18,7 +18,7 @@ class MemberPool(GroupMember, WorkerPool):
     def poll_on(self) -> None:
         """What was handed over before this poll is due to be committed, done or not."""
         assert self._commits
-        self._commits.poll()
+        self._commits.poll_on()
 
     def await_poll(self) -> None:
         """The next poll waits for no work."""
