@@ -25,7 +25,10 @@ from playground.cli.terminal import complain
 
 @command(app)
 def ask(
-    name: Annotated[str | None, argument("[NAME]", "This one; `--list` has the names.", known_questions)] = None,
+    words: Annotated[
+        list[str] | None,
+        argument("[NAME|WORDS]...", "This one, or those that some words find: `dual write`.", known_questions),
+    ] = None,
     topic: Annotated[
         str | None, option("TOPIC", "Only about this: semantics, idempotency, consumer, design, ...")
     ] = None,
@@ -41,11 +44,13 @@ def ask(
     from playground.cli.practice.ask import ask_question, list_questions
 
     if list_:
-        if name is not None or seed is not None or answer:
+        if words or seed is not None or answer:
             complain("--list: goes with --topic, --level and --json")
         list_questions(topic=topic, level=level, as_json=json)
     else:
-        ask_question(name, topic=topic, level=level, seed=seed, answer=answer, as_json=json)
+        ask_question(
+            " ".join(words) if words else None, topic=topic, level=level, seed=seed, answer=answer, as_json=json
+        )
 
 
 @command(app)

@@ -3,6 +3,7 @@
 The questions stand in `questions/*.toml`; `basics.toml` explains each key. The test suite runs the preset of each.
 """
 
+import re
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
@@ -50,6 +51,8 @@ class InterviewQuestion(NamedTuple):
     comes_to: Mapping[str, int]
     """Counters of the run that bear the answer out, as in a preset's `[expect]`."""
     sources: Sequence[str]
+    also: Sequence[str] = ()
+    """How else people ask for it."""
 
 
 @cache
@@ -62,6 +65,32 @@ def questions() -> tuple[InterviewQuestion, ...]:
 def question_named(name: str) -> InterviewQuestion | None:
     """The one of that name, if there is one."""
     return next((question for question in questions() if question.name == name), None)
+
+
+def find_questions(text: str) -> tuple[InterviewQuestion, ...]:
+    """Those that have to do with every word of a text: whose name, other words or question it is before the rest."""
+    wanted = [f" {word}" for word in _plain(text).split()]
+    rated = [(_relevance(one, wanted), one) for one in questions()]
+    return tuple(one for rate, one in sorted(rated, key=lambda pair: (-pair[0], pair[1].level)) if rate)
+
+
+def _relevance(question: InterviewQuestion, wanted: Sequence[str]) -> int:
+    """How much it has to do with all of the beginnings of words; 0: nothing with some of them."""
+    parts = (
+        (9, (question.name, *question.also)),
+        (5, (question.ask,)),
+        (3, (question.topic, question.short)),
+        (1, (*question.points, *(one.says for one in question.wrong))),
+    )
+    texts = [(rate, f" {_plain(' '.join(part))}") for rate, part in parts]
+    rates = [max((rate for rate, text in texts if word in text), default=0) for word in wanted]
+    is_phrase = any("".join(wanted) in text for _, text in texts[:2])
+    return 0 if 0 in rates else sum(rates) + 9 * is_phrase
+
+
+def _plain(text: str) -> str:
+    """In small letters, and with nothing between words but a space."""
+    return " ".join(re.findall(r"[a-z0-9]+", text.lower()))
 
 
 def topics() -> tuple[str, ...]:

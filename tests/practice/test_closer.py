@@ -3,14 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from playground.engine.events import Kind
-from playground.engine.simulation import Simulation
 from playground.practice.closer import Look, closer
 from playground.practice.dice import Dice
 from playground.practice.scene import Scene
-from playground.words.phrases import times
-from playground.words.times import span
-from tests.practice.helpers import scene, scenes
+from tests.practice.helpers import check_seen, scene, scenes
 
 
 def looks() -> Iterator[tuple[Scene, Look]]:
@@ -32,29 +28,18 @@ def test_each_has_a_few_answers_that_differ_and_asks_no_prediction_again() -> No
 
 def test_what_had_become_of_it_is_what_the_ledger_and_the_consumer_held_at_that_moment() -> None:
     for one, look in asked("At "):
-        at_ms = round(1000 * float(look.ask.split()[1]))
-        run = Simulation(one.settings, one.preset.steps)
-        run.run_until(at_ms - 1)
-        effects = sum(message == one.subject for _, message in run.ledger)
-        works = [consumer.work for consumer in run.system.look(9, 9).consumers]
-        is_at_work = any(work and work.message == one.subject for work in works)
-        assert look.right == (2 if effects else 1 if is_at_work else 0), (one.to_come, look.ask)
+        check_seen(one, look.ask, look.options[look.right])
 
 
 def test_how_long_nobody_knew_is_from_the_first_effect_to_the_answer() -> None:
     for one, look in asked("For how long"):
-        log = [one.record.log[number] for number in one.record.numbers_of(one.subject)]
-        done = min(event.time_ms for event in log if event.kind is Kind.APPLIED)
-        known = [event.time_ms for event in log if event.kind is Kind.CONFIRMED]
-        said = look.options[look.right]
-        assert said == span(known[0] - done) if known else said.startswith("to the end: ")
+        check_seen(one, look.ask, look.options[look.right])
 
 
 def test_how_often_it_came_is_asked_where_it_is_not_how_often_it_was_done() -> None:
     for one, look in asked("How many times did"):
-        record = next(message for message in one.judgement.messages if message.number == one.subject)
-        assert look.options[look.right] == (times(record.deliveries) if record.deliveries else "never")
-        assert record.deliveries != record.effects
+        check_seen(one, look.ask, look.options[look.right])
+        assert one.fate.deliveries != one.fate.effects
 
 
 def test_of_a_message_that_nobody_does_again_it_is_asked_what_is_believed_of_it() -> None:

@@ -7,12 +7,15 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations, pairwise
 from typing import Final
 
 import pytest
 
+from playground.checker.fates import Verdict
 from playground.engine.contracts import contract_for
 from playground.practice.asking import Asking, Reply
+from playground.practice.breaking import MOST_MOVES
 from playground.practice.causes import about_the_wrong_one, suspects
 from playground.practice.dice import Dice
 from playground.practice.exercise_key import REAL, ExerciseKey
@@ -22,7 +25,7 @@ from playground.practice.marks import Confidence, MarkList
 from playground.practice.scene import Scene
 from playground.scenario.outcome import play_out
 from playground.scenario.stories import story_named
-from tests.practice.helpers import gone_through
+from tests.practice.helpers import check_seen, gone_through
 
 SEEDS: Final = int(os.environ.get("PLAYGROUND_EXAMPLES", "2"))
 CASES: Final = [(level, seed) for level in (1, 2, 3) for seed in range(SEEDS)]
@@ -60,6 +63,7 @@ def effects_said(text: str) -> int | None:
 def test_what_is_told_is_so(level: int, seed: int) -> None:
     runs = list(runs_of(pages(level, seed)))
     what_is_told_to_be_so_is_what_another_run_of_it_comes_to(runs)
+    what_is_told_to_have_been_seen_is_so(runs[0][1])
     no_explanation_leaves_out_a_fault_of_a_packet_of_the_message_that_made_a_difference(runs)
     what_stands_before_the_question_is_so_by_then_and_contradicts_nothing(runs[0][0])
     what_is_right_as_a_cause_is_blamed_by_the_explanation_and_came_of_no_other_that_is(runs[0][0])
@@ -87,6 +91,63 @@ def what_is_told_to_be_so_is_what_another_run_of_it_comes_to(runs: Runs) -> None
                 assert record.effects == 1
             else:
                 assert effects_said(said) == record.effects
+
+
+def what_is_told_to_have_been_seen_is_so(some: Sequence[Asking]) -> None:
+    for page, then in pairwise(some):
+        if page.stage == "see" and page.shows:
+            told = [found[1] for text in then.told if (found := re.match("(?:Seen rightly|Look again): (.*)", text))]
+            check_seen(Scene(page.shows.preset, page.shows.message), page.ask, *told)
+
+
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_a_setting_that_is_told_to_prevent_it_does_and_one_that_is_told_not_to_does_not(seed: int) -> None:
+    """By the checker alone: how often each message was done, and what became of it, in a run of each."""
+    asked, *then = pages(4, seed)
+    assert asked.shows is not None
+    what_is_told_to_have_been_seen_is_so([asked, *then])
+    right = [text.split("This does: ")[1] for text in then[-1].told if "This does: " in text]
+    assert set(right) <= {*asked.options}
+    assert then[-1].was_right == (not right)
+    if then[0].shows is None:  # The message is never sent with it.
+        assert right
+        return
+    before, after = (play_out(shows.preset).judgement for shows in (asked.shows, then[0].shows))
+    was, now = (next(one for one in run.messages if one.number == asked.shows.message) for run in (before, after))
+    harmed = {one.number for one in after.messages if one.effects != 1}
+    harmed -= {one.number for one in before.messages if one.effects != 1}
+    is_same = (was.fate, was.effects, was.producer) == (now.fate, now.effects, now.producer)
+    if then[-1].was_right:
+        assert not harmed
+        assert now.effects == 1
+        assert not is_same or "late" in asked.told[0] or was.effects == 1
+    if (said := effects_said(then[1].told[0])) is not None:
+        assert said == now.effects
+
+
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_the_fewest_moves_that_are_told_to_break_it_are_the_fewest(seed: int) -> None:
+    """By trying all of them once more, whoever chose them all."""
+    key = ExerciseKey(5, seed, 1)
+
+    def everything(page: Asking) -> Reply:
+        return Reply(tuple(range(len(page.options))), Confidence.SURE)
+
+    _, own, *then = gone_through(exercise(key, MarkList()), everything)
+    assert own.shows is not None
+    whole = own.shows.preset
+    breaking = (
+        len(some)
+        for count in range(1, MOST_MOVES + 1)
+        for some in combinations(whole.steps, count)
+        if play_out(replace(whole, steps=some)).judgement.verdict is Verdict.VIOLATED
+    )
+    fewest = next(breaking, 0)
+    is_broken = play_out(whole).judgement.verdict is Verdict.VIOLATED
+    words = " ".join(own.told)
+    assert words.startswith("It breaks" if is_broken else "The promise is kept")
+    assert (f"nothing of up to {MOST_MOVES} moves breaks it" in words) <= (not fewest)
+    assert [len(page.shows.preset.steps) for page in then if page.shows] == [fewest] * bool(fewest)
 
 
 def no_explanation_leaves_out_a_fault_of_a_packet_of_the_message_that_made_a_difference(runs: Runs) -> None:

@@ -3,25 +3,38 @@
 import secrets
 import sys
 from collections.abc import Collection, Sequence
+from typing import Final
 
 from playground.cli.output import print_json
 from playground.cli.page import Cell, line, paragraph, table
 from playground.cli.terminal import complain, say
-from playground.practice.questions import LEVELS, InterviewQuestion, in_order, question_named, questions, topics
+from playground.practice.questions import (
+    LEVELS,
+    InterviewQuestion,
+    find_questions,
+    in_order,
+    question_named,
+    questions,
+    topics,
+)
 from playground.saved.learnt import learnt, note_asked
 from playground.scenario.mistakes import nearest
 from playground.text import one_line
-from playground.words.phrases import plural
+from playground.words.phrases import few, plural
+
+_MOST_NAMES: Final = 4
+"""So many of the others that some words find are named."""
 
 
 def ask_question(
-    name: str | None, *, topic: str | None, level: int | None, seed: int | None, answer: bool, as_json: bool
+    wanted: str | None, *, topic: str | None, level: int | None, seed: int | None, answer: bool, as_json: bool
 ) -> None:
     """Ask one question; tell the answer at once, on Enter, or not where nobody could press it.
 
-    Without a name and a seed it is one that has not been asked here before, and an easy one as long as there is any.
+    `wanted` is a name, or words that it has to do with. Without them and a seed it is one that has not been asked here
+    before, and an easy one as long as there is any.
     """
-    found = _chosen(name, topic, level, seed)
+    found = _chosen(wanted, topic, level, seed)
     first = found[0]
     if as_json:
         print_json(_object(first) if seed is None else {"seed": seed, **_object(first)})
@@ -49,19 +62,29 @@ def list_questions(*, topic: str | None, level: int | None, as_json: bool) -> No
     paragraph(f"{plural(len(found), 'question')}. `playground ask NAME` asks it.", "dim")
 
 
-def _chosen(name: str | None, topic: str | None, level: int | None, seed: int | None) -> list[InterviewQuestion]:
+def _chosen(wanted: str | None, topic: str | None, level: int | None, seed: int | None) -> list[InterviewQuestion]:
     """The question of a name, or those to ask one after the other."""
-    if name is None:
+    if wanted is None:
         check_topic(topic)
         asked = learnt().asked if seed is None else ()
         return _fitting(secrets.randbelow(1_000_000) if seed is None else seed, topic, level, asked)
     if (topic, level, seed) != (None, None, None):
         complain("ask: a name, or --topic, --level and --seed")
-    question = question_named(name)
-    if question is None:
-        near = nearest(name, [one.name for one in questions()])
-        complain(f"no question is called {name!r}; " + (f"did you mean {near!r}?" if near else "--list has them all"))
-    return [question]
+    question = question_named(wanted)
+    return [question] if question else _found(wanted)
+
+
+def _found(wanted: str) -> list[InterviewQuestion]:
+    """Those that some words find, the nearest first; of several the names are told."""
+    found = list(find_questions(wanted))
+    if not found:
+        near = nearest(wanted, [one.name for one in questions()])
+        hint = f"did you mean {near!r}?" if near else "--list has them all"
+        complain(f"no question is called or has to do with {wanted!r}; {hint}")
+    if len(found) > 1:
+        others = few([one.name for one in found[1:]], _MOST_NAMES)
+        say(f"{plural(len(found), 'question')} on that; the nearest first. Others: {others}")
+    return found
 
 
 def _fitting(seed: int, topic: str | None, level: int | None, asked: Collection[str] = ()) -> list[InterviewQuestion]:

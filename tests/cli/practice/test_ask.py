@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from playground.practice.questions import in_order
+from playground.practice.questions import find_questions, in_order
 from tests.app.terminal import Terminal
 from tests.cli.helpers import invoke
 
@@ -30,8 +30,38 @@ def test_a_question_can_be_asked_again_by_the_name_that_it_tells() -> None:
     first = invoke("ask", "--topic", "design")
     name = first.stdout.split("playground ask ")[1].split("`")[0]
     assert invoke("ask", name).stdout == first.stdout
-    assert f"did you mean {name!r}?" in invoke("ask", name[:-1]).stderr
+    assert f"did you mean {name!r}?" in invoke("ask", f"x{name}").stderr
     assert "a name, or --topic" in invoke("ask", name, "--level", "1").stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("exactly once", "three-semantics"),
+        ("dual write", "outbox"),
+        ("dlq", "poison"),
+        ("two generals", "is-it-possible"),
+        ("fencing token", "zombie-write"),
+        ("retry storm", "redelivery-storm"),
+        ("isr", "kafka-in-sync"),
+        ("kafka default", "kafka-default"),
+        ("idempotency key", "idempotency-keys"),
+        ("visibility timeout", "sqs-visibility"),
+        ("stripe 500", "http-stored-500"),
+        ("rebalancing", "kafka-rebalance"),
+        ("inbox", "transactions"),
+    ],
+)
+def test_the_words_that_people_ask_with_find_the_question(words: str, name: str) -> None:
+    found = [one.name for one in find_questions(words)]
+    assert name in found[:3], found
+
+
+def test_words_ask_what_they_find_and_name_the_others() -> None:
+    result = invoke("ask", "dual", "write")
+    assert "outbox" in result.stdout + result.stderr
+    assert "questions on that; the nearest first." in result.stderr
+    assert "has to do with 'quantum'" in invoke("ask", "quantum").stderr
 
 
 def test_what_has_been_answered_is_not_asked_again_before_all_else_has_been() -> None:
