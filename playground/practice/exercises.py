@@ -142,8 +142,8 @@ def _is_a_tangle(scene: Scene) -> bool:
 
 
 def _preventable(key: ExerciseKey, dice: Dice) -> Iterator[tuple[Scene, Offered]]:
-    """Of one sort of remedies each, in a while of any: by chance a table of ids would be the remedy nearly always."""
-    about = dice.one_of(SORTS)
+    """Of one sort of remedies by turns, in a while of any: by chance a table of ids would nearly always be it."""
+    about = Dice("remedies", key.seed).shuffled(SORTS)[key.number % len(SORTS)]
     for patience, preset in enumerate(_presets(key, dice, Difficulty(about=about))):
         scene = next((one for one in scenes_of(preset, dice) if _is_fit(one, key)), None)
         found = scene and offered(scene, dice, about if patience < _PATIENCE_FOR_A_SORT else ())

@@ -46,7 +46,8 @@ def predict(scene: Scene, level: int, dice: Dice, grade: Grade) -> Exercise:
         told = _on_accusing(scene, accused, picked)
     yield Asking("why", told=(*told, *reasons(scene, asked, first)), was_right=was_right, play=in_library(scene))
     if other is not None:
-        yield from _once_more(other, FACETS[facet](other.scene, dice), concept, grade)
+        again = "effects" if facet == "packets" else facet  # What breaks something is not told by its packets.
+        yield from _once_more(other, FACETS[again](other.scene, dice), concept, grade)
 
 
 def _is_told_already(scene: Scene) -> bool:

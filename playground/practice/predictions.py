@@ -215,6 +215,8 @@ def facets_for(scene: Scene, level: int) -> tuple[str, ...]:
     if level == 2:
         return ("parties",)
     if not scene.landings:
+        if scene.to_come:
+            return ("effects",)  # Something is announced, and hits nothing: that is what one has to find out.
         # Nothing is broken, and all is done once: what is there to be learnt is what that costs, and who knows of it.
         return ("packets",) if _are_packets_counted(scene) else ("parties",)
     workload = scene.settings.workload

@@ -59,7 +59,7 @@ def offered(scene: Scene, dice: Dice, about: Collection[str] = ()) -> Offered | 
     cure = dice.one_of(cures)
     others: dict[str, SettingChange] = {}
     for change in dice.shuffled(failed):
-        if change.shown_key != cure.change.shown_key:
+        if change.shown_key != cure.change.shown_key and _textbook_key(change) not in _NO_ADVICE:
             others.setdefault(change.shown_key, change)
     if len(others) < 2:
         return None
@@ -88,9 +88,10 @@ def _is_one_setting(change: SettingChange) -> bool:
 def _is_luck(scene: Scene, cure: Cure) -> bool:
     """Whether the message has the anomaly all the same once a fault strikes a little earlier or later."""
     others = (Scene(preset, scene.subject) for preset in at_other_instants(scene.preset))
-    return any(_shows(after_change(one, cure.change), scene) for one in others if _shows(one, scene))
+    return any(has_it(after_change(one, cure.change), scene) for one in others if has_it(one, scene))
 
 
-def _shows(other: Scene, scene: Scene) -> bool:
+def has_it(other: Scene, scene: Scene) -> bool:
+    """Whether the message has in another run what it has in this one."""
     is_there = other.subject in other.record.messages
     return is_there and scene.anomaly is not None and shows(other.record, other.subject, scene.anomaly)

@@ -1,7 +1,6 @@
 """Exercises: every level, for every seed, the same again and never the same list; and what is said of each answer."""
 
 import os
-from collections import Counter
 
 import pytest
 
@@ -245,17 +244,17 @@ def test_a_beginner_gets_what_the_tour_has_taught_and_real_systems_come_later() 
     assert not any(one and one.preset.native for one in later)
 
 
-def test_remedies_are_of_many_sorts() -> None:
+def test_remedies_are_of_five_sorts_by_turns() -> None:
     """By chance a table of ids prevents most of what comes."""
-    right = Counter(cure_key(seed) for seed in range(10))
-    assert len(right) >= 4
-    assert max(right.values()) <= 4
+    for seed in range(2):
+        right = {cure_key(seed, number) for number in range(1, 6)}
+        assert len(right) >= 4, right
 
 
-def cure_key(seed: int) -> str:
+def cure_key(seed: int, number: int) -> str:
     """The setting that is right at level 4: the one of which that is said, whatever was chosen."""
     for index in range(2):
-        pages, marks = pages_of(4, seed, choose(index))
+        pages, marks = pages_of(4, seed, choose(index), number)
         if not marks[0].right:
             return text(pages[-1]).split("This does: ")[1].partition(" = ")[0]
     raise AssertionError("two answers were right")

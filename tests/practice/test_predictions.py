@@ -87,6 +87,13 @@ def test_what_is_sent_over_the_links_is_what_was_delivered_and_answered() -> Non
         assert int(said) == counters["deliveries"] * (1 + answers)
 
 
+def test_of_what_is_announced_and_hits_nothing_it_is_asked_what_comes_of_it() -> None:
+    calm = scene("calm-at-most-once", 3)
+    assert facets_for(calm, 1) == ("packets",)
+    drops = scene("ack-lost", 3).preset.steps
+    assert facets_for(Scene(replace(calm.preset, steps=drops), 3), 1) == ("effects",), "there is no ACK to be lost"
+
+
 def test_level_2_asks_who_believes_what_and_money_is_asked_for_only_where_there_is_some() -> None:
     assert facets_for(scene("ack-lost", 3), 2) == ("parties",)
     assert "account" in facets_for(scene("ack-lost", 3), 1)
