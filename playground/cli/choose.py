@@ -115,14 +115,7 @@ def _sentence(found: Recommended) -> str:
     if found.is_met:
         text = "No standard fault does to a message here what must not happen"
         return f"{text}; but nothing ends the one that always fails." if found.verdicts.stuck else f"{text}."
-    verdicts = found.verdicts
-    happens = {
-        "lost": verdicts.losing,
-        "done twice": verdicts.repeating,
-        "never done": verdicts.stuck,
-        "overtaken": found.overtakes,
-    }
-    left = [f"{word} ({', '.join(_names(trials))})" for word, trials in happens.items() if trials]
+    left = [f"{word} ({', '.join(_names(trials))})" for word, trials in found.left]
     return f"No settings of it that were tried rule out everything; what is left: {listed(left)}."
 
 

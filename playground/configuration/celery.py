@@ -180,7 +180,8 @@ class _CeleryTranslation:
 
     def _on_sqs(self, options: TreeNode) -> None:
         parked = "consumer.on_failure", "park"
-        self.reading.spellings[parked] += ", and a redrive policy of the queue: without one it comes back for ever"
+        told = ", and a redrive policy of the queue: without one it comes back until its retention ends"
+        self.reading.spellings[parked] += told
         hidden_s = self._give("VisibilityTimeout", _HIDDEN, options.at("visibility_timeout"), _hidden_s, 1800)
         self._hold_against_time_limit(int(hidden_s))
 

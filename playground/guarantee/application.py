@@ -135,6 +135,13 @@ WITHOUT_A_KEY: Final = (
 """What to do where what is called takes no key."""
 
 
+IN_VERSIONS: Final = (
+    "No setting that was tried keeps the order after that. What does is a version, or a number in sequence, in each "
+    "message: whoever makes the effect refuses one that is older than what is there."
+)
+"""What to do where a later message may overtake."""
+
+
 def short_for(name: str, value: object) -> str:
     """What it is called to set one of these keys so; empty for all else."""
     return next((key.short.get(_plain(value), "") for key in KEYS if key.name == name), "")

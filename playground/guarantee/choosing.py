@@ -12,7 +12,7 @@ from playground.engine.contracts import contract_for
 from playground.engine.mechanisms.processing import with_a_call
 from playground.engine.settings import Guarantee, Settings
 from playground.guarantee.answer import GuaranteeQuestion
-from playground.guarantee.application import DEDUP, PAGE, WITHOUT_A_KEY
+from playground.guarantee.application import DEDUP, IN_VERSIONS, PAGE, WITHOUT_A_KEY
 from playground.guarantee.bench import measure, try_out
 from playground.guarantee.changes import changes, native_choice
 from playground.guarantee.conditions import conditions_of_system, conditions_of_work
@@ -110,8 +110,25 @@ class Recommended(NamedTuple):
         """What no setting here can do, and who can."""
         if self.verdicts.repeating and self.looks_before_a_call and "duplicate" in _forbidden(self.need):
             yield WITHOUT_A_KEY
-        if self.overtakes and (kind := self.native.dialect.in_order):
-            yield f"{kind.text} `playground choose` with system={kind.system} says what to set there."
+        if self.overtakes:
+            kind = self.native.dialect.in_order
+            there = f" `playground choose` with system={kind.system} says what to set there." if kind else ""
+            yield f"{kind.text}{there}" if kind else IN_VERSIONS
+
+    @property
+    def left(self) -> Iterator[tuple[str, Sequence[FaultTrial]]]:
+        """What may happen of what must not, and after which faults."""
+        forbidden = _forbidden(self.need)
+        never_done = [one for one in self.verdicts.stuck if one.fault != POISON]
+        for word, trouble, trials in (
+            ("lost", "lose", self.verdicts.losing),
+            ("done twice", "duplicate", self.verdicts.repeating),
+            ("never done", "lose", never_done),
+        ):
+            if trials and trouble in forbidden:
+                yield word, trials
+        if self.overtakes:
+            yield "overtaken", self.overtakes
 
     @property
     def settings(self) -> dict[str, NativeValue]:

@@ -68,6 +68,13 @@ def test_a_queue_without_order_leads_to_the_kind_that_keeps_it() -> None:
     assert all(word in advice for word in ("MessageGroupId", "system=sqs-fifo", "holds its group up"))
 
 
+def test_only_what_must_not_happen_is_left() -> None:
+    found = reviewed("sqs", {**STRICT, "lose": "yes", "effect": "external"})
+    assert found.verdicts.losing, "which was allowed"
+    assert [word for word, _ in found.left] == ["done twice"]
+    assert [*reviewed("mqtt", STRICT).left] == []
+
+
 def test_one_delivery_at_a_time_keeps_the_order_where_a_system_has_a_setting_for_that() -> None:
     found = reviewed("jetstream", {**STRICT, "order": "yes"})
     assert (found.is_met, found.settings["MaxAckPending"], found.overtakes) == (True, 1, ())

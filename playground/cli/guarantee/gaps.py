@@ -43,9 +43,9 @@ def theirs_or_ours(change: Change, spellings: Spellings) -> str:
 
 
 def in_short(change: Change, spellings: Spellings, *more: str) -> str:
-    """A change in a few words, with more of it in brackets; of the application's first what it is called."""
+    """A change in a few words, with more of it in brackets: as files like these have it, or what the trade calls it."""
     theirs = (spelled(change, spellings) or "").removeprefix(ELSEWHERE)
-    plain = short_for(change.name, change.value) or theirs or change.written.partition(" (")[0]
+    plain = theirs or short_for(change.name, change.value) or change.written.partition(" (")[0]
     said = [*filter(None, (f"here {ours(change)}" if plain else "", *more))]
     return (plain or ours(change)) + (f" ({'; '.join(said)})" if said else "")
 
