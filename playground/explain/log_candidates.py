@@ -24,15 +24,15 @@ def _replicas(settings: Settings) -> Iterator[SettingChange]:
     broker = settings.broker
     if broker.replicas == 1:
         return
+    if broker.election != "clean":
+        words = "no replica would have led that lacks what was confirmed"
+        yield SettingChange(Remedy.DURABILITY, "broker", "election", "clean", words)
     if broker.confirm_at != "replicated":
         words = "the broker would have confirmed a message once all replicas in sync had it, and the producer have sent"
         yield SettingChange(Remedy.DURABILITY, "broker", "confirm_at", "replicated", f"{words} it again")
     elif broker.min_in_sync == 1:
         words = "the broker would have rejected what one replica alone had, and the producer have sent it again"
         yield SettingChange(Remedy.DURABILITY, "broker", "min_in_sync", 2, words)
-    if broker.election != "clean":
-        words = "no replica would have led that lacks what was confirmed"
-        yield SettingChange(Remedy.DURABILITY, "broker", "election", "clean", words)
 
 
 def _positions(settings: Settings) -> Iterator[SettingChange]:

@@ -35,6 +35,8 @@ class NativeChange(SettingChange):
     left_out: tuple[str, ...] = field(default=(), kw_only=True)
     """The preset's own settings that stand in the way of the configuration."""
 
+    written: str = field(default="", kw_only=True)
+    """How the system's own file has it, where that is another; short enough for a comment of one line."""
     decides: tuple[str, ...] = field(default=(), kw_only=True)
     """Textbook keys that neither the system nor its usual application set before, and that it sets."""
 
@@ -66,7 +68,9 @@ class NativeChange(SettingChange):
             left_out = [f"# without {_quoted(name)}" for name in self.left_out]
             return "\n".join([f"config = {value}", *(["[settings]", *left_out] if left_out else [])])
         name = _quoted(self.name)
-        return f"[settings]\n{name} = {value}" if self.native_value is not None else f"[settings]\n# without {name}"
+        line = f"{name} = {value}" if self.native_value is not None else f"# without {name}"
+        own = f"\n# in its own configuration: {self.written}" if self.written else ""
+        return f"[settings]\n{line}{own}"
 
     @property
     def takes_away(self) -> bool:
@@ -177,4 +181,13 @@ def _made(change: SettingChange, before: Native, after: Native, name: str, value
         return None
     told = {one.name: getattr(change, one.name) for one in fields(change)}
     decides = tuple(path for path in brings if path in after.textbook and path not in was)
-    return NativeChange(**told, choice=after.choice, name=name, native_value=value, brings=brings, decides=decides)
+    setting = after.dialect.setting(name)
+    return NativeChange(
+        **told,
+        choice=after.choice,
+        name=name,
+        native_value=value,
+        brings=brings,
+        decides=decides,
+        written=setting.written.get(value, "").partition(" (")[0] if setting else "",
+    )

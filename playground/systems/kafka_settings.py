@@ -191,6 +191,7 @@ SETTINGS: Final = (
         default=WEEK_MINUTES,
         values=Between(1, _MANY),
         unit="minutes",
+        written={None: f"offsets.retention.minutes = {WEEK_MINUTES} (a week, as it is by default)"},
         means=lambda value: {
             "broker.position_retention_ms": int(value or 0) * 60_000 if int(value or 0) < WEEK_MINUTES else 0
         },

@@ -276,6 +276,11 @@ JETSTREAM: Final = Wording(
 PULSAR: Final = Wording(
     rails={"publish": "send", "confirm": "receipt"},
     spoken={
+        "idempotency key is the name of one piece of work. Two different messages under one name are one to whoever "
+        "keeps a table of names: the second is confirmed and never done": "sequence id says how far the producer of a "
+        "name has come: what is not above the highest is confirmed and not stored",
+        "Take the key from what the message is about, an order's number, and not from what happens to be in it": "A "
+        "producer that starts again asks for its last sequence id, and goes on above it",
         "ACK": "acknowledgement",
         "ACKs": "acknowledgements",
         "NACK": "negative acknowledgement",

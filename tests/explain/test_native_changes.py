@@ -15,6 +15,7 @@ from playground.explain.cures import Prevention
 from playground.explain.native_changes import NativeChange, natively
 from playground.explain.prevention import Search
 from playground.explain.record import Record
+from playground.explain.why import explain
 from playground.scenario.catalogue import library_text, load_all
 from playground.scenario.load import load_preset, load_text
 from playground.scenario.outcome import play_out
@@ -141,8 +142,12 @@ def test_another_guarantee_is_the_configuration_that_people_choose_for_it() -> N
 def test_what_a_log_cuts_off_is_kept_by_what_its_confirms_wait_for() -> None:
     """Before a configuration: acks=1 confirms what one replica has, and so does acks=all where one is enough."""
     assert tomls("kafka-dying-leader", 2) == ['[settings]\nacks = "all"']
-    for name, message in (("kafka-min-insync-one", 2), ("kafka-unclean-election", 3)):
-        assert tomls(name, message)[0] == '[settings]\n"min.insync.replicas" = 2'
+    assert tomls("kafka-min-insync-one", 2)[0] == '[settings]\n"min.insync.replicas" = 2'
+
+
+def test_where_one_led_that_lacked_what_was_confirmed_first_is_said_that_none_may() -> None:
+    """Two in sync would have kept it, too; the election is what took it."""
+    assert tomls("kafka-unclean-election", 3)[0] == '[settings]\n"unclean.leader.election.enable" = false'
 
 
 def test_a_configuration_says_which_of_the_presets_own_settings_go_for_it() -> None:
@@ -157,7 +162,17 @@ def test_what_the_application_does_by_itself_is_had_by_leaving_it_to_the_applica
 
 def test_of_the_settings_that_decide_the_same_the_one_is_tried_first_that_brings_least_along() -> None:
     """What is not flushed: neither a stream in memory nor another number of servers, but how soon it is written."""
-    assert tomls("jetstream-power-loss", 2) == ["[settings]\nsync_interval = 0"]
+    own = "# in its own configuration: sync_interval: always"
+    assert tomls("jetstream-power-loss", 2) == [f"[settings]\nsync_interval = 0\n{own}"]
+
+
+def test_what_a_log_recognises_by_its_number_is_advised_in_numbers() -> None:
+    """A sequence id is no name to be made from an order: what is not above the highest is dropped."""
+    preset = load_preset("pulsar-sequence-too-low")
+    record = Record.of(play_out(preset).simulation, preset.native)
+    interview = explain(record, 4).interview
+    assert interview.endswith("asks for its last sequence id, and goes on above it.")
+    assert "order's number" not in interview
 
 
 def test_how_long_a_group_waits_for_a_member_can_be_changed() -> None:
