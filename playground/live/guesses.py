@@ -27,6 +27,7 @@ MOST_PLAYED: Final = 500
 _NAMED: Final = 3
 _RECEIVED: Final = frozenset({int(Kind.RECEIVED)})
 _APPLIED: Final = frozenset({int(Kind.APPLIED)})
+_TROUBLES: Final = frozenset(map(int, (Kind.DROPPED, Kind.TIMED_OUT, Kind.SKIPPED, Kind.CRASHED, Kind.RETURNED)))
 _SEEN: Final = {Kind.DROPPED, Kind.TIMED_OUT, Kind.CONFIRMED, *COMMANDED} - {Kind.SAID, Kind.CHAOS_ENDED, *ARMED}
 """The kinds of events that lanes and nodes show, whatever comes of them."""
 
@@ -39,6 +40,8 @@ def question_words(session: Session, beat: Beat) -> str:
     message = asked_about(log, beat)
     seen = " ".join(sentence(_seen(session, one)) for one in instant(log, beat) if one.kind in _SEEN)
     asked = f"How often is m{message} {done} by now, and will that change?" if message else "What will come of that?"
+    if message and _is_untroubled(log, beat, message):
+        asked = f"Nothing has struck it. Can m{message} be {done} once more?"  # How often it is, the lanes have shown.
     if not seen and message:
         came = (row[2] == message and kind_of(row[1]) in _RECEIVED for row in islice(log.rows(), beat.event + 1))
         seen = f"m{message} has come to the consumer for the {ordinal(total)} time." if (total := sum(came)) else ""
@@ -53,6 +56,14 @@ def answer_words(session: Session, beat: Beat) -> str:
     if message:
         return f"m{message}: {_how_often(session, whole, beat, message)}."
     return _what_comes(whole, beat) if whole else ""
+
+
+def _is_untroubled(log: EventLog, beat: Beat, message: int) -> bool:
+    """Whether all that is seen is that a message has its answer, its effect was there before, and nothing befell it."""
+    if {one.kind for one in instant(log, beat) if one.kind in _SEEN} != {Kind.CONFIRMED}:
+        return False
+    kinds = {kind_of(row[1]) for row in islice(log.rows(), beat.event + 1) if row[2] == message}
+    return int(Kind.APPLIED) in kinds and kinds.isdisjoint(_TROUBLES)
 
 
 def is_end(session: Session, beat: Beat) -> bool:

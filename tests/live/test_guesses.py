@@ -65,3 +65,17 @@ def test_of_a_run_that_is_too_long_to_be_played_out_only_what_has_been_is_told()
     session = Session(load_preset("ack-lost", Overrides(messages=MOST_PLAYED + 1)))
     session.advance(3150)
     assert answer_words(session, beats(session)[-1]) == "m3: charged once so far."
+
+
+def test_where_a_message_was_done_and_answered_and_nothing_befell_it_nobody_is_asked_what_the_lanes_have_shown() -> (
+    None
+):
+    session, _ = stopped("demo-at-least-once", FOREVER)
+    calm, lost, *_ = beats(session)
+    assert question_words(session, calm) == (
+        "The producer learns that m1 is done. Nothing has struck it. Can m1 be charged once more?"
+    )
+    assert answer_words(session, calm) == "m1: charged once, and that stays so."
+    assert question_words(session, lost) == "m2 is lost. How often is m2 charged by now, and will that change?"
+    kafka, _ = stopped("demo-kafka", FOREVER)
+    assert not any("Nothing has struck it" in question_words(kafka, one) for one in beats(kafka))
