@@ -67,9 +67,7 @@ def test_of_a_run_that_is_too_long_to_be_played_out_only_what_has_been_is_told()
     assert answer_words(session, beats(session)[-1]) == "m3: charged once so far."
 
 
-def test_where_a_message_was_done_and_answered_and_nothing_befell_it_nobody_is_asked_what_the_lanes_have_shown() -> (
-    None
-):
+def test_where_a_message_was_done_and_answered_and_nothing_befell_it_nobody_is_asked_what_is_plain() -> None:
     session, _ = stopped("demo-at-least-once", FOREVER)
     calm, lost, *_ = beats(session)
     assert question_words(session, calm) == (
