@@ -53,7 +53,8 @@ class Guides(Openings):
 
         at = min(step, len(LESSONS) - 1)
         live = self.open(session_at(at))
-        live.guide = Tour(live, live.selection, live.lower, at)
+        live.guide = guide = Tour(live, live.selection, live.lower, at)
+        live.add_class(guide.look)  # Before there is anything on it: nothing is styled twice.
 
     def present(self, presets: Sequence[Preset], *, hide_counters: bool = False) -> None:
         """Show presets to others, beat by beat."""
@@ -66,7 +67,8 @@ class Guides(Openings):
         from playground.app.talk.presentation import Presentation
 
         live.set_class(guess, guessing.LOOK)
-        self._given = live.guide = Presentation(live, live.selection, live.lower, presets, at)
+        self._given = live.guide = guide = Presentation(live, live.selection, live.lower, presets, at)
+        live.add_class(guide.look)
 
     def action_talk(self) -> None:
         """Take up the talk that was left in this run; else present the preset that is on, from its start."""

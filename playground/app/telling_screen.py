@@ -1,10 +1,15 @@
 """A screen that says something of the key that was pressed, until the next key is, and never over what counts."""
 
+from typing import TypeVar, cast
+
+from textual.events import ScreenResume
 from textual.screen import Screen
 from textual.widget import Widget
 
 from widgets.bars import Tabs
 from widgets.counters import CounterBoard
+
+W = TypeVar("W", bound=Widget)
 
 
 class TellingScreen(Screen[None]):
@@ -13,6 +18,19 @@ class TellingScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._has_told = False
+        self._parts: dict[type[Widget], Widget] = {}
+        self._was_on = False
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """What was composed just now has its styles: only what changed behind another screen may need others."""
+        event.refresh_styles &= self._was_on
+        self._was_on = True
+
+    def part(self, kind: type[W]) -> W:
+        """The one widget of its kind, which stays; it is looked for once, and not in every frame."""
+        if kind not in self._parts:
+            self._parts[kind] = self.query_one(kind)
+        return cast(W, self._parts[kind])
 
     def tell(self, text: str, timeout_s: float = 3, *, beside: bool = False) -> None:
         """Say something of the key that was pressed just now; what was said before is gone, or it stands beside."""

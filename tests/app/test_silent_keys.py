@@ -9,6 +9,8 @@ from playground.app.running_screen import RunningScreen
 from tests.app.helpers import Story, tell
 from tests.typical import untypical
 
+ALL_OF_IT = (160, 50)
+"""The smallest size at which the screen shows all that it ever does."""
 EXCUSED = {"quit", "unselect", "page-down", "page-up", "first-row", "last-row", "next-row", "previous-row"}
 """A list is silent at its ends, as lists are, and so is Escape where there is nothing to let go of."""
 
@@ -112,7 +114,7 @@ def test_on_the_live_screen_no_key_is_silent(system: str) -> None:
         await told.until(3000)
         assert await _silent(told, type(told.live)) == ""
 
-    tell(story, "sandbox", system=system, messages=50, size=(200, 60))
+    tell(story, "sandbox", system=system, messages=50, size=ALL_OF_IT)
 
 
 @pytest.mark.parametrize("system", ["broker", *untypical("direct")])
@@ -121,7 +123,7 @@ def test_in_the_race_no_key_is_silent(system: str) -> None:
         await told.burst("m", "space")
         assert await _silent(told, RaceScreen) == ""
 
-    tell(story, "ack-lost", system=system, size=(200, 60))
+    tell(story, "ack-lost", system=system, size=ALL_OF_IT)
 
 
 def test_where_a_fix_is_shown_no_key_is_silent() -> None:
@@ -131,4 +133,4 @@ def test_where_a_fix_is_shown_no_key_is_silent() -> None:
         assert isinstance(told.app.screen, FixScreen)
         assert await _silent(told, FixScreen, "F", frozenset({"go-there"})) == ""  # Enter goes on with the fix.
 
-    tell(story, "ack-lost", notifications=True, size=(200, 60))
+    tell(story, "ack-lost", notifications=True, size=ALL_OF_IT)

@@ -229,30 +229,30 @@ class LiveScreen(RunningScreen):
             if self.session is not before:
                 snapshot = self.snapshot = take_snapshot(self.session, self.driver.linger_ms)
         header = header_view(snapshot, self.driver, brief=self.has_class("-first"))
-        self.query_one(Header).show(guessing.header(header) if self.guessing else header)
-        covered = covers(self.query_one(EndingCard), self.query_one(Network)) if self.ending.view is not None else 0
+        self.part(Header).show(guessing.header(header) if self.guessing else header)
+        covered = covers(self.part(EndingCard), self.part(Network)) if self.ending.view is not None else 0
         trail = self._trail_view(snapshot, covered)
         view = guessing.seen(PaneView(snapshot, self.selection.pick, trail, covered), self.classes)
         for kind in (*PANES, CounterBoard):
-            self.query_one(kind).show(view)
-            self.query_one(kind).choose(self.selection.place)
+            self.part(kind).show(view)
+            self.part(kind).choose(self.selection.place)
         caption = self.caption_view(snapshot)
         if self.guide is not None:
             caption = caption._replace(coach=self.guide.text, guide=self.guide.name)
         elif self.guessing:
             caption = guessing.caption(caption, self.key_told("hide-counters"))
-        self.query_one(CaptionBar).show(caption)
+        self.part(CaptionBar).show(caption)
         self._put_card()
-        self._mark(self.query_one(ProducerPane), snapshot.producer.look.node)
+        self._mark(self.part(ProducerPane), snapshot.producer.look.node)
         # Of several, the pane is as whoever stands best.
         best = min((one.look.node for one in snapshot.consumers), key=lambda node: node.standing)
-        self._mark(self.query_one(ConsumerPane), best)
+        self._mark(self.part(ConsumerPane), best)
         if snapshot.broker is not None:
-            self._mark(self.query_one(BrokerPane), snapshot.broker.look.node)
+            self._mark(self.part(BrokerPane), snapshot.broker.look.node)
         if whole:
-            self.query_one(TimelineBar).show(self._travel.timeline_view())
+            self.part(TimelineBar).show(self._travel.timeline_view())
             self._draw_lower()
-            self.query_one(KeyBar).show(self.footer())
+            self.part(KeyBar).show(self.footer())
 
     # How it ended.
 
@@ -268,14 +268,14 @@ class LiveScreen(RunningScreen):
 
     def _put_card(self) -> None:
         """Over the lanes, where nothing moves any more; never over money and counters, nor over what it tells of."""
-        view, area = self.ending.view, self.query_one(Network).content_region.grow((0, 1, 0, 1))
+        view, area = self.ending.view, self.part(Network).content_region.grow((0, 1, 0, 1))
         leading, is_strip = (self.guide and self.guide.on_card) or (), not self.has_class("-wide")
         card = None if view is None else card_of(view, self.keys_in_use, self, leading, is_strip=is_strip)
         if is_strip and self.guide is None:
-            put_in_place_of(self.query_one(CaptionBar), self.query_one(EndingCard), card)
+            put_in_place_of(self.part(CaptionBar), self.part(EndingCard), card)
             return
         width = min(area.width, MOST_WIDE)
-        self.query_one(EndingCard).put(card, area.x + (area.width - width) // 2, width, top=area.y)
+        self.part(EndingCard).put(card, area.x + (area.width - width) // 2, width, top=area.y)
 
     def action_press(self, action: str) -> None:
         """Do it; asked why, with nothing selected, the card is about its own message."""
@@ -287,7 +287,7 @@ class LiveScreen(RunningScreen):
 
     def _trail_view(self, snapshot: Snapshot, covered: int) -> DiagramView | None:
         """What stands under the lanes, as far as there is room in the network's pane."""
-        size = self.query_one(Network).content_size
+        size = self.part(Network).content_size
         rows = size.height - covered if covered else trail_room(size.height)
         room = Room(size.width, rows, self.app.has_class("-ascii"))
         spoken_of = -1 if self.guide is None or self.guessing else self.guide.speaks_of
@@ -302,13 +302,13 @@ class LiveScreen(RunningScreen):
         return found[-1] if found and stands and not self.guessing else -1
 
     def _draw_lower(self) -> None:
-        self.query_one(ContentSwitcher).current = TABS[self.lower.open]
+        self.part(ContentSwitcher).current = TABS[self.lower.open]
         self.set_class(self.lower.open == WHY, "-reading")
         self.lower.try_it = key_hint("try-fix", self.keys_in_use, "shows it at work")
         self.lower.announces = self.aside.announces = guessing.announces(self.classes)
         self._show(self.aside, self.query_one("#aside", EventList).set_class(self.lower.open == EVENTS, "-needless"))
         self._show(self.lower, self.pane)
-        self.query_one(Tabs).show(self.lower.tabs(self.selection, self.keys_in_use, self.session))
+        self.part(Tabs).show(self.lower.tabs(self.selection, self.keys_in_use, self.session))
 
     def _show(self, lower: TabState, pane: ScrollList[Any]) -> None:
         room = self.room(pane)

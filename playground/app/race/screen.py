@@ -176,8 +176,8 @@ class RaceScreen(SideScreen[RaceLeave]):
     def draw_frame(self, *, whole: bool = True) -> None:
         """Show the present in every column that is on the screen; the keys in a whole frame."""
         view = self.view = self._camera.take(self.driver.linger_ms, self.shown)
-        self.query_one(Header).show(self.header(view))
-        self.query_one(PartingBar).show(view)
+        self.part(Header).show(self.header(view))
+        self.part(PartingBar).show(view)
         panes, covered = [*self.query(RaceColumn)], self._put_card()
         links = max(len(one.snapshot.links) for one in view.columns)
         for index, column in zip(self.shown, view.columns, strict=True):
@@ -186,8 +186,8 @@ class RaceScreen(SideScreen[RaceLeave]):
             shown = ColumnPaneView(column, view.differing, outcome, trail=trail, covered=covered, links=links)
             panes[index].show(shown)
         if whole:
-            self.query_one(CaptionBar).show(self._caption(view))
-            self.query_one(KeyBar).show(self.footer())
+            self.part(CaptionBar).show(self._caption(view))
+            self.part(KeyBar).show(self.footer())
 
     def header(self, view: RaceView) -> HeaderView:
         """Which run this is; there is not one guarantee, and not one badge."""
@@ -211,7 +211,7 @@ class RaceScreen(SideScreen[RaceLeave]):
         is_strip = not self.has_class("-wide")
         card = None if view is None else card_of(view, keys, self, also=(SYSTEMS,), is_strip=is_strip)
         width, most = last.right - first.x, max(first.height - BESIDE_CARD, 1)
-        return self.query_one(EndingCard).put(card, first.x, width, top=first.y + _ABOVE_LANES, most=most)
+        return self.part(EndingCard).put(card, first.x, width, top=first.y + _ABOVE_LANES, most=most)
 
     def whose_caption(self, view: RaceView) -> ColumnView:
         """The column of the preset's own guarantee, for which the author has said what there is to say."""

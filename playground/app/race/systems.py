@@ -139,7 +139,7 @@ class SystemsRaceScreen(RaceScreen):
     def draw_frame(self, *, whole: bool = True) -> None:
         """Show who runs, too."""
         super().draw_frame(whole=whole)
-        self.query_one(RosterBar).show(RosterView(self.view.standings, self.chosen, tuple(self.race.refused)))
+        self.part(RosterBar).show(RosterView(self.view.standings, self.chosen, tuple(self.race.refused)))
 
     def whose_caption(self, view: RaceView) -> ColumnView:
         """The column on the screen of which something was said last."""

@@ -523,7 +523,8 @@ def test_the_key_of_the_tour_asks_before_it_leaves_a_talk_and_the_talk_is_found_
 
 def test_a_talk_that_was_left_is_not_taken_up_on_the_screen_of_another_run() -> None:
     async def story(told: Story) -> None:
-        await go(told, "pagedown", "escape", "T", "escape", "f9")
+        await go(told, "pagedown")
+        await told.press("escape", "T", "escape", "f9")
         assert isinstance(told.live.guide, Presentation)
         assert told.live.guide._screen is told.live
 
