@@ -25,8 +25,10 @@ def draw_arrows(canvas: Canvas, row: Row, rows: Rows, place: Geometry, glyphs: G
     arrows = rows.diagram.arrows
     for lane, tracks in zip(place.lanes, row.tracks, strict=True):
         for track, index in enumerate(tracks):
+            if index == NONE or index in row.ending:
+                continue
             column = lane.column(track)
-            if index != NONE and index not in row.ending and column is not None:
+            if column is not None:
                 arrow = arrows[index]
                 down = glyphs.stroke(double=arrow.is_double, late=arrow.delayed).down
                 canvas.put(lane.x + column, down, arrow.role)

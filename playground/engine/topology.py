@@ -57,7 +57,11 @@ class Topology(Value):
 
     def lane_of(self, link: Place) -> int:
         """Between which two columns a link runs: 0 is the first and the second."""
-        return min(self.columns.index(end.role) for end in self.routes[link])
+        return self._lanes[link]
+
+    @cached_property
+    def _lanes(self) -> dict[Place, int]:
+        return {link: min(map(self.columns.index, (end.role for end in ends))) for link, ends in self.routes.items()}
 
     @cached_property
     def consumers(self) -> tuple[Place, ...]:

@@ -14,8 +14,9 @@ import playground
 import widgets
 from playground.app.actions import ACTIONS
 from playground.scenario.load import load_preset
-from tests.app.helpers import SMALL, Story, at_each_size, tell
+from tests.app.helpers import LARGE, MIDDLE, SMALL, Story, tell
 from tests.app.terminal import Terminal, quits
+from tests.typical import untypical
 
 HOSTILE = ("[id]", "x[/]y", "[@click=app.quit]z[/]", "[b", "$x [red]", "a\\[b]")
 SOURCES = [path for root in (playground, widgets) for path in Path(next(iter(root.__path__))).rglob("*.py")]
@@ -73,7 +74,7 @@ def test_a_path_is_told_letter_by_letter(tmp_path: Path, monkeypatch: pytest.Mon
     tell(story, "ack-lost", notifications=True)
 
 
-@at_each_size
+@pytest.mark.parametrize("size", [MIDDLE, *untypical(SMALL, LARGE)])
 def test_a_strangers_words_are_shown_letter_by_letter(size: tuple[int, int], tmp_path: Path) -> None:
     words = "x[/]y [@click=app.quit]q[/]"
     path = tmp_path / "hostile.toml"

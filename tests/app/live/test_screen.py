@@ -6,7 +6,8 @@ from playground.app.live.tab_state import DIAGRAM, EVENTS, LEDGER, WHY
 from playground.engine.events import Kind
 from playground.live.lists import Only
 from playground.live.views import EventRow, MessageRow
-from tests.app.helpers import LARGE, MIDDLE, SMALL, Story, tell
+from tests.app.helpers import LARGE, MIDDLE, SMALL, Story, at_each_size, tell
+from tests.typical import untypical
 from widgets.bars import Header, Tabs, TimelineBar
 from widgets.counters import CounterBoard
 from widgets.lists import DiagramPane, EventList
@@ -102,7 +103,7 @@ def test_a_list_with_room_for_all_its_rows_stays_where_it_is() -> None:
     tell(story)
 
 
-@pytest.mark.parametrize("key", ["", "e", "i", "y"])
+@pytest.mark.parametrize("key", ["y", *untypical("", "e", "i")])
 def test_on_a_screen_that_is_made_larger_or_smaller_the_lists_look_as_if_it_had_always_been_so(key: str) -> None:
     seen: list[list[str]] = []
 
@@ -382,7 +383,8 @@ def test_a_guarantee_that_comes_too_late_is_told_with_the_way_back() -> None:
     tell(story, "ack-lost")
 
 
-def test_what_is_said_of_a_key_covers_neither_what_is_read_below_nor_the_large_counters() -> None:
+@at_each_size
+def test_what_is_said_of_a_key_covers_neither_what_is_read_below_nor_the_large_counters(size: tuple[int, int]) -> None:
     async def story(told: Story) -> None:
         await told.to_the_end()
         await told.press("y")
@@ -399,8 +401,7 @@ def test_what_is_said_of_a_key_covers_neither_what_is_read_below_nor_the_large_c
         assert len(toasts) == 2
         assert all(one.region.y >= counters.region.y + counters.large for one in toasts)
 
-    for size in (SMALL, MIDDLE, LARGE):
-        tell(story, "ack-lost", size=size, notifications=True)
+    tell(story, "ack-lost", size=size, notifications=True)
 
 
 def test_the_next_key_takes_away_what_was_said_of_the_last_one_and_nothing_else() -> None:
