@@ -18,7 +18,8 @@ from playground.app.dialogs import Dialog, keys_line
 from playground.app.driver import TICK_S, Driver
 from playground.app.header import header_view
 from playground.app.keys import bindings_for, foreign_bindings
-from playground.app.race.keys import TRAVELS, RaceTravelKeys
+from playground.app.race.keys import RaceTravelKeys
+from playground.app.race.offered import TRAVELS
 from playground.app.reading.reading_screen import hint
 from playground.app.running_screen import RunningScreen
 from playground.app.side_screen import SideScreen

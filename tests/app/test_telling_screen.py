@@ -1,7 +1,7 @@
 """Notices: all of one can be read, nothing of what stands beside it mixes with it, and it never lies on what counts."""
 
 from playground.app.actions import ACTIONS, BY_ID, key_name
-from playground.app.race.keys import why_not_here
+from playground.app.race.offered import why_not_here
 from playground.app.race.screen import RaceScreen
 from playground.app.running_screen import RunningScreen
 from tests.app.helpers import SMALL, Story, tell

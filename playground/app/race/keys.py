@@ -1,10 +1,7 @@
 """The keys of a race: those that ask about it, which import what they open when it is needed, and those of its time."""
 
-from collections.abc import Callable
 from functools import partial
-from typing import Final
 
-from playground.app.actions import BY_ID, PACKETS, SCREEN, TIME
 from playground.app.keys import Act
 from playground.app.race.columns import RaceColumns
 from playground.app.running_screen import RunningScreen
@@ -12,28 +9,6 @@ from playground.live import race_travel, travel
 from playground.live.session import Session
 from playground.live.timeline import Timeline
 from playground.live.views import TimelineView
-
-TRAVELS: Final = frozenset({"step-back", "scrub-back", "scrub-on", "previous-mark", "next-mark", "present"})
-"""The keys that take all columns to the same instant."""
-
-_NOT_HERE: Final = {
-    TIME: "a race lists no events; {previous-mark} goes back to what went wrong last",
-    PACKETS: "nothing is selected in a race; {why} tells of each message",
-    SCREEN: "a race has no lists; {why} tells of each message",
-}
-"""Why the other keys do nothing there, group by group."""
-_OWN_REASONS: Final = {
-    "branches": "a race has no branches; {restart} begins it again as it was",
-    **dict.fromkeys(("hide-counters", "count-hands"), "people guess what comes of one run, not of a race"),
-    "hold-trail": "here the trail stands wherever there is room for it",
-}
-"""The same for keys of which that would be no reason."""
-
-
-def why_not_here(action: str, key_told: Callable[[str], str]) -> str:
-    """Why an action of the live screen can never be done in a race."""
-    reason = _OWN_REASONS.get(action) or _NOT_HERE[BY_ID[action].group]
-    return reason.format_map({one: key_told(one) for one in ("previous-mark", "restart", "why")})
 
 
 class RaceAskKeys:

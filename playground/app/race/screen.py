@@ -14,14 +14,15 @@ from textual.containers import Horizontal
 from textual.geometry import Size
 from textual.widget import Widget
 
-from playground.app.actions import ACTIONS, BY_ID, OF_THE_CLOCK
+from playground.app.actions import ACTIONS, BY_ID
 from playground.app.config import Config
 from playground.app.driver import Driver
 from playground.app.ending import Ending, card_of
 from playground.app.header import header_view
 from playground.app.keys import bindings_for, foreign_bindings
 from playground.app.race.columns import AskedWhy
-from playground.app.race.keys import TRAVELS, RaceAskKeys, RaceTravelKeys, why_not_here
+from playground.app.race.keys import RaceAskKeys, RaceTravelKeys
+from playground.app.race.offered import ALSO, BACK, FIX, OFFERED, SYSTEMS, why_not_here
 from playground.app.side_screen import SideScreen
 from playground.app.written import Written
 from playground.engine.places import Place
@@ -43,26 +44,12 @@ from widgets.renderables.header import BRIEF_GUARANTEES, HeaderView
 from widgets.renderables.race import BESIDE_CARD
 from widgets.renderables.race_figures import ColumnPaneView
 
-BACK: Final = "race"
-"""The key that leads here leads back."""
-_FIX: Final = "try-fix"
-SYSTEMS: Final = "systems-race"
-_ASKING: Final = frozenset({_FIX, "ending", "why", "settings"})
-_ELSEWHERE: Final = frozenset(
-    {"library", "claims", "systems", "guarantee", "choose", "tour", "talk", "practice", "next-theme", "picture"}
-)
-_TAKEN_ALONG: Final = frozenset({"save", "report", "share"})
-_SCREEN: Final = _ASKING | _ELSEWHERE | _TAKEN_ALONG | {BACK, SYSTEMS, "crash-at", "quit", "help"}
 _CORNERS: Final = 6
 """What the border of a column takes of its title's line."""
 _ABOVE_LANES: Final = 2
 """A column begins with promise and outcome, and with what was promised."""
 _NAMED: Final = 54
 """From this width on there is room for the names of the guarantees above the columns."""
-_OFFERED: Final = (frozenset(INTERVENTIONS) & frozenset(BY_ID) - SWITCHES) | OF_THE_CLOCK | TRAVELS | _SCREEN
-"""What the keys do here."""
-_ALSO: Final = SWITCHES | {"unselect"}
-"""All three run already, so they are refused; and Escape leads back, too."""
 
 
 class RaceLeave(NamedTuple):
@@ -93,14 +80,14 @@ class RaceScreen(SideScreen[RaceLeave]):
     """Three sessions."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings_for((_OFFERED | SWITCHES) - {BACK, _FIX}),
-        *foreign_bindings(_OFFERED | _ALSO),
-        Binding(BY_ID[_FIX].key, "fix", "try the fix", show=False, id=_FIX),
+        *bindings_for((OFFERED | SWITCHES) - {BACK, FIX}),
+        *foreign_bindings(OFFERED | ALSO),
+        Binding(BY_ID[FIX].key, "fix", "try the fix", show=False, id=FIX),
         Binding(BY_ID[BACK].key, "back", "back", show=False, id=BACK),
         Binding("escape", "close", "back", show=False, id="unselect"),
     ]
     BINDING_GROUP_TITLE = "Race"
-    OFFERED, ALSO, BACK = _OFFERED, _ALSO, BACK
+    OFFERED, ALSO, BACK = OFFERED, ALSO, BACK
     DEFAULT_CSS = """
     RaceScreen {
         #columns { layout: horizontal; height: 1fr; }
@@ -231,7 +218,7 @@ class RaceScreen(SideScreen[RaceLeave]):
 
     def refusal(self, action: str) -> str | None:
         """Why an action cannot be done right now; `None` if it can, in one column at the least."""
-        if action == _FIX:
+        if action == FIX:
             word = self.race.labels[self.race.own or 0]
             return None if self._own.tally.anomalies else f"nothing has gone wrong under {word} so far"
         if action in INTERVENTIONS and (why := self.race.refusal(action)) is not None:
@@ -278,7 +265,7 @@ class RaceScreen(SideScreen[RaceLeave]):
 
     async def do(self, action: str) -> None:
         """What the key of an action does here."""
-        if action in (self.BACK, _FIX):
+        if action in (self.BACK, FIX):
             await self.run_action("back" if action == self.BACK else "fix")
         else:
             await super().do(action)
@@ -292,7 +279,7 @@ class RaceScreen(SideScreen[RaceLeave]):
 
     def action_fix(self) -> None:
         """Back, and show what would have prevented what went wrong last under the guarantee of the run."""
-        if not self.is_refused(_FIX):
+        if not self.is_refused(FIX):
             self.dismiss(RaceLeave(self._own.tally.anomalies[-1].message))
 
     @property

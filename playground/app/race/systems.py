@@ -13,7 +13,8 @@ from textual.widget import Widget
 from playground.app.actions import BY_ID
 from playground.app.config import Config
 from playground.app.race.columns import AskedWhy
-from playground.app.race.screen import SYSTEMS, RaceLeave, RaceScreen, race_pace
+from playground.app.race.offered import SYSTEMS
+from playground.app.race.screen import RaceLeave, RaceScreen, race_pace
 from playground.live.ending_view import EndingView
 from playground.live.pace import Pace
 from playground.live.race import SWITCHES
