@@ -207,6 +207,11 @@ def test_a_dead_letter_before_its_time_is_found() -> None:
     assert "copy 1 is dead-lettered at dispatch 1" in findings(story(DEAD_LETTER), patient)
 
 
+def test_a_dead_letter_where_what_is_past_the_limit_is_dropped_is_found() -> None:
+    dropping = settings(AT_LEAST_ONCE, "broker", broker=BrokerSettings(max_deliveries=1, dead_letters="dropped"))
+    assert "copy 1 is dead-lettered, which is not what the limit does" in findings(story(DEAD_LETTER), dropping)
+
+
 def test_what_was_under_way_on_a_link_that_is_cut_must_be_dropped() -> None:
     survives = DIRECT.replace("50 arrived deliver", "10 cut deliver\n20 healed deliver <3\n50 arrived deliver")
     assert "the loss on deliver of m1 was due at 10 ms and did not happen" in findings(story(survives), again)

@@ -49,6 +49,13 @@ def test_what_stands_beside_a_setting_stays_there() -> None:
     assert in_its_words(text, read(native)) == 'sent m1 again, under a new key (Idempotency-Key = "fresh", attempt 3)'
 
 
+def test_what_belongs_to_the_application_keeps_its_name() -> None:
+    native = load_text('format = 1\ntitle = "t"\nsystem = "http"\n').native
+    assert native is not None
+    text = "and tries it again 1 s after 0.150 s (retry_delay_ms = 1000)"
+    assert in_its_words(text, read(native)) == text
+
+
 def test_a_textbook_run_keeps_the_words_of_the_textbook() -> None:
     assert '(dead_letters = "dropped")' in told(load_preset("no-dead-letters"))
 

@@ -239,3 +239,25 @@ def test_what_is_fetched_behind_a_message_that_is_tried_for_ever_waits_for_that_
     said = why(text, 2, Anomaly.PENDING)
     assert '[consumer]\non_failure = "park"' in said.pasted
     assert said.explanation.interview.startswith("What always fails and is tried again in place holds up all")
+
+
+def test_what_an_application_sends_again_under_a_new_key_is_known_by_no_window() -> None:
+    text = (
+        'format = 1\ntitle = "T"\nguarantee = "exactly-once"\nworkload = { messages = 1 }\n'
+        'producer = { max_attempts = 1, resend = "new-key" }\n[[steps]]\ndo = "drop"\nlink = "ack"\n'
+    )
+    told = why(text, 1, Anomaly.DUPLICATED).explanation.sentences()
+    assert any(one.startswith("Attempt 2 carried a new key, so the consumer applied m1 again") for one in told)
+    assert not any("remembers for" in one for one in told)
+
+
+def test_a_producer_that_stood_still_is_no_reason_for_a_redelivery_past_the_window() -> None:
+    """Applied 200, dispatched again 5050 by the broker alone, and applied 5200: the key is 4900 ms old by then."""
+    text = HEAD.replace("at-least", "exactly") + (
+        "workload = { messages = 1 }\nconsumer = { dedup_window_ms = 3000 }\n"
+        '[[steps]]\ndo = "drop"\nlink = "ack"\n'
+        '[[steps]]\ndo = "pause"\nnode = "producer"\nat_ms = 300\nfor_ms = 4600\n'
+    )
+    told = why(text, 1, Anomaly.DUPLICATED).explanation.sentences()
+    assert not any("stood still" in one for one in told)
+    assert any("remembers for 3 s, and its key was 4.9 s old" in one for one in told)

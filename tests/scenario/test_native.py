@@ -31,6 +31,12 @@ def test_a_setting_means_what_the_textbook_calls_otherwise() -> None:
     assert settings.consumer.dedup_window_ms == 24 * 3_600_000
 
 
+@pytest.mark.parametrize(("minutes", "kept_ms"), [("", 0), ("10080", 0), ("10079", 604_740_000)])
+def test_what_lasts_for_a_week_lasts_for_a_whole_run(minutes: str, kept_ms: int) -> None:
+    body = f'[settings]\n"offsets.retention.minutes" = {minutes}\n' if minutes else ""
+    assert load(body, HEAD.replace("http", "kafka")).settings.broker.position_retention_ms == kept_ms
+
+
 def test_the_documentation_says_what_is_promised_unless_the_preset_does() -> None:
     assert load("", HEAD).settings.guarantee is Guarantee.AT_LEAST_ONCE
     assert load("", KEYED).settings.guarantee is Guarantee.EXACTLY_ONCE
@@ -248,6 +254,7 @@ def test_every_setting_has_a_default_it_accepts_a_page_and_a_text(
     for version in dialect.versions:
         default = setting.default_in(version)
         assert default is None or setting.accepts(default), name
+    assert not setting.accepts(-2), "-1 stands for no limit where anything below 0 does"
     assert setting.page.startswith("https://")
     assert setting.text.endswith(".")
 
