@@ -36,16 +36,19 @@ def write(challenge: Challenge, grade: Grade) -> Exercise:
     yield from _own_run(challenge.broken_by(reply.chosen), told, is_right=is_right)
     if shortest and not is_right:
         moves = " ".join(challenge.words[one] for one in shortest[0])
-        shown = challenge.broken_by(shortest[0])
-        yield Asking(
-            "the shortest", told=(f"The shortest: {moves}", *_reasons(shown)), shows=Showing(shown, 2, 0, None)
-        )
+        yield _run_with(challenge.broken_by(shortest[0]), "the shortest", f"The shortest: {moves}")
 
 
 def _own_run(preset: Preset, told: str, *, is_right: bool) -> Exercise:
     """What came of the moves that were chosen, and the run with them; without any there is nothing to be seen."""
-    shows = Showing(preset, 2, 0, None) if preset.steps else None
-    yield Asking("and so", told=(told, *_reasons(preset)) if shows else (told,), was_right=is_right, shows=shows)
+    page = _run_with(preset, "and so", told) if preset.steps else Asking("and so", told=(told,))
+    yield page._replace(was_right=is_right)
+
+
+def _run_with(preset: Preset, stage: str, told: str) -> Asking:
+    """The moves by the numbers that the reasons have for them, not those of the list, and what came of them."""
+    about = Scene(preset, 2).to_come
+    return Asking(stage, told=(told, *_reasons(preset)), about=about, shows=Showing(preset, 2, 0, None))
 
 
 def _promise(scene: Scene) -> str:

@@ -162,6 +162,7 @@ def test_what_is_shown_is_the_run_of_the_moves_that_were_chosen_and_what_is_told
     assert [step_words(step, own.shows.preset.settings.topology) for step in own.shows.preset.steps] == [
         asked.options[chosen]
     ]
+    assert own.about == (f"Step 1: {asked.options[chosen]}",), "the reasons count from 1"
     shown = own.shows.preset
     is_broken = play_out(shown).judgement.verdict is Verdict.VIOLATED
     assert text(own).startswith("It breaks" if is_broken else ("The promise is kept", "So it is"))

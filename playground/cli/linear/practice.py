@@ -127,8 +127,14 @@ class PracticeLines:
             say_line(f"That took {self._clock() - began:.0f} s.", "dim")
 
     def _option_of(self, page: Asking) -> Callable[[str], int | None]:
+        """Reads a number, or from a pipe the word with which one option alone begins: `twice`."""
         numbers = {str(number): number - 1 for number in range(1, len(page.options) + 1)}
-        return numbers.get
+
+        def read(word: str) -> int | None:
+            begin = [index for index, text in enumerate(page.options) if text.lower().startswith(word.lower())]
+            return numbers.get(word, begin[0] if len(word) > 1 and len(begin) == 1 else None)
+
+        return read
 
     def _several(self, page: Asking) -> tuple[int, ...]:
         chosen: set[int] = set()

@@ -111,6 +111,11 @@ def test_keys_and_words_do_the_same_each_in_its_line() -> None:
     assert told("2\nsure\n2\n", *effects_seed()) == told("2s\n2\n", *effects_seed())
 
 
+def test_a_word_with_which_one_option_alone_begins_is_that_option() -> None:
+    assert told("Twice\nsure\n", *effects_seed()) == told("2\nsure\n", *effects_seed())
+    assert "thrice: no answer here; 1 to 4 answers" in told("thrice\n", *effects_seed())
+
+
 def test_a_key_that_is_no_answer_says_what_is_one_and_a_question_mark_says_it_again() -> None:
     shown = told("9\n?\n", *effects_seed())
     assert "9: no answer here; 1 to 4 answers" in shown
