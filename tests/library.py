@@ -1,11 +1,12 @@
 """The presets on which a claim about the whole library is tried, where it takes long to try it on each."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import fields, is_dataclass
 
 import pytest
+from _pytest.mark import ParameterSet
 
-from playground.scenario.catalogue import load_all
+from playground.scenario.catalogue import load_all, preset_names
 from playground.scenario.outcome import play_out
 from playground.scenario.preset import Preset
 from tests.typical import TRIES_ALL
@@ -55,7 +56,14 @@ TYPICAL = _typical()
 
 _MARKS = {preset.name: () if preset.name in TYPICAL else pytest.mark.untypical for preset in load_all()}
 
-on_each_name = pytest.mark.parametrize("name", [pytest.param(one.name, marks=_MARKS[one.name]) for one in _tried()])
+
+def tried_of(names: Iterable[str]) -> list[ParameterSet]:
+    """Of some names of presets those on which a claim about each of these presets is tried."""
+    tried = {one.name for one in _tried()}
+    return [pytest.param(name, marks=_MARKS[name]) for name in names if name in tried]
+
+
+on_each_name = pytest.mark.parametrize("name", tried_of(preset_names()))
 """A test of `name`, a preset of the library: the typical ones, or all of them with `PLAYGROUND_PRESETS=all`."""
 
 on_each_preset = pytest.mark.parametrize(

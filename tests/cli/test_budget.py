@@ -13,6 +13,7 @@ import pytest
 
 from playground.scenario.token_text import seal
 from tests.cli.helpers import HEAD, PROGRAM, environment
+from tests.typical import mostly
 
 CPU_S: Final = 30
 MEMORY: Final = 1 << 30
@@ -74,7 +75,12 @@ def within_budget(*arguments: str) -> tuple[int, str]:
     return run.returncode, run.stderr.decode()
 
 
-@pytest.mark.parametrize("table", TOKENS.values(), ids=TOKENS)
+@pytest.mark.parametrize(
+    "table",
+    mostly(
+        TOKENS, "waits for what never comes", "one great send", "nothing arrives", "cuts", "doubles", "a real database"
+    ),
+)
 def test_a_hostile_token_is_refused_within_the_budget_and_in_one_line(table: Raw) -> None:
     token = seal(bytes(12), json.dumps([EVENTS, "", "", "mine", table], separators=(",", ":")).encode())
     code, said = within_budget("run", token)
@@ -83,8 +89,9 @@ def test_a_hostile_token_is_refused_within_the_budget_and_in_one_line(table: Raw
     assert len(said.splitlines()) == 1
 
 
-@pytest.mark.parametrize(("body", "code"), FILES.values(), ids=FILES)
-def test_a_hostile_file_is_done_or_refused_within_the_budget(body: str, code: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize("file", mostly(FILES, "ten thousand faults", "a million concepts"))
+def test_a_hostile_file_is_done_or_refused_within_the_budget(file: tuple[str, int], tmp_path: Path) -> None:
+    body, code = file
     path = tmp_path / "p.toml"
     path.write_text(HEAD + body, encoding="utf-8")
     assert within_budget("run", str(path))[0] == code

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from playground.cli.app import app
 from playground.cli.endings import OUT_OF_MEMORY
 from tests.cli.helpers import HEAD, PROGRAM, environment
+from tests.typical import untypical
 
 UNDECIDED = 3
 PLAYING = ["run", "why", "check", "compare", "report", "diagram", "record", "share", "cast"]
@@ -18,7 +19,7 @@ HUGE = HEAD + 'system = "broker"\n[workload]\nmessages = 1000000\nevery_ms = 0\n
 COMMANDS = [*PLAYING, "presets", "replay"]
 
 
-@pytest.mark.parametrize("command", ["run --json", "why", "record"])
+@pytest.mark.parametrize("command", ["run --json", *untypical("why", "record")])
 def test_a_run_that_memory_has_no_room_for_says_what_to_do_and_is_no_verdict(command: str, tmp_path: Path) -> None:
     path = tmp_path / "p.toml"
     path.write_text(HUGE)

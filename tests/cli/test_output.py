@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.helpers import invoke
+from tests.typical import untypical
 
 WRITING = {
     "run": ("run", "ack-lost", "--trace", "FILE.jsonl"),
@@ -122,7 +123,7 @@ def test_no_line_that_is_piped_ends_in_blanks(typed: str) -> None:
     assert [line for line in lines if line != line.rstrip()] == []
 
 
-@pytest.mark.parametrize("command", ["run", "compare", "diagram", "cast", "report"])
+@pytest.mark.parametrize("command", ["run", "compare", "diagram", "report", *untypical("cast")])
 def test_a_title_that_other_settings_may_make_false_is_not_shown(command: str) -> None:
     assert "each payment" in invoke(command, "heavy-weather").stdout
     assert "each payment" not in invoke(command, "heavy-weather", "--messages", "30").stdout

@@ -21,6 +21,7 @@ from playground.scenario.load import load_preset, load_text
 from playground.scenario.outcome import play_out
 from playground.scenario.preset import Preset
 from playground.scenario.save import to_toml
+from tests.library import tried_of
 
 NATIVE = [preset.name for preset in load_all() if preset.native]
 
@@ -206,7 +207,7 @@ def pasted(text: str, change: NativeChange) -> str:
     return tomlkit.dumps(document)
 
 
-@pytest.mark.parametrize("name", NATIVE)
+@pytest.mark.parametrize("name", tried_of(NATIVE))
 def test_a_change_does_what_the_setting_does_that_it_names(name: str) -> None:
     # Held against the file as it is with what the change says: the way that files take is another one.
     preset = load_preset(name)

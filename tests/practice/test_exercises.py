@@ -15,6 +15,7 @@ from playground.scenario.outcome import play_out
 from playground.scenario.preset import Preset
 from playground.words.steps import step_words
 from tests.practice.helpers import Person, choose, gone_through, pages_of
+from tests.typical import untypical
 
 SURE = Confidence.SURE
 
@@ -42,7 +43,7 @@ def text(page: Asking) -> str:
 
 
 @pytest.mark.parametrize("level", LEVELS)
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", [0, 1, *untypical(2, 3, 4)])
 def test_every_level_can_be_made_of_every_seed(level: int, seed: int) -> None:
     pages, marks = pages_of(level, seed, choose(seed % 3))
     assert pages[0].ask

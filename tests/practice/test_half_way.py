@@ -11,6 +11,7 @@ from playground.practice.half_way import crash_half_way, half_way
 from playground.practice.marks import Confidence, MarkList, PracticeMark
 from playground.practice.questions import questions
 from playground.scenario.load import load_preset
+from tests.library import tried_of
 
 PRESETS = sorted({question.preset for question in questions()})
 
@@ -34,7 +35,7 @@ def moments(name: str) -> set[str]:
     return {moment(name, seed) for seed in range(8)}
 
 
-@pytest.mark.parametrize("name", PRESETS)
+@pytest.mark.parametrize("name", tried_of(PRESETS))
 def test_the_right_answer_is_what_the_run_with_the_crash_comes_to(name: str) -> None:
     scene = half_way(load_preset(name), Dice(0))
     run = Simulation(scene.settings, scene.preset.steps, max_events=2000)

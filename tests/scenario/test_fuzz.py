@@ -17,6 +17,7 @@ from playground.scenario.load import Overrides, PresetError, load_text
 from playground.scenario.preset import Preset
 from playground.scenario.validate import problems_of
 from playground.scenario.words import GUARANTEES, MAX_BYTES, SYSTEM_NAMES
+from tests.typical import mostly
 
 from .helpers import HEAD
 from .strategies import RELAXED, Raw, valid_tables
@@ -170,7 +171,22 @@ LARGE = {
 }
 
 
-@pytest.mark.parametrize("text", LARGE.values(), ids=LARGE)
+@pytest.mark.parametrize(
+    "text",
+    mostly(
+        LARGE,
+        "misspelt keys",
+        "wrong steps",
+        "a long list",
+        "a dotted key",
+        "nested lists",
+        "a deep list",
+        "a decimal number",
+        "a long text",
+        "quotes",
+        "a long word",
+    ),
+)
 def test_a_hostile_file_is_refused_soon(text: str, capfd: pytest.CaptureFixture[str]) -> None:
     assert len(text) <= MAX_BYTES
     started = time.process_time()

@@ -22,6 +22,7 @@ from playground.scenario.load import load_preset
 from playground.words.mechanism import OUTBOXES
 from tests.app.terminal import Terminal
 from tests.cli.helpers import invoke
+from tests.typical import untypical
 
 
 @pytest.fixture(autouse=True)
@@ -265,7 +266,7 @@ class Reader(Speaker):
         return ["1" if "answers;" in last else "s" if last.startswith("How sure") else "space"]
 
 
-@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("level", [min(LEVELS), max(LEVELS), *untypical(*sorted(LEVELS)[1:-1])])
 def test_nothing_leaves_a_small_terminal_before_somebody_has_read_it(
     level: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
