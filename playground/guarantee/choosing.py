@@ -308,7 +308,9 @@ def _asks_more(choice: SystemChoice, change: Change) -> bool:
 
 
 def _asked(choice: SystemChoice) -> set[str]:
-    return {one.text for one in conditions_of_system(native_choice(choice)) if one.trouble == "lose"}
+    """What has to hold of what lies in the broker; what senders have to do they have to do whatever is set."""
+    asked = conditions_of_system(native_choice(choice))
+    return {one.text for one in asked if one.trouble == "lose" and not one.is_before_storing}
 
 
 def _ranked(one: Recommended) -> tuple[float, ...]:

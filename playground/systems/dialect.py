@@ -90,6 +90,12 @@ def sends_again(name: str, when: str) -> Condition:
     return Condition(name, text, is_before_storing=True)
 
 
+def no_two_alike(name: str, within: str) -> Condition:
+    """What ids have to be like where a known one makes a message a duplicate: the second is answered, and dropped."""
+    text = f"no two different messages bear one id {within} ({name}: the second is answered, and dropped)"
+    return Condition(name, text, is_before_storing=True)
+
+
 def _no_condition(_: SystemSetup) -> Iterable[Condition]:
     return ()
 

@@ -20,6 +20,7 @@ from playground.systems.dialect import (
     NativeSetting,
     SystemSetup,
     Textbook,
+    no_two_alike,
     sends_again,
 )
 from playground.systems.native import NativeValue, Promised
@@ -165,10 +166,12 @@ def _conditions(setup: SystemSetup) -> Iterator[Condition]:
     yield sends_again("PubAck", "none within the client's timeout, 5 s by default")
     if values["num_replicas"] == 1:
         text = "the stream's one server survives, with its disk (num_replicas = 1)"
-        yield Condition("num_replicas", text, is_before_storing=True)
+        yield Condition("num_replicas", text)
     elif values["sync_interval"]:
         text = f"a majority of the servers never loses power within {values['sync_interval']:,} s (sync_interval)"
-        yield Condition("sync_interval", text, is_before_storing=True)
+        yield Condition("sync_interval", text)
+    if values["Nats-Msg-Id"] == "stable":
+        yield no_two_alike("Nats-Msg-Id", f"within {int(values['duplicate_window'] or 0):,} ms")
 
 
 def _promises(setup: SystemSetup) -> Promised:

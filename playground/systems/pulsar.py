@@ -149,6 +149,9 @@ def _conditions(setup: SystemSetup) -> Iterator[Condition]:
     """What the client gives up on, and where it puts what it gives up."""
     if timeout_ms := int(setup.values["sendTimeoutMs"] or 0):
         yield sends_again("sendTimeoutMs", f"after {timeout_ms:,} ms")
+    if setup.values["brokerDeduplicationEnabled"] and setup.values["sequenceId"] == "application":
+        text = "no producer numbers lower than before (sequenceId: what is not above the last is answered, and dropped)"
+        yield Condition("sequenceId", text, is_before_storing=True)
     if setup.values["maxRedeliverCount"]:
         text = "the dead letter topic has a subscription from the first on, and somebody who reads it"
         yield Condition("maxRedeliverCount", f"{text} (initialSubscriptionName: else what comes first is deleted)")

@@ -20,6 +20,7 @@ from playground.systems.dialect import (
     NativeSetting,
     SystemSetup,
     Textbook,
+    no_two_alike,
     sends_again,
 )
 from playground.systems.native import NativeValue, Promised
@@ -140,7 +141,9 @@ def _conditions(setup: SystemSetup) -> Iterator[Condition]:
     yield sends_again("XADD", "after the tries of the client library")
     if setup.values["appendonly"]:
         text = "the server survives, with its disk: a replica that takes over may lack what was answered"
-        yield Condition("appendonly", text, is_before_storing=True)
+        yield Condition("appendonly", text)
+    if setup.values["IDMP"] == "stable":
+        yield no_two_alike("IDMP", f"within {int(setup.values['IDMP-DURATION'] or 0):,} s")
     if not (setup.values["XAUTOCLAIM"] or setup.values["NOACK"]):
         text = "somebody claims by hand what a consumer left pending (XAUTOCLAIM = false: else it is never done)"
         yield Condition("XAUTOCLAIM", text)

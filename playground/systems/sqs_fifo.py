@@ -9,7 +9,16 @@ from typing import Final
 from playground.engine.settings import Guarantee
 from playground.engine.topology import Topology
 from playground.systems import wording
-from playground.systems.dialect import Clash, Condition, Configuration, Dialect, NativeSetting, SystemSetup, Textbook
+from playground.systems.dialect import (
+    Clash,
+    Condition,
+    Configuration,
+    Dialect,
+    NativeSetting,
+    SystemSetup,
+    Textbook,
+    no_two_alike,
+)
 from playground.systems.native import Promised
 from playground.systems.profile import Profile
 from playground.systems.sqs import (
@@ -90,6 +99,8 @@ def _clashes(setup: SystemSetup) -> Iterator[Clash]:
 def _conditions(setup: SystemSetup) -> Iterator[Condition]:
     """The same, and what two messages with one body come to where the content is the id."""
     yield from kept_long_enough(setup)
+    if setup.values["MessageDeduplicationId"] == "stable":
+        yield no_two_alike("MessageDeduplicationId", "within five minutes")
     if setup.values["MessageDeduplicationId"] == "none":
         text = "no two messages have one body within five minutes (ContentBasedDeduplication: the second is dropped)"
         yield Condition("ContentBasedDeduplication", text, is_before_storing=True)

@@ -7,7 +7,7 @@ import pytest
 from playground.configuration.cases import SettingsCase
 from playground.configuration.found import GivenSetting, OwnLoss, Spot, Value
 from playground.guarantee.answer import answer
-from playground.guarantee.conditions import conditions_beside, without_excluded
+from playground.guarantee.conditions import conditions_beside, conditions_of_system, without_excluded
 from playground.guarantee.legs import Leg
 from playground.matrix.cells import SystemChoice
 from playground.scenario.native import native_of
@@ -116,3 +116,22 @@ def test_what_a_line_loses_by_itself_is_lost_whatever_is_tried() -> None:
 @pytest.mark.parametrize("system", ["sqs@2012-11-05", "sqs-fifo@2012-11-05"])
 def test_a_queue_keeps_what_is_not_done_for_four_days_where_nobody_says_otherwise(system: str) -> None:
     assert any("within 345,600 s" in one for one in asked(system, "VisibilityTimeout", 30)["lose"])
+
+
+@pytest.mark.parametrize(
+    ("system", "config", "words"),
+    [
+        ("sqs-fifo", "stable-id", "bear one id within five minutes (MessageDeduplicationId: the second is answered"),
+        ("jetstream", "msg-id-double-ack", "bear one id within 120,000 ms (Nats-Msg-Id: the second"),
+        ("redis-streams", "idmp", "bear one id within 100 s (IDMP: the second"),
+        ("pulsar", "deduplication", "no producer numbers lower than before (sequenceId: "),
+    ],
+)
+def test_what_knows_a_message_by_its_id_drops_another_with_the_same_one(system: str, config: str, words: str) -> None:
+    native = native_of(SystemChoice(system, config).table())
+    assert native
+    [found] = [one for one in conditions_of_system(native) if words in one.text]
+    assert (found.trouble, found.is_before_storing) == ("lose", True)
+    first = native_of(SystemChoice(system, "fresh-id" if system == "sqs-fifo" else "default").table())
+    assert first
+    assert not [one for one in conditions_of_system(first) if words in one.text]
