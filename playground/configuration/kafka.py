@@ -8,6 +8,7 @@ from typing import Final
 from playground.configuration.found import GivenSetting, Reading, Spot, Value
 from playground.configuration.kafka_keys import (
     ALIASES,
+    BRINGS,
     BROKER,
     CONSUMER,
     EXACTLY_ONCE,
@@ -38,7 +39,15 @@ SYSTEM: Final = "kafka"
 WORKERS: Final = "a Connect worker's default"
 LIBRDKAFKA: Final = "rdkafka."
 """What its keys begin with where they stand among others."""
-_PREFIXES: Final = (LIBRDKAFKA, "producer.override.", "consumer.override.", "producer.", "consumer.", "kafka.")
+_PREFIXES: Final = (
+    LIBRDKAFKA,
+    "ksql.streams.",
+    "producer.override.",
+    "consumer.override.",
+    "producer.",
+    "consumer.",
+    "kafka.",
+)
 """What stands before a client's keys in configurations of Connect, Streams and applications."""
 _CHANNEL: Final = re.compile(
     r"(?:mp\.messaging\.(?:incoming|outgoing|connector)|kafka\.(?:producers|consumers))\.(?P<name>[^.]+)\.(?P<key>.+)"
@@ -71,8 +80,11 @@ def read_kafka(source: ConfigurationFile, documents: Iterable[Mapping[str, TreeN
     reading = Reading()
     for document in documents:
         keys = {"": KafkaKeys(reading, source.path)}
+        others = _of_others(reading, source.path, document)
         for key, node in document.items():
             name = _channel_of(key)
+            if name in others:
+                continue
             one = keys.setdefault(name, KafkaKeys(reading, source.path, name))
             one.take(key, node)
             one.commits_by_itself &= node.text != _SMALLRYE
@@ -82,6 +94,18 @@ def read_kafka(source: ConfigurationFile, documents: Iterable[Mapping[str, TreeN
         for one in keys.values():
             one.assume_the_rest()
     return reading
+
+
+def _of_others(reading: Reading, path: str, document: Mapping[str, TreeNode]) -> set[str]:
+    """The channels that a connector of another system serves, such as `smallrye-rabbitmq`."""
+    others = set()
+    for key, node in document.items():
+        name = _channel_of(key)
+        if name and key.endswith(".connector") and "kafka" not in node.text:
+            text = f"{name}: a channel of the connector {node.text}, which is not read"
+            reading.find("not-modelled", text, Spot(path, node.line))
+            others.add(name)
+    return others
 
 
 def _channel_of(key: str) -> str:
@@ -135,6 +159,8 @@ class KafkaKeys:
         self.nodes[name] = node
         if risk := RISKS.get((name, node.text)):
             self._risk(written, name, node, risk)
+        for what, comes_to in BRINGS.get((name, node.text), {}).items():
+            self.give(what, comes_to, spot, f"{written} = {node.text}")
         if name in IN_MS:
             self._kept(written, name, node)
         if name in NOT_MODELLED:

@@ -178,6 +178,14 @@ _COMPACTS: Final = KeyRisk(
     asks="nobody is so far behind that compaction takes a record before it is read (cleanup.policy = compact)",
 )
 RISKS: Final = {
+    ("failure-strategy", "ignore"): KeyRisk(
+        "what fails is logged and committed past: it is lost; dead-letter-queue keeps it",
+        OwnLoss("consumer", "a record fails: it is logged and passed over (failure-strategy = ignore)"),
+    ),
+    ("commit-strategy", "latest"): KeyRisk(
+        "each acknowledgement commits past what is still in hand before it",
+        asks="records are done one after the other (commit-strategy = latest: it commits past those in hand)",
+    ),
     ("errors.tolerance", "all"): KeyRisk(
         "what fails is passed over, and lost without errors.deadletterqueue.topic.name (a sink has it)",
         OwnLoss("consumer", "a record cannot be read or transformed: it is passed over (errors.tolerance = all)"),
@@ -187,6 +195,10 @@ RISKS: Final = {
     ("log.cleanup.policy", "compact"): _COMPACTS,
 }
 """Keys that lose records of themselves with a value."""
+BRINGS: Final[dict[tuple[str, str], dict[str, Value]]] = {
+    ("failure-strategy", "dead-letter-queue"): {"consumer.on_failure": "park"},
+}
+"""What else a key comes to with a value."""
 EXACTLY_ONCE: Final[dict[str, Value]] = {
     "transactional.id": "made-by-kafka-streams",
     "enable.auto.commit": False,
@@ -214,11 +226,14 @@ NOT_MODELLED: Final = {
 FOR_PRODUCERS: Final = frozenset(_PRODUCERS.split())
 FOR_CONSUMERS: Final = frozenset(_CONSUMERS.split())
 FOR_BROKERS: Final = frozenset(_BROKERS.split())
-_ABOVE: Final = (*NOT_MODELLED, *_STREAMS.split(), *_CONNECT.split())
+_STRATEGIES: Final = ("commit-strategy", "failure-strategy")
+"""Of MicroProfile's channels."""
+_ABOVE: Final = (*NOT_MODELLED, *_STRATEGIES, *_STREAMS.split(), *_CONNECT.split())
 KNOWN: Final = frozenset(
     (*MEANT, *ALIASES, *OF_LIBRDKAFKA, *FOR_PRODUCERS, *FOR_CONSUMERS, *FOR_BROKERS, *_ALL.split(), *_ABOVE, *REMOVED)
 )
 TELLING: Final = KNOWN - {
+    *_STRATEGIES,
     "topics",
     "tasks.max",
     "port",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from playground.configuration.found import Reading, Spot
+from playground.configuration.kafka_keys import OF_WORKERS
 from playground.configuration.tree import TreeNode
 
 _REQUEST_MS: Final = 30_000
@@ -27,7 +28,7 @@ def check_together(reading: Reading, path: str, keys: Mapping[str, TreeNode]) ->
                 text = f"{key}: cannot be set with group.protocol = consumer, where the broker decides it"
                 reading.find("contradiction", text, Spot(path, node.line))
     many = _number(keys, _IN_FLIGHT, 0)
-    if many > _MOST_IN_FLIGHT and not keys.keys() & {"enable.idempotence", "transactional.id"}:
+    if many > _MOST_IN_FLIGHT and not keys.keys() & {"enable.idempotence", "transactional.id", *OF_WORKERS}:
         text = (
             f"{_IN_FLIGHT} = {many}: more than {_MOST_IN_FLIGHT} switch idempotence off where it is not set: what is "
         )

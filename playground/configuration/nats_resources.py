@@ -41,6 +41,8 @@ def _resources(document: TreeNode) -> Iterator[dict[str, TreeNode]]:
         if is_stream or node.has("ack_policy"):
             yield node.table
     for chart in (document, document.at("nats")):
+        if chart.at("jetstream", "enabled").text.lower() == "true":  # So the charts before version 1 have it.
+            yield chart.at("jetstream").table
         server, merged = chart.at("config", "jetstream"), chart.at("config", "merge", "jetstream")
         if server.at("enabled").text.lower() == "true" or merged.table:
             yield {**server.table, **server.at("merge").table, **merged.table}

@@ -158,6 +158,8 @@ def _structured(source: ConfigurationFile, system: str) -> Reading:
     from playground.configuration.spring import is_spring, read_spring
     from playground.configuration.templates import is_template, read_template
 
+    if source.name.endswith(".tf.json"):
+        source.refuse("Terraform's JSON is not read; its own language is, as .tf")
     documents = _documents(source)
     if is_dotnet(source):
         return Reading().add(read_dotnet(source, one) for one in documents)

@@ -298,3 +298,26 @@ def test_a_worker_of_connect_has_no_idempotence_unless_it_is_set(tmp_path: Path)
     assert settings(read(tmp_path, "w.properties", worker, "kafka"))["enable.idempotence"] is False
     said = f"{worker}producer.enable.idempotence=true\n"
     assert settings(read(tmp_path, "w.properties", said, "kafka"), assumed=False)["enable.idempotence"] is True
+
+
+def test_a_channel_that_ignores_what_fails_loses_it_and_one_with_a_dead_letter_queue_parks_it(tmp_path: Path) -> None:
+    start = "mp.messaging.incoming.orders."
+    text = f"{start}connector=smallrye-kafka\n{start}auto.offset.reset=earliest\n{start}failure-strategy="
+    ignoring = read(tmp_path, "application.properties", f"{text}ignore\n", "")
+    assert [one.loses.node for one in ignoring.given if one.loses] == ["consumer"]
+    assert "committed past" in findings(ignoring, "risk")[0][1]
+    parking = read(tmp_path, "application.properties", f"{text}dead-letter-queue\n", "")
+    assert settings(parking, "orders")["consumer.on_failure"] == "park"
+
+
+def test_a_channel_of_another_systems_connector_is_none_of_kafkas(tmp_path: Path) -> None:
+    text = (
+        "mp.messaging.incoming.orders.connector=smallrye-kafka\nmp.messaging.incoming.orders.group.id=g\n"
+        "mp.messaging.outgoing.mail.connector=smallrye-rabbitmq\nmp.messaging.outgoing.mail.acks=1\n"
+    )
+    found = read(tmp_path, "application.properties", text, "")
+    assert "mail" not in {queue for _, queue in found.queues}
+    assert findings(found, "not-modelled")[0] == (
+        3,
+        "mail: a channel of the connector smallrye-rabbitmq, which is not read",
+    )
