@@ -11,8 +11,9 @@ from playground.app.live.screen import LiveScreen
 from playground.app.race.screen import RaceScreen
 from playground.app.race.systems import SystemsRaceScreen
 from playground.scenario.load import load_preset
-from tests.app.helpers import LARGE, MIDDLE, SMALL
+from tests.app.helpers import LARGE, MIDDLE, SMALL, at_each_size
 from tests.app.race.helpers import drawn, pass_time, stop, tell
+from tests.typical import untypical
 from widgets.ending import EndingCard
 from widgets.race import RaceColumn, RosterBar
 
@@ -37,17 +38,18 @@ def roster(screen: SystemsRaceScreen) -> str:
     return line.strip()
 
 
-@pytest.mark.parametrize(
-    ("size", "shown", "line"),
-    [
-        (SMALL, 2, "[sqs sqs-fifo] rabbitmq http"),
-        (MIDDLE, 4, "[sqs sqs-fifo rabbitmq http] jetstream"),
-        (LARGE, 6, "[sqs sqs-fifo rabbitmq http jetstream redis-streams] pulsar kafka mqtt"),
-    ],
-)
-def test_as_many_systems_are_shown_as_there_is_room_for_and_all_are_named(
-    size: tuple[int, int], shown: int, line: str
-) -> None:
+ROOM = {
+    SMALL: (2, "[sqs sqs-fifo] rabbitmq http"),
+    MIDDLE: (4, "[sqs sqs-fifo rabbitmq http] jetstream"),
+    LARGE: (6, "[sqs sqs-fifo rabbitmq http jetstream redis-streams] pulsar kafka mqtt"),
+}
+"""How many columns there are at a size, and the line that names all."""
+
+
+@at_each_size
+def test_as_many_systems_are_shown_as_there_is_room_for_and_all_are_named(size: tuple[int, int]) -> None:
+    shown, line = ROOM[size]
+
     async def story(_: RaceScreen, pilot: Pilot[Any]) -> None:
         screen = await opened(pilot)
         pass_time(screen, 4200)
@@ -93,7 +95,7 @@ def test_keys_choose_a_system_and_the_columns_follow_and_the_keys_of_a_race_go_o
     tell(load_preset("ack-lost"), story, size=MIDDLE)
 
 
-@pytest.mark.parametrize("size", [(60, 18), SMALL, MIDDLE])
+@pytest.mark.parametrize("size", [(60, 18), MIDDLE, *untypical(SMALL)])
 def test_the_card_leaves_the_promise_and_the_numbers_of_each_system_to_be_seen(size: tuple[int, int]) -> None:
     async def story(_: RaceScreen, pilot: Pilot[Any]) -> None:
         screen = await opened(pilot)
