@@ -57,7 +57,7 @@ def test_a_strip_has_a_line_for_each_part_and_no_border() -> None:
 
 def test_a_strip_with_room_beside_what_it_tells_has_its_keys_there() -> None:
     *_, last = text(draw_ending(CARD._replace(is_strip=True), 84, UNICODE)).splitlines()
-    assert last == "▌ ACK lost 3.150 ▸ timer 4.000 ▸ sent again ▸ $600 of $500          y why  r restart"
+    assert last == "▌ ACK lost 3.150 ▸ timer 4.000 ▸ sent again ▸ $600 of $500         y why  r restart"
 
 
 def test_where_there_are_too_few_lines_the_keys_are_kept_and_what_is_told_is_cut_as_such() -> None:

@@ -63,7 +63,7 @@ def _rest(view: CardView, width: int, signs: Signs, most: int) -> list[Row]:
     """What is told, as much of it as there are lines for, and the keys."""
     told, keys = _told(view, width, _THEN[signs is ASCII]), flow([_key(one) for one in view.keys], width, "  ")
     if view.is_strip and told and len(keys) == 1 and width_of(told[-1]) + _APART + width_of(keys[0]) <= width:
-        told, keys = [*told[:-1], spread(told[-1], keys[0], width)], []
+        told, keys = [*told[:-1], spread(told[-1], keys[0], width - 1)], []
     room = max(most - len(keys), 0)
     if most > 0 and len(told) > room:
         told = [*told[: max(room - 1, 0)], *([crop((*told[room - 1], *told[room]), width)] if room else [])]
