@@ -4,11 +4,11 @@ What is right comes from the explanation: where the faults struck that it blames
 else went wrong, and the later links of the same chain, which came of it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from playground.engine.events import Event, Kind
+from playground.engine.events import COMMANDED, Event, Kind
 from playground.explain.clauses import Clause
 from playground.explain.history import History
 from playground.explain.set_off import set_off
@@ -72,7 +72,14 @@ def _triggers(scene: Scene) -> set[int]:
             struck = {fault} & landings or {one for one in clause.events if _root(scene, one) == fault} & landings
             is_first = not _set_off_by_another(scene, clause, explanation.faults)
             found |= struck if is_first else set()
-    return found
+    return found - set(_broken_by_a_packet(scene, found))
+
+
+def _broken_by_a_packet(scene: Scene, found: Iterable[int]) -> Iterator[int]:
+    """The connections that broke as the packet was lost that a step hit: they came of that."""
+    behind = {number: scene.record.step_behind(_root(scene, number)) for number in found}
+    hit = {step for number, step in behind.items() if scene.record.log[number].kind not in COMMANDED}
+    return (one for one, step in behind.items() if step in hit and scene.record.log[one].kind is Kind.DISCONNECTED)
 
 
 def _set_off_by_another(scene: Scene, clause: Clause, blamed: Sequence[int]) -> bool:

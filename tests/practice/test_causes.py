@@ -128,3 +128,25 @@ def test_what_it_turns_on_is_in_the_log_and_to_be_picked_though_nothing_went_wro
 def test_no_ack_is_told_of_that_nothing_turns_on() -> None:
     told = [line.text for line in log_lines(Showing(scene("ack-lost", 3).preset, 3, 0, None))]
     assert not any("acknowledges" in text for text in told)
+
+
+def test_the_connection_that_breaks_as_a_packet_is_lost_is_no_cause_beside_it() -> None:
+    """In Kafka a lost response is a broken connection: one thing, which began with the packet."""
+    standing, lost = {"do": "pause", "node": "producer", "for_ms": 86_401_000}, {"do": "drop", "link": "confirm"}
+    table = {
+        "format": 1,
+        "title": "late",
+        "system": "kafka",
+        "config": "default",
+        "workload": {"story": "payment", "messages": 1, "every_ms": 100},
+        "steps": [
+            {**lost, "message": "m1"},
+            {**standing, "when": {"event": "departed", "link": "publish", "message": "m1"}},
+        ],
+    }
+    late = Scene(build(table, "late"), 1)
+    found = suspects(late)
+    assert found is not None
+    guilty = [suspect_words(late, one).split("  ")[1] for one in found.events if one.number in found.guilty]
+    assert "the producer loses its connection" not in guilty
+    assert any(one.startswith("the produce response of m1 is lost") for one in guilty)
