@@ -129,6 +129,8 @@ def test_sarif_has_findings_and_gaps_with_their_places(tmp_path: Path) -> None:
     finding, gap = run["results"]
     assert (finding["ruleId"], gap["ruleId"], gap["level"]) == ("not-modelled", "may-duplicate", "error")
     assert rules[gap["ruleIndex"]]["id"] == gap["ruleId"]
+    assert "F2" in gap["properties"]["fault"]
+    assert "properties" not in finding
     [place] = gap["locations"]
     assert place["physicalLocation"]["region"] == {"startLine": 2}
     assert place["physicalLocation"]["artifactLocation"]["uri"].endswith("client%20file.properties")
