@@ -128,6 +128,13 @@ def test_a_log_that_forgets_what_comes_next_is_found(
         run(lag, *steps, messages=3, every_ms=60, broker=broker, producer={"key": "session"})
 
 
+def test_a_log_that_refuses_what_it_does_not_know_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SequenceAdmission, "admits", lambda *_: False)
+    broker = {"remembers": "last-five", "dedup_window_ms": 60_000}
+    with pytest.raises(AssertionError, match="m1 is refused, but is none of its producer's last records"):
+        run(broker=broker, producer={"key": "session"})
+
+
 # Transactions.
 
 
