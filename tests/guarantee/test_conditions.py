@@ -135,3 +135,15 @@ def test_what_knows_a_message_by_its_id_drops_another_with_the_same_one(system: 
     first = native_of(SystemChoice(system, "fresh-id" if system == "sqs-fifo" else "default").table())
     assert first
     assert not [one for one in conditions_of_system(first) if words in one.text]
+
+
+@pytest.mark.parametrize("system", ["sqs", "kafka", "pulsar", "redis-streams"])
+def test_that_an_application_sends_again_is_asked_for_on_its_own_leg(system: str) -> None:
+    native = native_of(SystemChoice(system).table())
+    assert native is not None
+    is_of_publishing = {
+        one.is_before_storing
+        for one in conditions_of_system(native)
+        if "sends again what is reported as failed" in one.text
+    }
+    assert is_of_publishing == {True}
