@@ -9,6 +9,7 @@ from playground.configuration.found import FileFinding, GivenSetting, Value
 from playground.configuration.values import truth
 from playground.engine.fields import Between, Matching
 from playground.guarantee.legs import Leg
+from playground.scenario.assignments import read_value
 from playground.scenario.mistakes import nearest, quoted
 from playground.scenario.native import Native
 from playground.systems.dialect import Dialect, NativeSetting
@@ -75,9 +76,9 @@ def meant(given: Mapping[str, GivenSetting], dialect: Dialect, system: str) -> M
     return Meant(settings, application, tuple(findings))
 
 
-def _plain(value: Value) -> Value:
-    """A value of the application's, which an argument has as a text: no key of it takes such a word for itself."""
-    return {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
+def _plain(value: Value) -> object:
+    """A value of the application's, which an argument has as a text: read as `--set` reads it."""
+    return read_value(value) if isinstance(value, str) else value
 
 
 def _unknown(one: GivenSetting, dialect: Dialect, system: str) -> str:

@@ -17,6 +17,8 @@ _LONGEST: Final = 10_000
 """Characters of an assignment; no value is half as long."""
 _TOO_MANY: Final = 100
 _DIGITS: Final = re.compile(r"([+-]?)0*([0-9]+)")
+_AROUND: Final = " \t\"'"
+"""Around a key: quotes, too, as a file has them around a name with dots."""
 _WORDS: Final = {"true": True, "false": False}
 
 
@@ -34,7 +36,7 @@ def read_assignments(texts: Iterable[str]) -> tuple[list[Assignment], list[Probl
     problems: list[Problem] = []
     for text in texts:
         key, equals, value = text.partition("=")
-        path = tuple(part.strip() for part in key.split("."))
+        path = tuple(part.strip(_AROUND) for part in key.split("."))
         if not equals or not all(path) or len(text) > _LONGEST:
             problems.append(Problem((), f"{quoted(text)} is no KEY=VALUE such as {EXAMPLE}", OPTION))
         elif path[0] in NO_SETTINGS:

@@ -45,6 +45,7 @@ def test_a_value_is_what_it_would_be_in_a_file_and_a_word_needs_no_quotes(text: 
         ("workload.messages=30", "[workload]\nmessages = 30\n"),
         ("run.chaos_ms=7000", "[run]\nchaos_ms = 7000\n"),
         ("workload.amount = -5", "[workload]\namount = -5\n"),
+        ("workload.'amount'=7", "[workload]\namount = 7\n"),
     ],
 )
 def test_a_setting_by_its_path_is_that_setting_in_the_file(assignment: str, body: str) -> None:

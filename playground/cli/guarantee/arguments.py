@@ -20,6 +20,7 @@ from playground.words.phrases import few
 
 ARGUMENTS: Final = Spot("the command line")
 _SPAN: Final = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)\s*(ms|s|sec|secs|seconds?|m|min|minutes?|h|hours?|d|days?)")
+_QUOTES: Final = "\"'"
 _UNITS_MS: Final = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
 _SPANS_MS: Final = {"milliseconds": 1, "seconds": 1000, "minutes": 60_000, "hours": 3_600_000}
 """What a setting's unit is in milliseconds, if it is one of time."""
@@ -100,7 +101,7 @@ def arguments(assignments: Iterable[str], profile: Profile, dialect: Dialect) ->
     """The settings of the command line; a wrong one is a mistake, not a finding."""
     given: dict[str, GivenSetting] = {}
     for word in assignments:
-        name, _, text = (part.strip() for part in word.partition("="))
+        name, text = _as_written(word)
         if not knows(dialect, name):
             complain(f"{quoted(name)}: {profile.name} has no such setting here{_meant(name, profile.name, dialect)}")
         setting = dialect.setting(name)
@@ -114,6 +115,12 @@ def arguments(assignments: Iterable[str], profile: Profile, dialect: Dialect) ->
             complain(f"{full}: given twice, {quoted(before.written)} and {quoted(word)}")
         given[full] = GivenSetting(profile.name, full, text, ARGUMENTS, word)
     return list(given.values())
+
+
+def _as_written(word: str) -> tuple[str, str]:
+    """The name and the value, of which either may be quoted as in a preset, the name with its table before it."""
+    name, _, text = (part.strip() for part in word.partition("="))
+    return name.removeprefix("settings.").strip(_QUOTES), text.strip(_QUOTES)
 
 
 def knows(dialect: Dialect, name: str) -> bool:
