@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from playground.engine.places import Place
-from playground.live.race_views import RaceView
+from playground.live.race.views import RaceView
 from widgets.counters import Flashing
 from widgets.painted import Painted
 from widgets.renderables.counters import changed

@@ -25,9 +25,9 @@ from playground.app.running_screen import RunningScreen
 from playground.app.side_screen import SideScreen
 from playground.explain.cures import Cure
 from playground.live.pace import Pace, fitting_speed
-from playground.live.race import SWITCHES
-from playground.live.race_camera import RaceCamera
-from playground.live.what_if import NO_SETTING, Question, WhatIf, change_words, fix_view
+from playground.live.race.camera import RaceCamera
+from playground.live.race.race import SWITCHES
+from playground.live.what_if import NO_SETTING, Question, WhatIf, fix_view
 from widgets.bars import Header, Line
 from widgets.fix import FixBar
 from widgets.painted import Painted
@@ -88,7 +88,7 @@ def open_fix(screen: RunningScreen, message: int) -> None:
         if isinstance(cure, str):
             screen.call_later(screen.do, cure)
         elif cure is not None:
-            was, words = screen.session.history.number, change_words(cure.change)
+            was, words = screen.session.history.number, cure.change.brief
             script = screen.session.script
             native = cure.change.choice_after(script.native)
             screen.session.retune(cure.change.applied_to(script.settings), f"{words} from the start", native)

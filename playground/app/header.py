@@ -1,7 +1,7 @@
 """The header of a screen on which sessions run: which run, what is not as its preset has it, the clock, the badge."""
 
 from playground.app.driver import Driver
-from playground.live.race_travel import is_behind, known_ms
+from playground.live.race.travel import is_behind, known_ms
 from playground.live.session import Session
 from playground.live.views import Snapshot
 from playground.text import printable

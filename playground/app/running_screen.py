@@ -18,7 +18,7 @@ from playground.app.written import Written
 from playground.live.disconnection import has_connections
 from playground.live.intervention import Intervention
 from playground.live.interventions import INTERVENTIONS
-from playground.live.race_travel import is_behind
+from playground.live.race.travel import is_behind
 from playground.live.remarks import MEETS_NOTHING, meets_nothing
 from playground.live.session import Session
 from playground.live.views import Snapshot

@@ -129,6 +129,14 @@ class SettingChange:
         return self.value
 
     @property
+    def brief(self) -> str:
+        """The change in a sentence: `consumer.dedup = transaction`."""
+        value = self.shown_value
+        if value is None:
+            return f"{self.shown_key} left out"
+        return f"{self.shown_key} = {str(value).lower() if isinstance(value, bool) else value}"
+
+    @property
     def assignment(self) -> str:
         """The change in a line: `dedup = "transaction"`."""
         return self.toml.split("\n")[-1]

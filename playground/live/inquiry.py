@@ -16,7 +16,6 @@ from playground.explain.prevention import Search, Trial
 from playground.explain.record import Record
 from playground.explain.why import explain
 from playground.live.session import Session
-from playground.live.what_if import change_words
 from playground.live.why_view import SEARCHING, ClauseView, WhyView
 from playground.scenario.preset import Preset
 from playground.words.anomalies import ANOMALIES
@@ -96,7 +95,7 @@ class Inquiry:
                 self._found = tuple(_lines(self._whole.outcome))
                 firm = next((one for one in self._whole.outcome.cures if one.is_firm), None)
                 self._can_be_tried = firm is not None
-                self._cure = change_words(firm.change) if firm else _NONE
+                self._cure = firm.change.brief if firm else _NONE
             else:
                 replayed += trial.events
 

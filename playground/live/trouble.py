@@ -4,21 +4,19 @@ It is the last of them: for an effect too many, what kept the answer away; for a
 last copy. Where no fault was at work, a timer was too short.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from playground.engine.events import NONE, Event, Kind
-from playground.engine.log import EventLog, Row
+from playground.engine.log import EventLog
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee
 from playground.engine.topology import Topology
 from playground.explain.clauses import Explanation, Miss
 from playground.explain.record import Record
 from playground.explain.why import explain
-from playground.live.race_parting import Fork
-from playground.live.race_views import RaceTrouble
 from playground.live.session import Session
+from playground.live.trouble_view import TroubleView
 from playground.words.own import in_own_words
 from playground.words.packets import CARGO, cargo, source_words
 
@@ -40,7 +38,7 @@ _UNKNOWN_AS: Final = {
 }
 
 
-def trouble_of(session: Session, message: int, events: int, *, plainly: bool = False) -> RaceTrouble | None:
+def trouble_of(session: Session, message: int, events: int, *, plainly: bool = False) -> TroubleView | None:
     """The fault that was at work on a message in the first so many events; `None` if the record names none.
 
     `plainly`: in the textbook's words, for it is the trouble of several systems.
@@ -64,19 +62,6 @@ def trouble_in(explanation: Explanation, log: EventLog) -> Event | None:
     return max(faults or breaks or timers or known, key=lambda event: event.number, default=None)
 
 
-def sharers(sessions: Sequence[Session], fork: Fork, *, in_step: bool = True) -> tuple[int, ...]:
-    """The indices of the runs that had the trouble of the culprit: it is their story, however they came out of it.
-
-    `in_step`: they had it at the same time; what happens in different systems does so sooner or later.
-    """
-    culprit = sessions[fork.culprit]
-    found = trouble_in(explained(culprit, fork.message, fork.events), culprit.simulation.log)
-    if found is None:
-        return ()
-    row = culprit.simulation.log.row(found.number)
-    return tuple(index for index, one in enumerate(sessions) if _had_it_too(one.simulation.log, row, in_step))
-
-
 def unknown_as(session: Session, explanation: Explanation) -> str:
     """Why a repeat that was to be recognised was not, as the end of a sentence; empty: nobody had promised that."""
     miss = explanation.mechanism.miss
@@ -94,57 +79,43 @@ def sent_again_by(explanation: Explanation, trouble: Event, session: Session) ->
     return in_own_words(sender, session.simulation.settings.topology)
 
 
-def _had_it_too(log: EventLog, trouble: Row, in_step: bool) -> bool:
-    """Whether the same went wrong in a run: with the same packet, or to the same node."""
-    then_ms, *alike = trouble[:4]
-    for time_ms, *its in log.rows():
-        if in_step and time_ms > then_ms:
-            return False
-        if its[:3] == alike and (time_ms == then_ms or not in_step):
-            return True
-    return False
-
-
-# In words.
-
-
-def told(session: Session, event: Event, *, plainly: bool = False) -> RaceTrouble:
+def told(session: Session, event: Event, *, plainly: bool = False) -> TroubleView:
     """What went wrong in an event, and by whose doing."""
     topology = session.simulation.settings.topology
     source = source_words(event.number if event.kind in _BY_COMMAND else event.fault, session.run.step_of_event())
     match event.kind:
         case Kind.DROPPED:
-            return RaceTrouble(
+            return TroubleView(
                 event.time_ms, f"{_subject(event.place, topology, plainly)} was lost", _reason(session, event, source)
             )
         case Kind.DUPLICATED:
-            return RaceTrouble(
+            return TroubleView(
                 event.time_ms, f"{_subject(event.place, topology, plainly)} was doubled", source or "by the network"
             )
         case Kind.DELAYED:
-            return RaceTrouble(event.time_ms, f"{_subject(event.place, topology, plainly)} was held up", source)
+            return TroubleView(event.time_ms, f"{_subject(event.place, topology, plainly)} was held up", source)
         case Kind.CRASHED:
-            return RaceTrouble(event.time_ms, f"the {event.place.word} crashed", source)
+            return TroubleView(event.time_ms, f"the {event.place.word} crashed", source)
         case Kind.PAUSED:
-            return RaceTrouble(event.time_ms, f"the {event.place.word} was paused", source)
+            return TroubleView(event.time_ms, f"the {event.place.word} was paused", source)
         case Kind.DISCONNECTED:
             words = f"the connection of the {event.place.word} broke"
-            return RaceTrouble(event.time_ms, words, source or "with what was on it")
+            return TroubleView(event.time_ms, words, source or "with what was on it")
         case Kind.FAILED:
-            return RaceTrouble(event.time_ms, "processing it ended in an error", _why_failed(session, event, source))
+            return TroubleView(event.time_ms, "processing it ended in an error", _why_failed(session, event, source))
         case Kind.RESURFACED:
-            return RaceTrouble(event.time_ms, "it came up again", source)
+            return TroubleView(event.time_ms, "it came up again", source)
         case Kind.UNROUTABLE:
-            return RaceTrouble(event.time_ms, "it found no queue", source)
+            return TroubleView(event.time_ms, "it found no queue", source)
         case Kind.REFUSED | Kind.SKIPPED:
-            return RaceTrouble(event.time_ms, f"the {event.place.word} took it for another", "by its key")
+            return TroubleView(event.time_ms, f"the {event.place.word} took it for another", "by its key")
         case Kind.LEFT:
-            return RaceTrouble(event.time_ms, f"the {event.place.word} was out of its group", f"by its {event.detail}")
+            return TroubleView(event.time_ms, f"the {event.place.word} was out of its group", f"by its {event.detail}")
         case Kind.TIMED_OUT:
             answer = cargo(topology.answer_to(topology.first), topology)
-            return RaceTrouble(event.time_ms, "its timer ran out", f"before its {answer} was back")
+            return TroubleView(event.time_ms, "its timer ran out", f"before its {answer} was back")
         case _:
-            return RaceTrouble(event.time_ms, "its redelivery fell due", "before its ACK was back")
+            return TroubleView(event.time_ms, "its redelivery fell due", "before its ACK was back")
 
 
 def _why_failed(session: Session, event: Event, source: str) -> str:

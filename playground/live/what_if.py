@@ -22,8 +22,8 @@ from playground.explain.prevention import Search
 from playground.explain.record import Record
 from playground.live.course import FOREVER
 from playground.live.fix_view import FixView
-from playground.live.race import Entrant, Race
-from playground.live.race_parting import RaceComparison
+from playground.live.race.parting import RaceComparison
+from playground.live.race.race import Entrant, Race
 from playground.live.run import Origins
 from playground.live.session import Session
 from playground.scenario.outcome import Outcome, play_out
@@ -91,7 +91,7 @@ class Question:
     def _needed(self) -> str:
         pair = together(self.preset, self.message, self.anomaly)
         if pair is not None:
-            return f"Two together would: {change_words(pair.one)} and {change_words(pair.other)}."
+            return f"Two together would: {pair.one.brief} and {pair.other.brief}."
         record = Record.of(play_out(self.preset).simulation)
         return beyond_settings(record, self.message, self.anomaly)
 
@@ -118,7 +118,7 @@ class WhatIf(Race):
         settings = self.cure.change.applied_to(self.script.settings)
         was = self.script.written_for or self.script.settings
         changed = replace(self.script, settings=settings, written_for=was)
-        return [Entrant("as it was", self.script), Entrant(f"with {change_words(self.cure.change)}", changed)]
+        return [Entrant("as it was", self.script), Entrant(f"with {self.cure.change.brief}", changed)]
 
     @property
     def own(self) -> int:
@@ -178,19 +178,13 @@ def _words(change: SettingChange, anomaly: Anomaly, ends: Sequence[_End]) -> str
     before, after = (one.words(with_time=with_time, with_belief=with_belief) for one in ends)
     came = now.fate.deliveries
     again = f", though it comes {times(came)}" if came > now.fate.effects == 1 else ""
-    return f"With {change_words(change)} m{now.fate.number} is {after}{again}. As it was, it was {before}."
-
-
-def change_words(change: SettingChange) -> str:
-    """`consumer.dedup = transaction`."""
-    value = change.shown_value
-    return f"{change.shown_key} = {str(value).lower() if isinstance(value, bool) else value}"
+    return f"With {change.brief} m{now.fate.number} is {after}{again}. As it was, it was {before}."
 
 
 def fix_view(question: Question, chosen: int, race: WhatIf) -> FixView:
     """What the chosen one of the cures does, and which others there are."""
     cure = question.cures[chosen]
-    choices = tuple((change_words(one.change), cure_holds(one)) for one in question.cures)
+    choices = tuple((one.change.brief, cure_holds(one)) for one in question.cures)
     return FixView(race.words, sentence(cure.text), sentence(race.parting), choices, chosen)
 
 

@@ -35,9 +35,9 @@ def prevent(scene: Scene, settings: Offered, dice: Dice, grade: Grade) -> Exerci
     if scene.subject in tried.record.messages:
         look = closer(tried, "effects", dice)
         seen = yield _trial(tried, chosen, look)
-        told = (f"With {_brief(chosen)}: {tried.explanation.headline}.", *on_looking(look, seen))
+        told = (f"With {chosen.brief}: {tried.explanation.headline}.", *on_looking(look, seen))
     else:
-        told = (f"With {_brief(chosen)} {scene.m} is never sent.",)
+        told = (f"With {chosen.brief} {scene.m} is never sent.",)
     if not is_right:
         failed = "does not prevent it" if has_it(tried, scene) else "prevents that, at the price of something else"
         told = (*told, f"It {failed}. This does: {change_words(scene.preset, settings.cure.change)}")
@@ -48,15 +48,11 @@ def prevent(scene: Scene, settings: Offered, dice: Dice, grade: Grade) -> Exerci
 def _trial(tried: Scene, chosen: SettingChange, look: Look) -> Asking:
     return Asking(
         "see",
-        told=(f"The same schedule with {_brief(chosen)}.",),
+        told=(f"The same schedule with {chosen.brief}.",),
         shows=Showing(tried.preset, tried.subject, 0, None),
         ask=look.ask,
         options=look.options,
     )
-
-
-def _brief(change: SettingChange) -> str:
-    return f"{change.shown_key} = {change.shown_value}"
 
 
 def _said(scene: Scene) -> Iterator[str]:

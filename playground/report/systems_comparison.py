@@ -8,7 +8,7 @@ from playground.engine.events import Kind
 from playground.engine.limits import span_ms
 from playground.engine.log import kind_of
 from playground.engine.settings import ConsumerSettings
-from playground.live.race_meter import LateAcks
+from playground.live.race.meter import LateAcks
 from playground.report.verdict import facts
 from playground.scenario.outcome import Outcome
 from playground.scenario.stories import story_named

@@ -6,7 +6,7 @@ It is what `playground compare --systems` prints below its table, of the runs th
 from typing import Final
 
 from playground.live.ending_view import EndingView
-from playground.live.systems_race import SystemsRace
+from playground.live.race.systems import SystemsRace
 from playground.report.systems_comparison import SystemsComparison, systems_comparison
 from playground.scenario.across import with_own_record
 from playground.scenario.outcome import Outcome, play_out

@@ -220,3 +220,9 @@ def test_a_change_does_what_the_setting_does_that_it_names(name: str) -> None:
         own = preset.settings  # Another setting may change what the documentation promises; the promise stays here.
         promised = replace(of_a_file, guarantee=own.guarantee, is_promised=own.is_promised)
         assert change.applied_to(own) == promised, change.toml
+
+
+def test_a_change_is_told_in_a_sentence_as_its_file_has_it() -> None:
+    [confirms] = prevention("rabbitmq-as-it-comes", 2).cures
+    assert confirms.change is not None
+    assert confirms.change.brief == "confirm.select = true"

@@ -3,7 +3,7 @@
 from playground.explain.clauses import Anomaly
 from playground.live.inquiry import Inquiry
 from playground.live.session import Session
-from playground.live.what_if import Question, change_words
+from playground.live.what_if import Question
 from playground.live.why_view import WhyView
 from playground.scenario.load import load_preset
 from playground.scenario.overrides import Overrides
@@ -104,7 +104,7 @@ def test_the_first_of_what_the_key_of_the_fix_tries_stands_in_one_line() -> None
         session = to_the_end(session_of(name))
         view, question = looked(session, message), Question(session, message)
         question.go_on(1 << 40)
-        assert (view.cure, view.can_be_tried) == (change_words(question.cures[0].change), True)
+        assert (view.cure, view.can_be_tried) == (question.cures[0].change.brief, True)
     view = looked(to_the_end(session_of("told-failed")), 3)
     assert (view.cure, view.can_be_tried) == ("no single setting", False)
     assert looked(to_the_end(session_of("ack-lost")), 1).cure == ""

@@ -2,7 +2,7 @@
 
 from playground.engine.settings import Guarantee
 from playground.live.interventions import INTERVENTIONS
-from playground.live.race import Race
+from playground.live.race.race import Race
 from playground.live.session import Session
 from playground.scenario.load import load_text
 

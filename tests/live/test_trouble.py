@@ -6,16 +6,16 @@ from playground.engine.commands import Drop
 from playground.engine.places import Place
 from playground.explain.clauses import Miss
 from playground.live import trouble as troubles
-from playground.live.race import Race
-from playground.live.race_views import RaceTrouble
+from playground.live.race.race import Race
 from playground.live.session import Session
 from playground.live.trouble import trouble_of
+from playground.live.trouble_view import TroubleView
 from playground.scenario.preset import Preset
 from tests.library import on_each_preset
-from tests.live.race_helpers import calm_race, race_of, to_the_end, view_of
+from tests.live.race.helpers import calm_race, race_of, to_the_end, view_of
 
 
-def trouble(race: Race) -> RaceTrouble | None:
+def trouble(race: Race) -> TroubleView | None:
     parting = view_of(to_the_end(race)).parting
     assert parting is not None
     return parting.trouble
@@ -53,21 +53,6 @@ def test_each_kind_of_trouble_has_its_words(name: str, what: str, why: str) -> N
     found = trouble(race_of(name))
     assert found is not None
     assert (found.what, found.why) == (what, why)
-
-
-def test_trouble_is_that_of_every_column_that_had_it() -> None:
-    # The reading of m3 is lost under all guarantees; the ACK of m3 cannot be lost where nobody sends one.
-    assert {name: _whose(name) for name in ("metric-lost", "ack-lost", "window-too-short")} == {
-        "metric-lost": "In all three",
-        "ack-lost": "Under at-least-once and exactly-once",
-        "window-too-short": "Under at-least-once and exactly-once",
-    }
-
-
-def _whose(name: str) -> str:
-    parting = view_of(to_the_end(race_of(name))).parting
-    assert parting is not None
-    return parting.whose
 
 
 def test_what_happens_to_the_repetition_is_not_blamed() -> None:

@@ -6,7 +6,7 @@ from playground.checker.fates import Fate
 from playground.engine.commands import Drop
 from playground.engine.places import Place
 from playground.live.session import Session
-from playground.live.what_if import MOST_EVENTS, Question, WhatIf, change_words, fix_view
+from playground.live.what_if import MOST_EVENTS, Question, WhatIf, fix_view
 
 from .helpers import ALWAYS, payments, session_of, to_the_end
 
@@ -152,4 +152,4 @@ def test_every_cure_of_the_library_does_what_its_sentence_says() -> None:
                 one.advance(ALWAYS)
             fates = [one.tally.judge.fate(question.message) for one in race.sessions]
             assert (fates[0].value, fates[1]) == (question.anomaly.value, Fate.APPLIED_ONCE)
-            assert race.words.startswith(f"With {change_words(cure.change)} m{question.message} is ")
+            assert race.words.startswith(f"With {cure.change.brief} m{question.message} is ")

@@ -14,7 +14,7 @@ from playground.checker.fates import Fate
 from playground.checker.judge import Judge
 from playground.engine.log import EventLog
 from playground.engine.settings import Settings
-from playground.live.race_parting import MessageState, RaceComparison, differ, differ_surely
+from playground.live.race.parting import MessageState, RaceComparison, differ, differ_surely
 from playground.scenario.words import GUARANTEES
 from tests.properties.profiles import brisk, played, thorough
 from tests.properties.test_guarantees import with_defaults, without_faults

@@ -1,7 +1,7 @@
 """How a race by systems ends: the words of compare, of the runs that were raced."""
 
 from playground.live.course import FOREVER
-from playground.live.systems_race import SystemsRace
+from playground.live.race.systems import SystemsRace
 from playground.report.systems_comparison import systems_comparison
 from playground.report.systems_race import race_comparison, systems_ending
 from playground.scenario.across import across, loading, with_own_record

@@ -14,13 +14,13 @@ from zlib import crc32
 from playground.engine.commands import Crash, Cut, Drop, Loss, Pause, Poison, Slow
 from playground.engine.places import Place
 from playground.live.lists import EventIndex, event_rows, message_rows
-from playground.live.race_camera import RaceCamera
+from playground.live.race.camera import RaceCamera
+from playground.live.race.systems import SystemsRace
 from playground.live.session import Session
-from playground.live.systems_race import SystemsRace
 from playground.live.timeline import Timeline
 from playground.scenario.load import load_preset
 from tests.live.helpers import payments, session_of, snapshot
-from tests.live.race_helpers import at, race_of, view_of
+from tests.live.race.helpers import at, race_of, view_of
 from tests.widgets.helpers import text
 from widgets.renderables.consumer import draw_consumer
 from widgets.renderables.counters import CountersPaneView, draw_counters

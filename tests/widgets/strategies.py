@@ -20,7 +20,8 @@ from playground.engine.looks import (
 )
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee
-from playground.live.race_views import ColumnView, OutcomeView, PartingView, RaceTrouble, StoryLine, SystemFactsView
+from playground.live.race.views import ColumnView, OutcomeView, PartingView, StoryLine, SystemFactsView
+from playground.live.trouble_view import TroubleView
 from playground.live.views import (
     AccountView,
     BadgeView,
@@ -243,7 +244,7 @@ PARTINGS = st.none() | st.builds(
     PartingView,
     MESSAGES,
     TIMES_MS,
-    st.none() | st.builds(RaceTrouble, TIMES_MS, st.just("its ACK was lost"), st.sampled_from(["by step 12", ""])),
+    st.none() | st.builds(TroubleView, TIMES_MS, st.just("its ACK was lost"), st.sampled_from(["by step 12", ""])),
     st.sampled_from(_GUARANTEES),
     st.just(()),
     st.sets(st.sampled_from(_GUARANTEES)).map(sorted).map(tuple),

@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 
 from playground.engine.settings import Guarantee
-from playground.live.race import Race
-from playground.live.race_views import OutcomeView, PartingView, RaceTrouble, RaceView
-from tests.live.race_helpers import at, calm_race, race_of, to_the_end, view_of
+from playground.live.race.race import Race
+from playground.live.race.views import OutcomeView, PartingView, RaceView
+from playground.live.trouble_view import TroubleView
+from tests.live.race.helpers import at, calm_race, race_of, to_the_end, view_of
 from widgets.renderables.lane import Tracks
 from widgets.renderables.network import Paper
 from widgets.renderables.race import draw_column
@@ -17,7 +18,7 @@ from widgets.renderables.race_figures import ColumnPaneView
 from widgets.renderables.signs import ASCII, UNICODE, Signs
 from widgets.renderables.spans import Row, width_of
 
-TROUBLE = RaceTrouble(3150, "its ACK was lost", "by step 1")
+TROUBLE = TroubleView(3150, "its ACK was lost", "by step 1")
 PARTING = PartingView(3, 4150, TROUBLE, "at-least-once", ())
 
 
@@ -183,7 +184,7 @@ def test_the_parting_its_message_and_its_fault_fit_into_one_line_of_eighty() -> 
 
 def test_trouble_that_all_columns_had_is_not_told_of_one() -> None:
     lost = PARTING._replace(
-        trouble=RaceTrouble(4150, "it was lost", "by step 1"), sharers=tuple(one.word for one in Guarantee)
+        trouble=TroubleView(4150, "it was lost", "by step 1"), sharers=tuple(one.word for one in Guarantee)
     )
     assert text(draw_parting(bar(lost), 80, 1)) == [
         " They part at 4.150 s over m3. In all three it was lost, by step 1."
@@ -197,7 +198,7 @@ def test_where_there_is_room_it_says_how_many_messages_differ() -> None:
 
 
 def test_a_fault_at_the_very_instant_needs_no_time_of_its_own() -> None:
-    lost = PARTING._replace(trouble=RaceTrouble(4150, "it was lost", "by chance"))
+    lost = PARTING._replace(trouble=TroubleView(4150, "it was lost", "by chance"))
     assert text(draw_parting(bar(lost, over=True), 80, 1)) == [
         " They parted at 4.150 s over m3. Under at-least-once it was lost, by chance."
     ]

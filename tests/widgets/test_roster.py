@@ -2,7 +2,7 @@
 
 import pytest
 
-from playground.live.race_views import StandingView, StoryLine
+from playground.live.race.views import StandingView, StoryLine
 from widgets.renderables.roster import RosterView, draw_roster
 from widgets.renderables.signs import ASCII, UNICODE
 from widgets.renderables.spans import width_of

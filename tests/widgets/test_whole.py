@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.checker.fates import Belief, belief_words
-from playground.live.race_views import ColumnView, OutcomeView, PartingView, RaceView
+from playground.live.race.views import ColumnView, OutcomeView, PartingView, RaceView
 from playground.live.views import AccountView, CountersView, EventRow, MessageRow, Narration, RowWindow, Snapshot
 from playground.words.outcome import promise_words
 from playground.words.phrases import brief

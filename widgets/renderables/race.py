@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from playground.checker.fates import Fate
-from playground.live.race_views import ColumnView, OutcomeView
+from playground.live.race.views import ColumnView, OutcomeView
 from playground.live.views import LinkView
 from playground.words.fates import FATES
 from playground.words.phrases import brief

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from playground.live.race_views import RaceView
+from playground.live.race.views import RaceView
 from playground.words.times import seconds
 from widgets.renderables.spans import Row, Span, crop, flow, spread, width_of
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from playground.checker.fates import Belief
-from playground.live.race_views import ColumnView, OutcomeView, SystemFactsView
+from playground.live.race.views import ColumnView, OutcomeView, SystemFactsView
 from playground.live.views import AccountView
 from playground.words.phrases import brief
 from playground.words.times import milliseconds, wait

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
-from playground.live.race_views import StandingView
+from playground.live.race.views import StandingView
 from widgets.renderables.signs import Signs
 from widgets.renderables.spans import Row, Span, crop, row, width_of
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from playground.live.race_views import StoryLine
+from playground.live.race.views import StoryLine
 from playground.words.times import clock
 from widgets.renderables.prose import hanging
 from widgets.renderables.spans import Row, Span, row

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple, Protocol
 
-from playground.live.race import Race
+from playground.live.race.race import Race
 
 
 class AskedWhy(NamedTuple):

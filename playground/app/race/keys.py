@@ -5,7 +5,8 @@ from functools import partial
 from playground.app.keys import Act
 from playground.app.race.columns import RaceColumns
 from playground.app.running_screen import RunningScreen
-from playground.live import race_travel, travel
+from playground.live import travel
+from playground.live.race import travel as race_travel
 from playground.live.session import Session
 from playground.live.timeline import Timeline
 from playground.live.views import TimelineView
@@ -32,7 +33,7 @@ class RaceAskKeys:
 
     def _settings(self) -> None:
         from playground.app.reading.settings import SettingsScreen
-        from playground.live.race_tuning import RaceDesk
+        from playground.live.race.tuning import RaceDesk
 
         desk = RaceDesk(self._columns.race)
         self._screen.app.push_screen(SettingsScreen(desk), lambda _: self._columns.begin_again())

@@ -5,7 +5,7 @@ from typing import Final
 
 from playground.app.actions import BY_ID, OF_THE_CLOCK, PACKETS, SCREEN, TIME
 from playground.live.interventions import INTERVENTIONS
-from playground.live.race import SWITCHES
+from playground.live.race.race import SWITCHES
 
 TRAVELS: Final = frozenset({"step-back", "scrub-back", "scrub-on", "previous-mark", "next-mark", "present"})
 """The keys that take all columns to the same instant."""

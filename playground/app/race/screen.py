@@ -29,9 +29,9 @@ from playground.engine.places import Place
 from playground.live.ending_view import EndingView
 from playground.live.interventions import CRASH_KEYS, CUT_KEYS, INTERVENTIONS
 from playground.live.pace import Pace, fitting_speed
-from playground.live.race import SWITCHES, Race
-from playground.live.race_camera import RaceCamera
-from playground.live.race_views import ColumnView, RaceView
+from playground.live.race.camera import RaceCamera
+from playground.live.race.race import SWITCHES, Race
+from playground.live.race.views import ColumnView, RaceView
 from playground.live.session import Session
 from playground.scenario.preset import Preset
 from playground.words.phrases import sentence
@@ -186,7 +186,7 @@ class RaceScreen(SideScreen[RaceLeave]):
         return tuple(one.simulation.log.count for one in self.race.sessions) if self.race.over else None
 
     def _told_end(self) -> EndingView:
-        from playground.live.race_ending import race_ending  # Explanations are not imported before the first frame.
+        from playground.live.race.ending import race_ending  # Explanations are not imported before the first frame.
 
         return race_ending(self.race, self.view)
 

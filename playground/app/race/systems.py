@@ -17,10 +17,10 @@ from playground.app.race.offered import SYSTEMS
 from playground.app.race.screen import RaceLeave, RaceScreen, race_pace
 from playground.live.ending_view import EndingView
 from playground.live.pace import Pace
-from playground.live.race import SWITCHES
-from playground.live.race_views import ColumnView, RaceView
+from playground.live.race.race import SWITCHES
+from playground.live.race.systems import SystemsRace
+from playground.live.race.views import ColumnView, RaceView
 from playground.live.session import Session
-from playground.live.systems_race import SystemsRace
 from playground.scenario.across import real_systems
 from playground.scenario.preset import Preset
 from widgets.race import RaceColumn, RosterBar

@@ -15,7 +15,7 @@ from playground.app.ending import key_hint
 from playground.app.race.columns import AskedWhy, RaceColumns
 from playground.app.reading.reading_screen import hint
 from playground.app.sizes import mark_size
-from playground.live.race_inquiry import RaceInquiry
+from playground.live.race.inquiry import RaceInquiry
 from playground.words.phrases import plural
 from widgets.bars import Hints, Line
 from widgets.page import RaceWhyPage

@@ -13,10 +13,10 @@ from playground.live.course import FOREVER
 from playground.live.ending import ended_of, ending_of
 from playground.live.inquiry import MOST_EVENTS, Inquiry
 from playground.live.lists import message_row
-from playground.live.race import Race
+from playground.live.race.race import Race
+from playground.live.race.systems import SystemsRace
 from playground.live.scores import score_of
 from playground.live.session import Session
-from playground.live.systems_race import SystemsRace
 from playground.live.views import PacketView, Snapshot
 from playground.report.ledger import belief_text, fate_text
 from playground.report.systems_race import race_comparison

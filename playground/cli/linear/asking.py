@@ -10,7 +10,7 @@ from playground.cli.linear.fold import Told
 from playground.cli.linear.menu import Menu, MenuItem
 from playground.explain.cures import Cure
 from playground.live.session import Session
-from playground.live.what_if import NO_SETTING, Question, WhatIf, change_words, cure_holds
+from playground.live.what_if import NO_SETTING, Question, WhatIf, cure_holds
 
 _AT_ONCE = 1 << 60
 """Events that may be replayed: nobody has to be shown how far it is."""
@@ -70,7 +70,7 @@ class AskKeys:
             for text in question.without_fix():
                 self._answer(text)
             return
-        told = (f"{change_words(cure.change)}: {cure_holds(cure)}" for cure in question.cures)
+        told = (f"{cure.change.brief}: {cure_holds(cure)}" for cure in question.cures)
         items = [MenuItem(words, partial(self._adopt, cure)) for words, cure in zip(told, question.cures, strict=True)]
         self._show(Menu("do it all again, from the start, with", items))
 
@@ -78,7 +78,7 @@ class AskKeys:
         if not cure.change.is_setting:
             self._answer(NO_SETTING)
             return
-        session, words = self._session, change_words(cure.change)
+        session, words = self._session, cure.change.brief
         native = cure.change.choice_after(session.script.native)
         session.retune(cure.change.applied_to(session.script.settings), f"{words} from the start", native)
         self._retell(Told(session.simulation.now_ms, f"done again with {words} and the same faults"))

@@ -13,14 +13,14 @@ from playground.app.live.screen import LiveScreen
 from playground.app.race.screen import RaceScreen, open_race
 from playground.app.race.why import RaceWhyScreen
 from playground.engine.settings import Guarantee
-from playground.live.race import Race
-from playground.live.race_views import RaceView
+from playground.live.race.race import Race
+from playground.live.race.views import RaceView
 from playground.live.session import Session
 from playground.scenario.load import load_preset
 from playground.scenario.overrides import Overrides
 from tests.app.helpers import LARGE, at_each_size
 from tests.app.race.helpers import drawn, pass_time, tell
-from tests.live.race_helpers import calm_race, to_the_end
+from tests.live.race.helpers import calm_race, to_the_end
 from tests.typical import untypical
 from widgets.bars import CaptionBar, Header, KeyBar
 from widgets.ending import EndingCard

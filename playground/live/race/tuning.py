@@ -1,6 +1,6 @@
 """The settings of a race by guarantees: those of its script. A change is made in every column, from the start."""
 
-from playground.live.race import Race
+from playground.live.race.race import Race
 from playground.live.session import Session
 from playground.live.tuning import Desk, SettingRow, changed, in_force, shown
 from playground.scenario.assignments import read_value

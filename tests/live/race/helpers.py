@@ -1,8 +1,8 @@
 """Races and small readers, so that the tests of the race read like stories."""
 
-from playground.live.race import Race
-from playground.live.race_camera import RaceCamera
-from playground.live.race_views import ColumnView, RaceView
+from playground.live.race.camera import RaceCamera
+from playground.live.race.race import Race
+from playground.live.race.views import ColumnView, RaceView
 from playground.scenario.load import load_preset, load_text
 
 ALWAYS = 1 << 60

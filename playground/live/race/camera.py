@@ -5,12 +5,13 @@ from typing import Final
 
 from playground.checker.fates import Fate
 from playground.live.camera import take_snapshot
-from playground.live.race import Race
-from playground.live.race_parting import Fork
-from playground.live.race_views import ColumnView, OutcomeView, PartingView, RaceView, StandingView
+from playground.live.race.parting import Fork
+from playground.live.race.race import Race
+from playground.live.race.sharers import sharers
+from playground.live.race.system_facts import SystemFacts
+from playground.live.race.views import ColumnView, OutcomeView, PartingView, RaceView, StandingView
 from playground.live.session import Session
-from playground.live.system_facts import SystemFacts
-from playground.live.trouble import sharers, trouble_of
+from playground.live.trouble import trouble_of
 from playground.words.fates import PROMISES
 from playground.words.mechanism import beyond_a_transaction
 from playground.words.settings import kept_words

@@ -5,15 +5,15 @@ from playground.engine.events import Kind
 from playground.engine.looks import Standing
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee
-from playground.live.race import SWITCHES, Race
-from playground.live.race_camera import RaceCamera
+from playground.live.race.camera import RaceCamera
+from playground.live.race.race import SWITCHES, Race
 from playground.live.session import Session
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import play_out
 from playground.scenario.overrides import Overrides
 from playground.scenario.preset import Preset
 from tests.library import on_each_preset
-from tests.live.race_helpers import at, calm_race, counted, race_of, to_the_end
+from tests.live.race.helpers import at, calm_race, counted, race_of, to_the_end
 
 
 @on_each_preset

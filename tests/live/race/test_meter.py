@@ -2,7 +2,7 @@
 
 import pytest
 
-from playground.live.race_meter import LateAcks
+from playground.live.race.meter import LateAcks
 from playground.scenario.across import across, loading
 from playground.scenario.load import load_text
 from playground.scenario.outcome import play_out

@@ -2,9 +2,9 @@
 
 import pytest
 
-from playground.live.race import Race
-from playground.live.race_camera import RaceCamera
-from playground.live.race_ending import ELSEWHERE, KEPT, race_ending
+from playground.live.race.camera import RaceCamera
+from playground.live.race.ending import ELSEWHERE, KEPT, race_ending
+from playground.live.race.race import Race
 from playground.scenario.load import load_preset
 from playground.scenario.overrides import Overrides
 from tests.live.helpers import to_the_end

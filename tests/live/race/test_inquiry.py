@@ -1,10 +1,9 @@
 """Asked why, a race answers for each column in a line, and for one of them in full."""
 
-from playground.live.race_inquiry import RaceInquiry
-from playground.live.systems_race import SystemsRace
+from playground.live.race.inquiry import RaceInquiry
+from playground.live.race.systems import SystemsRace
 from playground.scenario.load import load_preset
-
-from .race_helpers import at, calm_race, race_of, to_the_end
+from tests.live.race.helpers import at, calm_race, race_of, to_the_end
 
 
 def test_each_column_has_its_answer_and_the_chosen_one_its_whole_story() -> None:

@@ -4,21 +4,12 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from playground.checker.fates import Fate
+from playground.live.trouble_view import TroubleView
 from playground.live.views import Snapshot
 from playground.words.fates import FATES
 from playground.words.phrases import all_of, counted_word, few, listed
 
 _NOT_SENT: Final = "not sent yet"
-
-
-class RaceTrouble(NamedTuple):
-    """What went wrong with a message."""
-
-    time_ms: int
-    what: str
-    """A clause: `its ACK was lost`."""
-    why: str
-    """What or who brought it about: `by chance`, `by step 1`; empty: nothing else did."""
 
 
 class OutcomeView(NamedTuple):
@@ -54,7 +45,7 @@ class PartingView(NamedTuple):
 
     message: int
     time_ms: int
-    trouble: RaceTrouble | None
+    trouble: TroubleView | None
     """The fault at work, if the record names one."""
     culprit: str
     """The column in which something went wrong."""

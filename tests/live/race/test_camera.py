@@ -3,13 +3,13 @@
 import pytest
 
 from playground.checker.fates import Fate
-from playground.live.race import Race
-from playground.live.race_meter import Meter
-from playground.live.race_views import OutcomeView
+from playground.live.race.meter import Meter
+from playground.live.race.race import Race
+from playground.live.race.views import OutcomeView
 from playground.scenario.outcome import play_out
 from playground.scenario.preset import Preset
 from tests.library import on_each_preset
-from tests.live.race_helpers import at, calm_race, columns, race_of, to_the_end, view_of
+from tests.live.race.helpers import at, calm_race, columns, race_of, to_the_end, view_of
 
 
 @on_each_preset

@@ -5,13 +5,13 @@ import pytest
 from playground.app.driver import TICK_S, Driver
 from playground.live.course import FOREVER
 from playground.live.pace import PATIENCE_S, Pace
-from playground.live.race_camera import RaceCamera
+from playground.live.race.camera import RaceCamera
+from playground.live.race.systems import SystemsRace
 from playground.live.session import Session
-from playground.live.systems_race import SystemsRace
 from playground.scenario.across import across, loading, real_systems
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import play_out
-from tests.live.race_helpers import calm_race
+from tests.live.race.helpers import calm_race
 
 NINE = ("sqs", "sqs-fifo", "rabbitmq", "http", "jetstream", "redis-streams", "pulsar", "kafka", "mqtt")
 

@@ -6,8 +6,8 @@ from typing import Final
 from playground.checker.fates import Fate
 from playground.live.ending import ended_of
 from playground.live.ending_view import EndingView
-from playground.live.race import Race
-from playground.live.race_views import PartingView, RaceView
+from playground.live.race.race import Race
+from playground.live.race.views import PartingView, RaceView
 from playground.live.session import Session
 from playground.scenario.stories import story_named
 from playground.words.outcome import compared_briefly, outcome_role

@@ -14,8 +14,8 @@ from playground.engine.contracts import contract_for
 from playground.engine.settings import Guarantee, Settings
 from playground.live.course import FOREVER
 from playground.live.interventions import INTERVENTIONS
-from playground.live.race_meter import Meter
-from playground.live.race_parting import RaceComparison
+from playground.live.race.meter import Meter
+from playground.live.race.parting import RaceComparison
 from playground.live.run import Origins
 from playground.live.session import Session
 from playground.scenario.preset import Expectation, Preset

@@ -5,8 +5,8 @@ from typing import Final, cast
 
 from playground.engine.events import Kind
 from playground.live.lists import EventIndex, event_rows
-from playground.live.race_meter import LateAcks
-from playground.live.race_views import StoryLine, SystemFactsView
+from playground.live.race.meter import LateAcks
+from playground.live.race.views import StoryLine, SystemFactsView
 from playground.live.session import Session
 from playground.live.views import EventRow
 from playground.words.again import ack_word, again_briefly, late_fate

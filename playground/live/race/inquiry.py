@@ -5,7 +5,7 @@ from dataclasses import replace
 from playground.explain.record import Record
 from playground.explain.why import explain
 from playground.live.inquiry import Inquiry, clauses_of, kind_of
-from playground.live.race import Race
+from playground.live.race.race import Race
 from playground.live.session import Session
 from playground.live.why_view import ColumnAnswer, RaceWhyView
 

@@ -1,14 +1,14 @@
 """Travel in a race: all columns go to the same instant, and what is seen there is what was seen then."""
 
-from playground.live import race_travel
-from playground.live.race import Race
-from playground.live.race_camera import RaceCamera
-from playground.live.race_views import RaceView
-from playground.live.systems_race import SystemsRace
+from playground.live.race import travel as race_travel
+from playground.live.race.camera import RaceCamera
+from playground.live.race.race import Race
+from playground.live.race.systems import SystemsRace
+from playground.live.race.views import RaceView
 from playground.live.timeline import Timeline
 from playground.live.views import TimelineView
 from playground.scenario.load import load_preset
-from tests.live.race_helpers import ALWAYS, at, race_of, to_the_end, view_of
+from tests.live.race.helpers import ALWAYS, at, race_of, to_the_end, view_of
 
 
 def counts(race: Race) -> list[int]:

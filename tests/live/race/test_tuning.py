@@ -2,9 +2,8 @@
 
 import pytest
 
-from playground.live.race_tuning import RaceDesk
-
-from .race_helpers import at, calm_race, race_of, to_the_end
+from playground.live.race.tuning import RaceDesk
+from tests.live.race.helpers import at, calm_race, race_of, to_the_end
 
 
 def test_what_is_changed_holds_in_every_column_and_the_faults_are_the_same() -> None:

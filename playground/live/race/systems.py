@@ -10,7 +10,7 @@ from typing import ClassVar, Final
 
 from playground.engine.commands import Say
 from playground.engine.settings import Guarantee
-from playground.live.race import SWITCHES, Entrant, Race, script_of
+from playground.live.race.race import SWITCHES, Entrant, Race, script_of
 from playground.live.run import Origins
 from playground.live.session import Session
 from playground.scenario.across import across, loading

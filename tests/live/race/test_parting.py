@@ -7,8 +7,8 @@ from playground.engine.events import NONE, Kind
 from playground.engine.log import EventLog, code_of
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee, Settings
-from playground.live.race_parting import Fork, MessageState, RaceComparison, differ, differ_surely
-from tests.live.race_helpers import at, calm_race, race_of, to_the_end, view_of, words
+from playground.live.race.parting import Fork, MessageState, RaceComparison, differ, differ_surely
+from tests.live.race.helpers import at, calm_race, race_of, to_the_end, view_of, words
 from tests.topologies import DIRECT
 
 PENDING = MessageState(Fate.PENDING, 0, True)

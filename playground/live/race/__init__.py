@@ -1,0 +1,1 @@
+"""The race: one schedule under several guarantees, or in several systems; its columns are sessions."""
