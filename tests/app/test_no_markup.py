@@ -113,4 +113,4 @@ def test_a_folder_called_like_an_action_does_nothing(tmp_path: Path) -> None:
 
 def _told(text: str) -> str:
     """What a notice says, without the breaks of its rows: where they fall depends on how long the tests' folder is."""
-    return "".join(row[:78].rpartition("▌ ")[2].rstrip() for row in text.splitlines())
+    return "".join(row[:79].rpartition("▌ ")[2].rstrip() for row in text.splitlines())
