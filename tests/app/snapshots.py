@@ -209,7 +209,7 @@ def _is_under_way(driver: Driver) -> bool:
 
 def _is_searching(told: Story) -> bool:
     """Whether the Why tab is open, and will soon say more."""
-    view = told.live.pane.view
+    view = told.live.lists.pane.view
     return isinstance(view, WhyPaneView) and any("searching" in span.text for row in view.rows for span in row)
 
 

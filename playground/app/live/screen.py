@@ -1,13 +1,11 @@
 """The live screen: producer, network and consumer, the counters, and the lists below."""
 
-from typing import Any, ClassVar, Final, cast
+from typing import ClassVar, Final
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal
 from textual.widget import Widget
-from textual.widgets import ContentSwitcher
 
 from playground.app import guessing
 from playground.app.actions import ACTIONS, BY_ID
@@ -19,9 +17,10 @@ from playground.app.header import header_view
 from playground.app.keys import bindings_for
 from playground.app.live.clicks import Clicks, meaning
 from playground.app.live.keys import MenuKeys, PacketKeys, SetupKeys, StageKeys, TabKeys, ViewKeys
+from playground.app.live.lower_half import LowerHalf
 from playground.app.live.menu import OFFERED as MENUS
 from playground.app.live.selection import Selection
-from playground.app.live.tab_state import DIAGRAM, EVENTS, LEDGER, TABS, WHY, Room, TabState, View
+from playground.app.live.tab_state import EVENTS, LEDGER, WHY, Room, TabState
 from playground.app.live.trail_state import Sought, TrailState
 from playground.app.live.travel_keys import TravelKeys
 from playground.app.running_screen import RunningScreen
@@ -37,7 +36,7 @@ from playground.saved.learnt import Watched
 from widgets.bars import CaptionBar, Header, KeyBar, Tabs, TimelineBar
 from widgets.counters import CounterBoard
 from widgets.ending import EndingCard
-from widgets.lists import DiagramPane, EventList, LedgerPane, ScrollList, WhyPane
+from widgets.lists import ScrollList
 from widgets.painted import Painted
 from widgets.panes import PANES, BrokerPane, ConsumerPane, Network, ProducerPane, compose_panes
 from widgets.renderables.diagram import DiagramView
@@ -60,13 +59,14 @@ class LiveScreen(RunningScreen):
         self.lower = TabState()
         self.aside = TabState(EVENTS)
         """What stands beside it on a vast screen."""
+        self.lists = LowerHalf(self.lower, self.aside)
         self.guide: Guide | None = None
         """Who leads through the run, if anybody does."""
         self._watched = Watched()
         self.snapshot = take_snapshot(self.session, driver.linger_ms)
         self._travel = TravelKeys(self, self.selection)
         self._trail = TrailState()
-        tabs = TabKeys(self, self.lower, self.selection, lambda: self.room(self.pane))
+        tabs = TabKeys(self, self.lower, self.selection, lambda: self.lists.room)
         packets = PacketKeys(self, self.selection, lambda: self.snapshot)
         self._menu = MenuKeys(self, self.selection, self._aim)
         self._clicks = Clicks(self, self.selection, self._travel, self.lower, lambda: self.snapshot)
@@ -86,16 +86,6 @@ class LiveScreen(RunningScreen):
     def guessing(self) -> bool:
         """Whether people guess what came of the run, so that nothing tells it unasked."""
         return self.has_class(guessing.LOOK)
-
-    @property
-    def pane(self) -> ScrollList[View]:
-        """The pane of the open tab."""
-        return self.query_one(f"#{TABS[self.lower.open]}", ScrollList)
-
-    def room(self, pane: ScrollList[Any]) -> Room:
-        """How much of a tab can be seen: that of what holds it, for a tab that was never open has no size yet."""
-        size = pane.content_size or cast("Widget", pane.parent).content_size
-        return Room(size.width, max(size.height - pane.head, 0), self.app.has_class("-ascii"))
 
     def label(self, action: str) -> str:
         """What the action would do now, in two words."""
@@ -193,13 +183,7 @@ class LiveScreen(RunningScreen):
         yield CounterBoard()
         yield TimelineBar()
         yield Tabs()
-        with Horizontal(id="lower"):
-            with ContentSwitcher(initial=TABS[0]):
-                yield LedgerPane(id=TABS[LEDGER])
-                yield EventList(id=TABS[EVENTS])
-                yield DiagramPane(id=TABS[DIAGRAM])
-                yield WhyPane(id=TABS[WHY])
-            yield EventList(id="aside")
+        yield self.lists
         yield KeyBar()
         yield EndingCard()
 
@@ -302,18 +286,11 @@ class LiveScreen(RunningScreen):
         return found[-1] if found and stands and not self.guessing else -1
 
     def _draw_lower(self) -> None:
-        self.part(ContentSwitcher).current = TABS[self.lower.open]
         self.set_class(self.lower.open == WHY, "-reading")
         self.lower.try_it = key_hint("try-fix", self.keys_in_use, "shows it at work")
         self.lower.announces = self.aside.announces = guessing.announces(self.classes)
-        self._show(self.aside, self.query_one("#aside", EventList).set_class(self.lower.open == EVENTS, "-needless"))
-        self._show(self.lower, self.pane)
+        self.lists.show(self.session, self.selection)
         self.part(Tabs).show(self.lower.tabs(self.selection, self.keys_in_use, self.session))
-
-    def _show(self, lower: TabState, pane: ScrollList[Any]) -> None:
-        room = self.room(pane)
-        if room.width and pane.display:
-            pane.show(lower.view(self.session, self.selection, room))
 
     def _mark(self, pane: Widget, node: NodeLook) -> None:
         """A node that is down or paused looks it, from its border on."""
@@ -323,10 +300,8 @@ class LiveScreen(RunningScreen):
     # What is clicked.
 
     @on(ScrollList.Scrolled)
-    def scroll_pane(self, event: ScrollList.Scrolled) -> None:
-        """The wheel was turned."""
-        pane = cast("ScrollList[View]", event.control)
-        (self.aside if pane.id == "aside" else self.lower).scroll(event.rows, self.room(pane).rows)
+    def draw_scrolled(self) -> None:
+        """The wheel was turned, and its list knows."""
         self.draw()
 
     @on(Painted.Picked)

@@ -120,7 +120,7 @@ def test_a_click_on_an_event_that_a_restart_has_taken_away_does_nothing() -> Non
         await told.until(4170)
         last = told.session.simulation.log.count - 1
         await told.press("e", "r")
-        told.live.post_message(Painted.Picked(told.live.pane, ("event", last)))  # As it was drawn before.
+        told.live.post_message(Painted.Picked(told.live.lists.pane, ("event", last)))  # As it was drawn before.
         await told.pilot.pause()
         assert told.live.selection.event == -1
         assert told.app.is_running
@@ -285,7 +285,7 @@ def test_a_click_on_a_tab_opens_it() -> None:
         for tab in (EVENTS, LEDGER, DIAGRAM, WHY):
             await click(told, ("tab", tab))
             assert told.live.lower.open == tab
-            assert told.app.screen.query_one(ContentSwitcher).current == told.live.pane.id
+            assert told.app.screen.query_one(ContentSwitcher).current == told.live.lists.pane.id
 
     tell(story, "ack-lost")
 

@@ -95,7 +95,7 @@ def test_a_list_with_room_for_all_its_rows_stays_where_it_is() -> None:
         await told.until(4000)
         for key in ("pagedown", "pageup", "pagedown"):
             await told.press(key)
-            view = told.live.pane.view
+            view = told.live.lists.pane.view
             assert isinstance(view, ListView)
             shown = [row.record.number for row in view.rows.rows if isinstance(row, MessageRow)]
             assert shown == [1, 2, 3], key
@@ -265,7 +265,7 @@ def test_whoever_goes_back_sees_in_the_lists_where_the_run_is() -> None:
         assert now in numbers
         await told.press("i")
         await told.look()
-        view = told.live.pane.view
+        view = told.live.lists.pane.view
         assert isinstance(view, DiagramView)
         assert min(line.event for line in view.lines) < now <= max(line.event for line in view.lines)
         await told.press("e", "e", "e")
@@ -283,7 +283,7 @@ def test_what_is_selected_is_in_sight_in_whichever_tab_is_opened() -> None:
         await told.until(60_000)
         told.live.selection.choose_message(3)
         await told.look()
-        ledger = told.live.pane.view
+        ledger = told.live.lists.pane.view
         assert isinstance(ledger, ListView)
         assert 3 in [row.record.number for row in ledger.rows.rows if isinstance(row, MessageRow)]
         await told.press("e")
