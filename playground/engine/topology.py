@@ -4,6 +4,7 @@ A plain value that a run is given with its settings. Whoever wants to know what 
 wires the parts, the checker, the explanations and every drawing. None of them asks for a system's name.
 """
 
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple, TypeAlias
 
@@ -29,6 +30,8 @@ class Topology(Value):
     nodes: tuple[Place, ...]
     """From upstream to downstream, which is also the order in which they are drawn."""
     links: tuple[tuple[Place, Ends], ...]
+    speaks: str = ""
+    """By which of its names a system is told of, where its settings decide on that; else by its usual ones."""
 
     @cached_property
     def routes(self) -> dict[Place, Ends]:
@@ -86,6 +89,10 @@ class Topology(Value):
         """The same with so many consumers, each with links of its own."""
         return self if count == 1 else _with_consumers(self, count)
 
+    def speaking(self, names: str) -> "Topology":
+        """The same, told of by other names."""
+        return self if names == self.speaks else _speaking(self, names)
+
     def links_from(self, node: Place, *, back: bool) -> list[Place]:
         """The links that leave a node: those that lead back, or the others."""
         return [link for link, ends in self.links if ends.source is node and link.leads_back == back]
@@ -115,4 +122,9 @@ def _with_consumers(topology: Topology, count: int) -> Topology:
         if Place.CONSUMER in ends
     )
     nodes = (*topology.nodes, *map(Place.CONSUMER.at, more))
-    return Topology(name=topology.name, nodes=nodes, links=(*topology.links, *links))
+    return replace(topology, nodes=nodes, links=(*topology.links, *links))
+
+
+@lru_cache(maxsize=64)
+def _speaking(topology: Topology, names: str) -> Topology:
+    return replace(topology, speaks=names)

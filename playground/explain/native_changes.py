@@ -90,7 +90,8 @@ class NativeChange(SettingChange):
         changed: dict[str, Any] = {
             table: replace(getattr(settings, table), **values) for table, values in tables.items()
         }
-        return replace(settings, **changed)
+        topology = settings.topology.speaking(read(self.choice).speaks)
+        return replace(settings, topology=topology, **changed)
 
 
 def natively(found: Iterable[SettingChange], preset: Preset) -> list[SettingChange]:
@@ -104,7 +105,7 @@ def natively(found: Iterable[SettingChange], preset: Preset) -> list[SettingChan
             continue
         if isinstance(one, NativeChange):  # Whether the preset names its guarantee is no setting of the system.
             one = replace(one, choice=replace(one.choice, names_guarantee=choice.names_guarantee))
-        one = replace(one, words=in_own_words(one.words, native.profile.topology))
+        one = replace(one, words=in_own_words(one.words, preset.settings.topology))
         told.setdefault((one.shown_key, one.shown_value), one)
     return list(told.values())
 

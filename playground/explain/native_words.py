@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from playground.engine.topology import Topology
 from playground.explain.clauses import Clause
 from playground.explain.record import Record
 from playground.scenario.native import Native, read
@@ -26,7 +27,9 @@ def told_natively(clauses: Sequence[Clause], record: Record) -> tuple[Clause, ..
         topology = record.settings.topology
         return tuple(replace(clause, text=in_own_words(clause.text, topology)) for clause in clauses)
     native = read(record.native)
-    return tuple(replace(clause, text=in_its_words(clause.text, native)) for clause in clauses)
+    return tuple(
+        replace(clause, text=in_its_words(clause.text, native, record.settings.topology)) for clause in clauses
+    )
 
 
 def said_natively(text: str, record: Record) -> str:
@@ -34,10 +37,10 @@ def said_natively(text: str, record: Record) -> str:
     return in_own_words(text, record.settings.topology)
 
 
-def in_its_words(text: str, native: Native) -> str:
+def in_its_words(text: str, native: Native, topology: Topology) -> str:
     """A sentence of the textbook as somebody who runs the system would say it."""
     text = _KEY.sub(lambda found: _setting_for(found, native), text)
-    return in_own_words(text, native.profile.topology)
+    return in_own_words(text, topology)
 
 
 def _setting_for(found: re.Match[str], native: Native) -> str:

@@ -55,7 +55,8 @@ def settings_of(raw: Table) -> Settings:
 def _settings(raw: Table, native: Native | None) -> Settings:
     names_guarantee, raw = "guarantee" in raw, native.lowered() if native else raw
     profile = SYSTEMS[raw.get("system", DEFAULT_SYSTEM)]
-    topology = profile.topology.with_consumers(raw.get("consumer", {}).get("instances", 1))
+    consumers = raw.get("consumer", {}).get("instances", 1)
+    topology = profile.topology.with_consumers(consumers).speaking(profile.speaks(raw))
     raw = _with(profile.always, raw) if profile.always else raw
     return Settings(
         guarantee=GUARANTEE_BY_WORD[raw["guarantee"]],

@@ -82,6 +82,11 @@ class Native:
         """What the system's documentation promises for all this."""
         return self.dialect.promises(self.setup)
 
+    @property
+    def speaks(self) -> str:
+        """By which of its system's names it is told of."""
+        return self.profile.speaks(self.lowered())
+
     def lowered(self) -> Table:
         """The preset in the textbook's keys."""
         tables: Table = {}

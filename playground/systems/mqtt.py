@@ -3,7 +3,7 @@
 docs/systems/mqtt.md tells all of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from playground.engine.fields import Between
@@ -11,10 +11,10 @@ from playground.engine.nodes.producer import NO_CLOCK_MS
 from playground.engine.settings import Guarantee
 from playground.engine.topology import Topology
 from playground.systems.dialect import Clash, Condition, Configuration, Dialect, NativeSetting, SystemSetup, Textbook
+from playground.systems.mqtt_wording import ANSWERS, ANY, names
 from playground.systems.native import NativeValue, Promised, Values
 from playground.systems.profile import Profile
 from playground.systems.textbook import BROKER
-from playground.systems.wording import OwnEvent, Wording
 
 _SPEC: Final = "https://docs.oasis-open.org/mqtt/mqtt/v5.0/os/mqtt-v5.0-os.html"
 _QOS: Final = f"{_SPEC}#_Toc3901234"
@@ -170,46 +170,16 @@ def _promises(setup: SystemSetup) -> Promised:
     return Promised(Guarantee.EXACTLY_ONCE, words, _QOS)
 
 
-_KEPT: Final[Values] = {"clean_start": False, "session_expiry_interval": _FOR_EVER_S}
+def _speaks(raw: Mapping[str, object]) -> str:
+    """The last answer of each hop, by which it is told of."""
+    return ", ".join(ANSWERS[_handover(raw.get(table))] for table in ("producer", "consumer"))
 
-_WORDING: Final = Wording(
-    rails={"publish": "PUBLISH", "confirm": "PUBACK", "deliver": "PUBLISH", "ack": "PUBACK"},
-    spoken={
-        "ACK": "acknowledgement",
-        "ACKs": "acknowledgements",
-        "confirm": "PUBACK or PUBCOMP",
-        "dispatch": "delivery",
-        "dispatched": "delivered",
-        "dispatches": "deliveries",
-        "producer": "publisher",
-        "consumer": "subscriber",
-    },
-    events={
-        "attempted": OwnEvent("the publisher sends PUBLISH of {m}", more=", attempt {n}"),
-        "kept": OwnEvent("the broker keeps {m} under its packet identifier: PUBREC"),
-        "cleared": OwnEvent("the publisher has PUBREC of {m}: PUBREL", "PUBREL"),
-        "confirmed": OwnEvent("the publisher has the last answer about {m}: PUBACK or PUBCOMP", "done"),
-        "stored": OwnEvent("{m} is forwarded to the subscriber's session", "forwarded"),
-        "refused": OwnEvent(
-            "the broker has the packet identifier of {m} already, and answers once more",
-            "known",
-            detailed="PUBREL of {m} finds {detail}: PUBCOMP",
-        ),
-        "dispatched": OwnEvent("the broker sends PUBLISH of {m} to the subscriber", more=", DUP={again}"),
-        "taken": OwnEvent("the subscriber keeps {m} under its packet identifier: PUBREC", "PUBREC"),
-        "handed-over": OwnEvent("the broker has PUBREC of {m}: PUBREL", "PUBREL"),
-        "received": OwnEvent("{m} is with the subscriber's library"),
-        "passed-over": OwnEvent(
-            "PUBREL of {m} finds nothing at the subscriber: PUBCOMP, and no handler is called", "PUBCOMP"
-        ),
-        "acked": OwnEvent("the subscriber sends its last answer about {m}: PUBACK or PUBCOMP"),
-        "settled": OwnEvent("the broker is done with {m}", "done"),
-        "discarded": OwnEvent("{m} goes with its session", "session over", detailed="{m} goes with its session"),
-        "unroutable": OwnEvent(
-            "there is no subscription for {m}", "nobody", detailed="there is no subscription for {m}: {detail}"
-        ),
-    },
-)
+
+def _handover(table: object) -> str:
+    return str(table.get("handover", "one-step")) if isinstance(table, dict) else "one-step"
+
+
+_KEPT: Final[Values] = {"clean_start": False, "session_expiry_interval": _FOR_EVER_S}
 
 PROFILE: Final = Profile(
     topology=Topology(name="mqtt", nodes=BROKER.topology.nodes, links=BROKER.topology.links),
@@ -271,20 +241,10 @@ PROFILE: Final = Profile(
             "did, or not at all"
         },
     ),
-    words={
-        "publish": "PUBLISH",
-        "confirm": "PUBACK / PUBCOMP",
-        "deliver": "PUBLISH",
-        "ack": "PUBACK / PUBCOMP",
-        "release": "PUBREL",
-        "receipt": "PUBREC",
-        "producer": "publisher",
-        "consumer": "subscriber",
-        "key": "packet identifier",
-        "kept until released": "PUBREC sent, for PUBREL",
-        "released, not answered": "PUBREL sent, for PUBCOMP",
-    },
-    wording=_WORDING,
+    words=names(ANY, ANY).words,
+    wording=names(ANY, ANY).wording,
+    speaks=_speaks,
+    names={f"{confirm}, {ack}": names(confirm, ack) for confirm in ANSWERS.values() for ack in ANSWERS.values()},
     modelled=(
         "Both exchanges with their packet identifiers, what each side keeps and until when, on each hop by itself.",
         "Sessions that live on or end with their connection; nothing is sent again on a living connection.",

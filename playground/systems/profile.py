@@ -15,7 +15,7 @@ from playground.engine.mechanisms.choice import Mechanisms
 from playground.engine.places import PLACE_BY_WORD
 from playground.engine.topology import Topology
 from playground.engine.value import Value
-from playground.systems.wording import Wording
+from playground.systems.wording import Names, Wording
 
 if TYPE_CHECKING:
     from playground.systems.dialect import Dialect  # Few runs are of a real system.
@@ -97,6 +97,10 @@ OWN_RECORD: Final = DemoEnd(
 )
 
 
+def _always_the_same(_: Mapping[str, object]) -> str:
+    return ""
+
+
 class Profile(Value):
     """One system."""
 
@@ -125,6 +129,10 @@ class Profile(Value):
     that is called there."""
     wording: Wording = field(default_factory=Wording)
     """Its own words for what happens."""
+    names: Mapping[str, Names] = field(default_factory=dict)
+    """Both where its settings decide on them, by what the topology of a run then speaks; else the two above."""
+    speaks: Callable[[Mapping[str, object]], str] = _always_the_same
+    """Which of these names a preset, by the textbook's keys, comes to."""
     modelled: tuple[str, ...] = ()
     """What happens here as it does there, a line each."""
     simplified: tuple[str, ...] = ()

@@ -25,6 +25,10 @@ class OwnEvent(NamedTuple):
     """What is said of one that has a detail."""
     details: Mapping[str, str] = {}
     """What the record's details are called there."""
+    first: str = ""
+    """What is said of one on record that is its message's first."""
+    later: str = ""
+    """The same of one that is not."""
     told: Mapping[str, str] = {}
     """Whole sentences for some details, with the same places."""
     lanes: Mapping[str, str] = {}
@@ -41,6 +45,14 @@ class Wording(Value):
     """By the kind's word in the record."""
     first_partition: int = 1
     """The number of the first partition of a log."""
+
+
+class Names(NamedTuple):
+    """What a system calls things, where its settings decide on that."""
+
+    words: Mapping[str, str]
+    """As a profile's."""
+    wording: Wording
 
 
 RABBITMQ: Final = Wording(
@@ -227,7 +239,12 @@ REDIS_STREAMS: Final = Wording(
         "confirmed": OwnEvent("the producer has the entry id of {m}", "entry id"),
         "stored": OwnEvent("{m} is appended to the stream", "appended", " as entry {copy}"),
         "refused": OwnEvent("the IDMP id of {m} is known: nothing is appended", "same id"),
-        "dispatched": OwnEvent("XREADGROUP or XCLAIM hands out {m}", more=", delivery {n}"),
+        "dispatched": OwnEvent(
+            "XREADGROUP or XCLAIM hands out {m}",
+            more=", delivery {n}",
+            first="XREADGROUP hands out {m}",
+            later="XCLAIM hands out {m}",
+        ),
         "redelivery-due": OwnEvent("{m} has been idle for min-idle-time, and can be claimed", "claimable"),
         "settled": OwnEvent("{m} leaves the pending entries list", "off the PEL"),
         "acked": OwnEvent("{who} calls XACK for {m}"),

@@ -4,7 +4,7 @@ from typing import Final
 
 from playground.engine.contracts import contract_for
 from playground.engine.settings import Settings
-from playground.systems import SYSTEMS
+from playground.words.own import labels
 from playground.words.times import span
 
 _LATE: Final = {"accept": "accepted", "ignore": "ignored", "refuse": "refused"}
@@ -43,7 +43,7 @@ def again_briefly(settings: Settings) -> str:
 
 def ack_word(settings: Settings) -> str:
     """What an ACK is called there."""
-    return SYSTEMS[settings.topology.name].words.get("ack", "ACK")
+    return labels(settings.topology).get("ack", "ACK")
 
 
 def late_fate(settings: Settings) -> str:
@@ -52,7 +52,7 @@ def late_fate(settings: Settings) -> str:
         return _LATE["accept"] if clock_ms(settings) else ""
     if _settles_at_once(settings):
         return ""
-    own = SYSTEMS[settings.topology.name].words.get("late ack")
+    own = labels(settings.topology).get("late ack")
     return own if own and settings.broker.late_ack == "ignore" else _LATE[settings.broker.late_ack]
 
 

@@ -10,23 +10,19 @@ from typing import Final
 
 from playground.engine.topology import Topology
 from playground.systems import SYSTEMS
-from playground.systems.profile import Profile
-from playground.systems.wording import OwnEvent, Wording
+from playground.systems.wording import Names, OwnEvent, Wording
 
-_TEXTBOOK: Final = Wording()
-_NOTHING: Final[Mapping[str, str]] = {}
+_TEXTBOOK: Final = Names({}, Wording())
 
 
 def labels(topology: Topology) -> Mapping[str, str]:
     """What links, nodes and headings are called, by this playground's words; those that are missing are as here."""
-    profile = _profile(topology)
-    return profile.words if profile else _NOTHING
+    return _names(topology.name, topology.speaks).words
 
 
 def wording(topology: Topology) -> Wording:
     """What things that happen are called."""
-    profile = _profile(topology)
-    return profile.wording if profile else _TEXTBOOK
+    return _names(topology.name, topology.speaks).wording
 
 
 def own_event(kind: str, topology: Topology) -> OwnEvent | None:
@@ -42,8 +38,11 @@ def in_own_words(text: str, topology: Topology) -> str:
     return _pattern(tuple(spoken)).sub(lambda found: _said(found, spoken), text)
 
 
-def _profile(topology: Topology) -> Profile | None:
-    return SYSTEMS.get(topology.name)
+def _names(system: str, speaks: str) -> Names:
+    profile = SYSTEMS.get(system)
+    if profile is None:
+        return _TEXTBOOK
+    return profile.names.get(speaks) or Names(profile.words, profile.wording)
 
 
 @cache

@@ -19,7 +19,8 @@ def event_words(event: Event, topology: Topology) -> str:
     again = f" ({event.attempt})" if event.attempt > 1 else ""
     own = own_event(event.kind.word, topology)
     text = own.told.get(event.detail, "") if own else ""
-    text = text or (row.detailed if event.detail else "") or row.clause + row.more
+    clause = (own.later if event.attempt > 1 else own.first) if own else ""
+    text = text or (row.detailed if event.detail else "") or (clause or row.clause) + row.more
     return text.format(
         m=f"m{event.message}",
         n=event.attempt,

@@ -13,6 +13,7 @@ from playground.scenario.load import load_preset, load_text
 from playground.scenario.native import read
 from playground.scenario.outcome import play_out
 from playground.scenario.preset import Preset
+from playground.systems import SYSTEMS
 
 NATIVE = [preset.name for preset in load_all() if preset.native]
 
@@ -46,14 +47,17 @@ def test_what_stands_beside_a_setting_stays_there() -> None:
     native = load_text('format = 1\ntitle = "t"\nsystem = "http"\nconfig = "fresh-key"\n').native
     assert native is not None
     text = 'sent m1 again, under a new key (key = "fresh", attempt 3)'
-    assert in_its_words(text, read(native)) == 'sent m1 again, under a new key (Idempotency-Key = "fresh", attempt 3)'
+    assert (
+        in_its_words(text, read(native), SYSTEMS["http"].topology)
+        == 'sent m1 again, under a new key (Idempotency-Key = "fresh", attempt 3)'
+    )
 
 
 def test_what_belongs_to_the_application_keeps_its_name() -> None:
     native = load_text('format = 1\ntitle = "t"\nsystem = "http"\n').native
     assert native is not None
     text = "and tries it again 1 s after 0.150 s (retry_delay_ms = 1000)"
-    assert in_its_words(text, read(native)) == text
+    assert in_its_words(text, read(native), SYSTEMS["http"].topology) == text
 
 
 def test_a_textbook_run_keeps_the_words_of_the_textbook() -> None:

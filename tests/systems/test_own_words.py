@@ -17,6 +17,7 @@ from playground.scenario.load import load_preset, load_text
 from playground.scenario.outcome import play_out
 from playground.systems import SYSTEMS
 from playground.words.own import in_own_words
+from playground.words.packets import cargo
 from playground.words.told_events import event_words
 from widgets.renderables.lane import Tracks
 from widgets.renderables.network import PaneView, Paper, draw_network
@@ -115,6 +116,29 @@ def test_no_label_beside_a_lane_is_wider_than_its_column() -> None:
 def test_every_event_with_a_name_of_its_own_is_one_that_there_is() -> None:
     named = {word for profile in SYSTEMS.values() for word in profile.wording.events}
     assert named <= set(KIND_BY_WORD)
+
+
+@pytest.mark.parametrize(
+    ("qos", "confirm", "ack"),
+    [((1, 1), "PUBACK", "PUBACK"), ((2, 2), "PUBCOMP", "PUBCOMP"), ((2, 1), "PUBCOMP", "PUBACK")],
+)
+def test_each_hop_s_last_answer_is_called_what_its_quality_of_service_makes_of_it(
+    qos: tuple[int, int], confirm: str, ack: str
+) -> None:
+    chosen = SystemChoice("mqtt", "qos-1", {"qos": qos[0], "subscription.qos": qos[1]})
+    [preset] = [script for fault, script in scripts(chosen) if fault.name == "F1"]
+    topology = preset.settings.topology
+    assert (cargo(Place.CONFIRM, topology), cargo(Place.ACK, topology)) == (confirm, ack)
+    told = [event_words(event, topology) for event in play_out(preset).log]
+    assert f"the publisher has the last answer about m1: {confirm}" in told
+    assert f"the subscriber sends its last answer about m1: {ack}" in told
+
+
+def test_redis_hands_out_what_is_new_by_one_command_and_what_is_claimed_by_another() -> None:
+    [preset] = [script for fault, script in scripts(SystemChoice("redis-streams", "default")) if fault.name == "F6"]
+    told = [event_words(event, preset.settings.topology) for event in play_out(preset).log]
+    handed_out = [text for text in told if " hands out " in text]
+    assert handed_out == ["XREADGROUP hands out m1, delivery 1", "XCLAIM hands out m1, delivery 2"]
 
 
 def test_what_happens_in_kafka_has_kafka_s_names() -> None:

@@ -68,7 +68,7 @@ def test_what_a_late_ack_would_come_to_is_the_systems_rule_until_one_has_come() 
         ("DeleteMessage", "is answered with success, and may delete nothing", False, "after 30 s"),
         ("DeleteMessage", "refused", False, "after 30 s"),
         ("+ACK", "accepted", False, "after 30 s"),
-        ("PUBACK / PUBCOMP", "", False, "never"),
+        ("PUBACK", "", False, "never"),
     ]
 
 
