@@ -181,7 +181,7 @@ def drawn(number: int) -> dict[str, Any]:
 
     @seed(number)
     @settings(
-        max_examples=5,  # The first is the simplest there is.
+        max_examples=10,  # The first ones are the simplest.
         deadline=None,
         database=None,
         phases=[Phase.generate],

@@ -235,14 +235,20 @@ class LinearPlay:
 
 
 def _take_along(is_live: bool) -> Mapping[str, TakeAlong]:
-    ways = {"save": partial(_exported, "save"), "report": partial(_exported, "report")}
-    return {**ways, "share": partial(_shared, is_live)}
+    return {"save": _saved, "report": _reported, "share": partial(_shared, is_live)}
 
 
-def _exported(way: str, session: Session) -> Iterator[str]:
-    from playground.app import export
+def _saved(session: Session) -> Iterator[str]:
+    from playground.app.export import save
+    from playground.app.written import Written
 
-    yield from getattr(export, way)(session).splitlines()
+    yield from save(Written(session)).splitlines()
+
+
+def _reported(session: Session) -> Iterator[str]:
+    from playground.app.export import report
+
+    yield from report(session).splitlines()
 
 
 def _shared(is_live: bool, session: Session) -> Iterator[str]:
