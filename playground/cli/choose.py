@@ -13,7 +13,7 @@ from playground.guarantee.scripts import token_for
 from playground.guarantee.trial import FaultTrial
 from playground.scenario.mistakes import nearest
 from playground.words.mechanism import mechanism
-from playground.words.phrases import listed
+from playground.words.phrases import listed, sentence
 from playground.words.system_sheet import toml
 from playground.words.times import span
 
@@ -130,7 +130,8 @@ def _settings(found: Recommended) -> Iterator[str]:
         theirs = setting.written.get(value) if setting else None
         written = f"{name} = {toml(value)}" + (f"; in its own configuration: {theirs}" if theirs else "")
         takes = _takes(setting.takes.get(value, "") if setting else "")
-        yield f"{written}. {takes}" if takes else written
+        beside = [*filter(None, (takes, sentence(setting.set_by) if setting and setting.set_by else ""))]
+        yield ". ".join([written, " ".join(beside)]) if beside else written
     for name, given in found.application.items():
         advice = " ".join(filter(None, (advice_on(name, given), _takes(taken_by(name, given)))))
         yield f"{name} = {toml(given if isinstance(given, str | bool | int) else str(given))}" + (

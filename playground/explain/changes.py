@@ -151,6 +151,11 @@ class SettingChange:
         return choice
 
     @property
+    def set_by(self) -> str:
+        """Who sets it, as a clause, where somebody who runs a client of the system cannot; else empty."""
+        return ""
+
+    @property
     def toml(self) -> str:
         """The change as it stands in a preset; empty if it is none of its settings."""
         if not self.is_setting:

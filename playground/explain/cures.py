@@ -65,7 +65,8 @@ class Cure:
             holds += [f"without {self.change.brief_key} nothing would be set aside, and what always fails never end"]
         holds += [f"{self.change.brief_key} = {self.enough} would have been enough this time"] if self.enough else []
         words = self.change.words if self.is_firm else f"{NOTHING} as such; what happens to help: {self.change.words}"
-        return "; ".join([words, *luck, *holds, *self._aside()])
+        whose = [self.change.set_by] if self.change.set_by and self.is_firm else []
+        return "; ".join([words, *luck, *holds, *whose, *self._aside()])
 
     @property
     def toml(self) -> str:

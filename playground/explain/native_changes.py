@@ -40,6 +40,9 @@ class NativeChange(SettingChange):
     decides: tuple[str, ...] = field(default=(), kw_only=True)
     """Textbook keys that neither the system nor its usual application set before, and that it sets."""
 
+    whose: str = field(default="", kw_only=True)
+    """Who sets it, where a client cannot."""
+
     def stands_against(self, settings: Settings) -> bool:
         """Whether it decides what a preset with these settings says itself."""
         ways = ((path, *path.split(".")) for path in self.decides)
@@ -71,6 +74,11 @@ class NativeChange(SettingChange):
         line = f"{name} = {value}" if self.native_value is not None else f"# without {name}"
         own = f"\n# in its own configuration: {self.written}" if self.written else ""
         return f"[settings]\n{line}{own}"
+
+    @property
+    def set_by(self) -> str:
+        """Who sets it, where a client cannot."""
+        return self.whose
 
     @property
     def takes_away(self) -> bool:
@@ -191,4 +199,5 @@ def _made(change: SettingChange, before: Native, after: Native, name: str, value
         brings=brings,
         decides=decides,
         written=setting.written.get(value, "").partition(" (")[0] if setting else "",
+        whose=setting.set_by if setting else "",
     )

@@ -34,6 +34,7 @@ def changes(choice: SystemChoice) -> Iterator[Change]:
             is_application=False,
             written=one.written.get(value, ""),
             takes=one.takes.get(value, ""),
+            set_by=one.set_by,
         )
         for one in native.dialect.settings
         if one.is_modelled and one.is_choice

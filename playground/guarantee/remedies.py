@@ -24,6 +24,8 @@ class Change(NamedTuple):
     """How the system's own file has it, where that is another way."""
     takes: str = ""
     """What it takes that no run here measures."""
+    set_by: str = ""
+    """Who sets it, where a client cannot."""
 
     def applied(self, choice: SystemChoice) -> SystemChoice:
         """A choice with this change."""

@@ -31,6 +31,10 @@ ANY_NAME: Final = "dead-letters"
 """For a setting that is a name: what counts is that there is one."""
 
 
+OF_THE_SERVER: Final = "whoever runs the server sets it, and a hosted one may have it fixed: look up what it is there"
+"""Of a setting that a client cannot set."""
+
+
 class SystemSetup(NamedTuple):
     """One way to run a system."""
 
@@ -128,6 +132,8 @@ class NativeSetting:
     """How the system's own file has a value, where that is another: `sync_interval: always`."""
     takes: Mapping[NativeValue, str] = field(default_factory=dict)
     """What a value takes that no run here measures, such as a flush for each message."""
+    set_by: str = ""
+    """A clause for those who cannot set it, where neither a client nor whoever declares a queue can: who does."""
     is_choice: bool = True
     """Whether somebody can set it; else it tells what is there, such as the language of a client."""
     advised: tuple[NativeValue, ...] = ()

@@ -77,6 +77,8 @@ _SETTINGS: Final = (
         values=Between(1, 2700),
         unit="hours",
         means=_retention,
+        set_by="only whoever runs the server sets it, and a client of somebody else's, such as Stripe's, repeats "
+        "nothing with a key that may be older, and looks first whether it is done",
     ),
     NativeSetting(
         name="max_network_retries",

@@ -13,6 +13,7 @@ from playground.systems import wording
 from playground.systems.dialect import (
     CAREFUL,
     ID_OF_A_MESSAGE,
+    OF_THE_SERVER,
     Clash,
     Condition,
     Configuration,
@@ -86,6 +87,7 @@ _SETTINGS: Final = (
         spellings={"always": 0},
         written={0: "sync_interval: always (a 0 there is its default, two minutes)"},
         takes={0: "a flush to disk before each PubAck"},
+        set_by=OF_THE_SERVER,
     ),
     NativeSetting(
         name="num_replicas",
@@ -150,7 +152,7 @@ def _together(setup: SystemSetup) -> Textbook:
     in_file, alone = values["storage"] == "file", values["num_replicas"] == 1
     return {
         "broker.dedup_window_ms": 0 if values["Nats-Msg-Id"] == "none" else int(values["duplicate_window"] or 0),
-        "broker.durable": in_file,
+        "broker.durable": in_file or not alone,  # The others have it when one is gone, if only in memory.
         "broker.flush_ms": int(values["sync_interval"] or 0) * 1000 if in_file and alone else 0,
     }
 
@@ -165,8 +167,11 @@ def _conditions(setup: SystemSetup) -> Iterator[Condition]:
     values = setup.values
     yield sends_again("PubAck", "none within the client's timeout, 5 s by default")
     if values["num_replicas"] == 1:
-        text = "the stream's one server survives, with its disk (num_replicas = 1)"
+        disk = ", with its disk" * (values["storage"] == "file")
+        text = f"the stream's one server survives{disk} (num_replicas = 1)"
         yield Condition("num_replicas", text)
+    elif values["storage"] == "memory":
+        yield Condition("storage", "a majority of the servers is never down at the same time (storage = memory)")
     elif values["sync_interval"]:
         text = f"a majority of the servers never loses power within {values['sync_interval']:,} s (sync_interval)"
         yield Condition("sync_interval", text)
@@ -245,7 +250,7 @@ PROFILE: Final = Profile(
         "One stream, one durable consumer. A publish whose PubAck went with its connection is sent anew over the next.",
         "What a client sends without a connection is lost; nats.go keeps a plain ack until it has one.",
         "Several replicas never lose their power together. After MaxDeliver a message is set aside.",
-        "A stream in memory that vanished with its server is made anew.",
+        "A stream in memory that vanished with its one server is made anew.",
     ),
     left_out=("Core NATS, key-value and object stores, mirrors, AckPolicy all, BackOff, elections of replicas.",),
     sources=("docs/systems/jetstream.md", _MODEL, _STREAMS, _CONSUMERS, _SERVER),

@@ -3,7 +3,7 @@
 from typing import Final
 
 from playground.engine.fields import Between, Matching
-from playground.systems.dialect import NativeSetting, Textbook
+from playground.systems.dialect import OF_THE_SERVER, NativeSetting, Textbook
 from playground.systems.native import NativeValue
 
 _DOCS: Final = "https://kafka.apache.org/documentation"
@@ -144,6 +144,7 @@ SETTINGS: Final = (
         page=TOPIC,
         default=False,
         means={True: {"broker.election": "unclean"}, False: {"broker.election": "clean"}},
+        set_by="a topic can have its own; a hosted cluster may have it fixed",
     ),
     NativeSetting(
         name="log.flush.interval.messages",
@@ -154,6 +155,7 @@ SETTINGS: Final = (
         unit="records",
         keys=("broker.flush_ms",),
         aliases=("flush.messages",),
+        set_by=OF_THE_SERVER,
     ),
     NativeSetting(
         name="num.partitions",
@@ -172,6 +174,7 @@ SETTINGS: Final = (
         values=Between(1, 10_000_000_000),
         unit="milliseconds",
         keys=("broker.dedup_window_ms",),
+        set_by=OF_THE_SERVER,
     ),
     NativeSetting(
         name="retention.ms",
@@ -195,6 +198,7 @@ SETTINGS: Final = (
         means=lambda value: {
             "broker.position_retention_ms": int(value or 0) * 60_000 if int(value or 0) < WEEK_MINUTES else 0
         },
+        set_by=OF_THE_SERVER,
     ),
     NativeSetting(
         name="enable.auto.commit",

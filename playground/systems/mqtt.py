@@ -10,7 +10,16 @@ from playground.engine.fields import Between
 from playground.engine.nodes.producer import NO_CLOCK_MS
 from playground.engine.settings import Guarantee
 from playground.engine.topology import Topology
-from playground.systems.dialect import Clash, Condition, Configuration, Dialect, NativeSetting, SystemSetup, Textbook
+from playground.systems.dialect import (
+    OF_THE_SERVER,
+    Clash,
+    Condition,
+    Configuration,
+    Dialect,
+    NativeSetting,
+    SystemSetup,
+    Textbook,
+)
 from playground.systems.mqtt_wording import ANSWERS, ANY, names
 from playground.systems.native import NativeValue, Promised, Values
 from playground.systems.profile import Profile
@@ -87,6 +96,7 @@ _SETTINGS: Final = (
         page=_MOSQUITTO,
         default=True,
         keys=("broker.durable",),
+        set_by=OF_THE_SERVER,
     ),
     NativeSetting(
         name="message_expiry_interval",

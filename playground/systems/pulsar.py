@@ -12,6 +12,7 @@ from playground.engine.topology import Topology
 from playground.systems import wording
 from playground.systems.dialect import (
     CAREFUL,
+    OF_THE_SERVER,
     Clash,
     Condition,
     Configuration,
@@ -46,6 +47,7 @@ _SETTINGS: Final = (
         page=_DEDUPLICATION,
         default=False,
         keys=("broker.dedup_window_ms", "producer.key"),
+        set_by="where broker.conf is not yours, a namespace can have it: pulsar-admin namespaces set-deduplication",
     ),
     NativeSetting(
         name="producerName",
@@ -71,6 +73,7 @@ _SETTINGS: Final = (
         values=Between(1, 100_000),
         unit="minutes",
         keys=("broker.dedup_window_ms",),
+        set_by=OF_THE_SERVER,
     ),
     NativeSetting(
         name="sendTimeoutMs",

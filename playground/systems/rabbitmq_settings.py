@@ -83,6 +83,7 @@ SETTINGS: Final = (
         unit="milliseconds",
         keys=("broker.redelivery_timeout_ms", "broker.lease"),
         aliases=("x-consumer-timeout",),
+        set_by="where rabbitmq.conf is not yours, a queue can have its own, as x-consumer-timeout",
     ),
     NativeSetting(
         name="x-delivery-limit",

@@ -13,6 +13,7 @@ from playground.systems import wording
 from playground.systems.dialect import (
     CAREFUL,
     ID_OF_A_MESSAGE,
+    OF_THE_SERVER,
     Clash,
     Condition,
     Configuration,
@@ -49,6 +50,7 @@ _SETTINGS: Final = (
         keys=("broker.durable", "broker.flush_ms"),
         spellings={"yes": True, "no": False},
         written={True: "appendonly yes", False: "appendonly no"},
+        set_by=OF_THE_SERVER,
     ),
     NativeSetting(
         name="appendfsync",
@@ -58,6 +60,7 @@ _SETTINGS: Final = (
         values=("always", "everysec", "no"),
         keys=("broker.flush_ms",),
         takes={"always": "a flush to disk before each answer"},
+        set_by=OF_THE_SERVER,
     ),
     NativeSetting(
         name="IDMP",

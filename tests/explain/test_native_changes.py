@@ -21,6 +21,7 @@ from playground.scenario.load import load_preset, load_text
 from playground.scenario.outcome import play_out
 from playground.scenario.preset import Preset
 from playground.scenario.save import to_toml
+from playground.systems import SYSTEMS
 from tests.library import tried_of
 
 NATIVE = [preset.name for preset in load_all() if preset.native]
@@ -57,6 +58,19 @@ def test_a_key_that_was_pruned_wants_hours() -> None:
     found = prevention("http-key-pruned", 1)
     assert [cure.toml for cure in found.cures] == ["[settings]\nkey_retention_hours = 48"]
     assert "for 48 hours" in found.text
+
+
+def test_who_cannot_set_what_helps_is_told_whose_it_is_and_what_to_do_instead() -> None:
+    whose = "only whoever runs the server sets it, and a client of somebody else's"
+    assert whose in prevention("http-key-pruned", 1).text
+    dialect = SYSTEMS["kafka"].dialect
+    assert dialect is not None
+    assert [one.name for one in dialect.settings if one.set_by] == [
+        "unclean.leader.election.enable",
+        "log.flush.interval.messages",
+        "producer.id.expiration.ms",
+        "offsets.retention.minutes",
+    ]
 
 
 def test_a_higher_limit_is_better_advice_than_to_take_the_redrive_policy_away() -> None:

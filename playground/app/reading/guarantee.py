@@ -189,7 +189,7 @@ def _remedy(gap: Shortfall) -> Iterator[SheetLine]:
         yield SheetLine(label, f"{change.name} = {_value(change.value)}", "key")
         plain = change.written or short_for(change.name, change.value)
         takes = f"it takes {change.takes}" if change.takes else ""
-        yield from (SheetLine(label, text) for text in (plain, takes) if text)
+        yield from (SheetLine(label, text) for text in (plain, takes, change.set_by) if text)
     if gap.remedy:
         others = (f"{one.name} = {_value(one.value)}" for one in gap.remedy.others)
         yield from (SheetLine("or by itself", one, "key") for one in others)

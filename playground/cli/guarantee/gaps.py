@@ -15,7 +15,7 @@ from playground.guarantee.trial import OWN_LINE, FaultTrial
 from playground.matrix.names import name_of
 from playground.scenario.mistakes import shown
 from playground.words.own import in_own_words
-from playground.words.phrases import few, listed
+from playground.words.phrases import few, listed, sentence
 from playground.words.times import milliseconds
 from playground.words.told_events import event_clause
 
@@ -149,6 +149,8 @@ def _remedy(remedy: GapRemedy, trouble: str, answer: Answer, spellings: Spelling
         else f"{ours(change)} {closes}"
     )
     yield f"{whose}. {_costs(change.takes, _measured(answer.price, remedy.price))}."
+    if change.set_by:
+        yield sentence(change.set_by)
     for one in remedy.others:
         takes = f", which takes {one.takes}" if one.takes else ""
         yield f"{theirs_or_ours(one, spellings)} closes as much instead{takes}."

@@ -150,6 +150,7 @@ def _remedy(remedy: GapRemedy, answer: Answer, spellings: Spellings) -> dict[str
         "in_your_file": spelled(change, spellings),
         "page": change.page,
         "takes": change.takes,
+        "set_by": change.set_by,
         "alternatives": _changes(remedy.others, spellings),
         "costs": {key: value - _price(before)[key] for key, value in _price(price).items()},
         "asks": [one.text for one in answer.asked_by(change)],

@@ -106,10 +106,20 @@ def test_what_several_settings_close_together_is_named_with_what_they_are() -> N
     assert "if the broker writes sessions down before it answers" in text.partition("One by one:")[0]
 
 
+def test_a_stream_in_memory_outlives_the_loss_of_one_server_where_there_are_several() -> None:
+    """A PubAck comes from a majority, so the others have it; it is gone with its one server."""
+    alone, several = said("jetstream", "storage=memory"), said("jetstream", "storage=memory", "num_replicas=3")
+    assert "May lose, may duplicate To close it: num_replicas = 3" in alone
+    assert "the stream's one server survives (num_replicas = 1)" in alone
+    assert "At-least-once: may duplicate" in several
+    assert "a majority of the servers is never down at the same time (storage = memory)" in several
+
+
 def test_a_cost_that_no_run_measures_is_said_and_so_is_another_way() -> None:
     text = said("jetstream")
     assert "sync_interval: always (here sync_interval = 0; a flush to disk before each PubAck)" in text
     assert "num_replicas = 3 closes as much instead, which takes a cluster of three servers" in text
+    assert "Whoever runs the server sets it, and a hosted one may have it fixed" in text
     assert "the stream's one server survives, with its disk (num_replicas = 1)" in text
     assert "one server survives" not in said("jetstream", "num_replicas=3")
 
