@@ -9,7 +9,7 @@ from typing import Final, Generic, TypeVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Offset, Region
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.theme import Theme
@@ -73,6 +73,8 @@ class Painted(Widget, Generic[V]):
         self._is_hidden = False
         """Whether the layout has no place for it now, nor for what it is in."""
         self._rows: list[Row] = []
+        self._drawn_for: Size | None = None
+        """The size for which these are drawn; `None`: they are not what there is to show."""
         self._inks: dict[str, Style] = {}
 
     @property
@@ -109,9 +111,10 @@ class Painted(Widget, Generic[V]):
         Nothing of what is hidden: to be asked to refresh it, Textual makes its map of the screen anew, and what has
         left meanwhile, such as a notice, is in neither of the maps that it compares to see what has to be repainted.
         """
-        if self._is_hidden:
+        self._drawn_for = None if self._is_hidden else self.content_size
+        if self._drawn_for is None:
             return
-        width, height = self.content_size
+        width, height = self._drawn_for
         rows = self.draw(self.view, width, height)[:height] if self.view is not None and width and height else []
         rows += [BLANK] * (height - len(rows))
         before, self._rows = self._rows, rows
@@ -122,10 +125,9 @@ class Painted(Widget, Generic[V]):
         if changed:
             self.refresh(*(Region(0, index, width, 1) for index in changed))
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
         """Another size is another drawing."""
-        self._rows = []
-        self.repaint()
+        self._catch_up()
 
     def on_hide(self) -> None:
         """There is no place for it any more."""
@@ -133,8 +135,14 @@ class Painted(Widget, Generic[V]):
 
     def on_show(self) -> None:
         """There is a place for it: what it was given meanwhile is drawn."""
-        self._is_hidden, self._rows = False, []
-        self.repaint()
+        self._is_hidden = False
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Draw what is not yet drawn for the size that there is: a first frame is drawn once, not with each event."""
+        if self._drawn_for != self.content_size:
+            self._rows = []
+            self.repaint()
 
     def on_mount(self) -> None:
         """Mind the theme."""

@@ -13,6 +13,7 @@ from playground.live.session import Session
 from playground.scenario.load import load_preset
 from widgets.panes import ProducerPane
 from widgets.renderables.network import PaneView
+from widgets.renderables.spans import Row
 
 
 class _Shelf(App[None]):
@@ -70,3 +71,29 @@ def test_what_is_hidden_asks_for_nothing_and_shows_what_it_was_given_meanwhile_o
         assert pane._rows != before
 
     _in_an_app(story)
+
+
+def test_what_comes_to_the_screen_is_drawn_once_for_its_size_and_anew_for_another() -> None:
+    drawn: list[tuple[int, int]] = []
+
+    class Watched(ProducerPane):
+        def draw(self, view: PaneView, width: int, height: int) -> list[Row]:
+            drawn.append((width, height))
+            return super().draw(view, width, height)
+
+    class Shelf(App[None]):
+        def compose(self) -> ComposeResult:
+            yield Watched()
+
+        def on_mount(self) -> None:
+            self.query_one(Watched).show(_views(10)[0])
+
+    async def tell() -> None:
+        async with Shelf().run_test(size=(60, 12)) as pilot:
+            await pilot.pause()
+            assert drawn == [(60, 12)]
+            await pilot.resize_terminal(50, 12)
+            await pilot.pause()
+            assert drawn[1:] == [(50, 12)]
+
+    asyncio.run(tell())
