@@ -192,12 +192,13 @@ class EventLog:
             if copy:
                 line += f',"copy":{copy}'
             line += f',"cause":{"null" if cause < 0 else cause}'
-            if number in faults:
-                line += f',"fault":{faults[number]}'
-            if number in details:
-                line += f',"detail":{dumps(details[number])}'
-            while next_noted == number:
-                next_noted = next(noted)
+            if next_noted == number:
+                if (fault := faults.get(number, NONE)) != NONE:
+                    line += f',"fault":{fault}'
+                if detail := details.get(number, ""):
+                    line += f',"detail":{dumps(detail)}'
+                while next_noted == number:
+                    next_noted = next(noted)
             yield line + "}\n"
 
     def digest(self) -> str:

@@ -7,9 +7,10 @@ dictionary would take three times the memory of their rows. Cutting back is cutt
 from array import array
 from bisect import bisect_left
 from collections.abc import ItemsView, Iterator, Mapping
-from typing import TypeVar
+from typing import TypeVar, overload
 
 Value = TypeVar("Value")
+Other = TypeVar("Other")
 
 
 class Notes(Mapping[int, Value]):
@@ -48,6 +49,15 @@ class Notes(Mapping[int, Value]):
         if at == len(self._numbers) or self._numbers[at] != number:
             raise KeyError(number)
         return self._values[at]
+
+    @overload
+    def get(self, number: int, /) -> Value | None: ...
+    @overload
+    def get(self, number: int, /, default: Value | Other) -> Value | Other: ...
+    def get(self, number: int, /, default: Value | Other | None = None) -> Value | Other | None:
+        """What was noted; most events have no note, and a mapping's own would raise an error for each."""
+        at = bisect_left(self._numbers, number)
+        return self._values[at] if at < len(self._numbers) and self._numbers[at] == number else default
 
     def __iter__(self) -> Iterator[int]:
         return iter(self._numbers)
