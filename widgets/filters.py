@@ -5,13 +5,16 @@ author's own words. A line stays as wide as it was.
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 from unicodedata import normalize
 
 from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.style import Style
+from textual.app import App
 from textual.color import Color
 from textual.filter import LineFilter
 
@@ -53,6 +56,21 @@ def _bare(style: Style) -> Style:
     return style.without_color + Style.from_meta(style.meta)
 
 
+def stepped_back(shown: RenderableType, app: App[object]) -> RenderableType:
+    """What a dialog lets be seen of the screen behind it: faint, also where no colour can be laid over it."""
+    return _Faint(shown) if app.no_color or app.native_ansi_color else shown
+
+
+class _Faint:
+    """What nothing stands out of: terminals show what is both bold and faint as bold."""
+
+    def __init__(self, shown: RenderableType) -> None:
+        self._shown = shown
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterable[Segment]:
+        return Segment.apply_style(console.render(self._shown, options), post_style=Style(dim=True, bold=False))
+
+
 class NoUnicode(LineFilter):
     """Nothing but ASCII."""
 
@@ -62,7 +80,7 @@ class NoUnicode(LineFilter):
 
 
 class NoColour(LineFilter):
-    """Bold and reverse, but no colour at all: that of the terminal."""
+    """Bold, faint and reverse, but no colour at all: that of the terminal."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """The same line without colours."""

@@ -194,7 +194,7 @@ class Painted(Widget, Generic[V]):
             color=self._colour(on if own and on else _COLOURS.get(word, "")),
             bgcolor=None if own else self._colour(on),
             bold=word in _BOLD or None,
-            dim=(own and word in _FAINT) or None,
+            dim=((own or self.app.no_color) and word in _FAINT) or None,
             reverse=word == "flash" or (bool(on) and (own or self.app.no_color)) or None,
         )
 

@@ -176,7 +176,7 @@ ACTIONS: Final = (
         "try-fix",
         "F",
         "try the fix",
-        "See what would have prevented it, at work beside the run as it was.",
+        "See what would have prevented it, at work.",
         SCREEN,
         "",
         "try fix",

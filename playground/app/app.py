@@ -13,7 +13,7 @@ from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.driver import Driver as TextualDriver
-from textual.filter import LineFilter, Monochrome
+from textual.filter import LineFilter
 from textual.screen import Screen
 
 from playground.app.actions import BY_ID
@@ -101,7 +101,10 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices, Guides):
         """The kept session that is gone on with."""
         self.shared = ""
         """The token that was shown last; whoever runs the app prints it, to be copied from there."""
-        self._poor = [*([NoColour()] if self.no_color else []), *([NoUnicode()] if config.ascii else [])]
+        self._poor: Sequence[LineFilter] = [
+            *([NoColour()] if self.no_color else []),
+            *([NoUnicode()] if config.ascii else []),
+        ]
         if not config.motion:
             self.animation_level = "none"
 
@@ -133,8 +136,11 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices, Guides):
             self.stylesheet.update(self, animate=animate)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """What a poor terminal cannot show is taken out of every line, whichever widget drew it."""
-        return [*(one for one in super().get_line_filters() if not isinstance(one, Monochrome)), *self._poor]
+        """What a poor terminal cannot show is taken out of every line, whichever widget drew it.
+
+        Textual's own have to do with colours, and would take what is faint for a paler one.
+        """
+        return self._poor if self.no_color else [*super().get_line_filters(), *self._poor]
 
     def get_driver_class(self) -> type[TextualDriver]:
         """The terminal; where there are no hang-ups, Textual's own."""

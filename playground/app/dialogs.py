@@ -7,6 +7,7 @@ Textual lets a screen be dismissed as often as somebody asks, and takes whatever
 
 from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
 
+from rich.console import RenderableType
 from textual import on
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
@@ -27,6 +28,7 @@ from playground.saved.sessions import KeptSession
 from playground.words.fates import FATES
 from playground.words.outcome import allowed, promise_words
 from playground.words.times import seconds
+from widgets.filters import stepped_back
 from widgets.options import Options
 from widgets.renderables.counters import COUNTERS, RARE
 from widgets.renderables.footer import KeyGroup, KeyView
@@ -67,6 +69,14 @@ def keys_line(*keys: tuple[str, str]) -> Static:
 
 class Dialog(ModalScreen[T], Leaf[T]):
     """A question with a running screen behind it. Style sheets know it by its first base."""
+
+    is_faint_behind: ClassVar[bool] = True
+    """Whether what is behind steps back."""
+
+    def render(self) -> RenderableType:
+        """What is behind."""
+        shown = super().render()
+        return stepped_back(shown, self.app) if self.is_faint_behind else shown
 
 
 class ResumeScreen(Dialog[str]):

@@ -91,6 +91,7 @@ def _useful(now: Situation) -> tuple[str, ...]:
 
 
 def _chosen(wanted: Iterable[str], exists: Callable[[str], bool], most: int) -> tuple[str, ...]:
-    """The first few that exist, each once."""
-    there = dict.fromkeys(one for one in wanted if one in BY_ID and exists(one))
-    return tuple(there)[:most]
+    """The first few that exist, each once. The guarantees share a label: all of them are there, or none."""
+    there = tuple(dict.fromkeys(one for one in wanted if one in BY_ID and exists(one)))
+    chosen, others = there[:most], there[most:]
+    return tuple(one for one in chosen if one not in _GUARANTEES) if {*others} & {*_GUARANTEES} else chosen

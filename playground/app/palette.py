@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator
 from typing import Final
 
+from rich.console import RenderableType
+from textual.app import ComposeResult
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
@@ -10,13 +12,28 @@ from playground.app.action_words import is_called
 from playground.app.actions import ACTIONS, Action, key_name
 from playground.app.running_screen import RunningScreen
 from playground.saved.sessions import KeptSession, kept_sessions
+from widgets.filters import stepped_back
+from widgets.options import Options
 
 _SAID: Final = 0.1
 """What a sentence counts beside a name."""
 
 
+class FoundCommands(CommandList, Options, can_focus=False):
+    """What the palette has found: Textual's list, by which it is known, that can do what ours can."""
+
+
 class Palette(CommandPalette):
-    """Textual's palette, which can be asked for a page before it has any."""
+    """Textual's palette, which can be asked for a page before it has any, and shows what is chosen without colours."""
+
+    def compose(self) -> ComposeResult:
+        """What Textual has, with a list of our own."""
+        for widget in super().compose():
+            yield FoundCommands() if isinstance(widget, CommandList) else widget
+
+    def render(self) -> RenderableType:
+        """What is behind."""
+        return stepped_back(super().render(), self.app)
 
     def _action_command_list(self, action: str) -> None:
         if self.query_one(CommandList).scrollable_content_region:

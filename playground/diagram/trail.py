@@ -55,10 +55,22 @@ class Trail:
 
 
 def _around(text: TextDiagram, rows: int, end: int) -> list[int]:
-    """The indices of rows up to `end`; a quarter of the room is for what comes after, or all that is left over."""
+    """The indices of rows up to `end`; a quarter of the room is for what comes after, or all that is left over.
+
+    What the last one begins to say is said whole.
+    """
     before = _last(text, rows, 0, end)
     after = _last(text, len(text), end, len(text))
-    return [*before, *after[: max(rows // 4, rows - len(before))]][-rows:]
+    most = max(rows // 4, rows - len(before))
+    while 0 < most < min(len(after), rows - 1) and _goes_on(text, after[most]):
+        most += 1
+    return [*before, *after[:most]][-rows:]
+
+
+def _goes_on(text: TextDiagram, index: int) -> bool:
+    """Whether a row says more of what the one before it says."""
+    before, row = text.rows.rows[index - 1 : index + 1]
+    return bool(before.note and row.note) and before.event == row.event
 
 
 def _last(text: TextDiagram, rows: int, begin: int, end: int) -> list[int]:

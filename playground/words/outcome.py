@@ -211,12 +211,14 @@ def compared_briefly(columns: Sequence[tuple[str, Sequence[Ended]]], done: str, 
     if len(came) == 1:
         return f"{'The same faults,' if are_same else f'{_NOT_THE_SAME}, yet'} the same end: {next(iter(came))}."
     whole = _each_named(came)
+    by_kind = [(word, outcome_kinds(_by_kind(ended), done) or f"{done} once") for word, ended in columns]
+    kinds = _each_named(by_outcome(by_kind))
     few = _each_named(by_outcome([(word, outcome_brief(ended, done) or f"{done} once") for word, ended in columns]))
     first, of, rest = few.replace(", late", "").partition(f" {done} ")
     fewest = first + of + rest.replace(f" {done} ", " ")
     if not are_same:  # Nobody may take the columns for alike: this stays, whatever has no room.
-        return min((f"{_NOT_THE_SAME}. {form}" for form in (whole, few, fewest)), key=_beyond_a_line)
-    forms = (f"Same faults. {whole}", whole, f"Same faults. {few}", few, fewest)
+        return min((f"{_NOT_THE_SAME}. {form}" for form in (whole, kinds, few, fewest)), key=_beyond_a_line)
+    forms = (f"Same faults. {whole}", whole, f"Same faults. {kinds}", kinds, f"Same faults. {few}", few, fewest)
     return next((form for form in forms if len(form) <= _ONE_LINE), fewest)
 
 

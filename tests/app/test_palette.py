@@ -51,6 +51,22 @@ def test_without_a_query_there_is_all_that_can_be_done_now_each_with_its_key_and
     tell(story)
 
 
+def test_without_colours_the_screen_behind_it_is_faint_and_what_is_chosen_is_reversed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    async def story(told: Story) -> None:
+        await offered(told)
+        header, *lines = told.app.screen._compositor.render_strips()
+        assert all(one.style and one.style.dim for one in header if one.text.strip())
+        (chosen,) = [line for line in lines if "go on  (space)" in line.text]
+        assert all(one.style and one.style.reverse for one in chosen if one.text.strip())
+        assert not any(one.style and (one.style.color or one.style.bgcolor) for line in lines for one in line)
+
+    tell(story)
+
+
 def test_what_is_found_by_a_word_of_its_sentence_is_done() -> None:
     async def story(told: Story) -> None:
         assert any(one.startswith(BY_ID["burst"].label) for one in await offered(told, "ten messages"))

@@ -80,6 +80,16 @@ def test_an_event_that_is_kept_in_sight_is_there_with_what_led_to_it_whatever_ca
     assert "DUPLICATED" not in " ".join(line.text for line in trail.lines(log, 56, 4))
 
 
+def test_what_is_said_in_the_last_row_is_said_whole() -> None:
+    session = Session(load_preset("kafka-slow-poll"))
+    session.advance(1 << 60)
+    (wrong,) = [one.event for one in session.tally.anomalies if one.message == 1]
+    trail, log = Trail(session.simulation.settings), session.simulation.log
+    for rows in range(8, 40):
+        *_, last = (line.text for line in trail.lines(log, 96, rows, wrong))
+        assert "does not" not in last, rows
+
+
 def test_while_nothing_happens_nothing_is_drawn() -> None:
     session = Session(load_preset("ack-lost"))
     trail = Trail(session.simulation.settings)

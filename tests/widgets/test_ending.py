@@ -60,6 +60,18 @@ def test_a_strip_with_room_beside_what_it_tells_has_its_keys_there() -> None:
     assert last == "▌ ACK lost 3.150 ▸ timer 4.000 ▸ sent again ▸ $600 of $500         y why  r restart"
 
 
+@pytest.mark.parametrize("is_strip", [False, True])
+def test_no_key_has_a_line_for_itself_where_a_line_above_has_room(is_strip: bool) -> None:
+    view = EndingView("All 3 were charged once.", ("It was sent again, and charged once.",), "once", 0, False)
+    for keys in (1, 2, 3, 4, 5):
+        hints = tuple(KeyHint(number, "y", "try the fix") for number in range(keys - 1))
+        card = CardView(view, (*hints, KeyHint(9, "esc", "close")), is_strip)
+        for width in range(54, 84):
+            drawn = [line.strip("▌│ ") for line in text(draw_ending(card, width, UNICODE)).splitlines()]
+            assert "esc close" not in drawn, width
+            assert sum(line.endswith("esc close") for line in drawn) == 1
+
+
 def test_where_there_are_too_few_lines_the_keys_are_kept_and_what_is_told_is_cut_as_such() -> None:
     long = CARD._replace(ending=TWICE._replace(beats=("In each system the ACK was sent again and so on and on.",)))
     whole = text(draw_ending(long, 30, UNICODE)).splitlines()

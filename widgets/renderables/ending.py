@@ -43,8 +43,8 @@ def draw_ending(view: CardView, width: int, signs: Signs, most: int = 0) -> list
     in_border = len(ending.headline) + 2 <= room
     head = f" {ending.headline} " if in_border else ""
     rows = [row(Span(left + edge, colour), Span(head, "title"), Span(edge * (width - 3 - len(head)) + right, colour))]
-    inside: list[Row] = [] if in_border else [row(Span(line, "title")) for line in wrap(ending.headline, room)]
-    for line in [*inside, *_rest(view, room, signs, most - len(inside) - 2)]:
+    headline: list[Row] = [] if in_border else [row(Span(line, "title")) for line in wrap(ending.headline, room)]
+    for line in _inside(view, headline, room, signs, most - 2):
         kept = crop(line, room)
         rows.append((Span(f"{side} ", colour), *kept, Span(" " * (room - width_of(kept)) + f" {side}", colour)))
     return [*rows, row(Span(low_left + low_edge * (width - 2) + low_right, colour))]
@@ -54,20 +54,35 @@ def _strip(view: CardView, width: int, signs: Signs, most: int) -> list[Row]:
     """The same without its border: a bar before each line."""
     edge = "|" if signs is ASCII else signs.cursor  # An edge, not a list's cursor.
     bar, room = Span(f"{edge} ", view.ending.role), width - _EDGES // 2
-    inside = [row(Span(line, "title")) for line in wrap(view.ending.headline, room)]
-    inside += _rest(view, room, signs, most - len(inside))
+    headline = [row(Span(line, "title")) for line in wrap(view.ending.headline, room)]
+    inside = _inside(view, headline, room, signs, most)
     return [(bar, *(kept := crop(line, room)), Span(" " * (room - width_of(kept)))) for line in inside]
 
 
-def _rest(view: CardView, width: int, signs: Signs, most: int) -> list[Row]:
-    """What is told, as much of it as there are lines for, and the keys."""
+def _inside(view: CardView, headline: list[Row], width: int, signs: Signs, most: int) -> list[Row]:
+    """The headline, what is told, as much of it as there are lines for, and the keys.
+
+    Neither one key nor all keys of a strip take a line if they have room beside what stands above.
+    """
     told, keys = _told(view, width, _THEN[signs is ASCII]), flow([_key(one) for one in view.keys], width, "  ")
-    if view.is_strip and told and len(keys) == 1 and width_of(told[-1]) + _APART + width_of(keys[0]) <= width:
-        told, keys = [*told[:-1], spread(told[-1], keys[0], width - 1)], []
-    room = max(most - len(keys), 0)
-    if most > 0 and len(told) > room:
-        told = [*told[: max(room - 1, 0)], *([crop((*told[room - 1], *told[room]), width)] if room else [])]
-    return told + keys
+    most -= len(headline)
+    is_little = (view.is_strip and len(keys) == 1) or (keys and width_of(keys[-1]) == width_of(_key(view.keys[-1])))
+    if is_little:
+        lines = [*headline, *_cut(told, most, len(keys) - 1, width)]
+        needed = _APART + width_of(keys[-1])
+        for at in reversed(range(len(lines))):
+            if width_of(lines[at]) + needed <= width:
+                lines[at] = spread(lines[at], keys[-1], width - 1)
+                return [*lines, *keys[:-1]]
+    return [*headline, *_cut(told, most, len(keys), width), *keys]
+
+
+def _cut(told: list[Row], most: int, below: int, width: int) -> list[Row]:
+    """As much of it as leaves room for the lines below it, the last one cut; `most` 0 or less: all of it."""
+    room = max(most - below, 0)
+    if most <= 0 or len(told) <= room:
+        return told
+    return [*told[: max(room - 1, 0)], *([crop((*told[room - 1], *told[room]), width)] if room else [])]
 
 
 def _told(view: CardView, width: int, then: str) -> list[Row]:

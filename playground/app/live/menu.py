@@ -72,6 +72,7 @@ class MenuScreen(Dialog[str | None]):
     """Rows to choose from; the answer is the id of an action."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,M", "dismiss", "back")]
+    is_faint_behind = False
 
     def __init__(self, view: MenuView, at: Offset | None = None) -> None:
         super().__init__()
