@@ -5,7 +5,7 @@ from heapq import merge
 from operator import itemgetter
 from typing import Final, NamedTuple
 
-from playground.configuration.found import GivenSetting, Reading
+from playground.configuration.found import GivenSetting, Reading, Value
 
 NO_PROFILE: Final = "default"
 """What Spring calls the profile that is active where no other is."""
@@ -95,7 +95,12 @@ def _merged(given: Iterable[GivenSetting], queue: str, profile: str) -> dict[str
             other = settings.get(one.name)
             if other is None or _weight(one) >= _weight(other):
                 settings[one.name] = one
-    return settings
+    return {name: one for name, one in settings.items() if not any(_is_so(settings, *other) for other in one.yields_to)}
+
+
+def _is_so(settings: Mapping[str, GivenSetting], name: str, value: Value) -> bool:
+    """Whether a setting has a value, which an argument has as a text."""
+    return name in settings and str(settings[name].value).lower() == str(value).lower()
 
 
 def _source(one: GivenSetting) -> tuple[object, ...]:

@@ -110,6 +110,8 @@ class GivenSetting(NamedTuple):
     """Whether the files show that what it leads to is there: a queue behind an exchange, a dead letter queue."""
     excludes: str = ""
     """The standard fault that cannot be beside what the files say: `F9`."""
+    yields_to: frozenset[tuple[str, Value]] = frozenset()
+    """Settings beside which it does not count: a default that what they are for cannot have."""
     loses: OwnLoss | None = None
     """What it loses, where the system has no setting of this name here."""
 

@@ -27,6 +27,13 @@ _STARTS: Final = (
 _SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {("x-queue-type", "quorum"): "default_queue_type = quorum"}
 
 
+_CLASSIC_ONLY: Final[frozenset[tuple[str, Value]]] = frozenset(
+    {("durable", False), ("auto_delete", True), ("exclusive", True)}
+)
+"""What only a classic queue can be: one that is declared so is classic, whatever the default type is.
+
+Source: `augment_declare_args` of rabbitmq-server, PR #12112, which asks the type whether it is compatible.
+"""
 _LEAST_MS: Final = 60_000
 _NEVER_MS: Final = 1_000_000_000
 """What a consumer's timeout that is switched off comes to."""
@@ -78,7 +85,8 @@ def read_rabbit_conf(source: ConfigurationFile, document: Mapping[str, TreeNode]
             elif value is not None:
                 _too_short(reading, key, value, spot)
                 counted = max(int(value), _LEAST_MS) if key == "consumer_timeout" and value else value
-                reading.given.append(GivenSetting("rabbitmq", name, counted, spot, f"{key} = {node.text}"))
+                given = GivenSetting("rabbitmq", name, counted, spot, f"{key} = {node.text}")
+                reading.given.append(given._replace(yields_to=_CLASSIC_ONLY if name == "x-queue-type" else frozenset()))
         elif not key.startswith(_STARTS) and (near := reading.near(key, [*_MEANT], 0.8)):
             reading.find("unknown-key", f"{key}: RabbitMQ reads no such key; did you mean {near}?", spot)
     return reading

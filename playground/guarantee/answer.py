@@ -18,7 +18,7 @@ from playground.guarantee.conditions import (
 )
 from playground.guarantee.endings import configuration_losing_less, endings
 from playground.guarantee.leg_answers import LegAnswer, leg_answers
-from playground.guarantee.legs import POISON, Leg, Verdicts, judge_legs, leg_struck
+from playground.guarantee.legs import POISON, Leg, Verdicts, forbids, judge_legs, leg_struck
 from playground.guarantee.remedies import Change, Measure, Price, Shortfall, shortfalls
 from playground.guarantee.settings import meant, not_done, refused
 from playground.guarantee.trial import FaultTrial, Try
@@ -31,7 +31,6 @@ from playground.systems.profile import Profile
 
 _FORGETS_NOTHING: Final = ("none", "transaction", "effect-first")
 """Ways to deduplicate that lose nothing."""
-_FORBIDS: Final = {"at-least-once": "lose", "at-most-once": "duplicate"}
 
 
 @dataclass(frozen=True)
@@ -138,7 +137,7 @@ class Answer:
 
     def conditions_for(self, need: str) -> list[Condition]:
         """Without which a need is not met."""
-        return [one for one in self.conditions if need == "exactly-once" or one.trouble == _FORBIDS.get(need)]
+        return [one for one in self.conditions if forbids(need, one.trouble)]
 
     @property
     def not_counted(self) -> list[NativeSetting]:

@@ -37,6 +37,13 @@ POISON: Final = "F10"
 """A message that fails is delivered again because nothing was done: that is no repetition."""
 
 
+_FORBIDDEN: Final = {
+    "at-most-once": ("duplicate",),
+    "at-least-once": ("lose",),
+    "exactly-once": ("lose", "duplicate"),
+}
+
+
 class LegVerdict(NamedTuple):
     """What a leg may do, and the trials that show it, the shortest script first."""
 
@@ -117,6 +124,11 @@ _NAMES: Final = {
     (True, False): "at-most-once: may lose",
     (True, True): "may lose, may duplicate",
 }
+
+
+def forbids(need: str, trouble: str) -> bool:
+    """Whether a need leaves no room for losses, or for what is done twice."""
+    return trouble in _FORBIDDEN[need]
 
 
 def legs_between(*, has_broker: bool) -> tuple[Leg, ...]:

@@ -1,9 +1,12 @@
 """Files of servers: Pulsar's broker.conf and mosquitto.conf."""
 
+import json
 from pathlib import Path
 
 import pytest
 
+from playground.configuration.cases import cases
+from playground.configuration.readers import read_files
 from tests.configuration.helpers import findings, place, read, settings
 
 _WAIT = "no more than {} messages wait for a client that is away"
@@ -132,3 +135,20 @@ def test_a_consumer_timeout_below_what_is_supported_is_a_warning_and_no_error(tm
 def test_a_bridge_of_mosquitto_is_said_to_be_a_client_of_its_own(tmp_path: Path) -> None:
     found = read(tmp_path, "mosquitto.conf", "listener 1883\npersistence false\nconnection cloud\naddress x\n", "")
     assert findings(found, "not-modelled")[0][1].startswith("connection cloud: a bridge is a client of its own")
+
+
+@pytest.mark.parametrize(
+    ("declared", "kind"),
+    [({}, "quorum"), ({"durable": False}, None), ({"auto_delete": True}, None), ({"exclusive": True}, None)],
+)
+def test_a_default_type_counts_for_those_queues_that_can_be_of_it(
+    tmp_path: Path, declared: dict[str, bool], kind: str | None
+) -> None:
+    conf, definitions = tmp_path / "rabbitmq.conf", tmp_path / "definitions.json"
+    conf.write_text("default_queue_type = quorum\n")
+    definitions.write_text(
+        json.dumps({"queues": [{"name": "q", "durable": True, "arguments": {}, **declared}], "vhosts": []})
+    )
+    for paths in ((conf, definitions), (definitions, conf)):
+        [case] = cases(read_files(map(str, paths), ""), "rabbitmq")
+        assert case.values().get("x-queue-type") == kind

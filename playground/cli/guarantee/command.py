@@ -24,6 +24,8 @@ from playground.configuration.readers import read_files
 from playground.configuration.source import ConfigurationError
 from playground.guarantee.answer import Answer, GuaranteeQuestion, answer
 from playground.guarantee.bench import measure, try_out
+from playground.guarantee.legs import forbids
+from playground.guarantee.remedies import Shortfall
 from playground.guarantee.sarif import Alert, alert_of, sarif
 from playground.guarantee.search import other_faults
 from playground.guarantee.settings import meant
@@ -88,7 +90,9 @@ def guarantee(asked: Asked, *, as_json: bool, as_sarif: bool) -> None:
     if as_json:
         print_json(answers_object(answers, findings, spellings, asked.need, is_met))
     elif as_sarif:
-        print_json(sarif([*map(alert_of, findings), *_gaps(answers, asked)], version("delivery-playground")))
+        print_json(
+            sarif([*map(alert_of, findings), *_gaps(answers, asked.need, reading)], version("delivery-playground"))
+        )
     else:
         has_files = bool(asked.files)
         print_answers(answers, findings, spellings, asked.need, is_met, has_files=has_files, more=asked.more)
@@ -195,15 +199,22 @@ def _all_findings(reading: Reading, answers: Sequence[Answer], profile: str | No
     return list(dict.fromkeys(found))
 
 
-def _gaps(answers: Iterable[Answer], asked: Asked) -> Iterator[Alert]:
+def _gaps(answers: Iterable[Answer], need: str | None, reading: Reading) -> Iterator[Alert]:
     """The gaps as results: an error where they break a need."""
     for one in answers:
+        broken = one.verdicts.breaking(need) if need else ()
         for gap in one.shortfalls:
-            breaks = asked.need is not None and not one.verdicts.meets(asked.need)
+            breaks = need is not None and forbids(need, gap.trouble) and any(each in broken for each in gap.trials)
             text = f"{' and '.join(one.case.names) or one.question.system}: {gap.sentence}"
             rule = "may-lose" if gap.trouble == "lose" else "may-duplicate"
-            written = tuple(spot for spot in one.places(gap) if spot != ARGUMENTS)
-            spots = written or tuple(Spot(path, 1) for path in asked.files[:1])
-            yield Alert(
-                rule, "error" if breaks else "warning", text, spots, {"fault": [each.fault for each in gap.trials]}
-            )
+            properties = {"fault": [each.fault for each in gap.trials]}
+            yield Alert(rule, "error" if breaks else "warning", text, _spots(gap, one, reading), properties)
+
+
+def _spots(gap: Shortfall, one: Answer, reading: Reading) -> tuple[Spot, ...]:
+    """Where a gap is: what leaves it, else whatever is written of its case, else a file that speaks of its system."""
+    exact = [spot for spot in one.places(gap) if spot != ARGUMENTS]
+    written = [each.spot for each in one.case.settings.values() if not each.assumed and each.spot != ARGUMENTS]
+    theirs = {one.question.profile.name, ""}
+    files = [Spot(path, 1) for path, systems in reading.files.items() if systems & theirs]
+    return tuple([*exact, *written, *files][:1])

@@ -266,6 +266,31 @@ def test_sarif_names_files_only(tmp_path: Path) -> None:
     assert [result["locations"] for result in log["runs"][0]["results"]] == [[], []]
 
 
+@pytest.mark.parametrize(("need", "level"), [("at-least-once", "warning"), ("at-most-once", "error")])
+def test_sarif_calls_an_error_only_what_breaks_the_need(tmp_path: Path, need: str, level: str) -> None:
+    path = tmp_path / "client.properties"
+    path.write_text("acks=1\nenable.auto.commit=false\n")
+    [run] = json.loads(invoke("guarantee", str(path), "--sarif", "--need", need).stdout)["runs"]
+    levels = {one["ruleId"]: one["level"] for one in run["results"] if one["ruleId"].startswith("may-")}
+    assert levels == {"may-lose": "warning" if level == "error" else "error", "may-duplicate": level}
+
+
+def test_sarif_has_a_gap_in_a_file_of_its_own_system(tmp_path: Path) -> None:
+    queue, spring = tmp_path / "sqs.tf", tmp_path / "application.yml"
+    queue.write_text('resource "aws_sqs_queue" "q" {\n  name = "q"\n}\n')
+    spring.write_text("spring:\n  kafka:\n    listener:\n      ack-mode: record\n")
+    [run] = json.loads(invoke("guarantee", str(queue), str(spring), "--sarif").stdout)["runs"]
+    found = [one for one in run["results"] if one["ruleId"].startswith("may-")]
+    places = [
+        (one["message"]["text"].partition(":")[0], place["physicalLocation"]["artifactLocation"]["uri"][-15:])
+        for one in found
+        for place in one["locations"]
+    ]
+    assert len(places) == len(found)
+    assert all(uri.endswith(".yml") == ("kafka" in whose) for whose, uri in places)
+    assert {"kafka" in whose for whose, _ in places} == {True, False}
+
+
 def test_dead_letters_that_are_dropped_break_what_forbids_losses(tmp_path: Path) -> None:
     queue = {"name": "q", "durable": True, "arguments": {"x-dead-letter-exchange": "nope"}}
     path = tmp_path / "definitions.json"
