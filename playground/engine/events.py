@@ -99,6 +99,7 @@ class Kind(IntEnum):
     PASSED_OVER = 72, Group.CONSUMER
     RESENT = 73, Group.PRODUCER
     POSITIONS_GONE = 74, Group.COMMAND
+    SESSION_GONE = 75, Group.COMMAND
 
     group: Group
 

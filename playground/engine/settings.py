@@ -148,6 +148,8 @@ class ProducerSettings(Value):
     """two-step: the broker keeps a message under a packet id, and stores it when the producer, told so, releases it."""
     session: Session = "kept"
     """What the end of its connection leaves of unfinished handovers. clean: nothing."""
+    session_expiry_ms: Millis = 0
+    """Milliseconds by which its session outlives its connection, and unfinished handovers with it; 0: for ever."""
 
 
 class ConsumerSettings(Value):
@@ -212,6 +214,8 @@ class ConsumerSettings(Value):
     """two-step: it keeps a delivery under a packet id, and works on it when the broker, told so, releases it."""
     session: Session = "kept"
     """What the end of its connection leaves of the queue. clean: nothing, and what comes meanwhile finds no queue."""
+    session_expiry_ms: Millis = 0
+    """Milliseconds by which its session outlives its connection, and its queue with it; 0: for ever."""
     store: Literal["memory", "sqlite"] = "memory"
     """sqlite: the ledger and the table of processed ids are a real database."""
 

@@ -183,8 +183,8 @@ def _producer_of(settings: Settings) -> type[Producer]:
 
 def _exchanges(settings: Settings) -> bool:
     """Whether anything is handed over in two steps, or a session ends."""
-    steps = settings.producer.handover, settings.consumer.handover
-    return "two-step" in steps or "clean" in (settings.producer.session, settings.consumer.session)
+    nodes = settings.producer, settings.consumer
+    return any(node.handover == "two-step" or node.session == "clean" or node.session_expiry_ms for node in nodes)
 
 
 def _parts_of_an_exchange(settings: Settings) -> tuple[type[Producer], type[Consumer]]:

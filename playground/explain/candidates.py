@@ -8,6 +8,7 @@ from playground.engine.contracts import Contract
 from playground.engine.settings import Guarantee, Settings
 from playground.explain.changes import Remedy, SettingChange, Turn
 from playground.explain.log_candidates import of_a_log
+from playground.explain.session_candidates import of_sessions
 from playground.scenario.stories import Story, story_named
 from playground.systems import SYSTEMS
 from playground.words.phrases import plural
@@ -89,6 +90,7 @@ def _mechanisms(settings: Settings, contract: Contract) -> Iterator[SettingChang
         words = "the broker would have kept its queue on disk"
         yield SettingChange(Remedy.DURABILITY, "broker", "durable", True, words)
     yield from _answers_to_failures(settings)
+    yield from of_sessions(settings)
     if is_broker:
         yield from _flushes(settings)
     if _has_queue(settings):

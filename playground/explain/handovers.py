@@ -7,7 +7,7 @@ from playground.explain.clauses import Clause, End, Gap
 from playground.explain.history import History
 from playground.explain.resending import break_clause
 from playground.explain.trips import Trip
-from playground.words.times import seconds
+from playground.words.times import seconds, span
 
 
 def between_steps(history: History, trip: Trip, leaf: Event) -> tuple[Gap, Clause]:
@@ -21,13 +21,32 @@ def between_steps(history: History, trip: Trip, leaf: Event) -> tuple[Gap, Claus
 
 def with_the_session(history: History, gone: Event) -> tuple[Clause, End]:
     """A copy was dropped as the session ended in which it stood."""
-    broken = history[gone.cause]
-    text = f"the {broken.place.word}'s connection was gone at {seconds(broken.time_ms)}{history.by(broken)}, and"
-    text += f' with it its session, in which m{history.message} stood ({broken.place.word}.session = "clean")'
-    clause = history.clause(text, broken, gone)
+    ended = history[gone.cause]
+    has_expired = history.is_expiry(ended)
+    broken = history[ended.cause] if has_expired else ended
+    if has_expired:
+        text = expired_words(history, ended)
+    else:
+        text = f'{_gone_words(history, broken)}, and with it its session (session = "clean")'
+    text += f", in which m{history.message} stood"
+    clause = history.clause(text, broken, *([ended] if has_expired else []), gone)
     faults = break_clause(history, broken).faults
     events = tuple(dict.fromkeys((*clause.events, *faults)))
     return replace(clause, events=events, faults=faults), End.SESSION_ENDED
+
+
+def expired_words(history: History, ended: Event) -> str:
+    """Why a session was over, when, and by which rule."""
+    settings = history.record.settings
+    ms = (settings.consumer if ended.place in settings.topology.consumers else settings.producer).session_expiry_ms
+    text = (
+        f"{_gone_words(history, history[ended.cause])}, and not back {span(ms)} later: at {seconds(ended.time_ms)} its"
+    )
+    return f"{text} session expired (session_expiry_ms = {ms})"
+
+
+def _gone_words(history: History, broken: Event) -> str:
+    return f"the {broken.place.word}'s connection was gone at {seconds(broken.time_ms)}{history.by(broken)}"
 
 
 def passed_over(history: History, released: Event, passed: Event, settled: Event) -> tuple[Clause, End]:

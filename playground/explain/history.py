@@ -212,6 +212,16 @@ class History:
         found = [one for one in self.befell if one.kind is kind and one.place is place and one.number < before]
         return found[-1] if found else None
 
+    def is_expiry(self, event: Event) -> bool:
+        """Whether a session was over by it that was to outlive its connection for a while."""
+        return event.kind is Kind.SESSION_GONE
+
+    def expiry_before(self, before: int) -> Event | None:
+        """The latest end of a consumer's session before an event, if it had expired."""
+        consumers = self.record.settings.topology.consumers
+        found = [one for one in self.befell if self.is_expiry(one) and one.place in consumers and one.number < before]
+        return found[-1] if found else None
+
     def setting(self, kind: Kind, place: Place, before: int) -> Event | None:
         """The command (`latency-set`, `slowed`) that was in force at an event; the end of the chaos undoes it."""
         in_force: list[Event] = []

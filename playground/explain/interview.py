@@ -92,8 +92,9 @@ _LOST: Final = {
     End.PASSED_OVER: "A handover in two steps removes duplicates on one hop, and leaves the application out: once the "
     "library has said that it keeps a message, nobody sends that again, and its memory dies with the process. "
     "Acknowledge after the effect and recognise ids in its transaction, instead.",
-    End.SESSION_ENDED: "A session that ends with its connection takes its queue along: whoever subscribes anew gets "
-    "what is published from then on. Let sessions live on, for longer than anybody is ever away.",
+    End.SESSION_ENDED: "A session takes its queue along as it ends, be that with its connection or so long after it: "
+    "whoever subscribes anew gets what is published from then on. Let sessions live on, for longer than anybody is "
+    "ever away.",
     End.QUEUE_LOST: "A confirm is worth as much as the store behind it: a broker that confirms what it holds only "
     "in memory loses confirmed messages when it crashes.",
     End.DISCARDED: "A limit on deliveries without a place for what is over it is a silent loss: the producer has its "

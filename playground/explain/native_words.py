@@ -49,11 +49,19 @@ def _setting_for(found: re.Match[str], native: Native) -> str:
     path = next((f"{table}.{found[1]}" for table in _TABLES if f"{table}.{found[1]}" in textbook), None)
     if path is None:
         return found[0]
-    # That which decides little else is about it.
-    owners = sorted(native.dialect.owners(path), key=lambda one: len(set(one.stands_for())))
+    # That without which it would be otherwise, and of those which decides little else, is about it.
+    owners = sorted(
+        native.dialect.owners(path), key=lambda one: (not _decides(one, path, native), len(set(one.stands_for())))
+    )
     said = [_assigned(one, native.setup.values[one.name]) for one in owners[:1]]
     told = ", ".join((*said, *([found[2]] if found[2] else [])))
     return f" ({told})" if told else ""
+
+
+def _decides(setting: NativeSetting, path: str, native: Native) -> bool:
+    """Whether a textbook key would be otherwise if this setting had not been set."""
+    kept = {name: value for name, value in native.choice.settings.items() if name != setting.name}
+    return read(replace(native.choice, settings=kept)).textbook.get(path) != native.textbook[path]
 
 
 def _assigned(setting: NativeSetting, value: NativeValue) -> str:

@@ -1,8 +1,10 @@
 """Rejections: why a broker did not store what came: no queue, too few replicas, or one that has to come before it."""
 
 from playground.engine.events import NONE, Event
+from playground.engine.nodes.exchange_broker import NO_SESSION
 from playground.engine.packet import OUT_OF_SEQUENCE
 from playground.explain.clauses import Gap
+from playground.explain.handovers import expired_words
 from playground.explain.history import History
 from playground.explain.hold_ups import Halted
 from playground.explain.trips import Trip
@@ -11,8 +13,11 @@ from playground.words.times import seconds
 
 def misrouted(history: History, trip: Trip, leaf: Event) -> Halted:
     """The broker had no queue for it."""
-    fault = None if leaf.fault == NONE else history[leaf.fault]
-    text = f"the broker had no queue for {trip.name} at {seconds(leaf.time_ms)}{history.by(fault)}"
+    fault, at = None if leaf.fault == NONE else history[leaf.fault], seconds(leaf.time_ms)
+    text = f"the broker had no queue for {trip.name} at {at}{history.by(fault)}"
+    ended = history.expiry_before(leaf.number)
+    if leaf.detail == NO_SESSION and ended:
+        text = f"{expired_words(history, ended)}; so the broker had no queue for {trip.name} at {at}"
     also = ", and confirmed it all the same" if history.contract.awaits_ack else ""
     also = ", and told the producer so" if also and history.record.settings.broker.unroutable == "return" else also
     return Gap.UNROUTABLE, history.clause(text + also, leaf, blames=fault)

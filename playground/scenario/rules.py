@@ -210,6 +210,7 @@ _DEFAULTS: dict[tuple[str, str], object] = {("broker", "lease"): "timer"}
 def _handover_problems(raw: Table) -> Iterator[Problem]:
     """What goes on at the next connection needs connections, and has no other way to go on."""
     is_connected = table_at(raw, "transport").get("kind", "packets") == "connection"
+    yield from _expiry_problems(raw, is_connected=is_connected)
     for node, beside in _TWO_STEPS.items():
         for key, special in (("handover", "two-step"), ("session", "clean")):
             if table_at(raw, node).get(key) == special and not is_connected:
@@ -220,10 +221,28 @@ def _handover_problems(raw: Table) -> Iterator[Problem]:
             if value not in values:
                 text = f"goes on with {'.'.join(location)} = {values[0]!r} only; set that, or leave this key out"
                 yield Problem((node, "handover"), text.replace("'", '"'))
-    if table_at(raw, "consumer").get("session") == "clean" and table_at(raw, "broker").get("unroutable") == "return":
+    consumer = table_at(raw, "consumer")
+    ends = consumer.get("session") == "clean" or consumer.get("session_expiry_ms", 0) != 0
+    if ends and table_at(raw, "broker").get("unroutable") == "return":
         yield Problem(("broker", "unroutable"), "a publish without a session is confirmed; leave this key out")
-    if table_at(raw, "consumer").get("session") == "clean" and table_at(raw, "consumer").get("instances", 1) != 1:
+    if ends and consumer.get("instances", 1) != 1:
         yield Problem(("consumer", "instances"), "each would have a session of its own; leave this key out")
+
+
+def _expiry_problems(raw: Table, *, is_connected: bool) -> Iterator[Problem]:
+    """A session that expires is kept until then, and outlives a connection; a producer's holds handovers only."""
+    for node in _TWO_STEPS:
+        table, path = table_at(raw, node), (node, "session_expiry_ms")
+        if not table.get("session_expiry_ms"):
+            continue
+        if not is_connected:
+            yield Problem(path, 'is about connections; leave this key out, or set transport.kind = "connection"')
+        if table.get("session") == "clean":
+            yield Problem(path, "a clean session ends with its connection; leave one of the two keys out")
+        if node == "producer" and table.get("handover", "one-step") != "two-step":
+            yield Problem(
+                path, 'its session holds handovers in two steps; leave this key out, or set handover = "two-step"'
+            )
 
 
 def _connection_problems(raw: Table) -> Iterator[Problem]:

@@ -24,8 +24,8 @@ _NOT_OF_A_LOG: Final[Sequence[tuple[str, str, tuple[str, ...]]]] = (
     (_NO_QUEUE, "broker", ("durable", "delay_ms", "unroutable", "redelivery_timeout_ms", "lease", "late_ack")),
     (_NO_QUEUE, "broker", ("returned_to", "max_deliveries", "dead_letters", "dead_letter_retention_ms", "lanes")),
     (_NO_QUEUE, "broker", ("prefetch",)),
-    (_NO_QUEUE, "producer", ("handover", "session")),
-    (_NO_QUEUE, "consumer", ("renew", "handover", "session")),
+    (_NO_QUEUE, "producer", ("handover", "session", "session_expiry_ms")),
+    (_NO_QUEUE, "consumer", ("renew", "handover", "session", "session_expiry_ms")),
     (
         "has members here that take one record at a time; leave this key out",
         "consumer",

@@ -34,6 +34,11 @@ _MESSAGE_EXPIRY: Final = f"{_SPEC}#_Toc3901112"
 _MOSQUITTO: Final = "https://mosquitto.org/man/mosquitto-conf-5.html"
 
 _FOR_EVER_S: Final = 4_294_967_295
+_LONGEST_S: Final = 604_800
+"""A week: no run here has anybody away for so long."""
+
+
+_EXPIRIES: Final = ("producer.session_expiry_ms", "consumer.session_expiry_ms")
 
 
 def _receive_maximum(count: NativeValue) -> Textbook:
@@ -71,13 +76,24 @@ _SETTINGS: Final = (
     ),
     NativeSetting(
         name="session_expiry_interval",
-        text="How long a session outlives its connection; 0: it ends with that, as it does where it is left out.",
+        text="How long a session outlives its connection; 0: it ends with that, as it does where it is left out. "
+        "A week or more is for ever here.",
         page=_EXPIRY,
         default=0,
         values=Between(0, _FOR_EVER_S),
         unit="seconds",
-        keys=("producer.session", "consumer.session"),
+        keys=("producer.session", "consumer.session", *_EXPIRIES),
         aliases=("Session Expiry Interval", "SessionExpiryInterval", "sessionExpiryInterval"),
+    ),
+    NativeSetting(
+        name="persistent_client_expiration",
+        text="Of mosquitto: after how long it removes the session of a client that is away, whatever that has asked "
+        "for; by default never. In its own file hours, days, weeks, months or years: 12h, 14d.",
+        page=_MOSQUITTO,
+        default=None,
+        values=Between(1, _FOR_EVER_S),
+        unit="seconds",
+        keys=_EXPIRIES,
     ),
     NativeSetting(
         name="receive_maximum",
@@ -120,6 +136,12 @@ def _is_clean(setup: SystemSetup) -> bool:
     return setup.values["clean_start"] is True or setup.values["session_expiry_interval"] == 0
 
 
+def _expiry(setup: SystemSetup) -> tuple[int, str]:
+    """After how many seconds a session is gone whose client is away, and by which setting: the shorter of the two."""
+    names = "session_expiry_interval", "persistent_client_expiration"
+    return min((int(setup.values[name] or 0), name) for name in names if setup.values[name] is not None)
+
+
 def _steps(quality: int) -> str:
     return "two-step" if quality == 2 else "one-step"
 
@@ -127,15 +149,19 @@ def _steps(quality: int) -> str:
 def _together(setup: SystemSetup) -> Textbook:
     """What the two qualities of service and the sessions make of the hops."""
     published, delivered = _hops(setup)
-    clean = _is_clean(setup)
+    clean, (seconds, _) = _is_clean(setup), _expiry(setup)
+    lasts_ms = 0 if clean or seconds >= _LONGEST_S else seconds * 1000
     return {
         "producer.awaits_ack": published > 0,
         "producer.handover": _steps(published),
         "producer.session": "clean" if clean else "kept",
+        # Nothing but an exchange with QoS 2 is anything that its session could keep.
+        "producer.session_expiry_ms": lasts_ms if published == 2 else 0,
         "consumer.handover": _steps(delivered),
         "consumer.ack": "after" if delivered else "automatic",
         # No session keeps a message with QoS 0 that nobody is there for.
         "consumer.session": "clean" if clean or not delivered else "kept",
+        "consumer.session_expiry_ms": lasts_ms if delivered else 0,
         "broker.durable": setup.values["persistence"] is True,
     }
 
@@ -156,10 +182,9 @@ def _conditions(setup: SystemSetup) -> Iterator[Condition]:
     if not _is_clean(setup) and any(_hops(setup)) and setup.values["persistence"]:
         text = "the broker writes sessions down before it answers (persistence; mosquitto does not by default)"
         yield Condition("persistence", text, is_before_storing=True, is_taken=True)
-    seconds, waits = int(setup.values["session_expiry_interval"] or 0), setup.values["message_expiry_interval"]
+    (seconds, name), waits = _expiry(setup), setup.values["message_expiry_interval"]
     if not _is_clean(setup) and seconds < _FOR_EVER_S:
-        text = f"each client is back within {seconds:,} s (session_expiry_interval: then its session is gone)"
-        yield Condition("session_expiry_interval", text)
+        yield Condition(name, f"each client is back within {seconds:,} s ({name}: then its session is gone)")
     if waits is not None:
         text = f"no message waits {int(waits):,} s (message_expiry_interval: then it is gone)"
         yield Condition("message_expiry_interval", text)
@@ -257,7 +282,8 @@ PROFILE: Final = Profile(
     names={f"{confirm}, {ack}": names(confirm, ack) for confirm in ANSWERS.values() for ack in ANSWERS.values()},
     modelled=(
         "Both exchanges with their packet identifiers, what each side keeps and until when, on each hop by itself.",
-        "Sessions that live on or end with their connection; nothing is sent again on a living connection.",
+        "Sessions that live on, end with their connection, or expire so long after it; nothing is sent again on a "
+        "living connection.",
         "The handler's place: before PUBACK with QoS 1, at PUBREL with QoS 2.",
     ),
     simplified=(

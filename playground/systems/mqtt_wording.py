@@ -76,7 +76,8 @@ def _events(confirm: str, ack: str) -> dict[str, OwnEvent]:
         ),
         "acked": OwnEvent(f"the subscriber sends its last answer about {{m}}: {ack}"),
         "settled": OwnEvent("the broker is done with {m}", "done"),
-        "discarded": OwnEvent("{m} goes with its session", "session over", detailed="{m} goes with its session"),
+        "session-gone": OwnEvent("the Session Expiry Interval of {node} is over, and its session gone"),
+        "discarded": OwnEvent("{m} goes with its session", "discarded", detailed="{m} goes with its session"),
         "unroutable": OwnEvent(
             "there is no subscription for {m}", "nobody", detailed="there is no subscription for {m}: {detail}"
         ),

@@ -15,8 +15,10 @@ _A_BROKER_COULD: Final[Mapping[tuple[str, str], tuple[object, str]]] = {
     ("consumer", "dedup_table"): ("shared", "share messages out"),
     ("producer", "handover"): ("one-step", "keep anything"),
     ("producer", "session"): ("kept", "keep anything"),
+    ("producer", "session_expiry_ms"): (0, "keep anything"),
     ("consumer", "handover"): ("one-step", "keep anything"),
     ("consumer", "session"): ("kept", "keep anything"),
+    ("consumer", "session_expiry_ms"): (0, "keep anything"),
 }
 """What only a broker does -> the value of a key without it, and what it is."""
 

@@ -33,6 +33,14 @@ OF_COMMANDS: Final[dict[Kind, EventWords]] = {
         lane=("connected", "ack"),
         beat="connected again",
     ),
+    Kind.SESSION_GONE: EventWords(
+        "the session of {node} expires",
+        "A client has been away for longer than its session outlives its connection: what the broker kept for it is "
+        "gone, and it begins a new one.",
+        lane=("no session", "lost"),
+        role="lost",
+        beat="session over",
+    ),
     Kind.LEFT: EventWords(
         "{node} is out of its group",
         "A consumer is no member of its group any more: another one reads on, from the committed positions.",

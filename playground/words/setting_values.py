@@ -83,6 +83,10 @@ VALUES: Final[dict[str, Callable[..., str]]] = {
         "clean": "With the producer's connection the broker forgets what it keeps and nobody has released.",
         "kept": "What the broker keeps for its producer outlives the connection.",
     }.__getitem__,
+    "producer.session_expiry_ms": _lasting(
+        "What the broker keeps for its producer outlives the connection by {}.",
+        "What the broker keeps for its producer outlives the connection, for however long.",
+    ),
     "broker.durable": {
         True: "What the broker has stored outlives a crash of it.",
         False: "A crash of the broker loses what it has stored.",
@@ -237,6 +241,10 @@ VALUES: Final[dict[str, Callable[..., str]]] = {
         "clean": "With the consumer's connection its queue at the broker is gone, and what comes meanwhile finds none.",
         "kept": "The consumer's queue outlives its connection.",
     }.__getitem__,
+    "consumer.session_expiry_ms": _lasting(
+        "The consumer's queue outlives its connection by {}; then it is gone, and what comes meanwhile finds none.",
+        "The consumer's queue outlives its connection, for however long.",
+    ),
     "consumer.store": {
         "memory": "The ledger and the table of processed ids are part of the simulation.",
         "sqlite": "The ledger and the table of processed ids are a real database, in SQLite.",

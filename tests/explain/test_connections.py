@@ -3,6 +3,8 @@
 A packet takes 50 ms, the work 100 ms, the producer waits 1 s, and a connection is there again after 1 s.
 """
 
+import pytest
+
 from playground.engine.events import Kind
 from playground.explain.clauses import Anomaly
 from playground.explain.record import Record
@@ -238,6 +240,23 @@ def test_the_packet_is_blamed_that_chance_took_and_with_it_a_session() -> None:
     record = recorded(text)
     faults = explain(record, 1, Anomaly.LOST).faults
     assert {record.log[fault].kind for fault in faults} == {Kind.DROPPED}
+
+
+_EXPIRING = f"""{_CONNECTION}
+    system = "broker"
+    workload = {{ messages = 2, every_ms = 3000 }}
+    consumer = {{ session_expiry_ms = 2000 }}
+    steps = [{{ do = "crash", node = "consumer", at_ms = 20, for_ms = 5000 }}]
+    """
+_GONE = "the consumer's connection was gone at 0.020 s (step 1), and not back 2 s later: at 2.020 s its session expired"
+
+
+@pytest.mark.parametrize(
+    ("message", "so"), [(1, ", in which m1 stood"), (2, "; so the broker had no queue for attempt 1 at 3.050 s")]
+)
+def test_a_session_that_expired_is_told_with_its_interval(message: int, so: str) -> None:
+    assert clauses(_EXPIRING, message, Anomaly.LOST)[0].startswith(f"{_GONE} (session_expiry_ms = 2000){so}")
+    assert blamed(_EXPIRING, message, Anomaly.LOST) == {0}
 
 
 _IN_TWO_STEPS = """

@@ -46,6 +46,12 @@ def test_a_publish_that_nobody_waited_for_would_have_been_saved_by_confirms() ->
     assert tomls("rabbitmq-as-it-comes", 2) == ['[settings]\n"confirm.select" = true']
 
 
+@pytest.mark.parametrize("message", [3, 5])
+def test_a_longer_session_would_have_saved_what_was_queued_and_what_was_published_meanwhile(message: int) -> None:
+    assert tomls("session-expired", message) == ["[consumer]\nsession_expiry_ms = 60000"]
+    assert tomls("mqtt-session-expired", message) == ["[settings]\nsession_expiry_interval = 60"]
+
+
 def test_work_that_outlasts_its_lease_wants_a_longer_visibility_timeout_in_seconds() -> None:
     assert "[settings]\nVisibilityTimeout = 60" in tomls("sqs-slow-worker", 1)
 

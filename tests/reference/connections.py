@@ -25,6 +25,8 @@ class Connection:
     """The how-many-eth break is in force; 0: none."""
     breaks: int = 0
     due_ms: int = 0
+    has_no_session: bool = False
+    """Whether the session of its client was over before it was there again."""
 
 
 class Connections(Network):
@@ -115,7 +117,7 @@ class Connections(Network):
             number = connection.broken
             self.at(connection.due_ms, ORDINARY, lambda: Thread("", self._fall_due(connection, number)))
             return
-        connection.broken = 0
+        connection.broken, connection.has_no_session = 0, False
         self.emit("reconnected", connection.client)
         for thread in self.regain_connection(connection):
             self.call_forth(thread)

@@ -71,9 +71,8 @@ class Consumer:
         yield
 
     def end_session(self) -> None:
-        """Its connection is gone."""
-        if self.world.settings.consumer_starts_clean:
-            self.unreleased = []
+        """What it kept, it forgets."""
+        self.unreleased = []
 
     def _emit(self, kind: str, packet: Packet, detail: str = "") -> None:
         self.world.emit(kind, self.name, packet.message.number, packet.nth, detail)

@@ -324,6 +324,8 @@ class World(Connections):
 
     def lose_connection(self, connection: Connection) -> list[Thread]:
         """The producer is in doubt; the broker takes back what the consumer had, if it leased it for that long."""
+        if not isinstance(self.broker, Log):
+            self.broker.await_expiry(connection)
         if connection.client == "producer":
             self.producer.lose_sight()
             return self.broker.session_end("producer")
@@ -331,12 +333,19 @@ class World(Connections):
             number = connection.breaks
             silent = self.settings.consumers.index(connection.client)
             self.broker.fall_silent(silent, lambda: connection.broken == number)
-        for consumer in self.consumers:
-            consumer.end_session()
+        if self.settings.consumer_starts_clean:
+            self.end_session_of("consumer")
         ending = self.broker.session_end("consumer")
         if self.settings.lease not in ("connection", "both"):
             return ending
         return [*ending, Thread("broker", self.broker.lose_consumer(connection.client, self.broker.dispatches + 1))]
+
+    def end_session_of(self, client: str) -> None:
+        """A client forgets what belonged to its session."""
+        if client == "producer":
+            self.producer.end_session()
+        for consumer in self.consumers if client == "consumer" else []:
+            consumer.end_session()
 
     def regain_connection(self, connection: Connection) -> list[Thread]:
         """The producer attempts what it has to; the broker dispatches."""

@@ -14,6 +14,7 @@ from .settings import instance
 from .timeline import ORDINARY, Flow, Operation, Thread
 
 if TYPE_CHECKING:
+    from .connections import Connection
     from .model import World
 
 
@@ -97,7 +98,13 @@ class Producer:
         for message in self.messages.values():
             sent = message.contract.waits and message.outstanding and message.attempts > 0
             message.doubtful = sent and not message.spent and message not in self.queue
-            if message.cleared and self.world.settings.producer_starts_clean:
+        if self.world.settings.producer_starts_clean:
+            self.end_session()
+
+    def end_session(self) -> None:
+        """What was cleared is cleared no more."""
+        for message in self.messages.values():
+            if message.cleared:
                 message.cleared, message.doubtful = False, True
 
     def catch_up(self) -> Flow:
@@ -289,7 +296,7 @@ class Broker:
                 yield from self.keep(packet)
                 return
             packet = replace(packet, key=self.kept.pop(number), says="")
-        if world.settings.consumer_starts_clean and world.is_broken("consumer"):
+        if self.lacks_session():
             world.emit("unroutable", self.name, number, packet.nth, "no session")
             yield
             if packet.message.contract.waits:
@@ -646,6 +653,33 @@ class Broker:
             yield from self.put_off.pop(0)()
 
     # The ends of sessions.
+
+    def lacks_session(self) -> bool:
+        """Whether nobody is there for whom anything would be queued."""
+        is_broken = self.world.is_broken("consumer")
+        if not is_broken or self.world.settings.consumer_starts_clean:
+            return is_broken
+        return self.world.connections["consumer"].has_no_session
+
+    def await_expiry(self, connection: "Connection") -> None:
+        """A session outlives its connection for a while."""
+        client, number = connection.client, connection.breaks
+        wait_ms = self.world.settings.session_ms.get(client, 0)
+
+        def expire() -> Flow:
+            if connection.broken != number:
+                return
+            connection.has_no_session = True
+            self.world.end_session_of(client)
+            end = partial(self.end, of_producer=client == "producer")
+            self.world.call_forth(Thread(self.name, end(), "put off", end))
+            self.world.emit("session-gone", client)
+            yield
+
+        if wait_ms:
+            due_ms = self.world.now_ms + wait_ms
+            operation = self.world.at(due_ms, ORDINARY, lambda: Thread(self.name, expire(), "put off", expire))
+            operation.is_live = lambda: connection.broken == number
 
     def session_end(self, client: str) -> list[Thread]:
         """What follows the end of a client's connection, if that ends its session."""

@@ -60,7 +60,7 @@ NODE_EVENTS = {
     ),
 }
 DEPARTURE_EVENTS = ("departed", "dropped", "duplicated", "delayed")
-STANDING_EVENTS = ("crashed", "restarted", "paused", "resumed", "disconnected", "reconnected")
+STANDING_EVENTS = ("crashed", "restarted", "paused", "resumed", "disconnected", "reconnected", "session-gone")
 LINK_COMMAND_EVENTS = ("cut", "healed", "loss-set", "latency-set", "drop-armed", "duplicate-armed", "delay-armed")
 OF_A_QUEUE = ("resurface", "redrive", "unroutable")
 """What only a broker can do."""
@@ -154,9 +154,14 @@ def _exchange(draw: Draw, preset: Preset, *, is_alone: bool) -> None:
     producer.update(_some(draw, how))
     if is_alone:
         consumer.update(_some(draw, how))
+    for node in (producer, consumer):
+        is_held = node.get("handover") == "two-step" or (node is consumer and is_alone)
+        if is_held and node.get("session") != "clean" and draw(st.booleans()):
+            node["session_expiry_ms"] = draw(st.sampled_from([0, 1, 50, 300, 1000, 2000]))
     if producer.get("handover") == "two-step":
         producer.pop("resend", None)
-    if producer.get("handover") == "two-step" or consumer.get("session") == "clean":
+    ends = consumer.get("session") == "clean" or consumer.get("session_expiry_ms", 0) > 0
+    if producer.get("handover") == "two-step" or ends:
         broker.pop("unroutable", None)
     if consumer.get("handover") == "two-step":
         broker.pop("late_ack", None)

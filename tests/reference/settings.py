@@ -111,6 +111,11 @@ class Settings:
         self.delivers_in_two_steps: bool = self._consumer.get("handover", "one-step") == "two-step"
         self.producer_starts_clean: bool = self._producer.get("session", "kept") == "clean"
         self.consumer_starts_clean: bool = self._consumer.get("session", "kept") == "clean"
+        self.session_ms: dict[str, int] = {
+            "producer": self._producer.get("session_expiry_ms", 0),
+            "consumer": self._consumer.get("session_expiry_ms", 0),
+        }
+        """By client for how long its session outlives its connection; 0: whatever happens."""
         self.max_in_flight: int = self._producer.get("max_in_flight", 0)
         self.key: str = self._producer.get("key", "stable")
         self.broker_durable: bool = broker.get("durable", True)

@@ -37,6 +37,25 @@ def test_what_lasts_for_a_week_lasts_for_a_whole_run(minutes: str, kept_ms: int)
     assert load(body, HEAD.replace("http", "kafka")).settings.broker.position_retention_ms == kept_ms
 
 
+@pytest.mark.parametrize(
+    ("settings", "lasts_ms", "producer_ms"),
+    [
+        ("session_expiry_interval = 60", 60_000, 0),
+        ("session_expiry_interval = 604800", 0, 0),
+        ("persistent_client_expiration = 3600", 3_600_000, 0),
+        ("session_expiry_interval = 60\npersistent_client_expiration = 3600", 60_000, 0),
+        ("session_expiry_interval = 60\nqos = 2", 60_000, 60_000),
+        ("session_expiry_interval = 60\nclean_start = true", 0, 0),
+        ('session_expiry_interval = 60\n"subscription.qos" = 0', 0, 0),
+    ],
+)
+def test_a_session_of_mqtt_lasts_for_the_shorter_of_two_intervals(
+    settings: str, lasts_ms: int, producer_ms: int
+) -> None:
+    found = load(f'config = "qos-1"\n[settings]\n{settings}\n', HEAD.replace("http", "mqtt")).settings
+    assert (found.consumer.session_expiry_ms, found.producer.session_expiry_ms) == (lasts_ms, producer_ms)
+
+
 def test_the_documentation_says_what_is_promised_unless_the_preset_does() -> None:
     assert load("", HEAD).settings.guarantee is Guarantee.AT_LEAST_ONCE
     assert load("", KEYED).settings.guarantee is Guarantee.EXACTLY_ONCE

@@ -278,6 +278,11 @@ class BrokerAudit:
 
     disconnected = _lose_holder
 
+    def session_gone(self, event: Event) -> None:
+        """A session is over; a consumer's takes its queue along."""
+        if event.place in self._case.topology.consumers:
+            self._exchange.owe_ends(event, {number: copy.message for number, copy in self._copies.items()})
+
     def departed(self, event: Event) -> None:
         """Of several consumers, one gets what was dispatched."""
         self._holders.depart(event)

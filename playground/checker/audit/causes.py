@@ -46,6 +46,7 @@ _CAUSES: Final[dict[Kind, frozenset[Kind]]] = {
     Kind.FLUSHED: frozenset({Kind.STORED}),
     Kind.EXPIRED: frozenset({Kind.DEAD_LETTERED}),
     Kind.POSITIONS_GONE: frozenset({Kind.LEFT}),
+    Kind.SESSION_GONE: frozenset({Kind.DISCONNECTED}),
     Kind.RELEASED: frozenset({Kind.STORED, Kind.RESTARTED, Kind.LAGGED}),
     Kind.REPLICATED: frozenset({Kind.STORED, Kind.RESTARTED, Kind.CAUGHT_UP}),
     Kind.REJECTED: frozenset({Kind.ARRIVED}),
@@ -103,7 +104,7 @@ _HOMES: Final = {
 _OF_ANOTHER_MESSAGE: Final = frozenset(
     {
         *(Kind.CRASHED, Kind.RESTARTED, Kind.DISCONNECTED, Kind.RECONNECTED, Kind.SEND_REQUESTED),
-        *(Kind.LEFT, Kind.LAGGED, Kind.CAUGHT_UP),
+        *(Kind.LEFT, Kind.LAGGED, Kind.CAUGHT_UP, Kind.SESSION_GONE),
     }
 )
 _OF_ANOTHER_ATTEMPT: Final = frozenset(

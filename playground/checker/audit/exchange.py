@@ -34,7 +34,10 @@ class ExchangeAudit:
             topology.links_from(self._consumer, back=True)[0],
         )
         self.ends = {self._producer: producer.session == "clean", self._consumer: consumer.session == "clean"}
-        is_on = self._publishes or self._delivers or any(self.ends.values())
+        self._expiry_ms = {self._producer: producer.session_expiry_ms, self._consumer: consumer.session_expiry_ms}
+        self._over = dict.fromkeys(topology.nodes[:0])
+        """Whose session did not outlive the end of its connection that is in force."""
+        is_on = self._publishes or self._delivers or any((*self.ends.values(), *self._expiry_ms.values()))
         self.places = topology.nodes if is_on else ()
         self.inward = [*topology.routes] if is_on else []
         self._kept: dict[int, IdempotencyKey] = {}
@@ -117,13 +120,18 @@ class ExchangeAudit:
     def stored(self, event: Event) -> None:
         """A publish is in the queue: in two steps it was kept, and is released."""
         self._check_release(event)
+        if not self._has_session():
+            self._case.report(event.number, f"m{event.message} is stored, but there is no session")
 
     def unroutable(self, event: Event) -> None:
         """A publish finds no queue, be it that there is no session."""
         self._check_release(event)
-        has_session = not self.ends[self._consumer] or self._consumer not in self._case.broken
-        if event.detail == "no session" and has_session:
+        if event.detail == "no session" and self._has_session():
             self._case.report(event.number, f"m{event.message} finds no session, but there is one")
+
+    def _has_session(self) -> bool:
+        is_cut_off = self.ends[self._consumer] and self._consumer in self._case.broken
+        return not is_cut_off and self._consumer not in self._over
 
     def _check_release(self, event: Event) -> None:
         if self.publishes(event) and not (self.is_release(event) and self._let_go(event)):
@@ -162,11 +170,28 @@ class ExchangeAudit:
     # The ends of sessions, and crashes.
 
     def disconnected(self, event: Event) -> None:
-        """A session ends with its connection."""
+        """A session ends with its connection, or so long after it."""
+        if expiry_ms := self._expiry_ms.get(event.place):
+            duty = Duty(0, event.number, "the end of the session", 0, survives=True)
+            self._case.duties.owe_at(self._broker, ("expire", event.place), event.time_ms + expiry_ms, duty)
         if not self.ends.get(event.place):
             return
         if not self._case.standing.is_up(self._broker):
             self._unnoticed[event.number] = None
+        self._end(event)
+
+    def reconnected(self, event: Event) -> None:
+        """A session goes on, or another one begins."""
+        self._case.duties.cancel(self._broker, ("expire", event.place))
+        self._over.pop(event.place, None)
+
+    def session_gone(self, event: Event) -> None:
+        """A session has not outlived the end of its connection."""
+        self._case.duties.demand(self._broker, ("expire", event.place), event, "its client is not away for so long")
+        self._over[event.place] = None
+        self._end(event)
+
+    def _end(self, event: Event) -> None:
         if event.place is self._consumer:
             self._taken.clear()
         for message in self._kept if event.place is self._producer else ():

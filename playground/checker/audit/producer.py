@@ -177,9 +177,7 @@ class ProducerAudit:
     def disconnected(self, event: Event) -> None:
         """What is due waits from now on; so does what has been attempted and may be attempted again."""
         if self._exchange.ends[_HERE]:
-            for message in self._cleared:
-                self._held[message] = None
-            self._cleared.clear()
+            self.session_gone(event)
         for message in self._cleared:
             self._case.duties.cancel(_HERE, ("clear", message))
         for message in (one for one in self._case.outbox if one not in self._cleared):
@@ -189,6 +187,11 @@ class ProducerAudit:
             if may_go or self._case.duties.is_owed(_HERE, ("attempt", message)):
                 self._held[message] = None
             self._case.duties.cancel(_HERE, ("attempt", message))
+
+    def session_gone(self, event: Event) -> None:
+        """What was cleared is to be attempted anew."""
+        self._held.update(dict.fromkeys(self._cleared))
+        self._cleared.clear()
 
     def reconnected(self, event: Event) -> None:
         """All that waits is attempted, in order."""

@@ -31,6 +31,9 @@ RESURFACED: Final = code_of(Kind.RESURFACED, Place.BROKER)
 KEPT: Final = code_of(Kind.KEPT, Place.BROKER)
 HANDED_OVER: Final = code_of(Kind.HANDED_OVER, Place.BROKER)
 
+CONSUMER_SESSION_GONE: Final = code_of(Kind.SESSION_GONE, Place.CONSUMER)
+PRODUCER_SESSION_GONE: Final = code_of(Kind.SESSION_GONE, Place.PRODUCER)
+
 TAKEN: Final = code_of(Kind.TAKEN, Place.CONSUMER)
 PASSED_OVER: Final = code_of(Kind.PASSED_OVER, Place.CONSUMER)
 

@@ -4,10 +4,19 @@ from functools import partial
 
 from playground.engine.connection import Connection
 from playground.engine.looks import BrokerLook, Due
+from playground.engine.mechanisms.client_session import ClientSession
 from playground.engine.mechanisms.exchange import BrokerCheckpoint, PacketExchange
 from playground.engine.nodes.broker import Broker
 from playground.engine.nodes.broker import Checkpoint as PlainCheckpoint
-from playground.engine.nodes.codes import DISCARDED, HANDED_OVER, KEPT, REFUSED, UNROUTABLE
+from playground.engine.nodes.codes import (
+    CONSUMER_SESSION_GONE,
+    DISCARDED,
+    HANDED_OVER,
+    KEPT,
+    PRODUCER_SESSION_GONE,
+    REFUSED,
+    UNROUTABLE,
+)
 from playground.engine.packet import HALFWAY
 from playground.engine.schedule import Continuation, Handler, Item
 from playground.engine.settings import Settings
@@ -15,45 +24,64 @@ from playground.engine.settings import Settings
 NOTHING_KEPT, NO_SESSION, SESSION_ENDED = "nothing kept", "no session", "session ended"
 """What the record says of a release of what is not there, of a publish that finds nobody, of what goes with them."""
 
-Checkpoint = tuple[PlainCheckpoint, BrokerCheckpoint]
+Checkpoint = tuple[PlainCheckpoint, BrokerCheckpoint, list[int]]
+Client = tuple[Connection, ClientSession]
 
 
 class ExchangeBroker(Broker):
     """The middle node of a system with packet exchanges or with sessions that end."""
 
-    _consumers: Connection
+    _consumers: Client
 
-    def exchange(self, settings: Settings, of_producer: Connection, of_consumer: Connection) -> None:
+    def exchange(self, settings: Settings, of_producer: Client, of_consumer: Client) -> None:
         """Be ready, and notice the ends of its clients' connections, where these end their sessions."""
-        producer, consumer, schedule = settings.producer, settings.consumer, self._schedule
-        two_steps = producer.handover == "two-step"
+        schedule = self._schedule
+        two_steps = settings.producer.handover == "two-step"
         self._is_exchanged = [two_steps and op is not None for op in self._confirm_ops]
         self._exchange = PacketExchange(is_durable=settings.broker.durable)
         self._consumers = of_consumer
+        self._sessions = [session for _, session in (of_producer, of_consumer)]
         admit, settle = (schedule.handlers[op] for op in self._takes)
-        if consumer.session == "clean":
+        if of_consumer[1].ends:
             admit = self._to_a_session(admit)
         self._takes = (
             self.declare(partial(self.take_step, admit=admit)),
             self.declare(lambda item, cause: self.hear(item, cause, settle)),
         )
         self._discard_op = self.declare(self.discard)
-        end_ops = self.declare(self.end_of_producer), self.declare(self.end_of_consumer)
-        schedule.patient.update((self._discard_op, *end_ops))
-        pairs = ((producer.session, of_producer), (consumer.session, of_consumer))
-        for (session, connection), end_op in zip(pairs, end_ops, strict=True):
-            if session == "clean":
-                # Before what comes back from it: that is gone by then.
-                connection.breaking_ops.insert(0, end_op)
+        schedule.patient.add(self._discard_op)
+        self._end_with(of_producer, self.declare(self.end_of_producer), PRODUCER_SESSION_GONE)
+        self._end_with(of_consumer, self.declare(self.end_of_consumer), CONSUMER_SESSION_GONE)
+
+    def _end_with(self, client: Client, end_op: int, gone: int) -> None:
+        """Let what a session ends with follow the end of its connection, at once or once that has lasted so long."""
+        connection, session = client
+        self._schedule.patient.add(end_op)
+        if session.is_clean:
+            # Before what comes back from it: that is gone by then.
+            connection.breaking_ops.insert(0, end_op)
+        elif session.expiry_ms:
+
+            def expire(_: Item, broken: int) -> Continuation | None:
+                if connection.broken_by != broken:
+                    return None
+                session.expire(broken)
+                return end_op, (), self._log.record(gone, 0, 0, 0, broken)
+
+            # Declared after what reconnects: who is back in the very millisecond is in time.
+            op = self.declare(expire, lambda _, broken: connection.broken_by == broken)
+            self._schedule.patient.add(op)
+            connection.on_break.append(lambda: self._schedule.later(session.expiry_ms, op, (), connection.broken_by))
 
     # From the producer.
 
     def _to_a_session(self, admit: Handler) -> Handler:
         def admit_if_there(item: Item, cause: int) -> Continuation | None:
-            if not self._consumers.is_broken:
+            connection, session = self._consumers
+            if session.is_there(connection.broken_by):
                 return admit(item, cause)
             number = self._record(UNROUTABLE, item[0], item[1], 0, cause)
-            self._log.annotate(number, self._consumers.blame, NO_SESSION)
+            self._log.annotate(number, connection.blame, NO_SESSION)
             op = self._confirm_ops[item[4]]
             return None if op is None else (op, item, number)
 
@@ -122,20 +150,20 @@ class ExchangeBroker(Broker):
 
     # The ends of sessions.
 
-    def end_of_producer(self, item: Item, disconnected: int) -> None:
-        """The producer's connection is gone, and with it what its session kept."""
-        self._discard([(message, 0) for message in self._exchange.kept], disconnected)
+    def end_of_producer(self, item: Item, ended: int) -> None:
+        """The producer's session is over, and with it what it kept."""
+        self._discard([(message, 0) for message in self._exchange.kept], ended)
 
-    def end_of_consumer(self, item: Item, disconnected: int) -> None:
-        """The consumer's connection is gone, and with it the queue of its session, in the order of storing."""
+    def end_of_consumer(self, item: Item, ended: int) -> None:
+        """The consumer's session is over, and with it its queue, in the order of storing."""
         copies = self.shelf.copies
-        self._discard([(copies[copy][0][0], copy) for copy in sorted(copies)], disconnected)
+        self._discard([(copies[copy][0][0], copy) for copy in sorted(copies)], ended)
 
-    def _discard(self, what: list[tuple[int, int]], disconnected: int) -> None:
+    def _discard(self, what: list[tuple[int, int]], ended: int) -> None:
         self._schedule.spend(len(what))
-        self._schedule.then([(self._discard_op, one, disconnected) for one in what])
+        self._schedule.then([(self._discard_op, one, ended) for one in what])
 
-    def discard(self, item: Item, disconnected: int) -> None:
+    def discard(self, item: Item, ended: int) -> None:
         """Something goes with a session; void if it is gone already."""
         message, copy = item
         if copy in self.shelf.copies:
@@ -148,7 +176,7 @@ class ExchangeBroker(Broker):
             return
         else:
             dispatches = 0
-        number = self._record(DISCARDED, message, dispatches, copy, disconnected)
+        number = self._record(DISCARDED, message, dispatches, copy, ended)
         self._log.annotate(number, detail=SESSION_ENDED)
 
     def look(self, due: Due, most: int) -> BrokerLook:
@@ -162,13 +190,15 @@ class ExchangeBroker(Broker):
 
     def checkpoint(self) -> Checkpoint:  # type: ignore[override]
         """A copy of all that it remembers."""
-        return super().checkpoint(), self._exchange.checkpoint()
+        return super().checkpoint(), self._exchange.checkpoint(), [one.over_since for one in self._sessions]
 
     def restore(self, checkpoint: Checkpoint) -> None:  # type: ignore[override]
         """Go back to a checkpoint."""
-        plain, exchange = checkpoint
+        plain, exchange, over = checkpoint
         super().restore(plain)
         self._exchange.restore(exchange)
+        for session, since in zip(self._sessions, over, strict=True):
+            session.over_since = since
 
     def _lose_memory(self, *, power: bool) -> None:
         super()._lose_memory(power=power)

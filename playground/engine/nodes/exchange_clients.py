@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from playground.engine.connection import Connection
 from playground.engine.looks import ConsumerLook, Due
+from playground.engine.mechanisms.client_session import ClientSession
 from playground.engine.nodes.broker import Broker
 from playground.engine.nodes.codes import CLEARED, PASSED_OVER, TAKEN
 from playground.engine.nodes.connected import Checkpoint as ConnectedCheckpoint
@@ -21,11 +22,12 @@ ProducerCheckpoint = tuple[ConnectedCheckpoint, frozenset[int]]
 class ExchangeProducer(ConnectedProducer):
     """A producer that releases what it hears is kept, and sends it no more."""
 
-    def exchange(self, *, ends: bool) -> None:
-        """Be ready; `ends`: with its connection an exchange is forgotten."""
+    def exchange(self, session: ClientSession) -> None:
+        """Be ready, and forget with the session what belongs to it."""
         self._cleared: set[int] = set()
         """The messages that are kept at the broker, as far as it knows; only looked up."""
-        self._ends = ends
+        self._ends = session.is_clean
+        session.on_expiry.append(self.forget_exchanges)
         self._release_op = self.declare(self.release)
 
     def confirm(self, item: Item, cause: int) -> Continuation | None:
@@ -67,9 +69,12 @@ class ExchangeProducer(ConnectedProducer):
     def _lose_sight(self) -> None:
         super()._lose_sight()
         if self._ends:
-            # They have no timer any more; so the next attempt is due whatever their number.
-            self._doubtful |= self._cleared
-            self._cleared.clear()
+            self.forget_exchanges()
+
+    def forget_exchanges(self) -> None:
+        """Its session is over: what was cleared is in doubt, whatever its number of attempts, as it has no timer."""
+        self._doubtful |= self._cleared
+        self._cleared.clear()
 
     def checkpoint(self) -> ProducerCheckpoint:  # type: ignore[override]
         """A copy of all that it remembers."""
@@ -89,12 +94,11 @@ class ExchangeProducer(ConnectedProducer):
 class ExchangeConsumer(Consumer):
     """A consumer that keeps a delivery, says so, and works on it once it is released. What it keeps is memory."""
 
-    def exchange(self, connection: Connection, *, ends: bool) -> None:
-        """Be ready; `ends`: with its connection an exchange is forgotten."""
+    def exchange(self, connection: Connection, session: ClientSession) -> None:
+        """Be ready, and forget with the session what belongs to it."""
         self.taken: dict[int, Item] = {}
         """By copy what it has and may not work on yet."""
-        if ends:
-            connection.on_break.append(self.taken.clear)
+        (connection.on_break if session.is_clean else session.on_expiry).append(self.taken.clear)
 
     def receive(self, item: Item, cause: int) -> Continuation | None:
         """Keep a delivery, or work on what is released; what nobody acknowledges needs no release."""
@@ -140,10 +144,12 @@ def begin_exchanges(
 ) -> None:
     """Let those be ready that hand over in two steps, or whose sessions end; the first connection is the producer's."""
     of_producer, of_consumer, *_ = connections
+    nodes = settings.producer, settings.consumer
+    its, theirs = (ClientSession(node.session, node.session_expiry_ms) for node in nodes)
     if isinstance(broker, ExchangeBroker):
-        broker.exchange(settings, of_producer, of_consumer)
+        broker.exchange(settings, (of_producer, its), (of_consumer, theirs))
     if isinstance(producer, ExchangeProducer):
-        producer.exchange(ends=settings.producer.session == "clean")
+        producer.exchange(its)
     for consumer in consumers:
         if isinstance(consumer, ExchangeConsumer):
-            consumer.exchange(of_consumer, ends=settings.consumer.session == "clean")
+            consumer.exchange(of_consumer, theirs)
