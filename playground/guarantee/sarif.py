@@ -56,6 +56,8 @@ def sarif(alerts: Iterable[Alert], version: str) -> dict[str, object]:
 
 
 def _location(spot: Spot) -> dict[str, object]:
-    path = Path(spot.file)
+    path, here = Path(spot.file), Path.cwd()
+    if path.is_absolute() and path.is_relative_to(here):
+        path = path.relative_to(here)  # Code scanning knows a file by where it is in a checkout.
     uri = path.as_uri() if path.is_absolute() else quote(path.as_posix())
     return {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": {"startLine": max(spot.line, 1)}}}

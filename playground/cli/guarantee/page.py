@@ -8,7 +8,6 @@ from playground.cli.guarantee.gaps import (
     MOST_NAMES,
     ToldGaps,
     each_once,
-    fix_words,
     print_gap_once,
     print_scripts,
     theirs_or_ours,
@@ -16,13 +15,14 @@ from playground.cli.guarantee.gaps import (
 )
 from playground.cli.guarantee.json_object import Spellings
 from playground.cli.guarantee.more import print_more
-from playground.cli.guarantee.summary import print_summary
-from playground.cli.page import Cell, indented, line, paragraph, table
+from playground.cli.guarantee.overview import print_overview, worst_first
+from playground.cli.guarantee.summary import color_of, print_summary
+from playground.cli.page import Cell, indented, line, paragraph
 from playground.cli.terminal import width
 from playground.configuration.found import FileFinding, breaking
 from playground.guarantee.answer import Answer
 from playground.guarantee.leg_answers import LegAnswer
-from playground.guarantee.legs import Leg, LegVerdict, Verdicts
+from playground.guarantee.legs import Leg, LegVerdict
 from playground.guarantee.remedies import Shortfall
 from playground.guarantee.trial import FaultTrial
 from playground.words.phrases import few, listed, plural
@@ -62,11 +62,13 @@ def print_answers(
     has_files: bool,
     more: bool,
 ) -> None:
-    """Print the answers; of several an overview first. `more` is all that the answer rests on."""
+    """Print the answers, of several an overview and the worst first. `more` is all that the answer rests on."""
     errors = sum(finding.level == "error" for finding in findings)
     told = _Told({}, {}, set(), has_files)
     if len(answers) > 1:
-        _print_overview(answers, errors)
+        answers = worst_first(answers)
+        _print_errors(errors)
+        print_overview(answers, spellings, need)
         print_findings(findings)
     for one in answers:
         own = spellings[one.question.profile.name]
@@ -91,20 +93,6 @@ def print_answers(
         _print_need(need, conditions, is_met, list(breaking(findings, need)))
 
 
-def _print_overview(answers: Sequence[Answer], errors: int) -> None:
-    """Every case in a line, before each has its own page: what it guarantees, and the settings that would close it."""
-    rows = [[Cell(head, "dim") for head in ("", "guarantee", "what closes its gaps")]]
-    for one in answers:
-        rounds = (one, *one.rounds)
-        fixes = dict.fromkeys(fix_words(gap) for each in rounds for gap in each.shortfalls if gap.changes)
-        name = few(one.case.names, MOST_NAMES) or one.question.system
-        guarantee = Cell(one.verdicts.name, _color(one.verdicts))
-        rows.append([Cell(name, "bold"), guarantee, Cell("; ".join(fixes) or "-")])
-    table(rows)
-    _print_errors(errors)
-    print()
-
-
 def _print_errors(errors: int) -> None:
     if errors:
         paragraph(f"But there {'is' if errors == 1 else 'are'} {plural(errors, 'error')} in the files.", "bold red")
@@ -124,7 +112,7 @@ def _print_head(one: Answer, errors: int) -> None:
     start = f"{config}, but for what is set" if one.choice.settings or one.choice.application else config
     named = f" · {few(one.case.names, MOST_NAMES)}" if one.case.names else ""
     line(Cell(one.question.system, "bold"), Cell(f" · {start}{named}", "dim"))
-    line(Cell(verdicts.name.capitalize(), _color(verdicts)))
+    line(Cell(verdicts.name.capitalize(), color_of(verdicts)))
     _print_errors(errors)
 
 
@@ -138,12 +126,6 @@ def _print_promise(one: Answer, told: _Told) -> None:
         if not kept:
             indented(f"That would be {promised.guarantee.word}; what is found below breaks it.", "dim", by="")
         print()
-
-
-def _color(verdicts: Verdicts) -> str:
-    if verdicts.losing:
-        return "bold red"
-    return "bold magenta" if verdicts.repeating else "bold green"
 
 
 def _print_legs(one: Answer) -> None:
@@ -239,7 +221,7 @@ def _print_rest(one: Answer, spellings: Spellings) -> None:
     after = one.still_open
     if one.shortfalls:
         never = f", but {one.never_done}" if after.stuck else ""
-        line(Cell("With all of that: ", "bold"), Cell(f"{after.name}{never}", _color(after)))
+        line(Cell("With all of that: ", "bold"), Cell(f"{after.name}{never}", color_of(after)))
     for text, trials in (("lost", after.losing), ("done twice", after.repeating), ("never done", after.stuck)):
         for clause in each_once(trials):
             indented(f"still {text} when {clause}" if one.shortfalls else f"{text.capitalize()} when {clause}")

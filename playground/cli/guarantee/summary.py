@@ -7,7 +7,7 @@ from playground.cli.guarantee.gaps import costs_of, in_short, together
 from playground.cli.guarantee.json_object import Spellings
 from playground.cli.page import indented
 from playground.guarantee.answer import Answer
-from playground.guarantee.legs import TOO_LATE
+from playground.guarantee.legs import TOO_LATE, Verdicts
 from playground.guarantee.remedies import Shortfall
 from playground.guarantee.trial import OWN_LINE, FaultTrial
 from playground.systems.dialect import Condition
@@ -18,22 +18,21 @@ _ROOM = len("To close it: ")
 def print_summary(one: Answer, spellings: Spellings, need: str | None) -> None:
     """Print what breaks a need, what closes the gaps, what an answer is with that, and what of it nothing closes."""
     if need:
-        _print("Needed", f"{need}: {_met(one, need)}")
+        print_line("Needed", f"{need}: {met(one, need)}")
     closing = list(chain.from_iterable(_closing(answer, spellings) for answer in (one, *one.rounds)))
-    after = one.still_open
     if one.instead:
         name, verdicts, conditions = one.instead
-        _print("To close it", f"{together(one, name)}: {verdicts.name}{_only_if(conditions)}")
+        print_line("To close it", f"{together(one, name)}: {verdicts.name}{_only_if(conditions)}")
     if closing:
-        asked = _only_if([each for each in one.last.conditions if each not in one.conditions])
-        _print("One by one" if one.instead else "To close it", "; ".join(dict.fromkeys(closing)))
-        _print("Then", f"{after.name}{asked}")
-    if any(trial.kind == OWN_LINE for trial in after.losing):
-        _print("Not closed", "what a line of the files loses by itself, until it has another value")
-    _print_left(one, spellings)
+        print_line("One by one" if one.instead else "To close it", "; ".join(dict.fromkeys(closing)))
+        print_line("Then", f"{one.still_open.name}{_only_if(asked_then(one))}")
+    if any(trial.kind == OWN_LINE for trial in one.still_open.losing):
+        print_line("Not closed", "what a line of the files loses by itself, until it has another value")
+    for text in left(one, spellings):
+        print_line("Left", text)
 
 
-def _met(one: Answer, need: str) -> str:
+def met(one: Answer, need: str) -> str:
     """Whether a need is met, and by which faults it is not."""
     if broken := _names(one.verdicts.breaking(need)):
         then = ", and would be with what closes that" if one.still_open.meets(need) else ""
@@ -45,18 +44,23 @@ def _names(trials: Iterable[FaultTrial]) -> str:
     return ", ".join(dict.fromkeys(one.short for one in trials))
 
 
-def _print_left(one: Answer, spellings: Spellings) -> None:
-    """Print what stays open with all of that, and who else can do something about it."""
+def asked_then(one: Answer) -> list[Condition]:
+    """What has to hold with all that closes something, and did not have to before."""
+    return [each for each in one.last.conditions if each not in one.conditions]
+
+
+def left(one: Answer, spellings: Spellings) -> Iterator[str]:
+    """What stays open with all of that, and who else can do something about it."""
     after = one.still_open
     if after.outside and not after.repeating:
         outside = f"an effect that is no output may be done twice ({_names(after.outside)})"
-        _print("Left", f"{outside}: send an idempotency key with the call, or keep the ids in its own database")
+        yield f"{outside}: send an idempotency key with the call, or keep the ids in its own database"
     if late := [trial for trial in after.repeating if trial.fault == TOO_LATE]:
         text = f"a retry after the window is done again ({_names(late)}): whoever retries so late has to look first"
-        _print("Left", f"{text} whether it is done")
+        yield f"{text} whether it is done"
     if one.never_done:
         ways = " and ".join(in_short(each, spellings) for each in one.endings)
-        _print("Left", f"{one.never_done} ({_names(after.stuck)}){f'; to park it: {ways}' * bool(ways)}")
+        yield f"{one.never_done} ({_names(after.stuck)}){f'; to park it: {ways}' * bool(ways)}"
 
 
 def _only_if(conditions: Iterable[Condition]) -> str:
@@ -77,5 +81,13 @@ def _price(gap: Shortfall, answer: Answer) -> Iterator[str]:
         yield "closes a part of it" * bool(gap.remedy.left)
 
 
-def _print(head: str, text: str) -> None:
-    indented(f"{f'{head}:':<{_ROOM}}{text}", by="", more=" " * _ROOM)
+def color_of(verdicts: Verdicts) -> str:
+    """How a guarantee looks."""
+    if verdicts.losing:
+        return "bold red"
+    return "bold magenta" if verdicts.repeating else "bold green"
+
+
+def print_line(head: str, text: str) -> None:
+    """Print a line below its head; without one it goes on with what stands above."""
+    indented(f"{f'{head}:' * bool(head):<{_ROOM}}{text}", by="", more=" " * _ROOM)

@@ -261,6 +261,48 @@ def test_a_file_that_contradicts_itself_is_told_all_the_same_what_would_close_it
     assert [gap["remedy"]["setting"] for gap in answer["gaps"]] == ["acks", "consumer.dedup"]
 
 
+def test_sarif_has_what_its_schema_requires_and_files_by_where_they_are_in_a_checkout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a b.yml").write_text("spring:\n  rabbitmq:\n    publisher-confirm-type: none\n    nonsense: 1\n")
+    log = json.loads(invoke("guarantee", "rabbitmq", str(tmp_path / "a b.yml"), "--sarif").stdout)
+    [run] = log["runs"]
+    rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    assert (log["version"], run["tool"]["driver"]["name"]) == ("2.1.0", "playground guarantee")
+    assert len(rules) == len(set(rules))
+    assert {one["ruleId"] for one in run["results"]} >= {"may-lose", "may-duplicate", "unknown-key"}
+    for one in run["results"]:
+        assert rules[one["ruleIndex"]] == one["ruleId"]
+        assert one["level"] in ("none", "note", "warning", "error")
+        assert one["message"]["text"]
+        [place] = [each["physicalLocation"] for each in one["locations"]]
+        assert place["artifactLocation"]["uri"] == "a%20b.yml"
+        assert 1 <= place["region"]["startLine"] <= 4
+
+
+BY_NAME = {"defaults", "configured", "taken_of_the_application", "settings", "application"}
+"""What holds settings by their names."""
+
+
+def keys_in(value: object) -> set[str]:
+    if isinstance(value, list):
+        return set[str]().union(*map(keys_in, value))
+    if not isinstance(value, dict):
+        return set()
+    return set(value).union(*(keys_in(one) for key, one in value.items() if key not in BY_NAME))
+
+
+def test_the_documents_name_every_key_of_the_object(tmp_path: Path) -> None:
+    path = tmp_path / "application.yml"
+    path.write_text("spring:\n  rabbitmq:\n    publisher-confirm-type: none\n    nonsense: 1\n")
+    asked = (("rabbitmq", str(path), "--need", "exactly-once"), ("mqtt",))
+    keys = set[str]().union(*(keys_in(json.loads(invoke("guarantee", *each, "--json").stdout)) for each in asked))
+    told = (Path(__file__).parents[3] / "docs" / "guarantee.md").read_text().partition("## For programs")[2]
+    assert [key for key in sorted(keys) if f"`{key}`" not in told] == []
+    assert {"together", "instead", "alternatives", "ends_with"} <= keys
+
+
 def test_sarif_names_files_only(tmp_path: Path) -> None:
     log = json.loads(invoke("guarantee", "rabbitmq", "confirm.select=false", "--sarif").stdout)
     assert [result["locations"] for result in log["runs"][0]["results"]] == [[], []]
@@ -478,20 +520,28 @@ def test_several_queues_are_told_in_a_line_each_first_and_what_they_share_once(t
     path = tmp_path / "definitions.json"
     arguments: list[dict[str, object]] = [{"x-queue-type": "quorum"}, {"x-queue-type": "classic"}, {"x-max-length": 9}]
     queues = [
-        {"name": name, "vhost": "/", "durable": True, "arguments": each}
+        {"name": name, "vhost": "/", "durable": name != "mail", "arguments": each}
         for name, each in zip(("orders", "pay", "mail"), arguments, strict=True)
     ]
     path.write_text(json.dumps({"rabbitmq_version": "4.3.0", "queues": queues}))
-    text = invoke("guarantee", str(path)).stdout
+    text = invoke("guarantee", str(path), "--need", "at-least-once").stdout
     overview = text[: text.index("rabbitmq@4.3")]
     assert [line.split()[0] for line in overview.splitlines() if "may lose, may duplicate" in line] == [
+        "mail",
         "orders",
         "pay",
-        "mail",
-    ]
-    assert "x-dead-letter-exchange" in overview
+    ], "the worst first"
+    whole = " ".join(overview.split())
+    assert "Needed: at-least-once" in whole
+    first, *others = whole.partition("To close it: ")[2].partition("Then: ")[0].split(" all 3: ")
+    assert first.startswith("all 3: confirm.select on the publisher's channel"), (
+        "what closes something of most is first"
+    )
+    assert 'mail: "durable": true of the queue' in others[-1], "only one of them has need of that"
+    assert "Then: all 3: exactly-once (effectively once) Only if: all 3: the publisher publishes again" in whole
+    assert "Left: " in whole
     assert text.count("Store the message's id in the same database transaction") < 3
-    assert ", as for orders" in " ".join(text.split())
+    assert ", as for mail" in " ".join(text.split())
     assert "x-max-length is set, and not counted" not in text, "it is told as a condition"
 
 
