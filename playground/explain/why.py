@@ -86,8 +86,8 @@ def headline(history: History, anomaly: Anomaly) -> str:
         case Anomaly.FAILED:
             return f"{m} failed: it was never {done}, and the application was told so"
         case Anomaly.DEAD_LETTERED:
-            unseen = "" if history.first_of(Kind.STARTED) else ", and no work on it was ever begun"
-            return f"{m} was parked with the dead letters: it was never {done}{unseen}"
+            came = f"it was never {done}" if history.first_of(Kind.STARTED) else "no work on it was ever begun"
+            return f"{m} was parked with the dead letters: {came}"
         case Anomaly.PENDING:
             return f"{m} is stuck: it had not been {done} when the run ended, and was still pending"
         case Anomaly.PARKED:

@@ -126,7 +126,7 @@ def test_neighbours_of_a_bad_message_are_not_called_bad() -> None:
         text += '[[steps]]\ndo = "crash"\nnode = "consumer"\nfor_ms = 100\n'
         text += f'when = {{ event = "started", message = "m1", nth = {nth} }}\n'
     said = why(text, 2, Anomaly.DEAD_LETTERED)
-    assert said.explanation.headline.endswith("it was never charged, and no work on it was ever begun")
+    assert said.explanation.headline.endswith("with the dead letters: no work on it was ever begun")
     assert "The limit counts dispatches and not failures" in said.explanation.interview
     assert "cannot be processed" not in said.explanation.interview
     assert said.pasted[0] == "[broker]\nprefetch = 1"

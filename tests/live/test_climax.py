@@ -3,15 +3,20 @@
 import pytest
 
 from playground.live.camera import take_snapshot
-from playground.live.climax import SPOKEN_OF_MS
+from playground.live.climax import SPOKEN_OF_MS, climax_words
 from playground.live.session import Session
 from playground.live.travel import go_to_time
 from playground.live.views import Narration, Speaker
+from playground.scenario.catalogue import load_all
 from playground.scenario.load import load_preset
 from playground.scenario.overrides import Overrides
 from playground.scenario.preset import Preset
 from tests.library import on_each_preset
 from tests.live.helpers import payments
+from widgets.renderables.bars import CaptionView, draw_caption
+
+_NARROW = 80, 2
+"""Cells and lines of what is said on a screen of 80x24."""
 
 
 def _said(session: Session, time_ms: int) -> Narration:
@@ -62,6 +67,16 @@ def test_what_brought_it_about_is_named_with_its_time(name: str, time_ms: int, t
 def test_in_a_real_system_who_brought_it_back_is_told_in_its_words(system: str, tail: str) -> None:
     preset = load_preset("crash-after-effect", Overrides(system=system, elsewhere=True))
     assert tail in _said(Session(preset), 1 << 60).text
+
+
+def test_on_a_narrow_screen_what_the_record_says_has_room_and_is_never_cut() -> None:
+    for preset in load_all():
+        session = Session(preset)
+        session.advance(1 << 60)
+        for anomaly in session.tally.anomalies[:3]:
+            said = Narration(anomaly.time_ms, climax_words(session, anomaly), Speaker.RECORD, anomaly.fate)
+            rows = draw_caption(CaptionView(said), *_NARROW)
+            assert not any("…" in span.text for line in rows for span in line), (preset.name, said.text)
 
 
 @on_each_preset

@@ -160,3 +160,14 @@ def test_a_name_that_has_no_room_either_is_not_cut_in_its_place() -> None:
     badge = BadgeView(None, "so far", outcome="m3 charged twice", brief="charged twice", role="duplicated")
     line = _text(_view(name="heavy-weather-at-least-once", paused=True, badge=badge), 80)
     assert line.startswith(" The ACK … at-least-once ")
+
+
+def test_the_name_of_a_preset_stands_in_the_place_of_half_a_title_where_that_takes_nothing_from_what_is_told() -> None:
+    badge = BadgeView(None, "so far", "2 recorded once", "recorded once")
+    view = _view(title="Three seconds cut, three readings lost", name="cut-three-seconds", badge=badge, paused=True)
+    for width in range(86, 100):
+        shown = _text(view, width)
+        assert shown.startswith(" cut-three-seconds at-least-once ")
+        assert "paused 3.150 s" in shown
+        assert "so far · 2 recorded once" in shown
+    assert _text(view, 84).startswith(" Three seconds …")

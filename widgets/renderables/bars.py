@@ -109,10 +109,11 @@ def _voice(view: CaptionView) -> str:
 
 
 def _said(view: CaptionView, width: int, height: int) -> tuple[Row, list[Row]]:
-    """Who says it and when, and all lines of what is said."""
+    """Who says it and when, and all lines of what is said; not when, if what is said would be cut for it."""
     head = row(Span(view.who, f"{view.role} strong"), Span("  "))
     if not view.coach and view.caption.by is not Speaker.SCRIPT:
         head += row(Span(f"{seconds(view.caption.time_ms)}  ", "dim"))
-    head = next((one for one in (head, head[:2]) if max(2 * width_of(one), width_of(one) + _A_WORD + 2) < width), BLANK)
+    forms = [one for one in (head, head[:2]) if max(2 * width_of(one), width_of(one) + _A_WORD + 2) < width] or [BLANK]
     text = (view.coach or view.caption.text)[: _A_CELL * width * height]
-    return head, hanging(head, text, max(width - 3, 1), _voice(view))
+    told = [(one, hanging(one, text, max(width - 3, 1), _voice(view))) for one in forms]
+    return next((one for one in told if len(one[1]) <= height), told[0])

@@ -234,7 +234,7 @@ def _several(
     of_all = first._replace(look=first.look._replace(works=(), concluded=(), is_slow=False))
     own = [note for one in consumers for note in _notes(one, width, signs, whose=True)]
     notes = [crop(note, width) for note in (*_notes(of_all, width, signs), *own)]
-    table = [_table_line(consumers[0], width)] if room and consumers[0].shares_table else []
+    table = [fitting(width, *_table_line(consumers[0]))] if room and consumers[0].shares_table else []
     return [*(head for head, _ in both), *notes[: room - len(table)], *table]
 
 
@@ -271,19 +271,20 @@ def _compact(
     inbox = row(Span(f"  {consumer.own.get('inbox', 'inbox')} ", "dim"))
     forms = [(*title, *form, *inbox, *names(look.inbox, look.inbox_count, most)) for form in work for most in (6, 2)]
     left = fitting(max(room, 0), *forms, *((*title, *form) for form in work))
-    second = _table_line(consumer, width)
+    before = [*reversed(_notes(consumer, width, signs))]
     if consumer.reading and not consumer.look.node.place.index:
-        second = (*joined(reading_rows(consumer.reading, consumer.own, width)), Span("  "), *second)
-    for note in _notes(consumer, width, signs):
-        second = (*note, Span("  "), *second)
-    return [spread(left, right, width), crop(second, width)]
+        before.append(joined(reading_rows(consumer.reading, consumer.own, width)))
+    second = tuple(span for one in before for span in (*one, Span("  ")))
+    return [spread(left, right, width), fitting(width, *((*second, *form) for form in _table_line(consumer)))]
 
 
-def _table_line(consumer: ConsumerView, width: int) -> Row:
+def _table_line(consumer: ConsumerView) -> list[Row]:
+    """The ids and where they are kept, with fewer words each time."""
     line: list[Span] = [Span(f"{consumer.own.get('processed ids', 'processed ids')}  ", "dim")]
     for item in (*_latest_changes(consumer, 2), *_ids(consumer.look)):
         line += [*item, Span("  ")]
-    return crop((*line, Span(table_words(consumer), "dim")), width)
+    whole = table_words(consumer)
+    return [(*line, Span(words, "dim")) for words in (whole, whole.partition(",")[0])]
 
 
 def _brief_work(look: ConsumerLook, signs: Signs) -> list[Row]:

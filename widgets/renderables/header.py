@@ -51,13 +51,15 @@ def draw_header(view: HeaderView, width: int, signs: Signs) -> Row:
     """One line; where there is not room for all, the title gives way first, and the badge and the seconds last.
 
     A title is whole rather than beside the system, which does not change; the name of the preset, whole, is better than
-    half a title.
+    half a title, where it takes nothing from what is told of the run but how fast it goes.
     """
     full, fewer = list(_full(view, width >= _ROOMY, signs)), list(_fewer(view, width >= _ROOMY, signs))
     whole = width_of(row(Span(view.title))) + 2
     named = width_of(row(Span(view.name))) + 2
     wanted = next((one for one in (whole, named) if 2 < one <= _SHORT), _TITLE)
-    for least, told in ((whole, full), (wanted, full + fewer), (0, full + fewer)):
+    is_long = view.name and wanted == _TITLE
+    telling = [one for one in full + fewer if is_long and _tells_all(one[1], view, signs)]
+    for least, told in ((whole, full), (named, telling), (wanted, full + fewer), (0, full + fewer)):
         for facts, right in told:
             room = width - width_of(facts) - width_of(right) - 1
             if room >= least:
@@ -65,6 +67,16 @@ def draw_header(view: HeaderView, width: int, signs: Signs) -> Row:
                 title = crop(row(Span(f" {told_title}", "title")), room) if room > _LEAST_TITLE else row()
                 return spread((*title, *facts), right, width)
     return crop(fewer[-1][1], width)
+
+
+def _tells_all(right: Row, view: HeaderView, signs: Signs) -> bool:
+    """Whether what stands on the right tells all but how fast it goes."""
+    (*_, clock, _), told = _clock(view, signs, wordy=False), _plain(right)
+    return _plain(clock) in told and (not view.badge or (_came(view.badge) in told and view.badge.note in told))
+
+
+def _plain(line: Row) -> str:
+    return "".join(span.text for span in line)
 
 
 def _full(view: HeaderView, roomy: bool, signs: Signs) -> Iterator[tuple[Row, Row]]:
@@ -157,7 +169,7 @@ def badge_forms(view: BadgeView, signs: Signs) -> Iterator[Row]:
     brief = view.brief or view.outcome
     kinds = view.kinds or brief
     # Whose it is says more than that it is not over yet.
-    came = allowed(view.verdict, view.outcome, view.role) if view.is_promised else view.outcome
+    came = _came(view)
     told = [(one, came) for one in (full, short, words.brief) if came != view.outcome]
     told += [(full, view.outcome), (short, view.outcome), (words.brief, view.outcome), (short, kinds)]
     first, more, _ = view.outcome.partition(", ")
@@ -170,6 +182,11 @@ def badge_forms(view: BadgeView, signs: Signs) -> Iterator[Row]:
     ]
     for promise, outcome in dict.fromkeys(told):
         yield _badge(view, promise, outcome, signs)
+
+
+def _came(view: BadgeView) -> str:
+    """What has come of the run, and whether that is allowed."""
+    return allowed(view.verdict, view.outcome, view.role) if view.is_promised else view.outcome
 
 
 def _badge(view: BadgeView, promise: str, outcome: str, signs: Signs) -> Row:
