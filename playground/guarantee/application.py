@@ -37,16 +37,19 @@ _A_WRITE: Final = "a write to your database for each message"
 KEYS: Final = (
     ApplicationKey(
         DEDUP,
-        ("none", "memory", "mark-first", "effect-first", "transaction"),
+        ("none", "memory", "mark-first", "in-flight", "effect-first", "transaction"),
         ("transaction",),
-        "How the consumer knows again what it has done: not at all, in its memory, noted before or after the effect, "
-        "or noted in the same transaction.",
+        "How the consumer knows again what it has done: not at all, in its memory, noted before the effect, or before "
+        "the work begins under a unique key, noted after the effect, or in the same transaction.",
         {
             "transaction": "store the message's id in the same database transaction as its effect, and do nothing "
             "where it is there already. An effect elsewhere, such as a charged card or a mail, needs the id as its "
             "idempotency key there.",
             "mark-first": "store the message's id before its effect, and do nothing where it is there already. What is "
             "noted and not done in a crash is never done.",
+            "in-flight": "insert the message's id under a unique key before the work begins, and do nothing where it "
+            "is there already: of two workers who have the message in hand at once one is refused. What is begun and "
+            "not done in a crash is never done.",
             "effect-first": "look right before the call whether the message's id is stored, or whether the other side "
             "knows of the call if it can be asked, and store the id right after it. No transaction spans a call: "
             "whoever dies between the two makes it again.",
@@ -54,9 +57,15 @@ KEYS: Final = (
         {
             "transaction": "an inbox, the message's id in the transaction of its effect",
             "mark-first": "the message's id stored before its effect",
+            "in-flight": "the message's id inserted under a unique key before the work",
             "effect-first": "a look-up before the call, and a note behind it",
         },
-        {"transaction": _A_WRITE, "mark-first": _A_WRITE, "effect-first": f"a look-up and {_A_WRITE}"},
+        {
+            "transaction": _A_WRITE,
+            "mark-first": _A_WRITE,
+            "in-flight": f"{_A_WRITE}, and another one behind it",
+            "effect-first": f"a look-up and {_A_WRITE}",
+        },
     ),
     ApplicationKey(
         EFFECT,

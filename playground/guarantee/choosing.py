@@ -33,8 +33,8 @@ from playground.systems.native import NativeValue
 
 _ROUNDS: Final = 4
 """So many times a gap is closed before a configuration is given up."""
-_FIRST_NOTED: Final = Change("consumer.dedup", "mark-first", PAGE, is_application=True)
-"""Where a loss is allowed this keeps even an effect elsewhere from being done twice."""
+_FIRST_NOTED: Final = [Change(DEDUP, way, PAGE, is_application=True) for way in ("mark-first", "in-flight")]
+"""Where a loss is allowed these keep even an effect elsewhere from being done twice, the second by two at once, too."""
 _IN_ONE_LINE: Final = Condition(
     "order", "all that has to keep its order goes one way, one queue, partition or group, to one consumer at a time"
 )
@@ -298,8 +298,8 @@ def _fix(
 def _possible(choice: SystemChoice, forbidden: Sequence[str]) -> Iterator[Change]:
     answered = {key for keys in _EFFECTS.values() for key in keys}
     yield from (one for one in changes(choice) if one.name not in answered)
-    if "lose" not in forbidden and not native_choice(choice).decides(_FIRST_NOTED.name):
-        yield _FIRST_NOTED
+    if "lose" not in forbidden and not native_choice(choice).decides(DEDUP):
+        yield from _FIRST_NOTED
 
 
 def _asks_more(choice: SystemChoice, change: Change) -> bool:

@@ -17,6 +17,7 @@ from playground.systems.dialect import Condition
 _OF_A_RECORD: Final = {
     "transaction": "the effect is in the database that holds the ids, and an id is kept as long as its message may "
     "come again",
+    "in-flight": "an id is kept as long as its message may come again",
     "effect-first": "no two workers have the message in hand at once: both would find no id, and make the effect",
 }
 """What has to hold for a message to be known again, by how its id is kept."""
