@@ -1,4 +1,4 @@
-"""mosquitto.conf: whether sessions and what waits in them outlive the broker, and how much may wait."""
+"""mosquitto.conf: whether sessions and what waits in them outlive the broker, for how long, and how much may wait."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -10,6 +10,18 @@ from playground.configuration.values import Meaning, read_value, truth, whole
 
 _SYSTEM: Final = "mqtt"
 _MOST: Final = 2**31 - 1
+_HOURS: Final = {"h": 1, "d": 24, "w": 7 * 24, "m": 30 * 24, "y": 365 * 24}
+_LONGEST_S: Final = 2**32 - 1
+
+
+def _expiration(text: str) -> int:
+    """How many seconds are meant by `14d`."""
+    digits, unit = text[:-1], text[-1:]
+    if not (digits.isascii() and digits.isdecimal() and len(digits) < 10 and unit in _HOURS and int(digits)):
+        raise ValueError("a whole number with h, d, w, m or y behind it: 12h, 14d")
+    return min(int(digits) * _HOURS[unit] * 3600, _LONGEST_S)
+
+
 _MEANT: Final[Mapping[str, Meaning]] = {
     "persistence": truth,
     "autosave_on_changes": truth,
@@ -17,10 +29,11 @@ _MEANT: Final[Mapping[str, Meaning]] = {
     "max_inflight_messages": whole(0, 65_535, "messages"),
     "max_queued_messages": whole(0, _MOST, "messages"),
     "upgrade_outgoing_qos": truth,
+    "persistent_client_expiration": _expiration,
 }
 _OTHERS: Final = """
     listener port bind_address socket_domain allow_anonymous password_file acl_file persistence_file
-    persistence_location persistent_client_expiration log_dest log_type log_timestamp pid_file user protocol cafile
+    persistence_location log_dest log_type log_timestamp pid_file user protocol cafile
     certfile keyfile require_certificate use_identity_as_username max_connections max_keepalive max_packet_size
     message_size_limit queue_qos0_messages retain_available set_tcp_nodelay sys_interval include_dir connection
     address topic bridge_protocol_version cleansession try_private keepalive_interval max_queued_bytes
@@ -62,6 +75,9 @@ def read_mosquitto(source: ConfigurationFile, document: Mapping[str, TreeNode]) 
     _persistence(reading, source.path, document, values)
     if most := values.get("max_inflight_messages"):
         _give(reading, source.path, "receive_maximum", most, document["max_inflight_messages"], "max_inflight_messages")
+    name = "persistent_client_expiration"
+    if expires := values.get(name):
+        _give(reading, source.path, name, expires, document[name], name)
     _queue(reading, source.path, document, values.get("max_queued_messages", _QUEUED))
     if bridge := document.get("connection"):
         text = f"connection {bridge.text}: a bridge is a client of its own, with its own QoS and session"

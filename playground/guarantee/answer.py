@@ -7,8 +7,10 @@ from typing import Final
 
 from playground.configuration.cases import SettingsCase
 from playground.configuration.found import FileFinding, Spot
+from playground.guarantee.absences import Absence
 from playground.guarantee.changes import changes, native_choice, other_values
 from playground.guarantee.conditions import (
+    absence_in,
     conditions_beside,
     conditions_of_system,
     conditions_of_work,
@@ -125,6 +127,11 @@ class Answer:
     def conditions(self) -> tuple[Condition, ...]:
         """What has to hold beside for all this: what is set and not modelled, and what the application does."""
         return tuple(conditions_beside(self.native, self.choice, self.case))
+
+    @cached_property
+    def absence(self) -> Absence | None:
+        """What it costs a client to be away for longer than its session lasts."""
+        return absence_in(self.native, self.choice)
 
     def conditions_of(self, leg: Leg) -> Iterator[Condition]:
         """Those of one leg."""

@@ -6,6 +6,7 @@ from typing import Final
 
 from playground.configuration.cases import SettingsCase
 from playground.engine.mechanisms.processing import with_a_call
+from playground.guarantee.absences import SESSION_EXPIRY, Absence, absence_of
 from playground.guarantee.application import DEDUP, EFFECT_KEY, is_elsewhere
 from playground.guarantee.legs import Leg
 from playground.guarantee.trial import OWN_LINE, FaultTrial, Try
@@ -29,10 +30,18 @@ def conditions_beside(native: Native, choice: SystemChoice, case: SettingsCase) 
     yield from _taken(native, choice)
     there = {one.name for one in case.settings.values() if one.is_there}
     asked = (one for one in conditions_of_system(native) if not (one.is_taken and one.name in choice.settings))
+    absence = absence_in(native, choice)
     for one in asked:
-        yield one._replace(text=one.where_it_is_there) if one.where_it_is_there and one.name in there else one
+        told = one._replace(text=one.where_it_is_there) if one.where_it_is_there and one.name in there else one
+        yield absence.counted(told) if absence else told
     yield from conditions_of_work(native)
     yield from (Condition(one.name, one.asks) for one in case.settings.values() if one.asks)
+
+
+def absence_in(native: Native, choice: SystemChoice) -> Absence | None:
+    """What it costs a client to be away for longer than its session lasts, where the system has a setting for that."""
+    names = tuple(one.name for one in native.dialect.owners(SESSION_EXPIRY))
+    return absence_of(choice, names) if names else None
 
 
 def leg_of(condition: Condition, *, has_broker: bool) -> Leg:

@@ -86,6 +86,20 @@ def test_mosquittos_own_bound_is_a_condition_and_no_warning(tmp_path: Path, line
     assert "max_queued" not in str(findings(found, "risk"))
 
 
+@pytest.mark.parametrize(("line", "seconds"), [("12h", 43_200), ("14d", 1_209_600), ("2m", 5_184_000)])
+def test_how_long_mosquitto_keeps_the_session_of_a_client_that_is_away_is_read(
+    tmp_path: Path, line: str, seconds: int
+) -> None:
+    found = read(tmp_path, "mosquitto.conf", f"listener 1883\npersistent_client_expiration {line}\n", "")
+    assert settings(found)["persistent_client_expiration"] == seconds
+
+
+@pytest.mark.parametrize("line", ["14", "d", "0d", "14 days"])
+def test_an_expiration_without_its_unit_is_a_mistake(tmp_path: Path, line: str) -> None:
+    found = read(tmp_path, "mosquitto.conf", f"listener 1883\npersistent_client_expiration {line}\n", "")
+    assert "12h, 14d" in str([text for _, text in findings(found)])
+
+
 def test_a_file_of_neither_is_read_as_keys_and_values(tmp_path: Path) -> None:
     found = read(tmp_path, "queue.conf", "VisibilityTimeout = 60\n", "sqs")
     assert [(one.system, one.name, one.value) for one in found.given] == [("sqs", "VisibilityTimeout", "60")]

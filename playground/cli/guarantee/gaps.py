@@ -7,6 +7,7 @@ from playground.cli.guarantee.json_object import Spellings, spelled
 from playground.cli.page import Cell, indented, line
 from playground.configuration.found import ELSEWHERE
 from playground.engine.commands import When
+from playground.guarantee.absences import Absence
 from playground.guarantee.answer import Answer
 from playground.guarantee.application import advice_on, short_for
 from playground.guarantee.remedies import Change, GapRemedy, Price, Shortfall
@@ -88,13 +89,14 @@ def print_gap_once(gap: Shortfall, answer: Answer, spellings: Spellings, told: T
     return None
 
 
-def print_scripts(gaps: Iterable[tuple[Shortfall, Answer]]) -> None:
-    """Print what plays the gaps that no short name plays, where somebody can copy it: each in one piece."""
+def print_scripts(gaps: Iterable[tuple[Shortfall, Answer]], absences: Iterable[Absence]) -> None:
+    """Print what plays the gaps that no short name plays, and absences: each in one piece, for somebody to copy."""
     scripts = {
         f"{gap.title} ({gap.script.short})": token
         for gap, answer in gaps
         if gap.script and not name_of(answer.choice, gap.script.fault) and (token := token_for(gap.script))
     }
+    scripts |= {one.title: one.token for one in absences}
     if scripts:
         line(Cell("To see it happen", "bold"))
     for title, token in scripts.items():

@@ -71,7 +71,13 @@ def _answer(one: Answer, spellings: Spellings) -> dict[str, object]:
         "application": dict(one.choice.application),
         "legs": [_leg(verdict, said) for verdict, said in legs],
         "conditions": [
-            {"leg": verdict.leg.word, "setting": each.name, "text": each.text, "trouble": each.trouble}
+            {
+                "leg": verdict.leg.word,
+                "setting": each.name,
+                "text": each.text,
+                "trouble": each.trouble,
+                **({"script": one.absence.token} if one.absence and each.name in one.absence.names else {}),
+            }
             for verdict in verdicts.legs
             for each in one.conditions_of(verdict.leg)
         ],

@@ -84,7 +84,7 @@ def print_answers(
         if more:
             print_more(one)
         _print_fixes(one, own, told.gaps)
-    print_scripts(_gaps(answers))
+    print_scripts(_gaps(answers), [one.absence for one in answers if one.absence])
     if not more:
         paragraph(_HINT, "dim")
         print()
