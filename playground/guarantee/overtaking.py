@@ -6,10 +6,9 @@ from typing import Final
 from playground.guarantee.bench import try_out
 from playground.guarantee.changes import native_choice
 from playground.guarantee.trial import FaultTrial
-from playground.matrix.cells import SystemChoice
+from playground.matrix.cells import SystemChoice, with_fault
 from playground.matrix.faults import standard_faults
 from playground.scenario.build import build
-from playground.scenario.mistakes import Table
 from playground.scenario.outcome import play_out
 
 _MESSAGES: Final = 3
@@ -45,9 +44,6 @@ def _overtaking(choice: SystemChoice) -> Iterator[FaultTrial]:
     table["workload"] = {**table["workload"], "messages": _MESSAGES, "lanes": 1}
     settings = build(table, "").settings
     for fault in standard_faults(settings, native_choice(choice).dialect):
-        changed: Table = {**table, "steps": fault.steps(settings)}
-        for head, keys in fault.changes(settings).items():
-            changed[head] = {**changed.get(head, {}), **keys}
-        outcome = play_out(build(changed, ""), most_events=_MESSAGES * fault.most_events)
+        outcome = play_out(build(with_fault(table, settings, fault), ""), most_events=_MESSAGES * fault.most_events)
         if fault.name in by_fault and outcome.judgement.counters["out_of_order"]:
             yield by_fault[fault.name]

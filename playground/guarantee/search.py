@@ -12,6 +12,7 @@ from playground.engine.contracts import contract_for
 from playground.engine.log import EventLog
 from playground.guarantee.trial import FaultTrial, tried_once
 from playground.matrix.cells import SystemChoice, came_to
+from playground.matrix.durations import time_for
 from playground.scenario.build import build, with_steps
 from playground.scenario.mistakes import Table
 from playground.scenario.native import native_of
@@ -19,7 +20,7 @@ from playground.scenario.outcome import play_out
 from playground.scenario.preset import Preset
 
 _TITLE: Final = 60
-_LAG_MS: Final = 20_000
+_LAG: Final[Table] = {"do": "lag", "for_ms": 20_000}
 """Long beside all that a run of one message takes without a fault."""
 _MOST_EVENTS: Final = 1000
 """Of a run of one message; what goes on for longer goes round by itself, and is not broken in upon."""
@@ -29,6 +30,8 @@ _MOST_EVENTS: Final = 1000
 def other_faults(choice: SystemChoice) -> Iterator[FaultTrial]:
     """Each single crash, tried, and a publish that finds no queue where the system has a setting for that."""
     table = choice.table()
+    if run := time_for(build(table, "").settings, [_LAG]):
+        table["run"] = run
     calm = play_out(build(table, ""), most_events=_MOST_EVENTS)
     if len(calm.log) > _MOST_EVENTS:
         return
@@ -39,7 +42,7 @@ def other_faults(choice: SystemChoice) -> Iterator[FaultTrial]:
     settings = calm.preset.settings
     if settings.broker.replicas > 1 and contract_for(settings, settings.guarantee).awaits_ack:
         lost: Table = {"do": "crash", "node": "broker", "how": "lost", "when": {"event": "confirmed", "message": "m1"}}
-        steps = [{"do": "lag", "for_ms": _LAG_MS}, lost]
+        steps = [_LAG, lost]
         yield _tried(calm.preset, steps, "broker", "a lost leader", "the leader is lost while its followers lag")
     is_done = False
     has_output = settings.consumer.effect == "output"

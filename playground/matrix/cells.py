@@ -12,6 +12,7 @@ from playground.engine.events import Kind
 from playground.engine.log import split_code
 from playground.engine.places import Place
 from playground.engine.settings import Settings
+from playground.matrix.durations import time_for
 from playground.matrix.faults import NAMES, StandardFault, standard_faults
 from playground.scenario.build import build, with_steps
 from playground.scenario.mistakes import Table
@@ -95,8 +96,8 @@ def scripts(choice: SystemChoice, only: Collection[str] = NAMES) -> Iterator[tup
     table, calm, faults = _without_fault(choice, only)
     for fault in faults:
         name = f"{choice.system} {choice.config or ''} {fault.name}".replace("  ", " ")
-        if fault.changes(calm.settings):
-            yield fault, build(_with_fault(table, calm.settings, fault), name)
+        if changes_for(fault, calm.settings):
+            yield fault, build(with_fault(table, calm.settings, fault), name)
         else:
             yield fault, with_steps(calm, name, fault.title, fault.steps(calm.settings))
 
@@ -105,7 +106,7 @@ def tables(choice: SystemChoice, only: Collection[str] = NAMES) -> Iterator[tupl
     """The same as what a file would hold."""
     table, calm, faults = _without_fault(choice, only)
     for fault in faults:
-        yield fault, _with_fault(table, calm.settings, fault)
+        yield fault, with_fault(table, calm.settings, fault)
 
 
 def _without_fault(choice: SystemChoice, only: Collection[str]) -> tuple[Table, Preset, list[StandardFault]]:
@@ -131,9 +132,17 @@ def _may_be_told_of_failure(settings: Settings) -> bool:
     return is_simple and contract.awaits_ack and contract.max_attempts > 0
 
 
-def _with_fault(table: Table, settings: Settings, fault: StandardFault) -> Table:
+def changes_for(fault: StandardFault, settings: Settings) -> Mapping[str, Table]:
+    """What has to be otherwise, table by table, for a fault to strike and for all that follows to have its time."""
+    own = fault.changes(settings)
+    run = own.get("run") or time_for(settings, fault.steps(settings))  # Some know themselves how long they go on.
+    return {**own, "run": run} if run else own
+
+
+def with_fault(table: Table, settings: Settings, fault: StandardFault) -> Table:
+    """A preset with a standard fault, as a file would hold it."""
     changed = {**table, "title": fault.title, "steps": fault.steps(settings)}
-    for head, keys in fault.changes(settings).items():
+    for head, keys in changes_for(fault, settings).items():
         changed[head] = {**changed.get(head, {}), **keys}
     return changed
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from playground.engine.contracts import Contract, contract_for
+from playground.engine.fields import MAX_MS
 from playground.engine.settings import LinkSettings, Settings
 from playground.scenario.mistakes import Table
 from playground.systems.dialect import Dialect
@@ -124,7 +125,8 @@ def _endless(settings: Settings) -> Mapping[str, Table]:
     is_quick = consumer.may_decline or consumer.on_failure == "retry"
     work_ms = consumer.processing_ms + consumer.retry_delay_ms + _HOLD_MS
     round_ms = work_ms if is_quick else broker.redelivery_timeout_ms
-    return {"run": {"settle_ms": max(_LOOP_MS, max(broker.max_deliveries, _ROUNDS) * round_ms)}}
+    all_ms = broker.delay_ms + max(broker.max_deliveries, _ROUNDS) * round_ms
+    return {"run": {"settle_ms": min(max(_LOOP_MS, all_ms, _ROUNDS * work_ms), MAX_MS)}}
 
 
 def _noted_late(settings: Settings) -> Mapping[str, Table]:
