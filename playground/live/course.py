@@ -111,6 +111,11 @@ class Course:
         return tuple(self._inputs)
 
     @property
+    def touched(self) -> bool:
+        """Whether a person has changed anything in it, be it ahead of where the run is now."""
+        return self.first.stance.touched or any(one.stance.touched for one in self._inputs)
+
+    @property
     def draining(self) -> bool:
         """Whether the run is on its way to a verdict, in the present."""
         return self.run.draining if self._ahead is None else self._ahead.draining

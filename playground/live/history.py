@@ -8,10 +8,12 @@ from collections.abc import Sequence
 
 from playground.engine.value import Value
 from playground.live.course import Ahead, Course
-from playground.live.inputs import Amendment, Input, Point, Stance, act_words
+from playground.live.inputs import Amendment, ChaosEnd, Input, Point, Stance, Wait, act_words
 from playground.live.run import Origins
 from playground.live.scores import Score
 from playground.scenario.preset import Preset
+from playground.words.commands import does
+from playground.words.times import seconds
 
 AS_SCRIPTED = "as scripted"
 """The name of the course in which nobody has changed anything."""
@@ -42,6 +44,11 @@ class Branch(Value):
     """The session's at the beginning."""
     score: Score
     """How it stood at its end."""
+
+    @property
+    def touched(self) -> bool:
+        """Whether a person has changed anything in it."""
+        return self.first.touched or any(one.stance.touched for one in self.inputs)
 
 
 class CourseHistory:
@@ -101,6 +108,16 @@ class CourseHistory:
         """All courses that the run has taken, by number; the present one among them."""
         return tuple(sorted((self.as_branch(), *self.branches), key=lambda one: one.number))
 
+    @property
+    def last_change(self) -> str:
+        """What was changed last and since when, as it goes on from there: `since 3.150 s: the consumer crashes`."""
+        topology = self._run.script.settings.topology
+        for point, act, stance in reversed(self._course.inputs):
+            if stance.touched and not isinstance(act, ChaosEnd):
+                words = act.words if isinstance(act, Wait) else does(act, topology, first=False)
+                return f" since {seconds(point.now_ms)}: {words}"
+        return f": {self.name}"
+
     # What changes it.
 
     def amend(self, change: Amendment) -> None:
@@ -123,6 +140,16 @@ class CourseHistory:
         self._keep()
         self._default_name, self._is_named = name, True
         self.forked = None
+
+    def follow_script(self, script: Preset) -> None:
+        """Take the course in which nobody has changed anything: as far as it went, else from its beginning."""
+        written = next((one.number for one in self.branches if not one.touched), None)
+        if written is not None:
+            self.switch(written)
+            return
+        self.leave(AS_SCRIPTED)
+        self._is_named = False  # What is done in it from now on gives it its name.
+        self.begin(script, tuple(range(len(script.steps))), Stance())
 
     def _keep(self) -> None:
         self.branches.append(self.as_branch())

@@ -178,6 +178,12 @@ class Session:
         if was_over:
             self._come_to_a_verdict(at_once=ended_by_hand)
 
+    def follow_script(self, to_ms: int) -> None:
+        """Take the run as it was written, come to a time at the least; this course is kept as a branch."""
+        self.history.follow_script(self.original)
+        if self.simulation.now_ms < to_ms:
+            self.advance(to_ms)
+
     @property
     def _ended_by_hand(self) -> bool:
         """Whether a person ended the faults while something was left to happen."""

@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 
+import pytest
+
 from playground.checker.fates import Fate
-from playground.engine.commands import Drop
+from playground.engine.commands import Crash, Drop
 from playground.engine.places import Place
+from playground.live import travel
 from playground.live.comparison import again
 from playground.live.saved_courses import courses_of, from_data, to_data
 from playground.live.session import Session
@@ -96,3 +99,20 @@ def test_such_a_branch_happens_again_as_it_was() -> None:
 def test_a_recording_of_it_is_set_up_so() -> None:
     session = deduplicated(to_the_end(session_of("ack-lost")))
     assert session.run.recorded().settings.consumer.dedup == "transaction"
+
+
+@pytest.mark.parametrize("way", ["now", "in the past", "set up otherwise"])
+def test_whatever_was_done_the_run_as_it_was_written_is_there_again_and_the_other_is_a_branch(way: str) -> None:
+    session = session_of("ack-lost")
+    session.advance(4500 if way == "in the past" else 3000)
+    if way == "in the past":
+        travel.go_to_time(session, 3000)
+    deduplicated(session) if way == "set up otherwise" else session.give(Crash(node=Place.CONSUMER))
+    session.advance(5000)
+    assert session.course.touched
+    session.follow_script(4200)
+    assert not session.course.touched
+    assert session.simulation.now_ms >= 4200
+    whole = to_the_end(session).simulation.log
+    assert whole.digest() == to_the_end(session_of("ack-lost")).simulation.log.digest()
+    assert [one.touched for one in session.history.courses()].count(True) == 1

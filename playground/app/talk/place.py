@@ -38,6 +38,8 @@ class TalkPlace:
         """Whether a preset is being introduced: nothing of it has been shown yet, even if its author speaks at once."""
         self.passed: tuple[Beat, ...] = ()
         """The beats that had been passed when it was last looked."""
+        self.written: tuple[Beat, ...] = ()
+        """Those of the preset as it was written, up to where the talk is: from there it leads on."""
         self.total = 0
         """How many beats the preset has, if nobody lays hands on it; 0: it is too long to be counted."""
         self._seen: tuple[Session | None, tuple[int, ...]] = (None, ())
@@ -50,6 +52,7 @@ class TalkPlace:
         else:
             self.number, self.begins = kept.at, kept.begins
             self.total = _count(presets[kept.at])
+            self.written = _up_to_a_change(screen.session) if self.is_changed else ()
             self.stop()
 
     @property
@@ -61,6 +64,12 @@ class TalkPlace:
     def preset(self) -> Preset:
         """The preset that it is at."""
         return self.presets[self.number]
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the run that is shown is another than the preset's: somebody has laid hands on it."""
+        session = self.session
+        return session.course.touched or session.original.settings.seed != self.preset.settings.seed
 
     @property
     def has_next(self) -> bool:
@@ -79,6 +88,8 @@ class TalkPlace:
         seen = session, signature(session)
         if seen != self._seen:
             self._seen, self.passed = seen, beats(session)
+        if not self.is_changed:
+            self.written = () if self.begins else self.passed
         return self.passed
 
     @property
@@ -86,9 +97,14 @@ class TalkPlace:
         """The run, whether it is being introduced, and how many beats have been passed: where a question belongs."""
         return self.session, self.begins, len(self.look())
 
+    @property
+    def asks(self) -> bool:
+        """Whether this is a place at which the preset itself can ask: not one that somebody has made."""
+        return self.stands and not self.is_changed
+
     def ask(self) -> None:
         """Put the question of this place, if it has one."""
-        self._questions.look(self.here, self.passed, stands=self.stands)
+        self._questions.look(self.here, self.passed, stands=self.asks)
 
     def arrive(self) -> None:
         """Note which beats have been passed; at the end of a run the clock stands, and each new beat is a question."""
@@ -155,6 +171,17 @@ class TalkPlace:
         else:
             self._screen.tell("this is the beginning")
 
+    def follow_script(self) -> None:
+        """Back to the beat at which the run was changed, as it was written; what was made of it is kept as a branch."""
+        at, begins = self.written, not self.written
+        if self.session.original.settings.seed != self.preset.settings.seed:
+            self._open(self.number)  # Another seed is another session.
+        session = self.session
+        session.follow_script(at[-1].time_ms if at else 0)
+        travel.go_to_event(session, at[-1].event if at else -1)
+        self.begins = begins
+        self.stop()
+
     def start(self) -> None:
         """To the beginning of this preset; from there to that of the first one."""
         self._open(0 if self.begins else self.number)
@@ -188,6 +215,14 @@ class TalkPlace:
             return False
         session.advance(session.simulation.now_ms)
         return True
+
+
+def _up_to_a_change(session: Session) -> tuple[Beat, ...]:
+    """The beats of a preset as it was written, up to where somebody changed its run first."""
+    changed = (one.point.now_ms for one in session.course.inputs if one.stance.touched)
+    written = Session(session.original)
+    written.advance(next(changed, session.simulation.now_ms))
+    return beats(written)
 
 
 def _count(preset: Preset) -> int:

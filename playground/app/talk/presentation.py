@@ -24,6 +24,8 @@ from playground.text import one_line, printable
 _ON: Final = frozenset({"step", "page-down", "toggle-pause", "next-packet"})
 """What a presenter's remote sends, and what lies near."""
 _BACK: Final = frozenset({"step-back", "page-up", "previous-packet"})
+_OF_A_REMOTE: Final = frozenset({"page-down", "next-packet", "page-up", "previous-packet"})
+"""These lead through the talk as it was written; the others through whatever somebody has made of the run."""
 _TIPS: Final = {
     **dict.fromkeys(
         _ON, "Let the clock go on to the next beat, and stop there; each press is a beat, however quick they come."
@@ -52,8 +54,8 @@ class Presentation:
         self._screen, self._selection, self._tab = screen, selection, tab
         self.questions = Questions(screen, self._key)
         self.place = TalkPlace(screen, presets, self.questions, self._key, kept)
-        self._may_replace = False
-        """Whether the tour has been asked for once, and nothing else since."""
+        self._asked = ""
+        """What would end the talk, and has been asked for once, and nothing else since."""
         self._left: tuple[Session | None, int] = (None, -1)
         """The run in which it was left, and after which of its events."""
 
@@ -66,6 +68,8 @@ class Presentation:
     def text(self) -> str:
         """What is said at this beat; before the first what the preset is about."""
         place, key = self.place, self._key
+        if place.is_changed and not self.questions.is_open:
+            return f"{self._number}  {self._changed_words}"
         if place.begins or not place.passed:
             presets = len(place.presets)
             talk = f"{place.number + 1} of {presets}  " if presets > 1 else ""
@@ -74,8 +78,25 @@ class Presentation:
                 return f"{talk}At each beat: what will come of it? {key('hide-counters')} answers.   ({keys})"
             about = f"{printable(place.preset.told_title)}. {one_line(place.preset.told_summary)}"
             return f"{talk}{about}   ({keys}, {key('hide-counters')}: let them guess)"
-        total = f"/{place.total}" if place.total and not place.session.touched else ""
-        return f"{len(place.passed)}{total}  {self._words(place.passed[-1])}"
+        return f"{self._number}  {self._words(place.passed[-1])}"
+
+    @property
+    def _number(self) -> str:
+        """At which beat of the preset as it was written: `2/4`."""
+        place = self.place
+        return f"{len(place.written)}/{place.total}" if place.total else str(len(place.written))
+
+    @property
+    def _changed_words(self) -> str:
+        """That the run is not the preset's any more, and how the talk leads on; at a beat what comes of it."""
+        place, key = self.place, self._key
+        leads = f"{key('page-down')} leads on with the talk as it was written"
+        shown = place.passed[-1:] if place.stands and not self.questions.is_open else ()
+        if shown and shown[0].time_ms > max((one.time_ms for one in place.written), default=0):
+            return f"Off the script: {self._words(shown[0])}   ({leads})"
+        change = place.session.history.last_change if place.session.course.touched else ": the seed is another"
+        here = f"{key('step')} shows what comes of it, {key('restart')} begins this preset again"
+        return f"Off the script{change}. {leads}; {here}."
 
     def _words(self, beat: Beat) -> str:
         """What is said at a beat, at the end what the card does not say; where people guess first a question."""
@@ -91,7 +112,8 @@ class Presentation:
     def mark(self) -> KeptTalk:
         """Where it is, to be taken up by another start."""
         place = self.place
-        number = 0 if place.begins else len(place.look())
+        place.look()
+        number = len(place.written)
         words = f"beat {number} of {place.total}" if place.total else f"beat {number}"
         presets = tuple(place.presets)
         return KeptTalk(presets, place.number, words, begins=place.begins, guessing=self.questions.at_each_beat)
@@ -113,7 +135,7 @@ class Presentation:
 
     def take(self, action: str) -> bool:
         """Whether a key leads through the talk; one that would replace it has to be pressed twice."""
-        is_sure, self._may_replace = self._may_replace, action == "tour"
+        is_sure, self._asked = self._asked == action, action
         if self.questions.is_stray(action):
             self._screen.tell("nothing is asked here: these hands are not counted")
         elif self.refusal(action):
@@ -121,10 +143,10 @@ class Presentation:
         elif action == "tour" and not is_sure:
             again = "; [ctrl+p] finds it again at this beat" if self.mark.has_begun else ""
             self._screen.tell(f"{self._key('tour')} once more leaves the talk for the tour{again}")
-        elif action in _ON:
-            self.place.go_on()
-        elif action in _BACK:
-            self.place.go_back()
+        elif action == "quit" and not is_sure and (self.mark.has_begun or self.place.is_changed):
+            self._screen.tell(f"{self._key('quit')} once more leaves; the talk is kept at {self.mark.words}")
+        elif action in _ON or action in _BACK:
+            self._lead(action)
         elif action == "restart":
             self.place.start()
         elif action == "hide-counters":
@@ -132,13 +154,22 @@ class Presentation:
             self.place.ask()
         elif action == "count-hands":
             self.place.come_to_beat()
-            self.questions.count(self.place.session, self.place.look(), stands=self.place.stands)
+            self.questions.count(self.place.session, self.place.look(), stands=self.place.asks)
         elif action == "unselect" and self._is_open:
             self._selection.clear()
             self._tab.show(LEDGER)
         else:
             return False
         return True
+
+    def _lead(self, action: str) -> None:
+        """On or back: through what was made of the run, or with a remote's keys through the talk as it was written."""
+        is_back = action in _BACK
+        if action in _OF_A_REMOTE and self.place.is_changed:
+            self.place.follow_script()
+            if is_back:
+                return
+        (self.place.go_back if is_back else self.place.go_on)()
 
     def refusal(self, action: str) -> str | None:
         """Nothing is forbidden but what would change the run that people are asked about."""
@@ -151,7 +182,7 @@ class Presentation:
         count = ("count-hands",) if self.questions.has_poll(self.place.session, self.place.passed) else ()
         usual = ("step-back", "unselect", "restart")
         asks = (*count, "hide-counters", *usual) if self.questions.is_open else (*usual, "hide-counters")
-        yield "PRESENT", ("step", *asks)
+        yield "PRESENT", (*(("page-down",) if self.place.is_changed else ()), "step", *asks)
         yield "SEE", ("help",) if self.questions.is_open else ("why", "diagram", "help")
 
     def label(self, action: str) -> str:
@@ -159,6 +190,8 @@ class Presentation:
         on = "next preset" if self.on_card and self.place.session.over else "next beat"
         end = "close" if self._is_open else "end the talk"
         words = {**dict.fromkeys(_ON, on), **dict.fromkeys(_BACK, "back"), "restart": "start", "unselect": end}
+        if self.place.is_changed:
+            words |= {**dict.fromkeys(_OF_A_REMOTE, "as written"), "step": "what comes of it"}
         if self.questions.at_each_beat and not self.questions.is_open:
             words["hide-counters"] = "no more guessing"
         return words.get(action, "")
@@ -167,6 +200,8 @@ class Presentation:
         """The same in a sentence."""
         if action == "unselect" and self._is_open:
             return "Close what is open below; then the key ends the talk."
+        if action in _OF_A_REMOTE and self.place.is_changed:
+            return "Go on with the talk as it was written; what was made of the run is kept as a branch."
         return _TIPS.get(action, "").format(talk=self._key("talk"))
 
     def leave(self) -> None:
