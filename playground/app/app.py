@@ -167,7 +167,7 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices, Guides):
         else:
             self.take_tour(self._tour)
         if self._kept is not None:
-            self.push_screen(ResumeScreen(self._kept, tour=not has_toured()), self._resume)
+            self.push_screen(ResumeScreen(self._kept, tour=not (self._talk or has_toured())), self._resume)
         if self._systems:
             self.race_in(self._systems)
         for note in self._notes:

@@ -95,7 +95,8 @@ class ResumeScreen(Dialog[str]):
     def compose(self) -> ComposeResult:
         """One question, and its keys; the tour is named to those who have not taken it."""
         with Vertical(classes="dialog"):
-            yield Static("You left a session", classes="dialog--title", markup=False)
+            left = "talk" if self._kept.talk else "session"
+            yield Static(f"You left a {left}", classes="dialog--title", markup=False)
             yield Static(self._kept.words, markup=False)
             tour = [("T", "take the tour")] if self._tour else []
             yield keys_line(("enter", "go on with it"), ("esc", "start anew"), *tour)

@@ -120,7 +120,8 @@ def present_presets(
 
     for note in notes:
         say(note)
-    _run(PlaygroundApp(talk[0], config, talk=talk, hide_counters=hide_counters, notes=notes))
+    left = left_session(notes, talk)
+    _run(PlaygroundApp(talk[0], config, talk=talk, hide_counters=hide_counters, kept=left, notes=notes))
 
 
 def _shown(names: Sequence[str], overrides: Overrides) -> list[Preset]:
@@ -161,7 +162,8 @@ def _run(app: "PlaygroundApp") -> None:  # type: ignore[name-defined]  # noqa: F
         from playground.saved.state_folder import tour_is_kept
 
         say(tour_is_kept())
-    _leave(app.failure, app.return_code or 0, was_kept, why)
+    talk = f"talk is kept at {app.talk.mark.words}" if app.talk else "session is kept"
+    _leave(app.failure, app.return_code or 0, talk if was_kept else "", why)
 
 
 def play_in_lines(
@@ -213,14 +215,18 @@ def _due(keys: Mapping[str, str]) -> list[str]:
     return [told for told in [due_words(key_name(keys["practice"]))] if told]
 
 
-def left_session(notes: list[str]) -> "KeptSession | None":  # type: ignore[name-defined]  # noqa: F821
-    """The session that was left last, for that is the one that was promised; what is none is noted."""
+def left_session(
+    notes: list[str],
+    talk: Sequence[Preset] = (),
+) -> "KeptSession | None":  # type: ignore[name-defined]  # noqa: F821
+    """The session that was left last, for that is what was promised, or of a talk that talk; what is none is noted."""
     from playground.saved.sessions import kept_sessions
 
     for one in kept_sessions():
-        if not isinstance(one, str):
+        if isinstance(one, str):
+            notes.append(one)
+        elif not talk or (one.talk is not None and one.talk.shows(talk)):
             return one
-        notes.append(one)
     return None
 
 
@@ -277,12 +283,13 @@ def _disregard_signals() -> None:
             signal.signal(getattr(signal, name), signal.SIG_IGN)
 
 
-def _leave(failure: Exception | None, code: int, was_kept: bool, why: str) -> None:
-    """Say goodbye, and what is kept; the terminal is as it was by now."""
+def _leave(failure: Exception | None, code: int, kept: str, why: str) -> None:
+    """Say goodbye, and what is kept, if anything is; the terminal is as it was by now."""
     if failure is not None:
-        fail(failure, "; your session is kept" if was_kept else "")
-    if was_kept:
-        say("Your session is kept: the next `playground` offers to go on with it.")
+        fail(failure, f"; your {kept}" if kept else "")
+    if kept:
+        again = " or `playground present` of it" if kept.startswith("talk") else ""
+        say(f"Your {kept}: the next `playground`{again} offers to go on with it.")
     elif why:
         say(f"Your session could not be kept: {why}")
     sys.exit(code)

@@ -5,7 +5,7 @@ A file that cannot be read is no session. It is set aside under another name, an
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -48,6 +48,10 @@ class KeptTalk(NamedTuple):
     def has_begun(self) -> bool:
         """Whether anything was shown."""
         return self.at > 0 or not self.begins
+
+    def shows(self, presets: Sequence[Preset]) -> bool:
+        """Whether it is a talk of these presets, and they are as they were."""
+        return [_played(one) for one in self.presets] == [_played(one) for one in presets]
 
 
 class KeptSession(NamedTuple):
@@ -138,6 +142,11 @@ def keep(session: Session, taken_up: KeptSession | None = None, talk: KeptTalk |
     if learnt().tour:
         note_toured()
     return path
+
+
+def _played(preset: Preset) -> tuple[object, ...]:
+    """What a talk shows of a preset, however it was loaded."""
+    return preset.name, preset.settings, preset.steps
 
 
 def _talk_data(talk: KeptTalk) -> dict[str, Any]:

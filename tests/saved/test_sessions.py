@@ -18,6 +18,7 @@ from playground.saved import sessions, state_folder
 from playground.saved.learnt import note_tour
 from playground.saved.sessions import KeptSession, KeptTalk
 from playground.scenario.load import load_preset
+from playground.scenario.overrides import Overrides
 from tests.live.helpers import payments, session_of, to_the_end
 
 
@@ -280,3 +281,16 @@ def test_what_was_set_aside_before_stays_there() -> None:
         assert len(list(sessions.kept_sessions())) == 1
     aside = sorted(state_folder.folder().glob("*.unreadable*"))
     assert [path.read_text() for path in aside] == ["first", "second", "third"]
+
+
+def test_a_talk_is_offered_to_whoever_presents_the_same_again_and_to_nobody_else() -> None:
+    shown = {name: play._shown([name], Overrides()) for name in ("kafka", "demo-at-least-once")}
+    for talk in shown.values():
+        sessions.keep(Session(talk[0]), talk=KeptTalk(tuple(talk), 0, "beat 1 of 3", begins=False, guessing=False))
+    sessions.keep(changed())
+    for name, talk in shown.items():
+        left = play.left_session([], talk)
+        assert left is not None, name
+        assert left.preset.name == talk[0].name
+    assert play.left_session([], play._shown(["kafka"], Overrides(seed=8))) is None
+    assert play.left_session([], play._shown(["demo-exactly-once"], Overrides())) is None
