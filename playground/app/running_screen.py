@@ -95,10 +95,15 @@ class RunningScreen(TellingScreen):
         mark_system(self, self.session.simulation.settings)
 
     def tick(self) -> None:
-        """One frame: let time pass, and show what has come of it. Nothing is drawn behind another screen."""
+        """One frame: let time pass, and show what has come of it. Nothing is drawn behind another screen.
+
+        Nor while the terminal has yet to show what it was given: it would show this the later.
+        """
         if self.is_active:
             self.driver.tick()
             self._tell_of_vain_search()
+            if getattr(self.app._driver, "is_behind", False):
+                return
             self._frames += 1
             self.draw(whole=self._frames % _WHOLE_FRAME == 0)
 

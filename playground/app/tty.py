@@ -9,14 +9,23 @@ import io
 import os
 import signal
 from codecs import getincrementaldecoder
+from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
-from typing import IO
+from queue import Empty, Queue
+from typing import IO, Final
 
+from textual._ansi_sequences import SYNC_END
 from textual.app import App
 from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
 
 from playground.app.error_boundary import ErrorBoundary
+
+_A_FRAME: Final = 3
+"""Writes: what begins it, the frame, and what ends it."""
+_OSC: Final = "\x1b]"
+"""How what is for the terminal itself begins, such as what is to be copied."""
 
 # A stray byte, as a terminal with another encoding sends it, is no key; Textual's own decoder would die of it.
 linux_driver.getincrementaldecoder = lambda name: partial(getincrementaldecoder(name), "ignore")  # type: ignore[attr-defined]
@@ -25,6 +34,13 @@ linux_driver.getincrementaldecoder = lambda name: partial(getincrementaldecoder(
 def hang_up() -> None:
     """Tell this process what a terminal tells it that goes away; where it is nobody's terminal, nobody else would."""
     os.kill(os.getpid(), signal.SIGHUP)
+
+
+def _emptied(queue: Queue[str | None]) -> Iterator[str | None]:
+    """What was in a queue."""
+    with suppress(Empty):
+        while True:
+            yield queue.get_nowait()
 
 
 class Outlet(io.TextIOBase):
@@ -69,6 +85,18 @@ class TerminalDriver(LinuxDriver):
         self._loop = asyncio.get_running_loop()
         assert self._file is not None
         self._file = Outlet(self._file)  # type: ignore[assignment]  # All that is asked of it is to write.
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the terminal has more than a frame to show."""
+        return self._writer_thread is not None and self._writer_thread._queue.qsize() > _A_FRAME
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back at once: what of frames it has not been given yet nobody would see."""
+        waiting = [] if self._writer_thread is None else [*_emptied(self._writer_thread._queue)]
+        for text in (SYNC_END, *(one for one in waiting if one and one.startswith(_OSC))):
+            self.write(text)
+        super().stop_application_mode()
 
     def run_input_thread(self) -> None:
         """Read keys until the terminal is gone; without them there is no app, so what else ends this ends it too."""

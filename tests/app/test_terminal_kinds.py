@@ -6,12 +6,14 @@ from time import monotonic, sleep
 
 import pytest
 
-from tests.app.terminal import BUSY, ESCAPE, Terminal, quits
+from tests.app.terminal import BUSY, CTRL_C, ESCAPE, Terminal, quits
 from tests.typical import untypical
 
 SANDBOX = ("play", "sandbox", "--speed", "5")
 OTHER_SCREENS = {"m": "packets per effect", "l": "LIBRARY", "?": "HELP", "X": "before the effect"}
 """Key -> what is seen on the screen that it opens, and not before."""
+_SOME_FRAMES = 75_000
+"""Bytes: as many frames as may be waiting are twice as much."""
 _COLOUR = re.compile(rb"\x1b\[(?:[0-9;]*;)?(?:3[0-7]|4[0-7]|9[0-7]|10[0-7]|[34]8;[25])[0-9;]*m")
 
 
@@ -94,18 +96,29 @@ def test_the_name_of_the_terminal_decides_nothing_but_colours(name: str, tmp_pat
         quits(terminal)
 
 
-def test_a_slow_terminal_holds_back_frames_and_not_keys(tmp_path: Path) -> None:
+def _look_slowly(terminal: Terminal, seconds: float) -> None:
+    """Read as a line of 9,600 bits a second does: what is tested is slowness, so here a test sleeps."""
+    until = monotonic() + seconds
+    while monotonic() < until:
+        terminal.read(0.1, 100)
+        sleep(0.1)
+
+
+def test_a_slow_terminal_holds_back_frames_and_neither_keys_nor_the_end(tmp_path: Path) -> None:
     busy = tmp_path / "busy.toml"
     busy.write_text(BUSY)
     with Terminal("play", str(busy), folder=tmp_path, size=(120, 40)) as terminal:
         terminal.until("Busy")
         began = resident_kib(terminal.process.pid)
-        until = monotonic() + 2
-        while monotonic() < until:  # A line of 9,600 bits a second: what is tested is slowness, so here a test sleeps.
-            terminal.read(0.1, 100)
-            sleep(0.1)
+        _look_slowly(terminal, 2)
         grew = resident_kib(terminal.process.pid) - began
         terminal.press(" ")
         terminal.until("paused")
         assert grew < 30_000
-        quits(terminal)
+        terminal.press(" ", "N", "N", "N")
+        _look_slowly(terminal, 1)
+        given = len(terminal.output)
+        terminal.press(CTRL_C)
+        assert terminal.end() == 0
+        assert len(terminal.output) - given < _SOME_FRAMES
+        terminal.check_restored()
