@@ -65,6 +65,13 @@ class History:
         return self.sent.cause != NONE
 
     @property
+    def is_back_by_a_connection(self) -> bool:
+        """Whether a connection's end, or the next one, brought it back to the broker, and no timer."""
+        ends = (self[one.cause].kind for one in self.of(Kind.RETURNED))
+        broke = any(end in (Kind.DISCONNECTED, Kind.CRASHED, Kind.RECONNECTED) for end in ends)
+        return broke and not self.first_of(Kind.REDELIVERY_DUE)
+
+    @property
     def has_broker(self) -> bool:
         """Whether a broker stands between the producer and the consumer."""
         return self.record.settings.topology.has_broker

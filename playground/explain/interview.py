@@ -13,39 +13,13 @@ from playground.engine.events import Kind
 from playground.engine.nodes.exchange_broker import NO_SESSION
 from playground.engine.places import Place
 from playground.explain.clauses import SLOW_GAPS, Anomaly, Clause, End, Gap, Hold, Mechanism, Miss
+from playground.explain.coming_again import LATE_BY_A_CONNECTION, came_by_a_connection, coming_again, resending_words
 from playground.explain.history import History
-from playground.explain.log_interview import of_a_log
+from playground.explain.log_interview import READ_ON, of_a_log
 from playground.explain.recognition import passed_for_another
 from playground.words.phrases import plural
 from playground.words.times import span
 
-_AGAIN: Final = {
-    Gap.ANSWER_LOST: "A lost {answer} looks to the {sender} exactly like a lost message, so it sends again.",
-    Gap.CRASHED_AFTER: "After a crash between the {work} and the {answer} the {sender} cannot know, so it sends again.",
-    Gap.NO_ANSWER: "Without {an_answer} the {sender} sends again, however often the work has been done.",
-    Gap.SENDER_CRASHED: "A {sender} that crashed cannot know what had arrived, so after its restart it sends again.",
-    Gap.CUT_OFF: "The end of a connection tells the {sender} that nobody can answer any more, not that nobody works on "
-    "the message, so it sends again.",
-    Gap.SENT_ANEW: "A client that has given up, or crashed, does not know that it was not done, and so the application "
-    "sends again: that is one more attempt, and has to go under the key of the first.",
-    Gap.NETWORK_COPY: "A packet may arrive twice although it was sent once: datagrams and relays that retry do that, "
-    "one connection does not.",
-    Gap.RESURFACED: "A queue on many servers forgets a message on each of them by itself: one that missed the deletion "
-    "brings it up again, without any fault of sender or receiver.",
-    Gap.REDRIVEN: "A dead letter was not acknowledged, which is not the same as not done: whoever redrives it may do "
-    "again what was done.",
-    Gap.POISONED: "A failure without an answer looks like silence, so the {sender} sends again.",
-    Gap.BATCH_FAILED: "A batch that is acknowledged as a whole comes back as a whole: one bad message has everything "
-    "delivered again that was done beside it. Answer for each message, where the framework can.",
-    Gap.TRIED_AGAIN: "An error does not tell whether the work was done before it came: whoever tries again in place "
-    "may do it twice, and no queue knows of it.",
-    Gap.FAILED: "An error does not tell whether the work was done before it came, and so the {sender} sends again.",
-}
-_TIMEOUT: Final = (
-    "A timeout cannot tell slow from dead: the {sender} waits {timeout}, the answer takes longer, so it sends again; a "
-    "longer one only moves the limit."
-)
-_SILENCE: Final = "Silence does not tell whether the message or the answer was lost, so the {sender} sends again."
 _ZOMBIE: Final = (
     "A timeout cannot tell slow from dead: the lease ran out while the consumer stood still, and then it finished all "
     "the same. Rejecting its late ACK could not undo that, and a longer lease only moves the limit. Only the place "
@@ -95,8 +69,8 @@ _LOST: Final = {
     End.SESSION_ENDED: "A session takes its queue along as it ends, be that with its connection or so long after it: "
     "whoever subscribes anew gets what is published from then on. Let sessions live on, for longer than anybody is "
     "ever away.",
-    End.QUEUE_LOST: "A confirm is worth as much as the store behind it: a broker that confirms what it holds only "
-    "in memory loses confirmed messages when it crashes.",
+    End.QUEUE_LOST: "A confirm is worth as much as the store behind it: what is confirmed and not on a disk yet is "
+    "gone with the process, or, if the operating system was to write it, with the machine.",
     End.DISCARDED: "A limit on deliveries without a place for what is over it is a silent loss: the producer has its "
     "confirm, and the broker throws away what it could not deliver. Set up a dead letter queue, and watch it.",
     End.ACKED_ALL_THE_SAME: "A consumer that acknowledges what it could not do turns an error into a silent loss: "
@@ -255,7 +229,7 @@ def _text(history: History, anomaly: Anomaly, mechanism: Mechanism, clauses: Seq
         case Anomaly.PENDING:
             return _pending(history, mechanism)
         case Anomaly.LATE:
-            return _LATE.get(mechanism.gap or Gap.HELD_UP, _LATE_OTHERWISE)
+            return _late(history, mechanism)
 
 
 def _parked(history: History) -> str:
@@ -275,12 +249,12 @@ def _pending(history: History, mechanism: Mechanism) -> str:
 def _duplicated(history: History, mechanism: Mechanism, clauses: Sequence[Clause]) -> str:
     """Why it came again; then what would know it, or that none is needed, or, where no ACK is ever sent, to send it."""
     if history.record.settings.workload.effect == "set":
-        return f"{_again(mechanism.gap)} {_SETS}"
+        return f"{coming_again(history, mechanism)} {_SETS}"
     if mechanism.miss is Miss.NO_TABLE and mechanism.gap is Gap.NO_ANSWER:
-        return f"{_AGAIN[Gap.NO_ANSWER]} {_ACKNOWLEDGE}"
+        return f"{coming_again(history, mechanism)} {_ACKNOWLEDGE}"
     if mechanism.miss is Miss.NO_TABLE and mechanism.gap in SLOW_GAPS and _stood_still(history, clauses):
         return _ZOMBIE if mechanism.sender == "broker" else _SLOW_AGAIN
-    return f"{_again(mechanism.gap)} {_REMEDIES[mechanism.miss or Miss.NO_TABLE]}"
+    return f"{coming_again(history, mechanism)} {_REMEDIES[mechanism.miss or Miss.NO_TABLE]}"
 
 
 def _stood_still(history: History, clauses: Sequence[Clause]) -> bool:
@@ -297,7 +271,7 @@ def _deduplicated(history: History, mechanism: Mechanism) -> str:
         return _marked_before(history)
     is_by_id = history.record.settings.consumer.dedup_by == "message"
     recognised = _KNOWN_BY_ID if is_by_id else _RECOGNISED
-    return _again(mechanism.gap) + (_REFUSED if history.first_of(Kind.REFUSED) else recognised)
+    return coming_again(history, mechanism) + (_REFUSED if history.first_of(Kind.REFUSED) else recognised)
 
 
 def _lost(history: History, mechanism: Mechanism) -> str:
@@ -314,10 +288,10 @@ def _lost(history: History, mechanism: Mechanism) -> str:
     return text + (_REFUSED_AND_LOST if history.first_of(Kind.REFUSED) else "")
 
 
-def _again(gap: Gap | None) -> str:
-    if gap in SLOW_GAPS:
-        return _TIMEOUT
-    return _AGAIN.get(gap or Gap.PACKET_LOST, _SILENCE)
+def _late(history: History, mechanism: Mechanism) -> str:
+    if mechanism.gap is Gap.PACKET_LOST and came_by_a_connection(history, mechanism):
+        return READ_ON if history.record.settings.mechanisms.keeps_log else LATE_BY_A_CONNECTION
+    return _LATE.get(mechanism.gap or Gap.HELD_UP, _LATE_OTHERWISE)
 
 
 def _words(history: History, mechanism: Mechanism) -> dict[str, str]:
@@ -331,6 +305,7 @@ def _words(history: History, mechanism: Mechanism) -> dict[str, str]:
         "answer": answer,
         "an_answer": f"{'an' if answer == 'ACK' else 'a'} {answer}",
         "sender": mechanism.sender,
+        **resending_words(mechanism),
         "work": "effect" if answer == "ACK" else "store",
         "timeout": span(timeout_ms),
         "waits": "timeouts" if settings.producer.backoff == "none" or by_the_broker else "timeouts and the backoffs",

@@ -61,6 +61,11 @@ _WRITTEN_ASIDE: Final = (
     "somebody watch that topic, know records there by an id, and look at the effect before replaying one."
 )
 
+READ_ON: Final = (
+    "Nobody sends a record again to its reader: it goes on from its position once it is connected again, and what was "
+    "on its way is late by as long as that takes."
+)
+
 
 def of_a_log(history: History, anomaly: Anomaly, mechanism: Mechanism, remedy: str) -> str:
     """What is peculiar to a log in what happened; empty: nothing is. `remedy`: what would know a duplicate."""
@@ -104,7 +109,7 @@ def _lost(history: History, mechanism: Mechanism) -> str:
         return _CUT_OFF
     if any(one.detail == "disk lost" for one in history.of(Kind.DISCARDED)):
         return _ONE_DISK
-    if mechanism.end is End.ACKED_ALL_THE_SAME:
+    if mechanism.end is End.ACKED_ALL_THE_SAME or mechanism.gap is Gap.POISONED:
         return _GAVE_UP
     is_by_the_way = history.record.settings.consumer.ack in ("background", "at-next-poll")
     return _BY_THE_WAY if is_by_the_way and mechanism.end is End.ACKED_TOO_EARLY else ""

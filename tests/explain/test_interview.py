@@ -8,6 +8,7 @@ from playground.explain.record import Record
 from playground.explain.why import explain
 from playground.scenario.load import load_preset, load_text
 from playground.scenario.outcome import play_out
+from playground.scenario.overrides import Overrides
 from playground.scenario.preset import Preset
 from tests.library import on_each_preset
 
@@ -30,8 +31,8 @@ SENTENCES = {
     "still come: keep them for the retention, a redrive of the dead letters and the longest retry together.",
     ("fresh-key", 3): f"{LOST_ANSWER} Deduplication works only if all attempts at one message carry the same "
     "idempotency key: choose it once, where the message is made, and keep it through every retry and restart.",
-    ("forgotten-ack", 1): "Without an ACK the broker sends again, however often the work has been done. Acknowledge, "
-    "after the work; knowing ids would only hide that nobody does.",
+    ("forgotten-ack", 1): "Without an ACK the broker delivers the message again, however often the work has been done. "
+    "Acknowledge, after the work; knowing ids would only hide that nobody does.",
     ("effect-then-crash", 3): "After a crash between the effect and the ACK the producer cannot know, so it sends "
     "again. A crash can come between any two steps, so the effect and its note have to be one transaction; where the "
     "effect is made elsewhere, the id has to go along.",
@@ -44,8 +45,9 @@ SENTENCES = {
     "retention, a redrive of the dead letters and the longest retry together.",
     ("metric-lost", 3): "At-most-once sends once and waits for no answer, so what is lost on the way stays lost: no "
     "duplicates from retries, and loss is the price.",
-    ("volatile-broker-crash", 3): "A confirm is worth as much as the store behind it: a broker that confirms what it "
-    "holds only in memory loses confirmed messages when it crashes.",
+    # Neither memory alone nor a crash alone: what lies in the page cache outlives the process, and not the machine.
+    ("volatile-broker-crash", 3): "A confirm is worth as much as the store behind it: what is confirmed and not on a "
+    "disk yet is gone with the process, or, if the operating system was to write it, with the machine.",
     ("poison-message", 2): "After 3 dispatches without an ACK the broker sets the message aside. It does not know why: "
     "bad message, lost dispatch, dead consumer, or done and the ACK lost. Check the effect before replaying.",
     ("parked-unseen", 3): "After 2 dispatches without an ACK the broker sets the message aside. It does not know why: "
@@ -190,3 +192,57 @@ def test_a_delay_by_a_backoff_is_not_blamed_on_the_timeouts_alone() -> None:
 def test_a_claim_that_is_answered_as_done_is_told_from_one_that_is_still_in_progress() -> None:
     said = explain(Record.of(play_out(load_preset("in-flight-crash")).simulation), 2).interview
     assert "Answer 'still in progress', which is no acknowledgement" in said
+
+
+LOST_ANSWERS = {
+    "direct": LOST_ANSWER,
+    "http": "A lost response looks to the client exactly like a lost request, so it sends again.",
+    "broker": "A lost ACK looks to the broker exactly like a lost message, so it delivers the message again.",
+    "jetstream": "A lost +ACK looks to JetStream exactly like a lost message, so it delivers the message again.",
+    "rabbitmq": "For want of a basic.ack alone the broker sends nothing again: it takes a message back when the "
+    "connection ends that it went out on, cannot know that the work was done, and delivers it once more.",
+    "pulsar": "For want of an acknowledgement alone the broker sends nothing again: it takes a message back when the "
+    "connection ends that it went out on, cannot know that the work was done, and delivers it once more.",
+}
+
+
+@pytest.mark.parametrize("system", LOST_ANSWERS)
+def test_who_keeps_no_timer_is_not_said_to_send_again_for_want_of_an_answer(system: str) -> None:
+    assert _said_elsewhere("ack-lost", system).startswith(LOST_ANSWERS[system])
+
+
+CRASHES = {
+    "sqs": "After a crash between the effect and the DeleteMessage SQS cannot know, so it hands the message out again.",
+    "redis-streams": "After a crash between the effect and the XACK Redis cannot know, so whoever finds the message "
+    "idle for long claims it.",
+    "rabbitmq": "After a crash between the effect and the basic.ack the broker sees that a connection has ended, and "
+    "not how far the work was: it takes the message back, and delivers it once more.",
+    "kafka": "A group goes on without a member that gives no sign of life: another one reads on",
+}
+
+
+@pytest.mark.parametrize("system", CRASHES)
+def test_after_a_crash_each_system_has_its_own_way_to_bring_a_message_back(system: str) -> None:
+    assert _said_elsewhere("crash-after-effect", system).startswith(CRASHES[system])
+
+
+LATE = {
+    "broker": "A retry turns loss into delay: the message is late by the timeouts",
+    "rabbitmq": "Where no timer runs, the end of a connection brings a message back",
+    "log": "Nobody sends a record again to its reader: it goes on from its position",
+}
+
+
+@pytest.mark.parametrize("system", LATE)
+def test_late_is_what_the_mechanism_took_and_not_always_a_timeout(system: str) -> None:
+    assert _said_elsewhere("delivery-lost", system).startswith(LATE[system])
+
+
+def test_a_log_that_is_committed_past_what_always_fails_has_lost_it_without_any_crash() -> None:
+    assert _said_elsewhere("poison-message", "log", 2).startswith("A log takes nothing back: whoever commits past")
+
+
+def _said_elsewhere(preset: str, system: str, message: int = 3) -> str:
+    """What is said of the same schedule in another system."""
+    overrides = Overrides(system=system, elsewhere=True)
+    return explain(Record.of(play_out(load_preset(preset, overrides)).simulation), message).interview
