@@ -18,6 +18,7 @@ from .random_presets import (
     _run,
     _some,
     _workload,
+    among,
     presets,
     steps,
 )
@@ -39,8 +40,8 @@ _NO_NODE = ("left", "joined", "lagged", "caught-up", "positions-gone")
 @st.composite
 def logs(draw: st.DrawFn) -> Preset:
     """Draw a valid raw preset."""
-    guarantee = draw(st.sampled_from(GUARANTEES))
-    ground = Ground("broker", draw(st.integers(1, 8)), True, draw(st.sampled_from([1, 1, 2, 3])))
+    guarantee = draw(among(*GUARANTEES))
+    ground = Ground("broker", draw(st.integers(1, 8)), True, draw(among(1, 1, 2, 3)))
     preset: Preset = {
         "format": 1,
         "title": "Random",
@@ -53,7 +54,7 @@ def logs(draw: st.DrawFn) -> Preset:
         "broker": _log(draw),
         "links": _links(draw, "broker"),
         "run": _run(draw),
-        "transport": _some(draw, {"reconnect_ms": st.sampled_from([1, 50, 200, 1000])}),
+        "transport": _some(draw, {"reconnect_ms": among(1, 50, 200, 1000)}),
         "steps": [_of_a_log(draw, step) for step in draw(st.lists(steps(ground), max_size=7))],
     }
     special = draw(st.integers(0, 7))
@@ -68,25 +69,24 @@ def logs(draw: st.DrawFn) -> Preset:
 
 def _reject_some(draw: Draw, preset: Preset) -> None:
     """Let too few replicas be in sync for a while, for a producer whose records have to come in sequence."""
-    preset["workload"]["every_ms"] = draw(st.sampled_from([10, 50, 60, 100]))
+    preset["workload"]["every_ms"] = draw(among(10, 50, 60, 100))
     preset["broker"] |= {"replicas": 3, "min_in_sync": 2, "confirm_at": "replicated", "remembers": "last-five"}
-    preset["broker"]["dedup_window_ms"] = draw(st.sampled_from([60_000, 60_000, 300, 1000]))
+    preset["broker"]["dedup_window_ms"] = draw(among(60_000, 60_000, 300, 1000))
     preset["broker"] = {key: value for key, value in preset["broker"].items() if key not in ("flush_ms", "partitions")}
-    preset["producer"]["key"] = draw(st.sampled_from(["session", "session", "stable"]))
+    preset["producer"]["key"] = draw(among("session", "session", "stable"))
     preset["producer"]["awaits_ack"] = True
-    lag = {"at_ms": draw(st.sampled_from([60, 100, 110, 150])), "for_ms": draw(st.sampled_from([1, 10, 50, 100]))}
+    lag = {"at_ms": draw(among(60, 100, 110, 150)), "for_ms": draw(among(1, 10, 50, 100))}
     preset["steps"].append({"do": "lag", **lag})
 
 
 def _park_some(draw: Draw, preset: Preset) -> None:
     """Let a record fail that its consumer writes aside then, and something befall whoever has to do with that."""
-    preset["consumer"] |= draw(
-        st.sampled_from([{"on_failure": "park"}, {"on_failure": "retry", "max_tries": 2, "then": "park"}])
-    )
+    ways = [{"on_failure": "park"}, {"on_failure": "retry", "max_tries": 2, "then": "park"}]
+    preset["consumer"] |= draw(st.sampled_from(ways))
     preset["steps"].append({"do": "poison", "message": "m1"})
     if draw(st.booleans()):
-        when = {"event": draw(st.sampled_from(["dead-lettered", "failed", "started"]))}
-        node, for_ms = draw(st.sampled_from(["broker", "consumer"])), draw(st.sampled_from([10, 200, 1000]))
+        when = {"event": draw(among("dead-lettered", "failed", "started"))}
+        node, for_ms = draw(among("broker", "consumer")), draw(among(10, 200, 1000))
         preset["steps"].append({"do": "crash", "node": node, "for_ms": for_ms, "when": when})
 
 
@@ -97,10 +97,10 @@ def _stay_away(draw: Draw, preset: Preset) -> None:
     }
     preset["consumer"] |= {
         "session_timeout_ms": 50,
-        "reset": draw(st.sampled_from(["earliest", "earliest", "latest", "none"])),
+        "reset": draw(among("earliest", "earliest", "latest", "none")),
     }
-    preset["broker"] |= {"position_retention_ms": draw(st.sampled_from([1, 50, 300]))}
-    at_ms, for_ms = draw(st.sampled_from([300, 300, 500, 1000])), draw(st.sampled_from([100, 500, 1000]))
+    preset["broker"] |= {"position_retention_ms": draw(among(1, 50, 300))}
+    at_ms, for_ms = draw(among(300, 300, 500, 1000)), draw(among(100, 500, 1000))
     preset["steps"] = [{"do": "crash", "node": "consumer", "at_ms": at_ms, "for_ms": for_ms}]
 
 
@@ -126,7 +126,7 @@ def _writer(draw: Draw, guarantee: str) -> Preset:
 
 def _transactions(draw: Draw) -> Preset:
     table = _some(draw, {"transactions": st.booleans()})
-    return {**table, "transaction_timeout_ms": draw(st.sampled_from([200, 1000, 5000]))} if table else {}
+    return {**table, "transaction_timeout_ms": draw(among(200, 1000, 5000))} if table else {}
 
 
 def _log(draw: Draw) -> Preset:
@@ -134,16 +134,16 @@ def _log(draw: Draw) -> Preset:
         draw,
         {
             "partitions": st.integers(1, 3),
-            "replicas": st.sampled_from([1, 3]),
-            "replicate_ms": st.sampled_from([0, 1, 50, 100, 400]),
+            "replicas": among(1, 3),
+            "replicate_ms": among(0, 1, 50, 100, 400),
             "min_in_sync": st.integers(1, 3),
-            "election": st.sampled_from(["clean", "unclean"]),
-            "confirm_at": st.sampled_from(["stored", "flushed", "replicated", "replicated"]),
-            "remembers": st.sampled_from(["keys", "last-five"]),
+            "election": among("clean", "unclean"),
+            "confirm_at": among("stored", "flushed", "replicated", "replicated"),
+            "remembers": among("keys", "last-five"),
             "dedup_window_ms": WINDOWS_MS,
-            "flush_ms": st.sampled_from([0, 1, 50, 200]),
-            "retention_ms": st.sampled_from([0, 0, 1, 100, 150, 500, 5000]),
-            "position_retention_ms": st.sampled_from([0, 1, 50, 300, 1000]),
+            "flush_ms": among(0, 1, 50, 200),
+            "retention_ms": among(0, 0, 1, 100, 150, 500, 5000),
+            "position_retention_ms": among(0, 1, 50, 300, 1000),
         },
     )
     if table.get("replicas", 1) > 1:
@@ -164,17 +164,17 @@ def _reader(draw: Draw) -> Preset:
         _some(
             draw,
             {
-                "commit_ms": st.sampled_from([1, 50, 100, 150, 250, 1000]),
-                "session_timeout_ms": st.sampled_from([50, 150, 300, 1000, 5000]),
-                "poll_interval_ms": st.sampled_from([50, 100, 150, 500, 5000]),
-                "isolation": st.sampled_from(["committed", "uncommitted"]),
-                "reset": st.sampled_from(["earliest", "latest", "latest", "none"]),
+                "commit_ms": among(1, 50, 100, 150, 250, 1000),
+                "session_timeout_ms": among(50, 150, 300, 1000, 5000),
+                "poll_interval_ms": among(50, 100, 150, 500, 5000),
+                "isolation": among("committed", "uncommitted"),
+                "reset": among("earliest", "latest", "latest", "none"),
                 "new_group": st.booleans(),
             },
         )
     )
     if draw(st.integers(0, 2)) == 0:
-        table["ack"] = draw(st.sampled_from(["at-next-poll", "background"]))
+        table["ack"] = draw(among("at-next-poll", "background"))
     if table.get("ack") == "automatic":
         del table["ack"]
     if draw(st.integers(0, 3)) == 0:

@@ -6,12 +6,20 @@ or a guarantee cannot have is never drawn, and a run that never comes to rest st
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from hypothesis import strategies as st
 
 Preset = dict[str, Any]
 Draw = Callable[[st.SearchStrategy[Any]], Any]
+
+
+@lru_cache(maxsize=None, typed=True)
+def among(*values: Any) -> st.SearchStrategy[Any]:
+    """Any of these. Made once: to make and check a strategy takes longer than to draw from it."""
+    return st.sampled_from(values)
+
 
 GUARANTEES = ("at-most-once", "at-least-once", "exactly-once")
 LINKS = {"direct": ("deliver", "ack"), "broker": ("publish", "confirm", "deliver", "ack")}
@@ -69,12 +77,12 @@ OTHER_COMMAND_EVENTS = (
     *("poisoned", "fail-armed"),
 )
 
-LATENCIES_MS = st.sampled_from([50, 0, 1, 10, 49, 100, 150, 300])
-RATES = st.sampled_from([0.0, 0.1, 0.3, 0.5, 0.9, 1.0])
-SPANS_MS = st.sampled_from([1, 10, 50, 100, 150, 300, 500, 1000, 1500, 29_900, 45_000])
+LATENCIES_MS = among(50, 0, 1, 10, 49, 100, 150, 300)
+RATES = among(0.0, 0.1, 0.3, 0.5, 0.9, 1.0)
+SPANS_MS = among(1, 10, 50, 100, 150, 300, 500, 1000, 1500, 29_900, 45_000)
 """The last two reach beyond the default end of the chaos."""
-WINDOWS_MS = st.sampled_from([0, 1, 50, 150, 300, 900, 1000, 1050, 5000])
-PROCESSING_MS = st.sampled_from([100, 0, 1, 2, 50, 250, 700])
+WINDOWS_MS = among(0, 1, 50, 150, 300, 900, 1000, 1050, 5000)
+PROCESSING_MS = among(100, 0, 1, 2, 50, 250, 700)
 
 
 @dataclass(frozen=True)
@@ -89,12 +97,12 @@ class Ground:
     @property
     def links(self) -> st.SearchStrategy[str]:
         """Any link of the system."""
-        return st.sampled_from([*LINKS[self.system], *self._others("deliver"), *self._others("ack")])
+        return among(*LINKS[self.system], *self._others("deliver"), *self._others("ack"))
 
     @property
     def nodes(self) -> st.SearchStrategy[str]:
         """Any node of the system."""
-        return st.sampled_from([*NODES[self.system], *self._others("consumer")])
+        return among(*NODES[self.system], *self._others("consumer"))
 
     @property
     def consumers(self) -> list[str]:
@@ -113,10 +121,10 @@ class Ground:
 @st.composite
 def presets(draw: st.DrawFn, systems: tuple[str, ...] = ("direct", "broker")) -> Preset:
     """Draw a valid raw preset of one of these systems."""
-    system = draw(st.sampled_from(systems))
-    guarantee = draw(st.sampled_from(GUARANTEES))
+    system = draw(among(*systems))
+    guarantee = draw(among(*GUARANTEES))
     transport = _transport(draw)
-    instances = draw(st.sampled_from([1, 1, 1, 2, 3])) if system == "broker" else 1
+    instances = draw(among(1, 1, 1, 2, 3)) if system == "broker" else 1
     ground = Ground(system, draw(st.integers(1, 8)), bool(transport), instances)
     preset: Preset = {
         "format": 1,
@@ -149,7 +157,7 @@ def presets(draw: st.DrawFn, systems: tuple[str, ...] = ("direct", "broker")) ->
 def _exchange(draw: Draw, preset: Preset, *, is_alone: bool) -> None:
     """Let messages be handed over in two steps, or sessions end; what cannot stand beside that goes."""
     producer, broker, consumer = preset["producer"], preset["broker"], preset["consumer"]
-    steps, sessions = st.sampled_from(["two-step", "two-step", "one-step"]), st.sampled_from(["kept", "clean"])
+    steps, sessions = among("two-step", "two-step", "one-step"), among("kept", "clean")
     how: dict[str, st.SearchStrategy[Any]] = {"handover": steps, "session": sessions}
     producer.update(_some(draw, how))
     if is_alone:
@@ -181,7 +189,7 @@ def _exchange(draw: Draw, preset: Preset, *, is_alone: bool) -> None:
 
 def _put_together(draw: Draw, steps: list[Preset]) -> None:
     """Let the timed steps, and some of the ends of spans, come at one millisecond, where their order counts."""
-    together_ms = draw(st.sampled_from([0, 100, 500, 1000]))
+    together_ms = draw(among(0, 100, 500, 1000))
     for step in steps:
         if "at_ms" in step:
             step["at_ms"] = together_ms
@@ -200,13 +208,13 @@ def _some(draw: Draw, keys: dict[str, st.SearchStrategy[Any]]) -> Preset:
 def _workload(draw: Draw, ground: Ground) -> Preset:
     return {
         "messages": ground.messages,
-        "every_ms": draw(st.sampled_from([1, 10, 50, 100, 200, 500, 1000])),
+        "every_ms": draw(among(1, 10, 50, 100, 200, 500, 1000)),
         **_some(
             draw,
             {
                 "amount": st.integers(1, 500),
-                "story": st.sampled_from(["payment", "email", "order"]),
-                "effect": st.sampled_from(["add", "set"]),
+                "story": among("payment", "email", "order"),
+                "effect": among("add", "set"),
                 "lanes": st.integers(0, 3),
             },
         ),
@@ -218,30 +226,30 @@ def _producer(draw: Draw, guarantee: str, system: str) -> Preset:
         draw,
         {
             "max_attempts": st.integers(0, 4),
-            "backoff": st.sampled_from(["none", "linear", "exponential"]),
-            "backoff_ms": st.sampled_from([0, 1, 50, 100, 300, 1000]),
-            "backoff_max_ms": st.sampled_from([50, 100, 500, 2000, 30000]),
-            "backoff_jitter": st.sampled_from(["none", "full"]),
+            "backoff": among("none", "linear", "exponential"),
+            "backoff_ms": among(0, 1, 50, 100, 300, 1000),
+            "backoff_max_ms": among(50, 100, 500, 2000, 30000),
+            "backoff_jitter": among("none", "full"),
             "max_in_flight": st.integers(0, 3),
-            "outbox": st.sampled_from(["memory", "durable"]),
-            "key": st.sampled_from(["stable", "stable", "stable", "fresh", "session", "content"]),
+            "outbox": among("memory", "durable"),
+            "key": among("stable", "stable", "stable", "fresh", "session", "content"),
             "awaits_ack": st.booleans(),
-            "noted_after_ms": st.sampled_from([0, 1, 50, 300, 1000]),
-            **({key: st.sampled_from(["retry", "fail"]) for key in ("on_error", "on_busy") if system == "direct"}),
+            "noted_after_ms": among(0, 1, 50, 300, 1000),
+            **({key: among("retry", "fail") for key in ("on_error", "on_busy") if system == "direct"}),
         },
     )
     if not table.get("awaits_ack", guarantee != "at-most-once"):
         table.pop("max_attempts", None)
     else:
         table.update(_resends(draw, table.get("key", "stable")))
-    return {"ack_timeout_ms": draw(st.sampled_from([1000, 200, 250, 400, 500, 2000])), **table}
+    return {"ack_timeout_ms": draw(among(1000, 200, 250, 400, 500, 2000)), **table}
 
 
 def _resends(draw: Draw, key: str) -> Preset:
     ways = ["same-key"] if key == "content" else ["same-key", "new-key"]
-    waits_ms = st.sampled_from([0, 1, 50, 300, 1000])
+    waits_ms = among(0, 1, 50, 300, 1000)
     terms = {"max_resends": st.integers(1, 3), "resend_after_ms": waits_ms}
-    return {"resend": draw(st.sampled_from(ways)), **_some(draw, terms)} if draw(st.integers(0, 2)) == 0 else {}
+    return {"resend": draw(among(*ways)), **_some(draw, terms)} if draw(st.integers(0, 2)) == 0 else {}
 
 
 def _broker(draw: Draw) -> Preset:
@@ -249,16 +257,16 @@ def _broker(draw: Draw) -> Preset:
         draw,
         {
             "durable": st.booleans(),
-            "unroutable": st.sampled_from(["drop", "return"]),
-            "dead_letter_retention_ms": st.sampled_from([0, 0, 50, 300, 1000]),
-            "delay_ms": st.sampled_from([0, 0, 1, 50, 200, 1000]),
-            "flush_ms": st.sampled_from([0, 1, 50, 200, 1000]),
-            "confirm_at": st.sampled_from(["stored", "flushed"]),
-            "redelivery_timeout_ms": st.sampled_from([200, 250, 500, 1000, 2000, 5000]),
-            "lease": st.sampled_from(["timer", "timer", "connection", "both", "none"]),
-            "late_ack": st.sampled_from(["accept", "ignore", "refuse"]),
-            "dead_letters": st.sampled_from(["parked", "dropped"]),
-            "returned_to": st.sampled_from(["head", "tail"]),
+            "unroutable": among("drop", "return"),
+            "dead_letter_retention_ms": among(0, 0, 50, 300, 1000),
+            "delay_ms": among(0, 0, 1, 50, 200, 1000),
+            "flush_ms": among(0, 1, 50, 200, 1000),
+            "confirm_at": among("stored", "flushed"),
+            "redelivery_timeout_ms": among(200, 250, 500, 1000, 2000, 5000),
+            "lease": among("timer", "timer", "connection", "both", "none"),
+            "late_ack": among("accept", "ignore", "refuse"),
+            "dead_letters": among("parked", "dropped"),
+            "returned_to": among("head", "tail"),
             "max_deliveries": st.integers(0, 3),
             "dedup_window_ms": WINDOWS_MS,
             "lanes": st.booleans(),
@@ -273,24 +281,24 @@ def _consumer(draw: Draw, system: str) -> Preset:
         draw,
         {
             "processing_ms": PROCESSING_MS,
-            "dedup": st.sampled_from(["none", "memory", "mark-first", "in-flight", "effect-first", "transaction"]),
+            "dedup": among("none", "memory", "mark-first", "in-flight", "effect-first", "transaction"),
             "dedup_window_ms": WINDOWS_MS,
-            "dedup_by": st.sampled_from(["key", "message"]),
-            "store": st.sampled_from(["memory", "memory", "memory", "sqlite"]),
-            "workers": st.sampled_from([1, 2, 3]),
+            "dedup_by": among("key", "message"),
+            "store": among("memory", "memory", "memory", "sqlite"),
+            "workers": among(1, 2, 3),
         },
     )
     if draw(st.integers(0, 2)) == 0:
         table.update({"effect": "external", "effect_key": draw(st.booleans())})
     if table.get("workers", 1) == 1:
-        units = st.sampled_from(["one", "batch", "batch"])
-        table.update(_some(draw, {"batch": st.sampled_from([2, 3, 10]), "ack_unit": units}))
+        units = among("one", "batch", "batch")
+        table.update(_some(draw, {"batch": among(2, 3, 10), "ack_unit": units}))
     table.update(_failures(draw, system))
     if system == "broker":
-        table.update(_some(draw, {"renew": st.booleans(), "ack_retry_ms": st.sampled_from([0, 50, 100, 300, 1000])}))
+        table.update(_some(draw, {"renew": st.booleans(), "ack_retry_ms": among(0, 50, 100, 300, 1000)}))
     # Left out more often than not: the guarantee's own acknowledgement is the usual case.
     if draw(st.integers(0, 2)) == 0:
-        table["ack"] = draw(st.sampled_from(acks))
+        table["ack"] = draw(among(*acks))
     return table
 
 
@@ -307,12 +315,12 @@ def _failures(draw: Draw, system: str) -> Preset:
     table = _some(
         draw,
         {
-            "on_failure": st.sampled_from([*answers, "retry", "retry"]),
+            "on_failure": among(*answers, "retry", "retry"),
             "max_tries": st.integers(0, 3),
-            "then": st.sampled_from(answers),
-            "busy": st.sampled_from(["done", "busy"]),
-            "answers": st.sampled_from(["none", "all", "success"]),
-            "retry_delay_ms": st.sampled_from([0, 1, 50, 100, 300, 1000]),
+            "then": among(*answers),
+            "busy": among("done", "busy"),
+            "answers": among("none", "all", "success"),
+            "retry_delay_ms": among(0, 1, 50, 100, 300, 1000),
         },
     )
     # What goes round for ever has to let time pass; the model is plain and slow.
@@ -328,7 +336,7 @@ def _failures(draw: Draw, system: str) -> Preset:
 def _links(draw: Draw, system: str) -> Preset:
     terms: dict[str, st.SearchStrategy[Any]] = {
         "latency_ms": LATENCIES_MS,
-        "jitter_ms": st.sampled_from([0, 1, 20, 100, 400]),
+        "jitter_ms": among(0, 1, 20, 100, 400),
         "loss": RATES,
         "duplicate": RATES,
     }
@@ -342,12 +350,12 @@ def _links(draw: Draw, system: str) -> Preset:
 def _transport(draw: Draw) -> Preset:
     if draw(st.integers(0, 3)) < 3:
         return {}
-    return {"kind": "connection", **_some(draw, {"reconnect_ms": st.sampled_from([1, 50, 100, 200, 500, 1000])})}
+    return {"kind": "connection", **_some(draw, {"reconnect_ms": among(1, 50, 100, 200, 500, 1000)})}
 
 
 def _run(draw: Draw) -> Preset:
-    chaos_ms = st.sampled_from([0, 50, 100, 150, 500, 1000, 1050, 2000, 5000])
-    return {"settle_ms": draw(st.sampled_from([20_000, 30_000, 60_000])), **_some(draw, {"chaos_ms": chaos_ms})}
+    chaos_ms = among(0, 50, 100, 150, 500, 1000, 1050, 2000, 5000)
+    return {"settle_ms": draw(among(20_000, 30_000, 60_000)), **_some(draw, {"chaos_ms": chaos_ms})}
 
 
 @st.composite
@@ -356,7 +364,7 @@ def queue_steps(draw: st.DrawFn, ground: Ground) -> Preset:
     message = draw(ground.message)
     step, event = draw(
         st.sampled_from(
-            [
+            (
                 ({"do": "resurface", "message": message}, "settled"),
                 ({"do": "redrive"}, "dead-lettered"),
                 ({"do": "unroutable"}, "sent"),
@@ -364,11 +372,11 @@ def queue_steps(draw: st.DrawFn, ground: Ground) -> Preset:
                 ({"do": "redrive", "message": message}, "dead-lettered"),
                 ({"do": "crash", "node": "broker", "how": "power"}, "confirmed"),
                 ({"do": "crash", "node": "broker", "how": "power"}, "dispatched"),
-            ]
+            )
         )
     )
     when = {"event": event, "message": message, **_some(draw, {"nth": st.integers(1, 2)})}
-    return {**step, "when": when, **_some(draw, {"after_ms": st.sampled_from([1, 50, 100, 1000])})}
+    return {**step, "when": when, **_some(draw, {"after_ms": among(1, 50, 100, 1000)})}
 
 
 @st.composite
@@ -378,63 +386,61 @@ def steps(draw: st.DrawFn, ground: Ground) -> Preset:
     by_itself = ["resurface", "redrive", "unroutable"] if ground.system == "broker" else []
     by_itself += ["disconnect", "disconnect"] if ground.connected else []
     kind = draw(
-        st.sampled_from(
-            [
-                *by_itself,
-                *(name for name in COMMANDS if name not in (*OF_A_QUEUE, "disconnect")),
-                "crash",
-                "crash",
-                "crash",
-                "pause",
-                "pause",
-                "restart",
-                "drop",
-            ]
+        among(
+            *by_itself,
+            *(name for name in COMMANDS if name not in (*OF_A_QUEUE, "disconnect")),
+            "crash",
+            "crash",
+            "crash",
+            "pause",
+            "pause",
+            "restart",
+            "drop",
         )
     )
     step: Preset = {"do": kind, **COMMANDS[kind](draw, ground)}
-    trigger = draw(st.sampled_from(["when", "when", "when", "at", "at", "none"]))
+    trigger = draw(among("when", "when", "when", "at", "at", "none"))
     if trigger == "when":
         step["when"] = _when(draw, ground)
     elif trigger == "at":
-        step["at_ms"] = draw(st.sampled_from([0, 1, 10, 50, 100, 101, 150, 200, 250, 500, 1000, 1050, 2000, 3000]))
+        step["at_ms"] = draw(among(0, 1, 10, 50, 100, 101, 150, 200, 250, 500, 1000, 1050, 2000, 3000))
     if draw(st.integers(0, 4)) == 0:
         step["note"] = "A note."
     return step
 
 
 def _when(draw: Draw, ground: Ground) -> Preset:
-    sort = draw(st.sampled_from(["node", "node", "node", "packet", "packet", "standing", "link", "other"]))
+    sort = draw(among("node", "node", "node", "packet", "packet", "standing", "link", "other"))
     if sort == "packet":
         when = _when_packet(draw, ground)
     elif sort == "node":
         node = draw(ground.nodes)
         # The broker settles; so `settled` can be waited for only where there is one.
         when = {
-            "event": draw(st.sampled_from(NODE_EVENTS[node.partition("-")[0]])),
+            "event": draw(among(*NODE_EVENTS[node.partition("-")[0]])),
             **_some(draw, {"node": st.just(node)}),
         }
     elif sort == "standing":
-        when = {"event": draw(st.sampled_from(STANDING_EVENTS)), **_some(draw, {"node": ground.nodes})}
+        when = {"event": draw(among(*STANDING_EVENTS)), **_some(draw, {"node": ground.nodes})}
     elif sort == "link":
-        when = {"event": draw(st.sampled_from(LINK_COMMAND_EVENTS)), **_some(draw, {"link": ground.links})}
+        when = {"event": draw(among(*LINK_COMMAND_EVENTS)), **_some(draw, {"link": ground.links})}
     else:
-        when = {"event": draw(st.sampled_from(OTHER_COMMAND_EVENTS))}
+        when = {"event": draw(among(*OTHER_COMMAND_EVENTS))}
     if sort in ("node", "packet"):
         when.update(_some(draw, {"message": ground.message}))
     when.update(_some(draw, {"nth": st.integers(1, 4)}))
     if draw(st.integers(0, 2)) == 0:
-        when["after_ms"] = draw(st.sampled_from([0, 1, 10, 50, 100, 150, 500, 1000]))
+        when["after_ms"] = draw(among(0, 1, 10, 50, 100, 150, 500, 1000))
     return when
 
 
 def _when_packet(draw: Draw, ground: Ground) -> Preset:
-    event = draw(st.sampled_from([*DEPARTURE_EVENTS, "arrived", "arrived", "departed"]))
+    event = draw(among(*DEPARTURE_EVENTS, "arrived", "arrived", "departed"))
     link = draw(ground.links)
     kind, dash, number = link.partition("-")
     source, target = LINK_ENDS[ground.system][kind]
     end = target if event == "arrived" else source
-    node = st.sampled_from([end, end + dash + number] if end == "consumer" else [end])
+    node = among(*([end, end + dash + number] if end == "consumer" else [end]))
     return {"event": event, **_some(draw, {"link": st.just(link), "node": node})}
 
 
@@ -447,11 +453,11 @@ def _packet_choice(draw: Draw, ground: Ground) -> Preset:
 
 
 def _duplicate(draw: Draw, ground: Ground) -> Preset:
-    return {**_packet_choice(draw, ground), **_some(draw, {"gap_ms": st.sampled_from([1, 5, 50, 100, 150])})}
+    return {**_packet_choice(draw, ground), **_some(draw, {"gap_ms": among(1, 5, 50, 100, 150)})}
 
 
 def _delay(draw: Draw, ground: Ground) -> Preset:
-    return {**_packet_choice(draw, ground), "by_ms": draw(st.sampled_from([1, 50, 100, 500, 1000, 2000]))}
+    return {**_packet_choice(draw, ground), "by_ms": draw(among(1, 50, 100, 500, 1000, 2000))}
 
 
 def _cut(draw: Draw, ground: Ground) -> Preset:
@@ -467,18 +473,18 @@ def _loss(draw: Draw, ground: Ground) -> Preset:
 
 
 def _latency(draw: Draw, ground: Ground) -> Preset:
-    jitter_ms = st.sampled_from([0, 10, 200])
+    jitter_ms = among(0, 10, 200)
     return {"link": draw(ground.links), "latency_ms": draw(LATENCIES_MS), **_some(draw, {"jitter_ms": jitter_ms})}
 
 
 def _crash(draw: Draw, ground: Ground) -> Preset:
-    kinds = st.sampled_from(["process", "power", "power"])
+    kinds = among("process", "power", "power")
     return {"node": draw(ground.nodes), **_some(draw, {"for_ms": st.one_of(st.just(0), SPANS_MS), "how": kinds})}
 
 
 def _disconnect(draw: Draw, ground: Ground) -> Preset:
     clients = {"direct": ["producer"], "broker": ["producer", *ground.consumers]}
-    return {"node": draw(st.sampled_from(clients[ground.system]))}
+    return {"node": draw(among(*clients[ground.system]))}
 
 
 def _restart(draw: Draw, ground: Ground) -> Preset:
@@ -490,7 +496,7 @@ def _pause(draw: Draw, ground: Ground) -> Preset:
 
 
 def _slow(draw: Draw, ground: Ground) -> Preset:
-    nodes = {"node": st.sampled_from(ground.consumers)} if ground.system == "broker" else {}
+    nodes = {"node": among(*ground.consumers)} if ground.system == "broker" else {}
     return {"processing_ms": draw(PROCESSING_MS), **_some(draw, {"for_ms": SPANS_MS, **nodes})}
 
 
@@ -505,7 +511,7 @@ def _redrive(draw: Draw, ground: Ground) -> Preset:
 def _fail(draw: Draw, ground: Ground) -> Preset:
     optional = {
         "times": st.integers(1, 3),
-        "how": st.sampled_from(["error", "crash"]),
+        "how": among("error", "crash"),
         "for_ms": st.one_of(st.just(0), SPANS_MS),
         "after_effect": st.booleans(),
     }
@@ -517,11 +523,11 @@ def _unroutable(draw: Draw, ground: Ground) -> Preset:
 
 
 def _forget(draw: Draw, ground: Ground) -> Preset:
-    return {"node": draw(st.sampled_from([*NODES[ground.system][1:-1], *ground.consumers]))}
+    return {"node": draw(among(*NODES[ground.system][1:-1], *ground.consumers))}
 
 
 def _switch(draw: Draw, ground: Ground) -> Preset:
-    return {"guarantee": draw(st.sampled_from(GUARANTEES))}
+    return {"guarantee": draw(among(*GUARANTEES))}
 
 
 def _send(draw: Draw, ground: Ground) -> Preset:
