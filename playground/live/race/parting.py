@@ -16,8 +16,9 @@ from playground.engine.events import Kind
 from playground.engine.log import EventLog, kind_of
 from playground.engine.settings import Settings
 
-_COMING: Final = frozenset(map(int, (Kind.SENT, Kind.RESURFACED, Kind.REDRIVEN)))
-"""From these on something can come of a message: for the first time, or once more although all were done with it."""
+_NEWS: Final = frozenset(map(int, (Kind.SENT, Kind.RESURFACED, Kind.REDRIVEN, Kind.EXPIRED)))
+"""From these on something can come of a message: for the first time, or once more although all were done with it. What
+was parked, and is kept no longer, is lost."""
 _CRASHED: Final = int(Kind.CRASHED)
 
 
@@ -133,7 +134,7 @@ class RaceComparison:
             if its_time_ms > time_ms:
                 break
             end += 1
-            if kind_of(code) in _COMING:
+            if kind_of(code) in _NEWS:
                 self._unfinished[message] = None
             if message in self._unfinished:
                 yield message

@@ -169,6 +169,20 @@ def test_a_difference_for_which_another_run_makes_up_is_taken_back() -> None:
     assert [column.tally.judge.fate(1) for column in race.sessions] == [Fate.LOST] * 3
 
 
+def test_dead_letters_that_are_kept_no_longer_are_lost_as_they_are_elsewhere() -> None:
+    # m1's only processing fails at 200, where at-most-once has settled it. The others park it when its lease is over,
+    # 5 s after the dispatch at 50, and keep it for 50 ms.
+    race = calm_race(
+        '[broker]\nmax_deliveries = 1\ndead_letter_retention_ms = 50\n[[steps]]\ndo = "fail"\nmessage = "m1"\n',
+        messages=1,
+        system="broker",
+    )
+    assert words(at(race, 5050)) == ["is lost for good", "is a dead letter", "is a dead letter"]
+    later = view_of(at(race, 5100))
+    assert (later.parting, later.differences) == (None, 0)
+    assert [column.tally.judge.fate(1) for column in race.sessions] == [Fate.LOST] * 3
+
+
 def test_a_second_effect_that_all_have_is_no_difference_and_the_refused_one_is() -> None:
     # The network doubles m1 for all. The second copy arrives at 51 and is applied at 250, but not under exactly-once.
     race = calm_race('[[steps]]\ndo = "duplicate"\nlink = "deliver"\nmessage = "m1"\n', messages=1)
