@@ -60,6 +60,11 @@ class Place(IntEnum):
         """The name in presets and in the record, for example `deliver` or `consumer-2`."""
         return self.name.lower().replace("_", "-")
 
+    @cached_property
+    def noun(self) -> str:
+        """What a sentence calls it: `the consumer`; one of several has its number for a name: `consumer-2`."""
+        return self.word if self.index and not self.is_link else f"the {self.word}"
+
     @property
     def is_link(self) -> bool:
         """Whether packets travel here (else it is a node, or nowhere)."""

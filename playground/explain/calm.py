@@ -23,8 +23,8 @@ _ENDS: Final = {
 }
 """What a fault that lasts ends with, unless the chaos ends first."""
 _CALLED: Final = {
-    Kind.CRASHED: "the crash of the {place}",
-    Kind.PAUSED: "the standstill of the {place}",
+    Kind.CRASHED: "the crash of {noun}",
+    Kind.PAUSED: "the standstill of {noun}",
     Kind.CUT: "the cut of `{place}`",
     Kind.SLOWED: "the slowness",
     Kind.LATENCY_SET: "the latency on `{place}`",
@@ -56,7 +56,8 @@ def _lasted(history: History, fault: Event, ended: Event) -> bool:
 
 def _clause(history: History, ended: Event, fault: Event) -> Clause:
     opening = f"the chaos ended at {seconds(ended.time_ms)}"
-    what = f"{_CALLED[fault.kind].format(place=fault.place.word)}{_was_to_last(history, fault)}{history.by(fault)}"
+    called = _CALLED[fault.kind].format(place=fault.place.word, noun=fault.place.noun)
+    what = f"{called}{_was_to_last(history, fault)}{history.by(fault)}"
     return history.happening(EventClause(opening, ((", and with it {}", (what,)),), ""), ended, fault)
 
 

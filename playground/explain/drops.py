@@ -160,7 +160,7 @@ def _predicate(drop: LostPacket, times_ms: Sequence[int], is_plural: bool) -> It
     link, target = drop.event.place, drop.history.target(drop.event.place)
     were = "were" if is_plural else "was"
     if drop.event.detail == "down":
-        yield f"found the {target.word} down {at_times(times_ms)}"
+        yield f"found {target.noun} down {at_times(times_ms)}"
     elif drop.event.detail == "loss":
         yield f"{were} lost by chance on `{link.word}` {at_times(times_ms)}"
     elif drop.event.detail == "cut":
@@ -173,9 +173,9 @@ def _predicate(drop: LostPacket, times_ms: Sequence[int], is_plural: bool) -> It
 
 def _anyway(fault: Event, drops: Sequence[LostPacket]) -> str:
     whose, it = ("its", "it") if len(drops) == 1 else ("their", "they")
-    to = f", on {whose} way to the {fault.place.word}, which was down"
+    to = f", on {whose} way to {fault.place.noun}, which was down"
     if fault.kind is Kind.CRASHED and fault.number > drops[0].event.number:
-        return f", and the {fault.place.word} was down before {it} could have been done"
+        return f", and {fault.place.noun} was down before {it} could have been done"
     if fault.kind is Kind.CUT and fault.place is not drops[0].event.place:
         return f", and {whose} {answer_word(fault.place)} would have been lost while `{fault.place.word}` was cut"
     if fault.kind is Kind.POISONED:

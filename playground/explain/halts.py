@@ -54,7 +54,7 @@ def _in_the_inbox(history: History, trip: Trip, leaf: Event) -> Halted:
     crash = history.crash(leaf.place, leaf.number, trip.before)
     if crash:
         return Gap.CRASHED_BEFORE, history.crashed(crash, " and lost its inbox, with {} in it", trip.name, leaf)
-    text = f"{trip.name} waited in the {leaf.place.word}'s inbox from {seconds(leaf.time_ms)}, behind other work"
+    text = f"{trip.name} waited in {leaf.place.noun}'s inbox from {seconds(leaf.time_ms)}, behind other work"
     return Gap.WAITING, history.clause(text, leaf)
 
 
@@ -65,7 +65,7 @@ def _at_work(history: History, trip: Trip, leaf: Event) -> Halted:
     if crash:
         return Gap.CRASHED_BEFORE, history.crashed(crash, " while it was working on {}", trip.name, leaf)
     takes = span(work_ms(history, leaf))
-    text = f"the {leaf.place.word} began to work on {trip.name} at {seconds(leaf.time_ms)}, which takes it {takes}"
+    text = f"{leaf.place.noun} began to work on {trip.name} at {seconds(leaf.time_ms)}, which takes it {takes}"
     return Gap.WORKING, history.clause(text, leaf)
 
 
@@ -119,7 +119,7 @@ def _tried_again(history: History, trip: Trip, leaf: Event, crash: Event | None 
         tries.append(failed)
         number = failed.cause
     gap, clause = _ended_in_an_error(history, trip, tries[-1])
-    text = f'{clause.text}, and the {leaf.place.word} tried again in place (on_failure = "retry")'
+    text = f'{clause.text}, and {leaf.place.noun} tried again in place (on_failure = "retry")'
     if len(tries) > 1:
         text = f"{text}: {len(tries):,} errors in all, the last one at {seconds(tries[0].time_ms)}"
     events = dict.fromkeys((*clause.events, tries[0].number, leaf.number))
@@ -142,7 +142,7 @@ def _refused(history: History, trip: Trip, leaf: Event) -> Halted:
         return told
     if cause.kind is not Kind.SKIPPED:
         return _failed(history, trip, cause)
-    which = f"the {cause.place.word} found the key of {trip.name} on record as {cause.detail}"
+    which = f"{cause.place.noun} found the key of {trip.name} on record as {cause.detail}"
     said = "answered that it was busy with it" if nack.detail == "busy" else "gave the stored error again"
     gap = Gap.SKIPPED if nack.detail == "busy" else Gap.FAILED
     return gap, history.clause(f"{which} at {seconds(cause.time_ms)}, and {said}", cause)
@@ -162,7 +162,7 @@ def _conflicted(history: History, trip: Trip, leaf: Event) -> Halted:
 def _taken_for(history: History, leaf: Event, gap: Gap, did: str, knew: str, also: str = "") -> Halted:
     """A message that passed for a duplicate; and whose key it came under, if that was another one's."""
     whose = whose_key(history, leaf)
-    who, reason = f"the {leaf.place.word}", whose.reason if whose else knew
+    who, reason = leaf.place.noun, whose.reason if whose else knew
     text = f"{did} at {seconds(leaf.time_ms)}, for {reason}{also}"
     if whose is None:
         return gap, history.clause(f"{who} {text}", leaf)

@@ -46,7 +46,7 @@ def expired_words(history: History, ended: Event) -> str:
 
 
 def _gone_words(history: History, broken: Event) -> str:
-    return f"the {broken.place.word}'s connection was gone at {seconds(broken.time_ms)}{history.by(broken)}"
+    return f"{broken.place.noun}'s connection was gone at {seconds(broken.time_ms)}{history.by(broken)}"
 
 
 def passed_over(history: History, released: Event, passed: Event, settled: Event) -> tuple[Clause, End]:

@@ -261,7 +261,7 @@ class History:
     def crashed(self, crash: Event, what: str, whom: str, *others: Event | None, blamed: bool = True) -> Clause:
         """A clause about a crash: ` while it was working on {}`, `attempt 1`. All that one crash did is told once."""
         did = "lost its power" if crash.detail == "power" else "crashed"
-        opening = f"the {crash.place.word} {did} at {seconds(crash.time_ms)}"
+        opening = f"{crash.place.noun} {did} at {seconds(crash.time_ms)}"
         happening = EventClause(opening, ((what, (whom,)),), self.by(crash))
         return self.happening(happening, crash, *others, blames=crash if blamed else None)
 

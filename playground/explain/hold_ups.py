@@ -111,7 +111,7 @@ def _standstill(history: History, node: Place, event: Event, before: int) -> Ite
     if pause and _stood_in_the_way(history, pause, event, before):
         end = history.end_of_pause(pause)
         until = f" to {seconds(end.time_ms)}" if end and end.number < history.record.length else " on"
-        text = f"the {node.word} stood still from {seconds(pause.time_ms)}{until}"
+        text = f"{node.noun} stood still from {seconds(pause.time_ms)}{until}"
         yield history.clause(text + history.by(pause), pause, blames=pause)
 
 
@@ -134,7 +134,7 @@ def _waiting(history: History, event: Event, after: int) -> Iterator[Clause]:
     """A wait in the inbox that is over."""
     following = history[after] if after < history.record.length else event
     if event.kind is Kind.RECEIVED and following.kind is Kind.STARTED and following.time_ms > event.time_ms:
-        text = f"m{event.message} waited in the {event.place.word}'s inbox from {seconds(event.time_ms)}"
+        text = f"m{event.message} waited in {event.place.noun}'s inbox from {seconds(event.time_ms)}"
         yield history.clause(f"{text} to {seconds(following.time_ms)}, behind other work", event, following)
 
 
@@ -148,7 +148,7 @@ def _tried_again_ahead(history: History, event: Event, after: int) -> Iterator[C
     for (message, number), its in told.items():
         fault = None if number == NONE else history[number]
         often = f"{len(its):,} times, the last time at" if len(its) > 1 else "at"
-        text = f'the {event.place.word} tried m{message} again in place (on_failure = "retry")'
+        text = f'{event.place.noun} tried m{message} again in place (on_failure = "retry")'
         poisoned = "" if fault and fault.kind is not Kind.POISONED else f": m{message} is poisoned"
         text = f"{text}, which had ended in an error {often} {seconds(its[-1].time_ms)}{poisoned}{history.by(fault)}"
         yield history.clause(text, its[0], fault, blames=fault)
@@ -161,7 +161,7 @@ def slow_work(history: History, event: Event, before: int) -> Iterator[Clause]:
     slowed = next((one for one in found if one and _is_slow(history, one)), None)
     if slowed:
         takes = span(int(slowed.detail.removesuffix(" ms")))
-        text = f"from {seconds(slowed.time_ms)} on each piece of work took the {slowed.place.word} {takes}"
+        text = f"from {seconds(slowed.time_ms)} on each piece of work took {slowed.place.noun} {takes}"
         yield history.clause(text + history.by(slowed), slowed, blames=slowed)
 
 

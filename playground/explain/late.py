@@ -22,7 +22,7 @@ def late(history: History) -> Told:
     clauses, gaps = _trips(history, route, effect)
     held_up = _held_up(history, route, effect)
     wait = seconds(effect.time_ms - history.sent.time_ms)
-    text = f"the {effect.place.word} applied m{history.message} at {seconds(effect.time_ms)}, {wait} after it was sent"
+    text = f"{effect.place.noun} applied m{history.message} at {seconds(effect.time_ms)}, {wait} after it was sent"
     roots = [history[root] for root in (route.attempted, route.dispatched) if root != NONE]
     waited = any(_waited_for_a_restart(history, root) for root in roots)
     gap = gaps[0] if gaps else Gap.SENDER_CRASHED if waited else Gap.HELD_UP

@@ -102,7 +102,7 @@ def misreported(history: History) -> Told:
     before = gave_up.number if declined else gave_up.cause
     silences = [one for root in attempts for one in silences_of(history, Trip(history, root, before))]
     effect = next(history.of(Kind.APPLIED))
-    applied = history.clause(f"the {effect.place.word} applied m{history.message} at {seconds(effect.time_ms)}", effect)
+    applied = history.clause(f"{effect.place.noun} applied m{history.message} at {seconds(effect.time_ms)}", effect)
     switched = history.switch_clauses(*_DECIDED[End.GAVE_UP], "ack")
     clauses = [
         *switched,
@@ -211,7 +211,7 @@ def set_aside(history: History, aside: Event, in_vain: str = "") -> str:
     if failed.kind is Kind.FAILED:
         settings = history.record.settings.consumer
         key = "then" if settings.on_failure == "retry" else "on_failure"
-        text = f'the {failed.place.word} wrote {m} to the dead letter topic at {at}, as it had failed ({key} = "park")'
+        text = f'{failed.place.noun} wrote {m} to the dead letter topic at {at}, as it had failed ({key} = "park")'
         again = [one for one in history.of(Kind.DEAD_LETTERED) if one.copy == aside.copy and one.number > aside.number]
         more = f", and {plural(len(again), 'time')} more" if len(again) > 1 else ", and once more"
         return f"{text}{more} at {seconds(again[-1].time_ms)}: it was not committed in between" if again else text

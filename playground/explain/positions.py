@@ -59,7 +59,7 @@ def reader_away(history: History, gone: Event, state: str, stored: Event) -> Ite
     if away and history.is_crash(away):
         yield history.crashed(away, f", with {{}} {state}", m, stored)
     elif away:
-        text = f"the {away.place.word} was away from {seconds(away.time_ms)} on{history.by(away)}, with {m} {state}"
+        text = f"{away.place.noun} was away from {seconds(away.time_ms)} on{history.by(away)}, with {m} {state}"
         # What broke its connection is behind its absence, where it did not stand still.
         faults = break_clause(history, away).faults
         yield replace(history.clause(text, away), events=(away.number, *faults), faults=faults)
@@ -76,7 +76,7 @@ def settled_too_early(history: History, settled: Event) -> Iterator[Ending]:
     else:
         where = history.where(settled.copy, behind=True)
         at = f" with {where}" if where else ""
-        text = f"the {acked.place.word} had acknowledged m{history.message}{at} at {seconds(acked.time_ms)}"
+        text = f"{acked.place.noun} had acknowledged m{history.message}{at} at {seconds(acked.time_ms)}"
         why, end = why_acked(history, acked)
         yield history.clause(f"{text}, {why}, so it was not dispatched again", acked, settled), end
 
@@ -95,7 +95,7 @@ def _committed_with(history: History, acked: Event, settled: Event) -> Iterator[
     for clause in slow_work(history, begun[-1], acked.number) if begun else ():
         yield clause, End.COMMITTED_WITH
     behind = history.where(acked.copy, behind=True)
-    text = f"the {acked.place.word} had acknowledged m{acked.message} with {behind} at {seconds(acked.time_ms)}"
+    text = f"{acked.place.noun} had acknowledged m{acked.message} with {behind} at {seconds(acked.time_ms)}"
     text += f", and with that m{history.message}, which it had not processed, so it was not dispatched again"
     yield history.clause(text, acked, settled), End.COMMITTED_WITH
 

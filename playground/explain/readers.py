@@ -28,7 +28,7 @@ def left_clause(history: History, root: Event, left: Event, *came: Event) -> Cla
     did = _SILENT.get(silence.kind, "was cut off")
     since = f"it {did} at {seconds(silence.time_ms)}{history.by(fault)}, and its session was over"
     why = "it had not polled in time" if left.detail == "poll interval" else since
-    text = f"the {left.place.word} was out of its group at {seconds(left.time_ms)}, for {why}"
+    text = f"{left.place.noun} was out of its group at {seconds(left.time_ms)}, for {why}"
     again = " again" if root.attempt > 1 else ""
     text = f"{text}{_read_on(history, left, root)}, so m{history.message} was dispatched{again} at"
     return history.clause(f"{text} {seconds(root.time_ms)} (dispatch {root.attempt})", left, *came, root, blames=fault)
@@ -49,5 +49,5 @@ def written(history: History, trip: Trip, leaf: Event) -> tuple[Gap, Clause]:
     if crash:
         what = ", after it had written what came of {} in a transaction that was then aborted"
         return Gap.CRASHED_AFTER, history.crashed(crash, what, f"m{history.message}", leaf)
-    text = f"the {leaf.place.word} had written what came of {trip.name} at {seconds(leaf.time_ms)}"
+    text = f"{leaf.place.noun} had written what came of {trip.name} at {seconds(leaf.time_ms)}"
     return Gap.WORKING, history.clause(f"{text}, in a transaction that had not ended", leaf)

@@ -112,7 +112,7 @@ def _forgotten(
             Miss.LOST_IN_A_CRASH, f"the {table} did not have its key any more", (clause,), crash.time_ms
         )
     if wiped:
-        text = f"the {table} of the {node.word} was wiped at {seconds(wiped.time_ms)}"
+        text = f"the {table} of {node.noun} was wiped at {seconds(wiped.time_ms)}"
         clause = history.clause(text + history.by(wiped), wiped, blames=wiped)
         return Unrecognised(Miss.WIPED, gone, (clause,), wiped.time_ms)
     age = f"{span(window_ms)}, and its key was {span(looked.time_ms - mark.time_ms)} old"
@@ -130,7 +130,7 @@ def _standstills(history: History, mark: Event, looked: Event, window_ms: int) -
         pause = history.pause(node, mark.number, looked.number)
         end = history.end_of_pause(pause) if pause else None
         if pause and end and end.time_ms - max(pause.time_ms, mark.time_ms) > too_old_ms:
-            text = f"the {node.word} stood still from {seconds(pause.time_ms)} to {seconds(end.time_ms)}"
+            text = f"{node.noun} stood still from {seconds(pause.time_ms)} to {seconds(end.time_ms)}"
             yield history.clause(text + history.by(pause), pause, end, blames=pause)
 
 
@@ -177,7 +177,7 @@ class Whose(NamedTuple):
         """`the broker had stored m1 at 1.05 s`."""
         m = f"m{self.left.message}"
         did = {Kind.STORED: "stored", Kind.APPLIED: "applied"}.get(self.left.kind, "noted the key of")
-        return f"the {self.left.place.word} had {did} {m} at {seconds(self.left.time_ms)}"
+        return f"{self.left.place.noun} had {did} {m} at {seconds(self.left.time_ms)}"
 
 
 def attempted(history: History, event: Event) -> Event:

@@ -144,9 +144,9 @@ def break_clause(history: History, broke: Event) -> Clause:
     origin = history[broke.fault] if broke.fault != NONE else broke if history.by(broke) else None
     taken = None if broke.cause == NONE else history[broke.cause]
     if taken and taken.kind is Kind.DROPPED and by_the_weather(history, taken):
-        text = f"the {broke.place.word}'s connection broke at {seconds(broke.time_ms)}"
+        text = f"{broke.place.noun}'s connection broke at {seconds(broke.time_ms)}"
         return replace(history.clause(text, broke, taken), faults=(taken.number,))
-    text = f"the {broke.place.word}'s connection broke at {seconds(broke.time_ms)}{history.by(origin)}"
+    text = f"{broke.place.noun}'s connection broke at {seconds(broke.time_ms)}{history.by(origin)}"
     return history.clause(text, broke, origin, blames=origin)
 
 
@@ -194,7 +194,7 @@ def _connection_clauses(history: History, root: Event, came: Event, *, too_early
     end = history[came.cause]
     if too_early and end.kind is Kind.DISCONNECTED:
         yield break_clause(history, end)
-        text = f"the broker took {m} back at once from the {end.place.word}, which may still do it"
+        text = f"the broker took {m} back at once from {end.place.noun}, which may still do it"
         yield history.clause(f"{text}, and dispatched it again at {when} (dispatch {root.attempt})", came, root)
         return
     if end.kind is Kind.LEFT:
@@ -203,7 +203,7 @@ def _connection_clauses(history: History, root: Event, came: Event, *, too_early
     if end.kind is Kind.RECONNECTED:
         if broke := history.latest(Kind.DISCONNECTED, end.place, end.number):
             yield break_clause(history, broke)
-        text = f"once it was connected again, the {end.place.word} went on from its position, where {m} was"
+        text = f"once it was connected again, {end.place.noun} went on from its position, where {m} was"
         yield history.clause(f"{text}: it was dispatched again at {when} (dispatch {root.attempt})", came, root)
         return
     yield from _taken_back(history, root, came, end)
@@ -215,7 +215,7 @@ def _taken_back(history: History, root: Event, came: Event, end: Event) -> Itera
     if is_break and not has_timer:
         yield break_clause(history, end)
     how = "its connection had broken" if is_break else f"it had crashed{'' if has_timer else history.by(end)}"
-    text = f"the broker took m{history.message} back from the {end.place.word} at {seconds(came.time_ms)}, for {how}"
+    text = f"the broker took m{history.message} back from {end.place.noun} at {seconds(came.time_ms)}, for {how}"
     text = f"{text}, and dispatched it again at {seconds(root.time_ms)} (dispatch {root.attempt})"
     yield history.clause(text, came, root, blames=None if is_break or has_timer else end)
 
@@ -227,7 +227,7 @@ def _timer_clause(history: History, timed: Sequence[tuple[Event, Event]], in_vai
     although = ", although nothing was lost" if in_vain else ""
     the_last = " at" if len(roots) == 1 else ", the last one at"
     backoff = f"{the_last} {seconds(roots[-1].time_ms)}" if roots[-1].time_ms != timers[-1].time_ms else ""
-    text = f"the {roots[0].place.word}'s {name} of {span(ms)} ran out {_when(timers)}{although}"
+    text = f"{roots[0].place.noun}'s {name} of {span(ms)} ran out {_when(timers)}{although}"
     still = _standstill_of_the_holder(history, timers[0])
     text += ", while the consumer stood still and did not renew its lease" if still else ""
     waited = _backed_off(history, timed)

@@ -109,7 +109,7 @@ def _tried_again(history: History, failed: Event) -> Again:
     """The delivery is one and the same: its work had been done, ended in an error, and was begun again."""
     fault = None if failed.fault == NONE else history[failed.fault]
     when = f"at {seconds(failed.time_ms)}, after the effect{history.by(fault)}"
-    text = f"the work on m{history.message} ended in an error {when}, and the {failed.place.word} tried again in place"
+    text = f"the work on m{history.message} ended in an error {when}, and {failed.place.noun} tried again in place"
     silent = Silence(Gap.TRIED_AGAIN, (history.clause(text, failed, blames=fault),))
     return Again(Gap.TRIED_AGAIN, failed.place.role, (silent,))
 

@@ -168,13 +168,13 @@ def _fluent(text: str, missed: Unrecognised, node: str) -> str:
 
 
 def _applied(history: History, effect: Event) -> Clause:
-    text = f"the {effect.place.word} applied m{history.message} at {seconds(effect.time_ms)} ({_what(history, effect)})"
+    text = f"{effect.place.noun} applied m{history.message} at {seconds(effect.time_ms)} ({_what(history, effect)})"
     return history.clause(text, effect)
 
 
 def _applied_again(history: History, effect: Event, missed: Unrecognised) -> Clause:
     text = f"{missed.reason}, so it applied m{history.message} again at {seconds(effect.time_ms)}"
-    return history.clause(_fluent(text, missed, f"the {effect.place.word}") + f" ({_what(history, effect)})", effect)
+    return history.clause(_fluent(text, missed, effect.place.noun) + f" ({_what(history, effect)})", effect)
 
 
 def _what(history: History, effect: Event) -> str:
@@ -217,7 +217,7 @@ def _whose_key(history: History, hit: Event) -> Event:
 
 def _taken_for_another(history: History, hit: Event, whose: Whose) -> Clause:
     """It was no duplicate at all, and passed for one."""
-    text = f"the {hit.place.word} took m{history.message} for a duplicate at {seconds(hit.time_ms)}, for {whose.reason}"
+    text = f"{hit.place.noun} took m{history.message} for a duplicate at {seconds(hit.time_ms)}, for {whose.reason}"
     return history.clause(f"{whose.before}, and {text}", hit, whose.left)
 
 
@@ -242,9 +242,9 @@ def _noted(history: History, first: Event) -> Iterator[Clause]:
         yield history.clause(f"the other side {what}, and noted the key of the call", first)
         return
     applied, what = history.back(first.number, Kind.APPLIED), known_by(history, first)
-    text = f"the {first.place.word} applied m{history.message} and noted its {what} at {seconds(first.time_ms)}"
+    text = f"{first.place.noun} applied m{history.message} and noted its {what} at {seconds(first.time_ms)}"
     if applied is None:
-        text = f"the {first.place.word} noted the {what} of m{history.message} at {seconds(first.time_ms)}"
+        text = f"{first.place.noun} noted the {what} of m{history.message} at {seconds(first.time_ms)}"
     yield history.clause(text, first, applied)
 
 

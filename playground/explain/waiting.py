@@ -78,15 +78,15 @@ def _at_the_consumer(history: History, leaf: Event) -> Waiting:
     m, since = f"m{history.message}", seconds(leaf.time_ms)
     if leaf.kind is Kind.STARTED:
         return Waiting(
-            Hold.WORK, (*still, history.clause(f"the {leaf.place.word} has been at work on {m} since {since}", leaf))
+            Hold.WORK, (*still, history.clause(f"{leaf.place.noun} has been at work on {m} since {since}", leaf))
         )
     if leaf.kind is Kind.FAILED:
         ms = history.record.settings.consumer.retry_delay_ms
-        text = f"the {leaf.place.word} has {m} in hand, and tries it again {span(ms)} after {since}"
+        text = f"{leaf.place.noun} has {m} in hand, and tries it again {span(ms)} after {since}"
         return Waiting(Hold.WORK, (*still, history.clause(f"{text} (retry_delay_ms = {ms})", leaf)))
     ahead = _ahead_in_the_inbox(history, leaf)
     behind = f", behind {_messages([one.message for one in ahead])}" if ahead else ""
-    text = f"{m} has been waiting in the {leaf.place.word}'s inbox since {since}{behind}"
+    text = f"{m} has been waiting in {leaf.place.noun}'s inbox since {since}{behind}"
     return Waiting(Hold.INBOX, (*still, history.clause(text, leaf, *ahead[:_NAMED])))
 
 
@@ -255,7 +255,7 @@ def _standstill(history: History, node: Place) -> Iterator[Clause]:
         if fault and not history.befalling(over, node, fault.number, end):
             if kind is Kind.PAUSED and history.crash(node, fault.number, end):
                 continue
-            text = f"the {node.word} {word} since {seconds(fault.time_ms)}"
+            text = f"{node.noun} {word} since {seconds(fault.time_ms)}"
             yield history.clause(text + history.by(fault), fault, blames=fault)
 
 

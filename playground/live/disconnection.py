@@ -27,7 +27,7 @@ def disconnect(place: Link | Node | None = None) -> Intervention:
 
     def words(session: Session) -> str:
         client = _client(session, place)
-        return f"break the {client.word}'s connection" if client else "break a connection"
+        return f"break {client.noun}'s connection" if client else "break a connection"
 
     return Intervention(do, words, refusal)
 

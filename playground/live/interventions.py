@@ -133,7 +133,7 @@ def toggle_crash(place: Place) -> Intervention:
         session.give(Restart(node=place) if _is_down(session, place) else Crash(node=place))
 
     def words(session: Session) -> str:
-        return f"{'restart' if _is_down(session, place) else 'crash'} the {place.word}"
+        return f"{'restart' if _is_down(session, place) else 'crash'} {place.noun}"
 
     return Intervention(do, words, needs(place))
 
@@ -170,14 +170,14 @@ def pause(place: Place) -> Intervention:
 
     def refusal(session: Session) -> str | None:
         standing = session.simulation.system.control.nodes[place].standing
-        return session.refusal if standing is Standing.UP else f"the {place.word} is {standing.name.lower()}"
+        return session.refusal if standing is Standing.UP else f"{place.noun} is {standing.name.lower()}"
 
-    return replace(give(command, f"pause the {place.word}"), refusal=refusal)
+    return replace(give(command, f"pause {place.noun}"), refusal=refusal)
 
 
 def toggle_slow(place: Place | None = None) -> Intervention:
     """Slow all consumers down, or this one; or let them be fast again."""
-    who = f"the {place.word if place else 'consumer'}"
+    who = place.noun if place else "the consumer"
 
     def do(session: Session) -> None:
         usual_ms = session.simulation.settings.consumer.processing_ms

@@ -156,6 +156,6 @@ def in_the_way(session: Session) -> str:
     """What keeps everything from coming through: `deliver and ack are cut`; empty: neither a cut nor a crash."""
     system = session.simulation.system
     cut = [place.word for place, link in system.links.items() if link.cuts]
-    down = [f"the {place.word}" for place, node in system.control.nodes.items() if node.standing is Standing.DOWN]
+    down = [place.noun for place, node in system.control.nodes.items() if node.standing is Standing.DOWN]
     parts = [(cut, "cut"), (down, "down")]
     return ", ".join(f"{listed(them)} {'are' if len(them) > 1 else 'is'} {how}" for them, how in parts if them)

@@ -95,11 +95,11 @@ def told(session: Session, event: Event, *, plainly: bool = False) -> TroubleVie
         case Kind.DELAYED:
             return TroubleView(event.time_ms, f"{_subject(event.place, topology, plainly)} was held up", source)
         case Kind.CRASHED:
-            return TroubleView(event.time_ms, f"the {event.place.word} crashed", source)
+            return TroubleView(event.time_ms, f"{event.place.noun} crashed", source)
         case Kind.PAUSED:
-            return TroubleView(event.time_ms, f"the {event.place.word} was paused", source)
+            return TroubleView(event.time_ms, f"{event.place.noun} was paused", source)
         case Kind.DISCONNECTED:
-            words = f"the connection of the {event.place.word} broke"
+            words = f"the connection of {event.place.noun} broke"
             return TroubleView(event.time_ms, words, source or "with what was on it")
         case Kind.FAILED:
             return TroubleView(event.time_ms, "processing it ended in an error", _why_failed(session, event, source))
@@ -108,9 +108,9 @@ def told(session: Session, event: Event, *, plainly: bool = False) -> TroubleVie
         case Kind.UNROUTABLE:
             return TroubleView(event.time_ms, "it found no queue", source)
         case Kind.REFUSED | Kind.SKIPPED:
-            return TroubleView(event.time_ms, f"the {event.place.word} took it for another", "by its key")
+            return TroubleView(event.time_ms, f"{event.place.noun} took it for another", "by its key")
         case Kind.LEFT:
-            return TroubleView(event.time_ms, f"the {event.place.word} was out of its group", f"by its {event.detail}")
+            return TroubleView(event.time_ms, f"{event.place.noun} was out of its group", f"by its {event.detail}")
         case Kind.TIMED_OUT:
             answer = cargo(topology.answer_to(topology.first), topology)
             return TroubleView(event.time_ms, "its timer ran out", f"before its {answer} was back")
@@ -136,7 +136,7 @@ def _reason(session: Session, event: Event, source: str) -> str:
             return f"on the cut link {source}".rstrip()
         case "down":
             target = session.simulation.system.links[event.place].target
-            return f"as the {target.word} was down"
+            return f"as {target.noun} was down"
         case "connection broken":
             return f"with its connection {source}".rstrip()
         case "loss":

@@ -114,7 +114,7 @@ def _were(places: tuple[Place, ...]) -> str:
 
 def _whoever(one: commands.Slow) -> str:
     """Who is made slow."""
-    return f"the {one.node.word if one.node else 'consumer'}"
+    return one.node.noun if one.node else "the consumer"
 
 
 def _for(for_ms: int | None) -> str:
@@ -160,21 +160,20 @@ COMMANDS: Final[dict[type, CommandWords]] = {
     ),
     commands.Crash: CommandWords(
         lambda one: (
-            f"the {one.node.word} {_CRASHES[one.how][0]} and "
-            f"{f'is down{_for(one.for_ms)}' if one.for_ms else 'stays down'}"
+            f"{one.node.noun} {_CRASHES[one.how][0]} and {f'is down{_for(one.for_ms)}' if one.for_ms else 'stays down'}"
         ),
-        lambda one: f"the {one.node.word} {_CRASHES[one.how][1]}{_for(one.for_ms)}",
+        lambda one: f"{one.node.noun} {_CRASHES[one.how][1]}{_for(one.for_ms)}",
     ),
     commands.Disconnect: CommandWords(
-        lambda one: f"the {one.node.word}'s connection breaks, with all that is on it",
-        lambda one: f"the {one.node.word}'s connection was broken",
+        lambda one: f"{one.node.noun}'s connection breaks, with all that is on it",
+        lambda one: f"{one.node.noun}'s connection was broken",
     ),
     commands.Restart: CommandWords(
-        lambda one: f"the {one.node.word} is restarted", lambda one: f"the {one.node.word} was restarted"
+        lambda one: f"{one.node.noun} is restarted", lambda one: f"{one.node.noun} was restarted"
     ),
     commands.Pause: CommandWords(
-        lambda one: f"the {one.node.word} stands still{_for(one.for_ms)} and forgets nothing",
-        lambda one: f"the {one.node.word} was paused{_for(one.for_ms)}",
+        lambda one: f"{one.node.noun} stands still{_for(one.for_ms)} and forgets nothing",
+        lambda one: f"{one.node.noun} was paused{_for(one.for_ms)}",
     ),
     commands.Slow: CommandWords(
         lambda one: (
@@ -191,8 +190,8 @@ COMMANDS: Final[dict[type, CommandWords]] = {
         lambda one: f"{_processings(one.times)} of m{one.message} {'was' if one.times == 1 else 'were'} made to fail",
     ),
     commands.Forget: CommandWords(
-        lambda one: f"the {one.node.word} forgets what it has processed",
-        lambda one: f"the {one.node.word}'s processed ids were forgotten",
+        lambda one: f"{one.node.noun} forgets what it has processed",
+        lambda one: f"{one.node.noun}'s processed ids were forgotten",
     ),
     commands.Resurface: CommandWords(
         lambda one: f"m{one.message} comes up again in the queue, though the broker was done with it",

@@ -69,7 +69,7 @@ def death_words(reason: str, source: str, target: Place) -> str:
         case "cut":
             return f"{LOST['cut'][0]} {source}".rstrip()
         case "down":
-            return f"the {target.word} is down"
+            return f"{target.noun} is down"
         case "connection broken":
             return f"{LOST['connection broken'][0]} {source}".rstrip()
         case "loss":

@@ -28,8 +28,8 @@ def more_words(book: LogBook, event: Event, topology: Topology) -> str:
 
 def late_commit_words(late: LateCommit, topology: Topology) -> str:
     """`refused: consumer does not own partition 0 any more`."""
-    name, member = partition_words(late.partition, topology), topology.consumers[late.member].word
-    return f"refused: the {member} does not own {name} any more"
+    name, member = partition_words(late.partition, topology), topology.consumers[late.member].noun
+    return f"refused: {member} does not own {name} any more"
 
 
 def move_words(move: Move, topology: Topology) -> str:
@@ -42,11 +42,9 @@ def move_words(move: Move, topology: Topology) -> str:
 
 
 def read_on_words(move: Move, topology: Topology) -> str:
-    """`the consumer-2 read partition 0 from the committed offset 3 on`, of what is past."""
-    reader = topology.consumers[move.reader or 0].word
-    return (
-        f"the {reader} read {partition_words(move.partition, topology)}{_from(move, topology, 'from the committed ')}"
-    )
+    """`consumer-2 read partition 0 from the committed offset 3 on`, of what is past."""
+    reader = topology.consumers[move.reader or 0].noun
+    return f"{reader} read {partition_words(move.partition, topology)}{_from(move, topology, 'from the committed ')}"
 
 
 def _from(move: Move, topology: Topology, word: str) -> str:

@@ -42,7 +42,7 @@ def from_then_on(trigger: At | When | None, topology: Topology) -> str:
 
 def _sentence(when: str, what: str, topology: Topology) -> str:
     for node in topology.nodes:
-        subject = f"the {node.word} "
+        subject = f"{node.noun} "
         if when.startswith(f"when {subject}") and what.startswith(subject):
             what = "it " + what.removeprefix(subject)
     text = f"{when}, {what}" if when else what

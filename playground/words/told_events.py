@@ -28,7 +28,7 @@ def event_words(event: Event, topology: Topology) -> str:
         again="true" if event.attempt > 1 else "false",
         before=event.attempt - 1,
         on=place.word,
-        node=in_own_words(f"the {place.word}", topology),
+        node=in_own_words(place.noun, topology),
         link=f"the link {place.word}",
         who=in_own_words(_consumer(place.word, topology), topology),
         answered=answered(topology),
@@ -48,7 +48,7 @@ def event_clause(when: When, topology: Topology) -> str:
     """The event that a step waits for: `the effect of m3 is applied for the second time`."""
     clause = row_of(when.event, topology).clause.format(
         m=f"m{when.message}" if when.message is not None else in_own_words("a message", topology),
-        node=in_own_words(f"the {when.node.word}", topology) if when.node is not None else "a node",
+        node=in_own_words(when.node.noun, topology) if when.node is not None else "a node",
         link=f"the link {when.link.word}" if when.link is not None else "a link",
         who=in_own_words(_consumer(when.node.word if when.node is not None else "", topology), topology),
         answered=answered(topology),
@@ -58,7 +58,7 @@ def event_clause(when: When, topology: Topology) -> str:
 
 
 def _consumer(word: str, topology: Topology) -> str:
-    """`the consumer`, `the consumer-2`; of several of which none is named, `a consumer`."""
+    """`the consumer`, `consumer-2`; of several of which none is named, `a consumer`."""
     if len(topology.consumers) == 1:
         return "the consumer"
-    return f"the {word}" if any(one.word == word for one in topology.consumers) else "a consumer"
+    return next((one.noun for one in topology.consumers if one.word == word), "a consumer")

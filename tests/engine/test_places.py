@@ -49,3 +49,8 @@ def test_no_role_no_place(number: int) -> None:
 
 def test_the_weather_is_that_of_the_role() -> None:
     assert Weather(7, Place.DELIVER).draw(3, 1) == Weather(7, Place.DELIVER.at(1)).draw(3, 1)
+
+
+def test_a_sentence_has_an_article_for_a_role_and_the_number_for_a_name() -> None:
+    places = Place.CONSUMER, Place.CONSUMER.at(1), Place.BROKER, Place.DELIVER.at(1)
+    assert [place.noun for place in places] == ["the consumer", "consumer-2", "the broker", "the deliver-2"]

@@ -162,7 +162,7 @@ def test_a_fault_on_one_of_several_links_leaves_the_others_alone() -> None:
 def test_a_late_effect_is_explained_by_the_crash_of_the_consumer_that_had_it() -> None:
     simulation = run(Guarantee.AT_LEAST_ONCE, on("started", Crash(node=SECOND, for_ms=300), nth=2))
     told = " ".join(clause.text for clause in explain(Record.of(simulation), 2).clauses)
-    assert "the consumer-2 crashed at" in told
+    assert "consumer-2 crashed at" in told
     assert "while it was working on dispatch 1" in told
 
 

@@ -119,7 +119,7 @@ class MenuKeys:
     def _title(self) -> str:
         place, message = self._aim()
         if place is not None:
-            return f"the {place.word}" + (" link" if self._kind == "link" else "")
+            return place.noun + (" link" if self._kind == "link" else "")
         return {"packet": f"this packet of m{message}", "event": "this event"}.get(self._kind, f"m{message}")
 
     def _places(self) -> MenuView:
@@ -127,7 +127,7 @@ class MenuKeys:
         topology = self._screen.session.simulation.settings.topology
         places = [("node", one) for one in topology.nodes] + [("link", link) for link, _ in topology.links]
         rows = (
-            MenuRow(f"{kind} {int(place)}", str(number), f"the {place.word}{' link' * (kind == 'link')}")
+            MenuRow(f"{kind} {int(place)}", str(number), f"{place.noun}{' link' * (kind == 'link')}")
             for number, (kind, place) in enumerate(places, 1)
         )
         return MenuView("Select what the keys act on", tuple(rows))

@@ -109,7 +109,7 @@ def _close(case: Case, log: EventLog, parts: Iterable[Part]) -> None:
     """A run at rest owes nothing."""
     last = max(len(log) - 1, 0)
     for node in case.standing.away():
-        case.report(last, f"the run is at rest, but the {node.word} is not up")
+        case.report(last, f"the run is at rest, but {node.noun} is not up")
     for _, duty in case.duties.rest():
         case.report(duty.number, f"the run is at rest, but {duty.what} of m{duty.message} is still due")
     for part in parts:

@@ -145,7 +145,7 @@ class Causes:
             if event.kind not in (Kind.DEPARTED, Kind.ARRIVED):
                 return
         if not self._case.standing.is_up(node):
-            self._case.report(event.number, f"m{event.message} is {event.kind.word}, but the {node.word} is not up")
+            self._case.report(event.number, f"m{event.message} is {event.kind.word}, but {node.noun} is not up")
 
     def _is_in_its_place(self, event: Event) -> bool:
         """Whether the kind of event can happen at its place, and the system has that place."""

@@ -42,7 +42,7 @@ class ConnectionAudit:
         client, case = event.place, self._case
         case.duties.cancel(NETWORK, ("break", client))
         if client in case.broken:
-            case.report(event.number, f"the connection of the {client.word} breaks, but was broken")
+            case.report(event.number, f"the connection of {client.noun} breaks, but was broken")
         case.broken[client] = None
         self._due_ms[client] = event.time_ms + case.settings.transport.reconnect_ms
         for link in self._connections.get(client, ()):
@@ -67,12 +67,12 @@ class ConnectionAudit:
     def close(self, last: int) -> None:
         """The run has come to rest."""
         for client in self._case.broken:
-            self._case.report(last, f"the connection of the {client.word} is still broken")
+            self._case.report(last, f"the connection of {client.noun} is still broken")
 
     def _owe_break(self, event: Event) -> None:
         for client in self._concerned(event):
             if client not in self._case.broken:
-                self._case.duties.owe(NETWORK, ("break", client), event, f"the end of the {client.word}'s connection")
+                self._case.duties.owe(NETWORK, ("break", client), event, f"the end of {client.noun}'s connection")
 
     def _hinder(self, event: Event) -> None:
         for client in self._concerned(event):
@@ -82,7 +82,7 @@ class ConnectionAudit:
         for client in self._concerned(event):
             if client in self._case.broken and not self._is_hindered(client):
                 due_ms = max(self._due_ms[client], event.time_ms)
-                duty = Duty(due_ms, event.number, f"another connection of the {client.word}", 0)
+                duty = Duty(due_ms, event.number, f"another connection of {client.noun}", 0)
                 self._case.duties.owe_at(NETWORK, ("mend", client), due_ms, duty)
 
     def _concerned(self, event: Event) -> list[Client]:

@@ -311,7 +311,7 @@ class ConsumerAudit:
                     self._case.use_failure(delivery[0])
                 return
         else:
-            self._case.report(event.number, f"the {self._here.word} crashes of its work, but was not to")
+            self._case.report(event.number, f"{self._here.noun} crashes of its work, but was not to")
 
     def forgotten(self, event: Event) -> None:
         """The table of processed ids is wiped."""
@@ -320,7 +320,7 @@ class ConsumerAudit:
     def close(self, last: int) -> None:
         """The run has come to rest."""
         for message, *_ in (*self._inbox, *self._works):
-            self._case.report(last, f"m{message} still waits at the {self._here.word}")
+            self._case.report(last, f"m{message} still waits at {self._here.noun}")
 
     def _take_first(self, event: Event) -> None:
         """A delivery's turn: it must be the first in the inbox, and a worker must be free."""

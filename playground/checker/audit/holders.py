@@ -45,9 +45,7 @@ class Holders:
         """A delivery departs to one of them; whoever says so of no link is found out elsewhere."""
         taker, decided = self._takers.get(event.place), self._nodes[self._decided.pop(event.cause, 0)]
         if taker and taker is not decided:
-            self._case.report(
-                event.number, f"m{event.message} is for the {taker.word}, but the {decided.word} was to get it"
-            )
+            self._case.report(event.number, f"m{event.message} is for {taker.noun}, but {decided.noun} was to get it")
 
     def end(self, copy: int) -> None:
         """A copy is back from whoever had it."""

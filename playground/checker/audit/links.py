@@ -72,7 +72,7 @@ class LinkAudit:
         self._take_off(event)
         target = self._case.routes[event.place][1]
         if event.detail == "down" and not self._case.standing.is_down(target):
-            self._case.report(event.number, f"m{event.message} is dropped because the {target.word} is down; it is not")
+            self._case.report(event.number, f"m{event.message} is dropped because {target.noun} is down; it is not")
         if event.detail == "connection broken" and not self._is_broken(event.place):
             self._case.report(event.number, f"m{event.message} is lost with a connection, but that is not broken")
         if event.detail == "cut" and not self._is_or_was_cut(event):

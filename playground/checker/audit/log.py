@@ -256,7 +256,7 @@ class LogAudit:
         """A member is out."""
         whys = ("session timeout", "poll interval", *self._retention.errors)
         if event.place not in self._members or event.detail not in whys:
-            self._case.report(event.number, f"the {event.place.word} has left ({event.detail}), but could not")
+            self._case.report(event.number, f"{event.place.noun} has left ({event.detail}), but could not")
         self._members.discard(event.place)
         if not self._members:
             self._retention.empty(event)
@@ -277,7 +277,7 @@ class LogAudit:
     def joined(self, event: Event) -> None:
         """Somebody is a member again."""
         if event.place in self._members or event.place in self._case.broken:
-            self._case.report(event.number, f"the {event.place.word} joins, but could not")
+            self._case.report(event.number, f"{event.place.noun} joins, but could not")
         self._members.add(event.place)
         self._retention.joined()
 

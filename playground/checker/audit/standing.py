@@ -43,7 +43,7 @@ class NodeStandings:
             Kind.RESUMED: before is Kind.PAUSED,
         }
         if not needed[event.kind]:
-            self._report(event.number, f"the {event.place.word} is {event.kind.word}, which does not fit its standing")
+            self._report(event.number, f"{event.place.noun} is {event.kind.word}, which does not fit its standing")
         if event.kind in (Kind.CRASHED, Kind.PAUSED):
             self._away[event.place] = event.kind
         else:

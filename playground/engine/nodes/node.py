@@ -43,7 +43,7 @@ class Node:
 
     def takes(self, link: Place) -> int:
         """What the node does first with a packet that comes on a link."""
-        raise LookupError(f"nothing comes to the {self.place.word} on {link.word}")
+        raise LookupError(f"nothing comes to {self.place.noun} on {link.word}")
 
     def crash(self, for_ms: int, cause: int, *, how: str = "process") -> None:
         """Go down, and lose what is held in memory; a node that is down stays as it is. 0: until a restart.
