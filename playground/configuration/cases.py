@@ -88,13 +88,21 @@ def _named(names: Iterable[str], *, always: bool = False) -> list[str]:
 
 
 def _merged(given: Iterable[GivenSetting], queue: str, profile: str) -> dict[str, GivenSetting]:
-    """A written value counts before an assumed one, a profile's before one for all, a later one before an earlier."""
+    """An argument counts before files, a written value before an assumed one, a profile's before one for all.
+
+    Of two alike the later one counts. One that is in none of the files stands beside what would count without it.
+    """
     settings: dict[str, GivenSetting] = {}
+    known: dict[str, GivenSetting] = {}
     for one in given:
         if one.queue in ("", queue) and one.profile in ("", profile):
-            other = settings.get(one.name)
-            if other is None or _weight(one) >= _weight(other):
-                settings[one.name] = one
+            for counted in (settings,) if one.unknown else (settings, known):
+                other = counted.get(one.name)
+                if other is None or _weight(one) >= _weight(other):
+                    counted[one.name] = one
+    for name, one in settings.items():
+        if one.unknown and name in known:
+            settings[name] = one._replace(value=known[name].value)
     return {name: one for name, one in settings.items() if not any(_is_so(settings, *other) for other in one.yields_to)}
 
 
@@ -105,8 +113,8 @@ def _is_so(settings: Mapping[str, GivenSetting], name: str, value: Value) -> boo
 
 def _source(one: GivenSetting) -> tuple[object, ...]:
     """What a profile writes: `manual` and `auto` are two things, also where they come to one value; and what of it."""
-    return one.written if one.profile and not one.assumed else "", one.asks, one.is_there, one.excludes
+    return one.written if one.profile and not one.assumed else "", one.asks, one.is_there, one.excludes, one.unknown
 
 
-def _weight(one: GivenSetting) -> tuple[bool, bool, bool]:
-    return (not one.assumed, bool(one.queue), bool(one.profile))
+def _weight(one: GivenSetting) -> tuple[bool, ...]:
+    return (one.is_argument, not one.assumed, bool(one.queue), bool(one.profile))

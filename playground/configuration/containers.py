@@ -9,7 +9,7 @@ from typing import Final
 
 from playground.configuration.found import GivenSetting, Reading, Spot
 from playground.configuration.kafka import KafkaKeys
-from playground.configuration.kafka_keys import BROKER, FOR_BROKERS, REMOVED
+from playground.configuration.kafka_keys import BROKER, CONSUMER, FOR_BROKERS, PRODUCER, REMOVED
 from playground.configuration.pulsar import PulsarKeys
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.spring import key_of_variable, read_spring
@@ -110,6 +110,12 @@ def _key_of(name: str) -> str:
     """`KAFKA_MIN_INSYNC_REPLICAS` is `min.insync.replicas`."""
     rest = name.removeprefix(_BITNAMI).removeprefix(_PLAIN).lower()
     return re.sub("_+", lambda found: _UNDERSCORES.get(found[0], found[0]), rest)
+
+
+def client_key(variable: str) -> str:
+    """The key of a client that a variable is called after, which no broker has; empty: it is another variable."""
+    key = _key_of(variable) if variable.startswith(_PLAIN) else ""
+    return key if key in {*PRODUCER, *CONSUMER} - {*BROKER, *FOR_BROKERS, *REMOVED} else ""
 
 
 def _strimzi(reading: Reading, keys: KafkaKeys, document: TreeNode) -> None:

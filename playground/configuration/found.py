@@ -1,6 +1,6 @@
 """What a reader finds: settings, and findings about what is written, each with its place."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 
@@ -9,6 +9,10 @@ from playground.scenario.mistakes import nearest
 Level = Literal["error", "warning", "note"]
 """The three of SARIF."""
 Value = bool | int | str
+
+
+UNDECIDED: Final = "undecided"
+"""The rule of values that nobody has said, and on which an answer depends."""
 
 
 class Rule(NamedTuple):
@@ -30,6 +34,7 @@ RULES: Final = {
     "risk": Rule("warning", "This setting loses or repeats messages of itself."),
     "dead-end": Rule("error", "Dead letters go where nothing takes them, and are dropped."),
     "elsewhere": Rule("note", "The value is not in this file."),
+    UNDECIDED: Rule("warning", "The value is in none of the files, and decides."),
     "application": Rule("note", "The setting does what it is for only if the application does its part."),
     "old-file": Rule("warning", "The file was written for a version that is no longer looked after."),
     "not-asked": Rule("warning", "The file says nothing of the system that is asked about."),
@@ -64,18 +69,13 @@ class FileFinding(NamedTuple):
     """A name of `RULES`."""
     text: str
     spot: Spot
+    troubles: tuple[str, ...] = ()
+    """Of a value that nobody has said: what it may bring, `lose` or `duplicate`; none: that was not tried."""
 
     @property
     def level(self) -> Level:
         """How much it matters."""
         return RULES[self.rule].level
-
-
-def breaking(findings: Iterable[FileFinding], need: str) -> Iterator[FileFinding]:
-    """Those with which a need is not met, whatever is tried: the system refuses the files, or drops dead letters."""
-    for one in findings:
-        if one.level == "error" and not (one.rule == "dead-end" and need == "at-most-once"):
-            yield one
 
 
 class OwnLoss(NamedTuple):
@@ -110,6 +110,10 @@ class GivenSetting(NamedTuple):
     """Whether the files show that what it leads to is there: a queue behind an exchange, a dead letter queue."""
     excludes: str = ""
     """The standard fault that cannot be beside what the files say: `F9`."""
+    unknown: str = ""
+    """How its value is written where that is in none of the files, `${ACKS}`; `value` is what counts without it."""
+    is_argument: bool = False
+    """Whether it was typed for this answer, and so counts before all that is in files."""
     yields_to: frozenset[tuple[str, Value]] = frozenset()
     """Settings beside which it does not count: a default that what they are for cannot have."""
     loses: OwnLoss | None = None
@@ -159,6 +163,11 @@ class Reading:
         if finding not in self.found:
             self.found.add(finding)
             self.findings.append(finding)
+
+    def leave_open(self, given: GivenSetting, text: str) -> None:
+        """Note a setting whose value is not in the file; what it could come to is tried."""
+        self.find("elsewhere", text, given.spot)
+        self.given.append(given)
 
     def concerning(self, profile: str | None) -> list[FileFinding]:
         """The findings that hold with one profile active; all of them where none is asked about."""

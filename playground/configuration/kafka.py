@@ -33,7 +33,7 @@ from playground.configuration.kafka_keys import (
 from playground.configuration.kafka_rules import check_together
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.tree import TreeNode
-from playground.configuration.values import read_value
+from playground.configuration.values import is_open, read_value, with_defaults
 
 SYSTEM: Final = "kafka"
 WORKERS: Final = "a Connect worker's default"
@@ -185,11 +185,14 @@ class KafkaKeys:
     def _value(self, written: str, meant: str, node: TreeNode) -> None:
         """Give a setting its value, if that is in this file."""
         spot = Spot(self.path, node.line)
-        if node.content is None or "${" in node.text or "{{" in node.text:
-            return self.reading.find("elsewhere", f"{written}: its value is not in this file", spot)
-        value = read_value(self.reading, written, node.text, MEANT[meant], spot)
+        text = with_defaults(node.text)
+        if node.content is None or is_open(text):
+            line = f"{written} = {node.text or node.tag}"
+            given = GivenSetting(SYSTEM, meant, "", spot, line, self.queue, self.profile, unknown=line)
+            return self.reading.leave_open(given, f"{written}: its value is not in this file")
+        value = read_value(self.reading, written, text, MEANT[meant], spot)
         if value is not None and value != "":
-            self.give(meant, value, spot, f"{written} = {node.text}")
+            self.give(meant, value, spot, f"{written} = {node.written}")
         return None
 
     def _risk(self, written: str, name: str, node: TreeNode, risk: KeyRisk) -> None:

@@ -1,5 +1,6 @@
 """Which reader is for which file: by its name, and by what is in it."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from os.path import basename, exists, isdir
@@ -7,10 +8,12 @@ from typing import Final
 
 from playground.configuration.code import SUFFIXES, read_code
 from playground.configuration.found import GivenSetting, Reading, Spot
-from playground.configuration.source import STDIN, ConfigurationFile, is_nameless, read_source
+from playground.configuration.source import STDIN, ConfigurationFile, Variable, is_nameless, read_source
 from playground.configuration.tree import TreeNode, flat
 
 _YAML: Final = (".yml", ".yaml", ".template")
+_CONTAINERS: Final = re.compile(r"\b(?:environment|env)[\"']?\s*:")
+"""What a file has that starts containers with variables."""
 KINDS: Final = (
     "Spring's application.yml or .properties (RabbitMQ, Kafka, Cloud Stream)",
     "RabbitMQ's definitions.json, rabbitmq.conf and advanced.config, its operators' resources",
@@ -31,7 +34,39 @@ KINDS: Final = (
 
 def read_files(paths: Iterable[str], system: str) -> Reading:
     """What several files say, a later one before an earlier one; `system` is the one that is asked about."""
-    return Reading().add([read_file(path, system) for path in paths])
+    sources = list(map(read_source, paths))
+    variables = _variables(sources)
+    reading = Reading().add(_read(replace(source, variables=variables), system) for source in sources)
+    for source in sources:
+        for used in source.used:  # Who fills in what is read of a system speaks of it, too.
+            reading.files[used.file] |= reading.files[source.path]
+    _find_unused(reading, set(variables.values()) - {used for source in sources for used in source.used})
+    return reading
+
+
+def _find_unused(reading: Reading, variables: Iterable[Variable]) -> None:
+    """Find what looks like a client's setting, and fills in nothing that is given."""
+    from playground.configuration.containers import client_key
+
+    for one in sorted(variables, key=lambda one: (one.file, one.line)):
+        if key := client_key(one.name):
+            text = f"{one.name}: no client reads {key} from a variable; the file whose placeholder it fills in counts"
+            reading.find("elsewhere", text, Spot(one.file, one.line))
+
+
+def _variables(sources: Iterable[ConfigurationFile]) -> dict[str, Variable]:
+    """What files have for the placeholders of others; containers get theirs, which files of variables may fill in."""
+    from playground.configuration.env_file import env_document
+    from playground.configuration.environment import container_variables, variables_of
+
+    found: dict[str, Variable] = {}
+    once = [replace(source, twice=[], used=[]) for source in sources]
+    for source in (one for one in once if _named(one.name).endswith(".env")):
+        found |= {one.name: one for one in variables_of(source.path, env_document(source))}
+    for source in (one for one in once if len(once) > 1 and one.name.endswith(_YAML) and _CONTAINERS.search(one.text)):
+        documents = _documents(replace(source, variables=found))
+        found |= {one.name: one for one in container_variables(source.path, documents)}
+    return found
 
 
 def suffixes() -> tuple[str, ...]:
@@ -52,8 +87,11 @@ def _named(name: str) -> str:
 
 def read_file(path: str, system: str) -> Reading:
     """What a file says; `ConfigurationError` where it cannot be read."""
-    source = read_source(path)
-    reading = _reader_of(source)(source, system)
+    return _read(read_source(path), system)
+
+
+def _read(source: ConfigurationFile, system: str) -> Reading:
+    path, reading = source.path, _reader_of(source)(source, system)
     for key, first, line in source.twice:
         reading.find("duplicate-key", f"{key}: {_twice(source)}; it stands in line {first} already", Spot(path, line))
     systems = {*(one.system for one in reading.given), *(of for of, _ in reading.queues)}
@@ -88,8 +126,9 @@ def _python(source: ConfigurationFile, system: str) -> Reading:
 def _env(source: ConfigurationFile, _system: str) -> Reading:
     from playground.configuration.containers import read_containers
     from playground.configuration.env_file import env_document
+    from playground.configuration.environment import filled
 
-    return read_containers(source, [env_document(source)])
+    return read_containers(source, [filled(env_document(source), source)])
 
 
 def _terraform(source: ConfigurationFile, _system: str) -> Reading:
@@ -99,6 +138,7 @@ def _terraform(source: ConfigurationFile, _system: str) -> Reading:
 
 
 def _properties(source: ConfigurationFile, system: str) -> Reading:
+    from playground.configuration.environment import filled
     from playground.configuration.kafka import SYSTEM as KAFKA
     from playground.configuration.kafka import is_kafka, read_kafka
     from playground.configuration.properties import properties_documents
@@ -106,7 +146,7 @@ def _properties(source: ConfigurationFile, system: str) -> Reading:
     from playground.configuration.rabbit_conf import is_rabbit_conf, read_rabbit_conf
     from playground.configuration.spring import is_spring, read_spring
 
-    documents = properties_documents(source)
+    documents = [filled(TreeNode(one, 1), source).table for one in properties_documents(source)]
     if is_spring(key for document in documents for key in document):
         return read_spring(source, documents)
     if any(map(is_pulsar, documents)):
@@ -196,13 +236,14 @@ def _without_caches(reading: Reading, system: str) -> Reading:
 def _documents(source: ConfigurationFile) -> list[TreeNode]:
     """What is written in it; of a list of Kubernetes' resources each by itself."""
     from playground.configuration.dotnet import is_dotnet, plain_json
+    from playground.configuration.environment import filled
     from playground.configuration.json_tree import json_document
     from playground.configuration.yaml_tree import yaml_documents
 
     if is_dotnet(source):
         source = replace(source, text=plain_json(source.text))
     is_json = source.name.endswith(".json") or (source.name.endswith(".template") and source.text.startswith("{"))
-    documents = [json_document(source)] if is_json else yaml_documents(source)
+    documents = [filled(one, source) for one in ([json_document(source)] if is_json else yaml_documents(source))]
     return [one for each in documents for one in (each.at("items").items if each.at("kind").text == "List" else [each])]
 
 

@@ -4,7 +4,8 @@ import os
 import re
 import sys
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from errno import ETIMEDOUT
 from importlib import import_module
 from pathlib import PurePath
@@ -59,6 +60,15 @@ class WrittenTwice(NamedTuple):
     line: int
 
 
+class Variable(NamedTuple):
+    """What a file sets for others."""
+
+    name: str
+    text: str
+    file: str
+    line: int
+
+
 @dataclass(frozen=True)
 class ConfigurationFile:
     """A file that was read."""
@@ -69,6 +79,10 @@ class ConfigurationFile:
     """What its parser comes across on the way."""
     called: str = ""
     """What it is called within another file."""
+    variables: Mapping[str, Variable] = field(default_factory=dict)
+    """What other files have for its placeholders."""
+    used: list[Variable] = field(default_factory=list)
+    """What of it was put in."""
 
     @property
     def name(self) -> str:
@@ -77,7 +91,7 @@ class ConfigurationFile:
 
     def holding(self, name: str, text: str, line: int) -> "ConfigurationFile":
         """A file that stands in this one as a text behind a line, its own lines counted on."""
-        return ConfigurationFile(self.path, "\n" * line + text, self.twice, name)
+        return replace(self, text="\n" * line + text, called=name)
 
     def note_twice(self, key: str, first: int, line: int) -> None:
         """Note a key that its table has already; a file of nothing else is not told line by line."""

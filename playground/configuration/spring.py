@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from playground.configuration.cases import NO_PROFILE
-from playground.configuration.found import Reading, Spot
+from playground.configuration.found import GivenSetting, Reading, Spot
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.spring_kafka import KAFKA
 from playground.configuration.spring_rabbit import RABBIT
-from playground.configuration.spring_root import KnownKey, SpringEntries, SpringEntry, SpringRoot, plain
+from playground.configuration.spring_root import SpringEntries, SpringEntry, SpringRoot, plain
 from playground.configuration.spring_stream import STREAM
 from playground.configuration.tree import TreeNode
-from playground.configuration.values import anything, read_value
+from playground.configuration.values import anything, is_open, read_value
 from playground.scenario.mistakes import quoted
 
 _ROOTS: Final = (RABBIT, KAFKA, STREAM)
@@ -48,9 +48,11 @@ def read_spring(source: ConfigurationFile, documents: Iterable[Mapping[str, Tree
     """What the documents of a file say; each is flat, `a.b.c` to its value."""
     reading = Reading()
     found: dict[str, dict[str, SpringEntries]] = {root.name: {} for root in _ROOTS}
+    left_open: list[tuple[GivenSetting, str]] = []
     named = _PROFILE_FILE.fullmatch(source.name)
     for document in documents:
         gatherer = _SpringGatherer(reading, source.path, document, named[1] if named else "")
+        left_open += gatherer.left_open
         for profile in gatherer.profiles or [gatherer.of_file]:
             for name, entries in gatherer.entries.items():
                 found[name].setdefault(profile, {}).update(entries)
@@ -63,6 +65,9 @@ def read_spring(source: ConfigurationFile, documents: Iterable[Mapping[str, Tree
         for profile, entries in profiles.items():
             reading.within = (profile or NO_PROFILE,) if len(profiles) > 1 else ()
             root.translate(reading, source.path, profile, profiles.get("", {}) | entries)
+    for given, told in left_open:  # Behind what a profile takes over from what counts always.
+        reading.within = (given.profile,) if given.profile else ()
+        reading.leave_open(given, told)
     reading.within = ()
     return reading
 
@@ -78,6 +83,8 @@ class _SpringGatherer:
     """The profile that the file's name tells; empty: none."""
     entries: dict[str, SpringEntries] = field(default_factory=dict)
     """By the root; a root is here where the document speaks of it at all."""
+    left_open: list[tuple[GivenSetting, str]] = field(default_factory=list)
+    """Settings whose values are not here, and what is told of each."""
     profiles: list[str] = field(default_factory=list)
     """To which it belongs; none: it counts always."""
 
@@ -91,9 +98,9 @@ class _SpringGatherer:
             key, spot = plain(written), Spot(self.path, node.line)
             root = next((one for one in _ROOTS if key.startswith(plain(one.name))), None)
             if root is not None and node.content is None:
-                self.reading.find("elsewhere", f"{written}: its value is not in this file", spot)
+                self._leave_open(root, written, node.tag, f"{written}: its value is not in this file", spot)
             elif root is not None:
-                self._read(root, written, node.text, spot)
+                self._read(root, written, node, spot)
             elif _INDEX.sub("", written.lower().replace("-", "")) not in _ACTIVATED:
                 self._look_for_slips(key, written, spot)
 
@@ -103,9 +110,10 @@ class _SpringGatherer:
             renamed = "spring.profiles is spring.config.activate.on-profile since Spring Boot 2.4"
             self.reading.find("legacy-key", renamed, spot)
 
-    def _read(self, root: SpringRoot, written: str, text: str, spot: Spot) -> None:
+    def _read(self, root: SpringRoot, written: str, node: TreeNode, spot: Spot) -> None:
+        text = node.text
         entries = self.entries.setdefault(root.name, {})
-        rest = ".".join(written.split(".")[root.name.count(".") :])
+        rest = self._below(root, written)
         former = next((one for key, one in root.removed.items() if plain(key) == plain(rest)), None)
         if former is not None:
             now = former.values.get(text.lower(), text)
@@ -114,11 +122,32 @@ class _SpringGatherer:
         known = root.known(rest)
         if known is None:
             return self._unknown(root, written, rest, spot)
-        if (filled := self._filled_in(known, written, text, spot)) is not None:
-            value = read_value(self.reading, written, filled, known.meaning, spot)
-            if value is not None:
-                entries[known.name] = SpringEntry(value, spot, f"{written} = {text}")
+        if (filled := self._filled_in(text)) is None and known.meaning is anything and ":" not in known.name:
+            filled = text  # That there is a name is what counts of a name.
+        if filled is None or (is_open(filled) and known.meaning is not anything):
+            return self._leave_open(root, written, text, f"{written}: {quoted(text)} is not in this file", spot)
+        value = read_value(self.reading, written, filled, known.meaning, spot)
+        if value is not None:
+            entries[known.name] = SpringEntry(value, spot, f"{written} = {node.written}")
         return None
+
+    def _leave_open(self, root: SpringRoot, written: str, text: str, told: str, spot: Spot) -> None:
+        """Note a value that is not in this file, in each of the profiles in which it counts."""
+        known = root.known(self._below(root, written))
+        meant = root.stands_for(known.name) if known else None
+        if meant is None:
+            return self.reading.find("elsewhere", told, spot)
+        self.entries.setdefault(root.name, {})
+        line = f"{written} = {text}"
+        for profile in self.profiles or [self.of_file]:
+            given = GivenSetting(meant.system, meant.name, "", spot, line, meant.queue, profile, unknown=line)
+            self.left_open.append((given, told))
+        return None
+
+    @staticmethod
+    def _below(root: SpringRoot, written: str) -> str:
+        """A key without the root's name."""
+        return ".".join(written.split(".")[root.name.count(".") :])
 
     def _unknown(self, root: SpringRoot, written: str, rest: str, spot: Spot) -> None:
         spellings = {plain(key): key for key in (*root.removed, *root.keys)}
@@ -127,14 +156,12 @@ class _SpringGatherer:
         if near or root.is_closed:
             self.reading.find("unknown-key", f"{written}: nothing reads this key{hint}", spot)
 
-    def _filled_in(self, known: KnownKey, written: str, text: str, spot: Spot) -> str | None:
-        """A value with its placeholders' defaults in their places, the innermost first."""
+    @staticmethod
+    def _filled_in(text: str) -> str | None:
+        """A value with its placeholders' defaults in their places, the innermost first; none: one has no default."""
         filled = text
         for _ in range(_MOST_NESTED):
             if any(match["default"] is None for match in _PLACEHOLDER.finditer(filled)):
-                if known.meaning is anything:
-                    return text  # That there is a name is what counts of a name.
-                self.reading.find("elsewhere", f"{written}: {quoted(text)} is not in this file", spot)
                 return None
             filled = _PLACEHOLDER.sub(lambda match: match["default"] or "", filled)
         return filled

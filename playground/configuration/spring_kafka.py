@@ -12,7 +12,7 @@ from playground.configuration.found import Reading, Spot, Value
 from playground.configuration.kafka import KafkaKeys
 from playground.configuration.kafka_keys import KNOWN, MEANT
 from playground.configuration.kafka_rules import check_together
-from playground.configuration.spring_root import KnownKey, SpringEntries, SpringEntry, SpringRoot, plain
+from playground.configuration.spring_root import KnownKey, SpringEntries, SpringEntry, SpringRoot, StandsFor, plain
 from playground.configuration.tree import TreeNode
 from playground.configuration.values import Meaning, anything, one_of, truth, whole
 
@@ -53,6 +53,8 @@ _OTHERS: Final = """
     retry.topic.random-back-off retry.topic.backoff.delay retry.topic.backoff.max-delay
     retry.topic.backoff.multiplier retry.topic.backoff.random
 """
+_ASIDE: Final = ("admin:", "streams:")
+"""What is handed on to clients beside the listeners and the template."""
 _DURATION: Final = re.compile(r"(\d{1,12})(ms|s|m|h)?")
 _UNITS_MS: Final = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000}
 
@@ -206,4 +208,10 @@ _SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {
     ("isolation.level", "read_committed"): f"{_ROOT}consumer.isolation-level = read_committed",
 }
 
-KAFKA: Final = SpringRoot(_ROOT, _KEYS, {}, _open_key, False, _SPELLINGS, _translate, _likely)
+
+def _stands_for(name: str) -> StandsFor | None:
+    key = _OWN.get(name) or name.partition(":")[2]
+    return StandsFor("kafka", key) if MEANT.get(key) and not name.startswith(_ASIDE) else None
+
+
+KAFKA: Final = SpringRoot(_ROOT, _KEYS, {}, _open_key, False, _SPELLINGS, _translate, _stands_for, _likely)

@@ -6,7 +6,7 @@ from typing import Final
 
 from playground.configuration.found import ELSEWHERE, GivenSetting, Reading, Spot, Value
 from playground.configuration.spring_keys import KEYS, REMOVED
-from playground.configuration.spring_root import SpringEntries, SpringRoot, no_open_key
+from playground.configuration.spring_root import SpringEntries, SpringRoot, StandsFor, no_open_key
 
 _ROOT: Final = "spring.rabbitmq."
 _SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {
@@ -128,4 +128,18 @@ def _translate(reading: Reading, path: str, profile: str, entries: SpringEntries
     _SpringTranslation(reading, path, profile, entries).add()
 
 
-RABBIT: Final = SpringRoot(_ROOT, KEYS, REMOVED, no_open_key, True, _SPELLINGS, _translate)
+_MEANT: Final[Mapping[str, str]] = {
+    "publisher-confirm-type": "confirm.select",
+    "publisher-returns": "mandatory",
+    "template.mandatory": "mandatory",
+    "listener.simple.acknowledge-mode": "auto_ack",
+    "listener.direct.acknowledge-mode": "auto_ack",
+}
+"""What a key decides about whose value is one of few."""
+
+
+def _stands_for(name: str) -> StandsFor | None:
+    return StandsFor("rabbitmq", _MEANT[name]) if name in _MEANT else None
+
+
+RABBIT: Final = SpringRoot(_ROOT, KEYS, REMOVED, no_open_key, True, _SPELLINGS, _translate, _stands_for)

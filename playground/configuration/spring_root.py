@@ -42,6 +42,14 @@ class Former(NamedTuple):
     """What its values are called now, where that has changed."""
 
 
+class StandsFor(NamedTuple):
+    """A setting of a system, for which a key of Spring's stands."""
+
+    system: str
+    name: str
+    queue: str = ""
+
+
 class SpringRoot(NamedTuple):
     """All that is read below one name."""
 
@@ -60,6 +68,8 @@ class SpringRoot(NamedTuple):
     translate: Callable[[Reading, str, str, SpringEntries], None]
     """Adds what the entries of a file, in a profile, come to in the system's own names."""
 
+    stands_for: Callable[[str], StandsFor | None] = lambda _: None
+    """The setting that a key decides about, by its usual spelling."""
     likely: Callable[[str], str] = lambda _: ""
     """What was meant by a key that is not read, if that is plain."""
 

@@ -11,8 +11,9 @@ from typing import Final, NamedTuple
 
 from playground.configuration.found import GivenSetting, Reading, Spot, Value
 from playground.configuration.kafka import KafkaKeys
+from playground.configuration.kafka_keys import MEANT
 from playground.configuration.spring_kafka import gives_up, in_transactions, parks
-from playground.configuration.spring_root import KnownKey, SpringEntries, SpringEntry, SpringRoot, plain
+from playground.configuration.spring_root import KnownKey, SpringEntries, SpringEntry, SpringRoot, StandsFor, plain
 from playground.configuration.tree import TreeNode
 from playground.configuration.values import Meaning, anything, one_of, truth, whole
 
@@ -250,4 +251,21 @@ _SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {
     ("x-dead-letter-exchange", "dead-letters"): f"{_ROOT}rabbit.bindings.NAME.consumer.auto-bind-dlq = true",
 }
 
-STREAM: Final = SpringRoot(_ROOT, {}, {}, _open_key, False, _SPELLINGS, _translate)
+
+def _stands_for(name: str) -> StandsFor | None:
+    """The setting of the binder's system; a key of no binding is for all."""
+    binding, _, key = name.rpartition("|")
+    if found := _HANDED_ON.fullmatch(key):
+        return StandsFor("kafka", found[2], binding) if MEANT.get(found[2]) else None
+    return next((StandsFor(system, one, binding) for system, of, one in _MEANT if of == key), None)
+
+
+_MEANT: Final = (
+    ("kafka", "kafka.binder.required-acks", "acks"),
+    ("kafka", "kafka.binder.transaction.transaction-id-prefix", "transactional.id"),
+    *(("rabbitmq", key, one) for key, one, _ in _RABBIT),
+    *(("rabbitmq", key, one) for key, one in _NUMBERS if key.startswith("rabbit.")),
+)
+"""The system, the binder's key, and the setting that it decides about."""
+
+STREAM: Final = SpringRoot(_ROOT, {}, {}, _open_key, False, _SPELLINGS, _translate, _stands_for)

@@ -6,7 +6,7 @@ from typing import Final
 
 from playground.configuration.found import GivenSetting, Reading, Spot, Value
 from playground.configuration.tree import TreeNode
-from playground.configuration.values import Meaning, one_of, read_value, truth, whole
+from playground.configuration.values import Meaning, is_open, one_of, read_value, truth, whole
 
 _FOLD: Final = 6
 """So many times a function's timeout should the visibility timeout be, by Lambda's documentation."""
@@ -92,7 +92,7 @@ class QueueReader:
                     continue
                 text = f"{self.queue.name}: {written} goes with a FIFO queue"
                 self.reading.find("contradiction", text, Spot(self.path, node.line))
-            elif (value := self._value(written, node, KEYS[key])) is not None:
+            elif (value := self._value(written, node, KEYS[key], key)) is not None:
                 self._give(key, value, f"{written} = {value}", node)
                 seconds[key] = value
         self._deduplication(seconds.get("ContentBasedDeduplication") is True)
@@ -127,7 +127,7 @@ class QueueReader:
             self.reading.find("application", text, self.queue.spot)
 
     def _poll(self, poller: Poller, visibility_s: int | None) -> None:
-        size = self._value("BatchSize", poller.batch_size, whole(1, 10_000))
+        size = self._value("BatchSize", poller.batch_size, whole(1, 10_000), "BatchSize")
         types = {self.resolve(item).text for item in self.resolve(poller.response_types).items}
         if _PARTIAL in types:
             self._give(
@@ -179,12 +179,18 @@ class QueueReader:
             return False
         return visibility_s >= timeout_s + window_s  # Lambda ends it at its timeout, which begins after the window.
 
-    def _value(self, written: str, node: TreeNode, meaning: Meaning) -> Value | None:
+    def _value(self, written: str, node: TreeNode, meaning: Meaning, name: str = "") -> Value | None:
+        """What is written; where that is not in the file, what it could come to is tried under the setting's name."""
         node = self.resolve(node)
         spot = Spot(self.path, node.line)
-        if node.content is None or "${" in node.text:
+        if node.content is None or is_open(node.text):
+            line = f"{written} = {node.tag or node.text}"
+            given = GivenSetting(self.system, name, "", spot, line, self.queue.name, unknown=line)
             text = f"{self.queue.name}: {written} is {node.tag or node.text}, not in this file"
-            self.reading.find("elsewhere", text, spot)
+            if name:
+                self.reading.leave_open(given, text)
+            else:
+                self.reading.find("elsewhere", text, spot)
             return None
         return (
             read_value(self.reading, f"{self.queue.name}: {written}", node.text, meaning, spot) if node.text else None

@@ -25,6 +25,11 @@ class TreeNode:
         return self.content if isinstance(self.content, str) else ""
 
     @property
+    def written(self) -> str:
+        """A scalar as it is shown: its text, and the placeholder that it stood for."""
+        return f"{self.text} ({self.tag})" if self.tag.startswith("$") else self.text
+
+    @property
     def table(self) -> dict[str, "TreeNode"]:
         """The keys of a table; none of everything else."""
         return self.content if isinstance(self.content, dict) else {}

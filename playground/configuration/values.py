@@ -1,13 +1,18 @@
 """What a text in a file means as a value, and whether a key takes it; what is wrong becomes a finding."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from playground.configuration.found import Reading, Spot, Value
+from playground.configuration.found import UNDECIDED, Reading, Spot, Value
 from playground.scenario.mistakes import nearest, quoted
 
 _TRUE: Final = frozenset({"true", "yes", "on", "y", "1"})
 _FALSE: Final = frozenset({"false", "no", "off", "n", "0"})
+
+_OPEN: Final = re.compile(r"\$\{|\{\{|\$\(\w+\)|@[\w.-]+@$|\$[A-Za-z_]\w*$|#\{")
+"""Where a value is put in later: by Spring, Helm, Kubernetes, Maven, a shell, a deployment."""
+_DEFAULTED: Final = re.compile(r"\$\{\w[\w.-]*:-?(?P<default>[^{}]*)\}")
 
 Meaning = Callable[[str], Value]
 """Makes a value of a text; `ValueError`, with what would be right, where there is none."""
@@ -66,8 +71,21 @@ def read_value(reading: Reading, key: str, text: str, meaning: Meaning, spot: Sp
     try:
         return meaning(text)
     except ValueError as error:
-        reading.find("bad-value", f"{key}: {quoted(text)} is not {error}", spot)
+        if is_open(text):
+            reading.find(UNDECIDED, f"{key}: {quoted(text)} is in none of the files, and may decide", spot)
+        else:
+            reading.find("bad-value", f"{key}: {quoted(text)} is not {error}", spot)
         return None
+
+
+def with_defaults(text: str) -> str:
+    """A text with its placeholders' defaults in their places: `${ACKS:-all}` of a shell, `${ACKS:all}` of others."""
+    return _DEFAULTED.sub(lambda found: found["default"], text)
+
+
+def is_open(text: str) -> bool:
+    """Whether a value is put into a text only later, by somebody else."""
+    return _OPEN.search(text) is not None
 
 
 def unknown_key(reading: Reading, written: str, key: str, names: Sequence[str], spot: Spot, reader: str) -> None:

@@ -24,6 +24,7 @@ from playground.guarantee.legs import POISON, Leg, Verdicts, forbids, judge_legs
 from playground.guarantee.remedies import Change, Measure, Price, Shortfall, shortfalls
 from playground.guarantee.settings import meant, not_done, refused
 from playground.guarantee.trial import FaultTrial, Try
+from playground.guarantee.undecided import Undecided, undecided
 from playground.matrix.cells import SystemChoice
 from playground.matrix.faults import NAMES
 from playground.scenario.native import Native
@@ -104,6 +105,8 @@ class Answer:
     """The choice with all that follows from it: every setting, and what the documentation promises."""
     fixed: frozenset[str] = frozenset()
     """What remedies have already changed; a second one that takes it back would never end."""
+    undecided: tuple[Undecided, ...] = ()
+    """What is in none of the files, and decides."""
 
     @cached_property
     def legs(self) -> tuple[LegAnswer, ...]:
@@ -126,7 +129,8 @@ class Answer:
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:
         """What has to hold beside for all this: what is set and not modelled, and what the application does."""
-        return tuple(conditions_beside(self.native, self.choice, self.case))
+        unknown = (each for one in self.undecided if one.given.name not in self.fixed for each in one.conditions)
+        return (*unknown, *conditions_beside(self.native, self.choice, self.case))
 
     @cached_property
     def absence(self) -> Absence | None:
@@ -244,8 +248,10 @@ def answer(question: GuaranteeQuestion, case: SettingsCase) -> Answer:
     findings = [*found.findings, *refused(case, problems), *not_done(case, native)]
     verdicts = question.judged(choice)
     gaps = _shortfalls(question, choice, verdicts, changes(choice))
-    price = question.measure(choice)
-    return Answer(question, case, tuple(findings), choice, verdicts, tuple(gaps), price, native_choice(choice))
+    price, native = question.measure(choice), native_choice(choice)
+    unknown = tuple(undecided(case, choice, question.judged, verdicts))
+    findings += [one.finding for one in unknown]
+    return Answer(question, case, tuple(findings), choice, verdicts, tuple(gaps), price, native, undecided=unknown)
 
 
 def _shortfalls(

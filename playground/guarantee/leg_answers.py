@@ -76,7 +76,11 @@ class _Asked(NamedTuple):
     def _counts(self, one: GivenSetting) -> bool:
         """Whether a setting has come to be tried: those of another type, or of no meaning here, have not."""
         setting = self.dialect.setting(one.name)
-        return setting.name in self.choice.settings if setting else one.name in self.choice.application
+        return (
+            setting.name in self.choice.settings or bool(one.unknown)
+            if setting
+            else one.name in self.choice.application
+        )
 
     def _leg_to(self, node: str) -> Leg:
         """The leg that ends at a node."""

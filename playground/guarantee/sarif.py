@@ -24,9 +24,9 @@ class Alert(NamedTuple):
     properties: Mapping[str, object]
 
 
-def alert_of(finding: FileFinding) -> Alert:
-    """A finding in a file as a result."""
-    return Alert(finding.rule, finding.level, finding.text, (finding.spot,), {})
+def alert_of(finding: FileFinding, *, breaks: bool) -> Alert:
+    """A finding in a file as a result; an error where it breaks the need."""
+    return Alert(finding.rule, "error" if breaks else finding.level, finding.text, (finding.spot,), {})
 
 
 def sarif(alerts: Iterable[Alert], version: str) -> dict[str, object]:

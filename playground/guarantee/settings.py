@@ -63,6 +63,8 @@ def meant(given: Mapping[str, GivenSetting], dialect: Dialect, system: str) -> M
     findings: list[FileFinding] = []
     for one in given.values():
         setting = dialect.setting(one.name)
+        if one.unknown and (setting is None or one.value == ""):
+            continue  # What it could come to is tried beside this.
         if setting is None and one.name.partition(".")[0] in _TABLES:
             application[one.name] = _plain(one.value)
         elif setting is None:

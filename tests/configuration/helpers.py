@@ -15,11 +15,11 @@ def read(folder: Path, name: str, text: str, system: str = "rabbitmq") -> Readin
 
 
 def settings(reading: Reading, queue: str = "", profile: str = "", *, assumed: bool | None = None) -> dict[str, Value]:
-    """The settings of a queue in a profile; those that the file gives, those that are assumed, or both."""
+    """The settings of a queue in a profile whose values are there: those in the file, those assumed, or both."""
     return {
         one.name: one.value
         for one in reading.given
-        if (one.queue, one.profile) == (queue, profile) and assumed in (None, one.assumed)
+        if (one.queue, one.profile) == (queue, profile) and assumed in (None, one.assumed) and not one.unknown
     }
 
 

@@ -236,7 +236,7 @@ def test_a_file_in_a_config_map_is_read_with_its_lines_and_variables_count_befor
         """
     found = read(tmp_path, "app.yaml", text, "")
     places = {(one.name, one.value, one.spot.line) for one in found.given if not one.assumed}
-    assert places == {("acks", "1", 5), ("retries", 4, 6), ("acks", "all", 13)}
+    assert places == {("acks", "1", 5), ("retries", 4, 6), ("acks", "all", 13), ("enable.auto.commit", "", 14)}
     assert [one.value for one in found.given if one.name == "acks"][-1] == "all"
     [(line, told)] = findings(found, "elsewhere")
     assert (line, told.endswith("its value is not in this file")) == (14, True)

@@ -113,7 +113,7 @@ def arguments(assignments: Iterable[str], profile: Profile, dialect: Dialect) ->
         before = given.get(full)
         if before is not None and before.value != text:
             complain(f"{full}: given twice, {quoted(before.written)} and {quoted(word)}")
-        given[full] = GivenSetting(profile.name, full, text, ARGUMENTS, word)
+        given[full] = GivenSetting(profile.name, full, text, ARGUMENTS, word, is_argument=True)
     return list(given.values())
 
 

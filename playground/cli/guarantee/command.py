@@ -19,7 +19,7 @@ from playground.cli.output import print_json
 from playground.cli.progress import Progress
 from playground.cli.terminal import complain
 from playground.configuration.cases import SettingsCase, cases, other_systems
-from playground.configuration.found import FileFinding, Reading, Spot, breaking
+from playground.configuration.found import UNDECIDED, FileFinding, Reading, Spot
 from playground.configuration.readers import read_files
 from playground.configuration.source import ConfigurationError
 from playground.guarantee.answer import Answer, GuaranteeQuestion, answer
@@ -29,6 +29,7 @@ from playground.guarantee.remedies import Shortfall
 from playground.guarantee.sarif import Alert, alert_of, sarif
 from playground.guarantee.search import other_faults
 from playground.guarantee.settings import meant
+from playground.guarantee.undecided import breaking
 from playground.matrix.cells import SystemChoice
 from playground.scenario.mistakes import quoted
 from playground.systems.dialect import Dialect
@@ -90,9 +91,9 @@ def guarantee(asked: Asked, *, as_json: bool, as_sarif: bool) -> None:
     if as_json:
         print_json(answers_object(answers, findings, spellings, asked.need, is_met))
     elif as_sarif:
-        print_json(
-            sarif([*map(alert_of, findings), *_gaps(answers, asked.need, reading)], version("delivery-playground"))
-        )
+        broken = set(breaking(findings, asked.need)) if asked.need else ()
+        alerts = [*(alert_of(one, breaks=one in broken) for one in findings), *_gaps(answers, asked.need, reading)]
+        print_json(sarif(alerts, version("delivery-playground")))
     else:
         has_files = bool(asked.files)
         print_answers(answers, findings, spellings, asked.need, is_met, has_files=has_files, more=asked.more)
@@ -196,7 +197,8 @@ def _all_findings(reading: Reading, answers: Sequence[Answer], profile: str | No
         for name in sorted(spoken - {*names, ""}) if names & spoken else ():
             spot = next((one.spot for one in reading.given if (one.system, one.spot.file) == (name, path)), Spot(path))
             found.append(FileFinding("not-modelled", f"speaks of {name} as well: `playground guarantee {name}`", spot))
-    return list(dict.fromkeys(found))
+    told = {one.spot for one in found if one.rule == UNDECIDED}
+    return [one for one in dict.fromkeys(found) if not (one.rule == "elsewhere" and one.spot in told)]
 
 
 def _gaps(answers: Iterable[Answer], need: str | None, reading: Reading) -> Iterator[Alert]:

@@ -121,7 +121,7 @@ def _leg(verdict: LegVerdict, said: LegAnswer) -> dict[str, object]:
 def _setting(one: GivenSetting) -> dict[str, object]:
     return {
         "name": one.name,
-        "value": one.value,
+        "value": None if one.unknown else one.value,
         "written": one.written,
         **_place(one.spot),
         "assumed": one.assumed,

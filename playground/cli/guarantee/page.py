@@ -19,12 +19,13 @@ from playground.cli.guarantee.overview import print_overview, worst_first
 from playground.cli.guarantee.summary import color_of, print_summary
 from playground.cli.page import Cell, indented, line, paragraph
 from playground.cli.terminal import width
-from playground.configuration.found import FileFinding, breaking
+from playground.configuration.found import UNDECIDED, FileFinding
 from playground.guarantee.answer import Answer
 from playground.guarantee.leg_answers import LegAnswer
 from playground.guarantee.legs import Leg, LegVerdict
 from playground.guarantee.remedies import Shortfall
 from playground.guarantee.trial import FaultTrial
+from playground.guarantee.undecided import breaking
 from playground.words.phrases import few, listed, plural
 
 _MOST_ALIKE: Final = 3
@@ -74,7 +75,7 @@ def print_answers(
         own = spellings[one.question.profile.name]
         _print_head(one, errors if len(answers) == 1 else 0)
         if len(answers) == 1:
-            is_refused = bool(need and list(breaking(findings, need)))
+            is_refused = bool(need and any(each.level == "error" for each in breaking(findings, need)))
             print_summary(one, own, None if is_refused else need)
         _print_legs(one)
         _print_promise(one, told)
@@ -251,10 +252,20 @@ def _print_other_configuration(one: Answer) -> None:
         indented(f"With {together(one, name)} {what} {when}.")
 
 
+def _print_unknown(unknown: Sequence[FileFinding]) -> None:
+    """What nobody has said, without which a need cannot be called met, and how to say it."""
+    if unknown:
+        paragraph("What decides is in none of the files: give the one that has it, or the setting as an argument.")
+    for one in unknown:
+        indented(f"- {one.spot}: {one.text}")
+
+
 def _print_need(need: str, conditions: Sequence[str], is_met: bool, wrong: Sequence[FileFinding]) -> None:
     if not is_met:
-        because = f", whatever is tried: {plural(len(wrong), 'error')} in the files" if wrong else ""
-        return paragraph(f"{need} is not met{because}.", "bold red")
+        errors = sum(one.level == "error" for one in wrong)
+        because = f", whatever is tried: {plural(errors, 'error')} in the files" if errors else ""
+        paragraph(f"{need} is not met{because}.", "bold red")
+        return _print_unknown([one for one in wrong if one.rule == UNDECIDED])
     if not conditions:
         return paragraph(f"{need} is met.", "bold green")
     paragraph(f"{need} is met only if:", "bold yellow")

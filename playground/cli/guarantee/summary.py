@@ -11,6 +11,7 @@ from playground.guarantee.legs import TOO_LATE, Verdicts
 from playground.guarantee.remedies import Shortfall
 from playground.guarantee.trial import OWN_LINE, FaultTrial
 from playground.systems.dialect import Condition
+from playground.words.phrases import listed
 
 _ROOM = len("To close it: ")
 
@@ -37,6 +38,8 @@ def met(one: Answer, need: str) -> str:
     if broken := _names(one.verdicts.breaking(need)):
         then = ", and would be with what closes that" if one.still_open.meets(need) else ""
         return f"not met ({broken}){then}"
+    if unknown := dict.fromkeys(each.given.name for each in one.undecided if each.decides(need)):
+        return f"not known: {listed(list(unknown))} is in none of the files"
     return "met, if what stands behind the legs holds" if one.conditions_for(need) else "met"
 
 

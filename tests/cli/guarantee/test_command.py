@@ -333,6 +333,27 @@ def test_sarif_has_a_gap_in_a_file_of_its_own_system(tmp_path: Path) -> None:
     assert {"kafka" in whose for whose, _ in places} == {True, False}
 
 
+def test_a_value_that_nobody_has_said_meets_no_need_that_it_could_break(tmp_path: Path) -> None:
+    client, variables = tmp_path / "client.properties", tmp_path / ".env"
+    client.write_text("bootstrap.servers=k:9092\nacks=${ACKS}\n")
+    needed = "guarantee", str(client), "--need", "at-least-once"
+    unsaid = invoke(*needed)
+    assert unsaid.exit_code == 1
+    assert "at-least-once: not known: acks is in none of the files" in unsaid.stdout
+    found = json.loads(invoke(*needed, "--json").stdout)
+    assert (found["met"], [one["level"] for one in found["findings"] if one["rule"] == "undecided"]) == (
+        False,
+        ["warning"],
+    )
+    assert any("acks" in one["text"] for one in found["answers"][0]["conditions"] if one["trouble"] == "lose")
+    [run] = json.loads(invoke(*needed, "--sarif").stdout)["runs"]
+    assert [one["level"] for one in run["results"] if one["ruleId"] == "undecided"] == ["error"]
+    assert invoke(*needed, "acks=all").exit_code == 0
+    for value, code in (("all", 0), ("0", 1)):
+        variables.write_text(f"ACKS={value}\n")
+        assert invoke(*needed, "--file", str(variables)).exit_code == code
+
+
 def test_dead_letters_that_are_dropped_break_what_forbids_losses(tmp_path: Path) -> None:
     queue = {"name": "q", "durable": True, "arguments": {"x-dead-letter-exchange": "nope"}}
     path = tmp_path / "definitions.json"
