@@ -19,6 +19,8 @@ from playground.words.phrases import plural
 
 OPTIONS: Final = ("never", "once", "two times", "more often")
 LETTERS: Final = "abcd"
+EXAMPLE: Final = "3, 12, 1, 0"
+"""Hands for each of the options."""
 _MOST_HANDS: Final = 99_999
 _DEMO: Final = "demo"
 """The concept of a preset that is made to be presented."""
@@ -108,9 +110,10 @@ def votes_of(text: str) -> tuple[int, ...]:
     """
     found = re.split(r"[\s,;]+", text.strip(" ,;"))
     if not all(one.isascii() and one.isdigit() and int(one) <= _MOST_HANDS for one in found):
-        raise VotesError("a number for each answer, such as 3, 12, 1")
+        raise VotesError(f"a number for each answer, such as {EXAMPLE}")
     if len(found) == 1:
-        raise VotesError(f"a number for each answer, in their order, such as {found[0]}, 12, 1")
+        others = EXAMPLE.partition(",")[2]
+        raise VotesError(f"a number for each answer, in their order, such as {found[0]},{others}")
     if len(found) > len(OPTIONS):
         raise VotesError(f"there are {len(OPTIONS)} answers, and here are {len(found)} numbers")
     return tuple(map(int, found)) + (0,) * (len(OPTIONS) - len(found))

@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from playground.app.dialogs import Dialog, keys_line
-from playground.live.polls import Poll, VotesError, votes_of
+from playground.live.polls import EXAMPLE, Poll, VotesError, votes_of
 
 
 class VoteScreen(Dialog[tuple[int, ...] | None]):
@@ -27,7 +27,8 @@ class VoteScreen(Dialog[tuple[int, ...] | None]):
         with Vertical(classes="dialog"):
             yield Static(self._poll.question(), classes="dialog--title", markup=False)
             yield Static(self._poll.words(), markup=False)
-            yield Input(placeholder="hands for each, such as 3, 12, 1, 0")
+            yield Input(placeholder=f"hands for each, such as {EXAMPLE}")
+            yield Static(classes="dialog--complaint", markup=False)
             yield keys_line(("enter", "take them down"), ("esc", "back"))
 
     @on(Input.Submitted)
@@ -36,7 +37,16 @@ class VoteScreen(Dialog[tuple[int, ...] | None]):
         try:
             votes = votes_of(event.value)
         except VotesError as error:
-            self.app.clear_notifications()
-            self.app.notify(str(error))
+            self.complaint.update(str(error))
         else:
             self.dismiss(votes)
+
+    @on(Input.Changed)
+    def forget_complaint(self) -> None:
+        """What is typed now is no mistake so far."""
+        self.complaint.update("")
+
+    @property
+    def complaint(self) -> Static:
+        """What is wrong with what was typed, right below it."""
+        return self.query_one(".dialog--complaint", Static)

@@ -15,6 +15,7 @@ from playground.cli.linear.teller import News
 from playground.live.beats import Beat, beats
 from playground.live.guesses import answer_words, is_end, question_words
 from playground.live.polls import (
+    EXAMPLE,
     NOTHING_TO_COUNT,
     OPTIONS,
     Poll,
@@ -123,7 +124,7 @@ class LinearGuessing:
         if self._open is None or self._open[2] is None:
             self._tell(NOTHING_TO_COUNT)
             return
-        self._hands.show(Entry(f"hands for each of {', '.join(OPTIONS)}, such as 3, 12, 1", self._take))
+        self._hands.show(Entry(f"hands for each of {', '.join(OPTIONS)}, such as {EXAMPLE}", self._take))
 
     def _take(self, text: str) -> None:
         try:
