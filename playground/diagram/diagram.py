@@ -86,6 +86,9 @@ class Diagram:
         self._book = LogBook(self.settings) if self.settings.mechanisms.keeps_log else None
         self._fetched_ms: dict[int, int] = {}
         """Copy -> since when the others fetch it."""
+        self._times: dict[tuple[Place, int, str], int] = {}
+        """How often a step of a handover has departed: a release is not its message once more."""
+        self._nth: dict[int, int] = {}
         self._flying: dict[int, int] = {}
         self._open: dict[Place, int] = {}
 
@@ -120,16 +123,28 @@ class Diagram:
         return readers
 
     def _departed(self, number: int, row: Row) -> None:
-        time_ms, code, message, nth, stored, _ = row
+        time_ms, code, message, nth, stored, cause = row
         self.last_message = max(self.last_message, message)
-        kind: ArrowKind = "again" if nth > 1 else "first"
         link = split_code(code)[1]
         called = self._called.get(link, ())
         if step := self._log.details.get(number, ""):
             called = (self._steps.get(step, step),)
+            its = link, message, step
+            nth = self._nth[number] = self._times[its] = self._times.get(its, 0) + 1
+        kind: ArrowKind = "again" if nth > 1 else "first"
         commits = self._position(stored) + 1 if link.role is Place.ACK and self._position(stored) != NONE else NONE
         arrow = Arrow(link, message, nth, kind, number, time_ms, stored=stored, called=called, commits=commits)
-        self._launch(number, arrow)
+        self._launch(number, arrow._replace(answers=self._answered(message, cause)) if arrow.is_answer else arrow)
+
+    def _answered(self, message: int, cause: int) -> int:
+        """The number of the packet that brought about an answer: back from what the answer came of."""
+        while cause != NONE:
+            _, code, of, nth, _, before = self._log.row(cause)
+            kind, place = split_code(code)
+            if kind is Kind.DEPARTED and not place.leads_back:
+                return self._nth.get(cause, nth) if of == message else 0
+            cause = before
+        return 0
 
     def _position(self, copy: int) -> int:
         """Where in a log a copy is; `NONE`: there is none."""
@@ -149,8 +164,9 @@ class Diagram:
         delayed = original is not None and self.arrows[original].delayed
         link = split_code(code)[1]
         called = self._called.get(link, ())
+        answers = 0 if original is None else self.arrows[original].answers
         copy = Arrow(link, message, nth, "copy", cause, time_ms, delayed=delayed, stored=stored, called=called)
-        self._launch(number, copy)
+        self._launch(number, copy._replace(answers=answers))
 
     def _launch(self, number: int, arrow: Arrow) -> None:
         index = self._flying[number] = len(self.arrows)

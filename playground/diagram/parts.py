@@ -20,7 +20,7 @@ class Arrow(NamedTuple):
     link: Place
     message: int
     nth: int
-    """The how-many-eth packet of its message on its link, from 1."""
+    """The how-many-eth packet of its message on its link, from 1; of a step of a handover, the how-many-eth such."""
     kind: ArrowKind
     departed: int
     """The `departed` event; a copy has that of its original."""
@@ -38,11 +38,18 @@ class Arrow(NamedTuple):
     """What a real system calls it, the longest form first; empty: it has this playground's name."""
     commits: int = NONE
     """The position in a log that it commits, if it is about one."""
+    answers: int = 0
+    """Of an answer: the number of the packet that it answers; 0: there is none, or it is another message's."""
 
     @property
     def is_answer(self) -> bool:
         """Whether it is an ACK or a confirm."""
         return self.link.leads_back
+
+    @property
+    def number(self) -> int:
+        """What stands behind its name, from 2: the how-many-eth it is, or, of an answer, what it answers is."""
+        return self.answers if self.is_answer else self.nth
 
     @property
     def is_double(self) -> bool:

@@ -39,7 +39,7 @@ BAND_WORDS: Final = {
 def labels(arrow: Arrow) -> Sequence[str]:
     """What a packet is called, the longest form first; the last one fits nearly everywhere."""
     name = f"m{arrow.message}"
-    short = f"{name}\u00b7{arrow.nth}" if arrow.nth > 1 else name
+    short = f"{name}\u00b7{arrow.number}" if arrow.number > 1 else name
     extra = " double" if arrow.kind == "copy" else ""
     late = " late" if arrow.delayed else ""
     if arrow.is_answer:

@@ -96,10 +96,10 @@ def test_a_short_trail_on_a_large_stage_is_spaced_and_what_runs_down_is_not_brok
 
 def test_an_arrow_that_is_under_way_for_several_rows_goes_through_the_space_between_them() -> None:
     session = Session(load_preset("late-original"))
-    session.advance(3100)
+    session.advance(3300)
     drawn = _drawn(session, 60, 40)
     crossed = [index for index, line in enumerate(drawn) if "┼" in line]
-    assert [drawn[index][:8].strip() for index in crossed] == ["2.650", "3.000"], "while m2 is held up"
+    assert [drawn[index][:8].strip() for index in crossed] == ["3.000", "3.150"], "m2 is held up, under ACK m2·2"
     assert drawn[crossed[0] + 1][drawn[crossed[0]].index("┼")] == "│"
 
 

@@ -90,9 +90,9 @@ def message_words(session: Session, message: int) -> str:
 
 
 def packet_words(session: Session, packet: PacketView) -> str:
-    """`the ACK of m3 (2) on ack, 40% of its way`."""
+    """`m3 (2) on deliver, 40% of its way`; an answer has no number of its own."""
     what = packet_of(packet.link, packet.message, session.simulation.settings.topology)
-    again = f" ({packet.nth})" if packet.nth > 1 else ""
+    again = f" ({packet.nth})" if packet.nth > 1 and not packet.link.leads_back else ""
     return f"{what}{again} on {packet.link.word}, {packet.progress:.0%} of its way"
 
 
