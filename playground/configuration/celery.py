@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from playground.configuration.celery_keys import KEYS, OLD
+from playground.configuration.celery_tasks import find_annotated, find_fifo_queues, find_own_tasks, of_all_tasks
 from playground.configuration.found import GivenSetting, Reading, Spot, Value
 from playground.configuration.python_tree import Assigned, assignments, called, python_module
 from playground.configuration.rabbit_definitions import ARGUMENTS
@@ -53,8 +54,11 @@ def read_celery(source: ConfigurationFile, wanted: str) -> Reading:
     reading = Reading(spellings=dict(_SPELLINGS), spelled_for=dict.fromkeys(_SPELLINGS, ours))
     gatherer = _CeleryGatherer(reading, source.path, list(assignments(module)))
     if gatherer.settings:
+        gatherer.settings |= of_all_tasks(gatherer.settings)
         _CeleryTranslation(reading, source.path, gatherer.settings, gatherer.queues, wanted).add()
-        _tasks_of_their_own(reading, source.path, module)
+        find_own_tasks(reading, source.path, module)
+        find_annotated(reading, source.path, gatherer.settings)
+        find_fifo_queues(reading, source.path, gatherer.settings)
         _loaded(reading, source.path, module)
     return reading
 
@@ -261,19 +265,6 @@ class _CeleryTranslation:
 
 def _delivery_mode(text: str) -> int:
     return {"transient": 1, "1": 1}.get(text.lower()) or int(whole(2, 2)(text.lower().replace("persistent", "2")))
-
-
-def _tasks_of_their_own(reading: Reading, path: str, module: ast.Module) -> None:
-    """Find tasks that decide for themselves what the settings decide for all others."""
-    for one in ast.walk(module):
-        if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef):
-            for call in (each for each in one.decorator_list if isinstance(each, ast.Call)):
-                own = {each.arg for each in call.keywords} & {"acks_late", "reject_on_worker_lost"}
-                if own and called(call.func).split(".")[-1] in ("task", "shared_task"):
-                    text = (
-                        f"task {one.name} sets {', '.join(sorted(filter(None, own)))} for itself; that is not counted"
-                    )
-                    reading.find("elsewhere", text, Spot(path, call.lineno))
 
 
 def _loaded(reading: Reading, path: str, module: ast.Module) -> None:

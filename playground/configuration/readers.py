@@ -18,7 +18,7 @@ KINDS: Final = (
     "Spring's application.yml or .properties (RabbitMQ, Kafka, Cloud Stream)",
     "RabbitMQ's definitions.json, rabbitmq.conf and advanced.config, its operators' resources",
     "a CloudFormation or SAM template, serverless.yml",
-    "Terraform (SQS and Lambda, topics and brokers of Kafka, queues of RabbitMQ)",
+    "Terraform (SQS and Lambda, topics and brokers of Kafka, queues of RabbitMQ, streams of JetStream)",
     "Celery's configuration and the tables of confluent_kafka in Python",
     "variables for Kafka, Pulsar and Spring in .env",
     "Kafka's client.properties, server.properties and librdkafka's names",
@@ -172,8 +172,11 @@ def _conf(source: ConfigurationFile, system: str) -> Reading:
     """A server's file: mosquitto's and Redis' lines have a blank where others have an equals sign, NATS' has blocks."""
     from playground.configuration.mosquitto import is_mosquitto, mosquitto_document, read_mosquitto
     from playground.configuration.nats_conf import is_nats, read_nats
+    from playground.configuration.other_servers import other_server
     from playground.configuration.redis_conf import is_redis, read_redis
 
+    if other := other_server(source):
+        return other
     if is_nats(source):
         return read_nats(source)
     document = mosquitto_document(source)
@@ -193,6 +196,7 @@ def _structured(source: ConfigurationFile, system: str) -> Reading:
     from playground.configuration.documents import read_documents
     from playground.configuration.dotnet import is_dotnet, read_dotnet
     from playground.configuration.kafka import is_kafka, read_kafka
+    from playground.configuration.other_servers import other_server
     from playground.configuration.rabbit_definitions import is_definitions, read_definitions
     from playground.configuration.serverless import as_template
     from playground.configuration.spring import is_spring, read_spring
@@ -216,7 +220,9 @@ def _structured(source: ConfigurationFile, system: str) -> Reading:
         return read_spring(source, tables)
     if any(map(is_kafka, tables)):
         return read_kafka(source, tables)
-    return read_spring(source, tables) if source.name.startswith("application") else Reading()
+    if source.name.startswith("application"):
+        return read_spring(source, tables)
+    return other_server(source) or Reading()
 
 
 def _without_caches(reading: Reading, system: str) -> Reading:

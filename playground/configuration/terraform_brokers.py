@@ -1,4 +1,4 @@
-"""Terraform for brokers: topics of Kafka, brokers of MSK, and queues of RabbitMQ, which are read as definitions."""
+"""Terraform for brokers: topics of Kafka, brokers of MSK, streams, and RabbitMQ's queues, read as definitions."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -10,6 +10,7 @@ from playground.configuration.kafka import SYSTEM, KafkaKeys
 from playground.configuration.properties import properties_documents
 from playground.configuration.rabbit_definitions import read_definitions
 from playground.configuration.source import ConfigurationFile
+from playground.configuration.terraform_streams import read_streams_of
 from playground.configuration.tree import TreeNode
 
 _TOPICS: Final = {
@@ -31,7 +32,7 @@ _RENAMED: Final = {"apply_to": "apply-to", "arguments_json": "arguments"}
 _UNREAD: Final = (
     *("aws_kinesis_stream", "aws_mq_broker", "aws_mq_configuration", "aws_sns_topic_subscription"),
     *("google_pubsub_topic", "google_pubsub_subscription", "azurerm_servicebus_queue", "azurerm_servicebus_topic"),
-    *("azurerm_servicebus_subscription", "azurerm_eventhub", "pulsar_topic", "jetstream_stream", "jetstream_consumer"),
+    *("azurerm_servicebus_subscription", "azurerm_eventhub", "pulsar_topic", "jetstream_kv_bucket"),
 )
 """Kinds that carry messages and are not read; a file that has them is told so."""
 
@@ -46,7 +47,8 @@ def read_brokers(source: ConfigurationFile, module: Module) -> Reading:
             "not-modelled", f"{kind}.{name}: resources of this kind are not read", Spot(source.path, body.line)
         )
     document = _definitions(reading, source.path, module)
-    return reading.add([read_definitions(source, document)] if document.table else [])
+    defined = [read_definitions(source, document)] if document.table else []
+    return reading.add([*defined, read_streams_of(source.path, module)])
 
 
 def _topics(reading: Reading, path: str, module: Module) -> None:

@@ -204,3 +204,19 @@ def test_what_becomes_of_a_killed_worker_s_task_is_said_to_be_counted(tmp_path: 
 def test_settings_that_are_loaded_from_elsewhere_are_told_of(tmp_path: Path) -> None:
     text = 'from celery import Celery\napp = Celery("x", broker="amqp://")\napp.config_from_object("celeryconfig")\n'
     assert findings(read(tmp_path, "tasks.py", text), "elsewhere")[0][0] == 3
+
+
+def test_what_annotations_say_of_one_task_is_told_and_of_all_tasks_counts(tmp_path: Path) -> None:
+    text = "broker_url = 'amqp://'\ntask_annotations = {'tasks.pay': {'acks_late': True}}\n"
+    found = read(tmp_path, "celeryconfig.py", text)
+    assert settings(found, assumed=True)["consumer.ack"] == "before"
+    assert any("task tasks.pay sets acks_late for itself" in one.text for one in found.findings)
+    found = read(tmp_path, "celeryconfig.py", text.replace("tasks.pay", "*"))
+    assert settings(found)["consumer.ack"] == "after"
+
+
+def test_a_fifo_queue_that_is_named_beforehand_is_told_apart(tmp_path: Path) -> None:
+    queues = "{'orders.fifo': {'url': 'https://x/1/orders.fifo'}, 'mails': {'url': 'https://x/1/mails'}}"
+    text = f"broker_url = 'sqs://'\nbroker_transport_options = {{'predefined_queues': {queues}}}\n"
+    [told] = [one.text for one in read(tmp_path, "celeryconfig.py", text).findings if "FIFO" in one.text]
+    assert told.startswith("orders.fifo is a FIFO queue: kombu sends all tasks in one group")

@@ -166,3 +166,20 @@ def test_a_default_type_counts_for_those_queues_that_can_be_of_it(
     for paths in ((conf, definitions), (definitions, conf)):
         [case] = cases(read_files(map(str, paths), ""), "rabbitmq")
         assert case.values().get("x-queue-type") == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("redpanda.yaml", "redpanda:\n  kafka_api: []\n", "Redpanda, which speaks Kafka's protocol"),
+        ("emqx.conf", 'node {\n  name = "emqx@127.0.0.1"\n}\nmqtt {\n  max_mqueue_len = 9\n}\n', "EMQX: its file"),
+        ("vernemq.conf", "allow_anonymous = on\nmax_online_messages = 1000\n", "VerneMQ: its file is not read"),
+        ("sidekiq.yml", ":concurrency: 5\n:queues:\n  - default\n", "Sidekiq keeps jobs in lists of Redis"),
+    ],
+)
+def test_a_server_whose_file_is_not_read_is_named_with_what_it_does(
+    tmp_path: Path, name: str, text: str, told: str
+) -> None:
+    found = read(tmp_path, name, text)
+    assert [one.text.startswith(told) for one in found.findings] == [True]
+    assert not found.given

@@ -104,3 +104,42 @@ def test_queues_of_rabbitmq_are_read_as_its_definitions_with_what_is_bound(tmp_p
 def test_dead_letters_that_nothing_is_bound_for_are_a_dead_end(tmp_path: Path) -> None:
     read_in = read(tmp_path, "rabbit.tf", RABBITMQ.partition('resource "rabbitmq_binding"')[0], "")
     assert "no queue is bound to the exchange dlx" in findings(read_in, "dead-end")[0][1]
+
+
+STREAMS = """\
+variable "window" { default = 60 }
+resource "jetstream_stream" "ORDERS" {
+  name             = "ORDERS"
+  subjects         = ["ORDERS.*"]
+  storage          = "memory"
+  replicas         = 3
+  duplicate_window = var.window
+  max_age          = 3600
+  ack              = false
+}
+resource "jetstream_consumer" "C" {
+  stream_id    = jetstream_stream.ORDERS.id
+  ack_policy   = "none"
+  ack_wait     = 10
+  max_delivery = 5
+  deliver_new  = true
+}
+"""
+
+
+def test_streams_and_consumers_of_jetstream_are_read_whose_times_are_seconds(tmp_path: Path) -> None:
+    found = read(tmp_path, "streams.tf", STREAMS)
+    said = settings(found)
+    assert {name: said[name] for name in ("storage", "num_replicas", "duplicate_window", "AckWait", "MaxDeliver")} == {
+        "storage": "memory",
+        "num_replicas": 3,
+        "duplicate_window": 60_000,
+        "AckWait": 10,
+        "MaxDeliver": 5,
+    }
+    assert said["AckPolicy"] == "none"
+    told = " ".join(one.text for one in found.findings)
+    assert "no_ack = true: the stream answers no publish" in told
+    assert "max_age = 3600s: what is older is removed" in told
+    assert "deliver_policy = new" in told
+    assert {one.spot.line for one in found.given if one.name == "duplicate_window"} == {7}
