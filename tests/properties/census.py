@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from functools import partial
 from types import MethodType
 
+from playground.engine.events import Event, Kind
 from playground.engine.link import Link
+from playground.engine.mechanisms.failures import TRIED_AGAIN
 from playground.engine.nodes.broker import Broker
 from playground.engine.nodes.consumer import Consumer
 from playground.engine.nodes.exchange_broker import ExchangeBroker
@@ -52,11 +54,17 @@ def _held(simulation: Simulation) -> Iterator[int]:
     for consumer in system.consumers:
         for packet, _ in consumer.inbox:
             yield packet[0]
-        for packet, *_ in (*([consumer.work] if consumer.work else []), *consumer.hands.values()):
-            yield packet[0]
+        for packet, stage, *_ in (*([consumer.work] if consumer.work else []), *consumer.hands.values()):
+            if not _is_given_up(simulation.log[stage]):
+                yield packet[0]
     if system.broker is not None:
         for packet, *_ in system.broker.shelf.copies.values():
             yield packet[0]
+
+
+def _is_given_up(stage: Event) -> bool:
+    """Whether the work has failed for good: its record is only written aside, which takes until the broker is up."""
+    return stage.kind is Kind.FAILED and not stage.detail.endswith(TRIED_AGAIN)
 
 
 def _carries_message(handler: Handler) -> bool:

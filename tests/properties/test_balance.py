@@ -23,10 +23,22 @@ STEPS_TO_THE_CONSUMER_ONLY = {
     "broker": {"lease": "connection"},
 }
 
+DISCARDED_BEFORE_IT_IS_WRITTEN_ASIDE = {
+    "format": 1,
+    "title": "The log drops a record while the work on it fails",
+    "guarantee": "at-most-once",
+    "system": "log",
+    "workload": {"messages": 1},
+    "consumer": {"poll_interval_ms": 50, "ack": "at-next-poll", "on_failure": "park"},
+    "broker": {"retention_ms": 100},
+    "steps": [{"do": "lag", "when": {"event": "sent"}}, {"do": "poison", "message": "m1"}],
+}
+
 
 @brisk
 @given(of_any_system())
 @example(STEPS_TO_THE_CONSUMER_ONLY)
+@example(DISCARDED_BEFORE_IT_IS_WRITTEN_ASIDE)
 def test_after_every_operation_the_fates_balance_and_engine_and_checker_agree(raw: dict[str, Any]) -> None:
     simulation = simulation_of(raw)
     simulation.end_chaos_in_time()
