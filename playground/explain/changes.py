@@ -66,12 +66,15 @@ class Turn(StrEnum):
     SLOWER = "slower"
     ONE_BY_ONE = "one by one"
     """The producer sends the next message only when it has the answer to this one."""
+    APART = "apart"
+    """What stood behind each other is worked on side by side."""
 
 
 _NO_EFFECT: Final = frozenset({Anomaly.LOST, Anomaly.FAILED, Anomaly.DEAD_LETTERED, Anomaly.PENDING})
 _BY_LUCK: Final[dict[Turn, frozenset[Anomaly]]] = {
     Turn.LONGER: frozenset({Anomaly.LOST, Anomaly.PENDING}),
     Turn.SHORTER: frozenset(Anomaly) - {Anomaly.LATE, Anomaly.PENDING},
+    Turn.APART: frozenset(Anomaly) - {Anomaly.LATE, Anomaly.PENDING},
     Turn.SOONER: frozenset(Anomaly) - {Anomaly.LATE, Anomaly.PENDING},
     Turn.MORE: frozenset(Anomaly) - {Anomaly.FAILED, Anomaly.MISREPORTED, Anomaly.DEAD_LETTERED, Anomaly.PARKED},
     Turn.FEWER: frozenset(Anomaly) - {Anomaly.PENDING},

@@ -17,6 +17,19 @@ def of_a_log(settings: Settings) -> Iterator[SettingChange]:
         yield from _replicas(settings)
         yield from _positions(settings)
         yield from _membership(settings)
+        yield from _side_by_side(settings)
+
+
+def _side_by_side(settings: Settings) -> Iterator[SettingChange]:
+    """What lets a record pass a slow one: another partition and its reader, or another worker."""
+    instances, turn = settings.consumer.instances, Turn.APART
+    if settings.broker.partitions < instances:
+        words = f"the log would have had {instances} partitions, one for each member, at the price of the order between"
+        yield SettingChange(Remedy.FETCHING, "broker", "partitions", instances, f"{words} them", turn=turn)
+    elif settings.consumer.workers == 1:
+        words = "the consumer would have handed what it reads to 2 workers, at the risk that a commit covers what the "
+        words += "slower one has in hand, and a crash loses it"
+        yield SettingChange(Remedy.FETCHING, "consumer", "workers", 2, words, turn=turn)
 
 
 def _replicas(settings: Settings) -> Iterator[SettingChange]:

@@ -52,6 +52,11 @@ def test_a_longer_session_would_have_saved_what_was_queued_and_what_was_publishe
     assert tomls("mqtt-session-expired", message) == ["[settings]\nsession_expiry_interval = 60"]
 
 
+def test_a_record_behind_a_slow_one_would_have_been_on_time_in_a_partition_of_another_member() -> None:
+    assert tomls("kafka-slow-poll", 2) == ['[settings]\n"num.partitions" = 2']
+    assert "num.partitions" not in str(tomls("kafka-slow-poll", 1))
+
+
 def test_work_that_outlasts_its_lease_wants_a_longer_visibility_timeout_in_seconds() -> None:
     assert "[settings]\nVisibilityTimeout = 60" in tomls("sqs-slow-worker", 1)
 
