@@ -10,7 +10,7 @@ from playground.systems.textbook import BROKER, DIRECT
 from playground.words.entries import Topic, Word
 from playground.words.events import EVENTS
 from playground.words.glossary_screen import OF_THE_SCREEN
-from playground.words.glossary_systems import OF_A_BROKER, OF_A_LOG, OWN_NAMES
+from playground.words.glossary_systems import OF_A_BROKER, OF_A_LOG, own_names
 
 _PARTS: Final = Topic(
     "Who takes part",
@@ -71,9 +71,9 @@ _WAY: Final = Topic(
         Word("answer", "An ACK or a confirm: what a sender waits for.", ("answers",)),
         Word(
             "nack",
-            'The answer "not done": nack or reject in RabbitMQ, with requeue to have it again at once; a visibility '
-            "timeout of 0 in SQS. Here no consumer gives one: a failure is silence, until the timer runs out.",
-            ("reject", "requeue", "negative acknowledgement"),
+            'The answer "not done": it is given back, or parked. Nack or reject in RabbitMQ, a visibility timeout of 0 '
+            "in SQS. Without one a failure is silence, until the timer runs out.",
+            ("reject", "requeue", "negative ACK", "negative acknowledgement"),
         ),
         Word(
             "confirm",
@@ -227,6 +227,12 @@ _MEMORY: Final = Topic(
         ),
         Word("none kept", "The consumer remembers nothing: a second delivery is done again."),
         Word("on disk", "Survives a crash.", ("durable",)),
+        Word(
+            "fsync",
+            "Has what was written put on disk: until then it is in the operating system's memory, which outlives a "
+            "crash of the process and no loss of power.",
+            ("flush", "flushed to disk", "page cache"),
+        ),
         Word("in memory", "Lost in a crash.", ("volatile",)),
         Word(
             "one transaction",
@@ -287,15 +293,15 @@ _FAULTS: Final = Topic(
         ),
         Word("slow", "The consumer takes longer for a message. To a timer that looks like a crash."),
         Word("poison", "A message whose processing always ends in an error.", ("poisoned", "choking on")),
-        Word("NACK", "A negative ACK: what could not be done is given back, or parked.", ("negative ACK", "reject")),
     ),
 )
 _EVENTS: Final = Topic(
     "Events, as the list below names them", tuple(Word(kind.word, row.entry) for kind, row in EVENTS.items())
 )
 
+_GENERAL: Final = (_PARTS, _WAY, _FATES, _BELIEFS, _PROMISE, _MEMORY, _FAULTS)
 TOPICS: Final = (
-    *(_PARTS, _WAY, _FATES, _BELIEFS, _PROMISE, _MEMORY, _FAULTS),
-    *(OF_A_LOG, OF_A_BROKER, OWN_NAMES, OF_THE_SCREEN, _EVENTS),
+    *_GENERAL,
+    *(OF_A_LOG, OF_A_BROKER, own_names(_GENERAL), OF_THE_SCREEN, _EVENTS),
 )
 """In the order in which a newcomer should read them."""

@@ -4,7 +4,7 @@ The general word comes first, and whose it is stands in the sentence. `glossary.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from playground.systems import SYSTEMS
@@ -106,6 +106,12 @@ OF_A_BROKER: Final = Topic(
             "A session inside a connection to RabbitMQ. A delivery tag counts on it, and is acknowledged only there.",
             ("channels", "delivery tag"),
         ),
+        Word(
+            "session expiry",
+            "How long a session of MQTT outlives its connection, with the subscription and what is queued for it. "
+            "Then its client begins anew.",
+            ("Session Expiry Interval", "persistent session", "clean start"),
+        ),
         Word("quorum", "More than half: of three replicas any two.", ("majority",)),
         Word(
             "quorum queue",
@@ -130,8 +136,12 @@ _HERE: Final = (
 _BETWEEN: Final = re.compile(r" / | \(|\)|, ")
 
 
-def _own_names() -> Iterator[Word]:
+def own_names(general: Iterable[Topic]) -> Topic:
     """Each system's own name for what the textbook has a word for, with the systems that call it so."""
+    return Topic("What real systems call it", tuple(_own_names([word for topic in general for word in topic.words])))
+
+
+def _own_names(general: Collection[Word]) -> Iterator[Word]:
     found: dict[str, dict[str, list[str]]] = {}
     spelt: dict[str, str] = {}  # JetStream has a PubAck, MQTT a PUBACK.
     for system, profile in SYSTEMS.items():
@@ -140,9 +150,8 @@ def _own_names() -> Iterator[Word]:
                 found.setdefault(spelt.setdefault(name.lower(), name), {}).setdefault(here, []).append(system)
     known = {name for topic in (OF_A_LOG, OF_A_BROKER) for word in topic.words for name in word.names} | {*_HERE}
     for name, meanings in found.items():
-        if name not in known:
+        # An entry that has both names tells of it already.
+        is_told = any({name, *meanings} <= {*word.names} for word in general)
+        if name not in known and not is_told:
             told = "; ".join(f"in {', '.join(systems)} the name of '{here}'" for here, systems in meanings.items())
             yield Word(name, f"{told[0].upper()}{told[1:]}.")
-
-
-OWN_NAMES: Final = Topic("What real systems call it", tuple(_own_names()))
