@@ -128,12 +128,14 @@ _SETTINGS: Final = (
     ),
     NativeSetting(
         name="MaxDeliver",
-        text="How often a message is delivered; then it stays in the stream, with an advisory; -1: no limit.",
+        text="How often a message is delivered; then no consumer gets it any more: it stays in the stream, with an "
+        "advisory, and there is no dead letter queue; -1: no limit.",
         page=_CONSUMERS,
         default=-1,
         values=Between(-1, 1_000_000),
         unit="deliveries",
         means=_deliveries,
+        advised=(-1,),
     ),
     NativeSetting(
         name="MaxAckPending",
@@ -213,7 +215,7 @@ PROFILE: Final = Profile(
             "broker.lease": "timer",
             "broker.late_ack": "accept",
             "broker.returned_to": "head",
-            "broker.dead_letters": "parked",
+            "broker.dead_letters": "dropped",
             "broker.confirm_at": "stored",
         },
         together=_together,
@@ -249,7 +251,7 @@ PROFILE: Final = Profile(
     simplified=(
         "One stream, one durable consumer. A publish whose PubAck went with its connection is sent anew over the next.",
         "What a client sends without a connection is lost; nats.go keeps a plain ack until it has one.",
-        "Several replicas never lose their power together. After MaxDeliver a message is set aside.",
+        "Several replicas never lose their power together. After MaxDeliver a message is gone for its consumers.",
         "A stream in memory that vanished with its one server is made anew.",
     ),
     left_out=("Core NATS, key-value and object stores, mirrors, AckPolicy all, BackOff, elections of replicas.",),

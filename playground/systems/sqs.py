@@ -4,6 +4,7 @@ docs/systems/sqs.md tells all of it. What FIFO queues have in common with these 
 """
 
 from collections.abc import Iterator, Mapping
+from math import ceil
 from typing import Final
 
 from playground.engine.fields import Between
@@ -13,6 +14,7 @@ from playground.systems import wording
 from playground.systems.dialect import (
     CAREFUL,
     NOTHING,
+    Clash,
     Condition,
     Configuration,
     Dialect,
@@ -73,11 +75,14 @@ QUEUE_SETTINGS: Final = (
     ),
     NativeSetting(
         name="MessageRetentionPeriod",
-        text="How long a message is kept that nobody deletes; here no run takes that long.",
+        text="How long a message is kept that nobody deletes, received or not; here it ends only what visibility "
+        "timeouts outlast.",
         page=f"{GUIDE}/quotas-queues.html",
         default=_RETENTION_S,
         values=Between(60, 1_209_600),
         unit="seconds",
+        keys=("broker.dead_letters",),
+        advised=(_RETENTION_S,),
     ),
     NativeSetting(
         name="DelaySeconds",
@@ -159,7 +164,34 @@ STORED_FIRST: Final = {
 }
 
 
-def batches(setup: SystemSetup) -> Textbook:
+def of_queue(setup: SystemSetup) -> Textbook:
+    """What several settings of a queue come to together."""
+    return {**_batches(setup), **_until_deleted(setup)}
+
+
+def _until_deleted(setup: SystemSetup) -> Textbook:
+    """How often a message is received at the most before its retention is over, if that comes before all else.
+
+    Where it is merely received many times, a run is judged before.
+    """
+    values = setup.values
+    kept_s = int(values["MessageRetentionPeriod"] or 0) - int(values["DelaySeconds"] or 0)
+    hidden_s = int(values["VisibilityTimeout"] or 0)
+    receives = ceil(kept_s / hidden_s) if hidden_s else 0
+    if 0 < receives <= int(values["RedrivePolicy.maxReceiveCount"] or 1):
+        return {"broker.max_deliveries": receives, "broker.dead_letters": "dropped"}
+    return NOTHING
+
+
+def never_visible(setup: SystemSetup) -> Iterator[Clash]:
+    """A delay that retention does not outlast."""
+    kept_s, delay_s = setup.values["MessageRetentionPeriod"], setup.values["DelaySeconds"]
+    if int(delay_s or 0) >= int(kept_s or 0):
+        text = f"nobody could ever receive a message: it is deleted after MessageRetentionPeriod = {kept_s} s"
+        yield Clash("DelaySeconds", text)
+
+
+def _batches(setup: SystemSetup) -> Textbook:
     """What the event source mapping of a function comes to, if there is one."""
     size, reports = setup.values["BatchSize"], setup.values["FunctionResponseTypes"]
     if size is None and reports is None:
@@ -240,7 +272,8 @@ PROFILE: Final = Profile(
             ),
         ),
         always={**ALWAYS, "broker.late_ack": "ignore", "broker.returned_to": "tail", "producer.key": "stable"},
-        together=batches,
+        together=of_queue,
+        clashes=never_visible,
         application=APPLICATION,
         conditions=_conditions,
         promises=_promises,
@@ -284,7 +317,7 @@ PROFILE: Final = Profile(
         "The queue is one store; a spontaneous duplicate is the same message once more, not a second server's copy.",
         "The SDK asks again after a second without an answer.",
         "A late DeleteMessage never deletes; AWS says only that it may not.",
-        "Retention does not end within a run, and each message is received by itself.",
+        "Retention ends within a run only where visibility timeouts outlast it; each message is received by itself.",
         FETCHES_AHEAD,
         FUNCTION_GOES_ON,
     ),

@@ -31,9 +31,10 @@ from playground.systems.sqs import (
     QUEUE_SETTINGS,
     STORED_FIRST,
     VERSIONS,
-    batches,
     kept_long_enough,
+    never_visible,
     no_automatic_delete,
+    of_queue,
 )
 from playground.systems.textbook import BROKER
 
@@ -84,10 +85,11 @@ _SETTINGS: Final = (
 def _keys(setup: SystemSetup) -> Textbook:
     """An explicit id wins over the content."""
     given = setup.values["MessageDeduplicationId"]
-    return {"producer.key": given if given != "none" else "content", **batches(setup)}
+    return {"producer.key": given if given != "none" else "content", **of_queue(setup)}
 
 
 def _clashes(setup: SystemSetup) -> Iterator[Clash]:
+    yield from never_visible(setup)
     values = setup.values
     if values["MessageDeduplicationId"] == "none" and not values["ContentBasedDeduplication"]:
         text = "a FIFO queue takes no message without an id: set one, or ContentBasedDeduplication = true"

@@ -140,6 +140,7 @@ _SQS_EVENTS: Final = {
     "redelivery-due": OwnEvent("the visibility timeout of {m} is over", "visible"),
     "settled": OwnEvent("SQS deletes {m}", "deleted"),
     "dead-lettered": OwnEvent("SQS moves {m} to the dead letter queue", "to the DLQ"),
+    "discarded": OwnEvent("SQS deletes {m}, undone: its MessageRetentionPeriod is over", "retention"),
     "returned": OwnEvent("{m} is visible again", "visible"),
     "late-ack": OwnEvent(
         "DeleteMessage of {m} comes with a receipt handle that has expired",
@@ -282,6 +283,7 @@ JETSTREAM: Final = Wording(
         "refused": OwnEvent("the Nats-Msg-Id of {m} is known: PubAck with duplicate=true", "duplicate"),
         "dispatched": OwnEvent("the server delivers {m}", more=", delivery {n}"),
         "redelivery-due": OwnEvent("AckWait is over for {m}", "AckWait"),
+        "discarded": OwnEvent("{m} stays in the stream, and no consumer gets it any more", "given up"),
         "settled": OwnEvent("{m} is acknowledged", "acked"),
         "acked": OwnEvent("{who} sends +ACK for {m}"),
         "nacked": OwnEvent(

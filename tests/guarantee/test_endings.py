@@ -8,10 +8,12 @@ from playground.guarantee.answer import GuaranteeQuestion
 from playground.guarantee.bench import measure, try_out
 from playground.guarantee.changes import changes
 from playground.guarantee.endings import configuration_losing_less, endings
+from playground.guarantee.legs import judge_legs
 from playground.matrix.cells import SystemChoice
 from playground.systems import SYSTEMS
 from playground.systems.native import NativeValue
 from tests.cli.helpers import invoke
+from tests.each import of_each
 
 
 def ends_with(system: str, **settings: NativeValue) -> list[tuple[str, NativeValue]]:
@@ -45,6 +47,22 @@ def test_it_takes_the_fewest_settings_that_lose_nothing(system: str, settings: l
 
 def test_where_nothing_goes_round_nothing_has_to_end_it() -> None:
     assert ends_with("rabbitmq", x_queue_type="quorum") == []
+
+
+@of_each(
+    [
+        ("jetstream", {"MaxDeliver": 1, "sync_interval": 0}, {"F5", "F6", "F10"}),
+        ("jetstream", {"MaxDeliver": 5, "sync_interval": 0}, {"F10"}),
+        ("rabbitmq", {"x-queue-type": "quorum", "confirm.select": True}, {"F10"}),
+        ("sqs", {"RedrivePolicy.maxReceiveCount": 1}, set()),
+        ("sqs", {"VisibilityTimeout": 3600, "MessageRetentionPeriod": 600}, {"F5", "F6", "F10"}),
+    ]
+)
+def test_tries_that_are_over_with_nowhere_to_park_are_a_loss(
+    system: str, settings: dict[str, NativeValue], lost: set[str]
+) -> None:
+    trials = try_out(SystemChoice(system, settings=settings))
+    assert {one.fault for one in judge_legs(trials).losing} == lost
 
 
 def test_it_is_said_in_words_with_what_it_hangs_on() -> None:

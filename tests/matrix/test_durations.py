@@ -6,6 +6,7 @@ import pytest
 
 from playground.guarantee.search import other_faults
 from playground.matrix.cells import SystemChoice, cells, scripts
+from playground.scenario.validate import problems_of
 from playground.systems.native import Values
 from tests.each import of_each
 
@@ -77,3 +78,13 @@ def test_no_crash_misses_a_delivery_for_being_delayed() -> None:
 def test_what_the_defaults_have_time_for_is_given_no_more(system: str) -> None:
     for fault, preset in scripts(SystemChoice(system)):
         assert preset.settings.run.chaos_ms is None, fault.name
+
+
+@pytest.mark.parametrize("system", ["sqs", "sqs-fifo"])
+def test_what_is_deleted_before_anybody_can_see_it_is_no_setting_to_run(system: str) -> None:
+    def told(delay_s: int) -> list[str]:
+        settings: Values = {"MessageRetentionPeriod": 60, "DelaySeconds": delay_s}
+        return [one.text.partition(":")[0] for one in problems_of(SystemChoice(system, settings=settings).table())]
+
+    assert told(60) == ["nobody could ever receive a message"]
+    assert told(59) == []

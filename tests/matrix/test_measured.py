@@ -35,7 +35,7 @@ MEASURED = [
     # Delivered, and the connection closed without a word: nothing comes to the next one.
     Measured("jetstream", "default", {"AckPolicy": "none"}, "F6", (1, 1, 1, 1, 0), "lost"),
     # Three deliveries; it stays in the stream, and no pull brings it again.
-    Measured("jetstream", "default", {"MaxDeliver": 3}, "F10", (1, 1, 3, 3, 0), "dead_lettered"),
+    Measured("jetstream", "default", {"MaxDeliver": 3}, "F10", (1, 1, 3, 3, 0), "lost"),
     # The stream is gone with the process, and what it had confirmed.
     Measured("jetstream", "default", {"storage": "memory"}, "F4b", (1, 0, 0, 0, 0), "lost"),
     # What was written is there after a kill, whenever it would have been flushed: the page cache survives.
@@ -76,7 +76,7 @@ MEASURED = [
     Measured("jetstream", "default", {"Nats-Msg-Id": "stable"}, "F8", (1, 1, 2, 2, 2), "duplicated"),
     Measured("jetstream", "default", {"AckPolicy": "none"}, "F7", (1, 1, 1, 1, 1), "applied_once"),
     # Neither after the connection's end nor after AckWait does it come again.
-    Measured("jetstream", "default", {"MaxDeliver": 1}, "F6", (1, 1, 1, 1, 0), "dead_lettered"),
+    Measured("jetstream", "default", {"MaxDeliver": 1}, "F6", (1, 1, 1, 1, 0), "lost"),
     # Gone with the process, made anew, published again.
     Measured("jetstream", "default", {"storage": "memory"}, "F4a", (2, 1, 1, 1, 1), "applied_once"),
     Measured(
