@@ -62,7 +62,9 @@ class Cure:
         luck = ["this works by luck only, for the faults happen to miss"] if self.by_luck else []
         holds = [f"it holds {self.until}"] if self.until and self.is_firm else []
         if self.or_without:
-            holds += [f"without {self.change.brief_key} nothing would be set aside, and what always fails never end"]
+            holds += [
+                f"without {self.change.brief_key} nothing would be set aside, and what always fails would never end"
+            ]
         holds += [f"{self.change.brief_key} = {self.enough} would have been enough this time"] if self.enough else []
         words = self.change.words if self.is_firm else f"{NOTHING} as such; what happens to help: {self.change.words}"
         whose = [self.change.set_by] if self.change.set_by and self.is_firm else []

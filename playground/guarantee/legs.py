@@ -31,6 +31,8 @@ FAULTS_OF: Final = {
     Leg.CONSUMER: ("F5", "F6", "F7", "F8", "F9", "F10", "F13"),
 }
 """Which faults strike which leg, where there are several; the effect's are all that bring a delivery twice."""
+ANSWER_LOST: Final = "F2"
+"""After it there is a retry, whenever that comes."""
 TOO_LATE: Final = "F12"
 """A retry that comes when nobody knows the message any more."""
 POISON: Final = "F10"

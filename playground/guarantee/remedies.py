@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Final, NamedTuple
 
-from playground.guarantee.legs import Judged, Leg, LegVerdict, Verdicts, shortest
+from playground.guarantee.legs import ANSWER_LOST, TOO_LATE, Judged, Leg, LegVerdict, Verdicts, shortest
 from playground.guarantee.pairs import pair_closing
 from playground.guarantee.trial import FaultTrial
 from playground.matrix.cells import SystemChoice
@@ -209,7 +209,9 @@ def _faults(trials: Iterable[FaultTrial]) -> tuple[str, ...]:
 
 def _opened(before: Verdicts, after: Verdicts, trouble: str) -> tuple[FaultTrial, ...]:
     """What does harm of a kind since, and did none of it before, or was no fault."""
-    old = _faults(before.showing(trouble))
+    old = {*_faults(before.showing(trouble))}
+    if ANSWER_LOST in old:
+        old.add(TOO_LATE)  # A retry that was done again whenever it came is no worse for being so only when it is late.
     return tuple(one for one in after.showing(trouble) if one.fault not in old)
 
 

@@ -4,7 +4,7 @@ A run is given half a minute for its faults, and an hour to come to rest. That i
 of an hour, or a visibility timeout of half a day; and a clock costs nothing while nothing happens.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from playground.engine.contracts import contract_for
@@ -16,6 +16,9 @@ from playground.scenario.mistakes import Table
 
 _ROUNDS: Final = 4
 """So many times may each clock run down: for a second delivery, for work that outlasts it, for what waits behind."""
+_LOOP_MS: Final = 60_000
+"""So long a message goes round at least, before it is told to do so for ever."""
+_ON_THE_WAY_MS: Final = 1000
 _IN_TIME: Final = 2
 """What takes the default's half has come in its time, whatever is on the way besides."""
 
@@ -34,6 +37,16 @@ def time_for(settings: Settings, steps: Iterable[Table]) -> Table:
     if max(clocks_ms) > RunSettings().settle_ms // _IN_TIME:
         run["settle_ms"] = min(_ROUNDS * sum(clocks_ms), MAX_MS)
     return run
+
+
+def endless(settings: Settings) -> Mapping[str, Table]:
+    """Time enough for a limit of deliveries to be reached, or for a loop without one to show itself."""
+    broker, consumer = settings.broker, settings.consumer
+    is_quick = consumer.may_decline or consumer.on_failure == "retry"
+    work_ms = consumer.processing_ms + consumer.retry_delay_ms + _ON_THE_WAY_MS
+    round_ms = work_ms if is_quick else broker.redelivery_timeout_ms
+    all_ms = broker.delay_ms + max(broker.max_deliveries, _ROUNDS) * round_ms
+    return {"run": {"settle_ms": min(max(_LOOP_MS, all_ms, _ROUNDS * work_ms), MAX_MS)}}
 
 
 def _before_it_strikes_ms(settings: Settings) -> int:

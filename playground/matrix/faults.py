@@ -4,20 +4,17 @@ Which of them there are for some settings follows from what these come to: where
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from playground.engine.contracts import Contract, contract_for
-from playground.engine.fields import MAX_MS
 from playground.engine.settings import LinkSettings, Settings
+from playground.matrix.durations import endless
 from playground.scenario.mistakes import Table
 from playground.systems.dialect import Dialect
 
 _HOLD_MS: Final = 1000
 """How much longer than a clock something takes that outlasts it."""
-_LOOP_MS: Final = 60_000
-_ROUNDS: Final = 4
-"""So long, and so many times the clock for redelivery, a message may go round before it is told to do so for ever."""
 _FACTOR: Final = 1.5
 """So many times the clock for redelivery does work take that outlasts it: one redelivery, not two."""
 _LATER_MS: Final = 3000
@@ -50,6 +47,8 @@ class StandardFault:
     """Whether nothing goes wrong, and there are systems that do it all the same."""
     most_events: int = 3000
     """What goes on for longer goes on for ever."""
+    about_in_memory: str = ""
+    """The same where what is stored is in memory only, and so goes with more than that."""
     changes: Changes = field(default=_nothing)
     """Textbook keys, by their table, that have to be so for it to happen."""
 
@@ -117,16 +116,6 @@ def _acknowledges(_settings: Settings, contract: Contract) -> bool:
 
 def _has_clock(settings: Settings, contract: Contract) -> bool:
     return settings.redelivery_clock_ms > 0 and _acknowledges(settings, contract)
-
-
-def _endless(settings: Settings) -> Mapping[str, Table]:
-    """Time enough for a limit of deliveries to be reached, or for a loop without one to show itself."""
-    broker, consumer = settings.broker, settings.consumer
-    is_quick = consumer.may_decline or consumer.on_failure == "retry"
-    work_ms = consumer.processing_ms + consumer.retry_delay_ms + _HOLD_MS
-    round_ms = work_ms if is_quick else broker.redelivery_timeout_ms
-    all_ms = broker.delay_ms + max(broker.max_deliveries, _ROUNDS) * round_ms
-    return {"run": {"settle_ms": min(max(_LOOP_MS, all_ms, _ROUNDS * work_ms), MAX_MS)}}
 
 
 def _noted_late(settings: Settings) -> Mapping[str, Table]:
@@ -211,6 +200,7 @@ BROKER: Final = (
     StandardFault(
         name="F4b",
         about="the power fails after the answer, before what the answer did not wait for",
+        about_in_memory="the broker restarts, or its power fails, after the answer: what it stores is only in memory",
         steps=lambda settings: _power(settings),
         exists=lambda settings, contract: contract.awaits_ack or settings.consumer.session == "kept",
         otherwise="nothing remains to lose: nobody was answered, and no session keeps what was stored",
@@ -241,7 +231,7 @@ BROKER: Final = (
         exists=_has_clock,
         otherwise="no clock brings a delivery back",
     ),
-    StandardFault(name="F10", about="processing always fails", steps=_poison, changes=_endless, most_events=20_000),
+    StandardFault(name="F10", about="processing always fails", steps=_poison, changes=endless, most_events=20_000),
     StandardFault(
         name="F11",
         about="the producer crashes before the answer, and its application sends again",
@@ -322,7 +312,7 @@ def standard_faults(settings: Settings, dialect: Dialect) -> list[StandardFault]
     """The standard faults that there are for some settings of a system."""
     contract = contract_for(settings, settings.guarantee)
     return [
-        one
+        one if settings.broker.durable or not one.about_in_memory else replace(one, about=one.about_in_memory)
         for one in _all(settings)
         if one.name not in dialect.left_out
         and one.exists(settings, contract)

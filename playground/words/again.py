@@ -12,9 +12,15 @@ _TOLD: Final = {"accepted": "counts", "ignored": "is ignored", "refused": "is re
 _AGAIN: Final = {
     "connection": "as the connection ends",
     "none": "never by itself",
+    "both": "as the connection ends, or after {}",
     "membership": "once its reader is out of the group",
 }
-_IN_BRIEF: Final = {"connection": "at a disconnect", "none": "never by itself", "membership": "at a rebalance"}
+_IN_BRIEF: Final = {
+    "connection": "at a disconnect",
+    "none": "never by itself",
+    "membership": "at a rebalance",
+    "both": "at a disconnect",
+}
 
 
 def again_words(settings: Settings) -> str:
@@ -28,14 +34,14 @@ def again_words(settings: Settings) -> str:
         return waits if clock_ms(settings) else "never sent again"
     if _settles_at_once(settings):
         return "never again: settled as it is dispatched"
-    again = _AGAIN.get(broker.lease, f"after {span(broker.redelivery_timeout_ms)}")
+    again = _AGAIN.get(broker.lease, "after {}").format(span(broker.redelivery_timeout_ms))
     fate = late_fate(settings)
     return f"comes again {again}; a late {ack} {_TOLD.get(fate, fate)}"
 
 
 def again_briefly(settings: Settings) -> str:
-    """When it comes again: `after 30 s`, `at a disconnect`, `never`."""
-    if settings.topology.has_broker and not _settles_at_once(settings) and not settings.broker.has_timer:
+    """When it comes again: `after 30 s`, `at a disconnect`, `never`; a disconnect is sooner than a clock."""
+    if settings.topology.has_broker and not _settles_at_once(settings) and settings.broker.lease != "timer":
         return _IN_BRIEF[settings.broker.lease]
     clock = clock_ms(settings)
     return f"after {span(clock)}" if clock else "never"

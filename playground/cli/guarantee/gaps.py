@@ -119,7 +119,9 @@ def _print_gap(gap: Shortfall, answer: Answer, spellings: Spellings, after: str 
         both = " and ".join(theirs_or_ours(one, spellings) for one in gap.together)
         indented(f"No single setting closes it; these together do: {both}.")
     elif all(one.kind == OWN_LINE for one in gap.trials):
-        indented("Only the line itself closes it, with another value.", "dim")
+        indented(
+            "No setting that is tried closes it: the line does, with another value, or what is said of it above.", "dim"
+        )
     else:
         _print_no_single(gap, answer)
     indented(f"See {answer.page(gap)}", "dim")

@@ -75,8 +75,8 @@ def print_answers(
         own = spellings[one.question.profile.name]
         _print_head(one, errors if len(answers) == 1 else 0)
         if len(answers) == 1:
-            is_refused = bool(need and any(each.level == "error" for each in breaking(findings, need)))
-            print_summary(one, own, None if is_refused else need)
+            wrong = sum(each.level == "error" for each in breaking(findings, need)) if need else 0
+            print_summary(one, own, need, wrong)
         _print_legs(one)
         _print_promise(one, told)
         _print_places(one, told)

@@ -11,15 +11,18 @@ from playground.guarantee.legs import TOO_LATE, Verdicts
 from playground.guarantee.remedies import Shortfall
 from playground.guarantee.trial import OWN_LINE, FaultTrial
 from playground.systems.dialect import Condition
-from playground.words.phrases import listed
+from playground.words.phrases import listed, plural
 
 _ROOM = len("To close it: ")
 
 
-def print_summary(one: Answer, spellings: Spellings, need: str | None) -> None:
-    """Print what breaks a need, what closes the gaps, what an answer is with that, and what of it nothing closes."""
+def print_summary(one: Answer, spellings: Spellings, need: str | None, wrong: int) -> None:
+    """Print what breaks a need, what closes the gaps, what an answer is with that, and what of it nothing closes.
+
+    `wrong` is how many errors in the files break the need beside that.
+    """
     if need:
-        print_line("Needed", f"{need}: {met(one, need)}")
+        print_line("Needed", f"{need}: {met(one, need, wrong)}")
     closing = list(chain.from_iterable(_closing(answer, spellings) for answer in (one, *one.rounds)))
     if one.instead:
         name, verdicts, conditions = one.instead
@@ -28,14 +31,20 @@ def print_summary(one: Answer, spellings: Spellings, need: str | None) -> None:
         print_line("One by one" if one.instead else "To close it", "; ".join(dict.fromkeys(closing)))
         print_line("Then", f"{one.still_open.name}{_only_if(asked_then(one))}")
     if any(trial.kind == OWN_LINE for trial in one.still_open.losing):
-        print_line("Not closed", "what a line of the files loses by itself, until it has another value")
+        print_line(
+            "Not closed",
+            "what a line of the files loses by itself, until it has another value, or what is said of it below",
+        )
     for text in left(one, spellings):
         print_line("Left", text)
 
 
-def met(one: Answer, need: str) -> str:
-    """Whether a need is met, and by which faults it is not."""
-    if broken := _names(one.verdicts.breaking(need)):
+def met(one: Answer, need: str, wrong: int = 0) -> str:
+    """Whether a need is met, and by which faults and how many errors in the files it is not."""
+    broken = _names(one.verdicts.breaking(need))
+    if wrong:
+        return f"not met{f' ({broken})' * bool(broken)}, whatever is tried: {plural(wrong, 'error')} in the files"
+    if broken:
         then = ", and would be with what closes that" if one.still_open.meets(need) else ""
         return f"not met ({broken}){then}"
     if unknown := dict.fromkeys(each.given.name for each in one.undecided if each.decides(need)):

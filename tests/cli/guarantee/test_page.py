@@ -87,6 +87,27 @@ def test_what_breaks_a_need_and_whether_a_remedy_would_meet_it_stand_at_the_top(
     assert said("http", "--need", "effectively-once") == said("http", "--need", "exactly-once")
 
 
+def test_a_need_is_told_of_beside_an_error_in_the_files(tmp_path: Path) -> None:
+    path = tmp_path / "producer.properties"
+    path.write_text("acks=1\nenable.idempotence=true\n")
+    text = said(str(path), "--need", "at-least-once")
+    assert "Needed: at-least-once: not met" in text
+    assert "whatever is tried: 1 error in the files" in text.partition("leg may lose")[0]
+
+
+def test_a_late_retry_is_no_new_harm_where_every_retry_was_done_again() -> None:
+    """acks=1 stores whatever is sent again; with acks=all only what is sent again after a day."""
+    text = said("kafka", "acks=1", "enable.idempotence=false")
+    assert 'acks = "all"' in text
+    assert "But since then it may duplicate when the answer is lost, and the retry comes after" not in text
+
+
+def test_what_is_kept_in_memory_only_goes_with_a_restart_and_not_with_the_power_alone() -> None:
+    for asked in (("jetstream", "storage=memory"), ("rabbitmq@4.0", "durable=false", "confirm.select=true")):
+        assert "the broker restarts, or its power fails, after the answer" in said(*asked), asked
+    assert "the power fails after the answer, before" in said("jetstream")
+
+
 def test_what_no_setting_closes_is_left_to_somebody_who_can() -> None:
     assert "whoever retries so late has to look first whether it is done" in said("http")
     outside = said("kafka", "--config", "transactions")
