@@ -8,6 +8,7 @@ from playground.configuration.connect import has_connect, read_connect
 from playground.configuration.containers import has_brokers, read_containers
 from playground.configuration.flags import has_flags, read_flags
 from playground.configuration.found import Reading
+from playground.configuration.images import has_images, read_images
 from playground.configuration.nats_resources import has_streams, read_streams
 from playground.configuration.rabbit_resources import has_resources, read_resources
 from playground.configuration.source import ConfigurationFile
@@ -21,6 +22,7 @@ _KINDS: Final[tuple[tuple[Callable[[Documents], bool], Callable[[ConfigurationFi
     (has_resources, read_resources),
     (has_connect, read_connect),
     (has_streams, read_streams),
+    (has_images, read_images),
 )
 """For each kind whether there is any, and what reads it."""
 

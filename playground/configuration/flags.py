@@ -1,4 +1,4 @@
-"""What containers are told on their command line, in Erlang's arguments, and by the image that they run."""
+"""What containers are told on their command line and in Erlang's arguments."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -14,7 +14,6 @@ from playground.configuration.tree import TreeNode
 _SERVERS: Final = ("redis-server", "valkey-server")
 _ERLANG: Final = "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"
 _ERLANG_TERM: Final = re.compile(r"-rabbit\s++(\w++)\s++(\w++)")
-_IMAGE: Final = re.compile(r"(?:^|/)rabbitmq:(\d{1,2}\.\d{1,2})")
 _COMMANDS: Final = ("command", "args", "entrypoint")
 
 
@@ -31,15 +30,7 @@ def read_flags(source: ConfigurationFile, documents: Iterable[TreeNode]) -> Read
             reading.add([read_redis(source, flags)])
         if terms := _erlang(container):
             reading.add([read_rabbit_conf(source, terms)])
-        if terms and (version := _IMAGE.search(container.at("image").text)):
-            reading.versions["rabbitmq"] = _modelled(version[1])
     return reading
-
-
-def _modelled(version: str) -> str:
-    """The version that is told of here, of those up to it."""
-    major, minor = map(int, version.split("."))
-    return "3.13" if major < 4 else "4.0" if (major, minor) < (4, 3) else "4.3"
 
 
 def _containers(node: TreeNode) -> Iterator[TreeNode]:

@@ -125,6 +125,25 @@ class GivenSetting(NamedTuple):
         return bool(self.loses or self.asks)
 
 
+class RunningServer(NamedTuple):
+    """A server that is run."""
+
+    system: str
+    product: str
+    """What people call it."""
+    image: str
+    version: tuple[int, ...]
+    """Empty: its tag does not say."""
+    spot: Spot
+    is_cache: bool = False
+    """Whether it is for something else more often than not, and told of only where it is set up."""
+
+    @property
+    def number(self) -> str:
+        """The version, as people write it."""
+        return ".".join(map(str, self.version))
+
+
 @dataclass
 class Reading:
     """What was found in one file, or in several."""
@@ -135,6 +154,10 @@ class Reading:
     """The queues that there are, each after its system, those without a setting of their own included."""
     versions: dict[str, str] = field(default_factory=dict)
     """Of a system, where a file says which it was written by."""
+    runs: dict[str, RunningServer] = field(default_factory=dict)
+    """By the system: the server that files run."""
+    since: dict[FileFinding, tuple[str, tuple[int, ...]]] = field(default_factory=dict)
+    """Of what a newer version does not read: of which system, and from which version on."""
     spellings: dict[tuple[str, Value], str] = field(default_factory=dict)
     """How a file of this kind would write a system's setting with a value: `task_acks_late = True`."""
 
@@ -164,6 +187,17 @@ class Reading:
             self.found.add(finding)
             self.findings.append(finding)
 
+    def look_at_what_runs(self) -> None:
+        """Leave out what is wrong only from a later version on, and name servers of which nothing else is read."""
+        spoken = {*(one.system for one in self.given), *(of for of, _ in self.queues)}
+        for finding, (system, since) in self.since.items():
+            if system in self.runs and () < self.runs[system].version < since and finding in self.findings:
+                self.findings.remove(finding)
+        for one in self.runs.values():
+            if one.system not in spoken and not one.is_cache:
+                text = f"{one.image}: {one.product} runs here; what it and its clients are told is in none of the files"
+                self.find("not-modelled", f"{text}: `playground guarantee {one.system}`", one.spot)
+
     def leave_open(self, given: GivenSetting, text: str) -> None:
         """Note a setting whose value is not in the file; what it could come to is tried."""
         self.find("elsewhere", text, given.spot)
@@ -188,6 +222,8 @@ class Reading:
                 self.profiles.setdefault(finding, set()).update(names)
             self.queues += other.queues
             self.versions |= other.versions
+            self.runs |= other.runs
+            self.since |= other.since
             for change, text in other.spellings.items():
                 if not (text.startswith(ELSEWHERE) and change in self.spellings):
                     self.spellings[change] = text

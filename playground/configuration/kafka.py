@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from playground.configuration.found import GivenSetting, Reading, Spot, Value
+from playground.configuration.found import FileFinding, GivenSetting, Reading, Spot, Value
 from playground.configuration.kafka_keys import (
     ALIASES,
     BRINGS,
@@ -223,7 +223,9 @@ class KafkaKeys:
         if self.version and _numbers(self.version) < _numbers(since):
             return
         hint = f": write {now}" if now else ""
-        self.reading.find("removed-key", f"{written} is read by nothing since Kafka {since}{hint}", spot)
+        text = f"{written} is read by nothing since Kafka {since}{hint}"
+        self.reading.find("removed-key", text, spot)
+        self.reading.since[FileFinding("removed-key", text, spot)] = SYSTEM, _numbers(since)
         if since < "3":
             self.reading.find("old-file", "written for a Kafka that is no longer looked after", spot)
 

@@ -9,6 +9,7 @@ from typing import Final
 from playground.configuration.dead_letters import DeadLetterWay, find_circles
 from playground.configuration.exchanges import DEFAULT, Exchanges
 from playground.configuration.found import ELSEWHERE, GivenSetting, Reading, Spot, Value
+from playground.configuration.images import modelled
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.tree import TreeNode
 from playground.configuration.values import Meaning, anything, one_of, read_value, truth, unknown_key, whole
@@ -110,11 +111,7 @@ def _version(reading: Reading, path: str, document: TreeNode) -> None:
     numbers = re.match(r"(\d{1,3})\.(\d{1,3})", node.text)
     if not numbers:
         return
-    major, minor = int(numbers[1]), int(numbers[2])
-    if (major, minor) < (3, 13):
-        text = f"exported by RabbitMQ {node.text}, which is no longer looked after; told as 3.13"
-        reading.find("old-file", text, Spot(path, node.line))
-    reading.versions["rabbitmq"] = "3.13" if major < 4 else "4.0" if (major, minor) < (4, 3) else "4.3"
+    modelled(reading, (int(numbers[1]), int(numbers[2])), Spot(path, node.line), "exported by")
 
 
 class _Policy:

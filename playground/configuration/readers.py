@@ -40,6 +40,7 @@ def read_files(paths: Iterable[str], system: str) -> Reading:
     for source in sources:
         for used in source.used:  # Who fills in what is read of a system speaks of it, too.
             reading.files[used.file] |= reading.files[source.path]
+    reading.look_at_what_runs()
     _find_unused(reading, set(variables.values()) - {used for source in sources for used in source.used})
     return reading
 

@@ -123,7 +123,18 @@ def _questions(asked: Asked, systems: Sequence[str], reading: Reading) -> Iterat
         profile, dialect, number = system_named(word)
         _must_speak_of(profile.name, reading)
         _must_be_configuration(asked.config, profile, dialect)
+        if name not in reading.versions:
+            _say_version(reading, profile.name, number)
         yield GuaranteeQuestion(profile, dialect, number, asked.config, try_out, other_faults, measure)
+
+
+def _say_version(reading: Reading, system: str, told: str) -> None:
+    """Say of a server that runs in an older version than is told of here which one that is."""
+    one = reading.runs.get(system)
+    newer = tuple(int(part) for part in told.split("."))
+    if one and one.version and one.version < newer[: len(one.version)]:
+        text = f"{one.image} runs {one.product} {one.number}; told as {told}, so that a remedy may need that"
+        reading.find("not-modelled", text, one.spot)
 
 
 def _must_be_configuration(config: str | None, profile: Profile, dialect: Dialect) -> None:

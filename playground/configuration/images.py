@@ -1,0 +1,119 @@
+"""Which server runs, and which version of it: by the images of compose, of Kubernetes and of charts' values.
+
+Source: the names of the images at Docker Hub and quay.io; Confluent's *Supported versions and interoperability*.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, NamedTuple
+
+from playground.configuration.found import Reading, RunningServer, Spot
+from playground.configuration.source import ConfigurationFile
+from playground.configuration.tree import TreeNode
+from playground.configuration.values import is_open, with_defaults
+
+_NUMBERS: Final = re.compile(r"v?(\d{1,2})(?:\.(\d{1,2}))?(?!\d)")
+_LAST: Final = re.compile(r".*-(\d{1,2})\.(\d{1,2})")
+"""Of a tag with another version before it: Scala's, or the operator's."""
+
+Numbers = tuple[int, ...]
+
+
+def _plain(tag: str) -> Numbers:
+    found = _NUMBERS.match(tag)
+    return tuple(int(one) for one in found.groups() if one) if found else ()
+
+
+def _behind_another(tag: str) -> Numbers:
+    found = _LAST.match(tag)
+    return (int(found[1]), int(found[2])) if found else ()
+
+
+def _confluent(tag: str) -> Numbers:
+    """Kafka's version in Confluent's platform: 7.6 is 3.6, 6.2 is 2.8, 5.5 is 2.5."""
+    if len(numbers := _plain(tag)) < 2:
+        return ()
+    major, minor = numbers
+    return (2, minor + 6) if major == 6 else (major - 4, minor) if major > 6 else (2, minor) if major == 5 else (1, 1)
+
+
+_RABBITMQ: Final = "rabbitmq"
+_CACHE: Final = "redis-streams"
+
+
+class _Server(NamedTuple):
+    """A server that images run."""
+
+    system: str
+    product: str
+    image: re.Pattern[str]
+    version_of: Callable[[str], Numbers]
+
+
+_SERVERS: Final = tuple(
+    _Server(system, product, re.compile(f"(?:.*/)?(?:{image})"), version_of)
+    for system, product, image, version_of in (
+        ("kafka", "Kafka", r"cp-kafka|cp-server|cp-enterprise-kafka|confluent-local", _confluent),
+        ("kafka", "Kafka", r"strimzi/kafka|wurstmeister/kafka", _behind_another),
+        ("kafka", "Kafka", r"(?:apache|bitnami|bitnamilegacy|ubuntu)/kafka(?:-native)?", _plain),
+        ("rabbitmq", "RabbitMQ", r"rabbitmq", _plain),
+        ("jetstream", "NATS", r"nats|nats-streaming", _plain),
+        ("mqtt", "mosquitto", r"eclipse-mosquitto|mosquitto", _plain),
+        ("pulsar", "Pulsar", r"apachepulsar/pulsar(?:-all)?", _plain),
+        (_CACHE, "Redis", r"redis|redis-stack|redis-stack-server", _plain),
+    )
+)
+
+
+def has_images(documents: Iterable[TreeNode]) -> bool:
+    """Whether some documents run a server that is known here."""
+    return any(_running(document, "") for document in documents)
+
+
+def read_images(source: ConfigurationFile, documents: Iterable[TreeNode]) -> Reading:
+    """What runs there."""
+    reading = Reading()
+    for document in documents:
+        for one in _running(document, source.path):
+            reading.runs[one.system] = one
+            if one.system == _RABBITMQ and one.version:
+                modelled(reading, one.version, one.spot, f"{one.image} runs")
+    return reading
+
+
+def modelled(reading: Reading, version: Numbers, spot: Spot, who: str) -> None:
+    """Note the version of RabbitMQ that is told of here, of those up to the one that is named."""
+    if len(version) < 2:
+        version = (*version, 99)  # `rabbitmq:3` is the last of its kind.
+    if version < (3, 13):
+        name = ".".join(map(str, version))
+        reading.find("old-file", f"{who} RabbitMQ {name}, which is no longer looked after; told as 3.13", spot)
+    reading.versions[_RABBITMQ] = "3.13" if version < (4,) else "4.0" if version < (4, 3) else "4.3"
+
+
+def _running(document: TreeNode, path: str) -> list[RunningServer]:
+    """The servers of a document."""
+    return [one for name, node in _images(document) if (one := _server(name, Spot(path, node.line)))]
+
+
+def _server(image: str, spot: Spot) -> RunningServer | None:
+    name, _, tag = with_defaults(image).partition("@")[0].rpartition(":")
+    if not name or "/" in tag:
+        name, tag = f"{name}:{tag}" if name else tag, ""
+    for server in _SERVERS:
+        if server.image.fullmatch(name):
+            version = () if is_open(tag) else server.version_of(tag)
+            return RunningServer(server.system, server.product, image, version, spot, server.system == _CACHE)
+    return None
+
+
+def _images(node: TreeNode) -> Iterator[tuple[str, TreeNode]]:
+    """Every image that is run: by its name, or as charts have it, in parts."""
+    image = node.at("image")
+    if image.text:
+        tag = node.at("imageTag").text
+        yield f"{image.text}:{tag}" if tag else image.text, image
+    elif image.has("repository"):
+        yield f"{image.at('repository').text}:{image.at('tag').text}".rstrip(":"), image.at("repository")
+    for child in node.content if isinstance(node.content, list) else node.table.values():
+        yield from _images(child)
