@@ -114,7 +114,7 @@ class Openings(App[None]):
         """The questions of a design review, and what to set."""
         from playground.app.reading.choose import ChooseScreen
 
-        self._choose(ChooseScreen())
+        self._choose(ChooseScreen(self.session.script.settings.topology.name if self.session else ""))
 
     def action_practice(self) -> None:
         """Exercises: predict, then see."""

@@ -41,8 +41,8 @@ _RABBITMQ: Final = "rabbitmq"
 _CACHE: Final = "redis-streams"
 
 
-class _Server(NamedTuple):
-    """A server that images run."""
+class _Image(NamedTuple):
+    """How images of a server are called."""
 
     system: str
     product: str
@@ -51,7 +51,7 @@ class _Server(NamedTuple):
 
 
 _SERVERS: Final = tuple(
-    _Server(system, product, re.compile(f"(?:.*/)?(?:{image})"), version_of)
+    _Image(system, product, re.compile(f"(?:.*/)?(?:{image})"), version_of)
     for system, product, image, version_of in (
         ("kafka", "Kafka", r"cp-kafka|cp-server|cp-enterprise-kafka|confluent-local", _confluent),
         ("kafka", "Kafka", r"strimzi/kafka|wurstmeister/kafka", _behind_another),

@@ -167,6 +167,7 @@ class _Translation:
             gives_up(keys, _TRIES, "acknowledge", _DEFAULT)
             self._tries(keys)
             self._start(keys)
+            self._acknowledges()
             if prefix:
                 in_transactions(keys, prefix)
             if "kafka.consumer.enable-dlq" not in self.entries:
@@ -187,6 +188,17 @@ class _Translation:
                 "each start goes to start-offset, whatever the group has committed: all is done again, or passed over"
             )
             self.reading.find("risk", f"{again.written}: {text}", again.spot)
+
+    def _acknowledges(self) -> None:
+        """Say who acknowledges where it is not the container; the older key for that is the newer one's `manual`."""
+        mode, by_itself = (self.entries.get(f"kafka.consumer.{one}") for one in ("ack-mode", "auto-commit-offset"))
+        if by_itself:
+            text = f"{by_itself.written}: deprecated since Spring Cloud Stream 3.1, for ack-mode (false is manual)"
+            self.reading.find("legacy-key", text, by_itself.spot)
+        is_manual = str(mode.value).startswith("manual") if mode else bool(by_itself and by_itself.value is False)
+        if is_manual and (entry := mode or by_itself):
+            text = "the function acknowledges by itself; taken to do so after its work"
+            self.reading.find("application", f"{entry.written}: {text}", entry.spot)
 
     def _tries(self, keys: KafkaKeys) -> None:
         if attempts := self.entries.get("consumer.max-attempts"):

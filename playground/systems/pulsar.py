@@ -155,6 +155,10 @@ def _conditions(setup: SystemSetup) -> Iterator[Condition]:
     if setup.values["brokerDeduplicationEnabled"] and setup.values["sequenceId"] == "application":
         text = "no producer numbers lower than before (sequenceId: what is not above the last is answered, and dropped)"
         yield Condition("sequenceId", text, is_before_storing=True)
+    text = (
+        "the subscription is there before the first message (subscriptionInitialPosition, Latest by default: it passes "
+    )
+    yield Condition("subscriptionInitialPosition", f"{text}over all that is there already)")
     if setup.values["maxRedeliverCount"]:
         text = "the dead letter topic has a subscription from the first on, and somebody who reads it"
         yield Condition("maxRedeliverCount", f"{text} (initialSubscriptionName: else what comes first is deleted)")

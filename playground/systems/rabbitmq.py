@@ -97,6 +97,9 @@ def _conditions(setup: SystemSetup) -> Iterator[Condition]:
     if values["x-queue-type"] == "classic" and values["durable"] and values["delivery_mode"] == 2:
         text = "the classic queue's disk survives"
         yield Condition("x-queue-type", text)
+    if values["x-queue-type"] == "quorum":
+        text = "no majority of the quorum queue's members is ever lost for good"
+        yield Condition("x-queue-type", text)
     if values["x-message-ttl"] is not None:
         text = f"no message waits {values['x-message-ttl']:,} ms (x-message-ttl: then it is {gone})"
         yield Condition("x-message-ttl", text)

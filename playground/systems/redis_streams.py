@@ -147,6 +147,10 @@ def _conditions(setup: SystemSetup) -> Iterator[Condition]:
         yield Condition("appendonly", text)
     if setup.values["IDMP"] == "stable":
         yield no_two_alike("IDMP", f"within {int(setup.values['IDMP-DURATION'] or 0):,} s")
+    text = (
+        "the group is there before the first entry, or begins at 0 (XGROUP CREATE: with $ it passes over what is there)"
+    )
+    yield Condition("XGROUP CREATE", text)
     if not (setup.values["XAUTOCLAIM"] or setup.values["NOACK"]):
         text = "somebody claims by hand what a consumer left pending (XAUTOCLAIM = false: else it is never done)"
         yield Condition("XAUTOCLAIM", text)

@@ -285,3 +285,21 @@ def test_a_group_of_cloud_stream_begins_with_the_first_record_unless_told_otherw
     for text, reset in ((start + group, "earliest"), (start + group + latest, "latest"), (start, None)):
         found = settings(read(tmp_path, "application.properties", text, ""), "in-in-0")
         assert found.get("auto.offset.reset") == reset
+
+
+@pytest.mark.parametrize(
+    ("key", "is_old", "is_manual"),
+    [
+        ("auto-commit-offset=false", True, True),
+        ("autoCommitOffset=true", True, False),
+        ("ack-mode=manual_immediate", False, True),
+        ("ack-mode=batch", False, False),
+    ],
+)
+def test_it_is_said_who_acknowledges_in_a_binding_of_cloud_stream(
+    tmp_path: Path, key: str, is_old: bool, is_manual: bool
+) -> None:
+    text = f"spring.cloud.stream.bindings.in-in-0.group=g\nspring.cloud.stream.kafka.bindings.in-in-0.consumer.{key}\n"
+    found = read(tmp_path, "application.properties", text, "")
+    assert bool(findings(found, "legacy-key")) == is_old
+    assert any("acknowledges by itself" in one for _, one in findings(found, "application")) == is_manual

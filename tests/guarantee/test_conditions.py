@@ -147,3 +147,21 @@ def test_that_an_application_sends_again_is_asked_for_on_its_own_leg(system: str
         if "sends again what is reported as failed" in one.text
     }
     assert is_of_publishing == {True}
+
+
+@pytest.mark.parametrize(
+    ("system", "config", "name", "words"),
+    [
+        ("pulsar@4.0", None, "subscriptionInitialPosition", "the subscription is there before the first message"),
+        ("redis-streams@8.6", None, "XGROUP CREATE", "the group is there before the first entry"),
+        ("rabbitmq@4.3", "confirms-quorum", "x-queue-type", "no majority of the quorum queue's members"),
+        ("kafka@4.1", None, "auto.offset.reset", "the group has a position"),
+    ],
+)
+def test_where_a_reader_begins_and_what_a_majority_keeps_is_asked_for(
+    system: str, config: str | None, name: str, words: str
+) -> None:
+    native = native_of(SystemChoice(system, config).table())
+    assert native is not None
+    [one] = [each for each in conditions_of_system(native) if each.name == name]
+    assert (words in one.text, one.trouble, one.is_before_storing) == (True, "lose", False)

@@ -39,8 +39,10 @@ class ChooseScreen(SheetScreen[ReviewLine]):
     HEADING = ("CHOOSE", "what a design review asks, and what follows for the system you have")
     FIELD = ("search", "a word of an answer")
 
-    def __init__(self) -> None:
+    def __init__(self, own: str = "") -> None:
         super().__init__()
+        self._own = own
+        """The system of the run that is on, which is offered first."""
         self.answers: dict[str, str] = {}
         self.recommended: Recommended | None = None
 
@@ -65,7 +67,8 @@ class ChooseScreen(SheetScreen[ReviewLine]):
         if len(self.answers) == len(self._keys):
             return []
         if len(self.answers) == len(QUESTIONS):
-            return [ReviewLine(name, SYSTEMS[name].about) for name in real_systems()]
+            names = sorted(real_systems(), key=lambda name: name != self._own)
+            return [ReviewLine(name, SYSTEMS[name].about) for name in names]
         answers = QUESTIONS[len(self.answers)].answers.items()
         return [ReviewLine(word, says.removeprefix(f"{word}: ")) for word, says in answers]
 

@@ -60,7 +60,10 @@ class SystemsScreen(SheetScreen[SystemSheet]):
 
     def start(self) -> None:
         """Play the schedule that is on in the chosen system."""
-        if self.chosen is None or self.chosen.name == self._own:
+        if self.chosen is None:
+            return
+        if self.chosen.name == self._own:
+            self.notify(f"{self._own} is the system that is on; choose another to take the same faults there")
             return
         try:
             moved = in_system(self._script, self.chosen.name)

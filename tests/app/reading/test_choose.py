@@ -4,6 +4,7 @@ from textual.pilot import Pilot
 
 from playground.app.live.screen import LiveScreen
 from playground.app.reading.choose import ChooseScreen
+from playground.guarantee.choosing import QUESTIONS
 from tests.app.reading.helpers import look_up, play, read
 
 
@@ -43,3 +44,9 @@ def test_escape_takes_back_one_answer_and_then_leaves() -> None:
         assert isinstance(pilot.app.screen, LiveScreen)
 
     play(story)
+
+
+def test_the_system_of_the_run_that_is_on_is_offered_first() -> None:
+    screen = ChooseScreen("kafka")
+    screen.answers = {one.key: next(iter(one.answers)) for one in QUESTIONS}
+    assert next(iter(screen._lines())).word == "kafka"

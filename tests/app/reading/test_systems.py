@@ -42,6 +42,7 @@ def test_the_system_that_is_on_cannot_be_chosen_again() -> None:
         await look_up(pilot, "J", "")
         await pilot.press("enter")
         assert isinstance(pilot.app.screen, SystemsScreen)
+        assert [one.message for one in pilot.app._notifications if "is the system that is on" in one.message]
         await pilot.press("escape")
         assert isinstance(pilot.app.screen, LiveScreen)
 
