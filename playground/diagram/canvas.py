@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from playground.diagram.columns import LEDGER, TIME, Lane, bare_lanes, lanes_between
+from playground.diagram.columns import Lane, bare_edges, bare_lanes, lanes_between
 from playground.diagram.diagram import Diagram
 from playground.words.times import clock
 
@@ -97,9 +97,10 @@ def geometry(diagram: Diagram, width: int) -> Geometry:
 
 def bare_geometry(diagram: Diagram, width: int) -> Geometry:
     """The same without words beside the lifelines: what the consumer does stands where the ledger is."""
-    lanes = bare_lanes(width, len(diagram.settings.topology.columns) - 1)
+    count = len(diagram.settings.topology.columns) - 1
+    lanes, (time, ledger) = bare_lanes(width, count), bare_edges(width, count)
     lines = _lines(lanes)
-    return Geometry(width, TIME, 0, lines, lanes, LEDGER - 1, lines[-1] + 2, says_amount=False)
+    return Geometry(width, time, 0, lines, lanes, ledger - 1, lines[-1] + 2, says_amount=False)
 
 
 def _lines(lanes: Sequence[Lane]) -> tuple[int, ...]:

@@ -10,6 +10,8 @@ TIME: Final = 9
 """The width of the times, which is also that of the names of links: `response` does not touch its lane."""
 LEDGER: Final = 12
 """The width of the ledger: there is room for DUPLICATED."""
+ROOMY: Final = 44
+"""From this width on there is plenty of room for two lanes beside each other and the words at both ends."""
 
 
 class Lane(NamedTuple):
@@ -41,6 +43,12 @@ def lanes_between(first: int, room: int, count: int) -> tuple[Lane, ...]:
     return tuple(lanes)
 
 
+def bare_edges(width: int, count: int) -> tuple[int, int]:
+    """The widths of times and ledger: where two lanes would have no room for a name, no more than these take."""
+    return (TIME - 1, LEDGER - 1) if count > 1 and width < ROOMY else (TIME, LEDGER)
+
+
 def bare_lanes(width: int, count: int) -> tuple[Lane, ...]:
     """The lanes of the bare diagram."""
-    return lanes_between(TIME + 1, width - TIME - LEDGER - 1 - count, count)
+    time, ledger = bare_edges(width, count)
+    return lanes_between(time + 1, width - time - ledger - 1 - count, count)

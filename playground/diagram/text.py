@@ -229,7 +229,10 @@ class TextDiagram:
         lane = self.geometry.lanes[row.borrowed]
         aside = _FOLLOWERS if self.followers and row.borrowed else 0
         is_long = len(mark.text) > lane.width - aside - 1
-        text = self._short(mark.brief if is_long and mark.brief else mark.text, lane.width - aside)
+        text = mark.brief if is_long and mark.brief else mark.text
+        if self.bare and len(text) > lane.width - aside:
+            text = text.partition(" ")[2] or text  # Whose it is, the arrow beside it says.
+        text = self._short(text, lane.width - aside)
         blank = aside + int(len(text) + aside < lane.width)
         if aside and mark.event in self.diagram.replications:
             canvas.put(lane.x, self.glyphs.single.along + self.glyphs.right, "dim")

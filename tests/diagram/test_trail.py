@@ -9,7 +9,7 @@ from playground.live.session import Session
 from playground.live.travel import go_to_time
 from playground.scenario.load import load_preset, load_text
 from tests.library import on_each_name
-from widgets.renderables.stage import NARROWEST_DIRECT
+from widgets.renderables.stage import NARROWEST, NARROWEST_DIRECT
 
 
 def _texts(trail: Trail, session: Session, width: int = 56, rows: int = 8) -> list[str]:
@@ -123,3 +123,12 @@ def test_a_log_that_has_grown_far_is_taken_up_shortly_before_its_end() -> None:
     whole = TextDiagram(Diagram(session.simulation.settings), 56, bare=True)
     whole.read(session.simulation.log)
     assert _texts(trail, session)[-1] == list(whole)[-1].text
+
+
+def test_with_a_broker_a_narrow_column_names_each_packet_and_cuts_no_word() -> None:
+    session = Session(load_preset("zombie-consumer"))
+    session.advance(1 << 60)
+    shown = _texts(Trail(session.simulation.settings), session, NARROWEST, 30)
+    assert "  6.050 ┃◀─ m5 ─○┃●─ m5 ─▶┃ m5 started" in shown
+    assert "  6.200 ┃settled ┃◀─ m5 ─○┃ +$100" in shown
+    assert not any("…" in one for one in shown)

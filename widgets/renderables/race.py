@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from playground.checker.fates import Fate
+from playground.diagram.columns import ROOMY
 from playground.live.race.views import ColumnView, OutcomeView
 from playground.live.views import LinkView
 from playground.words.fates import FATES
@@ -83,7 +84,7 @@ def draw_column(view: ColumnPaneView, width: int, height: int, paper: Paper) -> 
     if view.covered > left:  # What a card speaks of is below it: the figures that it can do without make room.
         below = below[: max(len(below) - (view.covered - left), _LEAST_FIGURES)]
         left = height - len(above) - len(below) - len(gap) - 2
-    lanes = _lanes(view, width, links if facts and width < NARROWEST else left, paper)
+    lanes = _lanes(view, width, links if facts and width < ROOMY else left, paper)
     told = _told(view, width, left - len(lanes), gapped=style.roomy)
     messages = [*told, *_messages(view, width, left - len(lanes) - len(told) + 1, paper.signs)]
     drawn = [*above, *lanes, *below, *messages, *gap][: height - 1]
@@ -106,7 +107,7 @@ def _lanes(view: ColumnPaneView, width: int, left: int, paper: Paper) -> list[Ro
     height = min(left - _BELOW_TRAIL, _MOST_STAGE)
     rows = height - view.covered if view.covered else trail_room(height)
     is_direct = view.column.snapshot.broker is None and view.column.facts is None  # A story has to have its room.
-    fits = width >= (NARROWEST_DIRECT if is_direct else NARROWEST)
+    fits = width >= (NARROWEST_DIRECT if is_direct else ROOMY if view.column.facts else NARROWEST)
     if view.trail is not None and fits and rows >= _LEAST_TRAIL:
         trail = view.trail._replace(lines=view.trail.lines[-rows:])
         return draw_stage(PaneView(view.column.snapshot, None, trail, view.covered), width, height, paper)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Final, NamedTuple
 
-from playground.diagram.columns import LEDGER, TIME, Lane, bare_lanes
+from playground.diagram.columns import LEDGER, TIME, Lane, bare_edges, bare_lanes
 from playground.live.views import LinkView
 from widgets.renderables.diagram import draw_lines
 from widgets.renderables.lane import death_note, lane
@@ -16,7 +16,7 @@ from widgets.renderables.network import PaneView, Paper, kinds, link_notes, note
 from widgets.renderables.spacing import spaced
 from widgets.renderables.spans import BLANK, Row, Span, crop, fit, fitting, row, width_of
 
-NARROWEST: Final = 44
+NARROWEST: Final = 38
 """Below this there is no room for two lanes beside each other and the words at both ends."""
 NARROWEST_DIRECT: Final = 34
 """The same for one lane."""
@@ -93,6 +93,7 @@ def _small(pair: _Pair, width: int, height: int, paper: Paper, view: PaneView) -
 def _rails(pair: _Pair, width: int, tracks: int, paper: Paper, view: PaneView) -> list[Row]:
     """The lanes of a pair beside each other, from lifeline to lifeline, with their names at the outer ends."""
     last = len(pair.links) - 1
+    time, ledger = bare_edges(width, len(pair.links))
     drawn = []
     for index, (link, place) in enumerate(zip(pair.links, pair.lanes, strict=True)):
         wide = place.width + (index == 0) + (index == last)
@@ -102,13 +103,13 @@ def _rails(pair: _Pair, width: int, tracks: int, paper: Paper, view: PaneView) -
     rows = []
     for track in range(tracks):
         named = track == middle
-        parts: list[Span] = list(_name(pair.links[0], TIME) if named else (Span(" " * TIME),))
+        parts: list[Span] = list(_name(pair.links[0], time) if named else (Span(" " * time),))
         for index, lines in enumerate(drawn):
             if index:
                 parts.append(Span(paper.signs.life, "strong" if named else "rail", ("node", _broker_of(pair))))
             parts += lines[track]
         if last and named:
-            parts += [Span(" "), *_name(pair.links[-1], LEDGER - 1)]
+            parts += [Span(" "), *_name(pair.links[-1], ledger - 1)]
         rows.append(crop(tuple(parts), width))
     return rows
 

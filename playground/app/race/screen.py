@@ -98,7 +98,8 @@ class RaceScreen(SideScreen[RaceLeave]):
         &.-high PartingBar { height: 2; margin-top: 1; }
         &.-high CaptionBar { display: block; }
         &.-wide RaceColumn { padding: 0 1; }
-        &.-vast RaceColumn { padding: 0 2; }
+        &.-wide.-broker RaceColumn { padding: 0; }
+        &.-vast RaceColumn, &.-vast.-broker RaceColumn { padding: 0 2; }
         &.-ascii RaceColumn { border: ascii $rail; }
     }
     """

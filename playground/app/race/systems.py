@@ -81,6 +81,8 @@ class SystemsRaceScreen(RaceScreen):
     DEFAULT_CSS = """
     SystemsRaceScreen {
         RosterBar { height: 1; }
+        &.-wide.-broker RaceColumn { padding: 0 1; }
+        &.-vast.-broker RaceColumn { padding: 0 2; }
         RaceColumn.-chosen { border: round $text-key; }
         &.-ascii RaceColumn.-chosen { border: ascii $text-key; }
     }
