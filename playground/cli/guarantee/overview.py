@@ -5,7 +5,7 @@ from itertools import chain
 
 from playground.cli.guarantee.gaps import MOST_NAMES, fix_words, in_short, together
 from playground.cli.guarantee.json_object import Spellings
-from playground.cli.guarantee.summary import asked_then, color_of, left, met, print_line
+from playground.cli.guarantee.summary import asked_then, closes_as, color_of, left, met, print_line
 from playground.cli.page import Cell, table
 from playground.guarantee.answer import Answer
 from playground.words.phrases import few
@@ -38,7 +38,8 @@ def print_overview(answers: Sequence[Answer], spellings: Mapping[str, Spellings]
         print_line("Needed", need)
         _print("", _said(answers, lambda one: [met(one, need)]), everybody)
     closing = _said(answers, lambda one: _closing(one, spellings[one.question.profile.name]))
-    _print("To close it", dict(sorted(closing.items(), key=lambda said: -len(said[1]))), everybody)
+    head = max((closes_as(one, need) for one in answers), key=len)  # Where one of them is short of it, it is closing.
+    _print(head, dict(sorted(closing.items(), key=lambda said: -len(said[1]))), everybody)
     closed = [one for one in answers if one.remedies]
     _print("Then", _said(closed, lambda one: [one.still_open.name]), everybody)
     _print("Only if", _said(closed, lambda one: [each.text for each in asked_then(one)]), everybody)

@@ -10,6 +10,7 @@ from playground.guarantee.answer import Answer
 from playground.guarantee.legs import TOO_LATE, Verdicts
 from playground.guarantee.remedies import Shortfall
 from playground.guarantee.trial import OWN_LINE, FaultTrial
+from playground.matrix.faults import NAMES
 from playground.systems.dialect import Condition
 from playground.words.phrases import listed, plural
 
@@ -26,9 +27,9 @@ def print_summary(one: Answer, spellings: Spellings, need: str | None, wrong: in
     closing = list(chain.from_iterable(_closing(answer, spellings) for answer in (one, *one.rounds)))
     if one.instead:
         name, verdicts, conditions = one.instead
-        print_line("To close it", f"{together(one, name)}: {verdicts.name}{_only_if(conditions)}")
+        print_line(closes_as(one, need), f"{together(one, name)}: {verdicts.name}{_only_if(conditions)}")
     if closing:
-        print_line("One by one" if one.instead else "To close it", "; ".join(dict.fromkeys(closing)))
+        print_line("One by one" if one.instead else closes_as(one, need), "; ".join(dict.fromkeys(closing)))
         print_line("Then", f"{one.still_open.name}{_only_if(asked_then(one))}")
     if any(trial.kind == OWN_LINE for trial in one.still_open.losing):
         print_line(
@@ -37,6 +38,12 @@ def print_summary(one: Answer, spellings: Spellings, need: str | None, wrong: in
         )
     for text in left(one, spellings):
         print_line("Left", text)
+
+
+def closes_as(one: Answer, need: str | None) -> str:
+    """The head of what closes gaps: beyond a need that is met it is only more."""
+    is_met = need and one.verdicts.meets(need) and not any(each.decides(need) for each in one.undecided)
+    return "For more" if is_met else "To close it"
 
 
 def met(one: Answer, need: str, wrong: int = 0) -> str:
@@ -53,7 +60,9 @@ def met(one: Answer, need: str, wrong: int = 0) -> str:
 
 
 def _names(trials: Iterable[FaultTrial]) -> str:
-    return ", ".join(dict.fromkeys(one.short for one in trials))
+    """What they are called, each once: the standard faults in their order, then the others."""
+    names = dict.fromkeys(one.short for one in trials)
+    return ", ".join(sorted(names, key=lambda name: NAMES.index(name) if name in NAMES else len(NAMES)))
 
 
 def asked_then(one: Answer) -> list[Condition]:

@@ -127,6 +127,15 @@ def test_what_several_settings_close_together_is_named_with_what_they_are() -> N
     assert "if the broker writes sessions down before it answers" in text.partition("One by one:")[0]
 
 
+def test_what_is_more_than_what_is_needed_is_called_that_and_faults_come_in_their_order() -> None:
+    assert "Needed: at-least-once: met, if what stands behind the legs holds For more: an inbox" in said(
+        "kafka", "--need", "at-least-once"
+    )
+    short = said("jetstream", "--need", "exactly-once")
+    assert "Needed: exactly-once: not met (F2, F4a, F4b, F7, F8, F9, F11), and would be with" in short
+    assert "To close it: sync_interval: always" in short
+
+
 def test_a_stream_in_memory_outlives_the_loss_of_one_server_where_there_are_several() -> None:
     """A PubAck comes from a majority, so the others have it; it is gone with its one server."""
     alone, several = said("jetstream", "storage=memory"), said("jetstream", "storage=memory", "num_replicas=3")
