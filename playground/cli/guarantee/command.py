@@ -131,8 +131,7 @@ def _questions(asked: Asked, systems: Sequence[str], reading: Reading) -> Iterat
 def _say_version(reading: Reading, system: str, told: str) -> None:
     """Say of a server that runs in an older version than is told of here which one that is."""
     one = reading.runs.get(system)
-    newer = tuple(int(part) for part in told.split("."))
-    if one and one.version and one.version < newer[: len(one.version)]:
+    if one and one.version and one.version < tuple(map(int, told.split(".")))[: len(one.version)]:
         text = f"{one.image} runs {one.product} {one.number}; told as {told}, so that a remedy may need that"
         reading.find("not-modelled", text, one.spot)
 

@@ -785,3 +785,28 @@ def test_a_folder_that_is_called_as_a_system_leaves_the_system_its_name(
     (tmp_path / "http").mkdir()
     monkeypatch.chdir(tmp_path)
     assert invoke("guarantee", "http").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        (
+            "compose.yml",
+            "services: {k: {image: 'apache/kafka:3.7.0', environment: {KAFKA_MIN_INSYNC_REPLICAS: 1}}}\n",
+            "3.7",
+        ),
+        (
+            "compose.yml",
+            "services: {k: {image: 'apache/kafka:4.1.0', environment: {KAFKA_MIN_INSYNC_REPLICAS: 1}}}\n",
+            "",
+        ),
+        ("main.tf", 'resource "aws_sqs_queue" "q" {\n  delay_seconds = 1\n}\n', ""),
+    ],
+)
+def test_a_server_that_runs_in_an_older_version_is_told_as_the_one_that_is_known(
+    tmp_path: Path, name: str, text: str, words: str
+) -> None:
+    (tmp_path / name).write_text(text)
+    found = json.loads(invoke("guarantee", str(tmp_path / name), "--json").stdout)
+    told = [one["text"] for one in found["findings"] if " runs " in one["text"]]
+    assert [f"runs Kafka {words}; told as 4.1" in one for one in told] == [True] * bool(words)
