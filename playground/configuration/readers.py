@@ -1,7 +1,7 @@
 """Which reader is for which file: by its name, and by what is in it."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from os.path import basename, exists, isdir
 from typing import Final
@@ -156,13 +156,22 @@ def _properties(source: ConfigurationFile, system: str) -> Reading:
         return read_rabbit_conf(source, documents[0])
     if system in ("", KAFKA) and is_kafka(key for document in documents for key in document):
         return read_kafka(source, documents)
-    return Reading(
-        [
-            GivenSetting(system, key, node.text, Spot(source.path, node.line), f"{key} = {node.text}")
-            for document in documents
-            for key, node in document.items()
-        ]
-    )
+    return _own_names(source, documents, system)
+
+
+def _own_names(source: ConfigurationFile, documents: Iterable[Mapping[str, TreeNode]], system: str) -> Reading:
+    """A system's own names, whichever it is; what is put in later is left open."""
+    from playground.configuration.values import is_open, with_defaults
+
+    reading = Reading()
+    for key, node in (pair for document in documents for pair in document.items()):
+        text, spot, line = with_defaults(node.text), Spot(source.path, node.line), f"{key} = {node.written}"
+        if is_open(text):
+            given = GivenSetting(system, key, "", spot, line, unknown=line)
+            reading.leave_open(given, f"{key}: its value is not in this file")
+        else:
+            reading.given.append(GivenSetting(system, key, text, spot, line))
+    return reading
 
 
 def _code(source: ConfigurationFile, _system: str) -> Reading:

@@ -81,6 +81,7 @@ def test_a_variable_that_is_called_as_a_clients_key_and_fills_in_nothing_is_told
     ("name", "text", "setting"),
     [
         ("client.properties", "bootstrap.servers=k\nacks=${ACKS}\n", "acks"),
+        ("own.properties", "acks=${ACKS}\n", "acks"),
         ("application.yml", SPRING.format("${ACKS}"), "acks"),
         ("application.yml", SPRING.format("'{{ .Values.acks }}'"), "acks"),
         ("application.yml", SPRING.format("'@acks@'"), "acks"),
