@@ -156,7 +156,7 @@ def _rows(story: Story) -> list[_Row]:
         _Row(f"{story.thing}, expected", lambda one: story.money(one.tally(story)[0])),
         _Row(f"{story.thing}, actual", lambda one: story.money(one.tally(story)[1]), "actual"),
         _Row("difference", lambda one: _surplus(one, story), "difference", always=False),
-        _Row("packets per effect", _packets_per_effect),
+        _Row("packets per message done", _packets_per_message),
         _Row("latency p50", lambda one: milliseconds(one.judgement.latency_ms.p50)),
         _Row("latency p99", lambda one: milliseconds(one.judgement.latency_ms.p99)),
     ]
@@ -176,6 +176,6 @@ def _surplus(outcome: Outcome, story: Story) -> str:
     return ("+" if surplus > 0 else "") + story.money(surplus) if surplus else "0"
 
 
-def _packets_per_effect(outcome: Outcome) -> str:
-    price = outcome.packets_per_effect
+def _packets_per_message(outcome: Outcome) -> str:
+    price = outcome.packets_per_message
     return "-" if price is None else f"{price:.1f}"

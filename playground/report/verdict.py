@@ -221,8 +221,8 @@ def price(outcome: Outcome) -> str:
     """What the run cost, in packets and in time."""
     latency, dropped = outcome.judgement.latency_ms, outcome.judgement.counters["dropped"]
     lost = f" ({dropped:,} dropped)" if dropped else ""
-    ratio = outcome.packets_per_effect
-    each = f", {ratio:.1f} per effect" if ratio is not None else ""
+    ratio = outcome.packets_per_message
+    each = f", {ratio:.1f} per message done" if ratio is not None else ""
     return (
         f"price: {plural(outcome.packets, 'packet')}{lost}{each}; latency p50 {milliseconds(latency.p50)}, "
         f"p99 {milliseconds(latency.p99)}; {seconds(outcome.judgement.virtual_ms)} of virtual time"

@@ -109,9 +109,15 @@ class Outcome:
 
     @property
     def packets_per_effect(self) -> float | None:
-        """The price of one effect; `None` where there was none."""
+        """How many packets there were for each effect, wanted or not; `None` where there was none."""
         effects = self.judgement.counters["effects"]
         return self.packets / effects if effects else None
+
+    @cached_property
+    def packets_per_message(self) -> float | None:
+        """The price of one message that was done, since a duplicate is nothing that anybody buys; `None`: none was."""
+        done = sum(record.effects > 0 for record in self.judgement.messages)
+        return self.packets / done if done else None
 
     def tally(self, story: Story) -> tuple[int, int]:
         """`(expected, actual)`: the two accounts, or in a story that counts things, how many there are."""

@@ -46,7 +46,7 @@ def test_the_json_has_one_object_a_guarantee_without_the_messages() -> None:
 def test_without_effects_there_is_no_price() -> None:
     result = invoke("compare", "calm-at-least-once", "--messages", "0")
     assert result.exit_code == 0
-    assert row(result.stdout, "packets per effect") == ["-"] * 3
+    assert row(result.stdout, "packets per message done") == ["-"] * 3
 
 
 def test_settings_that_stay_whatever_the_guarantee_are_named() -> None:

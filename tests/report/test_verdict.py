@@ -57,7 +57,7 @@ def test_a_run_in_which_nothing_went_wrong() -> None:
     assert because(outcome) == "at-least-once promises no silent loss; duplicates are possible"
     assert counters_shown(outcome) == {"sent": 10, "applied_once": 10, "lost": 0, "duplicated": 0}
     assert price(outcome) == (
-        "price: 20 packets, 2.0 per effect; latency p50 150 ms, p99 150 ms; 9.200 s of virtual time"
+        "price: 20 packets, 2.0 per message done; latency p50 150 ms, p99 150 ms; 9.200 s of virtual time"
     )
     assert (recognised(outcome), unfired(outcome)) == ("", [])
     records = outcome.judgement.messages
@@ -70,7 +70,7 @@ def test_a_duplicate_is_told_beside_a_promise_that_was_kept() -> None:
     outcome = played(THREE + drop("ack"))
     assert because(outcome).endswith("duplicates are possible (here: m2 duplicated)")
     assert counters_shown(outcome) == {"sent": 3, "applied_once": 2, "lost": 0, "duplicated": 1}
-    assert price(outcome).startswith("price: 8 packets (1 dropped), 2.0 per effect;")
+    assert price(outcome).startswith("price: 8 packets (1 dropped), 2.7 per message done;")
 
 
 def test_a_duplicate_that_did_no_harm_is_recognised() -> None:
@@ -91,7 +91,7 @@ def test_a_loss_is_told_beside_a_promise_that_allows_it() -> None:
     outcome = played(THREE + drop("deliver"), "at-most-once")
     assert because(outcome).endswith("loss is possible (here: m2 lost)")
     # Three departures, of which one is dropped; two effects.
-    assert price(outcome).startswith("price: 3 packets (1 dropped), 1.5 per effect;")
+    assert price(outcome).startswith("price: 3 packets (1 dropped), 1.5 per message done;")
 
 
 def test_where_nothing_is_promised_no_promise_is_said_to_allow_a_loss() -> None:

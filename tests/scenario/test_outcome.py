@@ -10,10 +10,10 @@ from playground.scenario.overrides import Overrides
 from tests.scenario.helpers import load, step
 
 
-def test_the_lost_ack_costs_twelve_packets_for_six_effects() -> None:
+def test_the_lost_ack_costs_twelve_packets_for_six_effects_on_five_messages() -> None:
     outcome = play_out(load_preset("ack-lost"))
     assert outcome.judgement.verdict is Verdict.HOLDS
-    assert (outcome.packets, outcome.packets_per_effect) == (12, 2.0)
+    assert (outcome.packets, outcome.packets_per_effect, outcome.packets_per_message) == (12, 2.0, 2.4)
 
 
 def test_without_an_effect_there_is_no_price() -> None:

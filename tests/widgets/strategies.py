@@ -232,7 +232,7 @@ def columns(draw: st.DrawFn) -> ColumnView:
         promise=PROMISES[guarantee].brief,
         snapshot=draw(snapshots()),
         over=False,
-        packets_per_effect=draw(st.none() | st.sampled_from([1.0, 12.5])),
+        packets_per_message=draw(st.none() | st.sampled_from([1.0, 12.5])),
         latency_ms=draw(st.none() | TIMES_MS),
         outcomes=draw(few(OUTCOMES)),
         facts=draw(st.none() | SYSTEM_FACTS),

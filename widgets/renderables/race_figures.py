@@ -70,11 +70,11 @@ def roomy_figures(view: ColumnPaneView, width: int) -> list[Row]:
 def _costs(view: ColumnPaneView, width: int) -> list[Row]:
     """Packets and time, and what the producer makes of it."""
     column = view.column
-    price = "-" if column.packets_per_effect is None else f"{column.packets_per_effect:.1f}"
+    price = "-" if column.packets_per_message is None else f"{column.packets_per_message:.1f}"
     took_ms = column.latency_ms
     latency = [milliseconds(took_ms), *([] if took_ms is None else [wait(took_ms)])]
     return [
-        _line(view, width, "price", "packets per effect" if width >= LARGE else "packets each", [price]),
+        _line(view, width, "price", "packets per message" if width >= LARGE else "packets each", [price]),
         _line(view, width, "latency", "latency p50", latency),
         _line(view, width, "beliefs", "believes", _beliefs(view)),
     ]

@@ -26,7 +26,7 @@ FIGURES: Final[dict[str, Callable[[ColumnView], object]]] = {
     "skipped": lambda one: one.snapshot.counters.deduplicated,
     "retries": lambda one: one.snapshot.counters.retries,
     "redeliveries": lambda one: one.snapshot.counters.redeliveries,
-    "price": lambda one: one.packets_per_effect,
+    "price": lambda one: one.packets_per_message,
     "latency": lambda one: one.latency_ms,
     "beliefs": lambda one: tuple(one.snapshot.producer.beliefs.values()),
 }
@@ -84,7 +84,7 @@ class RaceCamera:
             facts=self._facts_of(index).view(subject) if self._race.HAS_SYSTEMS else None,
             snapshot=take_snapshot(session, linger_ms),
             over=session.over,
-            packets_per_effect=meter.packets_per_effect,
+            packets_per_message=meter.packets_per_message,
             latency_ms=meter.latency_ms,
             outcomes=tuple(self.outcome(session, message) for message in shown),
         )

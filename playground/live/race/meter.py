@@ -35,16 +35,16 @@ class Meter:
     def _begin(self) -> None:
         self.packets = 0
         """How many packets departed, on all links."""
-        self.effects = 0
         self._waiting: dict[int, int] = {}
         """Message -> when it was sent, for all that have had no effect yet."""
         self._latencies_ms = array("q")
         self._cursor = LogCursor()
 
     @property
-    def packets_per_effect(self) -> float | None:
-        """The price of one effect; `None` where there was none."""
-        return self.packets / self.effects if self.effects else None
+    def packets_per_message(self) -> float | None:
+        """The price of one message that was done; `None` where none was."""
+        done = len(self._latencies_ms)
+        return self.packets / done if done else None
 
     @property
     def latency_ms(self) -> int | None:
@@ -66,7 +66,6 @@ class Meter:
         elif kind == _SENT:
             self._waiting[message] = time_ms
         else:
-            self.effects += 1
             sent_ms = self._waiting.pop(message, None)
             if sent_ms is not None:
                 insort(self._latencies_ms, time_ms - sent_ms)

@@ -110,7 +110,7 @@ class ColumnView:
     promise: str
     snapshot: Snapshot
     over: bool
-    packets_per_effect: float | None
+    packets_per_message: float | None
     """The price."""
     latency_ms: int | None
     """The median."""

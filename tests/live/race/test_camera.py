@@ -17,7 +17,7 @@ def test_the_meter_says_what_the_outcome_says(preset: Preset) -> None:
     outcome, meter = play_out(preset), Meter()
     meter.observe(outcome.log)
     assert meter.packets == outcome.packets
-    assert meter.packets_per_effect == outcome.packets_per_effect
+    assert meter.packets_per_message == outcome.packets_per_message
     assert meter.latency_ms == outcome.judgement.latency_ms.p50
 
 
@@ -26,18 +26,18 @@ def test_the_meter_begins_anew_with_a_log_that_was_cut_back() -> None:
     meter.observe(most.simulation.log)
     most.simulation.log.truncate(4)
     meter.observe(most.simulation.log)
-    assert (meter.packets, meter.effects, meter.latency_ms) == (1, 0, None)
+    assert (meter.packets, meter.latency_ms) == (1, None)
 
 
 def test_a_column_has_its_promise_its_verdict_and_its_price() -> None:
-    # By hand, of ack-lost: 5 packets for 5 effects; 6 and 6 for 6 effects; 6 and 6 for 5.
+    # By hand, of ack-lost: 5 packets for 5 effects; 6 and 6 for 6 effects, which is 5 messages; 6 and 6 for 5.
     most, least, exactly = columns(to_the_end(race_of("ack-lost")))
     assert [one.promise for one in (most, least, exactly)] == [
         "may lose, no duplicates",
         "repeats, no silent loss",
         "once, no silent loss",
     ]
-    assert [one.packets_per_effect for one in (most, least, exactly)] == [1.0, 2.0, 2.4]
+    assert [one.packets_per_message for one in (most, least, exactly)] == [1.0, 2.4, 2.4]
     assert [one.latency_ms for one in (most, least, exactly)] == [150, 150, 150]
     assert [one.snapshot.account.actual for one in (most, least, exactly)] == [500, 600, 500]
     assert [one.over for one in (most, least, exactly)] == [True] * 3

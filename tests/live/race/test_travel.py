@@ -25,7 +25,7 @@ def glances(race: Race) -> list[TimelineView]:
 
 def seen(view: RaceView) -> list[object]:
     """All that does not tell of where the run is among what is known."""
-    bare = [(one.facts, one.outcomes, one.packets_per_effect, one.latency_ms) for one in view.columns]
+    bare = [(one.facts, one.outcomes, one.packets_per_message, one.latency_ms) for one in view.columns]
     return [view.parting, view.differences, view.standings, bare, [one.snapshot.counters for one in view.columns]]
 
 
