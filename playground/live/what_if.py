@@ -22,6 +22,7 @@ from playground.explain.prevention import Search
 from playground.explain.record import Record
 from playground.live.course import FOREVER
 from playground.live.fix_view import FixView
+from playground.live.race.looks import first_difference
 from playground.live.race.parting import RaceComparison
 from playground.live.race.race import Entrant, Race
 from playground.live.run import Origins
@@ -131,8 +132,8 @@ class WhatIf(Race):
         outcomes = [play_out(one.script) for one in self.entrants]
         self.words = _words(self.cure.change, self._anomaly, [_End.of(one, self.message) for one in outcomes])
         """What the change does for the message: `With consumer.dedup = transaction m3 is charged once; ...`."""
-        self.parting_ms, self.parting = _parting([one.simulation for one in outcomes], self.message)
-        """When the two come to differ about it, and in what."""
+        self.parting_ms, self.parting = _parting(outcomes, self.message)
+        """When the two come to differ about it; in words from when on they look different, too."""
         for session in self.sessions:
             session.advance(max(self.parting_ms - _lead_ms(self.script.settings), 0))
 
@@ -212,20 +213,24 @@ def _gravest(session: Session, preset: Preset, message: int) -> Anomaly:
     raise ValueError(f"{went}, so there is nothing to prevent")
 
 
-def _parting(runs: Sequence[Simulation], message: int) -> tuple[int, str]:
-    """When two runs come to differ about a message, and in what: in what comes of it, else in any of its events.
+def _parting(runs: Sequence[Outcome], message: int) -> tuple[int, str]:
+    """When two runs come to differ about a message: in what comes of it, else in any of its events; and in words.
 
-    Its events may differ before what comes of it does: a duplicate is known when it arrives, and applied later.
+    They look different before what comes of it does: a duplicate is known when it arrives, and applied later.
     """
-    comparison = RaceComparison([run.settings for run in runs])
+    look = first_difference(*runs)
+    over = f" over m{look.message}" if look and look.message not in (0, message) else ""
+    parts = f"they part at {seconds(look.time_ms)}{over}" if look else ""
+    comparison = RaceComparison([run.preset.settings for run in runs])
     comparison.observe([run.log for run in runs], FOREVER)
     if fork := comparison.fork_of(message):
-        return fork.time_ms, f"what comes of m{message} differs from {seconds(fork.time_ms)} on"
+        differs = f"what comes of m{message} differs from {seconds(fork.time_ms)} on"
+        return fork.time_ms, f"{parts}; {differs}" if look and look.time_ms != fork.time_ms else differs
     one, other = (
         [(time_ms, code, *rest) for time_ms, code, its, *rest in run.log.rows() if its == message] for run in runs
     )
     at_ms = next((min(a[0], b[0]) for a, b in zip(one, other, strict=False) if a[:2] != b[:2]), 0)
-    return at_ms, f"they part at {seconds(at_ms)}"
+    return at_ms, parts or f"they part at {seconds(at_ms)}"
 
 
 def _lead_ms(settings: Settings) -> int:

@@ -36,7 +36,7 @@ def test_both_runs_begin_a_little_before_they_part_under_the_same_faults() -> No
     race = WhatIf(question, question.cures[0])
     was, fixed = race.sessions
     assert (race.parting_ms, race.now_ms) == (4150, 3850)
-    assert race.parting == "what comes of m3 differs from 4.150 s on", "m3 is known when it arrives, at 4.050"
+    assert race.parting == "they part at 4.050 s; what comes of m3 differs from 4.150 s on", "it is known as it arrives"
     assert was.simulation.acted_steps.keys() == fixed.simulation.acted_steps.keys() == {0}
     for session in race.sessions:
         session.advance(ALWAYS)
@@ -70,7 +70,7 @@ def test_the_robust_fix_comes_before_the_brittle_one_which_says_until_when_it_ho
     )
     assert view.words == "With broker.redelivery_timeout_ms = 3000 m3 is booked once. As it was, it was booked twice."
     assert "it holds as long as no ACK of m3 takes longer than that" in view.details
-    assert view.parting == "What comes of m3 differs from 5.900 s on."
+    assert view.parting == "They part at 5.050 s; what comes of m3 differs from 5.900 s on."
 
 
 @pytest.mark.parametrize(

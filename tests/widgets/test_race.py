@@ -175,10 +175,10 @@ def test_before_they_part_there_is_no_difference_yet() -> None:
 
 def test_the_parting_its_message_and_its_fault_fit_into_one_line_of_eighty() -> None:
     assert text(draw_parting(bar(PARTING, count=1), 80, 1)) == [
-        " Parting at 4.150 s over m3. Under at-least-once its ACK was lost, by step 1."
+        " m3 differs since 4.150 s. Under at-least-once its ACK was lost, by step 1."
     ]
     assert text(draw_parting(bar(PARTING), 120, 1)) == [
-        " They part at 4.150 s over m3. Under at-least-once its ACK was lost at 3.150 s, by step 1."
+        " The fate of m3 differs since 4.150 s. Under at-least-once its ACK was lost at 3.150 s, by step 1."
     ]
 
 
@@ -187,7 +187,7 @@ def test_trouble_that_all_columns_had_is_not_told_of_one() -> None:
         trouble=TroubleView(4150, "it was lost", "by step 1"), sharers=tuple(one.word for one in Guarantee)
     )
     assert text(draw_parting(bar(lost), 80, 1)) == [
-        " They part at 4.150 s over m3. In all three it was lost, by step 1."
+        " The fate of m3 differs since 4.150 s. In all three it was lost, by step 1."
     ]
 
 
@@ -200,9 +200,10 @@ def test_where_there_is_room_it_says_how_many_messages_differ() -> None:
 def test_a_fault_at_the_very_instant_needs_no_time_of_its_own() -> None:
     lost = PARTING._replace(trouble=TroubleView(4150, "it was lost", "by chance"))
     assert text(draw_parting(bar(lost, over=True), 80, 1)) == [
-        " They parted at 4.150 s over m3. Under at-least-once it was lost, by chance."
+        " m3 differs since 4.150 s. Under at-least-once it was lost, by chance."
     ]
-    assert text(draw_parting(bar(PARTING._replace(trouble=None)), 80, 1)) == [" They part at 4.150 s over m3."]
+    alone = bar(PARTING._replace(trouble=None))
+    assert text(draw_parting(alone, 80, 1)) == [" The fate of m3 differs since 4.150 s."]
 
 
 def test_switches_that_were_left_out_are_owned_up_to() -> None:

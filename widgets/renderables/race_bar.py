@@ -1,4 +1,7 @@
-"""The bar above the columns of the race: where they part, over which message, and what brought it about."""
+"""The bar above the columns of the race: from when on what comes of a message differs, and what brought it about.
+
+The pictures differ before that, and over other messages, for each column answers in its own way.
+"""
 
 from collections.abc import Iterator
 
@@ -32,23 +35,23 @@ def _words(spans: list[Span]) -> list[Row]:
 
 
 def _sentences(view: RaceView) -> Iterator[list[Span]]:
-    """Where they part and what brought it about, with fewer words each time. Whose story that is, is said each time."""
+    """Since when they differ and why, with fewer words each time. Whose story that is, is said each time."""
     parting = view.parting
     if parting is None:
         is_known = view.over or not view.guarantees_decide
         yield [Span(view.alike if is_known else "No lasting difference yet.", "strong" if is_known else "dim")]
         return
-    verb, noun = ("parted", "Parted") if view.over else ("part", "Parting")
-    time, message = Span(seconds(parting.time_ms), "key"), Span(f"m{parting.message}.", "key")
-    where = [Span(f"They {verb} at", "title"), time, Span("over", "title"), message]
+    time, message = Span(f"{seconds(parting.time_ms)}.", "key"), Span(f"m{parting.message}", "key")
+    short = [message, Span("differs since", "title"), time]
+    where = [Span("The fate of", "title"), *short]
     if (trouble := parting.trouble) is None:
         yield where
         return
-    at = "" if trouble.time_ms == parting.time_ms else f" at {seconds(trouble.time_ms)}"
+    at = parting.trouble_times
     why = f", {trouble.why}" if trouble.why else ""
     whose = Span(parting.whose, "key")
     yield [*where, whose, Span(f"{trouble.what}{at}{why}.", "text")]
-    short = [Span(f"{noun} at", "title"), time, Span("over", "title"), message, whose]
+    short = [*short, whose]
     yield [*short, Span(f"{trouble.what}{at}{why}.", "text")]
     yield [*short, Span(f"{trouble.what}{why}.", "text")]
     brief = [*short[:-1], Span(parting.whose_briefly, "key")] if len(parting.sharers) > 1 else short

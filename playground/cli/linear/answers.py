@@ -136,7 +136,7 @@ def race_lines(session: Session) -> Iterator[Told]:
         yield Told(None, f"{label}: {promise.words}; {came}; {account}", promise.role)
     race.observe()
     if fork := race.comparison.first:
-        yield Told(None, f"they part at {seconds(fork.time_ms)} over m{fork.message}")
+        yield Told(None, f"what comes of m{fork.message} differs from {seconds(fork.time_ms)} on")
     yield Told(None, compared(columns, story.done), "title")
 
 
@@ -159,6 +159,6 @@ def systems_lines(session: Session, words: Sequence[str] = ()) -> Iterator[Told]
         yield Told(None, f"{label}: {promise}; {line.came}; {line.again}", role)
     race.observe()
     if fork := race.comparison.first:
-        yield Told(None, f"they part at {seconds(fork.time_ms)} over m{fork.message}")
+        yield Told(None, f"what comes of m{fork.message} differs from {seconds(fork.time_ms)} on")
     yield Told(None, compared.headline, "title")
     yield from (Told(None, note) for note in compared.notes)

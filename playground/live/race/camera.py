@@ -125,6 +125,7 @@ class RaceCamera:
                 tuple(race.labels[index] for index in shared),
                 len(race.sessions),
                 race.WHERE,
+                (min(shared.values()), max(shared.values())) if shared else None,
             )
         outcomes = tuple(self.outcome(session, fork.message) for session in self._race.sessions)
         return self._parting_of_fork._replace(outcomes=outcomes)

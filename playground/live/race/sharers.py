@@ -8,25 +8,27 @@ from playground.live.session import Session
 from playground.live.trouble import explained, trouble_in
 
 
-def sharers(sessions: Sequence[Session], fork: Fork, *, in_step: bool = True) -> tuple[int, ...]:
-    """The indices of the runs that had the trouble of the culprit: it is their story, however they came out of it.
+def sharers(sessions: Sequence[Session], fork: Fork, *, in_step: bool = True) -> dict[int, int]:
+    """The runs that had the trouble of the culprit, each by its index with the time at which it had it.
 
-    `in_step`: they had it at the same time; what happens in different systems does so sooner or later.
+    It is their story, however they came out of it. `in_step`: they had it at the same time; what happens in different
+    systems does so sooner or later.
     """
     culprit = sessions[fork.culprit]
     found = trouble_in(explained(culprit, fork.message, fork.events), culprit.simulation.log)
     if found is None:
-        return ()
+        return {}
     row = culprit.simulation.log.row(found.number)
-    return tuple(index for index, one in enumerate(sessions) if _had_it_too(one.simulation.log, row, in_step))
+    times = {index: _had_it_too(one.simulation.log, row, in_step) for index, one in enumerate(sessions)}
+    return {index: time_ms for index, time_ms in times.items() if time_ms is not None}
 
 
-def _had_it_too(log: EventLog, trouble: Row, in_step: bool) -> bool:
-    """Whether the same went wrong in a run: with the same packet, or to the same node."""
+def _had_it_too(log: EventLog, trouble: Row, in_step: bool) -> int | None:
+    """When the same went wrong in a run, with the same packet or to the same node; `None`: it did not."""
     then_ms, *alike = trouble[:4]
     for time_ms, *its in log.rows():
         if in_step and time_ms > then_ms:
-            return False
+            return None
         if its[:3] == alike and (time_ms == then_ms or not in_step):
-            return True
-    return False
+            return time_ms
+    return None

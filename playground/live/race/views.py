@@ -8,6 +8,7 @@ from playground.live.trouble_view import TroubleView
 from playground.live.views import Snapshot
 from playground.words.fates import FATES
 from playground.words.phrases import all_of, counted_word, few, listed
+from playground.words.times import clock, seconds
 
 _NOT_SENT: Final = "not sent yet"
 
@@ -57,6 +58,19 @@ class PartingView(NamedTuple):
     """How many there are."""
     where: str = "under"
     """What stands before the name of a column."""
+    shared_ms: tuple[int, int] | None = None
+    """When the first and when the last of the sharers had it; `None`: all when the culprit had."""
+
+    @property
+    def trouble_times(self) -> str:
+        """When the trouble was, if not at that very instant: ` at 3.150 s`, ` at 3.150 to 3.300 s`; empty: then."""
+        trouble = self.trouble
+        if trouble is None:
+            return ""
+        first_ms, last_ms = self.shared_ms or (trouble.time_ms, trouble.time_ms)
+        if first_ms < last_ms:
+            return f" at {clock(first_ms)} to {seconds(last_ms)}"
+        return "" if first_ms == self.time_ms else f" at {seconds(first_ms)}"
 
     @property
     def whose(self) -> str:

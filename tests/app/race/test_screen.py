@@ -46,7 +46,7 @@ def test_one_ack_dropped_doubles_is_skipped_and_does_not_matter() -> None:
         # m1 is applied at 150 and its ACK lost. Its attempt 2 arrives at 1050 behind m2, and is applied at 1250.
         # Two of the three send an ACK, and have lost it.
         assert drawn(race.query_one(PartingBar)) == [
-            " Parting at 1.250 s over m1. In two of them its ACK was lost, by you."
+            " m1 differs since 1.250 s. In two of them its ACK was lost, by you."
         ]
         assert [drawn(pane)[-1] for pane in race.query(RaceColumn)] == [
             "▌m1 applied once",
@@ -78,7 +78,7 @@ def test_a_crash_between_effect_and_ack_is_set_for_all_three() -> None:
         assert counted(race.view, "duplicated") == [0, 1, 0]
         # It is down from 150 to 1150, so that m2, which arrives at 1050, is lost for the one that does not ask.
         assert drawn(race.query_one(PartingBar))[0].startswith(
-            " Parted at 1.050 s over m2. In all three it was lost, as the consumer was down."
+            " m2 differs since 1.050 s. In all three it was lost, as the consumer was down."
         )
 
     tell(CALM, story)
@@ -301,7 +301,7 @@ def test_where_the_search_stops_the_parting_is_said() -> None:
         while race.driver.seeking:
             race.tick()
         race.draw()
-        assert drawn(race.query_one(PartingBar))[0].startswith(" Parting at 4.150 s over m3.")
+        assert drawn(race.query_one(PartingBar))[0].startswith(" m3 differs since 4.150 s.")
         assert [drawn(pane)[-1] for pane in race.query(RaceColumn)] == [
             "▌m3 applied once",
             "▌m3 applied twice",

@@ -47,6 +47,9 @@ def test_one_lost_ack_is_another_story_in_each_system_and_is_told_as_that_of_all
     assert (view.parting.whose, view.parting.whose_briefly) == ("In sqs, sqs-fifo and 6 more", "In eight of them")
     assert view.parting.trouble is not None
     assert view.parting.trouble.what == "its ACK was lost", "no one system's word for the trouble of eight"
+    # By hand: a client of HTTP sends straight to the server, 50 ms and 100 ms of work; over a broker it takes another
+    # 50 ms, and Kafka's consumer commits with the next poll.
+    assert view.parting.trouble_times == " at 3.150 to 3.300 s"
 
 
 def test_each_column_tells_what_happened_in_its_systems_words() -> None:
