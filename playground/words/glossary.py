@@ -230,7 +230,7 @@ _MEMORY: Final = Topic(
         Word(
             "fsync",
             "Has what was written put on disk: until then it is in the operating system's memory, which outlives a "
-            "crash of the process and no loss of power.",
+            "crash of the process, but not of the power.",
             ("flush", "flushed to disk", "page cache"),
         ),
         Word("in memory", "Lost in a crash.", ("volatile",)),

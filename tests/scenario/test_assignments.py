@@ -102,7 +102,7 @@ p.toml: --set consumer.dedup: unknown dedup 'memry'; did you mean 'memory'? \
 p.toml: --set consumer.dedpu: unknown key 'dedpu'; did you mean 'dedup'? \
 ([consumer] has ack, processing_ms, dedup, dedup_window_ms, dedup_by, renew, ack_retry_ms, on_failure, busy, answers, \
 max_tries, then, retry_delay_ms, instances, dedup_table, workers, batch, ack_unit, effect, effect_key, commit_ms, \
-session_timeout_ms, reset, new_group, isolation, poll_interval_ms, handover, session, store)
+session_timeout_ms, reset, new_group, isolation, poll_interval_ms, handover, session, session_expiry_ms, store)
 p.toml: --set links.ack.loss: must be a number from 0 to 1, not 2
 p.toml: --set dedup: unknown key 'dedup'; it belongs in [consumer]
 p.toml: --set guarantee: unknown guarantee 'once' (at-most-once, at-least-once, exactly-once)
