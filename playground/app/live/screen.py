@@ -233,8 +233,8 @@ class LiveScreen(RunningScreen):
         self._mark(self.part(ConsumerPane), best)
         if snapshot.broker is not None:
             self._mark(self.part(BrokerPane), snapshot.broker.look.node)
+        self.part(TimelineBar).show(self._travel.timeline_view())  # In each frame, or its clock is behind the header's.
         if whole:
-            self.part(TimelineBar).show(self._travel.timeline_view())
             self._draw_lower()
             self.part(KeyBar).show(self.footer())
 

@@ -34,6 +34,19 @@ def test_a_step_is_seen_at_once() -> None:
     tell(story)
 
 
+def test_the_clocks_of_header_and_timeline_are_one_in_each_frame() -> None:
+    async def story(told: Story) -> None:
+        for time_ms in (1300, 1342, 1384, 1426):
+            told.live.session.advance(time_ms)
+            told.live.draw(whole=False)
+            header, bar = told.live.query_one(Header).view, told.live.query_one(TimelineBar).view
+            assert header is not None
+            assert bar is not None
+            assert header.now_ms == bar.timeline.now_ms == time_ms
+
+    tell(story)
+
+
 def test_an_intervention_a_restart_and_a_pause_are_seen_at_once() -> None:
     async def story(told: Story) -> None:
         await told.until(1700)
