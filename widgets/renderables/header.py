@@ -87,7 +87,8 @@ def _full(view: HeaderView, roomy: bool, signs: Signs) -> Iterator[tuple[Row, Ro
     stands = view.paused or view.over or view.held_back or view.known_ms is not None
     for told in worded if stands else (*worded, short):
         system = "" if not view.system or f"on {view.system}" in view.changed else f"{signs.dot} {view.system}"
-        yield (*facts, Span(f"{system}{seed} ", "dim")), _right(told, badge)
+        told_of = f"{system}{seed}" if system else seed.lstrip()  # Each fact before it ends in a space.
+        yield (*facts, Span(f"{told_of} ", "dim")), _right(told, badge)
         yield facts, _right(told, badge)
 
 

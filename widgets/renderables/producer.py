@@ -69,7 +69,7 @@ def _waits(view: PaneView, width: int, height: int, signs: Signs) -> list[Row]:
 def _no_wait(view: PaneView) -> list[Row]:
     """That it waits for nothing just now, or never does; with fewer words each time."""
     if view.snapshot.answer:
-        return [row(Span(f"waiting for {view.snapshot.answer}: none", "dim")), row(Span("waiting for none", "dim"))]
+        return [row(Span(f"waiting for {view.snapshot.answer}: none", "dim")), row(Span("waiting for nothing", "dim"))]
     return [row(Span("waits for no answer", "dim")), row(Span("waits for none", "dim"))]
 
 
