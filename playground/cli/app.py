@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from playground.cli import app_library, app_practice, app_systems  # noqa: F401  # Their commands are commands of the program, too.
+from playground.cli import app_library, app_practice, app_systems, usage  # noqa: F401  # Their commands are commands of the program, too.
 from playground.cli.options import (
     ForceOption,
     JsonOption,
@@ -319,7 +319,9 @@ def run_app() -> None:
 def _leave_out_all_but(word: str = "") -> None:
     """Keep the command that is named, if one is: Typer makes all that it has at every start, options and all."""
     named = [command for command in app.registered_commands if _name_of(command) == word]
-    app.registered_commands = named or app.registered_commands
+    if named:
+        usage.others += [command for command in app.registered_commands if _name_of(command) != word]
+        app.registered_commands = named
 
 
 def _name_of(command: "CommandInfo") -> str:

@@ -12,11 +12,13 @@ from playground.explain.record import Record
 from playground.scenario.stories import story_named
 from playground.words.event_row import EventWords
 from playground.words.events import EVENTS
+from playground.words.own import in_own_words
 from playground.words.packets import cargo
 from playground.words.times import clock
 
 MOST: Final = 4
-_AGAIN: Final = "sent again"
+_AGAIN: Final = "sent again", "redelivered"
+"""Who sent it, the producer or the broker, decides."""
 _RESENT: Final = 3
 _DONE: Final = "{done}"
 _WITHOUT_EVENT: Final = {
@@ -69,10 +71,12 @@ def _of(events: list[Event], record: Record) -> list[_Beat]:
     done = story_named(settings.workload.story).done
     what = cargo(first.place, settings.topology) if first.place.leads_back else f"m{first.message}"
     text = row.beat.format(what=what, node=first.place.word if first.place else "", done=done)
+    text = in_own_words(text, settings.topology) if row.beat in _AGAIN else text
     times = sum(one.kind is first.kind for one in events)
     found = [_Beat(text, _weight(row), first.time_ms, times)]
-    if row.beat != _AGAIN and any(EVENTS[one.kind].beat == _AGAIN and one.attempt > 1 for one in events):
-        found.append(_Beat(_AGAIN, _RESENT))
+    again = [beat for one in events if (beat := EVENTS[one.kind].beat) in _AGAIN and one.attempt > 1]
+    if row.beat not in _AGAIN and again:
+        found.append(_Beat(in_own_words(again[0], settings.topology), _RESENT))
     return found
 
 
@@ -80,7 +84,7 @@ def _weight(row: EventWords) -> int:
     """A fault and an effect say most, a timer less than that somebody sent again, and what is routine least."""
     if row.is_fault or row.is_effect:
         return 4
-    return _RESENT if row.beat == _AGAIN else 2 if row.role == "late" else 1
+    return _RESENT if row.beat in _AGAIN else 2 if row.role == "late" else 1
 
 
 def _merged(found: list[_Beat]) -> list[_Beat]:

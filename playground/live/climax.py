@@ -10,6 +10,7 @@ from typing import Final
 from playground.live.session import Session
 from playground.live.tally import AnomalyEvent
 from playground.live.views import Narration, Speaker
+from playground.words.packets import ON_PURPOSE
 from playground.words.times import seconds
 
 SPOKEN_OF_MS: Final = 250
@@ -40,7 +41,7 @@ def _latest(session: Session) -> AnomalyEvent | None:
 
 
 def climax_words(session: Session, found: AnomalyEvent) -> str:
-    """One sentence: `m3 was charged twice: its ACK was lost at 3.150 s (by step 1), so the producer sent it again`."""
+    """One sentence: `m3 was charged twice: its ACK was lost at 3.150 s (on purpose), so the producer sent it again`."""
     # Explanations are imported when something has gone wrong, not before the first frame.
     from playground.live.trouble import explained, sent_again_by, told, trouble_in, unknown_as
 
@@ -52,9 +53,12 @@ def climax_words(session: Session, found: AnomalyEvent) -> str:
         return f"{explanation.headline}."
     brought = told(session, trouble)
     at = f" at {seconds(trouble.time_ms)}"
-    why = f" ({brought.why})" if brought.why.startswith("by ") else f", {brought.why}" if brought.why else ""
+    unknown = unknown_as(session, explanation)
+    why = f", {brought.why}" if brought.why else ""
+    if brought.why.startswith(("by ", ON_PURPOSE)):
+        # Why a repeat was not recognised says more than that a script does what it does on purpose.
+        why = "" if unknown and brought.why == ON_PURPOSE else f" ({brought.why})"
     cause = f"{at}{why}" if brought.what == f"it {what.partition(' ')[2]}" else f": {brought.what}{at}{why}"
     sender, out, _ = sent_again_by(explanation, trouble, session).partition(" out")
     tail = f", so {sender} it{out} again" if sender else f"; {rest}" if rest else ""
-    unknown = unknown_as(session, explanation)
     return f"{what}{cause}{tail}{unknown and '; '}{unknown}."

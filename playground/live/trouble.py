@@ -18,7 +18,7 @@ from playground.explain.why import explain
 from playground.live.session import Session
 from playground.live.trouble_view import TroubleView
 from playground.words.own import in_own_words
-from playground.words.packets import CARGO, cargo, source_words
+from playground.words.packets import CARGO, ON_PURPOSE, cargo, source_words
 
 _TIMERS: Final = (Kind.TIMED_OUT, Kind.REDELIVERY_DUE)
 _OF_MESSAGES: Final = (Kind.DROPPED, Kind.DUPLICATED, Kind.DELAYED, Kind.FAILED, Kind.UNROUTABLE)
@@ -131,14 +131,15 @@ def _subject(link: Place, topology: Topology, plainly: bool) -> str:
 
 
 def _reason(session: Session, event: Event, source: str) -> str:
+    doing = "" if source == ON_PURPOSE else source
     match event.detail:
         case "cut":
-            return f"on the cut link {source}".rstrip()
+            return f"on the cut link {doing}".rstrip()
         case "down":
             target = session.simulation.system.links[event.place].target
             return f"as {target.noun} was down"
         case "connection broken":
-            return f"with its connection {source}".rstrip()
+            return f"with its connection {doing}".rstrip()
         case "loss":
             return "by chance"
         case _:

@@ -10,4 +10,4 @@ class TroubleView(NamedTuple):
     what: str
     """A clause: `its ACK was lost`."""
     why: str
-    """What or who brought it about: `by chance`, `by step 1`; empty: nothing else did."""
+    """What or who brought it about: `by chance`, `on purpose`; empty: nothing else did."""

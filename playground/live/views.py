@@ -57,7 +57,7 @@ class DeadView(NamedTuple):
     progress: float
     """Where it died."""
     why: str
-    """In a few words: `cut`, `dropped by step 1`, `the consumer is down`."""
+    """In a few words: `cut`, `dropped on purpose`, `the consumer is down`."""
 
 
 class LinkView(NamedTuple):

@@ -97,7 +97,7 @@ def _accusation(
         "cause",
         told=told,
         was_right=was_right,
-        ask=f"{sentence(scene.explanation.headline)} Which event set that off: what went wrong first?",
+        ask=f"{sentence(scene.explanation.headline)} Which event set that off: without which would it not be so?",
         options=tuple(suspect_words(scene, one) for one in accused.events),
         is_rated=is_rated,
     )

@@ -19,7 +19,7 @@ from playground.scenario.openers import opener_of
 from playground.scenario.overrides import Overrides
 from playground.scenario.preset import Preset
 from playground.scenario.rules import broken_rules
-from playground.scenario.source import parse_table, read_table
+from playground.scenario.source import parse_table, read_table, similar_file
 from playground.scenario.words import TOKEN_START
 from playground.systems import named
 from playground.text import printable
@@ -129,6 +129,8 @@ def _similar_names(name: str) -> str:
     names = preset_names()
     if len(name) > _LONGEST_NAME:
         return " and no such file; a share token begins with 'dp1_'"
+    if ("." in name or not all_near(name, names)) and (beside := similar_file(name)):
+        return f" and no such file{beside}"
     if close := all_near(name, names):
         return f"; did you mean {' or '.join(map(quoted, close))}?"
     which = f"none of the library's {len(names)} presets has nearly this name"

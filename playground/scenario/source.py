@@ -89,7 +89,7 @@ def _bytes(path: str) -> bytes:
         with open(path, "rb") as file:
             content = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise _error(path, f"no such file{_similar_file(path)}") from None
+        raise _error(path, f"no such file{similar_file(path)}") from None
     except IsADirectoryError:
         raise _error(path, "is a directory; a preset is a .toml file") from None
     except OSError as error:
@@ -103,7 +103,7 @@ def _bytes(path: str) -> bytes:
     return content
 
 
-def _similar_file(path: str) -> str:
+def similar_file(path: str) -> str:
     """A hint at a neighbouring preset file with nearly this name, if there is one."""
     wanted = Path(path)
     try:

@@ -27,6 +27,7 @@ LOG: Final = Wording(
         "dispatched": "read",
         "the broker dispatched": "a consumer read",
         "dispatches": "reads",
+        "redelivered": "read again",
         "in the queue": "in the log",
         "the broker parked it with the dead letters": "it was written to the dead letter topic",
         "with the dead letters": "in the dead letter topic",

@@ -121,6 +121,7 @@ _SQS_SPOKEN: Final = {
     "lease": "visibility timeout",
     "redelivery timer": "visibility timeout",
     "with the dead letters": "in the dead letter queue",
+    "redelivered": "handed out again",
     "delivers the message again": "hands the message out again",
     "delivers it once more": "hands it out once more",
     "a longer one only moves the limit": "a longer VisibilityTimeout only moves the limit, and ChangeMessageVisibility "
@@ -234,6 +235,7 @@ REDIS_STREAMS: Final = Wording(
         "the key": "the IDMP id",
         "one stable key": "one IDMP id",
         "back to the queue": "back from there",
+        "redelivered": "claimed",
         "it delivers the message again": "whoever finds the message idle for long claims it",
         "the broker delivers the message again": "whoever finds the message idle for long claims it",
         "lease": "min-idle-time",

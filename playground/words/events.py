@@ -176,7 +176,7 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         "the broker sends {m} to {who}",
         "The broker has sent a stored message to the consumer.",
         ", dispatch {n}",
-        beat="sent again",
+        beat="redelivered",
     ),
     Kind.REDELIVERY_DUE: EventWords(
         "the broker has waited in vain for the ACK of {m}",

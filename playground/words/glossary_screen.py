@@ -11,6 +11,7 @@ OF_THE_SCREEN: Final = Topic(
         Word("speed", "Virtual seconds a second; 1x is real time, 0.1x slow motion.", ("as fast as it goes",)),
         Word("hurrying", "In a quiet gap the clock goes faster than its speed, so that nobody has to wait."),
         Word("step", "One line of a preset's script: a fault or a word, and when it comes."),
+        Word("on purpose", "A step of the preset did it, and neither chance nor you.", ("purpose",)),
         Word("preset", "A failure script: what is sent, what goes wrong and when. The library is full of them."),
         Word(
             "library",
@@ -18,6 +19,18 @@ OF_THE_SCREEN: Final = Topic(
             ("path",),
         ),
         Word("race", "The same run under all three guarantees side by side, or in several systems."),
+        Word(
+            "packets per message",
+            "What delivery costs: all packets, answers too, for each message that was done. That one was done twice "
+            "makes it no cheaper.",
+            ("packets each", "packets per message done", "packets per effect"),
+        ),
+        Word(
+            "latency p50",
+            "How long the message in the middle took, from the application's hand to its first effect: one half was "
+            "faster. p99 is exceeded by one of a hundred.",
+            ("p50", "p99", "latency p99", "latency"),
+        ),
         Word(
             "account",
             "What the effects add up to: dollars charged, e-mails sent. One lost and one duplicated still add up. What "

@@ -27,6 +27,8 @@ ARMED: Final = {Kind.DROP_ARMED: "drop", Kind.DUPLICATE_ARMED: "double", Kind.DE
 ANNOUNCING: Final = frozenset((*ARMED, Kind.FAIL_ARMED, Kind.UNROUTABLE_ARMED, Kind.POISONED))
 """The kinds of events that tell what is still to come."""
 
+ON_PURPOSE: Final = "on purpose"
+
 
 def cargo(link: Place, topology: Topology) -> str:
     """`ACK`, `dispatch`, or what a real system calls it: `DeleteMessage`.
@@ -64,14 +66,14 @@ def arming_words(arming: Arming, link: Place, topology: Topology) -> str:
 
 
 def death_words(reason: str, source: str, target: Place) -> str:
-    """Why a packet was lost: `dropped by step 1`, `the consumer is down`. `source` is empty for the weather."""
+    """Why a packet was lost: `dropped on purpose`, `the consumer is down`. `source` is empty for the weather."""
     match reason:
         case "cut":
-            return f"{LOST['cut'][0]} {source}".rstrip()
+            return f"{LOST['cut'][0]} {'' if source == ON_PURPOSE else source}".rstrip()
         case "down":
             return f"{target.noun} is down"
         case "connection broken":
-            return f"{LOST['connection broken'][0]} {source}".rstrip()
+            return f"{LOST['connection broken'][0]} {'' if source == ON_PURPOSE else source}".rstrip()
         case "loss":
             return f"lost: loss set {source}" if source else LOST["loss"][0]
         case _:
@@ -79,10 +81,10 @@ def death_words(reason: str, source: str, target: Place) -> str:
 
 
 def source_words(fault: int, steps: dict[int, int]) -> str:
-    """Who brought a fault about: `by step 1`, `by you`; empty where none was at work.
+    """Who brought a fault about: `on purpose` (the script, whose steps nobody counts who looks on), `by you`; or empty.
 
     `steps` has, for the event of each step that acted, the number of the step from 1.
     """
     if fault == NONE:
         return ""
-    return f"by step {steps[fault]}" if fault in steps else "by you"
+    return ON_PURPOSE if fault in steps else "by you"

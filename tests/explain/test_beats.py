@@ -29,7 +29,7 @@ def chain(name: str, most: int = MOST, *, without_effects: bool = False) -> list
         # Of two faults and a timer the timer says least.
         ("table-wiped", "ACK lost 3.150, ids forgotten 3.500, sent again"),
         ("metric-lost", "m3 lost 2.000, nobody asked"),
-        ("forgotten-ack", "never acknowledged, timer 2.050, sent again"),
+        ("forgotten-ack", "never acknowledged, timer 2.050, redelivered"),
         ("slow-not-dead", "consumer slow 2.500, timer 4.000, sent again"),
         # What happened several times on end is one link.
         ("poison-message", "answered 1.600, 3x error 1.700, parked 7.550"),
@@ -39,6 +39,21 @@ def chain(name: str, most: int = MOST, *, without_effects: bool = False) -> list
 )
 def test_beside_an_account_the_chain_tells_what_went_wrong(name: str, links: str) -> None:
     assert ", ".join(chain(name, MOST - 1, without_effects=True)) == links
+
+
+@pytest.mark.parametrize(
+    ("name", "again"),
+    [
+        ("demo-kafka", "read again"),
+        ("demo-sqs", "handed out again"),
+        ("demo-redis-streams", "claimed"),
+        ("demo-http", "sent again"),
+    ],
+)
+def test_what_the_broker_brings_back_is_not_said_to_be_sent_again(name: str, again: str) -> None:
+    record = Record.of(play_out(load_preset(name)).simulation)
+    told = [explain(record, message, anomaly) for message, anomaly in anomalies(record)]
+    assert again in {one.rstrip("0123456789. ") for each in told for one in beats(record, each, without_effects=True)}
 
 
 @pytest.mark.parametrize(

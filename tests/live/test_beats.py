@@ -22,7 +22,7 @@ def test_a_lost_ack_has_three_beats_the_loss_the_second_charge_and_the_end() -> 
     told = [beat_words(session, beat) for beat in beats(session)]
     assert told == [
         "m3 was charged; nobody told the producer.",
-        "m3 was charged twice: its ACK was lost at 3.150 s (by step 1), so the producer sent it again.",
+        "m3 was charged twice: its ACK was lost at 3.150 s (on purpose), so the producer sent it again.",
         "m3 was charged twice. At-least-once allows that.",
     ]
 

@@ -38,7 +38,7 @@ def test_a_lost_packet_stays_for_a_while_with_its_reason() -> None:
     session = session_of("ack-lost")
     session.advance(3160)
     (dead,) = take_snapshot(session, linger_ms=100).links[1].dead
-    assert (dead.message, dead.why) == (3, "dropped by step 1")
+    assert (dead.message, dead.why) == (3, "dropped on purpose")
     session.advance(3300)
     assert take_snapshot(session, linger_ms=100).links[1].dead == ()
 

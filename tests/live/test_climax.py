@@ -29,7 +29,7 @@ def test_the_second_charge_of_a_lost_ack_is_said_as_it_happens() -> None:
     assert _said(session, 4149).text == "m3 was charged; nobody told the producer."
     said = _said(session, 4150)
     assert said.by is Speaker.RECORD
-    assert said.text == "m3 was charged twice: its ACK was lost at 3.150 s (by step 1), so the producer sent it again."
+    assert said.text == "m3 was charged twice: its ACK was lost at 3.150 s (on purpose), so the producer sent it again."
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_the_second_charge_of_a_lost_ack_is_said_as_it_happens() -> None:
         (
             "cut-three-seconds",
             3000,
-            "m4 was lost at 3.000 s, on the cut link by step 1; it was never recorded, and nobody was told.",
+            "m4 was lost at 3.000 s, on the cut link; it was never recorded, and nobody was told.",
         ),
         (
             "timeout-too-short",

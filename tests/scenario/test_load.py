@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -79,6 +80,15 @@ def test_the_name_of_a_system_is_told_to_be_one_with_what_shows_it() -> None:
 def test_a_name_unlike_any_other_is_told_with_the_command_that_lists_them() -> None:
     [line] = lines_for("zzzzzz")
     assert line.endswith("has nearly this name (`playground presets` lists them)")
+
+
+@pytest.mark.parametrize("name", ["mine2.tml", "mine2", "mien2.toml"])
+def test_a_file_beside_it_with_nearly_this_name_is_offered(name: str, tmp_path: Path, monkeypatch: Any) -> None:
+    (tmp_path / "mine2.toml").write_text(library_text("ack-lost"))
+    monkeypatch.chdir(tmp_path)
+    [line] = lines_for(name)
+    assert line.endswith("no such file; did you mean 'mine2.toml'?")
+    assert lines_for("ack-losst")[0].startswith("ack-losst: no such preset; did you mean 'ack-lost'"), "the library's"
 
 
 @pytest.mark.parametrize("name", ["", "zzzzzz", "\0", "x" * 5000, "caf\N{COMBINING ACUTE ACCENT}", "\udcff"])

@@ -142,7 +142,7 @@ HEADERS = st.builds(
 
 
 def links(place: Place) -> st.SearchStrategy[LinkView]:
-    kinds, whys = st.sampled_from(PacketKind), st.sampled_from(["cut", "dropped by step 12", "the consumer is down"])
+    kinds, whys = st.sampled_from(PacketKind), st.sampled_from(["cut", "dropped on purpose", "the consumer is down"])
     numbers = st.integers(0, 999)
     packets = st.builds(PacketView, st.just(place), MESSAGES, st.integers(1, 3), kinds, FRACTIONS, numbers)
     dead = st.builds(DeadView, st.just(place), MESSAGES, st.integers(1, 3), kinds, FRACTIONS, whys)
@@ -244,7 +244,7 @@ PARTINGS = st.none() | st.builds(
     PartingView,
     MESSAGES,
     TIMES_MS,
-    st.none() | st.builds(TroubleView, TIMES_MS, st.just("its ACK was lost"), st.sampled_from(["by step 12", ""])),
+    st.none() | st.builds(TroubleView, TIMES_MS, st.just("its ACK was lost"), st.sampled_from(["on purpose", ""])),
     st.sampled_from(_GUARANTEES),
     st.just(()),
     st.sets(st.sampled_from(_GUARANTEES)).map(sorted).map(tuple),

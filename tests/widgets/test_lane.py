@@ -47,10 +47,10 @@ def test_at_the_end_of_the_lane_the_name_goes_to_the_other_side() -> None:
 
 
 def test_a_lost_packet_is_a_cross_with_a_trail_and_its_reason_stands_below() -> None:
-    dead = DeadView(Place.ACK, 3, 1, PacketKind.ANSWER, 0.5, "dropped by step 1")
+    dead = DeadView(Place.ACK, 3, 1, PacketKind.ANSWER, 0.5, "dropped on purpose")
     link = _link(Place.ACK, dead=(dead,))
     assert _drawn(link) == "◀━━━━━━━━━━━✗m3╌╌╌╌╌╌╌╌┫"
-    assert _text(death_note(link, 40, UNICODE)).strip() == "↑ dropped by step 1"
+    assert _text(death_note(link, 40, UNICODE)).strip() == "↑ dropped on purpose"
 
 
 def test_a_cut_link_shows_the_gap() -> None:

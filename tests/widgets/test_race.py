@@ -18,7 +18,7 @@ from widgets.renderables.race_figures import ColumnPaneView
 from widgets.renderables.signs import ASCII, UNICODE, Signs
 from widgets.renderables.spans import Row, width_of
 
-TROUBLE = TroubleView(3150, "its ACK was lost", "by step 1")
+TROUBLE = TroubleView(3150, "its ACK was lost", "on purpose")
 PARTING = PartingView(3, 4150, TROUBLE, "at-least-once", ())
 
 
@@ -175,19 +175,19 @@ def test_before_they_part_there_is_no_difference_yet() -> None:
 
 def test_the_parting_its_message_and_its_fault_fit_into_one_line_of_eighty() -> None:
     assert text(draw_parting(bar(PARTING, count=1), 80, 1)) == [
-        " m3 differs since 4.150 s. Under at-least-once its ACK was lost, by step 1."
+        " m3 differs since 4.150 s. Under at-least-once its ACK was lost, on purpose."
     ]
     assert text(draw_parting(bar(PARTING), 120, 1)) == [
-        " The fate of m3 differs since 4.150 s. Under at-least-once its ACK was lost at 3.150 s, by step 1."
+        " The fate of m3 differs since 4.150 s. Under at-least-once its ACK was lost at 3.150 s, on purpose."
     ]
 
 
 def test_trouble_that_all_columns_had_is_not_told_of_one() -> None:
     lost = PARTING._replace(
-        trouble=TroubleView(4150, "it was lost", "by step 1"), sharers=tuple(one.word for one in Guarantee)
+        trouble=TroubleView(4150, "it was lost", "on purpose"), sharers=tuple(one.word for one in Guarantee)
     )
     assert text(draw_parting(bar(lost), 80, 1)) == [
-        " The fate of m3 differs since 4.150 s. In all three it was lost, by step 1."
+        " The fate of m3 differs since 4.150 s. In all three it was lost, on purpose."
     ]
 
 

@@ -5,7 +5,7 @@ The words are taken from the drawings themselves: from their tables, and from wh
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -24,6 +24,8 @@ from playground.engine.settings import Guarantee
 from playground.live.camera import take_snapshot
 from playground.live.lists import Only
 from playground.live.pace import Pace
+from playground.live.race.camera import RaceCamera
+from playground.live.race.views import ColumnView
 from playground.live.session import Session
 from playground.live.views import AccountView, BadgeView, RowWindow, TimelineView
 from playground.scenario.load import load_preset
@@ -33,12 +35,16 @@ from playground.words.fates import FATES
 from playground.words.glossary import TOPICS
 from playground.words.look_up import entries, look_up
 from playground.words.packets import CARGO
+from tests.live.race.helpers import race_of, to_the_end, view_of
+from tests.live.race.test_systems import over, race_in
 from tests.words.helpers import explain
 from widgets.renderables import consumer, counters, lists, preview
 from widgets.renderables.header import badge, draw_header
 from widgets.renderables.lane import Tracks
 from widgets.renderables.network import PaneView, Paper, draw_network, node_badge
 from widgets.renderables.producer import draw_producer
+from widgets.renderables.race import draw_column
+from widgets.renderables.race_figures import ColumnPaneView
 from widgets.renderables.signs import UNICODE
 from widgets.renderables.spans import Row
 from widgets.renderables.timeline import TimelineBarView, draw_timeline
@@ -225,3 +231,23 @@ def test_a_look_up_minds_neither_case_nor_hyphens() -> None:
 def test_what_is_no_word_of_the_screen_is_not_found() -> None:
     assert look_up("quark") == []
     assert explain("quark") == []
+
+
+def race_labels(columns: Sequence[ColumnView]) -> set[str]:
+    """What stands in the columns before the figures, which are drawn faint or bright by what differs."""
+    panes = [ColumnPaneView(one, frozenset(), None) for one in columns]
+    drawn = [line for pane in panes for line in draw_column(pane, 60, 30, Paper(UNICODE, defaultdict(Tracks)))]
+    return {words_in(line[:1]) for line in drawn if line and line[0].role == "dim" and words_in(line[:1])}
+
+
+def test_every_label_of_a_race_has_an_entry() -> None:
+    guarantees = race_labels(view_of(to_the_end(race_of("ack-lost"))).columns)
+    systems = race_labels(RaceCamera(over(race_in("ack-lost", "broker", "sqs", "rabbitmq"))).take().columns)
+    assert {"packets per message", "latency", "believes", "skipped as known"} <= guarantees
+    assert {"comes again", "late DeleteMessage"} <= systems
+    assert {word for label in guarantees | systems for word in label.split() if not look_up(word)} == set()
+
+
+@pytest.mark.parametrize("word", ["packets per", "packets per message", "p50", "latency p50", "latency"])
+def test_what_a_race_counts_is_found_as_it_stands_there(word: str) -> None:
+    assert look_up(word)[0].word.name in ("packets per message", "latency p50")

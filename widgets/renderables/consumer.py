@@ -126,7 +126,7 @@ def _kept(kind: str, width: int) -> list[Row]:
 def table_words(consumer: ConsumerView) -> str:
     """Where the ids are kept; a table that the present guarantee does not ask is still there."""
     is_filled = consumer.look.done_up_to or consumer.look.table
-    return "not asked now" if consumer.dedup == "none" and is_filled else TABLES[consumer.dedup]
+    return "kept, not in use" if consumer.dedup == "none" and is_filled else TABLES[consumer.dedup]
 
 
 def _latest_changes(consumer: ConsumerView, count: int) -> list[Row]:

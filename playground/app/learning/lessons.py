@@ -121,8 +121,8 @@ LESSONS: Final = (
         lambda seen: seen.more("duplicated"),
     ),
     Lesson(
-        "DUPLICATED: one payment was charged twice, $100 too much. Nobody did anything wrong: at-least-once allows "
-        "that, its promise is kept. Press {why} to see why.",
+        "DUPLICATED: charged twice, $100 too much. Nobody did anything wrong: at-least-once means sent until it is "
+        "answered, so never lost in silence, perhaps done twice. Its promise is kept. Press {why} to see why.",
         "why",
         "Read below.",
         lambda seen: seen.explained,

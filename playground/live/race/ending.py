@@ -11,6 +11,7 @@ from playground.live.race.views import PartingView, RaceView
 from playground.live.session import Session
 from playground.scenario.stories import story_named
 from playground.words.outcome import compared_briefly, outcome_role
+from playground.words.own import in_own_words
 from playground.words.phrases import sentence, times
 from playground.words.unmet import unmet
 
@@ -52,7 +53,11 @@ def _deed(session: Session, message: int, done: str) -> str:
     """What became of the message over which they part, and by what means."""
     judge = session.tally.judge
     record = judge.record(message)
-    again = "sent again" if max(record.attempts, record.dispatches) > 1 else "not sent again"
+    again = "not sent again"
+    if record.attempts > 1:
+        again = "sent again"
+    elif record.dispatches > 1:
+        again = in_own_words("redelivered", session.simulation.settings.topology)
     if record.effects > 1:
         return f"{again}, {done} {times(record.effects)}"
     if record.effects:

@@ -45,7 +45,7 @@ def test_a_second_effect_is_a_sure_difference_only_where_the_other_run_cannot_ca
             4150,
             3,
             "at-least-once",
-            (3150, "its ACK was lost", "by step 1"),
+            (3150, "its ACK was lost", "on purpose"),
             ["applied once", "applied twice", "came 2x, applied once"],
         ),
         # m3 is sent and dropped at 2000. Nobody waits under at-most-once; the others send it again at 3000.
@@ -54,7 +54,7 @@ def test_a_second_effect_is_a_sure_difference_only_where_the_other_run_cannot_ca
             2000,
             3,
             "at-most-once",
-            (2000, "it was lost", "by step 1"),
+            (2000, "it was lost", "on purpose"),
             ["is lost for good", "applied once", "applied once"],
         ),
         # m3 is stored and dispatched at 3050 and dropped there; at-most-once has settled it with the dispatch.
@@ -63,7 +63,7 @@ def test_a_second_effect_is_a_sure_difference_only_where_the_other_run_cannot_ca
             3050,
             3,
             "at-most-once",
-            (3050, "its dispatch was lost", "by step 1"),
+            (3050, "its dispatch was lost", "on purpose"),
             ["is lost for good", "applied once", "applied once"],
         ),
         # The consumer crashes at 3150, after the effect and before the ACK; attempt 2 is applied at 4150.
@@ -72,7 +72,7 @@ def test_a_second_effect_is_a_sure_difference_only_where_the_other_run_cannot_ca
             4150,
             3,
             "at-least-once",
-            (3150, "the consumer crashed", "by step 1"),
+            (3150, "the consumer crashed", "on purpose"),
             ["applied once", "applied twice", "came 2x, applied once"],
         ),
         # m1 is applied at 150 and its ACK lost; attempt 2 leaves at 1000 and is applied at 1150.
@@ -90,7 +90,7 @@ def test_a_second_effect_is_a_sure_difference_only_where_the_other_run_cannot_ca
             4200,
             3,
             "at-least-once",
-            (3050, "its confirm was lost", "by step 1"),
+            (3050, "its confirm was lost", "on purpose"),
             ["applied once", "applied twice", "came 2x, applied once"],
         ),
         # The consumer stands still from 3100 on; its redelivery falls due at 5050, both are applied, at 5700 and 5900.
@@ -99,7 +99,7 @@ def test_a_second_effect_is_a_sure_difference_only_where_the_other_run_cannot_ca
             5900,
             3,
             "at-least-once",
-            (3100, "the consumer was paused", "by step 1"),
+            (3100, "the consumer was paused", "on purpose"),
             ["applied once", "applied twice", "came 2x, applied once"],
         ),
     ],
@@ -188,7 +188,7 @@ def test_a_second_effect_that_all_have_is_no_difference_and_the_refused_one_is()
     race = calm_race('[[steps]]\ndo = "duplicate"\nlink = "deliver"\nmessage = "m1"\n', messages=1)
     parting = view_of(to_the_end(race)).parting
     assert parting is not None
-    assert (parting.time_ms, parting.trouble) == (250, (0, "it was doubled", "by step 1"))
+    assert (parting.time_ms, parting.trouble) == (250, (0, "it was doubled", "on purpose"))
     assert words(race) == ["applied twice", "applied twice", "came 2x, applied once"]
 
 
