@@ -175,7 +175,7 @@ def test_the_tour_can_be_left_and_followed_to_its_end_and_waits_for_each_key(tmp
             assert ("The tour is kept" in terminal.text) is (last < 14)
 
 
-def test_a_talk_goes_on_and_back_by_the_keys_of_a_remote(tmp_path: Path) -> None:
+def test_a_talk_goes_on_and_back_by_the_keys_of_a_remote_and_is_left_by_no_single_slip(tmp_path: Path) -> None:
     with Terminal("present", "ack-lost", "calm-at-most-once", folder=tmp_path) as terminal:
         terminal.until("1 of 2")
         terminal.press("+" * 4)  # It goes from beat to beat at real time.
@@ -184,7 +184,10 @@ def test_a_talk_goes_on_and_back_by_the_keys_of_a_remote(tmp_path: Path) -> None
             terminal.until(f" {text} ")
         terminal.press("\x1b[6~")
         terminal.until("2 of 2")
+        terminal.press("q")
+        terminal.until("[q] once more leaves")
         quits(terminal)
+        assert "Your talk is kept at" in " ".join(terminal.parting)
 
 
 def test_a_key_from_the_config_file_works_and_the_old_one_does_not(tmp_path: Path) -> None:
