@@ -38,6 +38,8 @@ class Remedy(StrEnum):
     WINDOW = "window"
     """How long ids and keys are remembered."""
     LIMIT = "limit"
+    BESIDE = "beside"
+    """Another reader or worker goes past what holds a message up: it risks the order, or more."""
     TIMER = "timer"
     SPEED = "speed"
 

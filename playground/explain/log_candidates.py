@@ -25,11 +25,11 @@ def _side_by_side(settings: Settings) -> Iterator[SettingChange]:
     instances, turn = settings.consumer.instances, Turn.APART
     if settings.broker.partitions < instances:
         words = f"the log would have had {instances} partitions, one for each member, at the price of the order between"
-        yield SettingChange(Remedy.FETCHING, "broker", "partitions", instances, f"{words} them", turn=turn)
+        yield SettingChange(Remedy.BESIDE, "broker", "partitions", instances, f"{words} them", turn=turn)
     elif settings.consumer.workers == 1:
         words = "the consumer would have handed what it reads to 2 workers, at the risk that a commit covers what the "
         words += "slower one has in hand, and a crash loses it"
-        yield SettingChange(Remedy.FETCHING, "consumer", "workers", 2, words, turn=turn)
+        yield SettingChange(Remedy.BESIDE, "consumer", "workers", 2, words, turn=turn)
 
 
 def _replicas(settings: Settings) -> Iterator[SettingChange]:

@@ -224,9 +224,10 @@ POISONED_RECORD = (
 
 @pytest.mark.parametrize(("message", "ends_as"), [(1, Fate.DEAD_LETTERED), (2, None)])
 def test_a_record_that_nobody_can_read_is_to_be_written_aside(message: int, ends_as: Fate | None) -> None:
-    """m1 is tried in place for ever; m2 is behind it, and comes as soon as m1 is out of the way."""
+    """m1 is tried in place for ever; m2 is behind it, and comes as soon as m1 is out of the way, or past it."""
     said = why(POISONED_RECORD, message, Anomaly.PENDING)
-    [cure] = said.prevention.cures
+    cure, *others = said.prevention.cures
+    assert [one.change.toml for one in others] == (["[consumer]\nworkers = 2"] if message == 2 else [])
     assert (cure.change.toml, cure.ends_as) == ('[consumer]\non_failure = "park"', ends_as)
     assert said.explanation.interview.startswith("A log has no second try but in place")
 
