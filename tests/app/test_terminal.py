@@ -129,11 +129,11 @@ def test_a_session_that_is_left_in_its_past_has_its_future_and_its_branches_agai
     with Terminal("play", "ack-lost", "--speed", "50", folder=tmp_path) as terminal:
         terminal.until("over at")
         terminal.press("," * 12)
-        terminal.until("back at")
+        terminal.until_header("back at")
         terminal.press("a")
-        terminal.until("paused")
+        terminal.until(lambda text: "back at" not in text.splitlines()[0])
         terminal.press(",")
-        terminal.until("back at")
+        terminal.until_header("back at")
         left = terminal.text.splitlines()[0]
         quits(terminal)
     with Terminal(folder=tmp_path) as terminal:
