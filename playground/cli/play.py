@@ -162,7 +162,7 @@ def _run(app: "PlaygroundApp") -> None:  # type: ignore[name-defined]  # noqa: F
         from playground.saved.state_folder import tour_is_kept
 
         say(tour_is_kept())
-    talk = f"talk is kept at {app.talk.mark.words}" if app.talk else "session is kept"
+    talk = f"talk is kept {app.talk.mark.where}" if app.talk else "session is kept"
     _leave(app.failure, app.return_code or 0, talk if was_kept else "", why)
 
 

@@ -20,8 +20,11 @@ _TELLS_DURATION: Final = 24
 """A lane of this width has room for how long a packet took."""
 
 
-def draw_arrows(canvas: Canvas, row: Row, rows: Rows, place: Geometry, glyphs: Glyphs) -> None:
-    """Draw the packets of a row: those that fly past first, so that the others cross them."""
+def draw_arrows(canvas: Canvas, row: Row, rows: Rows, place: Geometry, glyphs: Glyphs, *, bare: bool) -> None:
+    """Draw the packets of a row: those that fly past first, so that the others cross them.
+
+    `bare`: there is no lane beside them to say what the producer did as one leaves; then the packet says it.
+    """
     arrows = rows.diagram.arrows
     for lane, tracks in zip(place.lanes, row.tracks, strict=True):
         for track, index in enumerate(tracks):
@@ -35,6 +38,7 @@ def draw_arrows(canvas: Canvas, row: Row, rows: Rows, place: Geometry, glyphs: G
     cut = {rows.lane_of(band.place) for band in map(rows.diagram.bands.__getitem__, row.bands) if band.kind == "cut"}
     for index in row.leaving:
         pen = _pen(canvas, index, rows, place, glyphs, cut)
+        pen.why = row.why(arrows[index]) if bare else ""
         if index in row.ending:
             pen.straight()
         elif arrows[index].kind == "copy":
@@ -60,6 +64,8 @@ class _Pen:
         self.canvas, self.lane, self.arrow, self.glyphs = canvas, lane, arrow, glyphs
         self.wall = wall
         """Whether a link of the lane is cut, so that the middle must stay free."""
+        self.why = ""
+        """What is said before its name as it leaves."""
         self.forward = not arrow.link.leads_back
         self.stroke: Stroke = glyphs.stroke(double=arrow.is_double, late=arrow.delayed)
         self.role = arrow.role
@@ -85,12 +91,12 @@ class _Pen:
         self.sign()
         turn = self.position(track)
         if turn is None:
-            turn = min(self.last, 3 + len(labels(self.arrow)[-1]) + 2)
+            turn = min(self.last, 3 + len(self.names()[-1]) + 2)
             self.along(1, turn)
         else:
             self.along(1, turn)
             self.put(turn, self.stroke.turn_right if self.forward else self.stroke.turn_left)
-        self.label(2, turn, labels(self.arrow))
+        self.label(2, turn, self.names())
 
     def branch(self, track: int, original: int | None) -> None:
         """Leave as a copy: off the line of its original, which goes straight or turns down at a track of its own."""
@@ -138,7 +144,7 @@ class _Pen:
 
     def lose_half_way(self) -> None:
         """Lost as it left: a line to the middle, a cross, and why."""
-        names, whys = labels(self.arrow), reasons(self.arrow)
+        names, whys = self.names(), reasons(self.arrow)
         name = next((name for name in names if len(name) + 4 <= self.before_the_middle), names[-1])
         cross = min(max(self.before_the_middle, len(name) + 3), self.last)
         self.along(1, cross)
@@ -158,13 +164,18 @@ class _Pen:
         """Lost at a node that is down: the line goes all the way and ends in a cross there."""
         self.put(self.last, self.glyphs.lost)
         why = " down "
-        self.label(start, self.last - len(why), labels(self.arrow))
+        self.label(start, self.last - len(why), self.names())
         if self.last - len(why) > start:
             self.text(self.last - len(why), why)
 
-    def with_duration(self) -> Sequence[str]:
-        """What it is called, with how long it took where there is room for that."""
+    def names(self) -> Sequence[str]:
+        """What it is called, the longest form first; why it leaves is said before its number is left out."""
         names = labels(self.arrow)
+        return [*(f"{self.why}: {name}" for name in names[:-1]), *names] if self.why else names
+
+    def with_duration(self) -> Sequence[str]:
+        """The same with how long it took, where there is room for that."""
+        names = self.names()
         if self.lane.width < _TELLS_DURATION:
             return names
         return [f"{names[0]}, {milliseconds(self.arrow.ended_ms - self.arrow.began_ms)}", *names]

@@ -70,6 +70,13 @@ class Row:
         """The time of the last thing that happens in it."""
         return max(self.time_ms, self.reached_ms)
 
+    def why(self, arrow: Arrow) -> str:
+        """Why the producer sends a message once more, in the instant in which its packet leaves: `timed out`."""
+        mark = self.cells.get(Place.PRODUCER)
+        if mark is None or mark.message != arrow.message or arrow.is_answer or arrow.nth < 2:
+            return ""  # That it was handed over is why it is sent at first, and goes without saying.
+        return mark.text.removeprefix(f"m{arrow.message} ")
+
 
 def cell_of(place: Place) -> Place:
     """Where in a row it is told what happens at a place: nodes of one role share a column."""

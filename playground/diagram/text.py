@@ -99,7 +99,7 @@ class TextDiagram:
                 time = time.partition(".")[0]
             canvas.put(0, time.rjust(self.geometry.time - 1), "dim" if row.time_ms == before else "time")
         self._draw_lines(canvas, row)
-        draw_arrows(canvas, row, self.rows, self.geometry, self.glyphs)
+        draw_arrows(canvas, row, self.rows, self.geometry, self.glyphs, bare=self.bare)
         self._draw_cuts(canvas, row)
         self._write(canvas, row)
         return DiagramLine(canvas.spans(), row.event, row.message)

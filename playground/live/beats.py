@@ -4,7 +4,7 @@ A beat is what the author says, a fault as it first acts, or what came of it: a 
 recognised, the end. All are read from the record so far, so that a run which somebody has laid hands on has its own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby, islice
 from typing import Final, NamedTuple
 
@@ -19,6 +19,7 @@ from playground.live.session import Session
 from playground.live.tally import AnomalyEvent
 from playground.scenario.narration import acts
 from playground.words.outcome import headline
+from playground.words.phrases import sentence
 from playground.words.told_events import event_words
 
 MOST_OF_A_KIND: Final = 3
@@ -98,8 +99,14 @@ def beat_words(session: Session, beat: Beat) -> str:
     if (wrong := _gone_wrong(session, beat)) is not None:
         return climax_words(session, wrong)
     if beat.message:
-        return explain(Record.of(session.simulation, session.script.native), beat.message).headline
+        return sentence(explain(Record.of(session.simulation, session.script.native), beat.message).headline)
     return headline(run_end(session))
+
+
+def off_the_script(change: str, key: Callable[[str], str], leads: str = "") -> str:
+    """That a talk's run was changed, what leads on with it as it was written, and what else can be done."""
+    here = f"{key('step')} shows what comes of it, {key('restart')} begins this preset again"
+    return f"Off the script{change}. {leads}{here}."
 
 
 def long_enough_ms(session: Session) -> int:

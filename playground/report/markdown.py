@@ -26,14 +26,15 @@ _NOTHING: Final = "<!-- -->"
 """Shows nothing, and keeps apart what stands on either side of it, also where a host looks for more than Markdown."""
 _SPECIAL: Final = re.compile(
     r"(?P<entity>[&<>])"
-    r"|(?P<apart>@|#(?=\d)|:(?=[\w+-]+:)|\bGH-(?=\d))"
+    r"|(?P<apart>@|#(?=\d)|:(?=(?!\d+:)[\w+-]+:|1(?:00|234):)|\bGH-(?=\d))"
     r"|(?P<escape>[\\`*_\[\](){}#|~!$]|/(?=/)|(?<=\w)\.(?=[^\W\d])|(?<=www)\.)"
     r"|^(?P<number>\d+[.)])|^(?P<bullet>[-+])",
     re.IGNORECASE,
 )
 """What a reader would take for more than text. `apart`: mentions, mail addresses, numbers of issues and names of emoji,
-which hosts find in the finished page, so that neither a backslash nor an entity hides them; `escape`: all that Markdown
-itself knows, and what makes a link of `//host`, `www.host` and `host.com`."""
+which hosts find in the finished page, so that neither a backslash nor an entity hides them (of emoji two are all
+digits, so that a time of day stays one); `escape`: all that Markdown itself knows, and what makes a link of `//host`,
+`www.host` and `host.com`."""
 _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 """Some readers take a backslash before these."""
 

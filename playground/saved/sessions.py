@@ -45,6 +45,11 @@ class KeptTalk(NamedTuple):
     guessing: bool
 
     @property
+    def where(self) -> str:
+        """The same in a sentence: `at beat 2 of 3`, `before beat 1 of 3`."""
+        return self.words if self.words.startswith("before") else f"at {self.words}"
+
+    @property
     def has_begun(self) -> bool:
         """Whether anything was shown."""
         return self.at > 0 or not self.begins

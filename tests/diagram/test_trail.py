@@ -132,3 +132,17 @@ def test_with_a_broker_a_narrow_column_names_each_packet_and_cuts_no_word() -> N
     assert "  6.050 ┃◀─ m5 ─○┃●─ m5 ─▶┃ m5 started" in shown
     assert "  6.200 ┃settled ┃◀─ m5 ─○┃ +$100" in shown
     assert not any("…" in one for one in shown)
+
+
+def test_each_timer_that_ran_out_is_told_also_where_the_next_attempt_departs_in_the_same_row() -> None:
+    # By hand: m2 is dropped at 1500, the ACK of m3 at 3150, and m5 is sent 6000 to a consumer that crashes; a timer is
+    # of 1 s. What the author says stands between m2's and its next attempt.
+    session = Session(load_preset("demo-at-least-once"))
+    session.advance(1 << 60)
+    told = [line.strip() for line in _texts(Trail(session.simulation.settings), session, rows=60)]
+    assert [line.partition(" ═")[0].rstrip(" ┃") for line in told if "timed out" in line] == [
+        "2.500 ┃ m2 timed out",
+        "4.000 ┃◆═ timed out: m3 attempt 2",
+        "7.000 ┃◆═ timed out: m5 attempt 2",
+    ]
+    assert not [line for line in told if "sent:" in line], "a first attempt needs no reason"

@@ -40,7 +40,7 @@ def test_a_duplicate_that_was_recognised_is_a_beat() -> None:
     session = played("idempotent-consumer")
     assert (beats(session)[1].time_ms, beats(session)[1].message) == (4050, 3)
     whole = beats(session)[1]._replace(said="")
-    assert beat_words(session, whole) == "m3 was delivered twice, and taken from stock once"
+    assert beat_words(session, whole) == "m3 was delivered twice, and taken from stock once."
 
 
 def test_bad_weather_has_no_more_beats_than_people_can_bear() -> None:

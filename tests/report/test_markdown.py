@@ -18,7 +18,7 @@ def rendered(text: str) -> Page:
     return Page(MarkdownIt("gfm-like", {"html": True}).render(text).replace("<br />", ""))
 
 
-HUNTED: Final = re.compile(r"(?<!\w)@\w|\w@\w|#\d|\bGH-\d|:[\w+-]+:", re.IGNORECASE)
+HUNTED: Final = re.compile(r"(?<!\w)@\w|\w@\w|#\d|\bGH-\d|:(?!\d+:)[\w+-]+:|:1(?:00|234):", re.IGNORECASE)
 """What GitHub makes links and pictures of in the finished page: mentions, addresses, issues, emoji."""
 
 
@@ -62,12 +62,17 @@ mailto:a@b.org
 #1
 x#12
 gh-3
-:tada: :+1:
+:tada: :+1: 9:100: 23:1234:
+at 09:14:30 the pod was killed
 [^1]: x
 - [ ] x
 <!-- x
 `<b>`
 """.strip().splitlines()
+
+
+def test_a_time_of_day_stays_as_it_was_written_also_where_nothing_hides_a_comment() -> None:
+    assert plain("at 09:14:30, 10:00: the pod was killed") == "at 09:14:30, 10:00: the pod was killed"
 
 
 @pytest.mark.parametrize("text", [HOSTILE, *AWKWARD])

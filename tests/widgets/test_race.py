@@ -6,9 +6,12 @@ from dataclasses import replace
 import pytest
 
 from playground.engine.settings import Guarantee
+from playground.live.race.camera import RaceCamera
 from playground.live.race.race import Race
+from playground.live.race.systems import SystemsRace
 from playground.live.race.views import OutcomeView, PartingView, RaceView
 from playground.live.trouble_view import TroubleView
+from playground.scenario.load import load_preset
 from tests.live.race.helpers import at, calm_race, race_of, to_the_end, view_of
 from widgets.renderables.lane import Tracks
 from widgets.renderables.network import Paper
@@ -149,6 +152,13 @@ def test_all_columns_have_the_same_lines_at_the_same_places() -> None:
         places = [[index for index, line in enumerate(lines) if line.startswith("packets per")] for lines in drawn]
         assert places[0] == places[1] == places[2]
         assert len({len(lines) for lines in drawn}) == 1
+
+
+def test_a_narrow_column_says_in_brief_what_brings_a_message_back_and_keeps_its_label() -> None:
+    shown = RaceCamera(SystemsRace.across(load_preset("ack-lost"), ("rabbitmq",))).take()
+    view = ColumnPaneView(shown.columns[0], shown.differing, None)
+    for width, told in ((24, "again    at a disconnect"), (28, "comes again  at a disconnect")):
+        assert any(line.rstrip() == told for line in text(rows(view, width, 30))), text(rows(view, width, 30))
 
 
 # The bar above.

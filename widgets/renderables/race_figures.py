@@ -86,9 +86,10 @@ def _way(view: ColumnPaneView, facts: SystemFactsView, width: int) -> list[Row]:
     briefest = min(map(len, forms))
     labels = (f"late {facts.ack}", "late ACK", "late")
     label = next((one for one in labels if len(one) + briefest < width), labels[-1])
+    again = "comes again" if len("comes again") + len(facts.again) < width else "again"
     role = "late" if facts.was_late else "dim"
     return [
-        labelled(row(Span("comes again", "dim")), width, [row(Span(facts.again, "text"))]),
+        labelled(row(Span(again, "dim")), width, [row(Span(facts.again, "text"))]),
         labelled(row(Span(label, "dim")), width, [row(Span(one or "-", role)) for one in forms]),
         _line(view, width, "beliefs", "believes", _beliefs(view)),
     ]

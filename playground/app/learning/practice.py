@@ -57,6 +57,8 @@ _BARS: Final = 3
 _STAGES: Final = {"-towering": 33, "-high": 20}
 _LOW_STAGE: Final = 7
 """How many rows the run takes at most, by the height of the screen: as in the style sheet."""
+_AROUND_A_LOG: Final = 4
+"""The rows of what is asked for above a log, and the blank ones."""
 _BESIDE: Final = 3
 """The columns beside the words of the page."""
 _HOW_SURE: Final = "s, f or g says how sure you are"
@@ -198,10 +200,11 @@ class PracticeScreen(RunningScreen, Leaf[None]):
         return int(self._clock() - self._began_s)
 
     def _log(self) -> tuple[str, ...]:
-        """What has happened by now, the latest first while it goes on."""
+        """What has happened by now; while it goes on as much of the latest as is seen without scrolling."""
         count = self.session.simulation.log.count
         told = tuple(line.text for line in self._lines if line.number < count)
-        return told[::-1] if self._is_watching else told
+        most = self._room(with_stage=True) - len(self._page.told) - _AROUND_A_LOG
+        return told[-max(most, 1) :] if self._is_watching else told
 
     @property
     def _is_watching(self) -> bool:

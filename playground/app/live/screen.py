@@ -286,7 +286,7 @@ class LiveScreen(RunningScreen):
         return found[-1] if found and stands and not self.guessing else -1
 
     def _draw_lower(self) -> None:
-        self.set_class(self.lower.open == WHY, "-reading")
+        self.set_class(self.lower.open == WHY and self.selection.message > 0, "-reading")  # A list needs little room.
         self.lower.try_it = key_hint("try-fix", self.keys_in_use, "shows it at work")
         self.lower.announces = self.aside.announces = guessing.announces(self.classes)
         self.lists.show(self.session, self.selection)

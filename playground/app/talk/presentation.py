@@ -14,7 +14,7 @@ from playground.app.running_screen import RunningScreen
 from playground.app.talk.place import TalkPlace
 from playground.app.talk.questioning import Questions
 from playground.live import travel
-from playground.live.beats import Beat, beat_words
+from playground.live.beats import Beat, beat_words, off_the_script
 from playground.live.session import Session
 from playground.live.views import Snapshot
 from playground.saved.sessions import KeptTalk
@@ -95,8 +95,7 @@ class Presentation:
         if shown and shown[0].time_ms > max((one.time_ms for one in place.written), default=0):
             return f"Off the script: {self._words(shown[0])}   ({leads})"
         change = place.session.history.last_change if place.session.course.touched else ": the seed is another"
-        here = f"{key('step')} shows what comes of it, {key('restart')} begins this preset again"
-        return f"Off the script{change}. {leads}; {here}."
+        return off_the_script(change, key, f"{leads}; ")
 
     def _words(self, beat: Beat) -> str:
         """What is said at a beat, at the end what the card does not say; where people guess first a question."""
@@ -114,7 +113,8 @@ class Presentation:
         place = self.place
         place.look()
         number = len(place.written)
-        words = f"beat {number} of {place.total}" if place.total else f"beat {number}"
+        beat = f"beat {number}" if number else "before beat 1"
+        words = f"{beat} of {place.total}" if place.total else beat
         presets = tuple(place.presets)
         return KeptTalk(presets, place.number, words, begins=place.begins, guessing=self.questions.at_each_beat)
 
@@ -144,7 +144,7 @@ class Presentation:
             again = "; [ctrl+p] finds it again at this beat" if self.mark.has_begun else ""
             self._screen.tell(f"{self._key('tour')} once more leaves the talk for the tour{again}")
         elif action == "quit" and not is_sure and (self.mark.has_begun or self.place.is_changed):
-            self._screen.tell(f"{self._key('quit')} once more leaves; the talk is kept at {self.mark.words}")
+            self._screen.tell(f"{self._key('quit')} once more leaves; the talk is kept {self.mark.where}")
         elif action in _ON or action in _BACK:
             self._lead(action)
         elif action == "restart":

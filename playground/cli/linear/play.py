@@ -60,7 +60,7 @@ class LinearPlay:
         speed: float | None,
         left: KeptSession | None,
         tour: bool,
-        talk: Sequence[Preset],
+        talk: Sequence[Preset] | None,
         guess: bool,
     ) -> None:
         self._tour = tour
@@ -76,7 +76,7 @@ class LinearPlay:
         )
         self._hands.acts["tour"] = self._take_tour
         self._hands.acts["practice"] = self._practise
-        self._hands.lead = Talk(self._hands, talk) if talk else None
+        self._hands.lead = Talk(self._hands, talk) if talk is not None else None
         self._guessing = LinearGuessing(self._hands, self._say, at_each_beat=guess)
         self._has_ended = False
 
@@ -279,12 +279,13 @@ def play_lines(
     speed: float | None,
     left: KeptSession | None = None,
     tour: bool = False,
-    talk: Sequence[Preset] = (),
+    talk: Sequence[Preset] | None = None,
     guess: bool = False,
 ) -> None:
     """Play a session in lines, or go on with the one that was left; what somebody did at a terminal is kept.
 
-    `talk` is what comes after it, one after the other; `guess` is whether people guess at each beat.
+    `talk` is what comes after it in a talk, one after the other (`None`: it is no talk); `guess` is whether people
+    guess at each beat.
     """
     with keyboard() as source:
         left, tour = (left, tour) if source.is_live else (None, False)

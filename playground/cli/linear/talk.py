@@ -5,6 +5,7 @@ from typing import Final
 
 from playground.cli.linear.hands import Hands
 from playground.cli.linear.lead import Prompt
+from playground.live.beats import off_the_script
 from playground.live.session import Session
 from playground.scenario.preset import Preset
 
@@ -16,6 +17,8 @@ class Talk:
 
     def __init__(self, hands: Hands, presets: Sequence[Preset]) -> None:
         self._hands, self._left = hands, list(presets)
+        self._told = ""
+        """The last change that was said to lead off the script."""
 
     def take(self, action: str) -> bool:
         """Go to the next preset, if this one is over."""
@@ -29,8 +32,11 @@ class Talk:
         return None
 
     def news(self) -> str:
-        """It says nothing of its own."""
-        return ""
+        """That the run is not the preset's any more, once for each change, in the words of the screen."""
+        session = self._hands.session
+        change = session.history.last_change if session.course.touched else ""
+        is_known, self._told = change in ("", self._told), change
+        return "" if is_known else off_the_script(change, self._hands.key)
 
     def prompt(self) -> Prompt | None:
         """What comes next, once this is over."""

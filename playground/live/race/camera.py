@@ -7,7 +7,7 @@ from playground.checker.fates import Fate
 from playground.live.camera import take_snapshot
 from playground.live.race.parting import Fork
 from playground.live.race.race import Race
-from playground.live.race.sharers import sharers
+from playground.live.race.sharers import Sharers
 from playground.live.race.system_facts import SystemFacts
 from playground.live.race.views import ColumnView, OutcomeView, PartingView, RaceView, StandingView
 from playground.live.session import Session
@@ -34,11 +34,13 @@ FIGURES: Final[dict[str, Callable[[ColumnView], object]]] = {
 
 
 class RaceCamera:
-    """Takes views of one race; it remembers what it found out about a fork, which does not change any more."""
+    """Takes views of one race; it remembers what it found out about a fork, and adds who has the same trouble later."""
 
     def __init__(self, race: Race) -> None:
         self._race = race
         self._fork: Fork | None = None
+        self._sharers: Sharers | None = None
+        self._shared: dict[int, int] = {}
         self._parting_of_fork: PartingView | None = None
         self._facts: dict[int, tuple[Session, SystemFacts]] = {}
 
@@ -111,21 +113,29 @@ class RaceCamera:
         fork = self._race.comparison.first
         if fork is None:
             return None
-        race = self._race
-        if fork != self._fork or self._parting_of_fork is None:
+        if fork != self._fork or self._sharers is None or not self._sharers.is_of(self._race.sessions):
             self._fork = fork
-            shared = sharers(race.sessions, fork, in_step=not race.HAS_SYSTEMS)
-            plainly = race.HAS_SYSTEMS and len(shared) > 1
-            self._parting_of_fork = PartingView(
-                fork.message,
-                fork.time_ms,
-                trouble_of(race.sessions[fork.culprit], fork.message, fork.events, plainly=plainly),
-                race.labels[fork.culprit],
-                (),
-                tuple(race.labels[index] for index in shared),
-                len(race.sessions),
-                race.WHERE,
-                (min(shared.values()), max(shared.values())) if shared else None,
-            )
+            self._sharers = Sharers(self._race.sessions, fork, in_step=not self._race.HAS_SYSTEMS)
+            self._parting_of_fork = None
+        shared = self._sharers.times()
+        if self._parting_of_fork is None or shared != self._shared:
+            self._shared = shared
+            self._parting_of_fork = self._told(fork, shared)
         outcomes = tuple(self.outcome(session, fork.message) for session in self._race.sessions)
         return self._parting_of_fork._replace(outcomes=outcomes)
+
+    def _told(self, fork: Fork, shared: dict[int, int]) -> PartingView:
+        """A parting without what came of it; whose trouble it is may still grow."""
+        race = self._race
+        plainly = race.HAS_SYSTEMS and len(shared) > 1
+        return PartingView(
+            fork.message,
+            fork.time_ms,
+            trouble_of(race.sessions[fork.culprit], fork.message, fork.events, plainly=plainly),
+            race.labels[fork.culprit],
+            (),
+            tuple(race.labels[index] for index in shared),
+            len(race.sessions),
+            race.WHERE,
+            (min(shared.values()), max(shared.values())) if shared else None,
+        )

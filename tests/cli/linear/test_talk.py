@@ -37,6 +37,16 @@ def test_a_setting_that_there_is_not_is_refused_before_anything_is_shown() -> No
     assert (result.exit_code, result.stdout) == (2, "")
 
 
+def test_a_stray_key_is_said_to_lead_off_the_script_once_in_the_words_of_the_screen() -> None:
+    keys = "d\nstep\nstep\nr\nq\n"
+    told = CliRunner().invoke(app, ["present", "--linear", "ack-lost"], input=keys).stdout
+    off = [line for line in told.splitlines() if line.startswith("Off the script")]
+    assert off == [
+        "Off the script since 0.000 s: the next message is dropped as it departs. full stop shows what comes of it, "
+        "r begins this preset again."
+    ]
+
+
 REAL = [name for name, profile in SYSTEMS.items() if profile.dialect]
 
 
