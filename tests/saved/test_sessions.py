@@ -150,6 +150,7 @@ def test_a_talk_is_kept_with_its_beat_even_where_its_run_is_over() -> None:
     assert sessions.keep(session, None, talk)
     assert latest().talk == talk
     assert "beat 2 of 3 of the talk, at " in latest().words
+    assert [talk.where, talk._replace(words="before beat 1 of 3").where] == ["at beat 2 of 3", "before beat 1 of 3"]
 
 
 def test_whoever_leaves_another_session_than_the_tour_is_offered_that_one_next() -> None:

@@ -72,6 +72,11 @@ def test_asked_why_with_nothing_selected_it_explains_what_went_wrong_last() -> N
         assert told.live.selection.message == 3
         assert "the producer's timer of 1 s ran out" in told.text()
         assert "lines more below: pgdn" in told.text()
+        assert " 3.000 ┃" not in told.text(), "the explanation has the rows of the ladder"
+        await told.press("escape")
+        await told.look()
+        assert "gravest first" in told.text()
+        assert " 3.000 ┃" in told.text(), "a list leaves them to it"
 
     tell(story, "ack-lost", size=SMALL)
 
