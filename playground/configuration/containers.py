@@ -9,7 +9,7 @@ from typing import Final
 
 from playground.configuration.found import GivenSetting, Reading, Spot
 from playground.configuration.kafka import KafkaKeys
-from playground.configuration.kafka_keys import BROKER, CONSUMER, FOR_BROKERS, PRODUCER, REMOVED
+from playground.configuration.kafka_keys import BROKER, CONSUMER, FOR_BROKERS, OF_TOPICS, PRODUCER, REMOVED
 from playground.configuration.pulsar import PulsarKeys
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.spring import key_of_variable, read_spring
@@ -22,6 +22,8 @@ _SPRING: Final = ("SPRING_RABBITMQ_", "SPRING_KAFKA_")
 _STARTS: Final = (_PLAIN, _PULSAR, *_SPRING)
 _ALIKE: Final = 0.92
 """From this likeness on a variable is a slip; applications have variables of their own that begin so."""
+_TO_GUESS: Final = sorted({*(BROKER.keys() - OF_TOPICS), *OF_TOPICS.values()})
+"""What a slip may have meant; a broker does not read a topic's names."""
 _UNDERSCORES: Final = {"_": ".", "__": "-", "___": "_"}
 """What underscores of a variable stand for."""
 _FROM: Final = {"envFrom": ("configMapRef", "secretRef"), "env_file": ("",)}
@@ -53,9 +55,12 @@ def read_containers(source: ConfigurationFile, documents: list[TreeNode]) -> Rea
                 pulsar.take(name, node, name.removeprefix(_PULSAR))
             elif name.startswith(_SPRING):
                 spring[key_of_variable(name)] = node
-            elif (key := _key_of(name)) in BROKER or key in FOR_BROKERS or key in REMOVED:
+            elif (key := _key_of(name)) in OF_TOPICS:
+                text = f"{name}: {key} is a topic's; a broker reads {OF_TOPICS[key]}"
+                reading.find("no-effect", text, Spot(source.path, node.line))
+            elif key in BROKER or key in FOR_BROKERS or key in REMOVED:
                 kafka.take(name, node, key)
-            elif near := reading.near(key, sorted(BROKER), _ALIKE) if name.startswith(_PLAIN) else "":
+            elif near := reading.near(key, _TO_GUESS, _ALIKE) if name.startswith(_PLAIN) else "":
                 text = f"{name}: the broker reads no such key; did you mean {near}?"
                 reading.find("unknown-key", text, Spot(source.path, node.line))
     kafka.assume_the_rest()

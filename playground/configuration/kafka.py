@@ -139,6 +139,8 @@ class KafkaKeys:
     version: str = ""
     """Of Kafka, where somebody says for which this is."""
     risks: list[tuple[GivenSetting, KeyRisk]] = field(default_factory=list)
+    kept: list[tuple[int, GivenSetting]] = field(default_factory=list)
+    """How long records are kept, by the milliseconds of the unit in which it is said."""
     commits_by_itself: bool = True
     """Whether a consumer of which nothing else is said commits automatically."""
 
@@ -161,7 +163,7 @@ class KafkaKeys:
             self._risk(written, name, node, risk)
         for what, comes_to in BRINGS.get((name, node.text), {}).items():
             self.give(what, comes_to, spot, f"{written} = {node.text}")
-        if name in IN_MS:
+        if name in IN_MS or name == "log.retention.ms":
             self._kept(written, name, node)
         if name in NOT_MODELLED:
             self.reading.find("not-modelled", f"{written}: {NOT_MODELLED[name]}", spot)
@@ -212,11 +214,14 @@ class KafkaKeys:
 
     def _kept(self, written: str, name: str, node: TreeNode) -> None:
         """How long records are kept, in milliseconds; what is said in a smaller unit counts before it."""
-        finer = {"retention.ms", "log.retention.ms", *(one for one in IN_MS if IN_MS[one] < IN_MS[name])}
-        if self.seen.isdisjoint(finer) and node.text.isdecimal() and len(node.text) < 10:
-            self.give(
-                "retention.ms", int(node.text) * IN_MS[name], Spot(self.path, node.line), f"{written} = {node.text}"
-            )
+        unit_ms = IN_MS.get(name, 1)
+        for coarser in [one for ms, one in self.kept if ms > unit_ms and one in self.reading.given]:
+            self.reading.given.remove(coarser)
+        finer = {"retention.ms", "log.retention.ms", *(one for one in IN_MS if IN_MS[one] < unit_ms)}
+        if name in IN_MS and self.seen.isdisjoint(finer) and node.text.isdecimal() and len(node.text) < 10:
+            spot = Spot(self.path, node.line)
+            self.give("retention.ms", int(node.text) * unit_ms, spot, f"{written} = {node.text}")
+            self.kept.append((unit_ms, self.reading.given[-1]))
 
     def _removed(self, written: str, name: str, spot: Spot) -> None:
         since, now = REMOVED[name]

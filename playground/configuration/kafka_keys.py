@@ -52,6 +52,7 @@ BROKER: Final[dict[str, Meaning]] = {
     "log.flush.interval.messages": whole(1, _LONG),
     "num.partitions": whole(1, _MOST),
     "producer.id.expiration.ms": whole(1, _MOST, "milliseconds"),
+    "offsets.retention.minutes": whole(1, _MOST, "minutes"),
     "retention.ms": whole(-1, _LONG, "milliseconds"),
 }
 MEANT: Final = {**PRODUCER, **CONSUMER, **BROKER}
@@ -118,10 +119,18 @@ _BROKERS: Final = """
     cleanup.policy controlled.shutdown.enable controller.listener.names controller.quorum.bootstrap.servers
     controller.quorum.voters default.replication.factor delete.topic.enable group.initial.rebalance.delay.ms
     inter.broker.listener.name leader.imbalance.check.interval.seconds leader.imbalance.per.broker.percentage
-    listener.security.protocol.map listeners log.cleaner.enable log.cleanup.policy log.dir log.dirs
-    log.flush.interval.ms log.retention.bytes log.retention.check.interval.ms log.retention.hours
-    log.retention.minutes log.segment.bytes message.max.bytes min.compaction.lag.ms node.id num.io.threads
-    num.network.threads num.recovery.threads.per.data.dir num.replica.fetchers offsets.retention.minutes
+    listener.security.protocol.map listeners log.cleaner.backoff.ms log.cleaner.dedupe.buffer.size
+    log.cleaner.delete.retention.ms log.cleaner.enable log.cleaner.io.max.bytes.per.second
+    log.cleaner.max.compaction.lag.ms log.cleaner.min.cleanable.ratio log.cleaner.min.compaction.lag.ms
+    log.cleaner.threads log.cleanup.policy log.dir log.dir.failure.timeout.ms log.dirs log.flush.interval.ms
+    log.flush.offset.checkpoint.interval.ms log.flush.scheduler.interval.ms
+    log.flush.start.offset.checkpoint.interval.ms log.index.interval.bytes log.index.size.max.bytes
+    log.initial.task.delay.ms log.local.retention.bytes log.local.retention.ms log.message.timestamp.after.max.ms
+    log.message.timestamp.before.max.ms log.message.timestamp.type log.preallocate log.retention.bytes
+    log.retention.check.interval.ms log.retention.hours log.retention.minutes log.retention.ms log.roll.hours
+    log.roll.jitter.hours log.roll.jitter.ms log.roll.ms log.segment.bytes log.segment.delete.delay.ms
+    message.max.bytes min.compaction.lag.ms node.id num.io.threads num.network.threads
+    num.recovery.threads.per.data.dir num.replica.fetchers offsets.retention.check.interval.ms
     offsets.topic.replication.factor process.roles queued.max.requests replica.fetch.max.bytes
     replica.lag.time.max.ms retention.bytes segment.bytes socket.receive.buffer.bytes socket.request.max.bytes
     socket.send.buffer.bytes super.users authorizer.class.name transaction.state.log.min.isr
@@ -226,6 +235,8 @@ NOT_MODELLED: Final = {
 FOR_PRODUCERS: Final = frozenset(_PRODUCERS.split())
 FOR_CONSUMERS: Final = frozenset(_CONSUMERS.split())
 FOR_BROKERS: Final = frozenset(_BROKERS.split())
+OF_TOPICS: Final = {"replication.factor": "default.replication.factor", "retention.ms": "log.retention.ms"}
+"""What a broker calls those of its keys that have another name, or a field, of a topic."""
 _STRATEGIES: Final = ("commit-strategy", "failure-strategy")
 """Of MicroProfile's channels."""
 _ABOVE: Final = (*NOT_MODELLED, *_STRATEGIES, *_STREAMS.split(), *_CONNECT.split())

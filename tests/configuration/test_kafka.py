@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
+from playground.configuration.kafka_keys import FOR_BROKERS
 from tests.configuration.helpers import findings, place, read, settings
 
 
@@ -240,11 +242,54 @@ def test_micronaut_s_clients_are_read_by_their_names(tmp_path: Path) -> None:
         ("log.retention.hours=1\nlog.retention.minutes=30", 1_800_000),
         ("log.retention.minutes=30\nlog.retention.hours=1", 1_800_000),
         ("log.retention.ms=5000\nlog.retention.hours=1", 5000),
+        ("log.retention.hours=1\nlog.retention.ms=5000", 5000),
     ],
 )
 def test_how_long_records_are_kept_counts_in_its_smallest_unit(tmp_path: Path, lines: str, kept_ms: int) -> None:
     found = read(tmp_path, "server.properties", f"broker.id=1\n{lines}\n", "kafka")
     assert settings(found, assumed=False)["retention.ms"] == kept_ms
+    variables = {f"KAFKA_{key.upper().replace('.', '_')}": value for key, value in _pairs(lines)}
+    text = yaml.safe_dump({"services": {"k": {"environment": variables}}}, sort_keys=False)
+    by_variables = read(tmp_path, "compose.yml", text, "kafka")
+    assert settings(by_variables, assumed=False) == {"retention.ms": kept_ms}
+    assert not by_variables.findings
+
+
+def _pairs(lines: str) -> list[tuple[str, str]]:
+    return [(key, value) for key, _, value in (line.partition("=") for line in lines.split("\n"))]
+
+
+@pytest.mark.parametrize("start", ["KAFKA_", "KAFKA_CFG_"])
+@pytest.mark.parametrize("key", sorted(one for one in FOR_BROKERS if one.startswith(("log.", "offsets."))))
+def test_what_a_broker_reads_is_no_slip_as_a_variable(tmp_path: Path, key: str, start: str) -> None:
+    found = read(tmp_path, ".env", f"{start}{key.upper().replace('.', '_')}=1\n", "kafka")
+    assert not findings(found, "unknown-key")
+
+
+@pytest.mark.parametrize(
+    ("variable", "meant"),
+    [("RETENTION_MS", "log.retention.ms"), ("REPLICATION_FACTOR", "default.replication.factor")],
+)
+def test_a_topics_key_as_a_variable_of_a_broker_is_read_by_nothing(tmp_path: Path, variable: str, meant: str) -> None:
+    found = read(tmp_path, ".env", f"KAFKA_{variable}=1\n", "kafka")
+    assert not found.given
+    assert meant in findings(found, "no-effect")[0][1]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("server.properties", "broker.id=0\noffsets.retention.minutes=1\n"),
+        ("compose.yml", "services: {k: {environment: {KAFKA_OFFSETS_RETENTION_MINUTES: 1}}}\n"),
+        (".env", "KAFKA_CFG_OFFSETS_RETENTION_MINUTES=1\n"),
+        ("values.yaml", "extraConfig: |\n  offsets.retention.minutes=1\n"),
+        ("values.yaml", "extraConfig: {offsets.retention.minutes: 1}\n"),
+        ("values.yaml", "minInsyncReplicas: 2\noffsetsRetentionMinutes: 1\n"),
+    ],
+)
+def test_how_long_a_broker_keeps_offsets_is_read_wherever_it_is_told(tmp_path: Path, name: str, text: str) -> None:
+    found = read(tmp_path, name, text, "kafka")
+    assert settings(found, assumed=False)["offsets.retention.minutes"] == 1
 
 
 def test_a_worker_of_connect_and_quarkus_do_not_commit_automatically(tmp_path: Path) -> None:
