@@ -49,7 +49,7 @@ _CLOSES: Final = frozenset(
         (
             *(Kind.CONFIRMED, Kind.NOTED, Kind.GAVE_UP, Kind.DROPPED, Kind.REFUSED, Kind.SETTLED),
             *(Kind.DEAD_LETTERED, Kind.DISCARDED, Kind.EXPIRED, Kind.UNROUTABLE, Kind.RESURFACED, Kind.REDRIVEN),
-            *(Kind.APPLIED, Kind.SKIPPED, Kind.CONFLICTED, Kind.FAILED),
+            *(Kind.APPLIED, Kind.PRODUCED, Kind.SKIPPED, Kind.CONFLICTED, Kind.FAILED),
         ),
     )
 )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import given
+from hypothesis import example, given
 
 from playground.checker.fates import Fate
 from playground.checker.judge import Judge
@@ -12,9 +12,22 @@ from tests.live.helpers import session_of, to_the_end
 from tests.properties.profiles import brisk, simulation_of
 from tests.reference.random_logs import of_any_system
 
+WRITTEN_BEHIND_ITS_POSITION = {
+    "format": 1,
+    "title": "The position is committed before what comes of it is written",
+    "guarantee": "at-most-once",
+    "system": "log",
+    "workload": {"messages": 2, "every_ms": 10},
+    "producer": {"awaits_ack": True},
+    "consumer": {"effect": "output", "ack": "background", "commit_ms": 1},
+    "broker": {"replicas": 3, "min_in_sync": 2, "confirm_at": "replicated"},
+    "steps": [{"do": "lag", "at_ms": 60, "for_ms": 1}],
+}
+
 
 @brisk
 @given(of_any_system())
+@example(WRITTEN_BEHIND_ITS_POSITION)
 def test_the_tally_agrees_with_the_judge_at_every_instant(raw: dict[str, Any]) -> None:
     simulation = simulation_of(raw)
     tally, contracts = Tally.of(simulation.settings), contracts_of(simulation.settings)
