@@ -28,10 +28,10 @@ def as_template(document: TreeNode) -> TreeNode:
         return document
     provider = document.at("provider")
     functions = {
-        name: _function(body, body.table.get("timeout") or provider.table.get("timeout"))
+        _logical_id(name): _function(body, body.table.get("timeout") or provider.table.get("timeout"))
         for name, body in document.at("functions").table.items()
     }
-    parts = {**document.at("resources").table, "Resources": TreeNode({**functions, **resources.table}, resources.line)}
+    parts = {**document.at("resources").table, "Resources": TreeNode({**resources.table, **functions}, resources.line)}
     return TreeNode(parts, document.line)
 
 
@@ -52,9 +52,19 @@ def _filled(node: TreeNode, document: TreeNode, left: int) -> TreeNode:
     return TreeNode(_filled(there, document, left - 1).text, node.line)
 
 
+def _logical_id(name: str) -> str:
+    """What the framework calls a function in the template that it deploys: `payWorker` is `PayWorkerLambdaFunction`."""
+    word = name.replace("-", "Dash").replace("_", "Underscore")
+    return f"{word[:1].upper()}{word[1:]}LambdaFunction"
+
+
 def _function(body: TreeNode, timeout: TreeNode | None) -> TreeNode:
     events = {str(at): event for at, event in enumerate(_events(body))}
-    properties = {"Timeout": timeout or TreeNode(_TIMEOUT_S, body.line), "Events": TreeNode(events, body.line)}
+    properties = {
+        "FunctionName": body.at("name"),
+        "Timeout": timeout or TreeNode(_TIMEOUT_S, body.line),
+        "Events": TreeNode(events, body.line),
+    }
     kind = TreeNode("AWS::Serverless::Function", body.line)
     return TreeNode({"Type": kind, "Properties": TreeNode(properties, body.line)}, body.line)
 

@@ -1,5 +1,6 @@
 """What a queue of SQS and the Lambda function behind it come to, whichever language describes them."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -19,6 +20,8 @@ _FIFO_ENDS: Final = ".fifo"
 _REDRIVE: Final = "RedrivePolicy.maxReceiveCount"
 _OVERRUN: Final = "F9"
 """The standard fault that cannot be where a function is ended in time."""
+_FUNCTION: Final = re.compile(r"(?:.*function:)?([\w-]+)(?::[\w$-]+)?")
+"""A function's name, or the ARN of it, with a version or without."""
 _USUAL_BATCH: Final = 10
 """Messages that every queue gives at once."""
 
@@ -57,12 +60,21 @@ class Poller:
     spot: Spot
     batch_size: TreeNode
     response_types: TreeNode
-    timeout: TreeNode
+    function: str
+    """What it is called there."""
+    timeout: TreeNode | None
+    """None: the function is not in the file, and nothing can be said of it."""
     window: TreeNode
 
 
 Resolve = Callable[[TreeNode], TreeNode]
 """Finds what stands behind a reference."""
+
+
+def function_name(text: str) -> str:
+    """The name in what a mapping may call a function by: that alone, an ARN, either with an alias behind it."""
+    found = _FUNCTION.fullmatch(text)
+    return found[1] if found else ""
 
 
 @dataclass
@@ -155,6 +167,10 @@ class QueueReader:
 
     def _ends_in_time(self, poller: Poller, visibility_s: int | None) -> bool:
         """Hold the function's timeout against the visibility timeout: whether Lambda ends all work before that."""
+        if poller.timeout is None:
+            text = f"{self.queue.name}: the timeout of the function {poller.function} is not in this file"
+            self.reading.find("elsewhere", text, poller.spot)
+            return False
         timeout = self._value("the function's timeout", poller.timeout, whole(1, 900, "seconds"))
         if visibility_s is None or (timeout is None and self.resolve(poller.timeout).content is None):
             return False

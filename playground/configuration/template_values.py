@@ -1,14 +1,16 @@
 """What CloudFormation's functions come to, as far as parameters have defaults: `!Ref`, `!If`, `!FindInMap`, `!Sub`."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
-from playground.configuration.tree import TreeNode
+from playground.configuration.tree import TreeNode, texts
 
 _MOST_STEPS: Final = 100
 """From a function to its value; what takes more goes round in a circle."""
 _NO_VALUE: Final = "AWS::NoValue"
 _INSERTED: Final = re.compile(r"\$\{(\w+)\}")
+_REFERRED: Final = re.compile(r"\$\{(\w+)(?:\.\w+)*\}")
 
 
 def call_of(node: TreeNode) -> tuple[str, TreeNode]:
@@ -20,6 +22,17 @@ def call_of(node: TreeNode) -> tuple[str, TreeNode]:
         if key in ("Ref", "Condition") or key.startswith("Fn::"):
             return key.removeprefix("Fn::"), given
     return "", node
+
+
+def references(node: TreeNode) -> Iterator[str]:
+    """The resources and parameters that are referred to, wherever in it; a text that is none has only words."""
+    name, given = call_of(node)
+    if name in ("Ref", "GetAtt"):
+        yield next(texts(given), "").partition(".")[0]
+    elif name == "Sub":
+        yield from _REFERRED.findall(next(texts(given), ""))
+    for one in (*node.table.values(), *(node.content if isinstance(node.content, list) else ())):
+        yield from references(one)
 
 
 class TemplateValues:

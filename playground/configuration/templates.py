@@ -1,13 +1,13 @@
 """CloudFormation and SAM templates: queues of SQS, and the Lambda functions that are fed from them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from playground.configuration.found import Reading, Spot
 from playground.configuration.source import ConfigurationFile
-from playground.configuration.sqs import KEYS, Poller, Queue, QueueReader, check_dead_letters
-from playground.configuration.template_values import TemplateValues
+from playground.configuration.sqs import KEYS, Poller, Queue, QueueReader, check_dead_letters, function_name
+from playground.configuration.template_values import TemplateValues, references
 from playground.configuration.tree import TreeNode, texts
 from playground.configuration.values import unknown_key
 
@@ -96,26 +96,31 @@ class _Template:
         """By the queue: the function that it feeds."""
         functions = dict(self.of_type(*_FUNCTIONS))
         for name, body in self.of_type(_MAPPING):
-            words = self._words(body.at("FunctionName"))
-            function = next((one for key, one in functions.items() if key in words), TreeNode("", body.line))
+            called = body.at("FunctionName")
+            shown = self.resolve(called).text or ".".join(texts(called))
             if queue := self.named_in(body.at("EventSourceArn"), queues):
                 self._streams_only(reading, name, body)
-                yield queue, self._poller(body, function)
-        for function in functions.values():
+                yield queue, self._poller(body, shown, self._function(called, functions))
+        for name, function in functions.items():
             for event in function.at("Events").table.values():
                 body = event.at("Properties")
                 if event.at("Type").text == "SQS" and (queue := self.named_in(body.at("Queue"), queues)):
-                    yield queue, self._poller(body, function)
+                    yield queue, self._poller(body, name, function)
 
-    @staticmethod
-    def _words(node: TreeNode) -> set[str]:
-        return {word for text in texts(node) for word in re.findall(r"[A-Za-z0-9]+", text)}
+    def _function(self, called: TreeNode, functions: Mapping[str, TreeNode]) -> TreeNode | None:
+        """The function of this template that is meant: the only one that is referred to, or the one of that name."""
+        referred, literal = {*references(called)} & functions.keys(), function_name(self.resolve(called).text)
+        if literal:
+            names = {key: self.resolve(one.at("FunctionName")).text for key, one in functions.items()}
+            referred = {key for key, name in names.items() if name == literal}
+        return functions[referred.pop()] if len(referred) == 1 else None
 
-    def _poller(self, body: TreeNode, function: TreeNode) -> Poller:
-        timeout = function.table.get("Timeout") or self._document.at("Globals", "Function", "Timeout")
+    def _poller(self, body: TreeNode, name: str, function: TreeNode | None) -> Poller:
+        globally = self._document.at("Globals", "Function", "Timeout")
+        timeout = function.table.get("Timeout", globally) if function else None
         window = body.at("MaximumBatchingWindowInSeconds")
         spot = Spot(self._path, body.line)
-        return Poller(spot, body.at("BatchSize"), body.at("FunctionResponseTypes"), timeout, window)
+        return Poller(spot, body.at("BatchSize"), body.at("FunctionResponseTypes"), name, timeout, window)
 
     def _streams_only(self, reading: Reading, name: str, body: TreeNode) -> None:
         for key in _STREAMS_ONLY:

@@ -1,6 +1,7 @@
 """Terraform: queues of SQS, and the Lambda functions that are fed from them; and what it says of brokers."""
 
 import json
+import re
 from collections.abc import Container, Iterator
 from typing import Final
 
@@ -8,7 +9,7 @@ from playground.configuration.found import Reading, Spot
 from playground.configuration.hcl_tree import Module, hcl_module
 from playground.configuration.hcl_values import Scope
 from playground.configuration.source import ConfigurationFile
-from playground.configuration.sqs import Poller, Queue, QueueReader, check_dead_letters
+from playground.configuration.sqs import Poller, Queue, QueueReader, check_dead_letters, function_name
 from playground.configuration.terraform_brokers import read_brokers
 from playground.configuration.tree import TreeNode
 from playground.configuration.values import unknown_key
@@ -31,6 +32,9 @@ _OTHERS: Final = (
 _MODULE: Final = "terraform-aws-modules/sqs/"
 """A module that makes a queue, with the provider's names for its arguments."""
 _QUEUE: Final = "aws_sqs_queue"
+_FUNCTION: Final = "aws_lambda_function"
+_FUNCTION_NAMED: Final = re.compile(rf"(?<![\w.-]){_FUNCTION}\.([\w-]+)")
+"""Wherever it stands, as in `"${aws_lambda_function.work.arn}:live"`; what is behind `data.` is elsewhere."""
 _LIMIT: Final = "RedrivePolicy.maxReceiveCount"
 
 
@@ -119,16 +123,26 @@ class _Terraform:
 
     def pollers(self, queues: Container[str]) -> Iterator[tuple[str, Poller]]:
         """By the queue: the function that it feeds."""
-        functions = {name: body for _, name, body in self._module.of_kind("aws_lambda_function")}
         for _, _, body in self._module.of_kind("aws_lambda_event_source_mapping"):
             for _, scope in self._module.instances(body):
                 queue = _named(body.at("event_source_arn"), _QUEUE, scope)
                 if queue in queues:
-                    function = _named(body.at("function_name"), "aws_lambda_function", scope)
-                    yield queue, self._poller(body, functions.get(function.partition("[")[0]))
+                    yield queue, self._poller(body, scope.value(body.at("function_name")))
 
-    def _poller(self, body: TreeNode, function: TreeNode | None) -> Poller:
-        timeout = function.at("timeout") if function else TreeNode(None, body.line, body.at("function_name").tag)
+    def _poller(self, body: TreeNode, called: TreeNode) -> Poller:
+        function = self._function(called)
+        timeout = function.at("timeout") if function else None
         window = body.at("maximum_batching_window_in_seconds")
-        spot = Spot(self._path, body.line)
-        return Poller(spot, body.at("batch_size"), body.at("function_response_types"), timeout, window)
+        name, spot = called.text or called.tag.strip('"'), Spot(self._path, body.line)
+        return Poller(spot, body.at("batch_size"), body.at("function_response_types"), name, timeout, window)
+
+    def _function(self, called: TreeNode) -> TreeNode | None:
+        """The function of this file that is meant: the only one that is referred to, or the one of that name."""
+        functions = [(name, body) for _, name, body in self._module.of_kind(_FUNCTION)]
+        referred, literal = set(_FUNCTION_NAMED.findall(called.tag)), function_name(called.text)
+        if literal:
+            referred = {name for name, body in functions if literal in self._names(body)}
+        return next((body for name, body in functions if {name} == referred), None)
+
+    def _names(self, function: TreeNode) -> set[str]:
+        return {scope.value(function.at("function_name")).text for _, scope in self._module.instances(function)}

@@ -587,3 +587,80 @@ def test_kinds_that_carry_messages_and_are_not_read_are_named(tmp_path: Path) ->
     assert findings(read(tmp_path, "t.yaml", text, ""), "not-modelled")[0][1].startswith(
         "S: resources of the kind AWS::SNS"
     )
+
+
+ELSEWHERE = {
+    "main.tf": ("function_name           = aws_lambda_function.work.arn", "function_name = {}"),
+    "template.yml": ("FunctionName: !Ref work", "FunctionName: {}"),
+}
+_ARN = "arn:aws:lambda:eu-west-1:123456789012:function:pay-work"
+
+
+@pytest.mark.parametrize(
+    ("name", "called", "shown"),
+    [
+        ("main.tf", '"pay-work"', "pay-work"),
+        ("main.tf", f'"{_ARN}:live"', f"{_ARN}:live"),
+        ("main.tf", "data.aws_lambda_function.work.arn", "data.aws_lambda_function.work.arn"),
+        ("main.tf", '"${var.stage}-work"', "${var.stage}-work"),
+        ("template.yml", "pay-work", "pay-work"),
+        ("template.yml", _ARN, _ARN),
+        ("template.yml", "!ImportValue work", "work"),
+        ("template.yml", '!Sub "${Stage}-work"', "${Stage}-work"),
+        ("template.yml", "!Ref Worker", "Worker"),
+    ],
+)
+def test_of_a_function_that_is_not_in_the_file_nothing_is_asserted(
+    tmp_path: Path, name: str, called: str, shown: str
+) -> None:
+    old, new = ELSEWHERE[name]
+    found = changed(tmp_path, name, (old, new.format(called)))
+    told = f"orders: the timeout of the function {shown} is not in this file"
+    assert [(one.rule, one.text) for one in found.findings] == [("elsewhere", told)]
+    assert {one.excludes for one in found.given} == {""}
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("main.tf", '"pay-work"'),
+        ("main.tf", f'"{_ARN}:live"'),
+        ("main.tf", '"${aws_lambda_function.work.arn}:live"'),
+        ("main.tf", "local.function"),
+        ("template.yml", "pay-work"),
+        ("template.yml", f"{_ARN}:live"),
+        ("template.yml", '!Sub "${work.Arn}:live"'),
+        ("template.yml", '{"Fn::Join": [":", [!GetAtt work.Arn, live]]}'),
+    ],
+)
+def test_a_function_of_the_file_may_be_named_in_any_way(tmp_path: Path, name: str, called: str) -> None:
+    old, new = ELSEWHERE[name]
+    own = (
+        ("  timeout = 10", '  timeout = 10\n  function_name = "pay-work"'),
+        ("{Timeout: 10", "{FunctionName: pay-work, Timeout: 10"),
+    )
+    local = ("locals {", "locals {\n  function = aws_lambda_function.work.arn\n ")
+    found = changed(tmp_path, name, (old, new.format(called)), *own, local)
+    assert [rule for one in found.findings if (rule := one.rule) != "counted"] == []
+    assert {one.excludes for one in found.given} == {"", "F9"}
+
+
+def test_a_mapping_names_a_function_of_the_serverless_framework_as_it_is_deployed(tmp_path: Path) -> None:
+    text = """\
+        service: orders
+        provider: {{name: aws}}
+        functions:
+          pay-work: {{handler: h.main, timeout: 10}}
+        resources:
+          Resources:
+            orders:
+              Type: AWS::SQS::Queue
+              Properties: {{VisibilityTimeout: 9}}
+            mapping:
+              Type: AWS::Lambda::EventSourceMapping
+              Properties: {{EventSourceArn: !GetAtt orders.Arn, FunctionName: {}, BatchSize: 1}}
+        """
+    found = read(tmp_path, "serverless.yml", text.format("!GetAtt PayDashworkLambdaFunction.Arn"), "")
+    assert "shorter than the function's timeout of 10 s" in findings(found, "contradiction")[0][1]
+    found = read(tmp_path, "serverless.yml", text.format("elsewhere"), "")
+    assert findings(found) == [(12, "orders: the timeout of the function elsewhere is not in this file")]
