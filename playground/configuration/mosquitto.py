@@ -6,7 +6,7 @@ from typing import Final
 from playground.configuration.found import GivenSetting, Reading, Spot
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.tree import TreeNode
-from playground.configuration.values import Meaning, read_value, truth, whole
+from playground.configuration.values import Meaning, read_value, truth, unknown_key, whole
 
 _SYSTEM: Final = "mqtt"
 _MOST: Final = 2**31 - 1
@@ -23,6 +23,7 @@ def _expiration(text: str) -> int:
 
 
 _MEANT: Final[Mapping[str, Meaning]] = {
+    "max_qos": whole(0, 2),
     "persistence": truth,
     "autosave_on_changes": truth,
     "autosave_interval": whole(0, _MOST),
@@ -38,8 +39,42 @@ _OTHERS: Final = """
     message_size_limit queue_qos0_messages retain_available set_tcp_nodelay sys_interval include_dir connection
     address topic bridge_protocol_version cleansession try_private keepalive_interval max_queued_bytes
     max_inflight_bytes memory_limit allow_zero_length_clientid auto_id_prefix per_listener_settings retry_interval
+    acl_file allow_duplicate_messages auth_plugin auth_plugin_deny_special_chars bind_interface capath
+    certificate_ciphers check_retain_source ciphers ciphers_tls1.3 clientid_prefixes connection_messages crlfile
+    dhparamfile enable_control_api global_max_clients global_max_connections global_plugin http_dir
+    listener_allow_anonymous listener_auto_id_prefix log_facility log_timestamp_format max_topic_alias
+    max_topic_alias_broker mount_point packet_buffer_size plugin plugin_load plugin_use psk_file psk_hint
+    psk_identity_hint reason_code_logging set_tcp_nodelay socket_domain store_clean_interval tls_engine
+    tls_engine_kpass_sha1 tls_keyform tls_version use_subject_as_username use_username_as_clientid
+    websockets_headers_size websockets_log_level websockets_origin
+    addresses backoff_jitter bridge_alpn bridge_attempt_unsubscribe bridge_bind_address bridge_cafile bridge_capath
+    bridge_certfile bridge_identity bridge_insecure bridge_keyfile bridge_max_packet_size bridge_max_topic_alias
+    bridge_outgoing_retain bridge_psk bridge_receive_maximum bridge_reload_type bridge_require_ocsp
+    bridge_session_expiry_interval bridge_tcp_keepalive bridge_tcp_user_timeout bridge_tls_use_os_certs
+    bridge_tls_version clientid idle_timeout keepalive_interval local_clean_session local_cleansession local_clientid
+    local_password local_username notifications notification_topic notifications_local_only password
+    remote_clientid remote_password remote_username restart_timeout round_robin start_type threshold username
 """
 _KNOWN: Final = frozenset((*_MEANT, *_OTHERS.split()))
+_ASKS: Final = {
+    "max_queued_bytes": "no more than {} bytes wait for a client that is away",
+    "message_size_limit": "no message has more than {} bytes",
+    "memory_limit": "the broker never needs more than {} bytes of memory",
+}
+"""By the key what has to hold beside it, as what is more than its number is dropped; 0 is without a bound."""
+_TOLD: Final = {
+    "acl_file": ("elsewhere", "who may publish and read what stands there: what is denied is dropped"),
+    "include_dir": ("elsewhere", "the files of that folder count as well, and are not in this one"),
+    "queue_qos0_messages": (
+        "not-modelled",
+        "QoS 0 that waits for a client that is away is not modelled, and lost here",
+    ),
+    "upgrade_outgoing_qos": (
+        "not-modelled",
+        "the subscription's QoS for all that it gets is not modelled; the lower is",
+    ),
+}
+"""By the key what is to be said of it, and is not counted."""
 _AT_LEAST: Final = 2
 """So many lines that mosquitto knows make a file its own."""
 _QUEUED: Final = 1000
@@ -73,6 +108,8 @@ def read_mosquitto(source: ConfigurationFile, document: Mapping[str, TreeNode]) 
         and (value := read_value(reading, key, node.text, meaning, Spot(source.path, node.line))) is not None
     }
     _persistence(reading, source.path, document, values)
+    _most_quality(reading, source)
+    _told_of(reading, source.path, document)
     if most := values.get("max_inflight_messages"):
         _give(reading, source.path, "receive_maximum", most, document["max_inflight_messages"], "max_inflight_messages")
     name = "persistent_client_expiration"
@@ -85,6 +122,35 @@ def read_mosquitto(source: ConfigurationFile, document: Mapping[str, TreeNode]) 
             "not-modelled", f"{text} (topic, cleansession); it is not modelled", Spot(source.path, bridge.line)
         )
     return reading
+
+
+def _most_quality(reading: Reading, source: ConfigurationFile) -> None:
+    """Each listener can have a bound of its own; which one a client is at is not known, and so the lowest counts."""
+    lines = [
+        (node.text, node) for key, node in _lines(source.text) if key == "max_qos" and node.text in ("0", "1", "2")
+    ]
+    if not lines:
+        return
+    text, node = min(lines, key=lambda one: one[0])
+    _give(reading, source.path, "max_qos", int(text), node, "max_qos")
+    if text != "2":
+        told = f"max_qos {text}: no client gets more than QoS {text}, whatever it asks for"
+        spot = Spot(source.path, node.line)
+        reading.find("risk", f"{told}; one that publishes with more is disconnected", spot)
+
+
+def _told_of(reading: Reading, path: str, document: Mapping[str, TreeNode]) -> None:
+    """Lines that decide, and stand for no setting here; and those that mosquitto does not know."""
+    for key, node in document.items():
+        spot, line = Spot(path, node.line), f"{key} {node.text}"
+        if key in _ASKS and node.text.isdecimal() and node.text.strip("0"):
+            asks = f"{_ASKS[key].format(node.text)} ({key}: what is more is dropped)"
+            reading.given.append(GivenSetting(_SYSTEM, key, node.text, spot, line, asks=asks))
+        elif key in _TOLD and node.text.lower() != "false":
+            rule, text = _TOLD[key]
+            reading.find(rule, f"{line}: {text}", spot)
+        elif key not in _KNOWN:
+            unknown_key(reading, key, key, sorted(_KNOWN), spot, "mosquitto")
 
 
 def _queue(reading: Reading, path: str, document: Mapping[str, TreeNode], most: object) -> None:

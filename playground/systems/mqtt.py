@@ -66,6 +66,16 @@ _SETTINGS: Final = (
         aliases=("subscribe.qos", "Maximum QoS"),
     ),
     NativeSetting(
+        name="max_qos",
+        text="Of the broker: the most with which it takes and hands out messages, whatever is asked for; mosquitto "
+        "disconnects a client that publishes with more.",
+        page=_MOSQUITTO,
+        default=2,
+        values=Between(0, 2),
+        keys=("producer.awaits_ack", "producer.handover", "consumer.ack", "consumer.handover", "consumer.session"),
+        set_by=OF_THE_SERVER,
+    ),
+    NativeSetting(
         name="clean_start",
         text="Whether each connection begins with a new session, at both ends: what the one before had is gone. Paho's "
         "default is true.",
@@ -128,7 +138,7 @@ _SETTINGS: Final = (
 
 def _hops(setup: SystemSetup) -> tuple[int, int]:
     """With which quality a message goes to the broker, and from it."""
-    published = int(setup.values["qos"] or 0)
+    published = min(int(setup.values["qos"] or 0), int(setup.values["max_qos"] or 0))
     return published, min(published, int(setup.values["subscription.qos"] or 0))
 
 

@@ -100,6 +100,45 @@ def test_an_expiration_without_its_unit_is_a_mistake(tmp_path: Path, line: str) 
     assert "12h, 14d" in str([text for _, text in findings(found)])
 
 
+@pytest.mark.parametrize(
+    "text", ["max_qos 0\npersistence true\n", "max_qos 0\n", "listener 1\nmax_qos 0\nlistener 2\nmax_qos 1\n"]
+)
+def test_the_lowest_quality_that_mosquitto_has_for_a_listener_counts_and_is_a_risk(tmp_path: Path, text: str) -> None:
+    found = read(tmp_path, "mosquitto.conf", text)
+    assert settings(found)["max_qos"] == 0
+    [(line, told)] = [one for one in findings(found, "risk") if "max_qos" in one[1]]
+    assert text.split("\n")[line - 1] == "max_qos 0"
+    assert "no client gets more than QoS 0" in told
+
+
+def test_the_highest_quality_of_service_is_no_bound(tmp_path: Path) -> None:
+    found = read(tmp_path, "mosquitto.conf", "listener 1883\nmax_qos 2\n", "")
+    assert settings(found)["max_qos"] == 2
+    assert not findings(found)
+
+
+@pytest.mark.parametrize("key", ["message_size_limit", "max_queued_bytes", "memory_limit"])
+def test_what_mosquitto_drops_by_its_size_is_a_condition_unless_there_is_no_bound(tmp_path: Path, key: str) -> None:
+    for number, count in ((1000, 1), (0, 0)):
+        found = read(tmp_path, "mosquitto.conf", f"listener 1883\n{key} {number}\n", "")
+        assert sum(key in one.asks for one in found.given) == count
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("acl_file /etc/acl", "elsewhere"),
+        ("include_dir /etc/d", "elsewhere"),
+        ("queue_qos0_messages true", "not-modelled"),
+        ("upgrade_outgoing_qos true", "not-modelled"),
+        ("persistance true", "unknown-key"),
+    ],
+)
+def test_a_line_of_mosquittos_that_may_decide_and_is_not_counted_is_told(tmp_path: Path, line: str, rule: str) -> None:
+    found = read(tmp_path, "mosquitto.conf", f"listener 1883\npersistence false\n{line}\n", "")
+    assert [at for at, _ in findings(found, rule)] == [3]
+
+
 def test_a_file_of_neither_is_read_as_keys_and_values(tmp_path: Path) -> None:
     found = read(tmp_path, "queue.conf", "VisibilityTimeout = 60\n", "sqs")
     assert [(one.system, one.name, one.value) for one in found.given] == [("sqs", "VisibilityTimeout", "60")]

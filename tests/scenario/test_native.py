@@ -56,6 +56,16 @@ def test_a_session_of_mqtt_lasts_for_the_shorter_of_two_intervals(
     assert (found.consumer.session_expiry_ms, found.producer.session_expiry_ms) == (lasts_ms, producer_ms)
 
 
+@pytest.mark.parametrize(
+    ("most", "waits", "ack", "steps"), [(0, False, "automatic", 1), (1, True, "after", 1), (2, True, "after", 2)]
+)
+def test_a_broker_bounds_the_quality_of_service_both_ways(most: int, waits: bool, ack: str, steps: int) -> None:
+    found = load(f'config = "qos-2"\n[settings]\nmax_qos = {most}\n', HEAD.replace("http", "mqtt")).settings
+    assert (found.producer.awaits_ack, found.consumer.ack) == (waits, ack)
+    handover = "two-step" if steps == 2 else "one-step"
+    assert (found.producer.handover, found.consumer.handover) == (handover, handover)
+
+
 def test_the_documentation_says_what_is_promised_unless_the_preset_does() -> None:
     assert load("", HEAD).settings.guarantee is Guarantee.AT_LEAST_ONCE
     assert load("", KEYED).settings.guarantee is Guarantee.EXACTLY_ONCE
