@@ -17,6 +17,7 @@ from playground.explain.missing import forgotten
 from playground.explain.resending import deadline
 from playground.explain.trips import Trip, ends
 from playground.explain.unanswered import halted_at, silences_of, together
+from playground.explain.waiting import done_and_open
 from playground.words.times import seconds
 
 _TOLD: Final = {
@@ -63,7 +64,7 @@ def acked_again(history: History) -> Iterator[Clause]:
             fault = None if before[-1].fault == NONE else history[before[-1].fault]
             text = f"its ACK was lost at {seconds(before[-1].time_ms)}{history.by(fault)}, and nothing answered it, so "
             text += f"the consumer sent the ACK again at {seconds(again.time_ms)}"
-            is_once = len(list(history.of(Kind.DISPATCHED))) == 1
+            is_once = len(list(history.of(Kind.DISPATCHED))) == 1 and not done_and_open(history)
             averted = ": nothing had to be dispatched again" if is_once else ""
             yield history.clause(text + averted, again, before[-1], blames=fault)
             return

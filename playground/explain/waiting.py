@@ -42,6 +42,15 @@ def waiting(history: History) -> Waiting:
     return Waiting(hold, at_the_end, behind)
 
 
+def done_and_open(history: History) -> list[Trip]:
+    """The dispatches of what was done and is the broker's still: it may come again; none in a run that is over."""
+    if history.record.is_over or not history.first_of(Kind.APPLIED):
+        return []
+    copies = {one.copy for one in history.of(Kind.STORED) if _is_open(history, one)}
+    dispatched = (one for one in history.of(Kind.DISPATCHED) if one.copy in copies)
+    return [Trip(history, one, history.record.length) for one in dispatched]
+
+
 def _found(history: History) -> Waiting:
     trips = list(history.of(Kind.ATTEMPTED, Kind.DISPATCHED))
     if not trips:

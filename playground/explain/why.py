@@ -24,8 +24,9 @@ from playground.explain.pending import why_pending
 from playground.explain.positions import refused_commits
 from playground.explain.record import Record
 from playground.explain.set_off import set_off
+from playground.explain.still_open import still_open
 from playground.explain.twice import Told, deduplicated, done_outside, duplicated
-from playground.explain.waiting import waiting
+from playground.explain.waiting import done_and_open, waiting
 from playground.scenario.stories import story_named
 from playground.words.phrases import times
 from playground.words.times import seconds
@@ -120,6 +121,9 @@ def _once(history: History, done: str) -> str:
         return f"was {done} once, and the producer holds no answer: to it, the outcome is unknown"
     if history.is_extra:
         return f"was {done} once, as a message of its own: that it may repeat another one, only its sender can know"
+    if done_and_open(history):
+        holds = "its position is not committed" if history.record.book else "the broker has no ACK of it"
+        return f"was {done} once so far: {holds} yet, and it may come again"
     return f"went as it should: it was {done} once"
 
 
@@ -136,6 +140,7 @@ def _how_it_went(record: Record, history: History) -> Explanation:
     is_unknown = not is_pending and history.contract.awaits_ack and not history.first_of(Kind.CONFIRMED)
     told = [*account(history, never_answered(history) if is_unknown else ()), *done_outside(history)]
     told += taken_from_under_way(history, told)
+    told += [] if is_pending else still_open(history)
     return Explanation(
         message=history.message,
         anomaly=None,

@@ -88,6 +88,8 @@ class RaceWhyScreen(Leaf[AskedWhy]):
         label = race.labels[self.column]
         if self._inquiry.is_searching(self.column):
             return "that is still being searched for"
+        if not why.prevention and not race.over:
+            return f"nothing has gone wrong with m{self.message} in {label} so far"
         if not why.prevention:
             return f"m{self.message} went as it should: nothing is to be mended in {label}"
         if not why.can_be_tried:

@@ -1,0 +1,75 @@
+"""A message that was done once, in a run that goes on: what may bring it again is named, and nothing is called well.
+
+`ack-lost`: m3 is sent at 3.000 s and applied at 3.200 s, and its first ACK is dropped.
+"""
+
+import pytest
+
+from playground.explain.record import Record
+from playground.explain.why import explain, noteworthy
+from playground.live.race.inquiry import RaceInquiry
+from playground.live.race.systems import SystemsRace
+from playground.scenario.load import load_preset
+
+
+def race_at(time_ms: int, *systems: str) -> SystemsRace:
+    """The race of `ack-lost` in these systems, at an instant."""
+    race = SystemsRace.across(load_preset("ack-lost"), systems)
+    for session in race.sessions:
+        session.advance(time_ms)
+    return race
+
+
+SOFAR = "m3 was charged once so far: "
+
+
+@pytest.mark.parametrize(
+    ("system", "headline", "last"),
+    [
+        (
+            "broker",
+            "the broker has no ACK of it yet, and it may come again",
+            "the broker waits 5 s for the ACK of dispatch 1 (redelivery_timeout_ms = 5000), until 8.050 s, and m3 is "
+            "not dispatched again before",
+        ),
+        (
+            "rabbitmq",
+            "the broker has no basic.ack of it yet, and it may come again",
+            "the broker waits for the basic.ack of delivery 1 (consumer_timeout = 1800000), and only the end of the "
+            "consumer that had it would bring m3 back to the queue",
+        ),
+        (
+            "sqs",
+            "SQS has no DeleteMessage of it yet, and it may come again",
+            "SQS waits 30 s for the DeleteMessage of receive 1 (VisibilityTimeout = 30), until 33.050 s, and m3 is not "
+            "handed out again before",
+        ),
+    ],
+)
+def test_a_lost_ack_and_what_may_bring_the_message_again_are_named(system: str, headline: str, last: str) -> None:
+    answer = RaceInquiry(race_at(3300, system)).view(3, 0).columns[0]
+    assert answer.words == SOFAR + headline
+    assert "was dropped on `ack` (step 1)" in " ".join(one.text for one in answer.clauses)
+    assert answer.clauses[-1].text == last
+
+
+def test_a_log_names_the_commit_that_is_open() -> None:
+    answer = RaceInquiry(race_at(4250, "kafka")).view(3, 0).columns[0]
+    assert answer.words.startswith(SOFAR)
+    assert answer.clauses[-1].text.endswith("whoever has to read on from the last commit reads m3 again")
+
+
+def test_an_ack_sent_again_has_averted_nothing_before_it_is_there() -> None:
+    told = [RaceInquiry(race_at(at_ms, "sqs")).view(3, 0).columns[0] for at_ms in (4200, 4300)]
+    averted = ["nothing had to be handed out again" in " ".join(one.text for one in each.clauses) for each in told]
+    assert averted == [False, True]
+    assert [one.words.startswith(SOFAR) for one in told] == [True, False]
+
+
+def test_nothing_is_open_of_what_is_settled_or_of_a_run_that_is_over() -> None:
+    (session,) = race_at(3300, "broker").sessions
+    record = Record.of(session.simulation)
+    assert explain(record, 2).headline == "m2 went as it should: it was charged once"
+    assert noteworthy(record) == [3]
+    session.advance(1 << 60)
+    assert "so far" not in explain(Record.of(session.simulation), 3).headline
