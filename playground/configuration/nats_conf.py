@@ -1,7 +1,7 @@
 """nats-server's configuration: whether JetStream is on, and when what it has answered is on the disk.
 
 Source: https://docs.nats.io/running-a-nats-service/configuration. Its grammar is its own: blocks in
-braces, and `:`, `=` or a blank between a key and its value.
+braces, `:`, `=` or a blank between a key and its value, and the end of a line, `;` or `,` behind that.
 """
 
 import re
@@ -13,14 +13,18 @@ from playground.configuration.source import DEEPEST, ConfigurationFile
 from playground.configuration.tree import TreeNode
 
 _COMMENT: Final = re.compile(r"(?:^|\s)(?:#|//).*")
-_BEGIN: Final = r"([\w$.-]++|\"[^\"]*+\"|'[^']*+')\s*+[:=]?\s*+\{"
-_SETTING: Final = r"([\w$.-]++)(?:\s*+[:=]\s*+|\s++)([^{};\n]++)"
-_PIECE: Final = re.compile(rf"{_BEGIN}|(\}})|{_SETTING}|[\w$.-]++|\s++|[\"'].*")
-"""The beginning of a block, its end, a setting; and what is none of these, at one go, to look at nothing twice."""
+_QUOTED: Final = r"\"[^\"]*+\"|'[^']*+'"
+_KEY: Final = rf"([\w$.-]++|{_QUOTED})"
+_BEGIN: Final = rf"{_KEY}\s*+[:=]?\s*+\{{"
+_VALUE: Final = rf"({_QUOTED}|\[[^\[\]]*+\]|[^{{}};,\n]++)"
+_SETTING: Final = rf"{_KEY}(?:\s*+[:=]\s*+|\s++){_VALUE}"
+_PIECE: Final = re.compile(rf"{_BEGIN}|(\{{)|(\}})|{_SETTING}|[\w$.-]++|\s++|[\"'].*")
+"""The beginning of a block with a name or without, its end, a setting; and what is none of these,
+at one go, to look at nothing twice."""
 _BLOCKS: Final = ("jetstream", "cluster", "leafnodes", "accounts", "authorization", "gateway", "websocket", "mqtt")
 _SERVER: Final = ("server_name", "http_port", "max_payload", "jetstream", "system_account", "lame_duck_duration")
 _TELLING: Final = re.compile(
-    rf"^[ \t]*+(?:{'|'.join(_SERVER)}|(?:{'|'.join(_BLOCKS)})[ \t]*+[:=]?[ \t]*+\{{)", re.MULTILINE
+    rf"^[ \t{{]*+[\"']?(?:{'|'.join(_SERVER)}|(?:{'|'.join(_BLOCKS)})[\"']?[ \t]*+[:=]?[ \t]*+\{{)", re.MULTILINE
 )
 
 
@@ -37,6 +41,10 @@ def read_nats(source: ConfigurationFile) -> Reading:
         if path[0].lower() == "jetstream":
             is_on |= len(path) > 1 or node.text.lower() not in ("false", "disabled", "disable", "no", "off")
             keys.take(path[-1], node)
+        elif path[-1].lower() == "include":
+            reading.find(
+                "elsewhere", f"include {node.text}: what it has is not in this file", Spot(source.path, node.line)
+            )
     if is_on:
         reading.queues.append((SYSTEM, ""))
     else:
@@ -52,14 +60,22 @@ def _settings(source: ConfigurationFile) -> list[tuple[list[str], TreeNode]]:
     found: list[tuple[list[str], TreeNode]] = []
     blocks: list[str] = []
     for number, line in enumerate(source.text.split("\n"), 1):
-        for name, end, key, value in _PIECE.findall(_COMMENT.sub("", line)):
+        for name, nameless, end, key, value in _PIECE.findall(_COMMENT.sub("", line)):
             if name:
                 blocks.append(name.strip("\"'"))
-                found.append((list(blocks), TreeNode("", number)))
+                found.append((_named(blocks), TreeNode("", number)))
+            elif nameless:
+                blocks.append("")
             elif end:
                 blocks = blocks[:-1]
             elif value.strip():
-                found.append(([*blocks, key], TreeNode(value.strip().strip("\"',"), number)))
+                path = _named([*blocks, key.strip("\"'")])
+                found.append((path, TreeNode(value.strip().strip("\"',"), number)))
             if len(blocks) > DEEPEST:
                 source.refuse(f"nested more than {DEEPEST} deep", number)
     return found
+
+
+def _named(blocks: list[str]) -> list[str]:
+    """A path without blocks that have no name: the whole file as JSON has one around it, and each entry of a list."""
+    return [name for name in blocks if name]

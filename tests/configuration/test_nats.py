@@ -27,6 +27,31 @@ def test_a_server_says_when_what_it_answered_is_on_the_disk(tmp_path: Path, writ
     assert not found.findings
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jetstream { store_dir: /data, sync_interval: always }",
+        "jetstream { sync_interval: always, store_dir: /data }",
+        "jetstream {\n store_dir: /data, max_mem: 1G, sync_interval: always\n}",
+        'jetstream: { store_dir: "/data"; sync_interval: always; }',
+        'jetstream: {store_dir: "/a, {b}; c", sync_interval: "always"}',
+        '{"jetstream": {"store_dir": "/data", "sync_interval": "always"}}',
+        "jetstream { tags: [a, b], sync_interval always }",
+        "cluster { routes: [\n  {url: a}, {url: b}\n ] }\njetstream { sync_interval = always }",
+        "server_name: a, jetstream { sync_interval: always }, http_port: 1",
+    ],
+)
+def test_settings_end_with_a_comma_a_semicolon_a_brace_or_their_line(tmp_path: Path, text: str) -> None:
+    found = read(tmp_path, "nats.conf", f"{text}\n", "")
+    assert settings(found) == {"sync_interval": 0}
+    assert not found.findings
+
+
+def test_what_a_server_includes_is_said_not_to_be_there(tmp_path: Path) -> None:
+    found = read(tmp_path, "nats.conf", 'jetstream { }\ninclude "more.conf"\n', "")
+    assert findings(found, "elsewhere") == [(2, "include more.conf: what it has is not in this file")]
+
+
 def test_a_server_without_jetstream_keeps_nothing_and_that_is_said(tmp_path: Path) -> None:
     found = read(tmp_path, "nats.conf", "server_name: n1\nlisten: 4222\n", "")
     assert "at most once" in findings(found, "not-modelled")[0][1]
