@@ -32,6 +32,11 @@ _UNLIKE: Final = dict.fromkeys(("redis", "rediss", "sentinel"), _ON_REDIS)
 """What a broker that is not modelled does otherwise than those that are."""
 _HIDDEN: Final = "broker_transport_options[visibility_timeout]"
 _hidden_s: Final = whole(0, 43_200, "seconds")
+_REJECTED: Final = {
+    "rabbitmq": "it becomes a dead letter, or is dropped where its queue has no dead letter exchange",
+    "sqs": "nothing deletes it, and it comes again after its visibility timeout",
+}
+"""What becomes of a task that is rejected and not given back."""
 _AT_LEAST: Final = 2
 """So many bare names that Celery knows make a file Celery's; `broker_url` does alone."""
 
@@ -216,19 +221,29 @@ class _CeleryTranslation:
         late = self._key("consumer.ack", "task_acks_late", lambda text: "after" if truth(text) else "before", "before")
         if late == "before":
             return
-        self.reading.given[-1] = self.reading.given[-1]._replace(asks=self._asks_for_no_kill())
-        on_failure = "task_acks_on_failure"
-        if on_failure not in self.settings:
-            on_failure += "_or_timeout"
-        self._key(
-            "consumer.on_failure", on_failure, lambda text: "acknowledge" if truth(text) else "park", "acknowledge"
+        at, key = len(self.reading.given) - 1, "task_acks_on_failure"
+        if key not in self.settings:
+            key += "_or_timeout"
+        on_failure = self._key(
+            "consumer.on_failure", key, lambda text: "acknowledge" if truth(text) else "park", "acknowledge"
         )
+        asks = self._asks_for_no_kill(key if on_failure == "park" else "")
+        self.reading.given[at] = self.reading.given[at]._replace(asks=asks)
 
-    def _asks_for_no_kill(self) -> str:
-        """What has to hold where a task whose process is killed is acknowledged; empty: it is given back."""
+    def _asks_for_no_kill(self, rejects: str) -> str:
+        """What has to hold where a task whose process is killed is acknowledged; empty: it is given back or rejected.
+
+        `rejects` is the setting by which what fails is rejected, as what is killed is then, too; empty: there is none.
+        """
         written, node = self.settings.get("task_reject_on_worker_lost", ("", self.settings["task_acks_late"][1]))
         spot = Spot(self.path, node.line)
-        if not written or read_value(self.reading, written, node.text or "false", truth, spot) is False:
+        is_lost = not written or read_value(self.reading, written, node.text or "false", truth, spot) is False
+        if is_lost and rejects:
+            shown, said = self.settings[rejects]
+            text = f"{shown} = {said.text}: a task whose worker is killed is rejected, as one that fails is: "
+            self.reading.find("counted", f"{text}{_REJECTED[self.system]}", Spot(self.path, said.line))
+            return ""
+        if is_lost:
             text = (
                 "task_acks_late without task_reject_on_worker_lost: a task whose process is killed, "
                 "by the system's lack of memory for example, is acknowledged and lost"

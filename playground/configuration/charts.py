@@ -102,6 +102,7 @@ def read_tables(source: ConfigurationFile, documents: Iterable[TreeNode]) -> Rea
                 pulsar.take(name, value, key)
             elif not isinstance(value.content, dict | list) and (name in _CAMEL or name in TELLING or "." in name):
                 kafka.take(name, TreeNode(value.text.removeprefix("_"), value.line), _CAMEL.get(name, name))
+    pulsar.check_quorums()
     if kafka.seen:
         kafka.assume_the_rest()
         reading.find("elsewhere", "what the chart sets of itself is not in this file", Spot(source.path))

@@ -64,6 +64,7 @@ def read_containers(source: ConfigurationFile, documents: list[TreeNode]) -> Rea
                 text = f"{name}: the broker reads no such key; did you mean {near}?"
                 reading.find("unknown-key", text, Spot(source.path, node.line))
     kafka.assume_the_rest()
+    pulsar.check_quorums()
     _differences(reading)
     for node in (one for document in documents for one in _taken_from(document)):
         text = f"{node.tag}: variables that a container takes from there are not in this file"

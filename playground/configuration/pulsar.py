@@ -1,13 +1,13 @@
 """Pulsar's `broker.conf`, `standalone.conf` and `bookkeeper.conf`; its `client.conf` decides nothing about delivery."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from playground.configuration.found import GivenSetting, OwnLoss, Reading, Spot, Value
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.tree import TreeNode
-from playground.configuration.values import Meaning, one_of, read_value, truth, whole
+from playground.configuration.values import Meaning, is_open, one_of, read_value, truth, whole
 
 _SYSTEM: Final = "pulsar"
 _MEANT: Final[Mapping[str, Meaning]] = {
@@ -17,6 +17,12 @@ _MEANT: Final[Mapping[str, Meaning]] = {
 """What counts here, under the same name."""
 _EVICTS: Final = "consumer_backlog_eviction"
 _BACKLOG: Final = one_of("producer_request_hold", "producer_exception", _EVICTS)
+_ACK_QUORUM: Final = "managedLedgerDefaultAckQuorum"
+_QUORUMS: Final = ("managedLedgerDefaultEnsembleSize", "managedLedgerDefaultWriteQuorum", _ACK_QUORUM)
+"""Bookies of a ledger, those that get an entry, those whose answers are waited for: of each at most as many."""
+_BOOKIES: Final = 2
+"""Each of the three where it is not set: so many in `broker.conf`, one in `standalone.conf`."""
+_bookies: Final = whole(1, 100)
 _MOST: Final = 2**31 - 1
 
 
@@ -54,8 +60,8 @@ _RISKS: Final[Mapping[str, _Risk]] = {
         "a bookie keeps no journal: what was answered may be lost in a crash; true closes it",
         OwnLoss("broker", "the bookies that answered crash: they keep no journal (journalWriteData = false)"),
     ),
-    "managedLedgerDefaultAckQuorum": _Risk(
-        whole(1, 100),
+    _ACK_QUORUM: _Risk(
+        _bookies,
         _is(1),
         "one bookie's answer is enough: its loss is the message's; 2 closes it, beside a write quorum of as many",
         OwnLoss("broker", "the only bookie that answered is lost (managedLedgerDefaultAckQuorum = 1)"),
@@ -86,11 +92,10 @@ _OTHERS: Final = """
     brokerDeduplicationMaxNumberOfProducers brokerDeduplicationSnapshotFrequencyInSeconds
     brokerDeduplicationSnapshotIntervalSeconds brokerDeleteInactiveTopicsEnabled brokerServicePort clusterName
     configurationMetadataStoreUrl configurationStoreServers defaultRetentionSizeInMB defaultRetentionTimeInMinutes
-    managedLedgerDefaultEnsembleSize managedLedgerDefaultWriteQuorum maxUnackedMessagesPerConsumer
-    maxUnackedMessagesPerSubscription metadataStoreUrl systemTopicEnabled
+    maxUnackedMessagesPerConsumer maxUnackedMessagesPerSubscription metadataStoreUrl systemTopicEnabled
     transactionCoordinatorEnabled webServicePort zookeeperServers
 """
-KNOWN: Final = frozenset((*_MEANT, *_RISKS, *_OTHERS.split()))
+KNOWN: Final = frozenset((*_MEANT, *_RISKS, *_QUORUMS, *_OTHERS.split()))
 
 
 def is_pulsar(keys: Mapping[str, TreeNode]) -> bool:
@@ -104,6 +109,7 @@ def read_pulsar(source: ConfigurationFile, document: Mapping[str, TreeNode]) -> 
     keys = PulsarKeys(reading, source.path)
     for key, node in document.items():
         keys.take(key, node)
+    keys.check_quorums()
     return reading
 
 
@@ -113,10 +119,16 @@ class PulsarKeys:
 
     reading: Reading
     path: str
+    _quorums: dict[str, tuple[str, Value | None, Spot]] = field(default_factory=dict)
+    """By the key: how it is written, and how many bookies it asks for; none: that is not in the file."""
 
     def take(self, written: str, node: TreeNode, key: str = "") -> None:
         """Take a key in: what counts becomes a setting, what loses messages or is nearly right a finding."""
         name, spot = key or written, Spot(self.path, node.line)
+        if name in _QUORUMS and node.content != "":
+            is_said = bool(node.text) and not is_open(node.text)
+            bookies = read_value(self.reading, written, node.text, _bookies, spot) if is_said else None
+            self._quorums[name] = written, bookies, spot
         if name in _MEANT and node.text:
             value = read_value(self.reading, written, node.text, _MEANT[name], spot)
             if value is not None:
@@ -125,6 +137,19 @@ class PulsarKeys:
             self._risk(written, node, _RISKS[name], spot)
         elif name not in KNOWN and (near := self.reading.near(name, sorted(_MEANT), 0.85)):
             self.reading.find("unknown-key", f"{written}: Pulsar reads no such key; did you mean {near}?", spot)
+
+    def check_quorums(self) -> None:
+        """Find more bookies asked for than there can be: BookKeeper makes no such ledger, and nothing is stored."""
+        for at, key in enumerate(_QUORUMS):
+            written, bookies, spot = self._quorums.get(key, ("", None, Spot(self.path)))
+            for above in reversed(_QUORUMS[:at]):
+                other, most, _ = self._quorums.get(above, (above, _BOOKIES, spot))
+                if bookies is not None and most is not None and int(bookies) > int(most):
+                    text = f"{written} = {bookies}: more than {other} = {most}: BookKeeper makes no such ledger"
+                    self.reading.find("contradiction", f"{text}, so that the broker stores nothing", spot)
+                    break
+                if above in self._quorums:
+                    break  # That one is held against those above it itself.
 
     def _risk(self, written: str, node: TreeNode, risk: _Risk, spot: Spot) -> None:
         value = read_value(self.reading, written, node.text, risk.meaning, spot)

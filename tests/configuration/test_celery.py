@@ -86,6 +86,26 @@ def test_late_acknowledgement_without_a_word_for_lost_workers_is_a_risk(tmp_path
     assert {one.asks for one in found.given} == {""}
 
 
+REJECTING = {
+    "today's name": "task_acks_on_failure_or_timeout = False",
+    "the name before version 4": "CELERY_ACKS_ON_FAILURE_OR_TIMEOUT = False",
+    "for all tasks": "task_annotations = {'*': {'acks_on_failure_or_timeout': False}}",
+}
+
+
+@pytest.mark.parametrize("way", REJECTING)
+@pytest.mark.parametrize(("broker", "becomes"), [("amqp", "becomes a dead letter"), ("sqs", "comes again")])
+def test_a_task_whose_process_is_killed_is_rejected_where_failed_tasks_are(
+    tmp_path: Path, broker: str, becomes: str, way: str
+) -> None:
+    late = "CELERY_ACKS_LATE = True" if "CELERY_" in REJECTING[way] else "task_acks_late = True"
+    found = read(tmp_path, "celeryconfig.py", f"broker_url = '{broker}://'\n{late}\n{REJECTING[way]}\n")
+    assert findings(found, "risk") == []
+    assert {one.asks for one in found.given} == {""}
+    [(line, text)] = findings(found, "counted")
+    assert (line, becomes in text) == (3, True)
+
+
 def test_products_of_numbers_are_worked_out(tmp_path: Path) -> None:
     text = "broker_url = 'sqs://'\nbroker_transport_options = {'visibility_timeout': 60 * 60 * 2}\n"
     assert settings(read(tmp_path, "celeryconfig.py", text))["VisibilityTimeout"] == 7200

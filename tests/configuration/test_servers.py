@@ -46,6 +46,40 @@ def test_what_a_broker_of_pulsar_takes_off_by_itself_is_a_risk(
         assert [bool(one.asks) for one in found.given] == [True] * count
 
 
+_ENSEMBLE, _WRITE, _ACK = (f"managedLedgerDefault{one}" for one in ("EnsembleSize", "WriteQuorum", "AckQuorum"))
+
+
+@pytest.mark.parametrize(
+    ("bookies", "told"),
+    [
+        ({_ENSEMBLE: 3, _WRITE: 3, _ACK: 2}, []),
+        ({_ENSEMBLE: 3, _WRITE: 2, _ACK: 2}, []),
+        ({_ENSEMBLE: 1}, []),  # As a standalone has it, where the other two are 1 as well.
+        ({_ENSEMBLE: "${BOOKIES}", _WRITE: 3, _ACK: 3}, []),
+        ({_ENSEMBLE: 2, _WRITE: 3, _ACK: 2}, [f"{_WRITE} = 3: more than {_ENSEMBLE} = 2"]),
+        ({_ENSEMBLE: 3, _WRITE: 2, _ACK: 3}, [f"{_ACK} = 3: more than {_WRITE} = 2"]),
+        (
+            {_ENSEMBLE: 2, _WRITE: 3, _ACK: 4},
+            [f"{_WRITE} = 3: more than {_ENSEMBLE} = 2", f"{_ACK} = 4: more than {_WRITE} = 3"],
+        ),
+        ({_ENSEMBLE: 1, _ACK: 2}, [f"{_ACK} = 2: more than {_ENSEMBLE} = 1"]),
+        ({_WRITE: 3, _ACK: 3}, [f"{_WRITE} = 3: more than {_ENSEMBLE} = 2"]),
+    ],
+)
+@pytest.mark.parametrize("name", ["broker.conf", "compose.yml", "values.yaml"])
+def test_no_more_bookies_write_or_answer_than_a_ledger_has(
+    tmp_path: Path, name: str, bookies: dict[str, int | str], told: list[str]
+) -> None:
+    variables = ", ".join(f"PULSAR_PREFIX_{key}: '{value}'" for key, value in bookies.items())
+    texts = {
+        "broker.conf": "".join(f"{key}={value}\n" for key, value in bookies.items()),
+        "compose.yml": f"services: {{pulsar: {{environment: {{{variables}}}}}}}\n",
+        "values.yaml": f"broker: {{configData: {{{variables}}}}}\n",
+    }
+    found = dict.fromkeys(findings(read(tmp_path, name, texts[name], ""), "contradiction"))
+    assert [text.replace("PULSAR_PREFIX_", "").partition(": BookKeeper")[0] for _, text in found] == told
+
+
 def test_a_misspelt_key_of_pulsars_is_found(tmp_path: Path) -> None:
     found = read(tmp_path, "broker.conf", "brokerServicePort=6650\nbrokerDeduplicationEnable=true\n", "")
     assert findings(found)[0][1].endswith("did you mean brokerDeduplicationEnabled?")
