@@ -5,11 +5,13 @@ from heapq import merge
 from operator import itemgetter
 from typing import Final, NamedTuple
 
-from playground.configuration.found import GivenSetting, Reading, Value
+from playground.configuration.found import ELSEWHERE, GivenSetting, OverruledLine, Reading, Value
 
 NO_PROFILE: Final = "default"
 """What Spring calls the profile that is active where no other is."""
 
+Spellings = Mapping[tuple[str, Value], str]
+"""How files like the ones given write a setting with a value."""
 _Sameness = tuple[tuple[str, object], ...]
 
 
@@ -24,6 +26,31 @@ class SettingsCase(NamedTuple):
     def values(self) -> dict[str, bool | int | str]:
         """The values alone."""
         return {name: one.value for name, one in self.settings.items()}
+
+    def remedies(self, spellings: Spellings) -> Spellings:
+        """How files like these write a setting, so that it counts in this case: what overrules it has to go."""
+        usual = {change: _in_its_place(text, self.settings.get(change[0])) for change, text in spellings.items()}
+        overruled = {
+            (name, line.value): f"{line.written} (it stands there already), without {one.written}, which overrules it"
+            for name, one in self.settings.items()
+            for line in one.overrules
+        }
+        own = {change: text for one in self.settings.values() for change, text in one.remedies}
+        return usual | overruled | own
+
+
+def _in_its_place(text: str, given: GivenSetting | None) -> str:
+    """A line beside one that says something else of the same under another key, and could count before it."""
+    key, is_line, _ = text.partition(" = ")
+    if not is_line or text.startswith(ELSEWHERE) or given is None or given.assumed or given.unknown:
+        return text
+    theirs, is_key, _ = given.written.partition(" = ")
+    is_other = is_key and " " not in f"{key}{theirs}" and _plain(key) != _plain(theirs)
+    return f"{text}, in place of {given.written}" if is_other else text
+
+
+def _plain(key: str) -> str:
+    return key.lower().replace("-", "").replace("_", "").replace(".", "")
 
 
 def cases(reading: Reading, system: str, asked: str | None = None) -> list[SettingsCase]:
@@ -94,8 +121,11 @@ def _merged(given: Iterable[GivenSetting], queue: str, profile: str) -> dict[str
     """
     settings: dict[str, GivenSetting] = {}
     known: dict[str, GivenSetting] = {}
+    lines: dict[str, list[GivenSetting]] = {}
     for one in given:
         if one.queue in ("", queue) and one.profile in ("", profile):
+            if not (one.assumed or one.unknown):
+                lines.setdefault(one.name, []).append(one)
             for counted in (settings,) if one.unknown else (settings, known):
                 other = counted.get(one.name)
                 if other is None or _weight(one) >= _weight(other):
@@ -103,6 +133,9 @@ def _merged(given: Iterable[GivenSetting], queue: str, profile: str) -> dict[str
     for name, one in settings.items():
         if one.unknown and name in known:
             settings[name] = one._replace(value=known[name].value)
+        elif len(lines.get(name, ())) > 1:
+            others = (OverruledLine(each.value, each.written, each.spot) for each in lines[name])
+            settings[name] = one._replace(overrules=tuple(each for each in others if each.value != one.value))
     return {name: one for name, one in settings.items() if not any(_is_so(settings, *other) for other in one.yields_to)}
 
 
@@ -113,7 +146,9 @@ def _is_so(settings: Mapping[str, GivenSetting], name: str, value: Value) -> boo
 
 def _source(one: GivenSetting) -> tuple[object, ...]:
     """What a profile writes: `manual` and `auto` are two things, also where they come to one value; and what of it."""
-    return one.written if one.profile and not one.assumed else "", one.asks, one.is_there, one.excludes, one.unknown
+    written = one.written if (one.profile and not one.assumed) or one.overrules else ""
+    overruled = tuple(line.written for line in one.overrules)
+    return written, one.asks, one.is_there, one.excludes, one.unknown, overruled, one.remedies
 
 
 def _weight(one: GivenSetting) -> tuple[bool, ...]:

@@ -87,6 +87,14 @@ class OwnLoss(NamedTuple):
     """A clause."""
 
 
+class OverruledLine(NamedTuple):
+    """A line of the files that says another value, and does not count."""
+
+    value: Value
+    written: str
+    spot: Spot
+
+
 class GivenSetting(NamedTuple):
     """A setting that somebody has given, or that a framework assumes where nobody has."""
 
@@ -116,6 +124,10 @@ class GivenSetting(NamedTuple):
     """Whether it was typed for this answer, and so counts before all that is in files."""
     yields_to: frozenset[tuple[str, Value]] = frozenset()
     """Settings beside which it does not count: a default that what they are for cannot have."""
+    overrules: tuple[OverruledLine, ...] = ()
+    """What the files say of it elsewhere."""
+    remedies: tuple[tuple[tuple[str, Value], str], ...] = ()
+    """How a setting with a value is written just here, where what is usual in such a file would not count."""
     loses: OwnLoss | None = None
     """What it loses, where the system has no setting of this name here."""
 

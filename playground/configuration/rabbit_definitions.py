@@ -7,7 +7,7 @@ from math import inf
 from typing import Final
 
 from playground.configuration.dead_letters import DeadLetterWay, find_circles
-from playground.configuration.exchanges import DEFAULT, Exchanges
+from playground.configuration.exchanges import DEFAULT, Exchanges, Queues
 from playground.configuration.found import ELSEWHERE, GivenSetting, Reading, Spot, Value
 from playground.configuration.images import modelled
 from playground.configuration.source import ConfigurationFile
@@ -54,6 +54,7 @@ _MIRRORING: Final = "ha-"
 _LONGEST_PATTERN, _MOST_REPEATS = 200, 3
 """Of a policy's pattern: what is longer, or repeats more, could take a matcher for ever."""
 _DEAD_LETTERS: Final = "x-dead-letter-exchange"
+_STRATEGY: Final = "x-dead-letter-strategy"
 _DEAD_KEY: Final = "x-dead-letter-routing-key"
 _QUORUM_ONLY: Final = ("delivery-limit", "dead-letter-strategy")
 """Of a policy: what classic queues do not read, where as an argument it is refused."""
@@ -247,7 +248,7 @@ class _Queue:
         keys = frozenset({routing_key}) if routing_key else self._exchanges.keys_into(self._name, vhost)
         if gone := self._exchanges.why_dropped(name, vhost, keys):
             self._reading.find("dead-end", f"{self._label}: dead letters are dropped: {gone}", given.spot)
-            del self._own[_DEAD_LETTERS]
+            self._nowhere(given, name, keys)
             return
         lost = [key for key in sorted(keys or ()) if self._exchanges.why_dropped(name, vhost, frozenset({key}))]
         if lost:
@@ -257,6 +258,26 @@ class _Queue:
         self._own[_DEAD_LETTERS] = given._replace(is_there=is_there)
         expiring = self._own.get("x-message-ttl")
         self._ways[vhost, self._name] = DeadLetterWay(name, routing_key, keys, expiring.spot if expiring else None)
+
+    def _nowhere(self, given: GivenSetting, name: str, keys: Queues | None) -> None:
+        """Count no exchange, and say what mends the one that there is: a policy's does not count beside an argument."""
+        del self._own[_DEAD_LETTERS]
+        taken = f" that takes the routing key {', '.join(sorted(keys))}" if keys else ""
+        text = f"a queue bound to the exchange {name}{taken}, or another exchange or routing key at {given.spot}"
+        if name == DEFAULT:
+            text = f"another exchange or routing key at {given.spot}, as the default exchange leads to no such queue"
+        remedies = (((_DEAD_LETTERS, "dead-letters"), text),)
+        dropped = GivenSetting(
+            "rabbitmq", f"{_DEAD_LETTERS}.{name}", "", given.spot, given.written, self._label, assumed=True
+        )
+        self._own[dropped.name] = dropped._replace(remedies=remedies)
+        strategy = self._own.get(_STRATEGY)
+        overflow = self._own.get("x-overflow")
+        if strategy and self._kind == "quorum" and strategy.value == "at-least-once":
+            del self._own[_STRATEGY]  # It has its exchange, and counts as little as that.
+            if overflow is None or overflow.value != "reject-publish":
+                text = f'{_STRATEGY}: without x-overflow = "reject-publish" the broker falls back to at-most-once, and '
+                self._reading.find("no-effect", f"{self._label}: {text}only its log says so", strategy.spot)
 
     def _give(self, name: str, node: TreeNode, meaning: Meaning) -> None:
         spot = Spot(self._path, node.line)

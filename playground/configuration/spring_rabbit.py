@@ -88,7 +88,8 @@ class _SpringTranslation:
             text = _AGAIN[str(entry.value)]
             self.reading.find("application", text, entry.spot)
         flag = "template.mandatory" if "template.mandatory" in self.entries else "publisher-returns"
-        self._give("mandatory", self._value(flag, False), flag)
+        for key in dict.fromkeys(("publisher-returns", flag)):  # The later one counts.
+            self._give("mandatory", self._value(key, False), key)
         if (entry := self.entries.get(flag)) and entry.value is True:
             text = "what finds no queue goes to the RabbitTemplate's ReturnsCallback, and is lost where there is none"
             self.reading.find("application", text, entry.spot)

@@ -15,14 +15,15 @@ _LEGS: Final[Mapping[str, str]] = {"publish": "deliver", "confirm": "ack"}
 """Where there is no queue, the way into it is the way to the consumer."""
 
 
-def moved_steps(raw: Table) -> list[Table]:
+def moved_steps(raw: Table, *, is_own: bool) -> list[Table]:
     """The steps of a preset for the system that it names now.
 
     What its author says in the course of it was said of another system and goes; what the system cannot meet stays, as
-    a mistake.
+    a mistake. `is_own`: that is the system for which the schedule was written, of which its notes are true.
     """
     absent = lacking(raw["system"])
-    return [_moved(step, absent) for step in raw.get("steps", ()) if step.get("do") != "say"]
+    moved = [_moved(step, absent) for step in raw.get("steps", ()) if step.get("do") != "say"]
+    return moved if is_own else [{key: value for key, value in step.items() if key != "note"} for step in moved]
 
 
 def judge_by_its_own_promise(raw: Table) -> None:

@@ -93,7 +93,8 @@ class Overrides(Value):
                 case _:
                     assign(changed, path, value)
         if self.elsewhere:
-            changed["steps"] = moved_steps(changed)
+            was, now = (str(one.get("system", DEFAULT_SYSTEM)).partition("@")[0] for one in (raw, changed))
+            changed["steps"] = moved_steps(changed, is_own=was == now)
             judge_by_its_own_promise(changed)
         changed.pop("expect", None)
         return changed

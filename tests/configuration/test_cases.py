@@ -53,3 +53,29 @@ def test_a_queue_of_which_nothing_is_said_is_a_case() -> None:
     reading = Reading([given("auto_ack", True)], queues=[("rabbitmq", "a"), ("sqs", "b")])
     assert [case.names for case in cases(reading, "rabbitmq")] == [("a",)]
     assert other_systems(reading, "rabbitmq") == ["sqs"]
+
+
+def line(text: str, value: Value, at: int) -> GivenSetting:
+    return GivenSetting("rabbitmq", "mandatory", value, Spot("file", at), f"{text} = {str(value).lower()}")
+
+
+def remedy(*lines: GivenSetting) -> str:
+    [case] = cases(Reading(list(lines)), "rabbitmq")
+    return case.remedies({("mandatory", True): "publisher-returns = true"})["mandatory", True]
+
+
+def test_a_remedy_is_told_as_files_like_these_have_it() -> None:
+    assert remedy() == remedy(line("publisher-returns", False, 1)) == "publisher-returns = true"
+    assert remedy(line("publisherReturns", False, 1)) == "publisher-returns = true"
+
+
+def test_a_remedy_under_another_key_stands_in_place_of_the_line_that_is_there() -> None:
+    told = remedy(line("template.mandatory", False, 1))
+    assert told == "publisher-returns = true, in place of template.mandatory = false"
+
+
+def test_a_remedy_that_stands_there_already_is_to_lose_what_overrules_it() -> None:
+    told = remedy(line("publisher-returns", True, 1), line("template.mandatory", False, 2))
+    assert told == (
+        "publisher-returns = true (it stands there already), without template.mandatory = false, which overrules it"
+    )

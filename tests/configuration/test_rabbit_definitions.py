@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from playground.configuration.cases import cases
 from playground.configuration.found import Reading
-from tests.configuration.helpers import findings, read, settings
+from tests.configuration.helpers import findings, place, read, settings
 
 
 def definitions(
@@ -200,3 +201,23 @@ def test_queues_of_one_name_in_several_virtual_hosts_are_told_apart(tmp_path: Pa
     found = definitions(tmp_path, *queues, queue("mail"))
     assert [name for _, name in found.queues] == ["/:orders", "test:orders", "mail"]
     assert [settings(found, name)["x-message-ttl"] for name in ("/:orders", "test:orders")] == [5, 9]
+
+
+@pytest.mark.parametrize("overflow", [None, "reject-publish"])
+def test_an_argument_that_leads_nowhere_is_mended_where_it_stands_and_not_by_a_policy(
+    tmp_path: Path, overflow: str | None
+) -> None:
+    more: dict[str, Any] = {"overflow": overflow} if overflow else {}
+    strategy: dict[str, Any] = {"queue_type": "quorum", "dead_letter_strategy": "at-least-once"}
+    found = exported(tmp_path, "dlx", dead_letter_exchange="dlx", **strategy, **more)
+    at = place(found, "x-dead-letter-exchange.dlx")
+    case = next(one for one in cases(found, "rabbitmq") if "orders" in one.names)
+    told = case.remedies(found.spellings)["x-dead-letter-exchange", "dead-letters"]
+    assert told == (
+        "a queue bound to the exchange dlx that takes the routing key orders, or another exchange or routing key at "
+        f"{tmp_path}/definitions.json:{at}"
+    )
+    lacks = [text for _, text in findings(found, "no-effect")]
+    assert [text.partition(" the broker")[0] for text in lacks] == (
+        [] if overflow else ['orders: x-dead-letter-strategy: without x-overflow = "reject-publish"']
+    ), "the exchange itself is set"

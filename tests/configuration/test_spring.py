@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from playground.configuration.cases import cases
 from tests.configuration.helpers import findings, place, read, settings
 
 
@@ -256,3 +257,13 @@ def test_where_the_listener_acknowledges_it_rejects_as_well(tmp_path: Path) -> N
     text = "spring.rabbitmq.listener.simple.acknowledge-mode: manual\n"
     found = read(tmp_path, "application.yml", text, "")
     assert "basicReject" in found.spellings_of("rabbitmq")[PARK]
+
+
+def test_returns_that_the_template_overrules_are_known_to_stand_there(tmp_path: Path) -> None:
+    start = "spring.rabbitmq"
+    both = f"{start}.publisher-returns=true\n{start}.template.mandatory=false\n"
+    found = read(tmp_path, "application.properties", both)
+    [case] = cases(found, "rabbitmq")
+    assert case.settings["mandatory"].value is False
+    told = case.remedies(found.spellings)["mandatory", True]
+    assert told.startswith(f"{start}.publisher-returns = true (it stands there already), without {start}.template")

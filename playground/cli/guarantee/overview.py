@@ -37,13 +37,18 @@ def print_overview(answers: Sequence[Answer], spellings: Mapping[str, Spellings]
     if need:
         print_line("Needed", need)
         _print("", _said(answers, lambda one: [met(one, need)]), everybody)
-    closing = _said(answers, lambda one: _closing(one, spellings[one.question.profile.name]))
+    own = {id(one): one.case.remedies(spellings[one.question.profile.name]) for one in answers}
+    closing = _said(answers, lambda one: _closing(one, own[id(one)]))
     head = max((closes_as(one, need) for one in answers), key=len)  # Where one of them is short of it, it is closing.
     _print(head, dict(sorted(closing.items(), key=lambda said: -len(said[1]))), everybody)
     closed = [one for one in answers if one.remedies]
     _print("Then", _said(closed, lambda one: [one.still_open.name]), everybody)
     _print("Only if", _said(closed, lambda one: [each.text for each in asked_then(one)]), everybody)
-    _print("Left", _said(answers, lambda one: left(one, spellings[one.question.profile.name])), everybody)
+    _print(
+        "Left",
+        _said(answers, lambda one: left(one, own[id(one)])),
+        everybody,
+    )
     print()
 
 

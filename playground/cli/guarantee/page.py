@@ -72,7 +72,7 @@ def print_answers(
         print_overview(answers, spellings, need)
         print_findings(findings)
     for one in answers:
-        own = spellings[one.question.profile.name]
+        own = one.case.remedies(spellings[one.question.profile.name])
         _print_head(one, errors if len(answers) == 1 else 0)
         if len(answers) == 1:
             wrong = sum(each.level == "error" for each in breaking(findings, need)) if need else 0

@@ -10,6 +10,7 @@ from playground.live.race.systems import SystemsRace
 from playground.live.session import Session
 from playground.scenario.across import across, loading, real_systems
 from playground.scenario.load import load_preset
+from playground.scenario.narration import captions
 from playground.scenario.outcome import play_out
 from tests.live.race.helpers import calm_race
 
@@ -163,3 +164,11 @@ def test_the_one_clock_jumps_over_what_is_a_wait_in_all_and_stops_at_what_comes_
     assert {33, 83} <= seen
     # Seven seconds of messages at their pace, and waits of up to a minute for a second and a half each.
     assert clock.now_s < 7 + 4 * PATIENCE_S + 3
+
+
+def test_what_was_noted_of_one_system_is_told_of_that_one_alone() -> None:
+    race = over(race_in("redis-nobody-claims"))
+    told = {label: captions(one.simulation) for label, one in zip(race.labels, race.sessions, strict=True)}
+    assert [one.text.partition(".")[0] for one in told.pop("redis-streams")] == ["m2 is in the pending list"]
+    assert len(told) > 5
+    assert not any(told.values())
