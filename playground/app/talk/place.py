@@ -45,8 +45,6 @@ class TalkPlace:
         self._seen: tuple[Session | None, tuple[int, ...]] = (None, ())
         self._counted = 0
         """How many beats had been passed when it was last gone on."""
-        self._more = 0
-        """How many beats are still to be gone on by: the key was pressed while the clock went."""
         if kept is None:
             self._open(0)
         else:
@@ -116,15 +114,10 @@ class TalkPlace:
             key = self._key("step")
             self._screen.tell(f"nothing new comes for {LONG_MS // 1000} s, as things stand; {key} looks further on")
         if session.over or driver.pace.paused:
-            more = 0 if session.over or is_dull else self._more
             self.stop()
-            if more:
-                self.go_on()
-                self._more = more - 1
-                self._hurry()
 
     def go_on(self) -> None:
-        """To the next beat: the clock goes; a press meanwhile does not wait for it, and goes on from there."""
+        """To the next beat: the clock goes; a press meanwhile does not wait for it, and stays there."""
         session, driver = self.session, self._screen.driver
         began, self.begins = self.begins, False
         if began and self.look():
@@ -140,8 +133,7 @@ class TalkPlace:
             driver.stop_when, driver.rush_until_ms = self._is_beat, None
             driver.pace.paused = False
         else:
-            self._more += 1
-            self._hurry()
+            driver.rush_until_ms = long_enough_ms(session)
 
     def come_to_beat(self) -> None:
         """Be there at once: whoever counts hands types on, and that is not meant for a run under way."""
@@ -190,12 +182,6 @@ class TalkPlace:
         """Let the clock stand."""
         driver = self._screen.driver
         driver.pace.paused, driver.stop_when, driver.rush_until_ms = True, None, None
-        self._more = 0
-
-    def _hurry(self) -> None:
-        """As long as more is asked for, the next beat is not waited for."""
-        if self._more:
-            self._screen.driver.rush_until_ms = long_enough_ms(self.session)
 
     def _open(self, index: int) -> None:
         self.number, self.begins = index, True

@@ -28,7 +28,8 @@ _OF_A_REMOTE: Final = frozenset({"page-down", "next-packet", "page-up", "previou
 """These lead through the talk as it was written; the others through whatever somebody has made of the run."""
 _TIPS: Final = {
     **dict.fromkeys(
-        _ON, "Let the clock go on to the next beat, and stop there; each press is a beat, however quick they come."
+        _ON,
+        "Answer what is asked, else go on to the next beat, and stop there; a second press does not wait for it.",
     ),
     **dict.fromkeys(_BACK, "Go back to the beat before."),
     "restart": "Begin this preset again; from its start the whole talk.",
@@ -150,8 +151,7 @@ class Presentation:
         elif action == "restart":
             self.place.start()
         elif action == "hide-counters":
-            self.questions.answer_or_ask(self.place.here)
-            self.place.ask()
+            self._answer_or_ask()
         elif action == "count-hands":
             self.place.come_to_beat()
             self.questions.count(self.place.session, self.place.look(), stands=self.place.asks)
@@ -163,13 +163,28 @@ class Presentation:
         return True
 
     def _lead(self, action: str) -> None:
-        """On or back: through what was made of the run, or with a remote's keys through the talk as it was written."""
+        """On or back: through what was made of the run, or with a remote's keys through the talk as it was written.
+
+        On from a question is its answer first: a remote has no other key for it, and people want to talk about it.
+        """
         is_back = action in _BACK
+        if self._answers(action):
+            self._answer_or_ask()
+            return
         if action in _OF_A_REMOTE and self.place.is_changed:
             self.place.follow_script()
             if is_back:
                 return
         (self.place.go_back if is_back else self.place.go_on)()
+
+    def _answers(self, action: str) -> bool:
+        """Whether a key that leads on answers the question of this beat; a remote first leads back to the script."""
+        is_asked = self.questions.is_open and self.place.stands
+        return is_asked and action in _ON and not (action in _OF_A_REMOTE and self.place.is_changed)
+
+    def _answer_or_ask(self) -> None:
+        self.questions.answer_or_ask(self.place.here)
+        self.place.ask()
 
     def refusal(self, action: str) -> str | None:
         """Nothing is forbidden but what would change the run that people are asked about."""
@@ -194,7 +209,7 @@ class Presentation:
             words |= {**dict.fromkeys(_OF_A_REMOTE, "as written"), "step": "what comes of it"}
         if self.questions.at_each_beat and not self.questions.is_open:
             words["hide-counters"] = "no more guessing"
-        return words.get(action, "")
+        return "answer" if self._answers(action) else words.get(action, "")
 
     def tip(self, action: str) -> str:
         """The same in a sentence."""

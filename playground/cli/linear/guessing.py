@@ -1,4 +1,4 @@
-"""Guessing in lines: what came of it is held back at a question until somebody answers it, or goes on.
+"""Guessing in lines: what came of it is held back at a question until somebody answers it.
 
 A demo asks where a fault strikes a message; whoever likes it better is asked at each beat.
 """
@@ -45,7 +45,7 @@ class LinearGuessing:
         hands.acts["hide-counters"] = self._answer_or_ask
         hands.acts["count-hands"] = self._count
         hands.acts["next-tab"] = lambda: say(state_lines(hands.session, announces=not self._will_ask))
-        hands.asked = self._refusal
+        hands.asked, hands.answers = self._refusal, self.answer
 
     def begin(self) -> None:
         """Say that people guess."""
@@ -70,16 +70,17 @@ class LinearGuessing:
             self._total = total
             self._tell(total)
 
-    def answer(self) -> None:
-        """Answer what is asked, if anything is, and tell what came of it."""
+    def answer(self) -> bool:
+        """Answer what is asked and tell what came of it; whether anything was asked."""
         if self._open is None:
-            return
+            return False
         (session, beat, poll), self._open = self._open, None
         self._tell(answer_words(session, beat))
         if poll:
             self._tell(poll.answer_words(self._votes or ()))
             self._counted += [(poll, self._votes)] if self._votes else []
         self._say(self._held)
+        return True
 
     def _asked(self) -> tuple[Session, Beat, Poll | None] | None:
         session = self._hands.session
@@ -96,7 +97,7 @@ class LinearGuessing:
         if poll:
             yield Told(None, f"{poll.words()}.", "title")
         count = f"; {self._key('count-hands')} counts hands" if poll else ""
-        yield Told(None, f"{self._key('hide-counters')} answers{count}; {self._key('toggle-pause')} goes on", "dim")
+        yield Told(None, f"{self._key('toggle-pause')} or {self._key('hide-counters')} answers{count}", "dim")
 
     @property
     def _will_ask(self) -> bool:
@@ -105,8 +106,7 @@ class LinearGuessing:
         return (self._at_each_beat or asks_room(session.original)) and not session.touched
 
     def _answer_or_ask(self) -> None:
-        if self._open:
-            self.answer()
+        if self.answer():
             return
         self._at_each_beat = not self._at_each_beat
         now = "from the next beat on people guess what comes of it" if self._at_each_beat else "no more guessing"

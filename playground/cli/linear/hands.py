@@ -30,6 +30,8 @@ from playground.words.times import seconds
 
 TakeAlong = Callable[[Session], Iterable[str]]
 """What writes or sends a session, and says so in lines."""
+LEADS_ON: Final = frozenset({"toggle-pause", "step", "page-down"})
+"""What leads on at a question, and from the end of one preset of a talk to the next."""
 _MOMENTS: Final = ("crash-before-effect", "crash-after-effect", "crash-between-steps")
 
 
@@ -55,6 +57,8 @@ class Hands:
         """What leads through the session, if anything does."""
         self.asked: Callable[[str], str | None] = lambda _: None
         """Why an action waits while people are asked about the run; empty: a word that is none."""
+        self.answers: Callable[[], bool] = lambda: False
+        """Answers what is asked; false if nothing is."""
         self.leaving = False
         self._warned = ""
         self.keys_in_use = keys
@@ -135,7 +139,9 @@ class Hands:
             self._answer("closed")
 
     def do(self, action: str) -> None:
-        """Do one thing of the table, or say why it cannot be done."""
+        """Do one thing of the table, or say why it cannot be done; what leads on answers first what is asked."""
+        if action in LEADS_ON and self.answers():
+            return
         why_not = self.refusal(action)
         if why_not is not None:
             self._answer(why_not)

@@ -1,15 +1,12 @@
 """A talk in lines: presets one after the other; what is a beat on the screen is one here."""
 
 from collections.abc import Sequence
-from typing import Final
 
-from playground.cli.linear.hands import Hands
+from playground.cli.linear.hands import LEADS_ON, Hands
 from playground.cli.linear.lead import Prompt
 from playground.live.beats import off_the_script
 from playground.live.session import Session
 from playground.scenario.preset import Preset
-
-_ON: Final = frozenset({"toggle-pause", "step", "page-down"})
 
 
 class Talk:
@@ -22,7 +19,7 @@ class Talk:
 
     def take(self, action: str) -> bool:
         """Go to the next preset, if this one is over."""
-        if action not in _ON or not self._left or not self._hands.driver.over:
+        if action not in LEADS_ON or not self._left or not self._hands.driver.over:
             return False
         self._hands.play(Session(self._left.pop(0)))
         return True

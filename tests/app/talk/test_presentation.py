@@ -28,6 +28,11 @@ def text(told: Story) -> str:
     return told.live.guide.text
 
 
+def to_beat(number: int) -> list[str]:
+    """The presses of a remote from the start to the question of a beat: each beat before it has been answered."""
+    return ["pagedown"] * (2 * number - 1)
+
+
 async def one_frame(told: Story) -> None:
     """Let the driver have one tick, in which no wall time passes, and look."""
     told.live.driver._clock = lambda: 1.0
@@ -81,30 +86,41 @@ def test_the_clock_stands_at_a_beat_however_long_one_talks() -> None:
     tell(story, "ack-lost", talk=("ack-lost",))
 
 
-@pytest.mark.parametrize("presses", [1, 3, *untypical(2)])
-def test_each_press_is_a_beat_however_quick_they_come(presses: int) -> None:
+@pytest.mark.parametrize("presses", [2, 9])
+def test_a_press_while_a_beat_still_runs_jumps_to_the_coming_one_and_stays_there(presses: int) -> None:
     """ack-lost: what is dropped at 3150, charged again at 4150, and the end."""
 
     async def story(told: Story) -> None:
-        await told.burst(*["pagedown"] * presses)
-        for _ in range(presses - 1):
+        await told.press("pagedown")
+        assert (now_ms(told), told.live.driver.pace.paused) == (0, False), "the first one is waited for"
+        for at_ms in (3150, 4150, 6200):
+            await told.burst(*["pagedown"] * (presses - 1))
             await one_frame(told)
-        before_ms = 0 if presses == 1 else [3150, 4150][presses - 2]
-        assert (now_ms(told), told.live.driver.pace.paused) == (before_ms, False), "only the last one is waited for"
-        await told.run_on()
-        assert (now_ms(told), told.live.driver.pace.paused) == ([3150, 4150, 6200][presses - 1], True)
-
-    tell(story, "ack-lost", talk=("ack-lost",))
-
-
-def test_quick_presses_end_with_the_preset_and_do_not_open_the_next() -> None:
-    async def story(told: Story) -> None:
-        await told.burst(*["pagedown"] * 9)
-        await told.run_on()
-        assert told.session.over
-        assert told.session.original.name == "ack-lost"
+            assert (now_ms(told), told.live.driver.pace.paused) == (at_ms, True)
+            assert told.session.original.name == "ack-lost", "the next preset is not opened"
+            await told.press("pagedown")
 
     tell(story, "ack-lost", talk=("ack-lost", "metric-lost"))
+
+
+@pytest.mark.parametrize("key", ["pagedown", "full_stop", "space"])
+def test_an_impatient_press_skips_no_question_and_at_one_the_first_press_answers_as_the_key_for_it_does(
+    key: str,
+) -> None:
+    async def story(told: Story) -> None:
+        await go(told, key)
+        await told.burst(key, key)
+        await one_frame(told)
+        assert (now_ms(told), told.live.driver.pace.paused, told.live.guessing) == (1650, True, True)
+        assert "This beat asks the room." in text(told)
+        assert told.live.meanings()["step"][0] == "answer"
+        await go(told, key)
+        assert (now_ms(told), told.live.guessing) == (1650, False), "there is time to talk about it"
+        assert "Right: b once." in text(told)
+        await go(told, key)
+        assert now_ms(told) > 1650
+
+    tell(story, "demo-kafka", talk=("demo-kafka",))
 
 
 def test_however_often_one_goes_on_where_nothing_new_comes_the_talk_says_so_and_stands() -> None:
@@ -237,8 +253,8 @@ def test_nothing_tells_what_people_are_to_guess_neither_the_author_nor_a_trap_no
     async def story(told: Story) -> None:
         guide = told.live.guide
         assert isinstance(guide, Presentation)
-        for _ in range(guide.place.total):
-            await go(told, "pagedown")
+        for beat in range(guide.place.total):
+            await go(told, *["pagedown"] * (2 if beat else 1))
             assert "([U] answers" in " ".join(told.text().split()).replace("▌ ", "")
             assert not [word for word in _TOLD if word in told.text().replace("none kept", "")]
         assert "The run is over." in told.text()
@@ -261,7 +277,7 @@ def test_nothing_tells_what_people_are_to_guess_neither_the_author_nor_a_trap_no
 
 def test_a_question_says_what_could_be_seen_and_its_answer_stands_before_what_the_author_says() -> None:
     async def story(told: Story) -> None:
-        await go(told, *["pagedown"] * 5)
+        await go(told, *to_beat(5))
         assert "m3 has come to the consumer for the second time. How often is m3 charged by now" in text(told)
         await told.press("U")
         assert (
@@ -330,7 +346,7 @@ def test_a_demo_asks_the_room_where_a_fault_strikes_and_the_hands_stand_beside_w
         assert not told.live.guessing, "the same message is asked about once"
         await go(told, "pageup")
         assert room in text(told), "back there they are still known"
-        await go(told, *["pagedown"] * 8)
+        await go(told, *["pagedown"] * 11)
         assert told.session.over
         assert "The room: 12 of 16 hands right, in 1 question." in text(told)
 
@@ -361,13 +377,13 @@ def test_hands_are_counted_only_where_something_is_asked() -> None:
 
 def test_the_next_preset_of_a_talk_in_which_people_guess_is_a_question_again() -> None:
     async def story(told: Story) -> None:
-        await go(told, *["pagedown"] * 3, "U")
+        await go(told, *to_beat(3), "U")
         assert "Lost: nothing. Charged more than once: m3. Promise kept." in text(told)
         assert "ACK lost 3.150" in told.text(), "the card is up"
         await go(told, "pagedown")
         assert told.session.original.name == "chaos-test"
         assert told.live.guessing
-        await go(told, "U", *["pagedown"] * 3)
+        await go(told, "U", *to_beat(2))
         assert told.live.guessing
 
     tell(story, "ack-lost", talk=("ack-lost", "chaos-test"), hide_counters=True)
@@ -494,7 +510,7 @@ def test_a_talk_that_was_left_is_taken_up_by_the_next_start_at_its_very_beat() -
     kept: list[KeptSession] = []
 
     async def leaves(told: Story) -> None:
-        await go(told, "pagedown", "pagedown")
+        await go(told, *to_beat(2))
         assert now_ms(told) == 4150
         assert told.app.keep_session()
         kept.extend(one for one in kept_sessions() if isinstance(one, KeptSession))
@@ -504,7 +520,7 @@ def test_a_talk_that_was_left_is_taken_up_by_the_next_start_at_its_very_beat() -
         await told.look()
         assert text(told).startswith("2/3  m3 has come to the consumer for the second time.")
         assert told.live.guessing
-        await go(told, "pagedown")
+        await go(told, "pagedown", "pagedown")
         assert now_ms(told) == 6200
 
     tell(leaves, "ack-lost", talk=("ack-lost",), hide_counters=True)
@@ -583,7 +599,7 @@ def test_hands_that_are_typed_where_nothing_is_asked_do_nothing() -> None:
 
 def test_what_is_said_beside_the_hands_can_be_read_to_its_end_on_a_small_screen() -> None:
     async def story(told: Story) -> None:
-        await go(told, *["pagedown"] * 3)
+        await go(told, *["pagedown"] * 4)
         assert all(words in told.text() for words in ("# count hands", "U answer"))
         await told.press("#", *"23, 112, 41, 12", "enter", "U")
         await told.look()

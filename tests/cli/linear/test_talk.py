@@ -117,6 +117,16 @@ def test_a_demo_in_lines_asks_the_room_where_a_fault_strikes_and_the_hands_stand
     assert [line.split(" is ")[1].split()[0] for line in asked] == ["lost.", "lost.", "m5"], "m2, m3 and m5, once each"
 
 
+@pytest.mark.parametrize("key", ["space", "step", "pgdn"])
+def test_what_leads_on_in_lines_answers_first_and_then_there_is_time_to_talk_about_it(key: str) -> None:
+    lines = guessed("\n".join(("space", "space", key, "#", "space", "space", "")), "demo-at-least-once")
+    right = lines.index("Right: b once.")
+    assert lines[right - 2] == "space or capital U answers; number sign counts hands"
+    nothing = lines.index("nothing is asked here that hands could be counted for")
+    assert not [line for line in lines[right:nothing] if line.startswith("2.")], "the clock stands"
+    assert "ask the room: The ACK of m3 is lost." in " ".join(lines[nothing:])
+
+
 def test_no_letter_of_an_answer_and_no_number_changes_the_run_that_people_in_lines_are_asked_about() -> None:
     meant = ("a", "b", "c", "d", "1", "2", "3", "0", "x", "E", "3, 12", "consumer.dedup=memory")
     lines = guessed("\n".join(("space", "space", *meant, "U", "a", "")), "demo-at-least-once")
