@@ -187,7 +187,7 @@ def test_a_talk_goes_on_and_back_by_the_keys_of_a_remote_and_is_left_by_no_singl
         terminal.press("q")
         terminal.until("[q] once more leaves")
         quits(terminal)
-        assert "Your talk is kept at" in " ".join(terminal.parting)
+        assert "Your talk is kept before beat 1 of 2" in " ".join(terminal.parting)
 
 
 def test_a_key_from_the_config_file_works_and_the_old_one_does_not(tmp_path: Path) -> None:

@@ -242,7 +242,7 @@ def test_on_a_screen_where_a_key_means_something_else_only_that_is_told_and_of_f
 
 
 BACK = "Go back to the beat before."
-BEAT = "Let the clock go on to the next beat, and stop there; each press is a beat, however quick they come."
+BEAT = "Answer what is asked, else go on to the next beat, and stop there; a second press does not wait for it."
 
 
 def _lines(told: Story, key: str) -> list[tuple[str, str]]:
