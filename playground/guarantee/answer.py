@@ -120,11 +120,16 @@ class Answer:
         return self.native.promised.page if change is None or change.is_application else change.page
 
     def places(self, gap: Shortfall) -> tuple[Spot, ...]:
-        """Where that is written which leaves a gap: the setting that would close it, else whatever sets its leg."""
-        written = next(one for one in self.legs if one.leg is gap.leg).written
-        wanted = {one.name for one in gap.changes}
-        exact = [one.spot for one in written if one.name in wanted]
-        return tuple(dict.fromkeys(exact or (one.spot for one in written)))[:1]
+        """Where that is written which decides a gap: the setting to change first, then others that close some of it."""
+        found = []
+        for leg in self.legs:
+            for one in leg.written:
+                setting = self.question.dialect.setting(one.name)
+                name = setting.name if setting else one.name
+                loses = bool(one.loses) and (leg.leg, "lose") == (gap.leg, gap.trouble)
+                if loses or name in gap.deciding:
+                    found.append((name not in {each.name for each in gap.changes}, one.spot))
+        return tuple(dict.fromkeys(spot for _, spot in sorted(found)))
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:

@@ -70,6 +70,8 @@ class Shortfall(NamedTuple):
     """What closes most of it; none: no single setting does anything."""
     together: tuple[Change, ...] = ()
     """What closes it where no single setting does: two of them."""
+    deciding: frozenset[str] = frozenset()
+    """Every setting of which another value closes some of it."""
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -111,7 +113,9 @@ def shortfalls(
         best = _best(choice, before, leg, trouble, after, measure)
         is_alone = best is not None or trouble != "lose"
         together = () if is_alone else pair_closing(choice, before, leg.leg, possible, judged)
-        found.append(Shortfall(leg.leg, trouble, trials, best, together))
+        closing = (one.name for one, verdicts in after.items() if _closes_some(before, verdicts, leg, trouble))
+        deciding = frozenset((*closing, *(one.name for one in together)))
+        found.append(Shortfall(leg.leg, trouble, trials, best, together, deciding))
     return found
 
 

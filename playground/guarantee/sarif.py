@@ -60,4 +60,7 @@ def _location(spot: Spot) -> dict[str, object]:
     if path.is_absolute() and path.is_relative_to(here):
         path = path.relative_to(here)  # Code scanning knows a file by where it is in a checkout.
     uri = path.as_uri() if path.is_absolute() else quote(path.as_posix())
-    return {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": {"startLine": max(spot.line, 1)}}}
+    place: dict[str, object] = {"artifactLocation": {"uri": uri}}
+    if spot.line:
+        place["region"] = {"startLine": spot.line}
+    return {"physicalLocation": place}

@@ -224,9 +224,9 @@ def _gaps(answers: Iterable[Answer], need: str | None, reading: Reading) -> Iter
 
 
 def _spots(gap: Shortfall, one: Answer, reading: Reading) -> tuple[Spot, ...]:
-    """Where a gap is: what leaves it, else whatever is written of its case, else a file that speaks of its system."""
+    """Where a gap is: the line that decides it, else, without a line, a file of its case or of its system."""
     exact = [spot for spot in one.places(gap) if spot != ARGUMENTS]
     written = [each.spot for each in one.case.settings.values() if not each.assumed and each.spot != ARGUMENTS]
     theirs = {one.question.profile.name, ""}
-    files = [Spot(path, 1) for path, systems in reading.files.items() if systems & theirs]
-    return tuple([*exact, *written, *files][:1])
+    files = [*(spot.file for spot in written), *(path for path, systems in reading.files.items() if systems & theirs)]
+    return tuple([*exact, *map(Spot, files)][:1])

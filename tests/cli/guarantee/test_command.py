@@ -278,7 +278,7 @@ def test_sarif_has_what_its_schema_requires_and_files_by_where_they_are_in_a_che
         assert one["message"]["text"]
         [place] = [each["physicalLocation"] for each in one["locations"]]
         assert place["artifactLocation"]["uri"] == "a%20b.yml"
-        assert 1 <= place["region"]["startLine"] <= 4
+        assert "region" not in place or 1 <= place["region"]["startLine"] <= 4
 
 
 BY_NAME = {"defaults", "configured", "taken_of_the_application", "settings", "application"}
@@ -301,6 +301,31 @@ def test_the_documents_name_every_key_of_the_object(tmp_path: Path) -> None:
     told = (Path(__file__).parents[3] / "docs" / "guarantee.md").read_text().partition("## For programs")[2]
     assert [key for key in sorted(keys) if f"`{key}`" not in told] == []
     assert {"together", "instead", "alternatives", "ends_with"} <= keys
+
+
+def lines_in_sarif(*words: str) -> dict[str, int | None]:
+    """By what may happen in which leg: the line that is told of it."""
+    [run] = json.loads(invoke("guarantee", *words, "--sarif").stdout)["runs"]
+    return {
+        one["message"]["text"].partition(" when ")[0]: place["physicalLocation"].get("region", {}).get("startLine")
+        for one in run["results"]
+        for place in one["locations"]
+        if one["ruleId"].startswith("may-")
+    }
+
+
+def test_sarif_has_a_gap_in_the_line_that_decides_it_and_otherwise_in_none(tmp_path: Path) -> None:
+    kafka, pulsar = tmp_path / "compose.yaml", tmp_path / "broker.conf"
+    kafka.write_text(
+        "services:\n  kafka:\n    environment:\n      KAFKA_CFG_DEFAULT_REPLICATION_FACTOR: 3\n"
+        "      KAFKA_CFG_MIN_INSYNC_REPLICAS: 1\n"
+    )
+    found = lines_in_sarif(str(kafka))
+    assert found["kafka@4.1: Producer to broker: may lose"] == 5
+    assert found["kafka@4.1: Effect: may duplicate"] is None
+    pulsar.write_text("brokerDeduplicationEnabled=true\njournalSyncData=false\n")
+    found = lines_in_sarif(str(pulsar))
+    assert {line for gap, line in found.items() if "Producer to broker: may lose" in gap} == {2}
 
 
 def test_sarif_names_files_only(tmp_path: Path) -> None:
