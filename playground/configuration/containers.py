@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from playground.configuration.found import GivenSetting, Reading, Spot
-from playground.configuration.kafka import KafkaKeys
+from playground.configuration.found import GivenSetting, Reading, RunningServer, Spot
+from playground.configuration.kafka import KafkaKeys, version_numbers
 from playground.configuration.kafka_keys import BROKER, CONSUMER, FOR_BROKERS, OF_TOPICS, PRODUCER, REMOVED
 from playground.configuration.pulsar import PulsarKeys
 from playground.configuration.source import ConfigurationFile
@@ -127,7 +127,10 @@ def client_key(variable: str) -> str:
 def _strimzi(reading: Reading, keys: KafkaKeys, document: TreeNode) -> None:
     """The configuration of a cluster, or of a topic, whose replicas and partitions have a place of their own."""
     spec = document.at("spec")
-    keys.version = spec.at("kafka", "version").text or keys.version
+    if (version := spec.at("kafka", "version")).text:
+        keys.version, spot = version.text, Spot(keys.path, version.line)
+        image = f"version: {version.text}"
+        reading.runs["kafka"] = RunningServer("kafka", "Kafka", image, version_numbers(version.text)[:2], spot)
     stores = (spec.at("kafka", "storage"), spec.at("storage"))
     for storage in (*stores, *(volume for one in stores for volume in one.at("volumes").items)):
         if storage.at("type").text == "ephemeral":

@@ -114,7 +114,7 @@ def _channel_of(key: str) -> str:
     return found["name"] if found else ""
 
 
-def _numbers(version: str) -> tuple[int, ...]:
+def version_numbers(version: str) -> tuple[int, ...]:
     """A version, so that 0.11 comes before 2.0, and 3.10 behind 3.9."""
     return tuple(int(one) for one in version.split(".") if one.isdecimal() and len(one) < 9)
 
@@ -225,12 +225,12 @@ class KafkaKeys:
 
     def _removed(self, written: str, name: str, spot: Spot) -> None:
         since, now = REMOVED[name]
-        if self.version and _numbers(self.version) < _numbers(since):
+        if self.version and version_numbers(self.version) < version_numbers(since):
             return
         hint = f": write {now}" if now else ""
         text = f"{written} is read by nothing since Kafka {since}{hint}"
         self.reading.find("removed-key", text, spot)
-        self.reading.since[FileFinding("removed-key", text, spot)] = SYSTEM, _numbers(since)
+        self.reading.since[FileFinding("removed-key", text, spot)] = SYSTEM, version_numbers(since)
         if since < "3":
             self.reading.find("old-file", "written for a Kafka that is no longer looked after", spot)
 

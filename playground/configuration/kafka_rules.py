@@ -6,6 +6,7 @@ Source: `ProducerConfig` and `ConsumerConfig` of Kafka 4.1.
 from collections.abc import Mapping
 from typing import Final
 
+from playground.configuration.cases import cases
 from playground.configuration.found import Reading, Spot
 from playground.configuration.kafka_keys import OF_WORKERS
 from playground.configuration.tree import TreeNode
@@ -15,6 +16,8 @@ _REQUEST_MS: Final = 30_000
 _IN_FLIGHT: Final = "max.in.flight.requests.per.connection"
 _MOST_IN_FLIGHT: Final = 5
 """With so many at once a broker can still put what is sent again in its place."""
+_SMALLER_COUNTS: Final = (3, 7)
+"""Since this version no more replicas have to be in sync than there are (apache/kafka#14594)."""
 _OF_THE_BROKER: Final = ("heartbeat.interval.ms", "partition.assignment.strategy", "session.timeout.ms")
 """What the broker decides in the new protocol of groups."""
 
@@ -53,3 +56,18 @@ def _in_time(reading: Reading, path: str, keys: Mapping[str, TreeNode]) -> None:
 def _number(keys: Mapping[str, TreeNode], key: str, unset: int) -> int:
     text = keys[key].text if key in keys else ""
     return int(text) if text.isdecimal() and len(text) < 20 else unset
+
+
+def check_replicas(reading: Reading) -> None:
+    """Find what an old broker refuses that runs in these files: records that need more in sync than there are."""
+    runs = reading.runs.get("kafka")
+    if runs is None or not () < runs.version < _SMALLER_COUNTS:
+        return
+    for case in cases(reading, "kafka"):
+        asked, replicas = (case.settings.get(name) for name in ("min.insync.replicas", "replication.factor"))
+        acks = case.values().get("acks", "all")
+        if not (asked and replicas and isinstance(asked.value, int) and isinstance(replicas.value, int)):
+            continue
+        if acks == "all" and asked.value > replicas.value:
+            text = f"{asked.written}: more than replication.factor = {replicas.value}, so that Kafka {runs.number}"
+            reading.find("contradiction", f"{text} refuses each record sent with acks=all", asked.spot)

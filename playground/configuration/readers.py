@@ -34,6 +34,8 @@ KINDS: Final = (
 
 def read_files(paths: Iterable[str], system: str) -> Reading:
     """What several files say, a later one before an earlier one; `system` is the one that is asked about."""
+    from playground.configuration.kafka_rules import check_replicas
+
     sources = list(map(read_source, paths))
     variables = _variables(sources)
     reading = Reading().add(_read(replace(source, variables=variables), system) for source in sources)
@@ -41,6 +43,7 @@ def read_files(paths: Iterable[str], system: str) -> Reading:
         for used in source.used:  # Who fills in what is read of a system speaks of it, too.
             reading.files[used.file] |= reading.files[source.path]
     reading.look_at_what_runs()
+    check_replicas(reading)
     _find_unused(reading, set(variables.values()) - {used for source in sources for used in source.used})
     return reading
 

@@ -246,7 +246,7 @@ def answer(question: GuaranteeQuestion, case: SettingsCase) -> Answer:
     native = native_choice(SystemChoice(question.system, question.config, found.settings, {}))
     wanted = {key: value for key, value in found.application.items() if not native.decides(key)}
     choice = SystemChoice(question.system, native.configuration.name, found.settings, wanted)
-    fallen = {one.name for one in native.dialect.falls_back(native.setup)}
+    fallen = {one.name for one in native.dialect.falls_back(native.setup) if not one.counts_partly}
     choice = choice._replace(settings={name: value for name, value in choice.settings.items() if name not in fallen})
     problems = {".".join(map(str, one.location)): one.text for one in problems_of(choice.table())}
     choice = choice._replace(application={key: value for key, value in wanted.items() if key not in problems})

@@ -59,6 +59,8 @@ class Clash(NamedTuple):
     """The setting to change."""
     text: str
     """The system's own rule, or what it does instead."""
+    counts_partly: bool = False
+    """Of what it does instead: whether the setting is taken as far as it goes, and not left out."""
 
 
 class Condition(NamedTuple):

@@ -72,6 +72,7 @@ def _together(setup: SystemSetup) -> Textbook:
         "broker.remembers": "last-five",
         "broker.dedup_window_ms": int(values["producer.id.expiration.ms"] or 1) if _is_idempotent(values) else 0,
         "broker.replicas": replicas,
+        "broker.min_in_sync": _least_in_sync(values),
         "broker.confirm_at": "replicated" if acks == "all" and not is_alone else "stored",
         "broker.flush_ms": _PAGE_CACHE_MS if is_alone and not flushes_first else 0,
         "consumer.isolation": str(isolation).removeprefix("read_"),
@@ -100,8 +101,23 @@ def _clashes(setup: SystemSetup) -> Iterator[Clash]:
     if _writes_outputs(setup) and values["enable.auto.commit"] is True:
         text = "has to be false in read, process, write: positions go with the transaction (sendOffsetsToTransaction)"
         yield Clash("enable.auto.commit", text)
-    if int(values["min.insync.replicas"] or 1) > int(values["replication.factor"] or 1):
-        yield Clash("min.insync.replicas", "is more than replication.factor, so that acks=all is never given")
+
+
+def _least_in_sync(values: Values) -> int:
+    """How many replicas have to be in sync: since Kafka 3.7 never more than there are (apache/kafka#14594)."""
+    return min(int(values["min.insync.replicas"] or 1), int(values["replication.factor"] or 1))
+
+
+def _falls_back(setup: SystemSetup) -> Iterator[Clash]:
+    """More replicas in sync than there are can only be a mistake; it was a refusal of every record once."""
+    least, asked = _least_in_sync(setup.values), int(setup.values["min.insync.replicas"] or 1)
+    if asked > least:
+        text = (
+            f"{asked} is more than replication.factor = {least}: since Kafka 3.7 the smaller of the two counts, so "
+            f"that acks=all is worth {least} replica{'s' * (least > 1)}; an older broker refuses each record sent with "
+            "acks=all"
+        )
+        yield Clash("min.insync.replicas", text, counts_partly=True)
 
 
 def _writes_outputs(setup: SystemSetup) -> bool:
@@ -111,7 +127,7 @@ def _writes_outputs(setup: SystemSetup) -> bool:
 
 def _in_sync(values: Values) -> Iterator[Condition]:
     """What acks=all is worth where one that lacks records may take over; that the leader answers alone is tried."""
-    least = int(values["min.insync.replicas"] or 1)
+    least = _least_in_sync(values)
     is_unclean = values["unclean.leader.election.enable"] is True
     if values["acks"] == "all" and least > 1 and int(values["replication.factor"] or 1) > 1 and is_unclean:
         text = (
@@ -248,6 +264,7 @@ PROFILE: Final = Profile(
             "consumer.retry_delay_ms": 1000,
         },
         clashes=_clashes,
+        falls_back=_falls_back,
         conditions=_conditions,
         promises=_promises,
         never_done="what always fails is tried for ever, and its partition waits behind it",

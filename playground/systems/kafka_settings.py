@@ -129,14 +129,14 @@ SETTINGS: Final = (
     ),
     NativeSetting(
         name="min.insync.replicas",
-        text="How many replicas have to be in sync for acks=all to be given.",
+        text="How many replicas have to be in sync for acks=all to be given; more than there are count as all.",
         page=TOPIC,
         default=1,
         values=Between(1, 9),
         unit="replicas",
         advised=(2,),
         owner="the topic",
-        means=lambda value: {"broker.min_in_sync": int(value or 1)},
+        keys=("broker.min_in_sync",),
     ),
     NativeSetting(
         name="unclean.leader.election.enable",

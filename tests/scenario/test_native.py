@@ -56,6 +56,14 @@ def test_a_session_of_mqtt_lasts_for_the_shorter_of_two_intervals(
     assert (found.consumer.session_expiry_ms, found.producer.session_expiry_ms) == (lasts_ms, producer_ms)
 
 
+@pytest.mark.parametrize(("asked", "replicas", "counts"), [(2, 1, 1), (3, 2, 2), (2, 3, 2)])
+def test_of_the_replicas_in_sync_and_those_that_there_are_the_smaller_number_counts(
+    asked: int, replicas: int, counts: int
+) -> None:
+    body = f'[settings]\n"min.insync.replicas" = {asked}\n"replication.factor" = {replicas}\n'
+    assert load(body, HEAD.replace("http", "kafka")).settings.broker.min_in_sync == counts
+
+
 @pytest.mark.parametrize(
     ("most", "waits", "ack", "steps"), [(0, False, "automatic", 1), (1, True, "after", 1), (2, True, "after", 2)]
 )

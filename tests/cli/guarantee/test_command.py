@@ -37,6 +37,13 @@ def test_each_leg_and_all_of_them_together_have_the_shortest_script_that_plays()
         assert play_out(load_preset(script)).judgement.counters["lost"] == 1
 
 
+def test_more_replicas_in_sync_than_there_are_are_a_warning_and_count_as_all_there_are() -> None:
+    said = ("guarantee", "kafka", "replication.factor=1", "log.flush.interval.messages=1", "--json")
+    more, as_many = (json.loads(invoke(*said, f"min.insync.replicas={count}").stdout) for count in (2, 1))
+    assert [(one["rule"], one["level"]) for one in more["findings"]] == [("no-effect", "warning")]
+    assert more["answers"][0]["guarantee"] == as_many["answers"][0]["guarantee"]
+
+
 STRATEGY = ("rabbitmq", "x-queue-type=quorum", "x-dead-letter-strategy=at-least-once", "x-dead-letter-exchange=dlx")
 
 
