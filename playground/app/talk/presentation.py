@@ -136,16 +136,14 @@ class Presentation:
 
     def take(self, action: str) -> bool:
         """Whether a key leads through the talk; one that would replace it has to be pressed twice."""
-        is_sure, self._asked = self._asked == action, action
+        once_more = self._once_more(action)
+        is_sure, self._asked = self._asked == action, action if once_more else ""
         if self.questions.is_stray(action):
             self._screen.tell("nothing is asked here: these hands are not counted")
         elif self.refusal(action):
             self._screen.is_refused(action)
-        elif action == "tour" and not is_sure:
-            again = "; [ctrl+p] finds it again at this beat" if self.mark.has_begun else ""
-            self._screen.tell(f"{self._key('tour')} once more leaves the talk for the tour{again}")
-        elif action == "quit" and not is_sure and (self.mark.has_begun or self.place.is_changed):
-            self._screen.tell(f"{self._key('quit')} once more leaves; the talk is kept {self.mark.where}")
+        elif once_more and not is_sure:
+            self._screen.tell(f"{self._key(action)} once more {once_more}")
         elif action in _ON or action in _BACK:
             self._lead(action)
         elif action == "restart":
@@ -161,6 +159,17 @@ class Presentation:
         else:
             return False
         return True
+
+    def _once_more(self, action: str) -> str:
+        """What a key would end that nobody may have meant to end; empty: it can be done at once."""
+        if action == "tour":
+            again = "; [ctrl+p] finds it again at this beat" if self.mark.has_begun else ""
+            return f"leaves the talk for the tour{again}"
+        if action == "quit" and (self.mark.has_begun or self.place.is_changed):
+            return f"leaves; the talk is kept {self.mark.where}"
+        if action == "unselect" and self.place.is_changed and not self._is_open:
+            return f"ends the talk; {self._key('page-down')} leads on with it"
+        return ""
 
     def _lead(self, action: str) -> None:
         """On or back: through what was made of the run, or with a remote's keys through the talk as it was written.

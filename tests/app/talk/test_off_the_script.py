@@ -92,3 +92,18 @@ def test_a_stray_q_does_not_end_a_talk_before_it_was_said_that_the_talk_is_kept(
         assert told.app.return_code == 0
 
     tell(story, "ack-lost", talk=("ack-lost",), notifications=True)
+
+
+def test_an_escape_after_a_stray_key_asks_before_it_ends_the_talk_as_q_does() -> None:
+    async def story(told: Story) -> None:
+        await told.press("x")
+        for keys in (("i", "escape", "escape"), ("full_stop", "escape")):
+            await go(told, *keys)
+            assert told.live.guide is not None, (
+                "what is open is closed; then it is asked, and asked anew after another key"
+            )
+        assert "[esc] once more ends the talk; [pgdn] leads on with it" in told_whole(told)
+        await told.press("escape")
+        assert told.live.guide is None
+
+    tell(story, "ack-lost", talk=("ack-lost",), notifications=True)

@@ -148,7 +148,7 @@ def test_keys_are_answered_while_the_next_beat_is_looked_for() -> None:
         told.live.driver.tick()
         assert not told.live.driver.pace.paused
         assert now_ms(told) < 60_000
-        await told.press("escape")
+        await told.press("escape", "escape")
         assert (told.live.guide, told.live.driver.rush_until_ms) == (None, None)
 
     tell(story, "ack-lost", talk=("ack-lost",))
