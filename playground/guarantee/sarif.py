@@ -60,7 +60,5 @@ def _location(spot: Spot) -> dict[str, object]:
     if path.is_absolute() and path.is_relative_to(here):
         path = path.relative_to(here)  # Code scanning knows a file by where it is in a checkout.
     uri = path.as_uri() if path.is_absolute() else quote(path.as_posix())
-    place: dict[str, object] = {"artifactLocation": {"uri": uri}}
-    if spot.line:
-        place["region"] = {"startLine": spot.line}
-    return {"physicalLocation": place}
+    # Code scanning asks for a line of each result, so what is said of a whole file stands at its top.
+    return {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": {"startLine": spot.line or 1}}}
