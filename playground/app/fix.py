@@ -4,6 +4,8 @@ First the settings are tried; if that takes a while a box says how far it is. Th
 would have been. Where no single setting prevents it, a box says so.
 """
 
+from collections.abc import Callable
+from functools import partial
 from typing import ClassVar, Final
 
 from textual import on
@@ -27,6 +29,7 @@ from playground.explain.cures import Cure
 from playground.live.pace import Pace, fitting_speed
 from playground.live.race.camera import RaceCamera
 from playground.live.race.race import SWITCHES
+from playground.live.session import Session
 from playground.live.what_if import NO_SETTING, Question, WhatIf, fix_view
 from widgets.bars import Header, Line
 from widgets.fix import FixBar
@@ -69,10 +72,16 @@ _HINTS: Final = {
 """What the line at the bottom calls them, as far as there is room for it."""
 
 
-def open_fix(screen: RunningScreen, message: int) -> None:
-    """Look for what would have prevented what went wrong with a message, and show it at work."""
+def open_fix(
+    screen: RunningScreen, message: int, session: Session, go_on: Callable[[Cure | str], object] | None = None
+) -> None:
+    """Look for what would have prevented what went wrong with a message, and show it at work above the screen.
+
+    `go_on`: what is done with a fix that is gone on with, or with an action that is to follow; the run's own screen
+    does it itself.
+    """
     try:
-        question = Question(screen.session, message)
+        question = Question(session, message)
     except ValueError as error:
         screen.tell(str(error))
         return
@@ -80,26 +89,31 @@ def open_fix(screen: RunningScreen, message: int) -> None:
     def show(is_done: bool | None) -> None:
         screen.app.clear_notifications()
         if is_done and question.cures:
-            screen.app.push_screen(FixScreen(question, _pace(screen)), adopt)
+            screen.app.push_screen(FixScreen(question, _pace(screen)), left)
         elif is_done:
             screen.app.push_screen(NoFixScreen(question))
 
-    def adopt(cure: Cure | str | None) -> None:
-        if isinstance(cure, str):
-            screen.call_later(screen.do, cure)
-        elif cure is not None:
-            was, words = screen.session.history.number, cure.change.brief
-            script = screen.session.script
-            native = cure.change.choice_after(script.native)
-            screen.session.retune(cure.change.applied_to(script.settings), f"{words} from the start", native)
-            screen.tell(f"done again with {words} and the same faults; as it was, it is branch {was} (B)")
-            screen.draw()
+    def left(chosen: Cure | str | None) -> None:
+        if chosen is not None:
+            (go_on or partial(go_on_with, screen))(chosen)
 
     question.go_on(EVENTS_AT_ONCE)
     if question.done:
         show(True)
     else:
         screen.app.push_screen(SearchScreen(question), show)
+
+
+def go_on_with(screen: RunningScreen, chosen: Cure | str) -> None:
+    """Do an action on the run's own screen, or go on there with a fix, as another branch."""
+    if isinstance(chosen, str):
+        screen.call_later(screen.do, chosen)
+        return
+    session, words = screen.session, chosen.change.brief
+    was, native = session.history.number, chosen.change.choice_after(session.script.native)
+    session.retune(chosen.change.applied_to(session.script.settings), f"{words} from the start", native)
+    screen.tell(f"done again with {words} and the same faults; as it was, it is branch {was} (B)")
+    screen.draw()
 
 
 def _pace(screen: RunningScreen) -> Pace:

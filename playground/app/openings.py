@@ -68,15 +68,15 @@ class Openings(App[None]):
         if leave is None:
             return
         live = self.open(leave.session) if leave.session else screen
-        if leave.session and not leave.message:  # It would lie over the keys of the fix.
+        if leave.session and not leave.cure and not leave.action:
             name = leave.session.script.settings.topology.name
             live.tell(
                 f"gone on with in {name} alone; {live.key_told('systems-race')} races it in all again", timeout_s=6
             )
-        if leave.message:
-            from playground.app.fix import open_fix
+        if leave.cure:
+            from playground.app.fix import go_on_with
 
-            live.call_later(open_fix, live, leave.message)
+            live.call_later(go_on_with, live, leave.cure)
         if leave.action and live.exists(leave.action):
             live.call_later(live.do, leave.action)
 

@@ -236,7 +236,7 @@ class SetupKeys:
         """Explanations are imported when they are needed."""
         from playground.app.fix import open_fix
 
-        open_fix(self._screen, self._subject)
+        open_fix(self._screen, self._subject, self._screen.session)
 
     def _show(self) -> None:
         from playground.app.reading.settings import SettingsScreen

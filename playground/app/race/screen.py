@@ -5,7 +5,7 @@ in words.
 """
 
 from collections.abc import Iterable
-from typing import ClassVar, Final, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -44,6 +44,9 @@ from widgets.renderables.header import BRIEF_GUARANTEES, HeaderView
 from widgets.renderables.race import BESIDE_CARD
 from widgets.renderables.race_figures import ColumnPaneView
 
+if TYPE_CHECKING:
+    from playground.explain.cures import Cure
+
 _CORNERS: Final = 6
 """What the border of a column takes of its title's line."""
 _ABOVE_LANES: Final = 2
@@ -55,8 +58,8 @@ _NAMED: Final = 54
 class RaceLeave(NamedTuple):
     """What is to come when a race is left for something."""
 
-    message: int = 0
-    """That of which the fix is to be shown."""
+    cure: "Cure | None" = None
+    """The fix that is gone on with."""
     session: Session | None = None
     """What is gone on with in the place of the run."""
     action: str = ""
@@ -279,9 +282,20 @@ class RaceScreen(SideScreen[RaceLeave]):
             self.action_back()
 
     def action_fix(self) -> None:
-        """Back, and show what would have prevented what went wrong last under the guarantee of the run."""
+        """Show above the race what would have prevented what went wrong last under the guarantee of the run."""
         if not self.is_refused(FIX):
-            self.dismiss(RaceLeave(self._own.tally.anomalies[-1].message))
+            self.show_fix(self._own, self._own.tally.anomalies[-1].message)
+
+    def show_fix(self, session: Session, message: int) -> None:
+        """Show above the race, which stands still meanwhile, what would have prevented what went wrong in a column."""
+        from playground.app.fix import open_fix
+
+        open_fix(self, message, session, self.go_on_with)
+
+    def go_on_with(self, chosen: "Cure | str") -> None:
+        """Go on with a fix in the run from which this comes; the race, which the fix leads to as well, is on."""
+        if not isinstance(chosen, str):
+            self.dismiss(RaceLeave(chosen, self._own if self._own.touched else None))
 
     @property
     def subject(self) -> int:
@@ -305,7 +319,7 @@ class RaceScreen(SideScreen[RaceLeave]):
     def after_why(self, asked: AskedWhy | None) -> None:
         """Show the fix of what was asked about, if that is wanted."""
         if asked and asked.message:
-            self.dismiss(RaceLeave(asked.message))
+            self.show_fix(self._own, asked.message)
 
     @property
     def _own(self) -> Session:

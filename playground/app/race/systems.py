@@ -4,7 +4,7 @@ One of them is chosen; the columns that are on the screen follow it. What is kno
 """
 
 from collections.abc import Iterator, Sequence
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
@@ -28,6 +28,9 @@ from widgets.renderables.footer import FooterView
 from widgets.renderables.header import HeaderView
 from widgets.renderables.roster import COLUMN, RosterView
 
+if TYPE_CHECKING:
+    from playground.explain.cures import Cure
+
 _COLUMN: Final = 30
 """So many cells are a column."""
 _FIX: Final = "try-fix"
@@ -47,7 +50,7 @@ _TURNED: Final = {
 _LABELS: Final = {_LIVE: "this one live", "race": "guarantees", "next-packet": "next system"}
 _TIPS: Final = {
     _LIVE: "Go on with the chosen system alone, where there is more to see.",
-    _FIX: "Go on with the chosen system alone, and see what would have prevented what went wrong there.",
+    _FIX: "Show what would have prevented what went wrong in the chosen system.",
     "next-packet": "Choose the next system; the columns follow.",
     "previous-packet": "Choose the system before; the columns follow.",
     "page-down": "Turn on by as many systems as are shown.",
@@ -216,9 +219,16 @@ class SystemsRaceScreen(RaceScreen):
         self.dismiss(RaceLeave(session=self.session))
 
     def action_fix(self) -> None:
-        """The same, and show what would have prevented what went wrong last there."""
+        """Show above it what would have prevented what went wrong last in the chosen system."""
         if not self.is_refused(_FIX):
-            self.dismiss(RaceLeave(self.session.tally.anomalies[-1].message, self.session))
+            self.show_fix(self.session, self.session.tally.anomalies[-1].message)
+
+    def go_on_with(self, chosen: "Cure | str") -> None:
+        """Go on with the chosen system alone, and there with a fix or with the race of it."""
+        if isinstance(chosen, str):
+            self.dismiss(RaceLeave(session=self.session, action=chosen))
+        else:
+            self.dismiss(RaceLeave(chosen, self.session))
 
     @property
     def subject(self) -> int:
@@ -237,11 +247,11 @@ class SystemsRaceScreen(RaceScreen):
         return True
 
     def after_why(self, asked: AskedWhy | None) -> None:
-        """The system that was asked about is chosen; if its fix is wanted, go on with it and show that."""
+        """The system that was asked about is chosen; if its fix is wanted, show that."""
         if asked is not None:
             self.action_choose(asked.column)
             if asked.message:
-                self.dismiss(RaceLeave(asked.message, self.session))
+                self.show_fix(self.session, asked.message)
 
     def action_race(self) -> None:
         """The race of the run that this comes from, under the three guarantees."""

@@ -361,6 +361,30 @@ def test_from_the_race_the_key_of_the_fix_leads_to_the_fix_of_what_went_wrong_un
     tell(load_preset("ack-lost"), story)
 
 
+def test_from_a_fix_one_comes_back_to_the_race_at_its_instant_or_goes_on_with_the_fix_in_the_run() -> None:
+    async def story(race: RaceScreen, pilot: Pilot[Any]) -> None:
+        pass_time(race, 4200)
+        stands_ms = race.driver.now_ms
+        live = pilot.app.screen_stack[-2]
+        assert isinstance(live, LiveScreen)
+        for leads_back in ("escape", "F", "m"):
+            await pilot.press("F")
+            await pilot.pause()
+            assert isinstance(pilot.app.screen, FixScreen)
+            await pilot.press(leads_back)
+            await pilot.pause()
+            assert (pilot.app.screen, race.driver.now_ms) == (race, stands_ms), leads_back
+        await pilot.press("F")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert pilot.app.screen is live
+        assert live.session.simulation.settings.consumer.dedup != "none", "the fix"
+        assert live.session.history.number == 2
+
+    tell(load_preset("ack-lost"), story)
+
+
 def test_asked_why_a_race_answers_for_each_column_and_the_arrows_lead_to_the_others_and_to_the_fix() -> None:
     async def story(race: RaceScreen, pilot: Pilot[Any]) -> None:
         for session in race.race.sessions:

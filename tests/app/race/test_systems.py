@@ -130,11 +130,23 @@ def test_the_card_names_each_system_and_a_key_goes_on_with_the_chosen_one_and_it
         await pilot.press("F")
         await pilot.pause()
         assert isinstance(pilot.app.screen, FixScreen)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert pilot.app.screen is screen, "back to the race, where it stood"
+        assert screen.race.labels[screen.chosen] == "pulsar"
+        await pilot.press("F")
+        await pilot.pause()
+        fix = pilot.app.screen
+        assert isinstance(fix, FixScreen)
+        await pilot.press("enter")
+        await pilot.pause()
         app = pilot.app
         assert isinstance(app, PlaygroundApp)
+        assert isinstance(app.screen, LiveScreen)
         assert app.session is not None
         assert app.session.script.settings.topology.name == "pulsar"
-        await pilot.press("escape")
-        assert isinstance(app.screen, LiveScreen)
+        was, changed = (one.simulation.settings for one in fix.race.sessions)
+        gone_on = app.session.simulation.settings
+        assert (gone_on.consumer, gone_on.broker) == (changed.consumer, changed.broker) != (was.consumer, was.broker)
 
     tell(load_preset("ack-lost"), story, size=MIDDLE)
