@@ -63,6 +63,12 @@ class Openings(App[None]):
         except ValueError as error:
             screen.tell(f"no system can meet this schedule: {error}")
 
+    def show_fix(self, race: "RaceScreen", message: int, session: Session) -> None:
+        """Show above a race what would have prevented what went wrong in a column; left again, the race is on."""
+        from playground.app.fix import open_fix
+
+        open_fix(race, message, session, race.go_on_with)
+
     def _after_race(self, screen: RunningScreen, leave: "RaceLeave | None") -> None:
         """Do what a race was left for, on the screen from which it was opened or with the run that it gave."""
         if leave is None:

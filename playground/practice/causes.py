@@ -6,6 +6,7 @@ else went wrong, and the later links of the same chain, which came of it.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from playground.engine.events import COMMANDED, Event, Kind
@@ -14,6 +15,7 @@ from playground.explain.history import History
 from playground.explain.set_off import set_off
 from playground.practice.asking import Showing
 from playground.practice.scene import Scene
+from playground.words.phrases import times
 from playground.words.times import seconds
 from playground.words.told_events import event_words
 
@@ -130,17 +132,32 @@ class LogLine(NamedTuple):
 
 
 def log_lines(shows: Showing) -> tuple[LogLine, ...]:
-    """What has happened at the end of a stretch of a run: to the message, every fault, and what was done of others."""
+    """What has happened at the end of a stretch of a run: to the message, every fault, and what was done of others.
+
+    What follows itself in the same words is one line that counts; of several copies in the queue it is said which.
+    """
     scene = Scene(shows.preset, shows.message)
     end = scene.record.length if shows.end is None else shows.end
     own = {event.number for event in scene.events(0, end)}
     events = [scene.record.log[number] for number in range(end)]
     shown = (one for one in events if one.number in own or one.kind is Kind.APPLIED)
-    told: dict[str, LogLine] = {}
-    for event in shown:
-        text = suspect_words(scene, event)
-        told.setdefault(text, LogLine(event.number, text))
-    return tuple(told.values())
+    copies = [one.copy for one in events if one.kind is Kind.STORED and one.message == shows.message]
+    alike = (list(group) for _, group in groupby(shown, lambda event: _line(scene, event, copies)))
+    return tuple(LogLine(group[0].number, _line(scene, group[0], copies) + _counted(len(group))) for group in alike)
+
+
+def _line(scene: Scene, event: Event, copies: Sequence[int]) -> str:
+    """An event, with the copy that it is about if there are several by now; those to come would give it away."""
+    told = suspect_words(scene, event)
+    return f"{told} of copy {copies.index(event.copy) + 1}" if copies[1:] and _is_of_a_copy(event, copies) else told
+
+
+def _is_of_a_copy(event: Event, copies: Sequence[int]) -> bool:
+    return event.kind is Kind.DISPATCHED and event.copy in copies
+
+
+def _counted(many: int) -> str:
+    return f" ({times(many)})" if many > 1 else ""
 
 
 def about_the_wrong_one(scene: Scene, accused: Suspects, event: Event) -> str:

@@ -150,3 +150,30 @@ def test_the_connection_that_breaks_as_a_packet_is_lost_is_no_cause_beside_it() 
     guilty = [suspect_words(late, one).split("  ")[1] for one in found.events if one.number in found.guilty]
     assert "the producer loses its connection" not in guilty
     assert any(one.startswith("the produce response of m1 is lost") for one in guilty)
+
+
+def test_what_follows_in_the_same_words_is_counted_and_each_copy_is_told_apart() -> None:
+    """Stored 50, crash until 1050: copy 1 goes out then and is doubled, and attempt 2 is stored as copy 2."""
+    table = {
+        "format": 1,
+        "title": "copies",
+        "guarantee": "exactly-once",
+        "system": "broker",
+        "workload": {"messages": 1},
+        "steps": [
+            {"do": "crash", "node": "broker", "when": {"event": "stored"}, "for_ms": 1000},
+            {"do": "duplicate", "link": "deliver"},
+        ],
+    }
+    preset = build(table, "copies")
+    told = [line.text for line in log_lines(Showing(preset, 1, 0, None))]
+    assert [text for text in told if "dispatch" in text] == [
+        "1.050 s  the broker sends m1 to the consumer, dispatch 1 of copy 1",
+        "1.050 s  the dispatch of m1 is doubled on deliver",
+        "1.050 s  the broker sends m1 to the consumer, dispatch 1 of copy 2",
+    ]
+    assert "1.200 s  the consumer knows m1 already and skips it (twice)" in told
+    numbers = {line.text: line.number for line in log_lines(Showing(preset, 1, 0, None))}
+    early = numbers["1.050 s  the dispatch of m1 is doubled on deliver"]
+    so_far = [line.text for line in log_lines(Showing(preset, 1, 0, early + 1))]
+    assert "1.050 s  the broker sends m1 to the consumer, dispatch 1" in so_far, "another copy is not given away"

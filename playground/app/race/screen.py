@@ -288,9 +288,7 @@ class RaceScreen(SideScreen[RaceLeave]):
 
     def show_fix(self, session: Session, message: int) -> None:
         """Show above the race, which stands still meanwhile, what would have prevented what went wrong in a column."""
-        from playground.app.fix import open_fix
-
-        open_fix(self, message, session, self.go_on_with)
+        self.app.show_fix(self, message, session)  # type: ignore[attr-defined]  # The app is the playground's.
 
     def go_on_with(self, chosen: "Cure | str") -> None:
         """Go on with a fix in the run from which this comes; the race, which the fix leads to as well, is on."""

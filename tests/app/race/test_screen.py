@@ -365,7 +365,7 @@ def test_from_a_fix_one_comes_back_to_the_race_at_its_instant_or_goes_on_with_th
     async def story(race: RaceScreen, pilot: Pilot[Any]) -> None:
         pass_time(race, 4200)
         stands_ms = race.driver.now_ms
-        live = pilot.app.screen_stack[-2]
+        live: object = pilot.app.screen_stack[-2]
         assert isinstance(live, LiveScreen)
         for leads_back in ("escape", "F", "m"):
             await pilot.press("F")
@@ -373,12 +373,14 @@ def test_from_a_fix_one_comes_back_to_the_race_at_its_instant_or_goes_on_with_th
             assert isinstance(pilot.app.screen, FixScreen)
             await pilot.press(leads_back)
             await pilot.pause()
-            assert (pilot.app.screen, race.driver.now_ms) == (race, stands_ms), leads_back
+            back: object = pilot.app.screen
+            assert (back, race.driver.now_ms) == (race, stands_ms), leads_back
         await pilot.press("F")
         await pilot.pause()
         await pilot.press("enter")
         await pilot.pause()
-        assert pilot.app.screen is live
+        gone_on: object = pilot.app.screen
+        assert gone_on is live
         assert live.session.simulation.settings.consumer.dedup != "none", "the fix"
         assert live.session.history.number == 2
 

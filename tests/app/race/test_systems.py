@@ -132,7 +132,8 @@ def test_the_card_names_each_system_and_a_key_goes_on_with_the_chosen_one_and_it
         assert isinstance(pilot.app.screen, FixScreen)
         await pilot.press("escape")
         await pilot.pause()
-        assert pilot.app.screen is screen, "back to the race, where it stood"
+        back: object = pilot.app.screen
+        assert back is screen, "back to the race, where it stood"
         assert screen.race.labels[screen.chosen] == "pulsar"
         await pilot.press("F")
         await pilot.pause()
