@@ -135,8 +135,8 @@ LESSONS: Final = (
         lambda seen: seen.behind,
     ),
     Lesson(
-        "The second charge has not happened yet: the account is right again. {step-back} goes further back, and what "
-        "is broken there makes another branch. Press {present}: back to the present.",
+        "The second charge has not happened yet: the account is right again. {step-back} goes further back, and in "
+        "a run of your own what you break there makes another branch. Press {present}: back to the present.",
         "present",
         "Look at the account.",
         lambda seen: not seen.behind,
