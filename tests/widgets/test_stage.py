@@ -38,7 +38,7 @@ def test_the_lost_ack_and_the_second_charge_stand_under_the_lane_that_is_quiet_a
         "",
         "   3.000 ┃●─ m3, 50 ms ───────────────────▶┃ m3 started",
         "   3.150 ┃         dropped ✗───── ACK m3 ─○┃ +$100",
-        "   4.000 ┃◆═ m3 attempt 2, 50 ms ═════════▶┃ m3 started",
+        "   4.000 ┃◆═ timed out: m3 attempt 2 ═════▶┃ m3 started",
         "   4.150 ┃               ╭───── ACK m3·2 ─○┃ DUPLICATED",
     ]
 
