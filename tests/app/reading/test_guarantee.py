@@ -4,7 +4,6 @@ import re
 
 from textual.pilot import Pilot
 
-from playground.app.app import PlaygroundApp
 from playground.app.live.screen import LiveScreen
 from playground.app.reading.guarantee import GuaranteeScreen, board_view
 from playground.guarantee.board import Board
@@ -78,10 +77,8 @@ def test_the_script_that_shows_a_gap_is_played() -> None:
         assert "in place of your run" in read(pilot)
         await pilot.press("enter")
         await pilot.pause()
-        assert isinstance(pilot.app.screen, LiveScreen)
-        assert isinstance(pilot.app, PlaygroundApp)
-        session = pilot.app.session
-        assert session is not None
-        assert (session.original.settings.topology.name, len(session.original.steps)) == ("rabbitmq", 1)
+        live = pilot.app.screen
+        assert isinstance(live, LiveScreen)
+        assert (live.session.original.settings.topology.name, len(live.session.original.steps)) == ("rabbitmq", 1)
 
     play(story)

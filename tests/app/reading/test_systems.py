@@ -2,7 +2,6 @@
 
 from textual.pilot import Pilot
 
-from playground.app.app import PlaygroundApp
 from playground.app.live.screen import LiveScreen
 from playground.app.reading.systems import SystemsScreen
 from playground.systems import SYSTEMS
@@ -26,13 +25,11 @@ def test_the_faults_that_are_on_go_on_in_another_system() -> None:
         assert "Idempotency-Key" in read(pilot)
         await pilot.press("enter")
         await pilot.pause()
-        assert isinstance(pilot.app.screen, LiveScreen)
-        assert isinstance(pilot.app, PlaygroundApp)
-        session = pilot.app.session
-        assert session is not None
-        assert session.original.settings.topology.name == "http"
-        assert session.original.name == "ack-lost"
-        assert [type(step.command).__name__ for step in session.original.steps] == ["Drop"]
+        live = pilot.app.screen
+        assert isinstance(live, LiveScreen)
+        assert live.session.original.settings.topology.name == "http"
+        assert live.session.original.name == "ack-lost"
+        assert [type(step.command).__name__ for step in live.session.original.steps] == ["Drop"]
 
     play(story)
 
