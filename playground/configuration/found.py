@@ -33,6 +33,7 @@ RULES: Final = {
     "no-effect": Rule("warning", "This setting is read by nothing, as the others are."),
     "risk": Rule("warning", "This setting loses or repeats messages of itself."),
     "dead-end": Rule("error", "Dead letters go where nothing takes them, and are dropped."),
+    "tip": Rule("note", "This is as it should be, and costs less otherwise when something fails."),
     "elsewhere": Rule("note", "The value is not in this file."),
     UNDECIDED: Rule("warning", "The value is in none of the files, and decides."),
     "application": Rule("note", "The setting does what it is for only if the application does its part."),

@@ -24,7 +24,7 @@ def as_template(document: TreeNode) -> TreeNode:
     if document.has("functions"):
         document = _filled(document, document, DEEPEST)
     resources = document.at("resources", "Resources")
-    if not resources.table or not document.has("functions"):
+    if not document.at("functions").table or not (document.has("provider") or resources.table):
         return document
     provider = document.at("provider")
     functions = {

@@ -77,6 +77,14 @@ def function_name(text: str) -> str:
     return found[1] if found else ""
 
 
+def queue_elsewhere(source: TreeNode, spot: Spot) -> Queue:
+    """The queue that a mapping names and no file describes: what it says of its own is open."""
+    own = TreeNode(None, spot.line, "the queue's own")
+    name = source.text.rpartition(":")[2] or source.tag.strip('"${} ') or "a queue"
+    attributes = {"VisibilityTimeout": ("VisibilityTimeout", own), _REDRIVE: ("maxReceiveCount", own)}
+    return Queue(name, spot, name.endswith(_FIFO_ENDS), attributes, TreeNode("", spot.line))
+
+
 @dataclass
 class QueueReader:
     """Reads one queue."""
@@ -146,8 +154,12 @@ class QueueReader:
                 "FunctionResponseTypes", _PARTIAL, f"FunctionResponseTypes = [{_PARTIAL}]", poller.response_types
             )
         elif size != 1:
-            text = f"{self.queue.name}: without {_PARTIAL} one failure brings its whole batch back, done or not"
-            self.reading.find("risk", text, poller.spot)
+            parks = ", and what is fine may be parked with it" if _REDRIVE in self.queue.attributes else ""
+            text = (
+                f"{self.queue.name}: one failure brings its whole batch back, done or not{parks}; with {_PARTIAL}, and "
+                "a function that returns them, only what failed"
+            )
+            self.reading.find("tip", text, poller.spot)
         self._hold_batch(poller, int(size or 10))
         self._give("BatchSize", size or 10, f"BatchSize = {size or 10}", poller.batch_size, poller.spot)
         if self._ends_in_time(poller, visibility_s):

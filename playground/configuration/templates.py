@@ -6,7 +6,15 @@ from typing import Final
 
 from playground.configuration.found import Reading, Spot
 from playground.configuration.source import ConfigurationFile
-from playground.configuration.sqs import KEYS, Poller, Queue, QueueReader, check_dead_letters, function_name
+from playground.configuration.sqs import (
+    KEYS,
+    Poller,
+    Queue,
+    QueueReader,
+    check_dead_letters,
+    function_name,
+    queue_elsewhere,
+)
 from playground.configuration.template_values import TemplateValues, references
 from playground.configuration.tree import TreeNode, texts
 from playground.configuration.values import unknown_key
@@ -14,12 +22,18 @@ from playground.configuration.values import unknown_key
 _QUEUE: Final = "AWS::SQS::Queue"
 _MAPPING: Final = "AWS::Lambda::EventSourceMapping"
 _FUNCTIONS: Final = ("AWS::Lambda::Function", "AWS::Serverless::Function")
+_ALIASES: Final = ("AWS::Lambda::Alias", "AWS::Lambda::Version")
+"""What stands for a function in what a mapping calls."""
+_MOST_ALIASES: Final = 5
+"""From an alias to its function; what takes more goes round in a circle."""
 _OTHERS: Final = (
     *("FifoQueue", "KmsDataKeyReusePeriodSeconds", "KmsMasterKeyId", "MaximumMessageSize", "QueueName"),
     *("RedriveAllowPolicy", "RedrivePolicy", "SqsManagedSseEnabled", "Tags"),
 )
 _STREAMS_ONLY: Final = ("BisectBatchOnFunctionError", "MaximumRetryAttempts", "MaximumRecordAgeInSeconds")
 """What an event source mapping has for streams, and what does nothing for a queue."""
+_NO_QUEUES: Final = ("StartingPosition", "Topics", "Queues", "SelfManagedEventSource")
+"""What mappings have for streams, for Kafka and for ActiveMQ, and none has for a queue of SQS."""
 _UNREAD: Final = (
     *("AWS::SNS::Subscription", "AWS::Kinesis::Stream", "AWS::Events::Rule", "AWS::Pipes::Pipe", "AWS::MSK::Cluster"),
     *("AWS::AmazonMQ::Broker", "AWS::Scheduler::Schedule"),
@@ -43,7 +57,7 @@ def read_template(source: ConfigurationFile, document: TreeNode) -> Reading:
         name: template.named_in(template.resolve(body.at("RedrivePolicy")), queues)
         for name, body in template.of_type(_QUEUE)
     }
-    pollers = dict(template.pollers(reading, queues))
+    pollers, elsewhere = template.pollers(reading, queues)
     for kind in _UNREAD:
         for name, body in template.of_type(kind):
             reading.find(
@@ -55,6 +69,8 @@ def read_template(source: ConfigurationFile, document: TreeNode) -> Reading:
         QueueReader(reading, source.path, queue, template.resolve, bool(parked[name])).read(pollers.get(name))
         if parked[name]:
             check_dead_letters(reading, queue, queues[parked[name]], template.resolve)
+    for queue, poller in elsewhere:
+        QueueReader(reading, source.path, queue, template.resolve).read(poller)
     return reading
 
 
@@ -92,24 +108,45 @@ class _Template:
             reading.find("elsewhere", text, Spot(self._path, kind.line))
         return Queue(name, Spot(self._path, body.line), is_fifo, attributes, body.at("QueueName"))
 
-    def pollers(self, reading: Reading, queues: dict[str, Queue]) -> Iterator[tuple[str, Poller]]:
-        """By the queue: the function that it feeds."""
+    def pollers(
+        self, reading: Reading, queues: dict[str, Queue]
+    ) -> tuple[dict[str, Poller], list[tuple[Queue, Poller]]]:
+        """By the queue the function that it feeds; and those that are fed from queues that are not in the template."""
+        found: dict[str, Poller] = {}
+        elsewhere = []
+        for name, source, poller, body in self._feeds():
+            if queue := self.named_in(source, queues):
+                self._streams_only(reading, name, body)
+                found[queue] = poller
+            elif not any(map(body.has, _NO_QUEUES)):
+                shown = self.resolve(source)
+                shown = shown if shown.text else TreeNode(None, source.line, ".".join(texts(source)))
+                elsewhere.append((queue_elsewhere(shown, poller.spot), poller))
+        return found, elsewhere
+
+    def _feeds(self) -> Iterator[tuple[str, TreeNode, Poller, TreeNode]]:
+        """What feeds functions: whose name it is told by, what it is, who is fed, and how."""
         functions = dict(self.of_type(*_FUNCTIONS))
         for name, body in self.of_type(_MAPPING):
             called = body.at("FunctionName")
             shown = self.resolve(called).text or ".".join(texts(called))
-            if queue := self.named_in(body.at("EventSourceArn"), queues):
-                self._streams_only(reading, name, body)
-                yield queue, self._poller(body, shown, self._function(called, functions))
+            if body.has("EventSourceArn"):
+                poller = self._poller(body, shown, self._function(called, functions))
+                yield name, body.at("EventSourceArn"), poller, body
         for name, function in functions.items():
             for event in function.at("Events").table.values():
                 body = event.at("Properties")
-                if event.at("Type").text == "SQS" and (queue := self.named_in(body.at("Queue"), queues)):
-                    yield queue, self._poller(body, name, function)
+                if event.at("Type").text == "SQS":
+                    yield name, body.at("Queue"), self._poller(body, name, function), body
 
-    def _function(self, called: TreeNode, functions: Mapping[str, TreeNode]) -> TreeNode | None:
+    def _function(
+        self, called: TreeNode, functions: Mapping[str, TreeNode], left: int = _MOST_ALIASES
+    ) -> TreeNode | None:
         """The function of this template that is meant: the only one that is referred to, or the one of that name."""
-        referred, literal = {*references(called)} & functions.keys(), function_name(self.resolve(called).text)
+        referred, literal = {*references(called)}, function_name(self.resolve(called).text)
+        for _, alias in ((name, body) for name, body in self.of_type(*_ALIASES) if name in referred and left):
+            return self._function(alias.at("FunctionName"), functions, left - 1)
+        referred &= functions.keys()
         if literal:
             names = {key: self.resolve(one.at("FunctionName")).text for key, one in functions.items()}
             referred = {key for key, name in names.items() if name == literal}

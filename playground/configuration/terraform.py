@@ -1,16 +1,16 @@
 """Terraform: queues of SQS, and the Lambda functions that are fed from them; and what it says of brokers."""
 
 import json
-import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from typing import Final
 
 from playground.configuration.found import Reading, Spot
 from playground.configuration.hcl_tree import Module, hcl_module
 from playground.configuration.hcl_values import Scope
 from playground.configuration.source import ConfigurationFile
-from playground.configuration.sqs import Poller, Queue, QueueReader, check_dead_letters, function_name
+from playground.configuration.sqs import Poller, Queue, QueueReader, check_dead_letters, queue_elsewhere
 from playground.configuration.terraform_brokers import read_brokers
+from playground.configuration.terraform_functions import Functions
 from playground.configuration.tree import TreeNode
 from playground.configuration.values import unknown_key
 
@@ -32,9 +32,10 @@ _OTHERS: Final = (
 _MODULE: Final = "terraform-aws-modules/sqs/"
 """A module that makes a queue, with the provider's names for its arguments."""
 _QUEUE: Final = "aws_sqs_queue"
-_FUNCTION: Final = "aws_lambda_function"
-_FUNCTION_NAMED: Final = re.compile(rf"(?<![\w.-]){_FUNCTION}\.([\w-]+)")
-"""Wherever it stands, as in `"${aws_lambda_function.work.arn}:live"`; what is behind `data.` is elsewhere."""
+_PARKS: Final = "dead_letter_queue"
+"""How the module's outputs begin that are of its queue for dead letters."""
+_MODULES_LIMIT: Final = "5"
+"""How many receives the module allows where it makes that queue, and nothing else is said."""
 _LIMIT: Final = "RedrivePolicy.maxReceiveCount"
 
 
@@ -45,28 +46,31 @@ def read_terraform(source: ConfigurationFile) -> Reading:
     bodies = list(terraform.queues())
     queues = {name: terraform.queue(reading, name, body, scope) for name, body, scope in bodies}
     parked = {name: terraform.dead_letters(name, body, scope, queues) for name, body, scope in bodies}
-    pollers = dict(terraform.pollers(queues))
+    pollers, elsewhere = terraform.pollers(queues)
     for name, _, scope in bodies:
-        queue = queues[name]
-        if name in parked.values() and name not in pollers:
+        queue, dead_letters = queues[name], parked[name]
+        if name in {one.name for one in parked.values() if one} and name not in pollers:
             continue  # Nothing but a place for dead letters.
-        QueueReader(reading, source.path, queue, scope.value, parked[name] in queues).read(pollers.get(name))
-        if parked[name] in queues:
-            check_dead_letters(reading, queue, queues[parked[name]], scope.value)
+        QueueReader(reading, source.path, queue, scope.value, dead_letters is not None).read(pollers.get(name))
+        if dead_letters:
+            check_dead_letters(reading, queue, dead_letters, scope.value)
+    for queue, poller in elsewhere:
+        QueueReader(reading, source.path, queue, module.scope.value).read(poller)
     return reading.add([read_brokers(source, module)])
 
 
-def _named(node: TreeNode, kind: str, scope: Scope) -> str:
-    """The resource that a reference names: `orders` in `aws_sqs_queue.orders.arn`, or in `...orders[0].arn`.
+def _named(node: TreeNode, scope: Scope) -> str:
+    """The queue that a reference names: `orders` in `aws_sqs_queue.orders.arn`, or in `...orders[0].arn`.
 
-    One of several by `for_each` has its key with it: `all["orders"]`.
+    One of several by `for_each` has its key with it: `all["orders"]`. One that a module makes has `module.` before it.
     """
     start, _, rest = (node.tag or node.text).strip("${} ").partition(".")
-    if start != kind:
+    if start not in (_QUEUE, "module") or _PARKS in rest:
         return ""
     whole, _, index = rest.partition("[")
     key = scope.value(TreeNode(None, node.line, index.partition("]")[0])).text
-    return whole.split(".")[0] + (f'["{key}"]' if key and not key.isdecimal() else "")
+    name = whole.split(".")[0] + (f'["{key}"]' if key and not key.isdecimal() else "")
+    return f"module.{name}" if start == "module" else name
 
 
 class _Terraform:
@@ -74,7 +78,7 @@ class _Terraform:
         self._module = module
         self._path = path
         self._policies = {
-            _named(body.at("queue_url"), _QUEUE, scope): body.at("redrive_policy")
+            _named(body.at("queue_url"), scope): body.at("redrive_policy")
             for _, _, body in module.of_kind("aws_sqs_queue_redrive_policy")
             for _, scope in module.instances(body)
         }
@@ -99,11 +103,16 @@ class _Terraform:
         texts = {key: TreeNode(str(value), node.line) for key, value in read.items()} if isinstance(read, dict) else {}
         return TreeNode(texts, node.line) if texts else node
 
-    def dead_letters(self, name: str, body: TreeNode, scope: Scope, queues: Container[str]) -> str:
+    def dead_letters(self, name: str, body: TreeNode, scope: Scope, queues: Mapping[str, Queue]) -> Queue | None:
         """The queue to which what fails too often is moved, if it is one of this file."""
+        if _makes_another(name, body, scope):
+            kept = body.table.get("dlq_message_retention_seconds") or body.at("message_retention_seconds")
+            attributes = {"MessageRetentionPeriod": ("message_retention_seconds", kept)} if kept.content != "" else {}
+            spot = Spot(self._path, body.at("create_dlq").line)
+            return Queue(f"{name}.{_PARKS}", spot, queues[name].is_fifo, attributes, TreeNode("", spot.line))
         target = self._policy(name, body, scope).at("deadLetterTargetArn")
-        found = (_named(one, _QUEUE, scope) for one in (scope.value(target), target))
-        return next((one for one in found if one in queues), "")
+        found = (_named(one, scope) for one in (scope.value(target), target))
+        return next((queues[one] for one in found if one in queues), None)
 
     def queue(self, reading: Reading, name: str, body: TreeNode, scope: Scope) -> Queue:
         """A queue, its arguments under the API's names."""
@@ -112,37 +121,33 @@ class _Terraform:
                 names = [*_NAMES, *_OTHERS]
                 unknown_key(reading, f"{name}: {key}", key, names, Spot(self._path, node.line), "the provider")
         attributes = {_NAMES[key]: (key, node) for key, node in body.table.items() if key in _NAMES}
-        if limit := self._policy(name, body, scope).table.get("maxReceiveCount"):
+        limit = self._policy(name, body, scope).table.get("maxReceiveCount")
+        if _makes_another(name, body, scope):
+            limit = limit or TreeNode(_MODULES_LIMIT, body.at("create_dlq").line)
+        if limit:
             attributes[_LIMIT] = "maxReceiveCount", limit
-        kind, named = scope.value(body.at("fifo_queue")), scope.value(body.at("name"))
+        # A module gives its queue an ending of its own, or takes the one away that its name has.
+        called = TreeNode("", body.line) if name.startswith("module.") else body.at("name")
+        kind, named = scope.value(body.at("fifo_queue")), scope.value(called)
         is_fifo = kind.text == "true" or (named.text or named.tag).rstrip('"').endswith(".fifo")
         if kind.content is None and not is_fifo:
             text = f"{name}: fifo_queue is {kind.tag}, not in this file; taken for a standard queue"
             reading.find("elsewhere", text, Spot(self._path, kind.line))
-        return Queue(name, Spot(self._path, body.line), is_fifo, attributes, body.at("name"))
+        return Queue(name, Spot(self._path, body.line), is_fifo, attributes, called)
 
-    def pollers(self, queues: Container[str]) -> Iterator[tuple[str, Poller]]:
-        """By the queue: the function that it feeds."""
-        for _, _, body in self._module.of_kind("aws_lambda_event_source_mapping"):
-            for _, scope in self._module.instances(body):
-                queue = _named(body.at("event_source_arn"), _QUEUE, scope)
-                if queue in queues:
-                    yield queue, self._poller(body, scope.value(body.at("function_name")))
+    def pollers(self, queues: Container[str]) -> tuple[dict[str, Poller], list[tuple[Queue, Poller]]]:
+        """By the queue the function that it feeds; and those that are fed from queues that are not in the file."""
+        found: dict[str, Poller] = {}
+        elsewhere = []
+        for source, scope, poller in Functions(self._path, self._module).feeds():
+            name = _named(source, scope)
+            if name in queues:
+                found[name] = poller
+            else:
+                elsewhere.append((queue_elsewhere(scope.value(source), poller.spot), poller))
+        return found, elsewhere
 
-    def _poller(self, body: TreeNode, called: TreeNode) -> Poller:
-        function = self._function(called)
-        timeout = function.at("timeout") if function else None
-        window = body.at("maximum_batching_window_in_seconds")
-        name, spot = called.text or called.tag.strip('"'), Spot(self._path, body.line)
-        return Poller(spot, body.at("batch_size"), body.at("function_response_types"), name, timeout, window)
 
-    def _function(self, called: TreeNode) -> TreeNode | None:
-        """The function of this file that is meant: the only one that is referred to, or the one of that name."""
-        functions = [(name, body) for _, name, body in self._module.of_kind(_FUNCTION)]
-        referred, literal = set(_FUNCTION_NAMED.findall(called.tag)), function_name(called.text)
-        if literal:
-            referred = {name for name, body in functions if literal in self._names(body)}
-        return next((body for name, body in functions if {name} == referred), None)
-
-    def _names(self, function: TreeNode) -> set[str]:
-        return {scope.value(function.at("function_name")).text for _, scope in self._module.instances(function)}
+def _makes_another(name: str, body: TreeNode, scope: Scope) -> bool:
+    """Whether a module makes a queue for dead letters, too."""
+    return name.startswith("module.") and scope.value(body.at("create_dlq")).text == "true"
