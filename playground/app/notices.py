@@ -28,3 +28,9 @@ class PlainNotices(App[None]):
         are told `markup=False`, and a tooltip is a `Content`.
         """
         super().notify(printable_lines(message), title=title, severity=severity, timeout=timeout, markup=False)
+
+    def clear_notifications(self) -> None:
+        """Take them back, with what holds them: Textual leaves that there, each with a line of its own."""
+        super().clear_notifications()
+        for holder in self.screen.query("ToastHolder") if self.screen_stack else ():
+            holder.remove()

@@ -10,6 +10,7 @@ from textual.geometry import Size
 from playground.app.actions import ACTIONS, BROKER_ONLY, BY_ID, key_name
 from playground.app.driver import TICK_S, Driver
 from playground.app.footer import SHARED_LABEL, Situation, footer_keys
+from playground.app.guide import action_of
 from playground.app.keys import KeyHandler
 from playground.app.sizes import mark_size, mark_system
 from playground.app.spoken import new_branch, remark_told, vain_search
@@ -113,12 +114,19 @@ class RunningScreen(TellingScreen):
             self.tell(vain_search(self), timeout_s=5 if self.driver.over else 8)
 
     def on_key(self, event: events.Key) -> None:
-        """A key that means nothing says so: whoever presses it expects something."""
+        """A key that means nothing says so: whoever presses it expects something. The bindings come after it."""
         self.take_back()
-        if event.key not in self.active_bindings:
+        if self.takes(action_of(event.key, self.keys_in_use)):
+            event.stop()
+            event.prevent_default()
+        elif event.key not in self.active_bindings:
             self.tell(
                 f"[{key_name(event.key)}] does nothing here; [{key_name(self.keys_in_use['help'])}] shows all keys"
             )
+
+    def takes(self, action: str) -> bool:
+        """Whether what a person wants to do has been dealt with by whoever leads here."""
+        return False
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing can be done on a screen before there is anything on it."""

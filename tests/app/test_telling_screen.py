@@ -4,9 +4,10 @@ from playground.app.actions import ACTIONS, BY_ID, key_name
 from playground.app.race.offered import why_not_here
 from playground.app.race.screen import RaceScreen
 from playground.app.running_screen import RunningScreen
-from tests.app.helpers import SMALL, Story, tell
-from widgets.bars import KeyBar
+from tests.app.helpers import LARGE, MIDDLE, SMALL, Story, tell
+from widgets.bars import KeyBar, Tabs, TimelineBar
 from widgets.counters import CounterBoard
+from widgets.panes import ConsumerPane, ProducerPane
 
 _ROOM = SMALL[0] - 3
 """A mark at the left, and a space at each side."""
@@ -19,16 +20,53 @@ def test_a_notice_has_whole_lines_for_itself_and_no_word_of_it_is_cut_however_lo
         for length in (20, *range(_ROOM - 2, _ROOM + 3), 2 * _ROOM - 1):
             await _shown(told, length)
             (toast,) = race.query("Toast")
-            assert toast.region.intersection(race.query_one(KeyBar).region) == toast.region
+            assert toast.region.bottom == race.query_one(KeyBar).region.y
             assert toast.region.width == SMALL[0]
         await told.press("m")
         for length in (_ROOM, _ROOM + 1, 2 * _ROOM):
             await _shown(told, length)
             (toast,) = told.live.query("Toast")
-            counters = told.live.query_one(CounterBoard)
-            assert not toast.region.overlaps(counters.region.shrink((0, 0, 1, 0)))
+            assert toast.region.y == told.live.query_one(Tabs).region.y
 
     tell(story, "ack-lost", size=SMALL, notifications=True)
+
+
+def test_what_is_said_covers_neither_keys_nor_timeline_nor_what_is_counted_on_any_screen_at_any_size() -> None:
+    async def story(told: Story) -> None:
+        steps: tuple[tuple[str, ...], ...] = (
+            ("G",),  # The tour's first look has no lists: the stage has their room.
+            ("escape", "F2"),
+            ("m", "B"),
+            ("m", "P"),
+        )
+        for keys in steps:
+            await told.press(*keys)
+            for size in (SMALL, LARGE, MIDDLE):
+                await told.pilot.resize_terminal(*size)
+                await told.look()
+                await _look_beside(told)
+
+    async def talk(told: Story) -> None:
+        await told.press("pagedown")
+        await told.run_on()
+        await told.press("pagedown")
+        await told.run_on()
+        assert told.live.guessing
+        await told.press("c")
+        await told.look()
+        await _look_beside(told)
+
+    tell(story, tour=True, size=MIDDLE, notifications=True)
+    tell(talk, "demo-at-least-once", talk=("demo-at-least-once",), notifications=True)
+
+
+async def _look_beside(told: Story) -> None:
+    screen = told.app.screen
+    toasts = [one.region for one in screen.query("Toast")]
+    assert len(toasts) == 1, "it is said, and said once"
+    counts = (KeyBar, TimelineBar, CounterBoard, ConsumerPane, ProducerPane)
+    for one in (one.region for kind in counts for one in screen.query(kind)):
+        assert not toasts[0].overlaps(one), (type(screen), told.app.size)
 
 
 async def _shown(told: Story, length: int) -> None:

@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Final
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widget import Widget
@@ -12,7 +12,7 @@ from playground.app.actions import ACTIONS, BY_ID
 from playground.app.driver import Driver
 from playground.app.ending import MOST_WIDE, TO_THE_CAUSE, Ending, card_of, covers, key_hint, put_in_place_of
 from playground.app.footer import Situation
-from playground.app.guide import Guide, action_of
+from playground.app.guide import Guide
 from playground.app.header import header_view
 from playground.app.keys import bindings_for
 from playground.app.live.clicks import Clicks, meaning
@@ -130,15 +130,6 @@ class LiveScreen(RunningScreen):
     def _whole_key(self, action: str) -> KeyView:
         """A key that stands for itself, not for several."""
         return self.key_view(action)._replace(label=self.label(action), spare_label=False)
-
-    def on_key(self, event: events.Key) -> None:
-        """A guide looks at every key first; so the bindings come after."""
-        self.take_back()
-        if self.takes(action_of(event.key, self.app.keys_in_use)):  # type: ignore[attr-defined]
-            event.stop()
-            event.prevent_default()
-        else:
-            super().on_key(event)
 
     def takes(self, action: str) -> bool:
         """Whether there is a guide, and it has dealt with what a person wants to do."""

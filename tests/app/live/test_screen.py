@@ -9,7 +9,6 @@ from playground.live.views import EventRow, MessageRow
 from tests.app.helpers import LARGE, MIDDLE, SMALL, Story, at_each_size, tell
 from tests.typical import untypical
 from widgets.bars import Header, Tabs, TimelineBar
-from widgets.counters import CounterBoard
 from widgets.lists import DiagramPane, EventList
 from widgets.renderables.diagram import DiagramView, draw_diagram
 from widgets.renderables.lists import ListView
@@ -397,22 +396,21 @@ def test_a_guarantee_that_comes_too_late_is_told_with_the_way_back() -> None:
 
 
 @at_each_size
-def test_what_is_said_of_a_key_covers_neither_what_is_read_below_nor_the_large_counters(size: tuple[int, int]) -> None:
+def test_what_is_said_of_a_key_covers_the_names_of_the_tabs_and_not_what_is_read_below(size: tuple[int, int]) -> None:
     async def story(told: Story) -> None:
         await told.to_the_end()
         await told.press("y")
         await told.look()
-        read, counters = told.live.query_one("Tabs").region, told.live.query_one(CounterBoard)
+        tabs, keys = told.live.query_one("Tabs").region, told.live.query_one("KeyBar").region
         await told.press("P")
         await told.look()
         (toast,) = told.live.query("Toast")
-        assert toast.region.height
-        assert toast.region.bottom <= read.y
+        assert toast.region == tabs
         await told.press("escape", "less_than_sign", "less_than_sign", "3")
         await told.look()
         toasts = told.live.query("Toast")
         assert len(toasts) == 2
-        assert all(one.region.y >= counters.region.y + counters.large for one in toasts)
+        assert all(tabs.y <= one.region.y and one.region.bottom <= keys.y for one in toasts)
 
     tell(story, "ack-lost", size=size, notifications=True)
 
