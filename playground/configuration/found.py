@@ -9,6 +9,8 @@ from playground.scenario.mistakes import nearest
 Level = Literal["error", "warning", "note"]
 """The three of SARIF."""
 Value = bool | int | str
+Side = Literal["", "producer", "consumer"]
+"""Of a client: it only sends, or only receives; empty: both, or nobody knows."""
 
 
 UNDECIDED: Final = "undecided"
@@ -119,6 +121,8 @@ class GivenSetting(NamedTuple):
     """Whether the files show that what it leads to is there: a queue behind an exchange, a dead letter queue."""
     excludes: str = ""
     """The standard fault that cannot be beside what the files say: `F9`."""
+    only: Side = ""
+    """What the client is that it tells of, where that has only one side: of the other nothing is judged."""
     unknown: str = ""
     """How its value is written where that is in none of the files, `${ACKS}`; `value` is what counts without it."""
     is_argument: bool = False

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from playground.configuration.found import GivenSetting, Reading, Spot, Value
+from playground.configuration.found import GivenSetting, Reading, Side, Spot, Value
 from playground.configuration.kafka import KafkaKeys
 from playground.configuration.kafka_keys import MEANT
 from playground.configuration.spring_kafka import gives_up, in_transactions, parks
 from playground.configuration.spring_root import KnownKey, SpringEntries, SpringEntry, SpringRoot, StandsFor, plain
+from playground.configuration.spring_sides import find_unread, is_client_key, is_read_by, one_sided, side_of
 from playground.configuration.tree import TreeNode
 from playground.configuration.values import Meaning, anything, one_of, truth, whole
 
@@ -92,8 +93,12 @@ def _translate(reading: Reading, path: str, profile: str, entries: SpringEntries
     bindings |= dict.fromkeys(found[1] for one, _ in split if (found := re.match(r"bindings\.([^.]+)\.", one.key)))
     common = {one.key: entry for one, entry in split if not one.binding}
     for binding in bindings or [""]:
-        ours = common | {one.key: entry for one, entry in split if one.binding == binding}
-        translation = _Translation(reading, path, profile, binding, ours)
+        own = {one.key: entry for one, entry in split if binding and one.binding == binding}
+        own |= {key: entry for key, entry in common.items() if binding and key.startswith(f"bindings.{binding}.")}
+        side = side_of(binding, common, own)
+        find_unread(reading, binding, side, own)
+        ours = {key: entry for key, entry in (common | own).items() if is_read_by(side, key)}
+        translation = _Translation(reading, path, profile, binding, side, ours)
         binders = _binders(common, binding) or {one.key.partition(".")[0] for one, _ in split}
         if "kafka" in binders:
             translation.kafka()
@@ -117,13 +122,8 @@ class _Translation:
     path: str
     profile: str
     binding: str
+    side: Side
     entries: Mapping[str, SpringEntry]
-
-    @property
-    def _consumes(self) -> bool:
-        """Whether something is read by it; the names of functions' bindings tell."""
-        sides = {key.split(".")[-2] for key in self.entries if ".consumer." in f".{key}"}
-        return "-out-" not in self.binding or "consumer" in sides
 
     @property
     def _has_no_group(self) -> Spot | None:
@@ -131,8 +131,8 @@ class _Translation:
         words = {plain(key): entry for key, entry in self.entries.items()}
         start = plain(f"bindings.{self.binding}.")
         destination = words.get(f"{start}destination")
-        is_read = "-in-" in self.binding or any(key.startswith(f"{start}consumer.") for key in words)
-        return destination.spot if destination and is_read and f"{start}group" not in words else None
+        is_grouped = not words.keys().isdisjoint({f"{start}group", "default.group"})
+        return destination.spot if destination and self.side == "consumer" and not is_grouped else None
 
     def _anonymous(self, system: str) -> None:
         if spot := self._has_no_group:
@@ -143,39 +143,63 @@ class _Translation:
             given = GivenSetting(system, name, "", spot, written, self.binding, self.profile, assumed=True)
             self.reading.given.append(given._replace(asks=asks))
 
+    def _is_there(self, system: str) -> None:
+        """Note the binding, and of which side it is alone."""
+        self.reading.queues += [(system, self.binding)] if self.binding else []
+        if self.side:
+            self.reading.given.append(one_sided(system, self.binding, self.profile, self.side, self.path))
+        self._anonymous(system)
+
     def kafka(self) -> None:
         """What it comes to in Kafka's names."""
         keys = KafkaKeys(self.reading, self.path, self.binding, self.profile, _DEFAULT)
-        self.reading.queues += [("kafka", self.binding)] if self.binding else []
-        acks = self.entries.get("kafka.binder.required-acks")
-        if acks:
-            keys.give("acks", "all" if acks.value == "-1" else acks.value, acks.spot, acks.written)
-        else:
-            keys.assume("acks", "1")
-        if prefix := self.entries.get("kafka.binder.transaction.transaction-id-prefix"):
+        self._is_there("kafka")
+        prefix = self.entries.get("kafka.binder.transaction.transaction-id-prefix")
+        if prefix:
             keys.give("transactional.id", prefix.value, prefix.spot, prefix.written)
-        for key, entry in self.entries.items():
-            if found := _HANDED_ON.fullmatch(key):
-                keys.take(entry.written.split(" = ")[0], TreeNode(str(entry.value), entry.spot.line), found[2])
+        if prefix or self.side != "consumer":  # With a transaction what reads sends, too.
+            self._acks(keys)
+        self._hand_on(keys, is_alone=not prefix)
         if copies := self.entries.get("kafka.binder.replication-factor"):
             text = "of topics that the binder makes; min.insync.replicas is not in this file, and so it is not counted"
             self.reading.find("elsewhere", f"{copies.written}: {text}", copies.spot)
-        self._anonymous("kafka")
-        if self._consumes:
-            keys.assume("enable.auto.commit", False)
-            keys.assume("consumer.ack", "after")
-            gives_up(keys, _TRIES, "acknowledge", _DEFAULT)
-            self._tries(keys)
-            self._start(keys)
-            self._acknowledges()
+        if self.side != "producer":
+            self._reads(keys)
             if prefix:
                 in_transactions(keys, prefix)
-            if "kafka.consumer.enable-dlq" not in self.entries:
-                text = f"after {_TRIES} tries by default a record that fails is passed over; to keep it: "
-                text += f"{_ROOT}kafka.bindings.{self.binding or 'NAME'}.consumer.enable-dlq = true"
-                self.reading.find("application", text, Spot(self.path))
-            if (dead := self.entries.get("kafka.consumer.enable-dlq")) and dead.value is True:
-                parks(keys, dead)
+
+    def _acks(self, keys: KafkaKeys) -> None:
+        if acks := self.entries.get("kafka.binder.required-acks"):
+            keys.give("acks", "all" if acks.value == "-1" else acks.value, acks.spot, acks.written)
+        else:
+            keys.assume("acks", "1")
+
+    def _hand_on(self, keys: KafkaKeys, *, is_alone: bool) -> None:
+        """What the clients of this side are told in Kafka's own names."""
+        for key, entry in self.entries.items():
+            found = _HANDED_ON.fullmatch(key)
+            if found and (not is_alone or is_client_key(self.side, found[2])):
+                keys.take(entry.written.split(" = ")[0], TreeNode(str(entry.value), entry.spot.line), found[2])
+
+    def _reads(self, keys: KafkaKeys) -> None:
+        """What becomes of a record, and when its position is committed."""
+        keys.assume("enable.auto.commit", False)
+        keys.assume("consumer.ack", "after")
+        attempts, dead = self.entries.get("consumer.max-attempts"), self.entries.get("kafka.consumer.enable-dlq")
+        tries = attempts.value if attempts else _TRIES
+        gives_up(keys, _TRIES, "acknowledge", _DEFAULT)
+        if attempts:
+            keys.give("consumer.max_tries", attempts.value, attempts.spot, attempts.written)
+        self._start(keys)
+        self._acknowledges()
+        if dead is None or dead.value is not True:
+            line = f"{_ROOT}kafka.bindings.{self.binding or 'NAME'}.consumer.enable-dlq = true"
+            text = f"after {tries} {'try' if tries == 1 else 'tries'} a record that fails is passed over; to keep it: "
+            self.reading.find("application", f"{text}{line}", Spot(self.path))
+            keeps = ((("consumer.on_failure", "park"), line),)
+            self.reading.given.append(self.reading.given.pop()._replace(remedies=keeps))
+        else:
+            parks(keys, dead)
 
     def _start(self, keys: KafkaKeys) -> None:
         """Where a new group begins: with a name of its own at the first record, without one at the next."""
@@ -200,16 +224,12 @@ class _Translation:
             text = "the function acknowledges by itself; taken to do so after its work"
             self.reading.find("application", f"{entry.written}: {text}", entry.spot)
 
-    def _tries(self, keys: KafkaKeys) -> None:
-        if attempts := self.entries.get("consumer.max-attempts"):
-            keys.give("consumer.max_tries", attempts.value, attempts.spot, attempts.written)
-
     def rabbit(self) -> None:
         """What it comes to in RabbitMQ's names."""
-        self.reading.queues += [("rabbitmq", self.binding)] if self.binding else []
-        for name, value in _RABBIT_DEFAULTS.items():
-            self._give(name, value, None)
-        self._anonymous("rabbitmq")
+        self._is_there("rabbitmq")
+        for side, defaults in _RABBIT_DEFAULTS.items():
+            for name, value in defaults.items() if self.side in ("", side) else ():
+                self._give(name, value, None)
         for name, value in _ANONYMOUS.items() if self._has_no_group else ():
             self._give(name, value, None)
         for key, name, meant in _RABBIT:
@@ -222,19 +242,23 @@ class _Translation:
     def _give(self, name: str, value: Value, entry: SpringEntry | None) -> None:
         spot, written = (entry.spot, entry.written) if entry else (Spot(self.path), _DEFAULT)
         given = GivenSetting("rabbitmq", name, value, spot, written, self.binding, self.profile, entry is None)
-        self.reading.given.append(given)
+        is_bound = name == "x-dead-letter-exchange"  # The binder declares it, and binds a queue to it.
+        self.reading.given.append(given._replace(is_there=is_bound))
 
 
-_RABBIT_DEFAULTS: Final[Mapping[str, Value]] = {
-    "delivery_mode": 2,
-    "durable": True,
-    "auto_ack": False,
-    "prefetch_count": 1,
-    "basic.nack": True,
-    "consumer.on_failure": "retry",
-    "consumer.max_tries": _TRIES,
-    "consumer.then": "park",
+_RABBIT_DEFAULTS: Final[Mapping[Side, Mapping[str, Value]]] = {
+    "producer": {"delivery_mode": 2},
+    "consumer": {
+        "durable": True,
+        "auto_ack": False,
+        "prefetch_count": 1,
+        "basic.nack": True,
+        "consumer.on_failure": "retry",
+        "consumer.max_tries": _TRIES,
+        "consumer.then": "park",
+    },
 }
+"""By the side whose affair it is."""
 _ANONYMOUS: Final[Mapping[str, Value]] = {"durable": False, "auto_delete": True, "exclusive": True}
 """What a queue is that is bound for a consumer without a group."""
 _RABBIT: Final[Iterable[tuple[str, str, Mapping[Value, Value]]]] = (

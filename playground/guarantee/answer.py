@@ -6,7 +6,7 @@ from functools import cached_property, partial, reduce
 from typing import Final
 
 from playground.configuration.cases import SettingsCase
-from playground.configuration.found import FileFinding, Spot
+from playground.configuration.found import FileFinding, Side, Spot
 from playground.guarantee.absences import Absence
 from playground.guarantee.changes import changes, native_choice, other_values
 from playground.guarantee.conditions import (
@@ -23,6 +23,7 @@ from playground.guarantee.leg_answers import LegAnswer, leg_answers
 from playground.guarantee.legs import POISON, Leg, Verdicts, forbids, judge_legs, leg_struck
 from playground.guarantee.remedies import Change, Measure, Price, Shortfall, shortfalls
 from playground.guarantee.settings import meant, not_done, refused
+from playground.guarantee.sides import changes_on, conditions_of_other, crashes_on, not_judged, side_of, tried_on
 from playground.guarantee.trial import FaultTrial, Try
 from playground.guarantee.undecided import Undecided, undecided
 from playground.matrix.cells import SystemChoice
@@ -48,6 +49,8 @@ class GuaranteeQuestion:
     other_faults: Callable[[SystemChoice], Iterable[FaultTrial]]
     """Tries what may go wrong beside the standard faults; only what shows anything that those do not show counts."""
     measure: Measure
+    side: Side = ""
+    """The one side that there is; empty: both."""
 
     @property
     def system(self) -> str:
@@ -58,6 +61,16 @@ class GuaranteeQuestion:
     def has_broker(self) -> bool:
         """Whether there is a broker in the middle."""
         return self.profile.topology.has_broker
+
+    def of(self, case: SettingsCase) -> "GuaranteeQuestion":
+        """The question of one case: what cannot be there is not tried, what loses of itself is."""
+        side = side_of(case, self.dialect)
+        tried = tried_on(side, with_own_losses(without_excluded(self.try_out, case), case))
+        return replace(self, try_out=tried, other_faults=crashes_on(side, self.other_faults), side=side)
+
+    def changes(self, choice: SystemChoice) -> Iterator[Change]:
+        """What could be set otherwise on the side that is asked about."""
+        return changes_on(self.side, self.dialect, changes(choice))
 
     def tried(self, choice: SystemChoice) -> SystemChoice:
         """A choice without what changes nothing here: those that differ in nothing else are tried once."""
@@ -135,7 +148,10 @@ class Answer:
     def conditions(self) -> tuple[Condition, ...]:
         """What has to hold beside for all this: what is set and not modelled, and what the application does."""
         unknown = (each for one in self.undecided if one.given.name not in self.fixed for each in one.conditions)
-        return (*unknown, *conditions_beside(self.native, self.choice, self.case))
+        other = not_judged(self.question.side)
+        beside = conditions_beside(self.native, self.choice, self.case)
+        known = [one for one in (*unknown, *beside) if leg_of(one, has_broker=self.question.has_broker) is not other]
+        return (*known, *conditions_of_other(self.question.side))
 
     @cached_property
     def absence(self) -> Absence | None:
@@ -194,7 +210,7 @@ class Answer:
         question, closed = self.question, self.closed
         verdicts = question.judged(closed)
         fixed = self.fixed | {one.name for one in self.remedies}
-        more = [one for one in changes(closed) if one.name not in fixed]
+        more = [one for one in question.changes(closed) if one.name not in fixed]
         gaps = tuple(map(_not_by_losing, _shortfalls(question, closed, verdicts, more)))
         price, native = question.measure(closed), native_choice(closed)
         return replace(self, choice=closed, verdicts=verdicts, shortfalls=gaps, price=price, native=native, fixed=fixed)
@@ -235,13 +251,13 @@ class Answer:
     def endings(self) -> tuple[Change, ...]:
         """What ends then what would go round for ever."""
         last, question = self.last, self.question
-        more = [one for one in changes(last.choice) if one.name not in last.fixed]
+        more = [one for one in question.changes(last.choice) if one.name not in last.fixed]
         return endings(last.choice, last.verdicts, more, question.dialect, partial(question.judged, thorough=False))
 
 
 def answer(question: GuaranteeQuestion, case: SettingsCase) -> Answer:
     """Try a case out."""
-    question = replace(question, try_out=with_own_losses(without_excluded(question.try_out, case), case))
+    question = question.of(case)
     found = meant(case.settings, question.dialect, question.profile.name)
     native = native_choice(SystemChoice(question.system, question.config, found.settings, {}))
     wanted = {key: value for key, value in found.application.items() if not native.decides(key)}
@@ -252,7 +268,7 @@ def answer(question: GuaranteeQuestion, case: SettingsCase) -> Answer:
     choice = choice._replace(application={key: value for key, value in wanted.items() if key not in problems})
     findings = [*found.findings, *refused(case, problems), *not_done(case, native)]
     verdicts = question.judged(choice)
-    gaps = _shortfalls(question, choice, verdicts, changes(choice))
+    gaps = _shortfalls(question, choice, verdicts, question.changes(choice))
     price, native = question.measure(choice), native_choice(choice)
     unknown = tuple(undecided(case, choice, question.judged, verdicts))
     findings += [one.finding for one in unknown]

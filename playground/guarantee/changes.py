@@ -69,6 +69,6 @@ def other_values(setting: NativeSetting, value: NativeValue) -> Iterator[NativeV
         case Between(low, high):
             yield from (one for one in setting.advised or ((low, high) if value is None else ()) if one != value)
         case Matching():
-            yield from () if value else (ANY_NAME,)
+            yield from () if value else setting.advised or (ANY_NAME,)
         case words:
             yield from (word for word in words if word != value)

@@ -170,7 +170,7 @@ def _best(
             opens = _opened(before, verdicts, _OTHER[trouble])
             found.append(
                 (
-                    len(left),
+                    len(_of_before(left, leg.showing(trouble))),
                     len(_never_ending(verdicts) - _never_ending(before)),
                     len(opens),
                     change.is_application,
@@ -185,6 +185,12 @@ def _best(
         if not (one.change.is_application or one.change.name == best.change.name)
     }
     return best and best._replace(others=tuple(others.values()))
+
+
+def _of_before(left: Iterable[FaultTrial], shown: Iterable[FaultTrial]) -> list[FaultTrial]:
+    """What is left without a retry that is done again only when it is late, where it was so whenever it came."""
+    was_any = ANSWER_LOST in _faults(shown)
+    return [one for one in left if not (was_any and one.fault == TOO_LATE)]
 
 
 def _closes_some(before: Verdicts, after: Verdicts, leg: LegVerdict, trouble: str) -> bool:

@@ -104,6 +104,7 @@ SETTINGS: Final = (
         page=PRODUCER,
         default=None,
         values=Matching(r"\S+", at_least=1),
+        advised=("orders-1",),
         keys=("producer.transactions", "producer.key"),
     ),
     NativeSetting(

@@ -116,10 +116,10 @@ STREAM = """\
     """
 
 
-def test_a_binder_asks_for_one_acknowledgement_and_each_binding_is_an_answer(tmp_path: Path) -> None:
+def test_a_binder_asks_for_one_acknowledgement_of_what_is_sent_and_each_binding_is_an_answer(tmp_path: Path) -> None:
     found = read(tmp_path, "application.yml", STREAM, "")
     assert settings(found, "orders-in-0") == {
-        "acks": "1",
+        "binding": "",
         "auto.offset.reset": "earliest",
         "isolation.level": "read_committed",
         "enable.auto.commit": False,
@@ -130,7 +130,7 @@ def test_a_binder_asks_for_one_acknowledgement_and_each_binding_is_an_answer(tmp
     }
     assert [one.spot.line for one in found.given if one.name == "consumer.then" and not one.assumed] == [8]
     assert findings(found, "not-modelled") == []
-    assert settings(found, "mail-out-0") == {"acks": "1"}
+    assert settings(found, "mail-out-0") == {"binding": "", "acks": "1"}
     assert [name for _, name in found.queues] == ["orders-in-0", "mail-out-0"]
 
 
@@ -144,6 +144,7 @@ def test_a_binder_for_rabbitmq_parks_only_where_it_binds_a_queue_for_that(tmp_pa
     start = "spring.cloud.stream.rabbit.bindings.a-in-0.consumer"
     found = read(tmp_path, "application.properties", f"{start}.auto-bind-dlq=true\n{start}.prefetch=5\n", "")
     values = settings(found, "a-in-0")
+    assert [one.is_there for one in found.given if one.name == "x-dead-letter-exchange"] == [True]
     assert (values["x-dead-letter-exchange"], values["consumer.then"], values["prefetch_count"]) == ("DLX", "park", 5)
     assert {one.system for one in found.given} == {"rabbitmq"}
 
@@ -193,7 +194,7 @@ def test_a_queue_without_a_group_goes_with_its_connection(tmp_path: Path) -> Non
     found = read(tmp_path, "application.yml", text, "")
     assert settings(found, "a-in-0")["durable"] is False
     assert {"auto_delete", "exclusive"} <= settings(found, "a-in-0").keys()
-    assert settings(found, "b-out-0")["durable"] is True
+    assert settings(found, "b-out-0") == {"binding": "", "delivery_mode": 2}, "its queue is the affair of who reads"
 
 
 def test_a_client_s_key_that_spring_has_no_name_for_is_told_where_it_belongs(tmp_path: Path) -> None:
@@ -264,6 +265,7 @@ def test_a_binder_with_a_transaction_commits_its_positions_with_what_it_publishe
         """
     found = read(tmp_path, "application.yml", text, "")
     assert settings(found, "charge-in-0").get("consumer.effect") == "output"
+    assert settings(found, "charge-in-0").get("acks") == "all", "its container sends in the transaction"
     assert "consumer.effect" not in settings(found, "charge-out-0")
 
 

@@ -24,6 +24,7 @@ from playground.guarantee.answer import Answer
 from playground.guarantee.leg_answers import LegAnswer
 from playground.guarantee.legs import Leg, LegVerdict
 from playground.guarantee.remedies import Shortfall
+from playground.guarantee.sides import not_judged
 from playground.guarantee.trial import FaultTrial
 from playground.guarantee.undecided import breaking
 from playground.words.phrases import few, listed, plural
@@ -160,14 +161,17 @@ def _print_places(one: Answer, told: _Told) -> None:
         return
     name, room = few(one.case.names, MOST_NAMES), max(len(said.leg.value) for said in one.legs) + 2
     for said, verdict in zip(one.legs, one.verdicts.legs, strict=True):
-        for at, where in enumerate(_places(said, verdict, told, name)):
+        is_judged = said.leg is not not_judged(one.question.side)
+        for at, where in enumerate(_places(said, verdict if is_judged else None, told, name)):
             head = "" if at else said.leg.value
             fits = max(map(len, where.text.split())) <= width() - room
             indented(f"{head:<{room}}{where.text}", where.style, by="", more=" " * (room if fits else _LEAST_ROOM))
     print()
 
 
-def _places(said: LegAnswer, verdict: LegVerdict, told: _Told, name: str) -> list[Cell]:
+def _places(said: LegAnswer, verdict: LegVerdict | None, told: _Told, name: str) -> list[Cell]:
+    if verdict is None:
+        return [Cell("not in this file, and not judged: it is another client's", "dim")]
     if not said.written:
         where = "not in this file" if told.has_files else "not set"
         return [Cell(f"{where}; by its defaults it {_may(verdict)}", "dim")]

@@ -76,7 +76,10 @@ def left(one: Answer, spellings: Spellings) -> Iterator[str]:
     if after.outside and not after.repeating:
         outside = f"an effect that is no output may be done twice ({_names(after.outside)})"
         yield f"{outside}: send an idempotency key with the call, or keep the ids in its own database"
-    if late := [trial for trial in after.repeating if trial.fault == TOO_LATE]:
+    if after.repeating and one.question.side == "producer":
+        text = f"what is sent again is another message ({_names(after.repeating)}): only who reads both can know it, by"
+        yield f"{text} an id that is the same in both"
+    elif late := [trial for trial in after.repeating if trial.fault == TOO_LATE]:
         text = f"a retry after the window is done again ({_names(late)}): whoever retries so late has to look first"
         yield f"{text} whether it is done"
     if one.never_done:

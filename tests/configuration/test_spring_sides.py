@@ -1,0 +1,75 @@
+"""Bindings of Spring Cloud Stream have one side: which one their names tell, or else what is set of them."""
+
+from pathlib import Path
+
+from tests.configuration.helpers import findings, read, settings
+
+START = "spring.cloud.stream.default-binder=kafka\nspring.cloud.stream.bindings.%s.destination=d\n"
+SIDES = (
+    ("orders-in-0", "", "consumer"),
+    ("orders-out-0", "", "producer"),
+    ("input", "", "consumer"),
+    ("output", "", "producer"),
+    ("orders", "bindings.orders.group=g", "consumer"),
+    ("orders", "bindings.orders.consumer.max-attempts=5", "consumer"),
+    ("orders", "kafka.bindings.orders.producer.sync=true", "producer"),
+    ("orders", "function.bindings.work-in-0=orders", "consumer"),
+    ("orders", "function.bindings[work-out-0]=orders", "producer"),
+    ("orders", "output-bindings=mail;orders", "producer"),
+    ("orders", "", ""),
+    ("orders", "bindings.orders.group=g\nspring.cloud.stream.bindings.orders.producer.use-native-encoding=true", ""),
+)
+
+
+def test_a_binding_s_name_tells_its_side_or_what_is_set_of_it_does(tmp_path: Path) -> None:
+    for name, line, side in SIDES:
+        text = START % name + (f"spring.cloud.stream.{line}\n" if line else "")
+        found = read(tmp_path, "application.properties", text, "")
+        assert next((one.only for one in found.given if one.only), "") == side, (name, line)
+        assert ("acks" in settings(found, name)) == (side != "consumer"), (name, line)
+        assert ("consumer.ack" in settings(found, name)) == (side != "producer"), (name, line)
+
+
+def test_what_is_set_of_the_side_that_a_binding_does_not_have_is_read_by_nothing(tmp_path: Path) -> None:
+    text = """\
+        spring.cloud.stream:
+          default-binder: rabbit
+          bindings:
+            mail-out-0: {destination: mail, group: g}
+            work-in-0: {destination: work, group: g, producer: {required-groups: g}}
+          rabbit.bindings.mail-out-0.consumer.prefetch: 10
+        """
+    found = read(tmp_path, "application.yml", text, "")
+    assert sorted(line for line, _ in findings(found, "no-effect")) == [4, 5, 6]
+    assert "prefetch_count" not in settings(found, "mail-out-0")
+
+
+def test_keys_that_go_on_to_clients_reach_those_that_read_them(tmp_path: Path) -> None:
+    text = """\
+        spring.cloud.stream:
+          bindings: {a-in-0: {group: g}, a-out-0: {destination: d}}
+          kafka.binder:
+            configuration: {isolation.level: read_committed, retries: 3}
+            producer-properties: {linger.ms: 5, enable.idempotence: true}
+            consumer-properties: {max.poll.records: 5}
+        """
+    found = read(tmp_path, "application.yml", text, "")
+    reads, sends = settings(found, "a-in-0", assumed=False), settings(found, "a-out-0", assumed=False)
+    assert reads == {"isolation.level": "read_committed", "max.poll.records": 5}
+    assert sends == {"retries": 3, "enable.idempotence": True}
+
+
+def test_a_group_that_all_bindings_have_is_one(tmp_path: Path) -> None:
+    text = "spring.cloud.stream.bindings.a-in-0.destination=a\nspring.cloud.stream.default.group=g\n"
+    text += "spring.cloud.stream.default-binder=kafka\n"
+    found = read(tmp_path, "application.properties", text, "")
+    assert findings(found, "risk") == []
+    assert settings(found, "a-in-0")["auto.offset.reset"] == "earliest"
+
+
+def test_a_record_that_fails_is_kept_by_a_line_of_its_own_binding(tmp_path: Path) -> None:
+    text = "spring.cloud.stream.default-binder=kafka\nspring.cloud.stream.bindings.a-in-0.group=g\n"
+    found = read(tmp_path, "application.properties", text, "")
+    [(change, line)] = [each for one in found.given for each in one.remedies]
+    assert (change, line.partition(" = ")[2]) == (("consumer.on_failure", "park"), "true")
+    assert line.startswith("spring.cloud.stream.kafka.bindings.a-in-0.consumer.enable-dlq")
