@@ -9,7 +9,7 @@ from playground.configuration.celery_keys import KEYS, OLD
 from playground.configuration.celery_tasks import find_annotated, find_fifo_queues, find_own_tasks, of_all_tasks
 from playground.configuration.found import GivenSetting, Reading, Spot, Value
 from playground.configuration.python_tree import Assigned, assignments, called, python_module
-from playground.configuration.rabbit_definitions import ARGUMENTS
+from playground.configuration.rabbit_arguments import ARGUMENTS
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.tree import TreeNode
 from playground.configuration.values import Meaning, one_of, read_value, truth, unknown_key, whole

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from math import inf
 from typing import Final
 
@@ -10,54 +10,17 @@ from playground.configuration.dead_letters import DeadLetterWay, find_circles
 from playground.configuration.exchanges import DEFAULT, Exchanges, Queues
 from playground.configuration.found import ELSEWHERE, GivenSetting, Reading, Spot, Value
 from playground.configuration.images import modelled
+from playground.configuration.rabbit_arguments import ARGUMENTS, OTHERS
+from playground.configuration.rabbit_policies import Policies, Policy
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.tree import TreeNode
-from playground.configuration.values import Meaning, anything, one_of, read_value, truth, unknown_key, whole
+from playground.configuration.values import Meaning, read_value, truth, unknown_key
 
-_MOST: Final = 2**63 - 1
-ARGUMENTS: Final[dict[str, Meaning]] = {
-    "x-queue-type": one_of("classic", "quorum", "stream"),
-    "x-delivery-limit": whole(-1, _MOST),
-    "x-dead-letter-exchange": anything,
-    "x-dead-letter-strategy": one_of("at-most-once", "at-least-once"),
-    "x-message-ttl": whole(0, _MOST, "ms"),
-    "x-max-length": whole(0, _MOST),
-    "x-max-length-bytes": whole(0, _MOST),
-    "x-overflow": one_of("drop-head", "reject-publish", "reject-publish-dlx"),
-    "x-consumer-timeout": whole(0, _MOST, "ms"),
-    "x-single-active-consumer": truth,
-    "x-expires": whole(0, _MOST, "ms"),
-}
-"""The arguments of a queue that decide about delivery; a policy has them without their `x-`."""
-_OTHERS: Final = (
-    *("x-dead-letter-routing-key", "x-max-priority", "x-queue-mode", "x-queue-version"),
-    *("x-queue-master-locator", "x-queue-leader-locator", "x-quorum-initial-group-size", "x-max-in-memory-length"),
-    *(
-        "x-max-in-memory-bytes",
-        "x-max-age",
-        "x-stream-max-segment-size-bytes",
-        "x-initial-cluster-size",
-        "x-cancel-on-ha-failover",
-    ),
-)
-_POLICIES_ONLY: Final = (
-    *(
-        "alternate-exchange",
-        "federation-upstream",
-        "federation-upstream-set",
-        "queue-leader-locator",
-        "target-group-size",
-    ),
-    *("initial-cluster-size", "stream-filter-size-bytes", "max-age", "expires"),
-)
-_MIRRORING: Final = "ha-"
-_LONGEST_PATTERN, _MOST_REPEATS = 200, 3
-"""Of a policy's pattern: what is longer, or repeats more, could take a matcher for ever."""
 _DEAD_LETTERS: Final = "x-dead-letter-exchange"
 _STRATEGY: Final = "x-dead-letter-strategy"
 _DEAD_KEY: Final = "x-dead-letter-routing-key"
-_QUORUM_ONLY: Final = ("delivery-limit", "dead-letter-strategy")
-"""Of a policy: what classic queues do not read, where as an argument it is refused."""
+_HELD: Final = "are held in the queue and tried again, until something takes them or it is full and refuses publishers"
+"""What becomes of dead letters that nothing takes, where they are moved with confirms."""
 _IF_SO: Final = ("auto_delete", "exclusive")
 """What matters of a queue only if it is so."""
 _ENDS: Final = {
@@ -70,9 +33,6 @@ _LIMITS: Final = (
     *("x-message-ttl", "x-expires", "x-max-length", "x-max-length-bytes", "x-delivery-limit", "x-consumer-timeout"),
 )
 """Of what an argument and policies say of these the least counts; of all else the argument, then the operator's."""
-_QUEUES: Final = {"queues", "all", "", "classic_queues", "quorum_queues", "streams"}
-
-
 _SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {
     ("durable", True): '"durable": true of the queue',
     ("x-queue-type", "quorum"): '"x-queue-type": "quorum" among the arguments of a queue that is declared anew',
@@ -96,13 +56,15 @@ def read_definitions(source: ConfigurationFile, document: TreeNode) -> Reading:
     """What the definitions say of each queue."""
     reading = Reading(spellings=dict(_SPELLINGS))
     _version(reading, source.path, document)
-    policies = [list(_policies(reading, source.path, document, kind)) for kind in ("operator_policies", "policies")]
+    kinds = [Policies(reading, source.path, document.at(kind).items) for kind in ("operator_policies", "policies")]
     exchanges = Exchanges(document)
     ways: dict[tuple[str, str], DeadLetterWay] = {}
     names = Counter(queue.at("name").text for queue in document.at("queues").items)
     for queue in document.at("queues").items:
         if name := queue.at("name").text:
-            _Queue(reading, source.path, queue, exchanges, ways, is_alone=names[name] == 1).read(policies)
+            _Queue(reading, source.path, queue, exchanges, ways, is_alone=names[name] == 1).read(kinds)
+    for policies in kinds:
+        policies.tell()
     find_circles(reading, exchanges, ways)
     return reading
 
@@ -113,55 +75,6 @@ def _version(reading: Reading, path: str, document: TreeNode) -> None:
     if not numbers:
         return
     modelled(reading, (int(numbers[1]), int(numbers[2])), Spot(path, node.line), "exported by")
-
-
-class _Policy:
-    """What is added to the queues whose names match."""
-
-    def __init__(self, node: TreeNode) -> None:
-        self.definition = node.at("definition")
-        self.vhost = node.at("vhost").text
-        self.pattern = node.at("pattern")
-        priority = node.at("priority").text
-        self.priority = int(priority) if priority.isdecimal() and len(priority) < 10 else 0
-        self.applies_to = node.at("apply-to").text.lower()
-
-    @property
-    def is_tame(self) -> bool:
-        """Whether a matcher is sure to be done with the pattern soon."""
-        text = self.pattern.text
-        repeats = len(re.findall(r"[*+{?]", text.replace("(?", "(")))
-        return len(text) <= _LONGEST_PATTERN and repeats <= _MOST_REPEATS and not re.search(r"\)[*+{]|\\\d", text)
-
-    def matches(self, name: str, vhost: str, kind: str) -> bool:
-        """Whether it is for this queue."""
-        if self.vhost not in ("", vhost) or not self.is_tame:
-            return False
-        if self.applies_to not in _QUEUES or (
-            self.applies_to.endswith("_queues") and self.applies_to != f"{kind}_queues"
-        ):
-            return False
-        try:
-            return re.search(self.pattern.text, name[:255]) is not None
-        except re.error:
-            return False
-
-
-def _policies(reading: Reading, path: str, document: TreeNode, of: str) -> Iterator[_Policy]:
-    """The policies of a kind, those that count most first."""
-    policies = [_Policy(node) for node in document.at(of).items]
-    known = [*(key.removeprefix("x-") for key in (*ARGUMENTS, *_OTHERS)), *_POLICIES_ONLY]
-    for policy in policies:
-        spot = Spot(path, policy.pattern.line)
-        if not policy.is_tame:
-            reading.find("elsewhere", "a policy whose pattern is not tried, since that may take for ever", spot)
-        for key, node in policy.definition.table.items():
-            if key.startswith(_MIRRORING):
-                text = f"{key}: mirrored classic queues are gone since RabbitMQ 4.0; a quorum queue is replicated"
-                reading.find("removed-key", text, Spot(path, node.line))
-            elif key not in known:
-                unknown_key(reading, f"policy: {key}", key, known, Spot(path, node.line), "RabbitMQ")
-    return iter(sorted(policies, key=lambda one: -one.priority))
 
 
 def _limit(node: TreeNode) -> float:
@@ -191,7 +104,7 @@ class _Queue:
         self._label = self._name if is_alone else f"{node.at('vhost').text}:{self._name}"
         self._own: dict[str, GivenSetting] = {}
 
-    def read(self, policies: list[list[_Policy]]) -> None:
+    def read(self, kinds: Sequence[Policies]) -> None:
         """Note what its arguments say, and what a policy of each kind adds."""
         arguments, kind = self._node.at("arguments").table, self._kind
         if kind == "stream":
@@ -205,9 +118,12 @@ class _Queue:
         if "x-queue-type" not in arguments and self._node.has("type"):
             self._give("x-queue-type", self._node.at("type"), ARGUMENTS["x-queue-type"])
         vhost = self._node.at("vhost").text
-        said = [arguments, *(self._of_policy(one, vhost, kind) for one in policies)]
+        counting = [one.of(self._label, self._name, vhost, kind) for one in kinds]
+        of_policies = [one.definition.table if one else {} for one in counting]
+        said = [arguments, *({f"x-{key}": node for key, node in one.items()} for one in of_policies)]
         self._arguments(arguments, said)
         routed = next((table[_DEAD_KEY] for table in said if _DEAD_KEY in table), None)
+        self._mend_its_policy(counting[-1])
         self._dead_letters(vhost, routed.text if routed else "")
         self._look()
         return self._reading.given.extend(self._own.values())
@@ -221,23 +137,20 @@ class _Queue:
     def _arguments(self, own: Mapping[str, TreeNode], said: Sequence[Mapping[str, TreeNode]]) -> None:
         """What the queue's own arguments and its policies say: the lowest limit counts, of all else the first."""
         for key, node in own.items():
-            if key not in ARGUMENTS and key not in _OTHERS:
-                names = [*ARGUMENTS, *_OTHERS]
+            if key not in ARGUMENTS and key not in OTHERS:
+                names = [*ARGUMENTS, *OTHERS]
                 unknown_key(self._reading, f"{self._label}: {key}", key, names, Spot(self._path, node.line), "RabbitMQ")
         for key, meaning in ARGUMENTS.items():
             if found := [table[key] for table in said if key in table]:
                 self._give(key, min(found, key=_limit) if key in _LIMITS else found[0], meaning)
 
-    def _of_policy(self, policies: list[_Policy], vhost: str, kind: str) -> dict[str, TreeNode]:
-        """What the policy of a kind that is for this queue says, under the names of arguments."""
-        policy = next((one for one in policies if one.matches(self._name, vhost, kind)), None)
-        found = policy.definition.table if policy else {}
-        if kind == "classic":
-            for key in filter(found.__contains__, _QUORUM_ONLY):
-                text = f"{self._label}: {key} of a policy does nothing for a classic queue"
-                self._reading.find("no-effect", text, Spot(self._path, found[key].line))
-            found = {key: node for key, node in found.items() if key not in _QUORUM_ONLY}
-        return {f"x-{key}": node for key, node in found.items()}
+    def _mend_its_policy(self, policy: Policy | None) -> None:
+        """Say that an exchange for dead letters is to stand in the policy that counts: in another it would not."""
+        if policy and _DEAD_LETTERS not in self._own and self._own:
+            usual = _SPELLINGS[_DEAD_LETTERS, "dead-letters"]
+            text = usual.replace("of a policy", f"of the policy {policy.name}, which counts here")
+            name, given = next(iter(self._own.items()))
+            self._own[name] = given._replace(remedies=(*given.remedies, ((_DEAD_LETTERS, "dead-letters"), text)))
 
     def _dead_letters(self, vhost: str, routing_key: str) -> None:
         """Find dead letters that go nowhere: then it is as if the queue had no exchange for them."""
@@ -246,18 +159,27 @@ class _Queue:
             return
         name = str(given.value)
         keys = frozenset({routing_key}) if routing_key else self._exchanges.keys_into(self._name, vhost)
-        if gone := self._exchanges.why_dropped(name, vhost, keys):
+        gone = self._exchanges.why_dropped(name, vhost, keys)
+        if gone and not self._holds_dead_letters:
             self._reading.find("dead-end", f"{self._label}: dead letters are dropped: {gone}", given.spot)
             self._nowhere(given, name, keys)
             return
         lost = [key for key in sorted(keys or ()) if self._exchanges.why_dropped(name, vhost, frozenset({key}))]
-        if lost:
-            text = f"{self._label}: dead letters with the routing key {', '.join(lost)} are dropped: {name} takes none"
-            self._reading.find("dead-end", text, given.spot)
+        if gone or lost:
+            rule, becomes = ("risk", _HELD) if self._holds_dead_letters else ("dead-end", "are dropped")
+            whose = f" with the routing key {', '.join(lost)}" if lost and not gone else ""
+            text = f"{self._label}: dead letters{whose} {becomes}: {gone or f'{name} takes none'}"
+            self._reading.find(rule, text, given.spot)
         is_there = bool(keys) and all(self._exchanges.taken_by(name, vhost, key) for key in keys or ())
         self._own[_DEAD_LETTERS] = given._replace(is_there=is_there)
         expiring = self._own.get("x-message-ttl")
         self._ways[vhost, self._name] = DeadLetterWay(name, routing_key, keys, expiring.spot if expiring else None)
+
+    @property
+    def _holds_dead_letters(self) -> bool:
+        """Whether it keeps dead letters until a queue has confirmed them, and waits where none takes them."""
+        said = {key: given.value for key in (_STRATEGY, "x-overflow") if (given := self._own.get(key))}
+        return self._kind == "quorum" and said == {_STRATEGY: "at-least-once", "x-overflow": "reject-publish"}
 
     def _nowhere(self, given: GivenSetting, name: str, keys: Queues | None) -> None:
         """Count no exchange, and say what mends the one that there is: a policy's does not count beside an argument."""

@@ -41,7 +41,7 @@ def test_each_queue_has_its_own_settings(tmp_path: Path) -> None:
 def test_the_policy_of_the_highest_priority_that_matches_adds_what_arguments_leave_open(tmp_path: Path) -> None:
     found = definitions(
         tmp_path,
-        queue("orders", delivery_limit=3),
+        queue("orders", queue_type="quorum", delivery_limit=3),
         queue("audit"),
         policies=(
             policy("^orders", 1, delivery_limit=9, dead_letter_exchange="first"),
@@ -187,15 +187,6 @@ def test_a_queue_that_expires_by_an_argument_or_a_policy_is_a_risk(tmp_path: Pat
     assert [text.split(":")[0] for _, text in findings(found, "risk")] == ["orders", "mail"]
 
 
-def test_a_policy_s_delivery_limit_does_nothing_for_a_classic_queue(tmp_path: Path) -> None:
-    limits = policy("o", delivery_limit=5)
-    found = definitions(tmp_path, queue("orders"), queue("other", queue_type="quorum"), policies=(limits,))
-    assert "x-delivery-limit" not in settings(found, "orders")
-    assert settings(found, "other")["x-delivery-limit"] == 5
-    [(_, text)] = findings(found, "no-effect")
-    assert text == "orders: delivery-limit of a policy does nothing for a classic queue"
-
-
 def test_queues_of_one_name_in_several_virtual_hosts_are_told_apart(tmp_path: Path) -> None:
     queues = [{**queue("orders", message_ttl=ttl), "vhost": vhost} for vhost, ttl in (("/", 5), ("test", 9))]
     found = definitions(tmp_path, *queues, queue("mail"))
@@ -203,13 +194,11 @@ def test_queues_of_one_name_in_several_virtual_hosts_are_told_apart(tmp_path: Pa
     assert [settings(found, name)["x-message-ttl"] for name in ("/:orders", "test:orders")] == [5, 9]
 
 
-@pytest.mark.parametrize("overflow", [None, "reject-publish"])
-def test_an_argument_that_leads_nowhere_is_mended_where_it_stands_and_not_by_a_policy(
-    tmp_path: Path, overflow: str | None
-) -> None:
-    more: dict[str, Any] = {"overflow": overflow} if overflow else {}
-    strategy: dict[str, Any] = {"queue_type": "quorum", "dead_letter_strategy": "at-least-once"}
-    found = exported(tmp_path, "dlx", dead_letter_exchange="dlx", **strategy, **more)
+AT_LEAST_ONCE: dict[str, Any] = {"queue_type": "quorum", "dead_letter_strategy": "at-least-once"}
+
+
+def test_an_argument_that_leads_nowhere_is_mended_where_it_stands_and_not_by_a_policy(tmp_path: Path) -> None:
+    found = exported(tmp_path, "dlx", dead_letter_exchange="dlx", **AT_LEAST_ONCE)
     at = place(found, "x-dead-letter-exchange.dlx")
     case = next(one for one in cases(found, "rabbitmq") if "orders" in one.names)
     told = case.remedies(found.spellings)["x-dead-letter-exchange", "dead-letters"]
@@ -217,7 +206,19 @@ def test_an_argument_that_leads_nowhere_is_mended_where_it_stands_and_not_by_a_p
         "a queue bound to the exchange dlx that takes the routing key orders, or another exchange or routing key at "
         f"{tmp_path}/definitions.json:{at}"
     )
-    lacks = [text for _, text in findings(found, "no-effect")]
-    assert [text.partition(" the broker")[0] for text in lacks] == (
-        [] if overflow else ['orders: x-dead-letter-strategy: without x-overflow = "reject-publish"']
-    ), "the exchange itself is set"
+    [(_, lacks)] = findings(found, "no-effect")
+    assert lacks.startswith(
+        'orders: x-dead-letter-strategy: without x-overflow = "reject-publish" the broker falls back'
+    )
+
+
+@pytest.mark.parametrize(("exchanges", "why"), [(("dlx",), "no queue is bound"), ((), "the file declares no exchange")])
+def test_dead_letters_that_are_moved_with_confirms_wait_for_a_queue(
+    tmp_path: Path, exchanges: tuple[str, ...], why: str
+) -> None:
+    found = exported(tmp_path, *exchanges, dead_letter_exchange="dlx", overflow="reject-publish", **AT_LEAST_ONCE)
+    assert (findings(found, "dead-end"), settings(found, "orders")["x-dead-letter-exchange"]) == ([], "dlx")
+    [(_, told)] = findings(found, "risk")
+    assert told.startswith("orders: dead letters are held in the queue and tried again, until something takes them or")
+    assert why in told
+    assert not any(one.is_there for one in found.given), "somebody has yet to bind a queue"

@@ -1,0 +1,32 @@
+"""The arguments of RabbitMQ's queues; a policy has the same ones without their `x-`."""
+
+from typing import Final
+
+from playground.configuration.values import Meaning, anything, one_of, truth, whole
+
+_MOST: Final = 2**63 - 1
+ARGUMENTS: Final[dict[str, Meaning]] = {
+    "x-queue-type": one_of("classic", "quorum", "stream"),
+    "x-delivery-limit": whole(-1, _MOST),
+    "x-dead-letter-exchange": anything,
+    "x-dead-letter-strategy": one_of("at-most-once", "at-least-once"),
+    "x-message-ttl": whole(0, _MOST, "ms"),
+    "x-max-length": whole(0, _MOST),
+    "x-max-length-bytes": whole(0, _MOST),
+    "x-overflow": one_of("drop-head", "reject-publish", "reject-publish-dlx"),
+    "x-consumer-timeout": whole(0, _MOST, "ms"),
+    "x-single-active-consumer": truth,
+    "x-expires": whole(0, _MOST, "ms"),
+}
+"""The arguments of a queue that decide about delivery; a policy has them without their `x-`."""
+OTHERS: Final = (
+    *("x-dead-letter-routing-key", "x-max-priority", "x-queue-mode", "x-queue-version"),
+    *("x-queue-master-locator", "x-queue-leader-locator", "x-quorum-initial-group-size", "x-max-in-memory-length"),
+    *(
+        "x-max-in-memory-bytes",
+        "x-max-age",
+        "x-stream-max-segment-size-bytes",
+        "x-initial-cluster-size",
+        "x-cancel-on-ha-failover",
+    ),
+)
