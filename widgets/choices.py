@@ -31,6 +31,7 @@ class Choices(Options, can_focus=False):
         background: $background;
         text-wrap: nowrap;
         scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
         scrollbar-color: $rail;
         scrollbar-background: $background;
         & > .option-list--option { padding: 0; }

@@ -128,7 +128,7 @@ def outcome_kinds(ended: Sequence[Ended], done: str, now: Guarantee | None = Non
     kinds = _by_kind(ended)
     if [one.kind for one in kinds] == ["late"]:
         return f"{done} once, late"
-    told = ((one, ENDINGS[one.kind].alone or _brief(one._replace(many=1), done)) for one in kinds)
+    told = ((one, _brief(one._replace(many=1), done, alone=True)) for one in kinds)
     return ", ".join(f"{_under(one, now, 'earlier ')}{words}" for one, words in told)
 
 
@@ -160,8 +160,9 @@ def _who(one: Ended) -> str:
     return f"m{one.message}" if one.many == 1 and one.message else f"{one.many:,}"
 
 
-def _brief(one: Ended, done: str) -> str:
-    return ENDINGS[one.kind].brief.format(done=done, times=_times(one))
+def _brief(one: Ended, done: str, *, alone: bool = False) -> str:
+    words = ENDINGS[one.kind]
+    return ((alone and words.alone) or words.brief).format(done=done, times=_times(one))
 
 
 def _times(one: Ended) -> str:

@@ -130,6 +130,13 @@ def test_a_short_title_is_whole_also_beside_what_has_come_of_the_run() -> None:
     assert "Your playground " in _text(_view(title="Your playground", paused=True, badge=badge), 80)
 
 
+def test_a_short_title_is_not_called_by_its_name_so_that_it_can_be_said_that_a_duplicate_is_allowed() -> None:
+    badge = BadgeView(None, "so far", "m3 charged twice", "charged twice", role="duplicated")
+    line = _text(_view(title="Your playground", name="sandbox", paused=True, badge=badge), 80)
+    assert line.startswith(" Your playground at-least-once ")
+    assert line.endswith("● kept · m3 charged twice")
+
+
 def test_where_there_is_little_room_who_fared_ill_goes_before_that_it_is_not_over() -> None:
     told = "m5 lost, m3 charged twice (sent at-least-once)"
     badge = BadgeView(None, "so far", outcome=told, brief="lost, …", role="lost", kinds="lost, earlier charged twice")
@@ -158,16 +165,25 @@ def test_where_a_title_has_no_room_the_name_stands_for_it(width: int, beginning:
 
 def test_a_name_that_has_no_room_either_is_not_cut_in_its_place() -> None:
     badge = BadgeView(None, "so far", outcome="m3 charged twice", brief="charged twice", role="duplicated")
-    line = _text(_view(name="heavy-weather-at-least-once", paused=True, badge=badge), 80)
+    line = _text(_view(name="heavy-weather-at-least-once", paused=True, badge=badge), 70)
     assert line.startswith(" The ACK … at-least-once ")
 
 
-def test_the_name_of_a_preset_stands_in_the_place_of_half_a_title_where_that_takes_nothing_from_what_is_told() -> None:
+def test_before_anything_has_come_of_a_run_its_title_is_worth_the_words_that_the_line_below_has() -> None:
+    title = "RabbitMQ: confirms, quorum, and still twice"
+    start = _view(title=title, name="demo-rabbitmq-strongest", paused=True, now_ms=0)
+    assert _text(start, 80).split("   ")[0] == f" {title}"
+    later = start._replace(badge=BadgeView(None, "so far", outcome="m2 charged twice", brief="charged twice"))
+    assert _text(later, 80).startswith(" demo-rabbitmq-strongest ")
+
+
+def test_the_name_of_a_preset_stands_in_the_place_of_half_a_title() -> None:
     badge = BadgeView(None, "so far", "2 recorded once", "recorded once")
     view = _view(title="Three seconds cut, three readings lost", name="cut-three-seconds", badge=badge, paused=True)
-    for width in range(86, 100):
+    for width in range(86, 97):
         shown = _text(view, width)
         assert shown.startswith(" cut-three-seconds at-least-once ")
         assert "paused 3.150 s" in shown
         assert "so far · 2 recorded once" in shown
-    assert _text(view, 84).startswith(" Three seconds …")
+    assert _text(view, 100).startswith(f" {view.title} at-least-once ")
+    assert _text(view, 70).startswith(" cut-three-seconds ")

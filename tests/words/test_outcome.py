@@ -6,7 +6,7 @@ from playground.checker.ended import Ended
 from playground.report.verdict import facts, headline_of
 from playground.scenario.load import load_preset, load_text
 from playground.scenario.outcome import play_out
-from playground.words.outcome import compared, counted, outcome_brief, outcome_kinds, outcome_words
+from playground.words.outcome import ENDINGS, compared, counted, outcome_brief, outcome_kinds, outcome_words
 
 SIX = 'format = 1\ntitle = "T"\nguarantee = "{}"\n[workload]\nmessages = 6\n{}'
 
@@ -86,6 +86,13 @@ def test_where_only_the_counters_are_known_nobody_is_named() -> None:
     assert outcome_words(ended, "charged") == "2 lost, 1 charged more than once"
     assert outcome_brief(ended, "charged") == "lost, …"
     assert outcome_kinds(ended, "charged") == "lost, charged more than once"
+
+
+def test_each_kind_of_ending_is_said_without_names_in_the_words_of_the_story() -> None:
+    for kind in ENDINGS:
+        words = outcome_kinds([Ended(kind, 1, effects=2)], "charged")
+        assert words, kind
+        assert "{" not in words, kind
 
 
 def test_in_a_sentence_all_that_came_of_the_same_faults_is_said() -> None:

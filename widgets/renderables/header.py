@@ -1,6 +1,7 @@
 """The header: which run this is, the seconds, and the badge that says whether the promise is still kept."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Final, NamedTuple
 
 from playground.checker.fates import Verdict
@@ -20,6 +21,10 @@ _LEAST_TITLE: Final = 8
 """With less room than this a title says nothing."""
 BRIEF_GUARANTEES: Final = {"at-most-once": "at most 1x", "at-least-once": "at least 1x", "exactly-once": "exactly 1x"}
 """The guarantees where their names have no room."""
+
+
+_Form = tuple[Row, Row]
+"""What stands at the left, beside the title, and at the right."""
 
 
 class HeaderView(NamedTuple):
@@ -48,18 +53,15 @@ class HeaderView(NamedTuple):
 
 
 def draw_header(view: HeaderView, width: int, signs: Signs) -> Row:
-    """One line; where there is not room for all, the title gives way first, and the badge and the seconds last.
+    """One line; where there is not room for all, words give way, but none on what came of the run; the seconds last.
 
-    A title is whole rather than beside the system, which does not change; the name of the preset, whole, is better than
-    half a title, where it takes nothing from what is told of the run but how fast it goes.
+    A title is whole, or the preset's name stands for it, whole; it is half where neither has room.
     """
     full, fewer = list(_full(view, width >= _ROOMY, signs)), list(_fewer(view, width >= _ROOMY, signs))
-    whole = width_of(row(Span(view.title))) + 2
-    named = width_of(row(Span(view.name))) + 2
-    wanted = next((one for one in (whole, named) if 2 < one <= _SHORT), _TITLE)
-    is_long = view.name and wanted == _TITLE
-    telling = [one for one in full + fewer if is_long and _tells_all(one[1], view, signs)]
-    for least, told in ((whole, full), (named, telling), (wanted, full + fewer), (0, full + fewer)):
+    whole, named = (width_of(row(Span(one))) + 2 if one else 0 for one in (view.title, view.name))
+    wanted = next((one for one in (whole, named) if 0 < one <= _SHORT), _TITLE)
+    cut = ((one, full + fewer) for one in (wanted, 0))
+    for least, told in chain(_whole(view, whole, named, (full, fewer), signs), cut):
         for facts, right in told:
             room = width - width_of(facts) - width_of(right) - 1
             if room >= least:
@@ -69,10 +71,41 @@ def draw_header(view: HeaderView, width: int, signs: Signs) -> Row:
     return crop(fewer[-1][1], width)
 
 
-def _tells_all(right: Row, view: HeaderView, signs: Signs) -> bool:
-    """Whether what stands on the right tells all but how fast it goes."""
-    (*_, clock, _), told = _clock(view, signs, wordy=False), _plain(right)
-    return _plain(clock) in told and (not view.badge or (_came(view.badge) in told and view.badge.note in told))
+def _whole(
+    view: HeaderView, whole: int, named: int, forms: tuple[Sequence[_Form], Sequence[_Form]], signs: Signs
+) -> Iterator[tuple[int, Sequence[_Form]]]:
+    """For what room of a title or a name is given up: first words that something else says too, then who fared ill.
+
+    That the clock stands is always told in words.
+    """
+    full, fewer = forms
+    yield whole, full
+    if (told := view.badge) is None:
+        return
+    came, changed = _came(told) or told.note, _plain(_changed(view.changed, signs)[0])
+    worded = _worded(view, fewer, signs)
+    bare = _worded(view, [((), right) for _, right in fewer], signs)
+    yield whole, _telling(worded, came, changed)
+    if not told.outcome and not changed:  # Nothing has come of it: how it is sent stands in the line below.
+        yield from ((whole, _telling(bare, *parts)) for parts in (("promise", told.note), (told.note,)))
+    if whole <= _SHORT:
+        yield whole, _telling(worded, told.outcome, changed)
+    if view.name:
+        yield named, _telling(_worded(view, full, signs) + worded, came, told.note)
+        yield from ((named, _telling(worded, one)) for one in (came, told.outcome, told.kinds) if one)
+        yield from ((named, _telling(bare, one)) for one in (told.outcome or came, told.brief) if one)
+
+
+def _worded(view: HeaderView, forms: Sequence[_Form], signs: Signs) -> list[tuple[_Form, str]]:
+    """Those forms that tell the seconds and whether the clock stands, each with its words."""
+    *_, clock, _ = _clock(view, signs, wordy=False)
+    stands = _plain(clock)
+    return [(one, words) for one in forms if stands in (words := _plain((*one[0], *one[1])))]
+
+
+def _telling(worded: Sequence[tuple[_Form, str]], *parts: str) -> list[_Form]:
+    """Those forms that tell some words more."""
+    return [form for form, words in worded if all(part in words for part in parts)]
 
 
 def _plain(line: Row) -> str:
@@ -104,7 +137,8 @@ def _fewer(view: HeaderView, roomy: bool, signs: Signs) -> Iterator[tuple[Row, R
     brief = row(Span(f" {BRIEF_GUARANTEES.get(view.guarantee, view.guarantee)} ", "key"))
     for left in dict.fromkeys(((*brief, *altered_briefly), brief)):
         for shown in badges:
-            yield left, _right(short, shown)
+            for told in (*worded, short):
+                yield left, _right(told, shown)
     yield row(), _right(short, badges[-1])
     yield row(), badges[-1] or short
 

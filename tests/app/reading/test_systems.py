@@ -5,6 +5,7 @@ from textual.pilot import Pilot
 from playground.app.live.screen import LiveScreen
 from playground.app.reading.systems import SystemsScreen
 from playground.systems import SYSTEMS
+from tests.app.helpers import SMALL
 from tests.app.reading.helpers import look_up, play, read
 
 
@@ -17,6 +18,16 @@ def test_the_one_that_is_on_comes_first_and_says_what_is_left_out() -> None:
         assert "left out" in shown
 
     play(story)
+
+
+def test_each_system_has_one_line_also_beside_a_scroll_bar() -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        await look_up(pilot, "J", "")
+        lines = [line.split() for line in read(pilot).splitlines()]
+        first = next(index for index, words in enumerate(lines) if words[:1] == ["broker"])
+        assert [words[0] for words in lines[first : first + 4]] == ["broker", "log", "sqs", "sqs-fifo"]
+
+    play(story, size=SMALL)
 
 
 def test_the_faults_that_are_on_go_on_in_another_system() -> None:
