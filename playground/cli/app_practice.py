@@ -9,6 +9,7 @@ import typer
 
 from playground.cli.options import (
     ForceOption,
+    InLinesOption,
     JsonOption,
     argument,
     command,
@@ -39,6 +40,7 @@ def ask(
     answer: Annotated[bool, flag("--answer", "Tell the answer at once.")] = False,
     list_: Annotated[bool, flag("--list", "Which questions there are, with topic, level and name.")] = False,
     json: JsonOption = False,
+    _linear: InLinesOption = False,
 ) -> None:
     """Be asked questions of an interview, and read the answers: what has not been asked yet, the easy ones first."""
     from playground.cli.practice.ask import ask_question, list_questions
@@ -82,6 +84,7 @@ def practice(
     more: Annotated[
         bool, flag("--more", "Tell all settings of an exercise at once, also those that decide nothing.")
     ] = False,
+    _linear: InLinesOption = False,
 ) -> None:
     """Predict, then see: what will come of it, what was the cause, what would have prevented it. By keys, in lines."""
     from playground.cli.practice.practice import practise

@@ -134,6 +134,8 @@ JsonOption = Annotated[bool, flag("--json", "Print JSON.")]
 LinearOption = Annotated[
     bool, flag("--linear", "Plain lines instead of a full screen, for screen readers and slow links; the same keys.")
 ]
+InLinesOption = Annotated[bool, typer.Option("--linear", hidden=True)]
+"""Of commands that are in plain lines as they are: who asks for that has it."""
 VersionOption = Annotated[
     bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
 ]

@@ -15,11 +15,6 @@ from playground.cli.terminal import PIPE_CLOSED, abandon_streams, complain
 from playground.text import printable
 from playground.words.phrases import listed
 
-_AS_IT_IS: Final = {
-    ("practice", "--linear"): "practice is in plain lines as it is",
-    ("ask", "--linear"): "questions are in plain lines as they are",
-}
-"""What somebody asks for who has it already."""
 _NEAR: Final = 0.75
 """From this likeness on, an option may be a slip of another one; those below share some letters."""
 _MOST: Final = 3
@@ -70,11 +65,10 @@ def _options_of_others() -> Iterator[tuple[str, set[str]]]:
 
 def _suggest(error: Any) -> None:
     """Of an option that a command does not have, say which other one has it; else which of its own may be meant."""
-    typed, context = error.option_name, error.ctx
-    note = _AS_IT_IS.get((context.info_name, typed), "")
+    typed = error.option_name
     having = [f"`playground {name}`" for name, options in _options_of_others() if typed in options]
-    if note or having:
-        note = note or f"{listed(having[:_MOST])} {'has' if len(having) == 1 else 'have'} it"
+    if having:
+        note = f"{listed(having[:_MOST])} {'has' if len(having) == 1 else 'have'} it"
         error.message, error.possibilities = f"{error.message}; {note}.", ()
         return
     near = (SequenceMatcher(None, typed, one).ratio() for one in error.possibilities or ())

@@ -5,7 +5,7 @@ And what came to nothing meanwhile, of which no other story tells: answers that 
 What repeats itself is told a few times and then counted.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -32,12 +32,16 @@ _TOLD: Final = {
 _TOLD_ONE_BY_ONE: Final = 3
 
 
-def account(history: History, unanswered: Sequence[Clause] = ()) -> list[Clause]:
-    """What happened to a message, in the few events that matter, with what kept its answer from the producer."""
-    return [*_clauses(history), *unanswered, _belief(history, unanswered)]
+def account(history: History, unanswered: Sequence[Clause] = (), tried: Sequence[Clause] = ()) -> list[Clause]:
+    """What happened to a message, in the few events that matter, with what kept its answer from the producer.
+
+    `tried`: what is told of its tries elsewhere; if that is how work on it failed, that is not told twice.
+    """
+    known = {number for clause in tried for number in clause.events}
+    return [*_clauses(history, known), *unanswered, _belief(history, unanswered)]
 
 
-def _clauses(history: History) -> Iterator[Clause]:
+def _clauses(history: History, known: Collection[int]) -> Iterator[Clause]:
     sent = history.sent
     request = history.record.request_of(history.message)
     key = f"the {request.detail}" if request and request.detail else "a key of its own"
@@ -46,6 +50,8 @@ def _clauses(history: History) -> Iterator[Clause]:
     yield history.clause(text, sent, request)
     for kind, text in _TOLD.items():
         events = list(history.of(kind))
+        if kind is Kind.FAILED and any(event.number in known for event in events):
+            continue
         for event in events[:_TOLD_ONE_BY_ONE]:
             yield history.clause(text.format(at=seconds(event.time_ms)), event)
         if len(events) > _TOLD_ONE_BY_ONE:

@@ -214,6 +214,22 @@ class History:
         for_ms = span_ms(self.record.steps[step].command) if step is not None else 0
         return min(end_ms, cut.time_ms + for_ms) if for_ms else end_ms
 
+    def cut_in_force(self, link: Place) -> Event | None:
+        """The first of the cuts in which a link is as the record ends."""
+        cuts = (one for one in self.befell if one.kind is Kind.CUT and one.place is link)
+        end_ms = self[self.record.length - 1].time_ms
+        return next((one for one in cuts if self.cut_until_ms(one) > end_ms), None)
+
+    def loss_of_all(self, link: Place) -> Event | None:
+        """The command by which a link loses whatever leaves on it, if it does as the record ends."""
+        lossy = self.setting(Kind.LOSS_SET, link, self.record.length)
+        return lossy if lossy and float(lossy.detail) == 1 else None
+
+    def broken_since(self, client: Place) -> Event | None:
+        """The break of a client's connection after which there was no other one."""
+        broke, end = self.latest(Kind.DISCONNECTED, client, self.record.length), self.record.length
+        return None if broke is None or self.befalling(Kind.RECONNECTED, client, broke.number, end) else broke
+
     def latest(self, kind: Kind, place: Place, before: int) -> Event | None:
         """The latest event of this kind at this place before another one."""
         found = [one for one in self.befell if one.kind is kind and one.place is place and one.number < before]

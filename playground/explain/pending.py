@@ -85,11 +85,15 @@ def _why_no_answer(other: History) -> Iterator[Clause]:
 
 def _more(history: History, roots: Sequence[Event], after_a_failure: bool) -> Iterator[Clause]:
     """The other tries, which are only counted; of the one that is still under way the end of the record tells."""
+    if roots and len(roots) <= _LOOKED_AT:
+        there = [root for root in roots[:-1] if _is_under_way(history, root)]
+        yield from _more_under_way(history, there)
+        roots = [root for root in roots if root not in there]
     roots = roots[:-1] if roots and _is_under_way(history, roots[-1]) else roots
     if not roots:
         return
     failed = sum(1 for event in history.of(Kind.FAILED) if event.number > roots[0].number)
-    many = plural(len(roots), "more attempt" if roots[0].kind is Kind.ATTEMPTED else "more dispatch")
+    many = _counted(roots)
     came = "ended in the same way" if after_a_failure and failed >= len(roots) else "came to nothing"
     is_looked_at = not after_a_failure and len(roots) <= _LOOKED_AT
     lost = [drop.number for drop in _lost_by_chance(history, roots)] if is_looked_at else []
@@ -97,6 +101,18 @@ def _more(history: History, roots: Sequence[Event], after_a_failure: bool) -> It
     text = f"{many} {came}, the last one made at {seconds(roots[-1].time_ms)}"
     clause = history.clause(text, roots[-1], roots[0])
     yield replace(clause, events=tuple(dict.fromkeys((*clause.events, *lost))), faults=tuple(lost))
+
+
+def _counted(roots: Sequence[Event]) -> str:
+    return plural(len(roots), "more attempt" if roots[0].kind is Kind.ATTEMPTED else "more dispatch")
+
+
+def _more_under_way(history: History, roots: Sequence[Event]) -> Iterator[Clause]:
+    """Those of the other tries that had not come to their end, as where the one who has to take them stands still."""
+    if roots:
+        are = "was still on its way" if len(roots) == 1 else "were still on their way"
+        text = f"{_counted(roots)} {are}, the last one made at {seconds(roots[-1].time_ms)}"
+        yield history.clause(text, roots[-1], roots[0])
 
 
 def _lost_by_chance(history: History, roots: Sequence[Event]) -> Iterator[Event]:

@@ -42,6 +42,11 @@ def waiting(history: History) -> Waiting:
     return Waiting(hold, at_the_end, behind)
 
 
+def is_with_the_broker(history: History) -> bool:
+    """Whether the broker has a copy of it to dispatch."""
+    return any(_is_open(history, one) for one in history.of(Kind.STORED))
+
+
 def done_and_open(history: History) -> list[Trip]:
     """The dispatches of what was done and is the broker's still: it may come again; none in a run that is over."""
     if history.record.is_over or not history.first_of(Kind.APPLIED):
@@ -83,7 +88,7 @@ def _is_open(history: History, stored: Event) -> bool:
 
 
 def _at_the_consumer(history: History, leaf: Event) -> Waiting:
-    still = tuple(_standstill(history, leaf.place))
+    still = tuple(standstill(history, leaf.place))
     m, since = f"m{history.message}", seconds(leaf.time_ms)
     if leaf.kind is Kind.STARTED:
         return Waiting(
@@ -135,7 +140,7 @@ def _delivery(history: History, event: Event, known: Mapping[int, int]) -> int:
 
 
 def _in_the_queue(history: History, stored: Event) -> Waiting:
-    broker, still = history.record.settings.broker, tuple(_standstill(history, Place.BROKER))
+    broker, still = history.record.settings.broker, tuple(standstill(history, Place.BROKER))
     crash = history.latest(Kind.CRASHED, Place.BROKER, history.record.length)
     start = max(crash.number if crash else 0, stored.number)
     sent = [one for one in history.of(Kind.DISPATCHED) if one.copy == stored.copy and one.number > start]
@@ -219,13 +224,15 @@ def _dispatched_and_unsettled(history: History) -> list[Event]:
 
 
 def _at_the_producer(history: History) -> Waiting:
-    still = tuple(_standstill(history, Place.PRODUCER))
+    still = tuple(standstill(history, Place.PRODUCER))
     attempts = list(history.of(Kind.ATTEMPTED))
     if attempts:
         ms, last = history.record.settings.producer.ack_timeout_ms, attempts[-1]
         name = history.trip_name(last)
         text = f"the producer waits for an answer to {name}, which it made at {seconds(last.time_ms)}"
-        clause = history.clause(f"{text} (ack_timeout_ms = {ms})", last)
+        limit = history.contract.max_attempts
+        then = "gives up" if 0 < limit <= len(attempts) else "sends it again"
+        clause = history.clause(f"{text} (ack_timeout_ms = {ms}), and {then} when its timer runs out", last)
         return Waiting(Hold.ANSWER, (*still, clause))
     limit, m = history.record.settings.producer.max_in_flight, f"m{history.message}"
     ahead = _unanswered(history)
@@ -253,7 +260,7 @@ def _unanswered(history: History) -> list[Event]:
 # All of them.
 
 
-def _standstill(history: History, node: Place) -> Iterator[Clause]:
+def standstill(history: History, node: Place) -> Iterator[Clause]:
     """The crash or the pause in which a node still is."""
     end = history.record.length
     for kind, over, word in (
@@ -266,6 +273,26 @@ def _standstill(history: History, node: Place) -> Iterator[Clause]:
                 continue
             text = f"{node.noun} {word} since {seconds(fault.time_ms)}"
             yield history.clause(text + history.by(fault), fault, blames=fault)
+
+
+def cut_off(history: History, link: Place) -> Iterator[Clause]:
+    """That a link lets nothing through as the record ends."""
+    if cut := history.cut_in_force(link):
+        yield _since(history, f"`{link.word}` has been cut since {{at}}", cut, ": what leaves on it is lost")
+    elif lossy := history.loss_of_all(link):
+        yield _since(history, f"`{link.word}` has lost all that leaves on it since {{at}}", lossy)
+
+
+def gone(history: History, node: Place) -> Iterator[Clause]:
+    """That a node is down, stands still or has no connection as the record ends."""
+    still = list(standstill(history, node))
+    yield from still
+    if not still and (broke := history.broken_since(node)):
+        yield _since(history, f"{node.noun}'s connection has been broken since {{at}}", broke)
+
+
+def _since(history: History, text: str, fault: Event, what: str = "") -> Clause:
+    return history.clause(text.format(at=seconds(fault.time_ms)) + history.by(fault) + what, fault)
 
 
 def _events(history: History, *kinds: Kind) -> Iterator[Event]:

@@ -12,13 +12,14 @@ from playground.engine.events import Kind
 from playground.explain.account import account, never_answered, taken_from_under_way
 from playground.explain.anomalies import anomalies, anomalies_of
 from playground.explain.calm import calmed
-from playground.explain.clauses import Anomaly, Explanation, Mechanism, in_order
+from playground.explain.clauses import Anomaly, Clause, Explanation, Mechanism, in_order
 from playground.explain.history import History
 from playground.explain.hold_ups import put_off
 from playground.explain.interview import interview
 from playground.explain.late import late
 from playground.explain.missing import misreported, missing
 from playground.explain.native_words import said_natively, told_natively
+from playground.explain.on_the_way import so_far
 from playground.explain.parked import parked
 from playground.explain.pending import why_pending
 from playground.explain.positions import refused_commits
@@ -26,7 +27,7 @@ from playground.explain.record import Record
 from playground.explain.set_off import set_off
 from playground.explain.still_open import still_open
 from playground.explain.twice import Told, deduplicated, done_outside, duplicated
-from playground.explain.waiting import done_and_open, waiting
+from playground.explain.waiting import done_and_open
 from playground.scenario.stories import story_named
 from playground.words.phrases import times
 from playground.words.times import seconds
@@ -137,15 +138,18 @@ def _how_it_went(record: Record, history: History) -> Explanation:
     m, done = f"m{history.message}", story_named(record.settings.workload.story).done
     is_pending = record.judge.fate(history.message) is Fate.PENDING
     went = f"{m} is still on its way" if is_pending else f"{m} {_once(history, done)}"
-    is_unknown = not is_pending and history.contract.awaits_ack and not history.first_of(Kind.CONFIRMED)
-    told = [*account(history, never_answered(history) if is_unknown else ()), *done_outside(history)]
-    told += taken_from_under_way(history, told)
-    told += [] if is_pending else still_open(history)
     return Explanation(
         message=history.message,
         anomaly=None,
         headline=said_natively(went, record),
-        clauses=told_natively(in_order([*told, *waiting(history).clauses] if is_pending else told), record),
+        clauses=told_natively(in_order(so_far(history) if is_pending else _done(history)), record),
         mechanism=Mechanism(),
         interview="",
     )
+
+
+def _done(history: History) -> list[Clause]:
+    """The account of a message that was done, with what came to nothing meanwhile and what is open."""
+    is_unknown = history.contract.awaits_ack and not history.first_of(Kind.CONFIRMED)
+    told = [*account(history, never_answered(history) if is_unknown else ()), *done_outside(history)]
+    return [*told, *taken_from_under_way(history, told), *still_open(history)]

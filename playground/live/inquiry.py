@@ -5,25 +5,28 @@ replay at a time, so that a screen never waits for it. Only `go_on` goes on with
 frame is the same twice, and a screen that has shown the last of it has shown the answer.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from playground.explain.anomalies import anomalies
 from playground.explain.clauses import Anomaly, Explanation
 from playground.explain.cures import Prevention
+from playground.explain.on_the_way import all_on_the_way
 from playground.explain.prevention import Search, Trial
 from playground.explain.record import Record
 from playground.explain.why import explain
 from playground.live.session import Session
-from playground.live.why_view import SEARCHING, ClauseView, WhyView
+from playground.live.why_view import SEARCHING, ClauseView, OnTheWayView, WhyView
 from playground.scenario.preset import Preset
 from playground.words.anomalies import ANOMALIES
+from playground.words.phrases import listed
 
 MOST_EVENTS: Final = 20_000
 """Longer runs are not replayed while somebody is watching; `playground why` does it."""
 _MOST_LISTED: Final = 200
 _GRAVITY: Final = {anomaly: rank for rank, anomaly in enumerate(Anomaly)}
+_NAMED: Final = 3
 _NONE: Final = "no single setting"
 _EVENTS_A_LOOK: Final = 500
 """How many events may be replayed before the next look: a few milliseconds."""
@@ -52,7 +55,7 @@ class Inquiry:
         asked = (id(log), log.count, message)
         if asked != self._asked:
             self._asked = asked
-            record = replace(Record.of(session.simulation, session.script.native), numbering=session.run.origins)
+            record = record_of(session)
             is_sent = message and session.tally.judge.was_sent(message)
             self._view = self._explain(session, record, message) if is_sent else _all(record)
         if not self._view.message:
@@ -100,6 +103,11 @@ class Inquiry:
                 replayed += trial.events
 
 
+def record_of(session: Session) -> Record:
+    """The record of a session, in whose explanations the steps have the numbers that people know."""
+    return replace(Record.of(session.simulation, session.script.native), numbering=session.run.origins)
+
+
 def clauses_of(explanation: Explanation) -> tuple[ClauseView, ...]:
     """An explanation in pieces, as a screen shows it."""
     return tuple(ClauseView(one.time_ms, one.beside_its_time, one.events[0]) for one in explanation.clauses)
@@ -117,6 +125,21 @@ def _lines(outcome: Prevention) -> Iterator[str]:
 
 
 def _all(record: Record) -> WhyView:
-    """All that there is to explain, the gravest first: what stands below may not be seen."""
+    """All that there is to explain, the gravest first: what stands below may not be seen; and what is on its way."""
     found = sorted(anomalies(record), key=lambda one: _GRAVITY[one[1]])[:_MOST_LISTED]
-    return WhyView(0, "", (), (), "", tuple((message, ANOMALIES[anomaly]) for message, anomaly in found))
+    words = tuple((message, ANOMALIES[anomaly]) for message, anomaly in found)
+    return WhyView(0, "", (), (), "", words, on_the_way=on_the_way_view(record))
+
+
+def on_the_way_view(record: Record) -> OnTheWayView:
+    """What has not come through so far: what stands in its way, and by what it waits for, one message of each sort."""
+    told = all_on_the_way(record)
+    waits = tuple((one.messages[0], one.text + _others(one.messages[1:])) for one in told.alike)
+    return OnTheWayView(told.total, told.obstacles, waits)
+
+
+def _others(messages: Sequence[int]) -> str:
+    """`; m3, m4 and 11 more wait in the same way`."""
+    more = [f"{len(messages) - _NAMED:,} more"] if len(messages) > _NAMED else []
+    verb = "waits" if len(messages) == 1 else "wait"
+    return f"; {listed([*(f'm{one}' for one in messages[:_NAMED]), *more])} {verb} in the same way" if messages else ""

@@ -2,6 +2,9 @@
 
 from typing import Final, NamedTuple
 
+from playground.words.phrases import plural
+
+NOTHING_WRONG: Final = "nothing has gone wrong so far: no message was lost, duplicated, late or refused"
 SEARCHING: Final = "searching …"
 """What is said of what would have prevented it until that has been found."""
 
@@ -13,6 +16,22 @@ class ClauseView(NamedTuple):
     text: str
     event: int
     """The instant to look at."""
+
+
+class OnTheWayView(NamedTuple):
+    """What is on its way and has not come through so far."""
+
+    total: int = 0
+    """How many messages."""
+    obstacles: tuple[str, ...] = ()
+    """What stands in their way."""
+    waits: tuple[tuple[int, str], ...] = ()
+    """A message, and what it and others like it wait for."""
+
+    @property
+    def headline(self) -> str:
+        """How many there are, for a list of what there is to explain."""
+        return f"{plural(self.total, 'message')} {'is' if self.total == 1 else 'are'} on the way" if self.total else ""
 
 
 class WhyView(NamedTuple):
@@ -32,6 +51,8 @@ class WhyView(NamedTuple):
     """The one setting that prevents it best, `consumer.dedup = transaction`, or in few words why there is none yet."""
     can_be_tried: bool = False
     """Whether that is a setting, so that it can be seen at work."""
+    on_the_way: OnTheWayView = OnTheWayView()
+    """Beside all that there is to explain: what has not come through so far."""
 
 
 class ColumnAnswer(NamedTuple):

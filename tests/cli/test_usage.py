@@ -6,7 +6,6 @@ from tests.cli.helpers import playground
 
 SAID = {
     ("present", "--speed", "3"): "No such option: --speed; `playground play` and `playground cast` have it.",
-    ("practice", "--linear"): "No such option: --linear; practice is in plain lines as it is.",
     ("run", "ack-lost", "--messagse", "3"): "No such option: --messagse (Possible options: --messages)",
     ("play", "ack-lost", "--intervals"): "No such option: --intervals",
 }
@@ -14,7 +13,12 @@ SAID = {
 
 @pytest.mark.parametrize("words", SAID, ids=" ".join)
 def test_an_unknown_option_is_answered_with_what_is_of_use(words: tuple[str, ...]) -> None:
-    """Typer would offer --seed for --speed and --interview for --linear, which have like letters and another sense."""
+    """Typer would offer --seed for --speed, which has like letters and another sense."""
     ended = playground(*words)
     assert ended.returncode == 2
     assert ended.stderr.decode().strip().splitlines()[-1] == f"Error: {SAID[words]}"
+
+
+def test_what_is_in_plain_lines_as_it_is_takes_the_option_that_asks_for_them() -> None:
+    assert playground("ask", "--linear", "--list").returncode == 0
+    assert playground("practice", "--linear", "--rounds", "0").stderr == playground("practice", "--rounds", "0").stderr

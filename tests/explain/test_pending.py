@@ -221,17 +221,19 @@ def test_on_its_way_too_what_repeats_itself_is_folded() -> None:
     text = DIRECT + 'workload = { messages = 1 }\n[[steps]]\ndo = "poison"\nmessage = "m1"\n'
     clauses = [clause.text for clause in told(text, 1, 9500).clauses]
     assert clauses[1:5] == [
-        "processing it ended in an error at 0.150 s",
-        "processing it ended in an error at 1.150 s",
-        "processing it ended in an error at 2.150 s",
-        "processing it ended in an error at 9.150 s, the last of 10 times",
+        "processing attempt 1 ended in an error at 0.150 s: m1 is poisoned (step 1)",
+        "processing attempt 2 ended in an error at 1.150 s: m1 is poisoned (step 1)",
+        "8 more attempts ended in the same way, the last one made at 9.000 s",
+        "the producer holds no answer: to it, the outcome is unknown",
     ]
 
 
 def test_a_packet_under_way_and_a_timer_that_runs_are_told() -> None:
     text = DIRECT + 'workload = { messages = 1 }\n[[steps]]\ndo = "drop"\nlink = "deliver"\n'
-    answer = "the producer waits for an answer to attempt 1, which it made at 0.000 s (ack_timeout_ms = 1000)"
-    assert last(text, 1, 500) == answer
+    answer = "the producer waits for an answer to attempt 1, which it made at 0.000 s (ack_timeout_ms = 1000), and"
+    assert last(text, 1, 500) == f"{answer} sends it again when its timer runs out"
+    last_one = text + "[producer]\nmax_attempts = 1\n"
+    assert last(last_one, 1, 500) == f"{answer} gives up when its timer runs out"
     assert last(text, 1, 1010) == "attempt 2 has been on its way on `deliver` since 1.000 s"
 
 

@@ -112,7 +112,8 @@ def test_a_message_on_its_way_is_told_as_such() -> None:
     assert explanation.anomaly is None
     assert explanation.headline == "m1 is still on its way"
     assert explanation.clauses[-1].text == (
-        "the producer waits for an answer to attempt 1, which it made at 0.000 s (ack_timeout_ms = 1000)"
+        "the producer waits for an answer to attempt 1, which it made at 0.000 s (ack_timeout_ms = 1000), "
+        "and sends it again when its timer runs out"
     )
 
 

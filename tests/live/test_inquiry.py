@@ -1,5 +1,7 @@
 """The Why tab's inquiry: what it says of a message, and the search that goes on while one looks."""
 
+from playground.engine.commands import Cut
+from playground.engine.places import Place
 from playground.explain.clauses import Anomaly
 from playground.live.inquiry import Inquiry
 from playground.live.session import Session
@@ -108,3 +110,18 @@ def test_the_first_of_what_the_key_of_the_fix_tries_stands_in_one_line() -> None
     view = looked(to_the_end(session_of("told-failed")), 3)
     assert (view.cure, view.can_be_tried) == ("no single setting", False)
     assert looked(to_the_end(session_of("ack-lost")), 1).cure == ""
+
+
+def test_where_nothing_went_wrong_what_keeps_the_messages_that_are_pending_is_told() -> None:
+    """m2 to m4 leave on a link that is cut; m1 had come through."""
+    session = payments()
+    session.advance(500)
+    session.give(Cut(links=(Place.DELIVER,)))
+    session.advance(3500)
+    view = Inquiry().view(session, 0)
+    assert view.listed == ()
+    assert view.on_the_way.headline == "3 messages are on the way"
+    assert "`deliver` has been cut since 0.500 s" in view.on_the_way.obstacles[0]
+    ((message, text),) = view.on_the_way.waits
+    assert message == 2
+    assert text.endswith("when its timer runs out; m3 and m4 wait in the same way")

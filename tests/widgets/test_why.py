@@ -1,6 +1,6 @@
 """The Why tab: what happened, what prevents it in one line, the clauses; the one line never falls off."""
 
-from playground.live.why_view import ClauseView, WhyView
+from playground.live.why_view import ClauseView, OnTheWayView, WhyView
 from tests.widgets.helpers import text
 from widgets.renderables.ending import KeyHint
 from widgets.renderables.spans import Row
@@ -51,3 +51,18 @@ def test_what_cannot_be_tried_names_no_key() -> None:
 def test_where_it_is_narrow_the_setting_goes_before_the_words_beside_it() -> None:
     assert _lines(TWICE, 50, 20)[1] == "  prevented by consumer.dedup = transaction  F"
     assert _lines(TWICE, 44, 20)[1] == "  prevented by consumer.dedup = transaction"
+
+
+def test_below_what_there_is_to_explain_stands_what_has_not_come_through() -> None:
+    held = OnTheWayView(14, ("`deliver` has been cut since 0.500 s (by hand)",), ((2, "the producer waits"),))
+    nothing = WhyView(0, "", (), (), "", (), on_the_way=held)
+    assert _lines(nothing, 100, 20) == [
+        "  Nothing has gone wrong so far: no message was lost, duplicated, late or refused.",
+        "",
+        "  14 messages are on the way:",
+        "  `deliver` has been cut since 0.500 s (by hand)",
+        "  m2      the producer waits",
+    ]
+    assert ("message", 2) in _picks(why_rows(nothing, 100, 20, -1, TRY))
+    found = _lines(nothing._replace(listed=((1, "LOST"),)), 100, 20)
+    assert found[2:5] == ["  m1      LOST", "", "  14 messages are on the way:"]

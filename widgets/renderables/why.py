@@ -2,7 +2,8 @@
 
 from typing import Final, NamedTuple
 
-from playground.live.why_view import SEARCHING, ClauseView, WhyView
+from playground.live.why_view import NOTHING_WRONG, SEARCHING, ClauseView, WhyView
+from playground.words.phrases import sentence
 from playground.words.times import seconds
 from widgets.renderables.ending import KeyHint
 from widgets.renderables.prose import wrap
@@ -11,6 +12,7 @@ from widgets.renderables.spans import BLANK, Pick, Row, Span, crop, fitting, row
 KINDS: Final = {"LOST": "lost", "DUPLICATED": "duplicated", "recognised as a duplicate": "once"}
 _TIME: Final = 12
 _INDENT: Final = 2
+_NAME: Final = 10
 _HIGH: Final = 10
 """From this height on there is a blank line before the clauses."""
 
@@ -73,10 +75,27 @@ def _text(text: str, width: int, role: str) -> list[Row]:
 
 
 def _list(view: WhyView, width: int) -> list[Row]:
-    if not view.listed:
-        return _text("Nothing to explain so far: no message was lost, duplicated, late or refused.", width, "dim")
-    rows = [row(Span("  Select a message with the arrows or a click to see why, the gravest first:", "dim")), BLANK]
-    for message, word in view.listed:
-        pick: Pick = ("message", message)
-        rows.append(row(Span(f"  m{message}".ljust(10), "data", pick), Span(word, KINDS.get(word, "late"), pick)))
+    """What there is to explain; below it what is on its way, and why it does not come through."""
+    rows: list[Row] = []
+    if view.listed:
+        how = "  Select a message with the arrows or a click to see why, the gravest first:"
+        rows += [row(Span(how, "dim")), BLANK]
+        rows += [row(*_picked(message, word, KINDS.get(word, "late"))) for message, word in view.listed]
+    else:
+        rows += _text(sentence(NOTHING_WRONG), width, "dim")
+    if view.on_the_way.total:
+        rows += [BLANK, *_text(f"{view.on_the_way.headline}:", width, "title")]
+        rows += [line for text in view.on_the_way.obstacles for line in _text(text, width, "armed")]
+        rows += [line for message, text in view.on_the_way.waits for line in _waiting(message, text, width)]
     return rows
+
+
+def _waiting(message: int, text: str, width: int) -> list[Row]:
+    first, *others = wrap(text, max(width - _NAME - 2, 20)) or [""]
+    return [row(*_picked(message, first, "text")), *(row(Span(" " * _NAME), Span(line, "text")) for line in others)]
+
+
+def _picked(message: int, text: str, role: str) -> tuple[Span, ...]:
+    """`  m3        LOST`: a line that leads to a message."""
+    pick: Pick = ("message", message)
+    return Span(f"  m{message}".ljust(_NAME), "data", pick), Span(text, role, pick)

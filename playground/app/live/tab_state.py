@@ -90,6 +90,8 @@ class TabState:
     _below: int = 0
     _explained: int = 0
     """The message that the Why tab is about; 0: all that there is to explain."""
+    _lists: bool = False
+    """Whether the Why tab lists something that went wrong."""
     _picks: tuple[Pick | None, ...] = ()
     """What each row of the Why tab leads to."""
 
@@ -130,9 +132,8 @@ class TabState:
 
     def _why_note(self, selection: Selection, keys: Mapping[str, str]) -> str:
         """What is explained, and how much of that lies below what is seen."""
-        what = (
-            f"{key_name(keys['why'])} explains what came last" if any(self._picks) else "all that there is to explain"
-        )
+        last = f"{key_name(keys['why'])} explains what came last"
+        what = last if self._lists else "what is on the way" if any(self._picks) else "all that there is to explain"
         whose = f"m{self._explained}" if self._explained else what
         below = f"{plural(self._below, 'line')} more below: {key_name(keys['page-down'])}"
         return f"{whose}, {below}" if self._below > 0 else whose
@@ -256,7 +257,7 @@ class TabState:
     def _why_view(self, session: Session, selection: Selection, room: Room) -> WhyPaneView:
         self.inquiry.go_on()
         view = self.inquiry.view(session, selection.message)
-        self._explained = view.message
+        self._explained, self._lists = view.message, bool(view.listed)
         rows = why_rows(view, room.width, room.rows, selection.event, self.try_it)
         self._picks = tuple(
             next((span.pick for span in row if span.pick and span.pick[0] in _TO_CHOOSE), None) for row in rows

@@ -11,13 +11,14 @@ from playground.explain.record import Record
 from playground.live.camera import take_snapshot
 from playground.live.course import FOREVER
 from playground.live.ending import ended_of, ending_of
-from playground.live.inquiry import MOST_EVENTS, Inquiry
+from playground.live.inquiry import MOST_EVENTS, Inquiry, on_the_way_view, record_of
 from playground.live.lists import message_row
 from playground.live.race.race import Race
 from playground.live.race.systems import SystemsRace
 from playground.live.scores import score_of
 from playground.live.session import Session
 from playground.live.views import PacketView, Snapshot
+from playground.live.why_view import NOTHING_WRONG
 from playground.report.ledger import belief_text, fate_text
 from playground.report.systems_race import race_comparison
 from playground.scenario.across import real_systems
@@ -100,6 +101,14 @@ def to_explain(session: Session) -> list[tuple[int, str]]:
     """The messages of which there is something to explain, the latest first, and what."""
     found = anomalies(Record.of(session.simulation))[-MOST_LISTED:]
     return [(message, ANOMALIES[anomaly]) for message, anomaly in reversed(found)]
+
+
+def on_the_way_lines(session: Session) -> Iterator[Told]:
+    """Where nothing has gone wrong: that, and of what is on its way why it does not come through."""
+    view = on_the_way_view(record_of(session))
+    yield Told(None, NOTHING_WRONG + (f". {view.headline}:" if view.total else ""), "key")
+    yield from (Told(None, text, "armed") for text in view.obstacles)
+    yield from (Told(None, f"m{message}: {text}") for message, text in view.waits)
 
 
 def why_lines(session: Session, message: int) -> Iterator[Told]:

@@ -51,7 +51,7 @@ class AskKeys:
         elif found:
             self._show(Menu(title, [MenuItem(f"m{one}, {kind}", partial(act, one)) for one, kind in found]))
         else:
-            self._answer("nothing to explain so far: no message was lost, duplicated, late or refused")
+            self._say(answers.on_the_way_lines(self._session))
 
     def _explain(self, message: int) -> None:
         self._selection.choose_message(message)

@@ -1,10 +1,7 @@
 """An inquiry into a race: why one message fared as it did in each column, a line each, and in full for one of them."""
 
-from dataclasses import replace
-
-from playground.explain.record import Record
 from playground.explain.why import explain
-from playground.live.inquiry import Inquiry, clauses_of, kind_of
+from playground.live.inquiry import Inquiry, clauses_of, kind_of, record_of
 from playground.live.race.race import Race
 from playground.live.session import Session
 from playground.live.why_view import ColumnAnswer, RaceWhyView
@@ -50,6 +47,5 @@ class RaceInquiry:
 def _answer(label: str, session: Session, message: int) -> ColumnAnswer:
     if not session.tally.judge.was_sent(message):
         return ColumnAnswer(label, f"m{message} {'was never sent' if session.over else 'is not sent yet'}", "")
-    record = replace(Record.of(session.simulation, session.script.native), numbering=session.run.origins)
-    told = explain(record, message)
+    told = explain(record_of(session), message)
     return ColumnAnswer(label, told.headline, kind_of(told), clauses_of(told))

@@ -1,0 +1,45 @@
+"""Obstacles: what is in force, as a record ends, on what is left of a message's way to its effect.
+
+A cut, a link that loses all, a node that is down or stands still, a connection that is broken. It is said since when;
+until when, nobody can know. Those further down the way are told as well: each of them has to go.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from playground.explain.clauses import Clause
+from playground.explain.history import History
+from playground.explain.waiting import cut_off, gone, is_with_the_broker
+
+
+def obstacles(history: History) -> list[Clause]:
+    """What stands in the way of a message, told at the end of the record; nobody is blamed: nothing has come of it."""
+    end = history[history.record.length - 1]
+    return [
+        replace(one, time_ms=end.time_ms, events=tuple(dict.fromkeys((end.number, *one.events))), faults=())
+        for one in (*_before_the_broker(history), *_before_the_effect(history))
+    ]
+
+
+def _before_the_broker(history: History) -> Iterator[Clause]:
+    topology = history.record.settings.topology
+    if topology.has_broker:
+        yield from () if is_with_the_broker(history) else cut_off(history, topology.first)
+        yield from gone(history, history.target(topology.first))
+
+
+def _before_the_effect(history: History) -> Iterator[Clause]:
+    """Of several consumers, what keeps one of them matters where the message was that one's, or where all are kept."""
+    topology = history.record.settings.topology
+    found = {
+        consumer: [
+            *(one for link in topology.links_to(consumer) if not link.leads_back for one in cut_off(history, link)),
+            *gone(history, consumer),
+        ]
+        for consumer in topology.consumers
+    }
+    are_all_kept = all(found.values())
+    its = next((one.place for one in reversed(history.events) if one.place in found), None)
+    for consumer, clauses in found.items():
+        if are_all_kept or consumer is its:
+            yield from clauses
