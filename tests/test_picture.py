@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from playground.app.picture import LETTER_PX, STRETCH
 from tests.app.snapshots import Shot, draw
 
 ROOT = Path(__file__).parent.parent
@@ -29,6 +30,19 @@ def test_outside_browsers_its_blanks_are_kept_too() -> None:
     """As librsvg cuts the first ones off a text, whose letters it would spread over the room that is left."""
     root = (DOCS / "live.svg").read_text(encoding="utf-8").partition(">")[0]
     assert 'xml:space="preserve"' in root
+
+
+def test_outside_browsers_too_letters_fill_their_cells_so_that_borders_meet() -> None:
+    """Librsvg heeds no length of a text; and where lines are higher than letters there are gaps in bars."""
+    drawn = (DOCS / "live.svg").read_text(encoding="utf-8")
+    cell_px, line_px = 12.2, 24.4  # So Rich draws them.
+    assert f"font-size: {LETTER_PX}px;" in drawn
+    assert pytest.approx(cell_px, rel=0.002) == LETTER_PX * 0.6
+    assert f'transform="scale(1 {STRETCH})"' in drawn
+    assert line_px - 0.05 <= LETTER_PX * 1.133 * STRETCH
+    rows = {float(y) * STRETCH for y in re.findall(r'-r\d+" x="[\d.]+" y="([\d.]+)"', drawn)}
+    assert all((y - 20) / line_px == pytest.approx(round((y - 20) / line_px), abs=0.01) for y in rows)
+    assert "-line-" not in drawn  # Nothing is cut where letters are higher.
 
 
 def test_the_picture_shows_the_duplicate_and_its_price() -> None:
