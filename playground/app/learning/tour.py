@@ -27,6 +27,7 @@ _FREE: Final = frozenset(
 )
 """What one may do at any time: it changes nothing in the run."""
 _FIRST_WRONG: Final = next(index for index, one in enumerate(LESSONS) if one.key == "why")
+_HELD: Final = "You have stopped the clock: press {toggle-pause}, and it goes on."
 _WHILE_IT_RUNS: Final = frozenset({"toggle-pause", "step"})
 _IN_THE_PAST: Final = frozenset({"step-back", "scrub-back", "scrub-on", "previous-mark", "next-mark"})
 _TRAPS: Final = frozenset({"crash-between-steps"})
@@ -94,7 +95,7 @@ class Tour:
             seen = self._begin(seen)
         if self._runs and self.lesson.until(seen):
             self._learnt(seen.now)
-        said = self.lesson.then if self._runs else self.lesson.ask
+        said = _HELD if self._is_held else self.lesson.then if self._runs else self.lesson.ask
         self.text = self._with_keys(self._told(self._at + 1, said))
 
     def _told(self, step: int, said: str) -> str:
@@ -123,7 +124,8 @@ class Tour:
         if self.lesson.key == "crash-at" and action in _OTHER_TRAPS:
             return "the tour waits for [3]"  # It is read in the dialog, where numbers choose.
         if self._runs:
-            return "wait for it: the clock stands again when it has happened"
+            held = f"the clock stands: {self._key('toggle-pause')} lets it go on"
+            return held if self._is_held else "wait for it: the clock stands again when it has happened"
         right, leave = self._key(self.lesson.key), self._key("unselect")
         return f"now {right} is right; {leave} leaves the tour, and all keys are yours"
 
@@ -146,10 +148,18 @@ class Tour:
         return {"unselect": again, "tour": "Take the tour from its start."}.get(action, "")
 
     def leave(self) -> None:
-        """End it for now; it can be taken up again."""
+        """End it for now; it can be taken up again, which is said: the key that leaves is soon pressed."""
         note_toured()
         driver = self._stage.driver
         driver.stop_when, driver.pace.paused = None, self._stage.session.course.behind
+        if self.lesson.key:
+            taken_up = f"takes it up again at step {self._at + 1} of {len(LESSONS)}"
+            self._stage.tell(f"that was the tour for now: {self._key('tour')} {taken_up}")
+
+    @property
+    def _is_held(self) -> bool:
+        """Whether somebody has stopped the clock while it takes a step to what it is about."""
+        return self._runs and self._stage.driver.pace.paused
 
     def _allowed(self) -> frozenset[str]:
         if self._runs:

@@ -104,6 +104,22 @@ def test_a_wrong_key_does_nothing_and_what_would_be_right_is_said() -> None:
     tell(story, tour=True, notifications=True)
 
 
+def test_whoever_stops_the_clock_in_the_middle_of_a_step_or_leaves_is_told_how_to_go_on() -> None:
+    async def story(told: Story) -> None:
+        await told.press("space", "space")
+        await told.look()
+        assert tour(told).text.startswith("1/14  You have stopped the clock: press [space], and it goes on.")
+        await told.press("a")
+        await told.look()
+        assert "the clock stands: [space] lets it go on" in told.text()
+        await follow(told, ("space",))
+        await told.press("escape")
+        await told.look()
+        assert "[T] takes it up again at step 2 of 14" in told.text()
+
+    tell(story, tour=True, size=SMALL, notifications=True)
+
+
 def test_reasons_that_are_opened_before_their_step_do_not_take_it_away() -> None:
     async def story(told: Story) -> None:
         await follow(told, KEYS[0], ("y",), *KEYS[1:3])
