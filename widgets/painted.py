@@ -50,12 +50,14 @@ class Painted(Widget, Generic[V]):
     class Picked(Message):
         """Something in a drawing was clicked."""
 
-        def __init__(self, control: Widget, pick: Pick, at: Offset | None = None) -> None:
+        def __init__(self, control: Widget, pick: Pick, at: Offset | None = None, *, is_second: bool = False) -> None:
             super().__init__()
             self._control = control
             self.pick = pick
             self.at = at
             """Where on the screen."""
+            self.is_second = is_second
+            """Whether it is the second half of a double click."""
 
         @property
         def control(self) -> Widget:
@@ -167,7 +169,8 @@ class Painted(Widget, Generic[V]):
         pick = event.style.meta.get("pick") or self.pick_at(event)
         if pick is not None:
             event.stop()
-            self.post_message(self.Picked(self, tuple(pick), Offset(*event.screen_offset)))
+            is_second = event.chain % 2 == 0
+            self.post_message(self.Picked(self, tuple(pick), Offset(*event.screen_offset), is_second=is_second))
 
     def render_line(self, y: int) -> Strip:
         """One line of the drawing, in colour."""

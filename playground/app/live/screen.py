@@ -297,7 +297,12 @@ class LiveScreen(RunningScreen):
 
     @on(Painted.Picked)
     async def pick(self, event: Painted.Picked) -> None:
-        """Something was clicked: it is selected and has a menu, or it is opened, gone to or done."""
+        """Something was clicked: it is selected and has a menu, or it is opened, gone to or done.
+
+        A double click is one press of a key that leads: its second half would stop the clock, or pass a question by.
+        """
+        if self.guide is not None and event.is_second and event.pick[0] == "action":
+            return
         on_timeline = isinstance(event.control, TimelineBar)
         if (would := meaning(event.pick, on_timeline=on_timeline)) is not None and self.takes(would):
             return

@@ -9,7 +9,7 @@ from typing import ClassVar, Final
 
 from playground.app.actions import key_name
 from playground.app.live.selection import Selection
-from playground.app.live.tab_state import DIAGRAM, LEDGER, WHY, TabState
+from playground.app.live.tab_state import LEDGER, TabState
 from playground.app.running_screen import RunningScreen
 from playground.app.talk.place import TalkPlace
 from playground.app.talk.questioning import Questions
@@ -101,7 +101,8 @@ class Presentation:
     def _words(self, beat: Beat) -> str:
         """What is said at a beat, at the end what the card does not say; where people guess first a question."""
         session = self.place.session
-        asked = self.questions.words(session, beat)
+        remote = "" if self.place.is_changed else self._key("page-down")
+        asked = self.questions.words(session, beat, also=remote)
         if self.questions.is_open:
             return asked
         is_told_by_card = session.over and not beat.said and not beat.message and not session.touched
@@ -167,7 +168,8 @@ class Presentation:
             return f"leaves the talk for the tour{again}"
         if action == "quit" and (self.mark.has_begun or self.place.is_changed):
             return f"leaves; the talk is kept {self.mark.where}"
-        if action == "unselect" and self.place.is_changed and not self._is_open:
+        is_under_way = self.mark.has_begun and not self.place.session.over
+        if action == "unselect" and (self.place.is_changed or is_under_way) and not self._is_open:
             return f"ends the talk; {self._key('page-down')} leads on with it"
         return ""
 
@@ -250,7 +252,7 @@ class Presentation:
     @property
     def _is_open(self) -> bool:
         """Whether something was opened or selected that is put away before the talk is."""
-        return self._tab.open in (DIAGRAM, WHY) or self._selection.pick is not None
+        return self._tab.open != LEDGER or self._selection.pick is not None
 
     def _key(self, action: str) -> str:
         return f"[{key_name(self._screen.app.keys_in_use[action])}]"  # type: ignore[attr-defined]

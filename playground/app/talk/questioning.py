@@ -53,8 +53,11 @@ class Questions:
         will_ask = self.at_each_beat or asks_room(session.original)
         self._screen.set_class(will_ask and not session.touched, guessing.ASKS)  # A trap of one's own is no secret.
 
-    def words(self, session: Session, beat: Beat) -> str:
-        """The question with what can be voted for, or once it is answered the answer with the votes; empty: no one."""
+    def words(self, session: Session, beat: Beat, *, also: str = "") -> str:
+        """The question with what can be voted for, or once it is answered the answer with the votes; empty: no one.
+
+        `also` is another key that answers.
+        """
         total = hands_words(self._votes.values()) if is_end(session, beat) and not self.is_open else ""
         if not self.at_each_beat and not self._stops_at(session, beat):
             return total
@@ -64,9 +67,9 @@ class Questions:
             return f"{answer} {poll.answer_words(votes) if poll else total}".strip()
         room = (poll.room_words(votes) if votes else f"{poll.words()}.") if poll else ""
         by_itself = "" if self.at_each_beat else "This beat asks the room."  # Else nobody knows why all else is hidden.
-        count = f", {self._key('count-hands')} counts hands" if poll else ""
+        count = f"; {self._key('count-hands')} counts hands" if poll else ""
         asked = " ".join(filter(None, (by_itself, question, room)))
-        return f"{asked}   ({self._key('hide-counters')} answers{count})"
+        return f"{asked}   ({self._key('hide-counters')} answers{f', or {also}' if also else ''}{count})"
 
     def answer_or_ask(self, place: _Place) -> None:
         """Answer the question; once it is answered ask no more; where none are asked, ask from now on."""

@@ -9,13 +9,15 @@ from itertools import count
 import pytest
 from textual.widgets._toast import Toast
 
+from playground.app.actions import ACTIONS, BY_ID
 from playground.app.live.tab_state import LEDGER
 from playground.app.talk.presentation import Presentation
 from playground.saved.learnt import learnt
 from playground.saved.sessions import KeptSession, kept_sessions
 from tests.app.helpers import LARGE, MIDDLE, SMALL, Story, at_each_size, tell
 from tests.typical import untypical
-from widgets.bars import CaptionBar, TimelineBar
+from widgets.bars import CaptionBar, KeyBar, TimelineBar
+from widgets.painted import Painted
 from widgets.panes import Network
 
 
@@ -365,6 +367,20 @@ def test_the_clock_stands_at_the_very_instant_of_a_beat_though_more_is_due_then(
     tell(story, preset, talk=(preset,), size=SMALL)
 
 
+def test_a_double_click_is_one_press_of_a_key_that_leads_and_a_question_names_the_key_of_a_remote() -> None:
+    async def story(told: Story) -> None:
+        await go(told, "pagedown", "pagedown")
+        assert "([U] answers, or [pgdn]; [#] counts hands)" in " ".join(told.text().replace("▌", "").split())
+        keys, answer = told.live.query_one(KeyBar), ("action", ACTIONS.index(BY_ID["hide-counters"]))
+        for is_second in (False, True):
+            told.live.post_message(Painted.Picked(keys, answer, is_second=is_second))
+            await told.look()
+        assert not told.live.guessing, "answered, and not asked anew"
+        assert "Right: " in text(told)
+
+    tell(story, "demo-at-least-once", talk=("demo-at-least-once",), size=SMALL)
+
+
 def test_hands_are_counted_only_where_something_is_asked() -> None:
     async def story(told: Story) -> None:
         await told.press("#")
@@ -405,7 +421,7 @@ def test_a_key_that_is_chosen_in_the_palette_does_what_it_does_in_the_talk() -> 
 def test_what_is_open_below_is_closed_before_the_talk_is_ended() -> None:
     async def story(told: Story) -> None:
         await go(told, "pagedown", "pagedown")
-        for key in ("y", "i", "down"):
+        for key in ("y", "i", "e", "down"):
             await go(told, key)
             assert "esc close" in told.text()
             await go(told, "escape")
@@ -413,6 +429,8 @@ def test_what_is_open_below_is_closed_before_the_talk_is_ended() -> None:
             assert told.live.lower.open == LEDGER
             assert told.live.selection.pick is None
             assert "esc end the talk" in told.text()
+        await go(told, "escape")
+        assert told.live.guide is not None, "asked for once: it was not at its end"
         await go(told, "escape")
         assert told.live.guide is None
 
@@ -449,7 +467,7 @@ def test_the_last_beat_of_a_preset_is_the_card_that_tells_how_it_came_about_and_
 def test_a_talk_can_be_ended_and_the_run_goes_on_as_any_other() -> None:
     async def story(told: Story) -> None:
         await go(told, "pagedown")
-        await told.press("escape")
+        await told.press("escape", "escape")
         assert told.live.guide is None
         await told.press("space")
         assert not told.live.driver.pace.paused
@@ -462,7 +480,7 @@ def test_the_footer_names_the_key_that_ends_the_talk_and_another_key_takes_it_up
         await go(told, "pagedown", "pagedown")
         assert "esc end the talk" in told.text()
         before = text(told)
-        await told.press("escape")
+        await told.press("escape", "escape")
         await told.look()
         assert "[f9] takes the talk up again here" in told.text()
         await told.to_the_end()
@@ -548,7 +566,7 @@ def test_the_key_of_the_tour_asks_before_it_leaves_a_talk_and_the_talk_is_found_
 def test_a_talk_that_was_left_is_not_taken_up_on_the_screen_of_another_run() -> None:
     async def story(told: Story) -> None:
         await go(told, "pagedown")
-        await told.press("escape", "T", "escape", "f9")
+        await told.press("escape", "escape", "T", "escape", "f9")
         assert isinstance(told.live.guide, Presentation)
         assert told.live.guide._screen is told.live
 
