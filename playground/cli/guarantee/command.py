@@ -13,8 +13,9 @@ from playground.cli.guarantee.arguments import (
     system_named,
     told_apart,
 )
+from playground.cli.guarantee.findings import print_findings
 from playground.cli.guarantee.json_object import answers_object
-from playground.cli.guarantee.page import print_answers, print_findings
+from playground.cli.guarantee.page import print_answers
 from playground.cli.output import print_json
 from playground.cli.progress import Progress
 from playground.cli.terminal import complain

@@ -23,6 +23,8 @@ from playground.words.told_events import event_clause
 MOST_NAMES: Final = 3
 """Of queues and profiles in one line."""
 _OTHER: Final = {"lose": "duplicate", "duplicate": "lose"}
+AFTERWARDS: Final = "With that, "
+"""Before what is told of once the gaps before it are closed."""
 ToldGaps = dict[tuple[str, ...], str]
 """Each gap that is told, and the case that it was told of."""
 
@@ -75,18 +77,33 @@ def each_once(trials: Iterable[FaultTrial]) -> list[str]:
 
 
 def print_gap_once(gap: Shortfall, answer: Answer, spellings: Spellings, told: ToldGaps, after: str = "") -> None:
-    """Print a gap; where another case has had the very same, in a line."""
+    """Print a gap and how to close it; where another case has had the very same, in a line."""
     name = few(answer.case.names, MOST_NAMES) or answer.question.system
     faults = tuple(one.fault for one in gap.trials)
     harm = (*gap.remedy.left, *gap.remedy.opens) if gap.remedy else ()
     fix = (fix_words(gap), *(one.fault for one in harm)) if gap.changes else ()
     first = told.setdefault((after, gap.title, *faults, "", *fix), name)
     if first == name:
-        return _print_gap(gap, answer, spellings, after)
-    closed = f": {fix_words(gap)} closes it" if gap.changes else ""
-    line(Cell(f"{after}{gap.title}", "bold"), Cell(f", as for {first}{closed}"))
+        _print_faults(after, [(gap, answer)])
+        _print_closing(gap, answer, spellings)
+    else:
+        closed = f": {fix_words(gap)} closes it" if gap.changes else ""
+        line(Cell(_titled(after, gap), "bold"), Cell(f", as for {first}{closed}"))
     print()
-    return None
+
+
+def print_faults(answers: Iterable[Answer]) -> None:
+    """Print what goes wrong on each leg, whichever of some answers it is of, in words."""
+    found: dict[tuple[str, str], list[tuple[Shortfall, Answer]]] = {}
+    for one in answers:
+        for after, answer in (("", one), *((AFTERWARDS, each) for each in one.rounds)):
+            for gap in (each for each in answer.shortfalls if each.changes or not after):
+                found.setdefault((after, gap.title), []).append((gap, answer))
+    for (after, _), gaps in found.items():
+        _print_faults(after, gaps)
+        if unclosed := next((pair for pair in gaps if not pair[0].changes), None):
+            _print_no_single(*unclosed)
+        print()
 
 
 def print_scripts(gaps: Iterable[tuple[Shortfall, Answer]], absences: Iterable[Absence]) -> None:
@@ -106,30 +123,39 @@ def print_scripts(gaps: Iterable[tuple[Shortfall, Answer]], absences: Iterable[A
         print()
 
 
-def _print_gap(gap: Shortfall, answer: Answer, spellings: Spellings, after: str = "") -> None:
-    line(Cell(f"{after}{gap.title[0].lower()}{gap.title[1:]}" if after else gap.title, "bold"))
-    for at, clause in enumerate(each_once(gap.trials)):
+def _titled(after: str, gap: Shortfall) -> str:
+    return f"{after}{gap.title[0].lower()}{gap.title[1:]}" if after else gap.title
+
+
+def _print_faults(after: str, gaps: Sequence[tuple[Shortfall, Answer]]) -> None:
+    """The title that gaps have in common, what brings them about, and the short names that play them."""
+    line(Cell(_titled(after, gaps[0][0]), "bold"))
+    clauses = dict.fromkeys(clause for gap, _ in gaps for clause in each_once(gap.trials))
+    for at, clause in enumerate(clauses):
         indented(f"{'or' if at else 'when'} {clause}", more="     ")
-    if (script := gap.script) and (name := name_of(answer.choice, script.fault)):
+    named = (name_of(answer.choice, gap.script.fault) for gap, answer in gaps if gap.script)
+    for name in dict.fromkeys(filter(None, named)):
         print(f"  playground play {name}")
+
+
+def _print_closing(gap: Shortfall, answer: Answer, spellings: Spellings) -> None:
+    """What closes a gap, what that takes, and where it is documented."""
     if gap.remedy:
         for text in _remedy(gap.remedy, gap.trouble, answer, spellings):
             indented(text)
     elif gap.together:
         both = " and ".join(theirs_or_ours(one, spellings) for one in gap.together)
         indented(f"No single setting closes it; these together do: {both}.")
-    elif all(one.kind == OWN_LINE for one in gap.trials):
-        indented(
-            "No setting that is tried closes it: the line does, with another value, or what is said of it above.", "dim"
-        )
     else:
         _print_no_single(gap, answer)
     indented(f"See {answer.page(gap)}", "dim")
-    print()
 
 
 def _print_no_single(gap: Shortfall, answer: Answer) -> None:
-    if gap.trouble == "lose" and answer.instead and not answer.instead[1].of(gap.leg).losing:
+    if all(one.kind == OWN_LINE for one in gap.trials):
+        text = "No setting that is tried closes it: the line does, with another value, or what is said of it above."
+        indented(text, "dim")
+    elif gap.trouble == "lose" and answer.instead and not answer.instead[1].of(gap.leg).losing:
         indented(f"No single setting closes any of it; several together do: {together(answer, answer.instead[0])}.")
     else:
         indented("No single setting closes any of it.", "dim")

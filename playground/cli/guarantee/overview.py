@@ -1,11 +1,22 @@
 """Several answers at a glance, before each has its own page: each in a line, and what closes most of their gaps."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
 
-from playground.cli.guarantee.gaps import MOST_NAMES, fix_words, in_short, together
+from playground.cli.guarantee.gaps import MOST_NAMES, in_short, together
 from playground.cli.guarantee.json_object import Spellings
-from playground.cli.guarantee.summary import asked_then, closes_as, color_of, left, met, print_line
+from playground.cli.guarantee.summary import (
+    FOR_MORE,
+    asked_then,
+    closes_as,
+    color_of,
+    harm,
+    left,
+    met,
+    print_line,
+    serves,
+)
 from playground.cli.page import Cell, table
 from playground.guarantee.answer import Answer
 from playground.words.phrases import few
@@ -24,31 +35,34 @@ def _harm(one: Answer) -> tuple[bool, bool, int, int]:
     return bool(losing), bool(repeating), len(losing), len(repeating)
 
 
-def print_overview(answers: Sequence[Answer], spellings: Mapping[str, Spellings], need: str | None) -> None:
-    """Print a line for each, then what is needed, closed and left, and of which of them."""
-    rows = [[Cell(head, "dim") for head in ("", "guarantee", "what closes its gaps")]]
-    for one in answers:
-        fixes = dict.fromkeys(fix_words(gap) for each in _rounds(one) for gap in each.shortfalls if gap.changes)
-        guarantee = Cell(one.verdicts.name, color_of(one.verdicts))
-        rows.append([Cell(few(_names(one), MOST_NAMES), "bold"), guarantee, Cell("; ".join(fixes) or "-")])
-    table(rows)
-    print()
+def print_overview(answers: Sequence[Answer], spellings: Mapping[str, Spellings], need: str | None, wrong: int) -> None:
+    """Print a line for those of which it is the same, then what is closed and left, and of which of them.
+
+    `wrong` is how many errors in the files break the need beside that.
+    """
+    _print_rows(answers, need, wrong)
     everybody = list(chain.from_iterable(map(_names, answers)))
-    if need:
-        print_line("Needed", need)
-        _print("", _said(answers, lambda one: [met(one, need)]), everybody)
     own = {id(one): one.case.remedies(spellings[one.question.profile.name]) for one in answers}
-    closing = _said(answers, lambda one: _closing(one, own[id(one)]))
-    head = max((closes_as(one, need) for one in answers), key=len)  # Where one of them is short of it, it is closing.
-    _print(head, dict(sorted(closing.items(), key=lambda said: -len(said[1]))), everybody)
+    # Where one of them is short of it, it is closing.
+    heads = {True: max((closes_as(one, need) for one in answers), key=len), False: FOR_MORE}
+    for is_needed, head in heads.items():
+        closing = _said(answers, partial(_closing, own=own, need=need, is_needed=is_needed))
+        _print(head, dict(sorted(closing.items(), key=lambda said: -len(said[1]))), everybody)
     closed = [one for one in answers if one.remedies]
     _print("Then", _said(closed, lambda one: [one.still_open.name]), everybody)
     _print("Only if", _said(closed, lambda one: [each.text for each in asked_then(one)]), everybody)
-    _print(
-        "Left",
-        _said(answers, lambda one: left(one, own[id(one)])),
-        everybody,
-    )
+    _print("Left", _said(answers, lambda one: left(one, own[id(one)])), everybody)
+    print()
+
+
+def _print_rows(answers: Iterable[Answer], need: str | None, wrong: int) -> None:
+    """A row for all of which the same holds, and why: whether the need is met, or which faults do harm."""
+    rows: dict[tuple[Cell, str], list[str]] = {}
+    for one in answers:
+        why = met(one, need, wrong) if need else harm(one.verdicts)
+        rows.setdefault((Cell(one.verdicts.name, color_of(one.verdicts)), why), []).extend(_names(one))
+    heads = [Cell(head, "dim") for head in ("", "guarantee", need or "by which faults")]
+    table([heads, *([Cell(few(names, MOST_NAMES), "bold"), name, Cell(why)] for (name, why), names in rows.items())])
     print()
 
 
@@ -60,12 +74,13 @@ def _rounds(one: Answer) -> Iterable[Answer]:
     return (one, *one.rounds)
 
 
-def _closing(one: Answer, spellings: Spellings) -> Iterator[str]:
+def _closing(one: Answer, *, own: Mapping[int, Spellings], need: str | None, is_needed: bool) -> Iterator[str]:
     """Each change without what it costs here, which is another in each case; and what does all of it at once."""
-    if one.instead:
+    if one.instead and serves(need, "lose") is is_needed:
         yield together(one, one.instead[0])
     for gap in (gap for answer in _rounds(one) for gap in answer.shortfalls if gap.changes):
-        yield " with ".join(in_short(each, spellings, each.takes) for each in gap.changes)
+        if serves(need, gap.trouble) is is_needed:
+            yield " with ".join(in_short(each, own[id(one)], each.takes) for each in gap.changes)
 
 
 def _said(answers: Iterable[Answer], texts: Callable[[Answer], Iterable[str]]) -> Texts:

@@ -1,13 +1,15 @@
-"""The answers of `playground guarantee` for people: the guarantee, its legs, what is wrong in the files, the fixes."""
+"""The answers of `playground guarantee` for people: the first lines are the whole answer; then legs, files, faults."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from playground.cli.guarantee.arguments import ARGUMENTS
+from playground.cli.guarantee.findings import errors_in, print_errors, print_findings
 from playground.cli.guarantee.gaps import (
+    AFTERWARDS,
     MOST_NAMES,
-    ToldGaps,
     each_once,
+    fix_words,
+    print_faults,
     print_gap_once,
     print_scripts,
     theirs_or_ours,
@@ -16,42 +18,47 @@ from playground.cli.guarantee.gaps import (
 from playground.cli.guarantee.json_object import Spellings
 from playground.cli.guarantee.more import print_more
 from playground.cli.guarantee.overview import print_overview, worst_first
+from playground.cli.guarantee.places import ToldBefore, print_places
 from playground.cli.guarantee.summary import color_of, print_summary
 from playground.cli.page import Cell, indented, line, paragraph
-from playground.cli.terminal import width
 from playground.configuration.found import UNDECIDED, FileFinding
 from playground.guarantee.answer import Answer
-from playground.guarantee.leg_answers import LegAnswer
-from playground.guarantee.legs import Leg, LegVerdict
+from playground.guarantee.legs import Leg
 from playground.guarantee.remedies import Shortfall
-from playground.guarantee.sides import not_judged
 from playground.guarantee.trial import FaultTrial
 from playground.guarantee.undecided import breaking
-from playground.words.phrases import few, listed, plural
+from playground.words.phrases import few, plural
 
-_MOST_ALIKE: Final = 3
-"""So many findings that say the same are told one by one."""
 _HINT: Final = (
-    "`--more` lists what is taken where nothing is set, what was tried, and what is not modelled. "
+    "`--more` says how to close each gap and plays it, what is taken where nothing is set, and what is not modelled. "
     "F1 to F13 number the standard faults of playground matrix."
 )
 _FLAG: Final = 10
 """The columns of a yes or a no."""
 _GAP: Final = 2
-_LEVELS: Final = {"error": "bold red", "warning": "yellow", "note": "dim"}
-_LEAST_ROOM: Final = 4
-"""How far in a name stands that is too long to stand below the others."""
-_WORST: Final = ("error", "warning", "note")
 
 
-class _Told(NamedTuple):
-    """What has been told of the cases before, and is not told again."""
+class _Said(NamedTuple):
+    """What is said beside the answers."""
 
-    gaps: ToldGaps
-    places: dict[str, str]
-    """Of a leg, each line of a file that sets it, and the case that it was told of."""
-    pages: set[str]
-    has_files: bool
+    errors: Sequence[FileFinding]
+    others: Sequence[FileFinding]
+    """Warnings and notes."""
+    wrong: int
+    """How many of the errors break the need; without a need all of them do."""
+    need: str | None
+    spellings: Mapping[str, Spellings]
+    told: ToldBefore
+    more: bool
+
+    def spelled(self, one: Answer) -> Spellings:
+        """How files like those of an answer have it."""
+        return one.case.remedies(self.spellings[one.question.profile.name])
+
+    def print_errors(self) -> None:
+        """Print the errors, as they come before any guarantee."""
+        if self.errors:
+            print_errors(self.errors, is_breaking=self.wrong > 0)
 
 
 def print_answers(
@@ -65,29 +72,17 @@ def print_answers(
     more: bool,
 ) -> None:
     """Print the answers, of several an overview and the worst first. `more` is all that the answer rests on."""
-    errors = sum(finding.level == "error" for finding in findings)
-    told = _Told({}, {}, set(), has_files)
-    if len(answers) > 1:
-        answers = worst_first(answers)
-        _print_errors(errors)
-        print_overview(answers, spellings, need)
-        print_findings(findings)
-    for one in answers:
-        own = one.case.remedies(spellings[one.question.profile.name])
-        _print_head(one, errors if len(answers) == 1 else 0)
-        if len(answers) == 1:
-            wrong = sum(each.level == "error" for each in breaking(findings, need)) if need else 0
-            print_summary(one, own, need, wrong)
-        _print_legs(one)
-        _print_promise(one, told)
-        _print_places(one, told)
-        if len(answers) == 1:
-            print_findings(findings)
-        if more:
-            print_more(one)
-        _print_fixes(one, own, told.gaps)
-    print_scripts(_gaps(answers), [one.absence for one in answers if one.absence])
-    if not more:
+    errors, told = errors_in(findings), ToldBefore({}, {}, set(), has_files)
+    wrong = len(errors_in(breaking(findings, need)) if need else errors)
+    others = [one for one in findings if one not in errors]
+    said = _Said(errors, others, wrong, need, spellings, told, more)
+    if len(answers) == 1:
+        _print_alone(answers[0], said)
+    else:
+        _print_several(worst_first(answers), said)
+    if more:
+        print_scripts(_gaps(answers), [one.absence for one in answers if one.absence])
+    else:
         paragraph(_HINT, "dim")
         print()
     if need:
@@ -95,9 +90,73 @@ def print_answers(
         _print_need(need, conditions, is_met, list(breaking(findings, need)))
 
 
-def _print_errors(errors: int) -> None:
-    if errors:
-        paragraph(f"But there {'is' if errors == 1 else 'are'} {plural(errors, 'error')} in the files.", "bold red")
+def _print_alone(one: Answer, said: _Said) -> None:
+    """The one answer: all of it in a few lines, its legs, the files, and what goes wrong."""
+    own, name = said.spelled(one), one.verdicts.name
+    _print_head(one, ())
+    said.print_errors()
+    line(Cell(f"With that mended: {name}" if said.wrong else name.capitalize(), color_of(one.verdicts)))
+    print_summary(one, own, said.need, said.wrong)
+    print()
+    _print_legs(one)
+    print_places(one, said.told)
+    print_findings(said.others)
+    if said.more:
+        _print_rests_on(one, own, said.told)
+    else:
+        print_faults([one])
+        _print_left(one, own)
+
+
+def _print_several(answers: Sequence[Answer], said: _Said) -> None:
+    """Several answers at a glance, then the legs of each; of those of which the same is to be said once."""
+    said.print_errors()
+    print_overview(answers, said.spellings, said.need, said.wrong)
+    print_findings(said.others)
+    if not said.more:
+        print_faults(answers)
+    for one, *same in [[one] for one in answers] if said.more else _alike(answers):
+        own = said.spelled(one)
+        _print_head(one, same)
+        line(Cell(one.verdicts.name.capitalize(), color_of(one.verdicts)))
+        print()
+        _print_legs(one)
+        print_places(one, said.told)
+        if said.more:
+            _print_rests_on(one, own, said.told)
+        else:
+            _print_left(one, own)
+
+
+def _print_rests_on(one: Answer, spellings: Spellings, told: ToldBefore) -> None:
+    """All that an answer rests on, and how to close each of its gaps."""
+    _print_promise(one, told)
+    print_more(one)
+    _print_fixes(one, spellings, told)
+    _print_rest(one, spellings, more=True)
+
+
+def _print_left(one: Answer, spellings: Spellings) -> None:
+    if one.still_open.is_open or not one.shortfalls:
+        _print_rest(one, spellings, more=False)
+
+
+def _alike(answers: Sequence[Answer]) -> list[list[Answer]]:
+    """Those together of which the same is to be said."""
+    groups: dict[Hashable, list[Answer]] = {}
+    for one in answers:
+        groups.setdefault(_said_of(one), []).append(one)
+    return [*groups.values()]
+
+
+def _said_of(one: Answer) -> Hashable:
+    gaps = [
+        (gap.leg, gap.trouble, *(each.fault for each in gap.trials), "", fix_words(gap))
+        for answer in (one, *one.rounds)
+        for gap in answer.shortfalls
+    ]
+    conditions = [(verdict.leg, each.text) for verdict in one.verdicts.legs for each in one.conditions_of(verdict.leg)]
+    return one.question.system, one.native.configuration.name, one.verdicts.flags, (*gaps,), (*conditions,)
 
 
 def _gaps(answers: Sequence[Answer]) -> Iterator[tuple[Shortfall, Answer]]:
@@ -107,18 +166,16 @@ def _gaps(answers: Sequence[Answer]) -> Iterator[tuple[Shortfall, Answer]]:
         yield from ((gap, after) for after in one.rounds for gap in after.shortfalls if gap.changes)
 
 
-def _print_head(one: Answer, errors: int) -> None:
-    """What is asked about, and its guarantee."""
-    verdicts = one.verdicts
+def _print_head(one: Answer, same: Sequence[Answer]) -> None:
+    """What is asked about, and of which others the same is to be said."""
     config = one.native.configuration.name
     start = f"{config}, but for what is set" if one.choice.settings or one.choice.application else config
-    named = f" · {few(one.case.names, MOST_NAMES)}" if one.case.names else ""
+    names = [name for each in (one, *same) for name in each.case.names]
+    named = f" · {few(names, MOST_NAMES)}" if names else ""
     line(Cell(one.question.system, "bold"), Cell(f" · {start}{named}", "dim"))
-    line(Cell(verdicts.name.capitalize(), color_of(verdicts)))
-    _print_errors(errors)
 
 
-def _print_promise(one: Answer, told: _Told) -> None:
+def _print_promise(one: Answer, told: ToldBefore) -> None:
     """What the documentation promises; what is quoted already is not quoted again."""
     verdicts, promised = one.verdicts, one.native.promised
     if promised.words not in told.pages:
@@ -131,7 +188,6 @@ def _print_promise(one: Answer, told: _Told) -> None:
 
 
 def _print_legs(one: Answer) -> None:
-    print()
     room = max(len(verdict.leg.value) for verdict in one.verdicts.legs) + _GAP
     line(Cell(f"{'leg':<{room}}{'may lose':<{_FLAG}}may duplicate", "dim"))
     for verdict in one.verdicts.legs:
@@ -155,73 +211,17 @@ def _flag(trials: Sequence[FaultTrial], style: str, *, is_conditional: bool) -> 
     return Cell(f"{'no, if':<{_FLAG}}", "yellow") if is_conditional else Cell(f"{'no':<{_FLAG}}", "green")
 
 
-def _print_places(one: Answer, told: _Told) -> None:
-    """Where each leg is set; with files also which of them they say nothing of, and what that means."""
-    if not told.has_files and not any(said.written for said in one.legs):
-        return
-    name, room = few(one.case.names, MOST_NAMES), max(len(said.leg.value) for said in one.legs) + 2
-    for said, verdict in zip(one.legs, one.verdicts.legs, strict=True):
-        is_judged = said.leg is not not_judged(one.question.side)
-        for at, where in enumerate(_places(said, verdict if is_judged else None, told, name)):
-            head = "" if at else said.leg.value
-            fits = max(map(len, where.text.split())) <= width() - room
-            indented(f"{head:<{room}}{where.text}", where.style, by="", more=" " * (room if fits else _LEAST_ROOM))
-    print()
-
-
-def _places(said: LegAnswer, verdict: LegVerdict | None, told: _Told, name: str) -> list[Cell]:
-    if verdict is None:
-        return [Cell("not in this file, and not judged: it is another client's", "dim")]
-    if not said.written:
-        where = "not in this file" if told.has_files else "not set"
-        return [Cell(f"{where}; by its defaults it {_may(verdict)}", "dim")]
-    written = dict.fromkeys(f"{one.spot}: {one.written}" for one in said.written)
-    first = {place: told.places.setdefault(f"{said.leg.word} {place}", name) for place in written}
-    new = [Cell(place) for place, whose in first.items() if whose == name]
-    known = {whose: [place for place, other in first.items() if other == whose] for whose in first.values()}
-    return [*new, *(Cell(f"{plural(len(known[one]), 'line')} as for {one}", "dim") for one in known if one != name)]
-
-
-def _may(verdict: LegVerdict) -> str:
-    """What a leg may do, in words."""
-    both = [word for word, trials in (("lose", verdict.losing), ("duplicate", verdict.repeating)) if trials]
-    return f"may {listed(both)}" if both else "loses nothing and repeats nothing"
-
-
-def print_findings(findings: Sequence[FileFinding]) -> None:
-    """What is to be said of the files, the worst first."""
-    if findings:
-        line(Cell("In the files" if any(one.spot != ARGUMENTS for one in findings) else "What is set", "bold"))
-        for alike in _alike(sorted(findings, key=lambda one: _WORST.index(one.level))):
-            is_many = len(alike) > _MOST_ALIKE
-            for finding in alike[:1] if is_many else alike:
-                line(Cell(f"  {finding.spot}: {finding.level}", _LEVELS[finding.level]))
-                indented(finding.text, by="    ")
-            if is_many:
-                others = [one.text.partition(": ")[0] for one in alike[1:]]
-                indented(f"and the same of {few(others, MOST_NAMES)}", by="    ")
-        print()
-
-
-def _alike(findings: Sequence[FileFinding]) -> Iterable[list[FileFinding]]:
-    """Those together that say the same of one queue or key after the other."""
-    groups: dict[tuple[str, str], list[FileFinding]] = {}
-    for one in findings:
-        groups.setdefault((one.rule, one.text.partition(": ")[2] or one.text), []).append(one)
-    return groups.values()
-
-
-def _print_fixes(one: Answer, spellings: Spellings, told: ToldGaps) -> None:
+def _print_fixes(one: Answer, spellings: Spellings, told: ToldBefore) -> None:
+    """How to close each gap, and those that are left then."""
     for gap in one.shortfalls:
-        print_gap_once(gap, one, spellings, told)
+        print_gap_once(gap, one, spellings, told.gaps)
     for after in one.rounds:
         for gap in after.shortfalls:
             if gap.changes:
-                print_gap_once(gap, after, spellings, told, "With that, ")
-    _print_rest(one, spellings)
+                print_gap_once(gap, after, spellings, told.gaps, AFTERWARDS)
 
 
-def _print_rest(one: Answer, spellings: Spellings) -> None:
+def _print_rest(one: Answer, spellings: Spellings, *, more: bool) -> None:
     """What stays open with all of that, and what of the files is not counted."""
     after = one.still_open
     if one.shortfalls:
@@ -230,7 +230,7 @@ def _print_rest(one: Answer, spellings: Spellings) -> None:
     for text, trials in (("lost", after.losing), ("done twice", after.repeating), ("never done", after.stuck)):
         for clause in each_once(trials):
             indented(f"still {text} when {clause}" if one.shortfalls else f"{text.capitalize()} when {clause}")
-    if after.losing:
+    if after.losing and more:
         _print_other_configuration(one)
     if one.endings:
         ways = " and ".join(theirs_or_ours(each, spellings) for each in one.endings)
@@ -267,7 +267,7 @@ def _print_unknown(unknown: Sequence[FileFinding]) -> None:
 def _print_need(need: str, conditions: Sequence[str], is_met: bool, wrong: Sequence[FileFinding]) -> None:
     if not is_met:
         errors = sum(one.level == "error" for one in wrong)
-        because = f", whatever is tried: {plural(errors, 'error')} in the files" if errors else ""
+        because = f": {plural(errors, 'error')} above" if errors else ""
         paragraph(f"{need} is not met{because}.", "bold red")
         return _print_unknown([one for one in wrong if one.rule == UNDECIDED])
     if not conditions:

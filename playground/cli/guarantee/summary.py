@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from typing import NamedTuple
 
 from playground.cli.guarantee.gaps import costs_of, in_short, together
 from playground.cli.guarantee.json_object import Spellings
 from playground.cli.page import indented
 from playground.guarantee.answer import Answer
-from playground.guarantee.legs import TOO_LATE, Verdicts
+from playground.guarantee.legs import TOO_LATE, Verdicts, forbids
 from playground.guarantee.remedies import Shortfall
 from playground.guarantee.trial import OWN_LINE, FaultTrial
 from playground.matrix.faults import NAMES
@@ -15,6 +16,18 @@ from playground.systems.dialect import Condition
 from playground.words.phrases import listed, plural
 
 _ROOM = len("To close it: ")
+FOR_MORE = "For more"
+"""The head of what closes something that no need asks for."""
+
+
+class Closing(NamedTuple):
+    """What closes something."""
+
+    trouble: str
+    """`lose` or `duplicate`: which of the two it closes."""
+    faults: str
+    """Those that it closes."""
+    text: str
 
 
 def print_summary(one: Answer, spellings: Spellings, need: str | None, wrong: int) -> None:
@@ -24,12 +37,18 @@ def print_summary(one: Answer, spellings: Spellings, need: str | None, wrong: in
     """
     if need:
         print_line("Needed", f"{need}: {met(one, need, wrong)}")
-    closing = list(chain.from_iterable(_closing(answer, spellings) for answer in (one, *one.rounds)))
-    if one.instead:
-        name, verdicts, conditions = one.instead
-        print_line(closes_as(one, need), f"{together(one, name)}: {verdicts.name}{_only_if(conditions)}")
-    if closing:
-        print_line("One by one" if one.instead else closes_as(one, need), "; ".join(dict.fromkeys(closing)))
+    closing = [*chain.from_iterable(_closing(answer, spellings) for answer in (one, *one.rounds))]
+    for head, is_needed in ((closes_as(one, need), True), (FOR_MORE, False)):
+        if one.instead and serves(need, "lose") is is_needed:
+            name, verdicts, conditions = one.instead
+            print_line(head, f"{together(one, name)}: {verdicts.name}{_only_if(conditions)}")
+            head = "One by one"
+        for text in dict.fromkeys(
+            f"{each.faults}: {each.text}" for each in closing if serves(need, each.trouble) is is_needed
+        ):
+            print_line(head, text)
+            head = ""
+    if one.remedies:
         print_line("Then", f"{one.still_open.name}{_only_if(asked_then(one))}")
     if any(trial.kind == OWN_LINE for trial in one.still_open.losing):
         print_line(
@@ -40,23 +59,34 @@ def print_summary(one: Answer, spellings: Spellings, need: str | None, wrong: in
         print_line("Left", text)
 
 
+def serves(need: str | None, trouble: str) -> bool:
+    """Whether a need asks for what closes such a gap; without a need all of it is asked for."""
+    return need is None or forbids(need, trouble)
+
+
 def closes_as(one: Answer, need: str | None) -> str:
     """The head of what closes gaps: beyond a need that is met it is only more."""
     is_met = need and one.verdicts.meets(need) and not any(each.decides(need) for each in one.undecided)
-    return "For more" if is_met else "To close it"
+    return FOR_MORE if is_met else "To close it"
 
 
 def met(one: Answer, need: str, wrong: int = 0) -> str:
     """Whether a need is met, and by which faults and how many errors in the files it is not."""
     broken = _names(one.verdicts.breaking(need))
     if wrong:
-        return f"not met{f' ({broken})' * bool(broken)}, whatever is tried: {plural(wrong, 'error')} in the files"
+        return f"not met{f' ({broken})' * bool(broken)}, and not before {_mended(wrong)}"
     if broken:
         then = ", and would be with what closes that" if one.still_open.meets(need) else ""
         return f"not met ({broken}){then}"
     if unknown := dict.fromkeys(each.given.name for each in one.undecided if each.decides(need)):
         return f"not known: {listed(list(unknown))} is in none of the files"
     return "met, if what stands behind the legs holds" if one.conditions_for(need) else "met"
+
+
+def harm(verdicts: Verdicts) -> str:
+    """By which faults something is lost, and by which it is done twice."""
+    does = (("lost", verdicts.losing), ("done twice", verdicts.repeating))
+    return "; ".join(f"{word}: {_names(trials)}" for word, trials in does if trials) or "-"
 
 
 def _names(trials: Iterable[FaultTrial]) -> str:
@@ -92,17 +122,23 @@ def _only_if(conditions: Iterable[Condition]) -> str:
     return f", if {'; '.join(texts)}" if texts else ""
 
 
-def _closing(answer: Answer, spellings: Spellings) -> Iterator[str]:
-    """Each change with what it takes, and whether it closes all of its gap."""
+def _mended(wrong: int) -> str:
+    return "the error above is mended" if wrong == 1 else f"the {plural(wrong, 'error')} above are mended"
+
+
+def _closing(answer: Answer, spellings: Spellings) -> Iterator[Closing]:
+    """Each change with what it takes, and the faults that it closes."""
     for gap in answer.shortfalls:
         if gap.changes:
-            yield " with ".join(in_short(change, spellings, *_price(gap, answer)) for change in gap.changes)
+            left = {one.fault for one in gap.remedy.left} if gap.remedy else set()
+            closed = [one for one in gap.trials if one.fault not in left] or gap.trials
+            text = " with ".join(in_short(change, spellings, *_price(gap, answer)) for change in gap.changes)
+            yield Closing(gap.trouble, _names(closed), text)
 
 
 def _price(gap: Shortfall, answer: Answer) -> Iterator[str]:
     if gap.remedy is not None:
         yield costs_of(gap.remedy.change, answer.price, gap.remedy.price)
-        yield "closes a part of it" * bool(gap.remedy.left)
 
 
 def color_of(verdicts: Verdicts) -> str:
