@@ -12,7 +12,7 @@ from playground.guarantee.choosing import QUESTIONS, Recommended, need_of, real_
 from playground.guarantee.scripts import token_for
 from playground.guarantee.trial import FaultTrial
 from playground.scenario.mistakes import nearest
-from playground.words.mechanism import mechanism
+from playground.words.mechanism import mechanism_in_own_words
 from playground.words.phrases import listed, sentence
 from playground.words.system_sheet import toml
 from playground.words.times import span
@@ -93,7 +93,7 @@ def _tell(found: Recommended, answers: Mapping[str, str]) -> None:
         print()
         paragraph(advice)
     _part("Settings", _settings(found))
-    _part("How it works", mechanism(found.engine_settings, found.engine_settings.guarantee))
+    _part("How it works", mechanism_in_own_words(found.engine_settings))
     price, cheapest = found.price, found.cheapest
     _part(
         "Price",
@@ -184,7 +184,7 @@ def _object(found: Recommended) -> dict[str, object]:
         "config": found.choice.config,
         "settings": found.settings,
         "application": found.application,
-        "mechanism": mechanism(found.engine_settings, found.engine_settings.guarantee),
+        "mechanism": mechanism_in_own_words(found.engine_settings),
         "price": {"packets": price.packets, "latency_ms": price.latency_ms, "answer_ms": price.answer_ms},
         "protects": [one.fault for one in found.protects],
         "exposed": [

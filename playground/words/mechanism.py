@@ -3,6 +3,7 @@
 The words follow the contract and never the guarantee's name, so a preset that weakens a mechanism is told as it is.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -10,6 +11,7 @@ from playground.engine.contracts import Contract, contract_for
 from playground.engine.mechanisms.processing import with_a_call
 from playground.engine.settings import Guarantee, Settings
 from playground.scenario.stories import story_named
+from playground.words.own import in_own_words, wording
 from playground.words.phrases import plural
 
 ACKS: Final = {
@@ -78,6 +80,25 @@ def mechanism(settings: Settings, guarantee: Guarantee) -> list[str]:
 def mechanism_by_settings(settings: Settings, guarantee: Guarantee) -> list[tuple[tuple[str, ...], str]]:
     """The same, each with the settings that it tells of: `producer.outbox`."""
     return list(_sentences(settings, contract_for(settings, guarantee)))
+
+
+def mechanism_in_own_words(settings: Settings) -> list[str]:
+    """The sentences for a preset's guarantee, as somebody who runs its system would say them."""
+    spoken = wording(settings.topology).spoken
+    by_broker, has_broker = settings.broker.dedup_window_ms > 0, settings.topology.has_broker
+    is_known = by_broker or contract_for(settings, settings.guarantee).dedup != "none"
+    told = []
+    for keys, text in mechanism_by_settings(settings, settings.guarantee):
+        if spoken:
+            text = text.replace("dispatches", "hands out").replace("dispatched", "handed out")
+            text = text if is_known else text.replace(f", {_KEYS['stable']}", "")
+            is_native = not has_broker or (by_broker and keys == _SENDING)
+            # What a consumer keeps is an id of its messages, and so is a key that no broker looks at.
+            own = spoken.get("idempotency key", "key") if is_native else "id"
+            text = re.sub(r"\b([Aa]) key\b", rf"\1n {own}", text) if own[0].lower() == "i" else text
+            text = re.sub(r"\bkey\b", own, text)
+        told.append(in_own_words(text, settings.topology))
+    return told
 
 
 def beyond_a_transaction(settings: Settings) -> str:

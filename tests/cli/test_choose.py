@@ -47,3 +47,22 @@ def test_what_is_left_is_named_and_nothing_beside_it() -> None:
     assert "exactly-once, with kafka: not all of it No settings" in text
     left = text.partition("what is left: ")[2].partition(".")[0]
     assert ("lost" in left, "done twice" in left) == (False, True)
+
+
+def test_how_it_works_is_said_in_the_system_s_own_words() -> None:
+    """An id that nobody looks at is not named; the broker's own, where it knows what came before, is."""
+    told = {
+        system: " ".join(
+            json.loads(
+                invoke(
+                    "choose", "--answers", f"lose=no,twice={twice},effect=own,order=no,system={system}", "--json"
+                ).stdout
+            )["mechanism"]
+        )
+        for system, twice in (("sqs-fifo", "no"), ("mqtt", "yes"), ("http", "no"))
+    }
+    assert "until SQS's MessageId comes, each time with the same MessageDeduplicationId" in told["sqs-fifo"]
+    assert "SQS hands out a message again until the consumer's DeleteMessage comes." in told["sqs-fifo"]
+    assert "The effect and the note that its id is processed" in told["sqs-fifo"]
+    assert "The publisher sends a message until the broker's PUBACK comes." in told["mqtt"]
+    assert "The server puts an Idempotency-Key on record" in told["http"]

@@ -13,7 +13,7 @@ from playground.guarantee.choosing import QUESTIONS, Recommended, real_systems, 
 from playground.scenario.load import load_preset
 from playground.scenario.preset import Preset
 from playground.systems import SYSTEMS
-from playground.words.mechanism import mechanism
+from playground.words.mechanism import mechanism_in_own_words
 from playground.words.system_sheet import toml
 from playground.words.times import span
 from widgets.renderables.sheet import SheetLine, SheetView
@@ -175,6 +175,5 @@ def _sheet_lines(found: Recommended) -> Iterator[SheetLine]:
     for one in found.protects:
         is_noted = one.fault in found.by_the_record
         yield SheetLine("if noted first" if is_noted else "protects from", one.about)
-    settings = found.engine_settings
-    for sentence in mechanism(settings, settings.guarantee):
+    for sentence in mechanism_in_own_words(found.engine_settings):
         yield SheetLine("how", sentence)
