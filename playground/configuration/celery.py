@@ -1,23 +1,28 @@
 """Celery's configuration: a `celeryconfig.py`, `app.conf`, Django's settings, the names from before version 4."""
 
 import ast
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
-from playground.configuration.celery_keys import KEYS, OLD
-from playground.configuration.celery_tasks import find_annotated, find_fifo_queues, find_own_tasks, of_all_tasks
-from playground.configuration.found import GivenSetting, Reading, Spot, Value
-from playground.configuration.python_tree import Assigned, assignments, called, python_module
+from playground.configuration.celery_gatherer import CeleryGatherer
+from playground.configuration.celery_tasks import (
+    Task,
+    find_annotated,
+    find_fifo_queues,
+    find_retries,
+    find_uncounted,
+    of_all_tasks,
+    tasks_of,
+)
+from playground.configuration.found import UNDECIDED, GivenSetting, Reading, Spot, Value
+from playground.configuration.python_tree import assignments, called, python_module
 from playground.configuration.rabbit_arguments import ARGUMENTS
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.tree import TreeNode
-from playground.configuration.values import Meaning, one_of, read_value, truth, unknown_key, whole
+from playground.configuration.values import Meaning, one_of, read_value, truth, whole
 from playground.scenario.mistakes import shown
 
-_NAMESPACE: Final = "CELERY_"
-_CALLED_OTHERWISE: Final = {"broker": "broker_url", "backend": "result_backend"}
-"""What the constructor of the app calls them."""
 _TRANSPORTS: Final = {
     **dict.fromkeys(("amqp", "amqps", "pyamqp", "librabbitmq", "rabbitmq"), "rabbitmq"),
     "sqs": "sqs",
@@ -30,6 +35,8 @@ _ON_REDIS: Final = (
 )
 _UNLIKE: Final = dict.fromkeys(("redis", "rediss", "sentinel"), _ON_REDIS)
 """What a broker that is not modelled does otherwise than those that are."""
+_NO_QUEUE: Final = "no queue"
+"""A publish that finds no queue, among the faults that are tried."""
 _HIDDEN: Final = "broker_transport_options[visibility_timeout]"
 _hidden_s: Final = whole(0, 43_200, "seconds")
 _REJECTED: Final = {
@@ -37,15 +44,18 @@ _REJECTED: Final = {
     "sqs": "nothing deletes it, and it comes again after its visibility timeout",
 }
 """What becomes of a task that is rejected and not given back."""
-_AT_LEAST: Final = 2
-"""So many bare names that Celery knows make a file Celery's; `broker_url` does alone."""
 
 
 _SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {
     ("confirm.select", True): 'broker_transport_options = {"confirm_publish": True}',
     ("delivery_mode", 2): 'task_default_delivery_mode = "persistent"',
     ("x-queue-type", "quorum"): 'task_default_queue_type = "quorum"',
-    ("mandatory", True): "apply_async(..., mandatory=True); Celery declares its queues before it publishes to them",
+    ("mandatory", True): "apply_async(..., mandatory=True)",
+    (
+        "x-dead-letter-exchange",
+        "dead-letters",
+    ): 'Queue(..., queue_arguments={"x-dead-letter-exchange": "dead-letters"}), '
+    "and an exchange of that name with a queue bound to it",
     ("consumer.ack", "after"): "task_acks_late = True",
     ("consumer.on_failure", "park"): "task_acks_on_failure_or_timeout = False",
     ("consumer.on_failure", "return"): "raise Reject(exc, requeue=True) in the task, with task_acks_late = True",
@@ -57,97 +67,18 @@ def read_celery(source: ConfigurationFile, wanted: str) -> Reading:
     module = python_module(source)
     ours = frozenset(_TRANSPORTS.values())
     reading = Reading(spellings=dict(_SPELLINGS), spelled_for=dict.fromkeys(_SPELLINGS, ours))
-    gatherer = _CeleryGatherer(reading, source.path, list(assignments(module)))
-    if gatherer.settings:
+    gatherer = CeleryGatherer(reading, source.path, list(assignments(module)))
+    tasks = list(tasks_of(module))
+    if gatherer.settings or any(one.own for one in tasks):
         gatherer.settings |= of_all_tasks(gatherer.settings)
-        _CeleryTranslation(reading, source.path, gatherer.settings, gatherer.queues, wanted).add()
-        find_own_tasks(reading, source.path, module)
+        translation = _CeleryTranslation(reading, source.path, gatherer.settings, gatherer.queues, wanted)
+        translation.add()
+        translation.add_tasks(tasks)
+        find_retries(reading, source.path, tasks)
         find_annotated(reading, source.path, gatherer.settings)
         find_fifo_queues(reading, source.path, gatherer.settings)
         _loaded(reading, source.path, module)
     return reading
-
-
-@dataclass
-class _CeleryGatherer:
-    """Finds the assignments that are Celery's, under the names of today."""
-
-    reading: Reading
-    path: str
-    assigned: list[Assigned]
-    settings: dict[str, tuple[str, TreeNode]] = field(default_factory=dict)
-    """By today's name: the name as it stands there, and the value."""
-    queues: dict[str, dict[str, TreeNode]] = field(default_factory=dict)
-    """What each queue is declared with: `Queue("tasks", durable=True, queue_arguments={"x-queue-type": "quorum"})`."""
-
-    def __post_init__(self) -> None:
-        bare = {one.name for one in self.assigned if not one.owner and one.name in KEYS}
-        is_config = len(bare) >= _AT_LEAST or "broker_url" in bare
-        old: list[Assigned] = []
-        for one in self.assigned:
-            if one.name == "CELERY" and one.node.table:
-                for key, node in one.node.table.items():
-                    self._take(key, one.name, node)
-            elif one.name.startswith(_NAMESPACE) or one.name in OLD:
-                old += self._take_upper(one)
-            elif self._is_conf(one.owner) or (is_config and not one.owner and _looks_ours(one.name)):
-                self._take(one.name, "", one.node)
-            elif one.owner.split(".")[-1] == "Queue":
-                self._take_queue(one)
-            elif one.owner.split(".")[-1] == "Celery" and (key := _CALLED_OTHERWISE.get(one.name, one.name)) in KEYS:
-                self.settings[key] = one.name, one.node
-        if old:
-            self._say_old(old, bool(bare))
-
-    def _take_queue(self, one: Assigned) -> None:
-        """Take in what a queue is called, and what is said of it from there on."""
-        if one.name == "name":
-            self.queues[one.node.text] = {}
-            return
-        name = next(reversed(self.queues), "")
-        declared = self.queues.setdefault(name, {})
-        declared |= one.node.table if one.name == "queue_arguments" else {}
-        declared |= {one.name: one.node} if one.name == "durable" else {}
-
-    @staticmethod
-    def _is_conf(owner: str) -> bool:
-        return owner.split(".")[-1] == "conf"
-
-    def _take(self, key: str, within: str, node: TreeNode) -> None:
-        written = f"{within}[{key}]" if within else key
-        if key in KEYS:
-            self.settings[key] = written, node
-        elif key in OLD:
-            self.settings[OLD[key]] = written, node
-        else:
-            self._unknown(written, key, sorted(KEYS), node)
-
-    def _take_upper(self, one: Assigned) -> Iterator[Assigned]:
-        key = one.name.removeprefix(_NAMESPACE).lower()
-        if one.name.startswith(_NAMESPACE) and key in KEYS:
-            self.settings[key] = one.name, one.node
-        elif one.name in OLD:
-            self.settings[OLD[one.name]] = one.name, one.node
-            yield one
-        else:
-            self._unknown(one.name, one.name, [*OLD, *(f"{_NAMESPACE}{name.upper()}" for name in KEYS)], one.node)
-
-    def _unknown(self, written: str, key: str, names: list[str], node: TreeNode) -> None:
-        unknown_key(self.reading, written, key, names, Spot(self.path, node.line), "Celery")
-
-    def _say_old(self, old: list[Assigned], is_mixed: bool) -> None:
-        for one in old:
-            text = f"{one.name} is {OLD[one.name]} since Celery 4"
-            self.reading.find("legacy-key", text, Spot(self.path, one.node.line))
-        spot = Spot(self.path, old[0].node.line)
-        if is_mixed:
-            self.reading.find("contradiction", "Celery refuses names of today and of before version 4 together", spot)
-        if sum(one.name.startswith("CELERYD_") for one in old) and len(old) > len(self.settings) / 2:
-            self.reading.find("old-file", "written for Celery 3, which ended in 2018; look its defaults up anew", spot)
-
-
-def _looks_ours(name: str) -> bool:
-    return name in KEYS or name.startswith(("task_", "worker_", "broker_", "result_"))
 
 
 @dataclass
@@ -160,6 +91,8 @@ class _CeleryTranslation:
     queues: Mapping[str, Mapping[str, TreeNode]]
     wanted: str
     system: str = ""
+    whose: str = ""
+    """The task of which it is; empty: of all that say nothing themselves."""
 
     def add(self) -> None:
         """Add the settings, and what is to be said of them."""
@@ -170,13 +103,28 @@ class _CeleryTranslation:
         {"rabbitmq": self._on_rabbitmq, "sqs": self._on_sqs}[self.system](options)
         self._acknowledgement()
 
+    def add_tasks(self, tasks: list[Task]) -> None:
+        """Add what tasks decide for themselves, each as a case of its own."""
+        own = [one for one in tasks if one.own]
+        if not own or not self.system:
+            return None
+        if len(self.queues) > 1:
+            return find_uncounted(self.reading, self.path, own)
+        names = [f"task {one.name}" for one in own]
+        self.reading.queues += [(self.system, name) for name in [*names, *(["other tasks"] * (len(own) < len(tasks)))]]
+        for one, whose in zip(own, names, strict=True):
+            replace(self, settings={**self.settings, **one.own}, whose=whose)._acknowledgement()
+        return None
+
     def _on_rabbitmq(self, options: TreeNode) -> None:
-        confirm = options.at("confirm_publish")
+        confirm = options if options.content is None else options.at("confirm_publish")
         self._give("confirm.select", "broker_transport_options[confirm_publish]", confirm, truth, False)
         self._key("delivery_mode", "task_default_delivery_mode", _delivery_mode, 2)
         self._key("x-queue-type", "task_default_queue_type", one_of("classic", "quorum"), "classic")
         self._assume("durable", True)
         self._assume("auto_ack", False)
+        # Whoever sends a task declares its queue first, so that none is published to a queue that is not there.
+        self.reading.given[-1] = self._assume("mandatory", False)._replace(excludes=_NO_QUEUE)
         for queue, declared in self.queues.items():
             whose = queue if len(self.queues) > 1 else ""
             self.reading.queues += [(self.system, whose)] if whose else []
@@ -191,23 +139,32 @@ class _CeleryTranslation:
         parked = "consumer.on_failure", "park"
         told = ", and a redrive policy of the queue: without one it comes back until its retention ends"
         self.reading.spellings[parked] += told
-        hidden_s = self._give("VisibilityTimeout", _HIDDEN, options.at("visibility_timeout"), _hidden_s, 1800)
+        hidden = options if options.content is None else options.at("visibility_timeout")
+        hidden_s = self._give("VisibilityTimeout", _HIDDEN, hidden, _hidden_s, 1800)
         self._hold_against_time_limit(int(hidden_s))
 
     def _broker(self) -> str:
         written, node = self.settings.get("broker_url", self.settings.get("broker_transport", ("", TreeNode("", 0))))
         scheme = next((item.text.split(":")[0].split("+")[0].lower() for item in node.items if item.text), "")
         spot = Spot(self.path, node.line)
+        asked = self.wanted if self.wanted in _TRANSPORTS.values() else ""
+        if scheme and asked and node.tag.startswith("$"):
+            return asked  # The environment may name another one, and whoever asks knows of it.
         if scheme and scheme not in _TRANSPORTS:
             text = (
                 f"{written}: Celery on {shown(scheme)} is not modelled{_UNLIKE.get(scheme, '')}; rabbitmq and sqs are"
             )
+            if node.tag.startswith("$"):
+                text += f"; {node.tag} may name another broker: `playground guarantee rabbitmq` takes that"
             self.reading.find("not-modelled", text, spot)
             return ""
-        if not scheme and written:
-            text = f"{written}: which broker it is does not stand in this file; on Redis nothing of this holds"
+        if not scheme and (written or not asked):
+            text = "which broker it is does not stand in this file; on Redis nothing of this holds"
+            self.reading.find("elsewhere", f"{written or 'broker_url'}: {text}", spot)
+        elif node.tag.startswith("$"):
+            text = f"{written}: {scheme} is the default; {node.tag[1:]} in the environment may name another broker"
             self.reading.find("elsewhere", text, spot)
-        return _TRANSPORTS.get(scheme, self.wanted if self.wanted in _TRANSPORTS.values() else "rabbitmq")
+        return _TRANSPORTS.get(scheme, asked or "rabbitmq")
 
     def _hold_against_time_limit(self, hidden_s: int) -> None:
         """Find tasks that may take longer than their message is hidden, and are acknowledged only after that."""
@@ -261,21 +218,33 @@ class _CeleryTranslation:
     def _give(
         self, name: str, written: str, node: TreeNode, meaning: Meaning, default: Value, queue: str = ""
     ) -> Value:
-        spot = Spot(self.path, node.line)
+        spot, queue = Spot(self.path, node.line), queue or self.whose
         if node.content is None:
-            self.reading.find("elsewhere", f"{written}: {shown(node.tag)} is not to be had from this file", spot)
+            self._leave_open(name, written, node, queue)
         value = read_value(self.reading, written, node.text, meaning, spot) if node.text else None
         if value is None:
-            self._assume(name, default)
+            self._assume(name, default, queue)
             return default
-        given = GivenSetting(self.system, name, value, spot, f"{written} = {node.text}", queue)
+        if node.tag.startswith("$") and name != "prefetch_count":
+            text = f"{written} = {node.text}: so it is unless {node.tag[1:]} in the environment says otherwise"
+            self.reading.find("elsewhere", text, spot)
+        given = GivenSetting(self.system, name, value, spot, f"{written} = {node.written}", queue)
         self.reading.given.append(given)
         return value
 
-    def _assume(self, name: str, value: Value) -> None:
-        self.reading.given.append(
-            GivenSetting(self.system, name, value, Spot(self.path), "Celery's default", assumed=True)
-        )
+    def _leave_open(self, name: str, written: str, node: TreeNode, queue: str) -> None:
+        """Note a value that is worked out when it runs; what the system has no setting for decides untried."""
+        spot, text = Spot(self.path, node.line), f"{written}: {shown(node.tag)} is not to be had from this file"
+        line = f"{written} = {node.tag}"
+        if name.startswith("consumer."):
+            self.reading.find(UNDECIDED, f"{text}, and may decide", spot)
+        else:
+            self.reading.leave_open(GivenSetting(self.system, name, "", spot, line, queue, unknown=line), text)
+
+    def _assume(self, name: str, value: Value, queue: str = "") -> GivenSetting:
+        given = GivenSetting(self.system, name, value, Spot(self.path), "Celery's default", queue, assumed=True)
+        self.reading.given.append(given)
+        return given
 
 
 def _delivery_mode(text: str) -> int:
@@ -284,8 +253,9 @@ def _delivery_mode(text: str) -> int:
 
 def _loaded(reading: Reading, path: str, module: ast.Module) -> None:
     """Say where more of the settings stand: `app.config_from_object("celeryconfig")`."""
+    classes = {one.name for one in ast.walk(module) if isinstance(one, ast.ClassDef)}
     for call in (one for one in ast.walk(module) if isinstance(one, ast.Call)):
-        name = called(call.func).split(".")[-1]
-        if name in ("config_from_object", "config_from_envvar"):
+        name, is_here = called(call.func).split(".")[-1], any(called(one) in classes for one in call.args[:1])
+        if name in ("config_from_object", "config_from_envvar") and not is_here:
             text = f"{name}: what it loads is in another file, which is to be given, too, behind this one"
             reading.find("elsewhere", text, Spot(path, call.lineno))

@@ -120,7 +120,7 @@ class GivenSetting(NamedTuple):
     is_there: bool = False
     """Whether the files show that what it leads to is there: a queue behind an exchange, a dead letter queue."""
     excludes: str = ""
-    """The standard fault that cannot be beside what the files say: `F9`."""
+    """The fault that cannot be beside what the files say: `F9`, or the kind of one that is no standard fault."""
     only: Side = ""
     """What the client is that it tells of, where that has only one side: of the other nothing is judged."""
     unknown: str = ""

@@ -5,11 +5,14 @@ import warnings
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from playground.configuration.python_values import METHODS, calculated, compared, negated, seconds
 from playground.configuration.source import DEEPEST, ConfigurationFile
 from playground.configuration.tree import Content, TreeNode
 
 _ENVIRONMENT: Final = frozenset({"get", "getenv", "env", "config", "str", "bool", "int", "list", "float"})
 """Calls that give what the environment says: `os.environ.get(NAME, DEFAULT)`, `env.bool(NAME, default=DEFAULT)`."""
+_CASTS: Final = frozenset({"int", "str", "bool", "float", "list"})
+"""Those of them that may as well change what is there."""
 
 
 class Assigned(NamedTuple):
@@ -61,10 +64,12 @@ def called(function: ast.expr) -> str:
 
 
 class PythonValues:
-    """Says what expressions come to, as far as that can be seen."""
+    """Says what expressions come to, as far as that can be seen; a default of the environment's is marked with it."""
 
     def __init__(self, module: ast.Module) -> None:
         self._known: dict[str, ast.expr] = {}
+        self._asked: list[str] = []
+        """The variables of the environment that what is looked at just now depends on."""
         for one in module.body:
             if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name):
                 self._known[one.targets[0].id] = one.value
@@ -92,9 +97,12 @@ class PythonValues:
                 yield Assigned(owner, keyword.arg, self.node(keyword.value))
 
     def node(self, value: ast.expr, depth: int = 0) -> TreeNode:
-        """An expression's value, as far as it can be seen."""
+        """An expression's value, as far as it can be seen; its tag is `$NAME` where the environment may change it."""
+        before, self._asked = self._asked, []
         content = self._content(value, depth) if depth < DEEPEST else None
-        return TreeNode(content, value.lineno, "" if content is not None else _written(value))
+        asked, self._asked = self._asked, [*before, *self._asked]
+        marked = f"${asked[0]}" if asked and isinstance(content, str) else ""
+        return TreeNode(content, value.lineno, marked if content is not None else _written(value))
 
     def _content(self, value: ast.expr, depth: int) -> Content:
         match value:
@@ -109,16 +117,31 @@ class PythonValues:
                 return {self.node(key, depth + 1).text: self.node(one, depth + 1) for key, one in named if key}
             case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
                 return [self.node(item, depth + 1) for item in items]
-            case ast.BinOp(left=left, op=ast.Mult() | ast.Add() as op, right=right):
-                return _sum(self.node(left, depth + 1).text, op, self.node(right, depth + 1).text)
-            case ast.BoolOp(op=ast.Or(), values=[*_, last]):
+            case ast.BinOp(left=left, op=op, right=right):
+                return calculated(self.node(left, depth + 1).text, op, self.node(right, depth + 1).text)
+            case ast.BoolOp(op=ast.Or(), values=[*first, last]):
+                self._asked += [name for one in first for name in _looked_up(one)]
                 return self.node(last, depth + 1).content
-            case ast.Call(func=ast.Name(id="dict"), keywords=keywords):
-                return {one.arg: self.node(one.value, depth + 1) for one in keywords if one.arg}
+            case ast.Compare(left=left, ops=[op], comparators=[right]):
+                return compared(self.node(left, depth + 1), op, self.node(right, depth + 1))
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                return negated(self.node(operand, depth + 1).text)
             case ast.Call() as call:
-                return self._default(call, depth)
+                return self._called(call, depth)
             case _:
                 return None
+
+    def _called(self, call: ast.Call, depth: int) -> Content:
+        match call:
+            case ast.Call(func=ast.Name(id="dict"), keywords=keywords):
+                return {one.arg: self.node(one.value, depth + 1) for one in keywords if one.arg}
+            case ast.Call(func=ast.Attribute(value=ast.expr() as owner, attr=name), args=[]) if name in METHODS:
+                text = self.node(owner, depth + 1).content
+                return METHODS[name](text) if isinstance(text, str) else None
+            case ast.Call(func=function, args=[], keywords=keywords) if called(function).endswith("timedelta"):
+                return seconds({one.arg or "": self.node(one.value, depth + 1).text for one in keywords})
+            case _:
+                return self._default(call, depth)
 
     def _default(self, call: ast.Call, depth: int) -> Content:
         """The default of a look in the environment, or of what is done with it: `int(os.getenv("N", "4"))`."""
@@ -128,9 +151,20 @@ class PythonValues:
         default = next((one.value for one in call.keywords if one.arg == "default"), None)
         if default is None and len(call.args) == 2:
             default = call.args[1]
-        if default is None and function in ("int", "str", "bool", "float", "list") and len(call.args) == 1:
-            default = call.args[0] if isinstance(call.args[0], ast.Call) else None
+        if default is None and function in _CASTS and len(call.args) == 1:
+            return self.node(call.args[0], depth + 1).content if not isinstance(call.args[0], ast.Constant) else None
+        self._asked += _looked_up(call) if default is not None else []
         return None if default is None else self.node(default, depth + 1).content
+
+
+def _looked_up(value: ast.expr) -> list[str]:
+    """The variable of the environment that an expression looks up first, if it does."""
+    match value:
+        case ast.Call(func=function, args=[ast.Constant(value=str(name)), *_]):
+            last = function.attr if isinstance(function, ast.Attribute) else called(function)
+            return [name] if last in _ENVIRONMENT - _CASTS or "env" in called(function) else []
+        case _:
+            return []
 
 
 def _written(value: ast.expr) -> str:
@@ -139,10 +173,3 @@ def _written(value: ast.expr) -> str:
         return " ".join(ast.unparse(value).split())[:80]
     except RecursionError:
         return "an expression"
-
-
-def _sum(left: str, op: ast.operator, right: str) -> str | None:
-    """A product or sum of whole numbers, such as `60 * 60`; of other things none is made."""
-    if not (left.isdecimal() and right.isdecimal() and len(left + right) < 20):
-        return None
-    return str(int(left) * int(right) if isinstance(op, ast.Mult) else int(left) + int(right))

@@ -14,6 +14,7 @@ from playground.guarantee.conditions import (
     conditions_beside,
     conditions_of_system,
     conditions_of_work,
+    crashes_without,
     leg_of,
     with_own_losses,
     without_excluded,
@@ -66,7 +67,8 @@ class GuaranteeQuestion:
         """The question of one case: what cannot be there is not tried, what loses of itself is."""
         side = side_of(case, self.dialect)
         tried = tried_on(side, with_own_losses(without_excluded(self.try_out, case), case))
-        return replace(self, try_out=tried, other_faults=crashes_on(side, self.other_faults), side=side)
+        crashes = crashes_on(side, crashes_without(self.other_faults, case))
+        return replace(self, try_out=tried, other_faults=crashes, side=side)
 
     def changes(self, choice: SystemChoice) -> Iterator[Change]:
         """What could be set otherwise on the side that is asked about."""

@@ -1,6 +1,6 @@
 """What has to hold beside what is tried, or an answer does not."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -61,6 +61,14 @@ def without_excluded(try_out: Try, case: SettingsCase) -> Try:
         return [one for one in try_out(choice, only) if one.fault not in excluded]
 
     return without if excluded else try_out
+
+
+def crashes_without(
+    crashes: Callable[[SystemChoice], Iterable[FaultTrial]], case: SettingsCase
+) -> Callable[[SystemChoice], Iterable[FaultTrial]]:
+    """What is tried beside the standard faults, without what cannot be beside what the files say."""
+    excluded = {one.excludes for one in case.settings.values()} - {""}
+    return (lambda choice: [one for one in crashes(choice) if one.kind not in excluded]) if excluded else crashes
 
 
 def with_own_losses(try_out: Try, case: SettingsCase) -> Try:

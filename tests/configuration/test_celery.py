@@ -14,6 +14,7 @@ def test_celery_on_rabbitmq_acknowledges_before_the_work_and_asks_for_no_confirm
         "x-queue-type": "classic",
         "durable": True,
         "auto_ack": False,
+        "mandatory": False,
         "prefetch_count": 4,
         "consumer.ack": "before",
     }
@@ -149,9 +150,50 @@ def test_a_broker_from_the_environment_is_the_one_asked_about(tmp_path: Path) ->
         assert [line for line, _ in findings(found, "elsewhere")] == [1]
 
 
-def test_a_task_that_decides_for_itself_is_named(tmp_path: Path) -> None:
-    text = "app.conf.task_acks_late = True\n@shared_task(acks_late=False)\ndef pay(): ...\n"
-    assert findings(read(tmp_path, "tasks.py", text), "elsewhere")[-1][1].startswith("task pay sets acks_late")
+def test_a_broker_that_is_a_default_of_the_environment_s_may_be_another(tmp_path: Path) -> None:
+    text = "CELERY_BROKER_URL = env('BROKER', default='{}://here')\nCELERY_TASK_ACKS_LATE = True\n"
+    found = read(tmp_path, "settings.py", text.format("amqp"), "")
+    assert ({one.system for one in found.given}, findings(found, "elsewhere")) == (
+        {"rabbitmq"},
+        [(1, "CELERY_BROKER_URL: amqp is the default; BROKER in the environment may name another broker")],
+    )
+    found = read(tmp_path, "settings.py", text.format("redis"), "")
+    assert found.given == []
+    assert "$BROKER may name another broker" in findings(found, "not-modelled")[0][1]
+    found = read(tmp_path, "settings.py", text.format("redis"), "sqs")
+    assert {one.system for one in found.given} == {"sqs"}, "who asks of SQS knows what the environment says"
+
+
+TASKS = """\
+@shared_task(bind=True, acks_late=True, reject_on_worker_lost=True, autoretry_for=(Exception,), max_retries=5)
+def pay(self): ...
+@app.task
+def mail(): ...
+"""
+
+
+def test_a_task_that_decides_for_itself_is_a_case_of_its_own(tmp_path: Path) -> None:
+    found = read(tmp_path, "tasks.py", f"app = Celery('x', broker='amqp://')\n{TASKS}")
+    assert found.queues == [("rabbitmq", "task pay"), ("rabbitmq", "other tasks")]
+    assert settings(found, "task pay")["consumer.ack"] == "after"
+    assert settings(found)["consumer.ack"] == "before"
+    assert [one.asks for one in found.given if one.name == "consumer.ack"] == ["", ""]
+    [(line, told)] = findings(found, "not-modelled")
+    assert (line, told.startswith("task pay: autoretry_for sends what fails as a new message, 5 times")) == (2, True)
+
+
+def test_tasks_alone_make_a_file_celerys_and_say_for_which_others_decide(tmp_path: Path) -> None:
+    found = read(tmp_path, "tasks.py", TASKS, "")
+    assert settings(found, "task pay")["consumer.ack"] == "after"
+    assert "which broker it is does not stand in this file" in findings(found, "elsewhere")[0][1]
+    assert read(tmp_path, "tasks.py", TASKS.replace("acks_late=True, reject_on_worker_lost=True, ", ""), "").given == []
+
+
+def test_of_tasks_beside_several_queues_it_is_told_that_they_are_not_counted(tmp_path: Path) -> None:
+    queues = 'broker_url = "amqp://"\ntask_queues = (Queue("fast"), Queue("slow"))\n'
+    found = read(tmp_path, "tasks.py", queues + TASKS)
+    assert {name for _, name in found.queues} == {"fast", "slow"}
+    assert any(text.startswith("task pay sets acks_late") for _, text in findings(found, "elsewhere"))
 
 
 def test_a_python_file_without_celery_says_nothing(tmp_path: Path) -> None:
@@ -224,6 +266,47 @@ def test_what_becomes_of_a_killed_worker_s_task_is_said_to_be_counted(tmp_path: 
 def test_settings_that_are_loaded_from_elsewhere_are_told_of(tmp_path: Path) -> None:
     text = 'from celery import Celery\napp = Celery("x", broker="amqp://")\napp.config_from_object("celeryconfig")\n'
     assert findings(read(tmp_path, "tasks.py", text), "elsewhere")[0][0] == 3
+    own = text.replace('"celeryconfig"', "Config") + "class Config:\n    task_acks_late = True\n"
+    assert findings(read(tmp_path, "tasks.py", own), "elsewhere") == [], "a class of the same file is read"
+
+
+@pytest.mark.parametrize(
+    ("expression", "comes_to"),
+    [
+        ("os.environ.get('LATE', 'true').lower() == 'true'", "after"),
+        ("os.getenv('LATE', '0') in ('1', 'true')", "before"),
+        ("not bool(int(os.getenv('EARLY', '0')))", None),
+        ("not config('EARLY', default=False, cast=bool)", "after"),
+        ("settings.LATE", None),
+        ("os.environ['LATE'] == 'true'", None),
+    ],
+)
+def test_what_an_expression_comes_to_by_default_counts_and_no_other_is_guessed(
+    tmp_path: Path, expression: str, comes_to: str | None
+) -> None:
+    found = read(tmp_path, "config.py", f"broker_url = 'amqp://'\ntask_acks_late = {expression}\n")
+    assert settings(found, assumed=False).get("consumer.ack") == comes_to
+    told = [line for line, text in findings(found, "elsewhere") if "in the environment says otherwise" in text]
+    assert (told, [line for line, _ in findings(found, "undecided")]) == (([2], []) if comes_to else ([], [2]))
+
+
+@pytest.mark.parametrize(
+    ("expression", "comes_to_s"),
+    [
+        ("int(os.getenv('HIDDEN', 60 * 60))", 3600),
+        ("timedelta(hours=1, minutes=5).total_seconds()", 3900),
+        ("2 * 3600 - 60", 7140),
+        ("86400 // 24", 3600),
+        ("os.getenv('HIDDEN') or 90", 90),
+        ("int(os.environ['HIDDEN'])", None),
+        ("60 // 0", None),
+    ],
+)
+def test_simple_arithmetic_is_worked_out(tmp_path: Path, expression: str, comes_to_s: int | None) -> None:
+    options = f"broker_url = 'sqs://'\nbroker_transport_options = {{'visibility_timeout': {expression}}}\n"
+    found = read(tmp_path, "config.py", options)
+    assert settings(found, assumed=False).get("VisibilityTimeout") == comes_to_s
+    assert bool([one for one in found.given if one.unknown]) is (comes_to_s is None)
 
 
 def test_what_annotations_say_of_one_task_is_told_and_of_all_tasks_counts(tmp_path: Path) -> None:
