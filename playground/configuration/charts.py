@@ -13,7 +13,7 @@ from playground.configuration.kafka import SYSTEM, KafkaKeys
 from playground.configuration.kafka_keys import BROKER, FOR_BROKERS, TELLING
 from playground.configuration.pulsar import KNOWN as PULSAR
 from playground.configuration.pulsar import PulsarKeys
-from playground.configuration.rabbit_conf import is_rabbit_conf
+from playground.configuration.rabbit_conf import find_loaded, is_rabbit_conf
 from playground.configuration.redis_conf import is_redis
 from playground.configuration.source import DEEPEST, ConfigurationFile
 from playground.configuration.tree import TreeNode
@@ -117,6 +117,27 @@ def find_lost_disks(reading: Reading, path: str, documents: Iterable[TreeNode]) 
             if enabled.text.lower() == "false":
                 text = "persistence.enabled = false: a server that is moved or started anew has lost what it kept"
                 reading.find("risk", text, Spot(path, enabled.line))
+
+
+def loads_definitions(documents: Iterable[TreeNode]) -> bool:
+    """Whether some values have RabbitMQ load its definitions from a Secret."""
+    return next(_loaded(documents), None) is not None
+
+
+def read_loaded(source: ConfigurationFile, documents: Iterable[TreeNode]) -> Reading:
+    """A server of RabbitMQ whose queues are elsewhere."""
+    reading = Reading(queues=[("rabbitmq", "")])
+    for secret in _loaded(documents):
+        spot = Spot(source.path, secret.line)
+        find_loaded(reading, f"loadDefinition.existingSecret = {secret.text}", spot)
+    return reading
+
+
+def _loaded(documents: Iterable[TreeNode]) -> Iterator[TreeNode]:
+    for where in (one for document in documents for one in (document, *document.table.values())):
+        given = where.at("loadDefinition")
+        if given.at("existingSecret").text and given.at("enabled").text.lower() != "false":
+            yield given.at("existingSecret")
 
 
 def _tables(node: TreeNode, name: str = "", depth: int = 0) -> Iterator[TreeNode]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from playground.configuration.charts import find_lost_disks, has_tables, read_tables
+from playground.configuration.charts import find_lost_disks, has_tables, loads_definitions, read_loaded, read_tables
 from playground.configuration.connect import has_connect, read_connect
 from playground.configuration.containers import has_brokers, read_containers
 from playground.configuration.flags import has_flags, read_flags
@@ -19,6 +19,7 @@ _KINDS: Final[tuple[tuple[Callable[[Documents], bool], Callable[[ConfigurationFi
     (has_brokers, read_containers),
     (has_flags, read_flags),
     (has_tables, read_tables),
+    (loads_definitions, read_loaded),
     (has_resources, read_resources),
     (has_connect, read_connect),
     (has_streams, read_streams),

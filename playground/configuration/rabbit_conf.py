@@ -21,7 +21,7 @@ _MEANT: Final[Mapping[str, tuple[str, Meaning]]] = {
 _STARTS: Final = (
     *("listeners.", "loopback_users", "vm_memory_high_watermark", "disk_free_limit", "cluster_", "management."),
     *("default_vhost", "default_user", "default_pass", "default_queue_type", "consumer_timeout", "quorum_queue."),
-    *("channel_max", "definitions.", "queue_leader_locator", "deprecated_features."),
+    *("channel_max", "definitions.", "load_definitions", "queue_leader_locator", "deprecated_features."),
 )
 """How its keys begin."""
 _SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {("x-queue-type", "quorum"): "default_queue_type = quorum"}
@@ -50,6 +50,8 @@ def _too_short(reading: Reading, key: str, value: Value, spot: Spot) -> None:
         reading.find("risk", text, spot)
 
 
+_LOADS: Final = re.compile(r"(?:management\.)?load_definitions|definitions\.(?:local\.path|https\.url)")
+"""The keys that name a file of definitions."""
 _TERM: Final = re.compile(r"\{\s*consumer_timeout\s*,\s*(\d{1,15}|undefined|infinity)\s*\}")
 
 
@@ -65,6 +67,12 @@ def read_advanced(source: ConfigurationFile) -> Reading:
         counted = min(max(value, _LEAST_MS), _NEVER_MS) if value else _NEVER_MS
         reading.given.append(GivenSetting("rabbitmq", "consumer_timeout", counted, spot, found[0]))
     return reading
+
+
+def find_loaded(reading: Reading, written: str, spot: Spot) -> None:
+    """Say that queues, their arguments and policies stand in another file."""
+    text = "what queues, exchanges and policies there are stands there; it is read where it is given, too"
+    reading.find("elsewhere", f"{written}: {text}", spot)
 
 
 def is_rabbit_conf(keys: Iterable[str]) -> bool:
@@ -87,6 +95,8 @@ def read_rabbit_conf(source: ConfigurationFile, document: Mapping[str, TreeNode]
                 counted = max(int(value), _LEAST_MS) if key == "consumer_timeout" and value else value
                 given = GivenSetting("rabbitmq", name, counted, spot, f"{key} = {node.text}")
                 reading.given.append(given._replace(yields_to=_CLASSIC_ONLY if name == "x-queue-type" else frozenset()))
+        elif _LOADS.fullmatch(key):
+            find_loaded(reading, f"{key} = {node.text}", spot)
         elif not key.startswith(_STARTS) and (near := reading.near(key, [*_MEANT], 0.8)):
             reading.find("unknown-key", f"{key}: RabbitMQ reads no such key; did you mean {near}?", spot)
     return reading

@@ -1,4 +1,4 @@
-"""Spring Boot's `application.yml` and `.properties`, as far as they speak of RabbitMQ or Kafka.
+"""Spring Boot's `application.yml` and `.properties`, as far as they speak of RabbitMQ, Kafka or SQS.
 
 Names are relaxed (`acknowledgeMode` is `acknowledge-mode`), a value may be a placeholder with a default, and a
 document may belong to a profile. What Spring does of itself counts before what the client library would do.
@@ -15,12 +15,13 @@ from playground.configuration.source import ConfigurationFile
 from playground.configuration.spring_kafka import KAFKA
 from playground.configuration.spring_rabbit import RABBIT
 from playground.configuration.spring_root import SpringEntries, SpringEntry, SpringRoot, plain
+from playground.configuration.spring_sqs import SQS
 from playground.configuration.spring_stream import STREAM
 from playground.configuration.tree import TreeNode
 from playground.configuration.values import anything, is_open, read_value
 from playground.scenario.mistakes import quoted
 
-_ROOTS: Final = (RABBIT, KAFKA, STREAM)
+_ROOTS: Final = (RABBIT, KAFKA, STREAM, SQS)
 _ACTIVATED: Final = ("spring.config.activate.onprofile", "spring.profiles")
 """What says to which profile a document belongs: since Spring Boot 2.4, and before."""
 _PLACEHOLDER: Final = re.compile(r"\$\{[^${}:]+(?::(?P<default>[^{}]*))?\}")

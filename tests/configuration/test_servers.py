@@ -213,6 +213,22 @@ def test_what_a_chart_s_values_hold_for_rabbitmq_is_read(tmp_path: Path) -> None
     assert place(found, "durable") == 8
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("rabbitmq.conf", "loopback_users = none\nload_definitions = /etc/rabbitmq/definitions.json\n"),
+        ("rabbitmq.conf", "loopback_users = none\nmanagement.load_definitions = /etc/rabbitmq/definitions.json\n"),
+        ("values.yaml", "loadDefinition: {enabled: true,\n  existingSecret: definitions}\n"),
+        ("values.yaml", "rabbitmq:\n  loadDefinition: {enabled: true, existingSecret: definitions}\n"),
+    ],
+)
+def test_queues_that_a_node_loads_from_elsewhere_are_said_to_be_there(tmp_path: Path, name: str, text: str) -> None:
+    found = read(tmp_path, name, text, "")
+    assert found.queues == [("rabbitmq", "")]
+    [(line, told)] = findings(found, "elsewhere")
+    assert (line, "definitions" in told, "exchanges and policies there are stands there" in told) == (2, True, True)
+
+
 def test_a_consumer_timeout_below_what_is_supported_is_a_warning_and_no_error(tmp_path: Path) -> None:
     found = read(tmp_path, "rabbitmq.conf", "consumer_timeout = 30000\n")
     assert settings(found) == {"consumer_timeout": 60_000}  # How often it is looked at.
