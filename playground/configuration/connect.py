@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from playground.configuration.found import Reading
+from playground.configuration.found import Reading, Side, Spot
 from playground.configuration.kafka import WORKERS, KafkaKeys
 from playground.configuration.kafka_keys import OF_CONNECT
 from playground.configuration.source import ConfigurationFile
@@ -32,16 +32,46 @@ def read_connect(source: ConfigurationFile, documents: Iterable[TreeNode]) -> Re
     """What each connector, worker, mirror and bridge is told; each is an answer of its own."""
     reading = Reading()
     for name, node, on_a_worker in (one for document in documents for one in _key_sets(document)):
-        keys = KafkaKeys(reading, source.path, name, by_default="Kafka's default", commits_by_itself=not on_a_worker)
+        side = _side_of(node)
+        keys = KafkaKeys(
+            reading, source.path, name, by_default="Kafka's default", commits_by_itself=not on_a_worker, side=side
+        )
+        keys.is_connector = bool(node.at(_CLASS).text)
+        keys.start = f"{side}.override." if side else ""
         for key, value in node.table.items():
             if not isinstance(value.content, dict | list):
                 keys.take(key, value)
         keys.assume_the_rest()
         for one, by_itself in OF_CONNECT.items() if on_a_worker else ():
             keys.assume(one, by_itself, WORKERS)
+        _upserts(keys, node)
         if not keys.seen:
             reading.queues.append(("kafka", name))
     return reading
+
+
+def _side_of(node: TreeNode) -> Side:
+    """A sink reads topics, which it has to name; a source writes them, and one of Debezium is not called so."""
+    made_by = node.at(_CLASS).text
+    if "Mirror" in made_by or not made_by:
+        return ""
+    if node.has("topics") or node.has("topics.regex"):
+        return "consumer"
+    return "producer" if "Source" in made_by or made_by.startswith("io.debezium.") else ""
+
+
+def _upserts(keys: KafkaKeys, node: TreeNode) -> None:
+    """A sink into a database knows again what has a row already, or could."""
+    if "JdbcSink" not in node.at(_CLASS).text:
+        return
+    mode = node.at("insert.mode")
+    if mode.text.lower() == "upsert":
+        keys.give("consumer.dedup", "transaction", Spot(keys.path, mode.line), f"insert.mode = {mode.text}")
+        text = "what comes twice writes the same row again; its key (pk.mode, pk.fields) has to be the message's own"
+        keys.reading.find("application", f"insert.mode = {mode.text}: {text}", Spot(keys.path, mode.line))
+    elif keys.reading.given:
+        line = "insert.mode = upsert, with pk.mode and pk.fields that are the message's own id"
+        keys.reading.given[-1] = keys.reading.given[-1]._replace(remedies=((("consumer.dedup", "transaction"), line),))
 
 
 def _key_sets(document: TreeNode) -> Iterator[_KeySet]:

@@ -46,7 +46,7 @@ def _is_cluster(document: TreeNode) -> bool:
 def read_containers(source: ConfigurationFile, documents: list[TreeNode]) -> Reading:
     """What the documents of a file hand on to brokers."""
     reading, spring = Reading(), dict[str, TreeNode]()
-    kafka, pulsar = KafkaKeys(reading, source.path), PulsarKeys(reading, source.path)
+    kafka, pulsar = KafkaKeys(reading, source.path, is_broker=True), PulsarKeys(reading, source.path)
     for document in documents:
         if _is_cluster(document):
             _strimzi(reading, kafka, document)
@@ -55,10 +55,7 @@ def read_containers(source: ConfigurationFile, documents: list[TreeNode]) -> Rea
                 pulsar.take(name, node, name.removeprefix(_PULSAR))
             elif name.startswith(_SPRING):
                 spring[key_of_variable(name)] = node
-            elif (key := _key_of(name)) in OF_TOPICS:
-                text = f"{name}: {key} is a topic's; a broker reads {OF_TOPICS[key]}"
-                reading.find("no-effect", text, Spot(source.path, node.line))
-            elif key in BROKER or key in FOR_BROKERS or key in REMOVED:
+            elif (key := _key_of(name)) in {*BROKER, *FOR_BROKERS, *REMOVED, *OF_TOPICS}:
                 kafka.take(name, node, key)
             elif near := reading.near(key, _TO_GUESS, _ALIKE) if name.startswith(_PLAIN) else "":
                 text = f"{name}: the broker reads no such key; did you mean {near}?"

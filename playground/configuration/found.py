@@ -142,6 +142,12 @@ class GivenSetting(NamedTuple):
         return bool(self.loses or self.asks)
 
 
+def one_sided(system: str, side: Side, file: str, queue: str = "", profile: str = "") -> GivenSetting:
+    """That a client only sends, or only reads: what is on the other side is in no file."""
+    written = "it sends" if side == "producer" else "it reads"
+    return GivenSetting(system, "binding", "", Spot(file), written, queue, profile, assumed=True, only=side)
+
+
 class RunningServer(NamedTuple):
     """A server that is run."""
 

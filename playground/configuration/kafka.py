@@ -1,15 +1,25 @@
 """Kafka's own names, whoever writes them down: a client, librdkafka, a broker, a container, an operator."""
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from playground.configuration.found import FileFinding, GivenSetting, Reading, Spot, Value
+from playground.configuration.found import FileFinding, GivenSetting, Reading, Side, Spot, Value, one_sided
+from playground.configuration.kafka_channels import (
+    CHANNEL,
+    PROFILE,
+    by_profile,
+    channel_of,
+    of_others,
+    sides_of,
+    smallrye_channels,
+    start_of,
+)
 from playground.configuration.kafka_keys import (
     ALIASES,
     BRINGS,
     BROKER,
+    BYTES_KEPT,
     CONSUMER,
     EXACTLY_ONCE,
     FOR_BROKERS,
@@ -22,7 +32,9 @@ from playground.configuration.kafka_keys import (
     NOT_MODELLED,
     OF_CONNECT,
     OF_LIBRDKAFKA,
+    OF_SERVERS,
     OF_STREAMS,
+    OF_TOPICS,
     OF_WORKERS,
     PRODUCER,
     REMOVED,
@@ -49,15 +61,17 @@ _PREFIXES: Final = (
     "kafka.",
 )
 """What stands before a client's keys in configurations of Connect, Streams and applications."""
-_CHANNEL: Final = re.compile(
-    r"(?:mp\.messaging\.(?:incoming|outgoing|connector)|kafka\.(?:producers|consumers))\.(?P<name>[^.]+)\.(?P<key>.+)"
-)
-"""A client's key of one channel, as MicroProfile's frameworks (Quarkus, Helidon) and Micronaut have it."""
-_FOR_ALL: Final = ("mp.messaging.connector.", "kafka.producers.default.", "kafka.consumers.default.")
-"""What such keys begin with that are for each channel."""
-_SMALLRYE: Final = "smallrye-kafka"
-"""A connector, of Quarkus, that turns automatic commits off, and commits what is acknowledged."""
+_FOR_OTHERS: Final = {*MEANT, *FOR_PRODUCERS, *FOR_CONSUMERS}
+"""What a slip may have meant among keys of a connector or a channel, which have many of their own."""
 _UNSET: Final[Mapping[str, Value]] = {"enable.auto.commit": True}
+_WAYS: Final[Mapping[str, Mapping[tuple[str, Value], str]]] = {
+    "producer": {("acks", "all"): "acks = all", ("enable.idempotence", True): "enable.idempotence = true"},
+    "consumer": {
+        ("enable.auto.commit", False): "enable.auto.commit = false",
+        ("isolation.level", "read_committed"): "isolation.level = read_committed",
+    },
+}
+"""By the side: what closes something, as it is written behind what its keys begin with."""
 _BROKERS_UNSET: Final[Mapping[str, Value]] = {"replication.factor": 1, "min.insync.replicas": 1}
 
 
@@ -65,53 +79,50 @@ def bare(key: str) -> str:
     """A key without what stands before it; a key that Kafka has itself stays as it is."""
     if key in KNOWN:
         return key
-    if channel := _CHANNEL.fullmatch(key):
+    if channel := CHANNEL.fullmatch(key):
         return channel["key"]
     return next((key.removeprefix(one) for one in _PREFIXES if key.startswith(one)), key)
 
 
 def is_kafka(keys: Iterable[str]) -> bool:
     """Whether any of these keys is one that nothing but Kafka has."""
-    return any(bare(key) in TELLING or key.startswith(LIBRDKAFKA) for key in keys)
+    return any(bare(PROFILE.sub("", key)) in TELLING or key.startswith(LIBRDKAFKA) for key in keys)
 
 
 def read_kafka(source: ConfigurationFile, documents: Iterable[Mapping[str, TreeNode]]) -> Reading:
     """What a file in Kafka's own names says."""
     reading = Reading()
     for document in documents:
-        keys = {"": KafkaKeys(reading, source.path)}
-        others = _of_others(reading, source.path, document)
-        for key, node in document.items():
-            name = _channel_of(key)
-            if name in others:
-                continue
-            one = keys.setdefault(name, KafkaKeys(reading, source.path, name))
-            one.take(key, node)
-            one.commits_by_itself &= node.text != _SMALLRYE
-            if name:
-                text = f"{name}: what the framework does of itself, where nothing is set, is not counted"
-                reading.find("not-modelled", text, Spot(source.path))
-        for one in keys.values():
-            one.assume_the_rest()
+        smallrye = smallrye_channels(document)
+        for profile, keys in by_profile(document).items():
+            _read_document(reading, source.path, keys, smallrye, profile)
     return reading
 
 
-def _of_others(reading: Reading, path: str, document: Mapping[str, TreeNode]) -> set[str]:
-    """The channels that a connector of another system serves, such as `smallrye-rabbitmq`."""
-    others = set()
+def _read_document(
+    reading: Reading, path: str, document: Mapping[str, TreeNode], smallrye: Collection[str], profile: str
+) -> None:
+    """What stands in one profile of a file; what it does not say is as it is without the profile."""
+    keys = {"": KafkaKeys(reading, path, profile=profile, is_broker=not OF_SERVERS.isdisjoint(document))}
+    sides, others = sides_of(document), of_others(reading, path, document)
+    reading.within = (profile,) if profile else ()
     for key, node in document.items():
-        name = _channel_of(key)
-        if name and key.endswith(".connector") and "kafka" not in node.text:
-            text = f"{name}: a channel of the connector {node.text}, which is not read"
-            reading.find("not-modelled", text, Spot(path, node.line))
-            others.add(name)
-    return others
-
-
-def _channel_of(key: str) -> str:
-    """The channel that a key is for; empty: all."""
-    found = None if key.startswith(_FOR_ALL) else _CHANNEL.fullmatch(key)
-    return found["name"] if found else ""
+        if (name := channel_of(key)) not in others:
+            one = keys.setdefault(name, KafkaKeys(reading, path, name, profile, side=sides.get(name, "")))
+            one.start = start_of(key) if name else ""
+            one.take(key, node)
+    for name, one in keys.items():
+        one.commits_by_itself = name not in smallrye
+        if profile:
+            one.weigh_risks()
+            continue
+        if name in smallrye and one.side == "producer":
+            one.assume("acks", "1", "SmallRye's default")
+        elif name and name not in smallrye:
+            text = f"{name}: what the framework does of itself, where nothing is set, is not counted"
+            reading.find("not-modelled", text, Spot(path))
+        one.assume_the_rest()
+    reading.within = ()
 
 
 def version_numbers(version: str) -> tuple[int, ...]:
@@ -143,16 +154,27 @@ class KafkaKeys:
     """How long records are kept, by the milliseconds of the unit in which it is said."""
     commits_by_itself: bool = True
     """Whether a consumer of which nothing else is said commits automatically."""
+    start: str = ""
+    """What stands before its keys in this file."""
+    side: Side = ""
+    """What the client is whose they are, if it only sends or only reads."""
+    is_connector: bool = False
+    is_broker: bool = False
+    """Whether they are a broker's, which reads no topic's keys."""
 
     def take(self, written: str, node: TreeNode, key: str = "") -> None:
         """Take a key in: what counts becomes a setting, what nothing reads a finding."""
         name, spot = bare(key or written), Spot(self.path, node.line)
+        if self.is_broker and not self.queue and name in OF_TOPICS:
+            text = f"{written}: a topic's key; a broker reads {OF_TOPICS[name]}"
+            return self.reading.find("no-effect", text, spot)
         if name in REMOVED:
             self._removed(written, name, spot)
         if name in KNOWN:
             self._known(written, name, node)
-        elif near := self.reading.near(name, sorted(KNOWN), 0.8):
+        elif near := self.reading.near(name, sorted(_FOR_OTHERS if self.side or self.is_connector else KNOWN), 0.8):
             self.reading.find("unknown-key", f"{written}: Kafka reads no such key; did you mean {near}?", spot)
+        return None
 
     def _known(self, written: str, name: str, node: TreeNode) -> None:
         """A key that Kafka reads: what comes of it, and under which name it counts."""
@@ -165,6 +187,10 @@ class KafkaKeys:
             self.give(what, comes_to, spot, f"{written} = {node.text}")
         if name in IN_MS or name == "log.retention.ms":
             self._kept(written, name, node)
+        if name in BYTES_KEPT and node.text.isdecimal():
+            asks = f"nobody is so far behind that its records are deleted unread ({written} = {node.text})"
+            given = GivenSetting(SYSTEM, BYTES_KEPT[0], node.text, spot, f"{written} = {node.text}", self.queue)
+            self.reading.given.append(given._replace(profile=self.profile, asks=asks))
         if name in NOT_MODELLED:
             self.reading.find("not-modelled", f"{written}: {NOT_MODELLED[name]}", spot)
         if name == "processing.guarantee" and node.text.startswith("exactly_once"):
@@ -203,9 +229,10 @@ class KafkaKeys:
         given = GivenSetting(SYSTEM, name, node.text, spot, line, self.queue, self.profile)
         self.risks.append((given._replace(asks=risk.asks, loses=risk.own), risk))
         if not risk.unless:
-            self._weigh_risks()
+            self.weigh_risks()
 
-    def _weigh_risks(self) -> None:
+    def weigh_risks(self) -> None:
+        """Note what loses records of itself, unless another line takes them in."""
         for given, risk in self.risks:
             if risk.unless not in self.seen:
                 self.reading.find("risk", f"{given.written}: {risk.text}", given.spot)
@@ -261,12 +288,17 @@ class KafkaKeys:
 
     def assume_the_rest(self) -> None:
         """What a consumer, or a broker, does of itself where its file does not say."""
-        self._weigh_risks()
+        self.weigh_risks()
         if not self.is_native:
             check_together(self.reading, self.path, self.nodes)
         self._above_clients()
-        if self.seen:
+        if self.seen or self.side:
             self.reading.queues.append((SYSTEM, self.queue))
+            if self.side:
+                alone = one_sided(SYSTEM, self.side, self.path, self.queue, self.profile)
+                ways = _WAYS[self.side] if self.start else {}
+                remedies = tuple((change, f"{self.start}{line}") for change, line in ways.items())
+                self.reading.given.append(alone._replace(remedies=remedies))
         if self.is_native and self.seen & {*PRODUCER, *FOR_PRODUCERS, *CONSUMER, *FOR_CONSUMERS, *OF_LIBRDKAFKA}:
             self.assume("client", "librdkafka", "librdkafka's names")
         is_consumer = bool(self.seen & (FOR_CONSUMERS | CONSUMER.keys()))

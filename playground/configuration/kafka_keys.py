@@ -235,8 +235,19 @@ NOT_MODELLED: Final = {
 FOR_PRODUCERS: Final = frozenset(_PRODUCERS.split())
 FOR_CONSUMERS: Final = frozenset(_CONSUMERS.split())
 FOR_BROKERS: Final = frozenset(_BROKERS.split())
-OF_TOPICS: Final = {"replication.factor": "default.replication.factor", "retention.ms": "log.retention.ms"}
+OF_TOPICS: Final = {
+    "replication.factor": "default.replication.factor",
+    **{one: f"log.{one}" for one in ("cleanup.policy", "retention.bytes", "retention.ms", "segment.bytes")},
+    "flush.messages": "log.flush.interval.messages",
+}
 """What a broker calls those of its keys that have another name, or a field, of a topic."""
+_OF_SERVERS: Final = """
+    broker.id node.id process.roles log.dirs log.dir listeners advertised.listeners zookeeper.connect
+"""
+OF_SERVERS: Final = frozenset(_OF_SERVERS.split())
+"""Keys of `server.properties` that no topic has."""
+BYTES_KEPT: Final = ("retention.bytes", "log.retention.bytes")
+"""Up to how many bytes of a partition are kept, of a topic and by a broker."""
 _STRATEGIES: Final = ("commit-strategy", "failure-strategy")
 """Of MicroProfile's channels."""
 _ABOVE: Final = (*NOT_MODELLED, *_STRATEGIES, *_STREAMS.split(), *_CONNECT.split())

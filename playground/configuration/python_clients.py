@@ -1,14 +1,17 @@
 """Clients of Kafka in Python: what confluent_kafka is given as a table, in librdkafka's names.
 
-kafka-python and aiokafka take other names, and their defaults differ by version, so that they are told of and not read.
+kafka-python and aiokafka take other names, and their defaults differ by version, so that they are told of and not read,
+with the question to ask instead (`python_others.py`).
 """
 
 import ast
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
-from playground.configuration.found import Reading, Spot
+from playground.configuration.found import Reading, Side, Spot, one_sided
 from playground.configuration.kafka import SYSTEM, KafkaKeys
+from playground.configuration.python_others import question_of
 from playground.configuration.python_tree import PythonValues, assignments, called, python_module
 from playground.configuration.source import DEEPEST, ConfigurationFile
 from playground.configuration.tree import TreeNode
@@ -30,8 +33,8 @@ _OTHERS: Final = {
     "redis": "redis-py",
 }
 """Packages whose clients are set in code: by the module, what they are called."""
-_CLIENTS: Final = ("Producer", "Consumer")
-"""How the names of confluent_kafka's classes end: `SerializingProducer`, `AIOProducer`."""
+_CLIENTS: Final[Mapping[str, Side]] = {"Producer": "producer", "Consumer": "consumer"}
+"""How the names of confluent_kafka's classes end (`SerializingProducer`, `AIOProducer`), and what they do."""
 
 
 class _Client(NamedTuple):
@@ -50,19 +53,25 @@ def read_python_clients(source: ConfigurationFile) -> Reading:
     packages = {name.split(".")[0] for name in _imported(module)}
     for package in sorted(packages & _OTHERS.keys()):
         text = f"{_OTHERS[package]}: what its clients are given in code is not read here"
+        text += f"; the same as arguments: `{ask}`" if (ask := question_of(package, module)) else ""
         reading.find("not-modelled", text, Spot(source.path))
     clients = list(_clients(module)) if _PACKAGE in packages else []
+    count = Counter(one.kind for one in clients)
     for one in clients:
-        is_alone = sum(one.kind == other.kind for other in clients) == 1
-        _read(reading, source.path, one, "" if is_alone else f"the {one.kind.lower()} of line {one.line}")
+        name = "" if count[one.kind] == 1 else f"the {one.kind.lower()} of line {one.line}"
+        [other] = {*_CLIENTS} - {one.kind}
+        is_answered = bool(count[other]) and 1 in count.values()  # One alone of its kind is on the other side of each.
+        _read(reading, source.path, one, name, "" if is_answered else _CLIENTS[one.kind])
     return reading
 
 
-def _read(reading: Reading, path: str, client: _Client, name: str) -> None:
+def _read(reading: Reading, path: str, client: _Client, name: str, side: Side) -> None:
     keys = KafkaKeys(reading, path, name, by_default="librdkafka's default")
     for key, node in client.keys.items():
         keys.take(key, node)
     reading.queues.append((SYSTEM, name))
+    if side:
+        reading.given.append(one_sided(SYSTEM, side, path, name))
     keys.assume("client", "librdkafka", _PACKAGE)
     if client.kind == "Consumer":
         keys.assume("enable.auto.commit", True)
@@ -102,10 +111,12 @@ class _Tables:
         self._put: dict[str, dict[str, TreeNode]] = {}
         for one in ast.walk(module):
             match one:
-                case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                    self._made.setdefault(name, []).append(value)
-                case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
-                    self._made.setdefault(name, []).append(value)
+                case ast.Assign(targets=[ast.Name() | ast.Attribute() as target], value=value):
+                    self._made.setdefault(called(target), []).append(value)
+                case ast.AnnAssign(target=ast.Name() | ast.Attribute() as target, value=ast.expr() as value):
+                    self._made.setdefault(called(target), []).append(value)
+                case ast.FunctionDef(name=name):
+                    self._made.setdefault(f"{name}()", []).extend(_returned(one))
         for put in assignments(module):
             self._put.setdefault(put.owner, {})[put.name] = put.node
         self._open = {name for one in ast.walk(module) if isinstance(one, ast.Call) for name in _filled_unseen(one)}
@@ -115,19 +126,26 @@ class _Tables:
         match value:
             case ast.Dict(keys=keys, values=values) if depth < DEEPEST:
                 return self._joined([(key, one) for key, one in zip(keys, values, strict=True)], depth)
-            case ast.Name(id=name):
-                return self._named(name, depth)
+            case ast.Name() | ast.Attribute():
+                return self._named(called(value), depth)
+            case ast.Call(func=ast.Attribute(value=copied, attr="copy"), args=[]) if depth < DEEPEST:
+                return self.of(copied, depth + 1)
             case ast.BinOp(left=left, op=ast.BitOr(), right=right) if depth < DEEPEST:
                 return self._joined([(None, left), (None, right)], depth)
             case ast.Call(func=ast.Name(id="dict"), args=args, keywords=keywords) if depth < DEEPEST:
                 named: list[tuple[ast.expr | None, ast.expr]] = [(None, one) for one in args]
                 named += [(ast.Constant(one.arg) if one.arg else None, one.value) for one in keywords]
                 return self._joined(named, depth)
+            case ast.Call(func=function) if called(function) and depth < DEEPEST:
+                return self._named(f"{called(function).rpartition('.')[2]}()", depth)
             case _:
                 return {}, False
 
     def _named(self, name: str, depth: int) -> tuple[dict[str, TreeNode], bool]:
-        """A table by its name, looked at once; one that is made of itself is not known while it is."""
+        """A table by its name, or by that of what returns it, looked at once.
+
+        One that is made of itself is not known while it is.
+        """
         if name not in self._known:
             self._known[name] = {}, False
             if len(made := self._made.get(name, [])) == 1:
@@ -148,6 +166,11 @@ class _Tables:
             else:
                 is_whole = False
         return found, is_whole
+
+
+def _returned(function: ast.FunctionDef) -> Iterator[ast.expr]:
+    """What a function may give."""
+    return (one.value for one in ast.walk(function) if isinstance(one, ast.Return) and one.value is not None)
 
 
 def _filled_unseen(call: ast.Call) -> Iterator[str]:

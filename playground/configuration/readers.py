@@ -142,6 +142,7 @@ def _terraform(source: ConfigurationFile, _system: str) -> Reading:
 
 
 def _properties(source: ConfigurationFile, system: str) -> Reading:
+    from playground.configuration.connect import has_connect, read_connect
     from playground.configuration.environment import filled
     from playground.configuration.kafka import SYSTEM as KAFKA
     from playground.configuration.kafka import is_kafka, read_kafka
@@ -153,6 +154,8 @@ def _properties(source: ConfigurationFile, system: str) -> Reading:
     documents = [filled(TreeNode(one, 1), source).table for one in properties_documents(source)]
     if is_spring(key for document in documents for key in document):
         return read_spring(source, documents)
+    if has_connect(whole := [TreeNode(one, 1) for one in documents]):
+        return read_connect(source, whole)
     if any(map(is_pulsar, documents)):
         return read_pulsar(source, documents[0])
     if source.name.endswith(".conf") and documents and is_rabbit_conf(documents[0]):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from playground.configuration.found import GivenSetting, Reading, Side, Spot
+from playground.configuration.found import Reading, Side
 from playground.configuration.kafka_keys import CONSUMER, FOR_CONSUMERS, FOR_PRODUCERS, PRODUCER
 from playground.configuration.spring_root import SpringEntry, plain
 
@@ -63,9 +63,3 @@ def find_unread(reading: Reading, binding: str, side: Side, own: Mapping[str, Sp
             does = "only sends" if side == "producer" else "only reads"
             text = f"{binding} {does}, so that nothing reads this"
             reading.find("no-effect", f"{entry.written}: {text}", entry.spot)
-
-
-def one_sided(system: str, binding: str, profile: str, side: Side, path: str) -> GivenSetting:
-    """That there is nothing of the other side here."""
-    written = f"{binding} {'sends' if side == 'producer' else 'reads'}"
-    return GivenSetting(system, "binding", "", Spot(path), written, binding, profile, assumed=True, only=side)

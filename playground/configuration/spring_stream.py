@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from playground.configuration.found import GivenSetting, Reading, Side, Spot, Value
+from playground.configuration.found import GivenSetting, Reading, Side, Spot, Value, one_sided
 from playground.configuration.kafka import KafkaKeys
 from playground.configuration.kafka_keys import MEANT
 from playground.configuration.spring_kafka import gives_up, in_transactions, parks
 from playground.configuration.spring_root import KnownKey, SpringEntries, SpringEntry, SpringRoot, StandsFor, plain
-from playground.configuration.spring_sides import find_unread, is_client_key, is_read_by, one_sided, side_of
+from playground.configuration.spring_sides import find_unread, is_client_key, is_read_by, side_of
 from playground.configuration.tree import TreeNode
 from playground.configuration.values import Meaning, anything, one_of, truth, whole
 
@@ -147,7 +147,7 @@ class _Translation:
         """Note the binding, and of which side it is alone."""
         self.reading.queues += [(system, self.binding)] if self.binding else []
         if self.side:
-            self.reading.given.append(one_sided(system, self.binding, self.profile, self.side, self.path))
+            self.reading.given.append(one_sided(system, self.side, self.path, self.binding, self.profile))
         self._anonymous(system)
 
     def kafka(self) -> None:

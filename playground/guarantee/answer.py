@@ -271,6 +271,8 @@ def answer(question: GuaranteeQuestion, case: SettingsCase) -> Answer:
     findings = [*found.findings, *refused(case, problems), *not_done(case, native)]
     verdicts = question.judged(choice)
     gaps = _shortfalls(question, choice, verdicts, question.changes(choice))
+    if question.side:
+        gaps = list(map(_not_by_losing, gaps))
     price, native = question.measure(choice), native_choice(choice)
     unknown = tuple(undecided(case, choice, question.judged, verdicts))
     findings += [one.finding for one in unknown]
@@ -286,6 +288,9 @@ def _shortfalls(
 
 
 def _not_by_losing(gap: Shortfall) -> Shortfall:
-    """Of what was mended already, nothing is to be lost so that something else is not done twice."""
+    """Nothing is to be lost so that something else is not done twice.
+
+    So it is of what was mended already, and of who only sends: what is done twice is the affair of who reads.
+    """
     is_dear = gap.trouble == "duplicate" and gap.remedy is not None and bool(gap.remedy.opens)
     return gap._replace(remedy=None) if is_dear else gap

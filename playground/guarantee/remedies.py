@@ -170,6 +170,7 @@ def _best(
             opens = _opened(before, verdicts, _OTHER[trouble])
             found.append(
                 (
+                    trouble == "duplicate" and bool(opens),  # Nothing is to be lost so that less is done twice.
                     len(_of_before(left, leg.showing(trouble))),
                     len(_never_ending(verdicts) - _never_ending(before)),
                     len(opens),
@@ -177,11 +178,11 @@ def _best(
                     GapRemedy(change, left, opens, measure(change.applied(choice))),
                 )
             )
-    *rank, best = min(found, key=lambda one: (one[:4], one[4].price), default=(0, 0, 0, False, None))
+    *rank, best = min(found, key=lambda one: (one[:5], one[5].price), default=(False, 0, 0, 0, False, None))
     others = {
         one.change.name: one.change
         for *its, one in found
-        if best and its[:3] == rank[:3] and set(_faults(one.left)) == set(_faults(best.left))
+        if best and its[:4] == rank[:4] and set(_faults(one.left)) == set(_faults(best.left))
         if not (one.change.is_application or one.change.name == best.change.name)
     }
     return best and best._replace(others=tuple(others.values()))

@@ -13,6 +13,8 @@ from playground.matrix.cells import SystemChoice
 from playground.matrix.faults import NAMES
 from playground.systems.dialect import Condition, Dialect
 
+_TRANSACTIONS: Final = "producer.transactions"
+"""What makes one of what is read and what is sent: who only sends has no position to commit with it."""
 _JUDGED: Final = {"producer": Leg.PRODUCER, "consumer": Leg.CONSUMER}
 _ASKED: Final = {
     "producer": (
@@ -81,6 +83,8 @@ def crashes_on(
 def changes_on(side: Side, dialect: Dialect, changes: Iterable[Change]) -> Iterator[Change]:
     """The changes that this side can make; whoever only sends has no say in what an effect is."""
     for one in changes:
-        legs = legs_of(one.name, dialect, has_broker=True)
-        if not (side and (legs == {not_judged(side)} or (side == "producer" and Leg.EFFECT in legs))):
+        legs, setting = legs_of(one.name, dialect, has_broker=True), dialect.setting(one.name)
+        is_theirs = bool(side) and legs == {not_judged(side)}
+        joins = Leg.EFFECT in legs or (setting is not None and _TRANSACTIONS in setting.stands_for())
+        if not (is_theirs or (side == "producer" and joins)):
             yield one

@@ -40,3 +40,34 @@ def test_what_strimzi_runs_beside_its_brokers_is_read_each_by_itself(tmp_path: P
     assert settings(found, "mm2's sourceConnector 1", assumed=False) == {"replication.factor": 1, "acks": "all"}
     assert settings(found, assumed=False) == {"min.insync.replicas": 1}
     assert not [text for _, text in findings(found) if "chart" in text or "did you mean" in text]
+
+
+def test_a_sink_reads_and_a_source_sends_and_a_mirror_does_both(tmp_path: Path) -> None:
+    start = '{"name": "c", "config": {"connector.class": "%s", "tasks.max": "1"%s}}'
+    cases = (
+        ("io.confluent.connect.s3.S3SinkConnector", ', "topics": "orders"', "consumer"),
+        ("io.debezium.connector.mysql.MySqlConnector", ', "topic": "t"', "producer"),
+        ("FileStreamSource", ', "topic": "t"', "producer"),
+        ("org.apache.kafka.connect.mirror.MirrorSourceConnector", ', "topics": ".*"', ""),
+    )
+    for made_by, more, side in cases:
+        found = read(tmp_path, "c.json", start % (made_by, more), "")
+        assert next((one.only for one in found.given if one.only), "") == side, made_by
+        assert findings(found, "unknown-key") == []
+
+
+def test_a_connector_as_properties_is_one(tmp_path: Path) -> None:
+    text = "name=file\nconnector.class=FileStreamSource\ntopic=t\nproducer.override.acks=1\n"
+    found = read(tmp_path, "source.properties", text, "")
+    assert settings(found, "file", assumed=False) == {"acks": "1"}
+    assert findings(found, "unknown-key") == []
+
+
+def test_a_sink_into_a_database_that_upserts_knows_again_what_it_has_written(tmp_path: Path) -> None:
+    text = "name=s\nconnector.class=io.aiven.connect.jdbc.JdbcSinkConnector\ntopics=t\ninsert.mode=%s\n"
+    found = read(tmp_path, "sink.properties", text % "upsert", "")
+    assert settings(found, "s", assumed=False) == {"consumer.dedup": "transaction"}
+    found = read(tmp_path, "sink.properties", text % "insert", "")
+    assert [line for one in found.given for change, line in one.remedies if change[0] == "consumer.dedup"] == [
+        "insert.mode = upsert, with pk.mode and pk.fields that are the message's own id"
+    ]

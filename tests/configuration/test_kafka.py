@@ -219,7 +219,7 @@ def test_each_channel_of_a_framework_is_an_answer(tmp_path: Path) -> None:
     assert settings(found, "orders", assumed=False) == {"acks": "1"}
     assert settings(found, "mail", assumed=False) == {"enable.auto.commit": True}
     assert settings(found, assumed=False) == {"isolation.level": "read_committed"}
-    assert len(findings(found, "not-modelled")) == 2
+    assert [text.partition(":")[0] for _, text in findings(found, "not-modelled")] == ["mail"], "SmallRye's is known"
 
 
 def test_micronaut_s_clients_are_read_by_their_names(tmp_path: Path) -> None:
@@ -274,6 +274,53 @@ def test_a_topics_key_as_a_variable_of_a_broker_is_read_by_nothing(tmp_path: Pat
     found = read(tmp_path, ".env", f"KAFKA_{variable}=1\n", "kafka")
     assert not found.given
     assert meant in findings(found, "no-effect")[0][1]
+
+
+def test_a_broker_s_file_reads_no_topic_s_keys_and_a_topic_s_file_does(tmp_path: Path) -> None:
+    topic = "retention.ms=5000\ncleanup.policy=compact\nretention.bytes=100\nmin.insync.replicas=2\n"
+    found = read(tmp_path, "server.properties", f"broker.id=0\n{topic}", "kafka")
+    assert settings(found, assumed=False) == {"min.insync.replicas": 2}
+    assert [line for line, _ in findings(found, "no-effect")] == [2, 3, 4]
+    found = read(tmp_path, "topic.properties", topic, "kafka")
+    assert settings(found, assumed=False)["retention.ms"] == 5000
+    assert findings(found, "no-effect") == []
+
+
+def test_a_bound_on_the_bytes_that_are_kept_asks_that_nobody_is_far_behind(tmp_path: Path) -> None:
+    for text, asked in (
+        ("broker.id=0\nlog.retention.bytes=1073741824\n", 1),
+        ("retention.bytes=100\nretention.ms=1\n", 1),
+        ("broker.id=0\nlog.retention.bytes=-1\n", 0),
+    ):
+        found = read(tmp_path, "server.properties", text, "kafka")
+        assert sum("deleted unread" in one.asks for one in found.given) == asked
+
+
+def test_smallrye_asks_for_one_acknowledgement_and_is_quarkus_connector_unless_told_otherwise(tmp_path: Path) -> None:
+    text = """\
+        quarkus.application.name=orders
+        mp.messaging.outgoing.mail.topic=mail
+        mp.messaging.outgoing.audit.connector=smallrye-kafka
+        %prod.mp.messaging.outgoing.audit.acks=all
+        %dev.kafka.bootstrap.servers=localhost:9092
+        """
+    found = read(tmp_path, "application.properties", text, "")
+    assert settings(found, "mail")["acks"] == settings(found, "audit")["acks"] == "1"
+    assert settings(found, "audit", "prod") == {"acks": "all"}
+    assert [one.text for one in found.findings] == []
+    alone = read(tmp_path, "application.properties", text.partition("\n")[2], "")
+    assert "acks" not in settings(alone, "mail"), "another framework's channel"
+
+
+def test_a_channel_sends_or_reads(tmp_path: Path) -> None:
+    text = """\
+        mp.messaging.incoming.orders.connector=smallrye-kafka
+        mp.messaging.outgoing.mail.connector=smallrye-kafka
+        mp.messaging.outgoing.both.acks=1
+        mp.messaging.incoming.both.group.id=g
+        """
+    found = read(tmp_path, "application.properties", text, "kafka")
+    assert {one.queue: one.only for one in found.given if one.only} == {"orders": "consumer", "mail": "producer"}
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def test_a_name_that_is_two_tables_is_none(tmp_path: Path) -> None:
     )
     read_in = read(tmp_path, "app.py", text, "")
     assert [line for line, _ in findings(read_in, "elsewhere")] == [4, 7]
-    assert {one.name for one in read_in.given} == {"client"}
+    assert {one.name for one in read_in.given} == {"client", "binding"}
 
 
 def test_several_clients_of_a_kind_are_told_apart(tmp_path: Path) -> None:
@@ -51,6 +51,69 @@ def test_clients_whose_defaults_differ_by_version_are_named_and_not_read(tmp_pat
     read_in = read(tmp_path, "app.py", text, "")
     assert read_in.given == []
     assert [text.partition(":")[0] for _, text in findings(read_in, "not-modelled")] == ["aiokafka", "kafka-python"]
+
+
+def test_what_keywords_of_other_clients_say_is_put_into_the_question_to_ask(tmp_path: Path) -> None:
+    cases = {
+        "from kafka import KafkaConsumer as C, KafkaProducer\nKafkaProducer(retries=3)\n": "kafka acks=1 retries=3",
+        "import kafka\nkafka.KafkaConsumer('t', enable_auto_commit=False)\n": "kafka enable.auto.commit=false",
+        "import aiokafka\naiokafka.AIOKafkaProducer(enable_idempotence=True)\n": "kafka enable.idempotence=true",
+        "import pika\nch.queue_declare('q', durable=True, arguments={'x-queue-type': 'quorum'})\n"
+        "ch.basic_consume('q', cb, auto_ack=True)\n": "rabbitmq durable=true x-queue-type=quorum auto_ack=true",
+        "import pika\nch.confirm_delivery()\nch.basic_publish('', 'q', b'', pika.BasicProperties("
+        "delivery_mode=pika.DeliveryMode.Persistent))\n": "rabbitmq confirm.select=true delivery_mode=2",
+        "import pika\nch.basic_publish('', 'q', b'')\n": "rabbitmq delivery_mode=1",
+    }
+    for text, ask in cases.items():
+        [(_, told)] = findings(read(tmp_path, "app.py", text, ""), "not-modelled")
+        assert set(told.partition("`")[2].strip("`").split()) == {"playground", "guarantee", *ask.split()}
+
+
+def test_tables_that_functions_return_and_objects_hold_count(tmp_path: Path) -> None:
+    text = """\
+        from confluent_kafka import Consumer, Producer
+        BASE = {"bootstrap.servers": "k:9092"}
+        def conf(group):
+            return {**BASE, "group.id": group, "enable.auto.commit": False}
+        def sending(**more):
+            made = dict(BASE, **{"acks": "all"})
+            made["enable.idempotence"] = True
+            return made
+        class Bus:
+            def __init__(self):
+                self.conf = BASE.copy() | {"acks": "1"}
+                self.producer = Producer(self.conf)
+        one, other = Consumer(conf("a")), Producer(sending())
+        """
+    read_in = read(tmp_path, "app.py", text, "")
+    assert findings(read_in, "elsewhere") == []
+    assert settings(read_in, assumed=False) == {"enable.auto.commit": False}
+    assert settings(read_in, "the producer of line 12", assumed=False) == {"acks": "1"}
+    assert settings(read_in, "the producer of line 13", assumed=False) == {"acks": "all", "enable.idempotence": True}
+
+
+def test_a_function_that_returns_two_tables_or_one_of_what_it_is_given_is_not_guessed(tmp_path: Path) -> None:
+    two = "def conf(x):\n    if x:\n        return {'acks': '0'}\n    return {'acks': '1'}\n"
+    given = "def conf(acks):\n    return {'acks': acks}\n"
+    for made in (two, given):
+        read_in = read(tmp_path, "app.py", f"from confluent_kafka import Producer\n{made}p = Producer(conf('0'))\n", "")
+        assert settings(read_in, assumed=False) == {}
+        assert findings(read_in, "elsewhere")
+
+
+def test_clients_of_one_kind_have_one_side_and_one_of_each_are_each_other_s(tmp_path: Path) -> None:
+    start = "from confluent_kafka import Consumer, Producer\n"
+    send, take = "Producer({'acks': '%d'})\n", "Consumer({'group.id': 'g%d'})\n"
+    cases = {
+        send % 1: ["producer"],
+        take % 1 + take % 2: ["consumer"] * 2,
+        send % 1 + take % 1: [],
+        send % 0 + send % 1 + take % 1: [],
+        send % 0 + send % 1 + take % 1 + take % 2: ["producer"] * 2 + ["consumer"] * 2,
+    }
+    for text, sides in cases.items():
+        given = read(tmp_path, "app.py", start + text, "").given
+        assert [one.only for one in given if one.only] == sides, text
 
 
 def test_tables_that_are_made_of_each_other_are_looked_at_once(tmp_path: Path) -> None:
