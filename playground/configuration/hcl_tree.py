@@ -1,9 +1,9 @@
 """Terraform's files as blocks of trees. References are followed where what they name stands in the same file."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from playground.configuration.hcl_values import Scope
 from playground.configuration.source import ConfigurationFile, parser
@@ -29,9 +29,9 @@ class Block:
 
 
 class Module:
-    """The blocks of one file, and what references in them stand for."""
+    """The blocks of files that stand together, and what references in them stand for."""
 
-    def __init__(self, blocks: list[Block]) -> None:
+    def __init__(self, blocks: list[Block], values: Mapping[str, TreeNode]) -> None:
         self.blocks = blocks
         named: dict[str, TreeNode] = {}
         for block in blocks:
@@ -42,6 +42,7 @@ class Module:
                     named |= {f"local.{name}": node for name, node in block.body.table.items()}
                 case ("resource", kind, name):
                     named |= {f"{kind}.{name}.{key}": node for key, node in block.body.table.items()}
+        named |= {f"var.{name}": node for name, node in values.items()}
         self.scope = Scope(named)
 
     def instances(self, body: TreeNode) -> Iterator[tuple[str, Scope]]:
@@ -68,8 +69,16 @@ class Module:
                 yield block.labels[1], block.labels[2], block.body
 
 
-def hcl_module(source: ConfigurationFile) -> Module:
-    """The blocks of a file."""
+class TerraformFile(NamedTuple):
+    """What stands in a file."""
+
+    blocks: list[Block]
+    values: dict[str, TreeNode]
+    """What is not in a block, by name: what a file of values has for variables."""
+
+
+def hcl_file(source: ConfigurationFile) -> TerraformFile:
+    """The blocks and values of a file."""
     hcl = parser("hcl2", source)
     if len(source.text) > _LONGEST:
         source.refuse(f"too large for Terraform: more than {_LONGEST:,} characters")
@@ -82,7 +91,9 @@ def hcl_module(source: ConfigurationFile) -> Module:
     ) as error:  # Parsers of parsers raise what they like: of lark, of the scanner, of what lies between.
         source.refuse("broken Terraform: this cannot be read", getattr(error, "line", 0) or 0)
     reader = _Expressions(source)
-    return Module([reader.block(one) for one in tree.children[0].children if _kind(one) == "block"])
+    children = tree.children[0].children
+    blocks = [reader.block(one) for one in children if _kind(one) == "block"]
+    return TerraformFile(blocks, dict(reader.attribute(one) for one in children if _kind(one) == "attribute"))
 
 
 def _kind(tree: Any) -> str:
@@ -105,15 +116,19 @@ class _Expressions:
         inner: dict[str, list[TreeNode]] = {}
         for child in body.children:
             if _kind(child) == "attribute":
-                name = self._word(child.children[0])
+                name, node = self.attribute(child, depth + 1)
                 if name in table:
                     self._source.note_twice(name, table[name].line, child.meta.line)
-                table[name] = self._value(child.children[-1], depth + 1, child.meta.line)
+                table[name] = node
             elif _kind(child) == "block":
                 nested = self.block(child, depth + 1)
                 inner.setdefault(nested.labels[0], []).append(nested.body)
         blocks = {name: TreeNode(list(bodies), bodies[0].line) for name, bodies in inner.items()}
         return Block(labels, TreeNode(table | blocks, tree.meta.line))
+
+    def attribute(self, tree: Any, depth: int = 0) -> tuple[str, TreeNode]:
+        """A name and its value."""
+        return self._word(tree.children[0]), self._value(tree.children[-1], depth, tree.meta.line)
 
     def _word(self, tree: Any) -> str:
         """A name, or a text without references."""

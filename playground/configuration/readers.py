@@ -35,10 +35,12 @@ KINDS: Final = (
 def read_files(paths: Iterable[str], system: str) -> Reading:
     """What several files say, a later one before an earlier one; `system` is the one that is asked about."""
     from playground.configuration.kafka_rules import check_replicas
+    from playground.configuration.terraform_files import together
 
     sources = list(map(read_source, paths))
     variables = _variables(sources)
-    reading = Reading().add(_read(replace(source, variables=variables), system) for source in sources)
+    sources = [replace(source, variables=variables) for source in sources]
+    reading = Reading().add(_read(group, system) for group in together(sources))
     for source in sources:
         for used in source.used:  # Who fills in what is read of a system speaks of it, too.
             reading.files[used.file] |= reading.files[source.path]
@@ -91,15 +93,20 @@ def _named(name: str) -> str:
 
 def read_file(path: str, system: str) -> Reading:
     """What a file says; `ConfigurationError` where it cannot be read."""
-    return _read(read_source(path), system)
+    return _read([read_source(path)], system)
 
 
-def _read(source: ConfigurationFile, system: str) -> Reading:
-    path, reading = source.path, _reader_of(source)(source, system)
-    for key, first, line in source.twice:
-        reading.find("duplicate-key", f"{key}: {_twice(source)}; it stands in line {first} already", Spot(path, line))
-    systems = {*(one.system for one in reading.given), *(of for of, _ in reading.queues)}
-    reading.files[path] = frozenset(systems)
+def _read(sources: list[ConfigurationFile], system: str) -> Reading:
+    """What a file says, or what several say that are one."""
+    from playground.configuration.terraform_files import read_together
+
+    reading = read_together(sources) if len(sources) > 1 else _reader_of(sources[0])(sources[0], system)
+    systems = frozenset({*(one.system for one in reading.given), *(of for of, _ in reading.queues)})
+    for source in sources:
+        for key, first, line in source.twice:
+            text = f"{key}: {_twice(source)}; it stands in line {first} already"
+            reading.find("duplicate-key", text, Spot(source.path, line))
+        reading.files[source.path] = systems
     return reading
 
 
@@ -136,9 +143,9 @@ def _env(source: ConfigurationFile, _system: str) -> Reading:
 
 
 def _terraform(source: ConfigurationFile, _system: str) -> Reading:
-    from playground.configuration.terraform import read_terraform
+    from playground.configuration.terraform_files import read_together
 
-    return read_terraform(source)
+    return read_together([source])
 
 
 def _properties(source: ConfigurationFile, system: str) -> Reading:
@@ -288,7 +295,7 @@ def _held_files(source: ConfigurationFile, documents: Iterable[TreeNode]) -> lis
 _Reader = Callable[[ConfigurationFile, str], Reading]
 _READERS: Final[tuple[tuple[tuple[str, ...], _Reader], ...]] = (
     ((".py",), _python),
-    ((".tf",), _terraform),
+    ((".tf", ".tfvars"), _terraform),
     ((".env",), _env),
     ((".properties",), _properties),
     ((".conf",), _conf),

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterator, Mapping
 from typing import Final
 
 from playground.configuration.found import Reading, Spot
-from playground.configuration.hcl_tree import Module, hcl_module
+from playground.configuration.hcl_tree import Module
 from playground.configuration.hcl_values import Scope
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.sqs import Poller, Queue, QueueReader, check_dead_letters, queue_elsewhere
@@ -39,9 +39,9 @@ _MODULES_LIMIT: Final = "5"
 _LIMIT: Final = "RedrivePolicy.maxReceiveCount"
 
 
-def read_terraform(source: ConfigurationFile) -> Reading:
-    """What a file says of its queues."""
-    reading, module = Reading(), hcl_module(source)
+def read_module(source: ConfigurationFile, module: Module) -> Reading:
+    """What files say of their queues."""
+    reading = Reading()
     terraform = _Terraform(source.path, module)
     bodies = list(terraform.queues())
     queues = {name: terraform.queue(reading, name, body, scope) for name, body, scope in bodies}
