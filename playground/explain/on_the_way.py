@@ -40,10 +40,12 @@ class OnTheWay(NamedTuple):
 
 def so_far(history: History) -> list[Clause]:
     """The story of one message that is on its way; nobody is blamed, for nothing has come of it yet."""
-    tried, in_the_way = why_pending(history)[0], obstacles(history)
-    of_them = {number for one in in_the_way for number in one.events[1:]}
-    rest = [replace(one, faults=()) for one in tried if not {history.sent.number, *of_them}.issuperset(one.events)]
-    return [*account(history, tried=rest), *rest[:-1], *in_the_way, *rest[-1:]]
+    (tried, mechanism), in_the_way = why_pending(history), obstacles(history)
+    told_of = {history.sent.number, *(number for one in in_the_way for number in one.events[1:])}
+    if mechanism.hold is Hold.UNDER_WAY:
+        told_of.add(tried[-1].events[-1])
+    rest = [replace(one, faults=()) for one in tried[:-1] if not told_of.issuperset(one.events)]
+    return [*account(history, tried=rest), *rest, *in_the_way, replace(tried[-1], faults=())]
 
 
 def all_on_the_way(record: Record) -> OnTheWay:

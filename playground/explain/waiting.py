@@ -14,7 +14,7 @@ from playground.engine.mechanisms.failures import TRIED_AGAIN
 from playground.engine.places import Place
 from playground.explain.clauses import Clause, Hold
 from playground.explain.history import History
-from playground.explain.trips import Trip, halt
+from playground.explain.trips import Trip, ends, halt
 from playground.words.phrases import listed
 from playground.words.times import seconds, span
 
@@ -33,13 +33,46 @@ class Waiting(NamedTuple):
 
 def waiting(history: History) -> Waiting:
     """What a message waits for that has had no effect so far: clauses about the end of the record."""
-    hold, clauses, behind = _found(history)
+    return _at_the_end(history, _found(history))
+
+
+def _at_the_end(history: History, found: Waiting) -> Waiting:
     end = history[history.record.length - 1]
     at_the_end = tuple(
         replace(clause, time_ms=end.time_ms, events=tuple(dict.fromkeys((end.number, *clause.events))))
-        for clause in clauses
+        for clause in found.clauses
     )
-    return Waiting(hold, at_the_end, behind)
+    return found._replace(clauses=at_the_end)
+
+
+def unanswered_so_far(history: History) -> Waiting | None:
+    """What the producer waits for of a message that was done, in a run that goes on; `None`: it waits for nothing."""
+    is_known = history.first_of(Kind.CONFIRMED) or history.first_of(Kind.GAVE_UP)
+    if history.record.is_over or is_known or not history.contract.awaits_ack or not history.first_of(Kind.APPLIED):
+        return None
+    is_forgotten = not history.contract.durable_outbox and _crashed_since(history, Place.PRODUCER, history.sent)
+    return None if is_forgotten else _at_the_end(history, _at_the_producer(history))
+
+
+def under_way_again(history: History) -> list[Clause]:
+    """The packets and deliveries of what was done that have not come to their end, in a run that goes on."""
+    if history.record.is_over or not history.first_of(Kind.APPLIED):
+        return []
+    roots = history.of(Kind.ATTEMPTED, Kind.DISPATCHED)
+    open_ends = ((root, leaf) for root in roots for leaf in ends(Trip(history, root, history.record.length)))
+    found = (_under_way(history, root, leaf) for root, leaf in open_ends)
+    return list(_at_the_end(history, Waiting(Hold.UNDER_WAY, tuple(filter(None, found)))).clauses)
+
+
+def _under_way(history: History, root: Event, leaf: Event) -> Clause | None:
+    """That a packet is on its way, or a delivery with a consumer that is there."""
+    name, since = history.trip_name(root), seconds(leaf.time_ms)
+    if leaf.kind in (Kind.DEPARTED, Kind.DUPLICATED):
+        return history.clause(f"{name} has been on its way on `{leaf.place.word}` since {since}", leaf)
+    if leaf.kind not in (Kind.RECEIVED, Kind.STARTED) or _crashed_since(history, leaf.place, leaf):
+        return None
+    where = "in its hands" if leaf.kind is Kind.STARTED else "in its inbox"
+    return history.clause(f"{leaf.place.noun} has had {name} {where} since {since}", leaf)
 
 
 def is_with_the_broker(history: History) -> bool:
@@ -77,9 +110,9 @@ def _crashed_since(history: History, node: Place, event: Event) -> bool:
 
 
 def _is_open(history: History, stored: Event) -> bool:
-    ends = [one for one in history.of(Kind.SETTLED, Kind.DEAD_LETTERED, Kind.DISCARDED) if one.copy == stored.copy]
+    over = [one for one in history.of(Kind.SETTLED, Kind.DEAD_LETTERED, Kind.DISCARDED) if one.copy == stored.copy]
     back = history.came_back(stored.copy, history.record.length)
-    if ends and not (back and back[-1] > ends[-1]):
+    if over and not (back and back[-1] > over[-1]):
         return False
     return history.loss_of_copy(stored) is None
 
@@ -209,8 +242,8 @@ def _at_once(limit: int) -> str:
 def _dispatched_and_unsettled(history: History) -> list[Event]:
     """The latest dispatch of every copy that is out and has no ACK."""
     out: dict[int, Event] = {}
-    ends = (Kind.SETTLED, Kind.DEAD_LETTERED, Kind.DISCARDED, Kind.REDELIVERY_DUE, Kind.RETURNED)
-    for event in _events(history, Kind.DISPATCHED, Kind.CRASHED, *ends):
+    over = (Kind.SETTLED, Kind.DEAD_LETTERED, Kind.DISCARDED, Kind.REDELIVERY_DUE, Kind.RETURNED)
+    for event in _events(history, Kind.DISPATCHED, Kind.CRASHED, *over):
         if event.kind is Kind.DISPATCHED:
             out[event.copy] = event
         elif event.kind is not Kind.CRASHED:

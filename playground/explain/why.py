@@ -27,7 +27,7 @@ from playground.explain.record import Record
 from playground.explain.set_off import set_off
 from playground.explain.still_open import still_open
 from playground.explain.twice import Told, deduplicated, done_outside, duplicated
-from playground.explain.waiting import done_and_open
+from playground.explain.waiting import done_and_open, unanswered_so_far, under_way_again
 from playground.scenario.stories import story_named
 from playground.words.phrases import times
 from playground.words.times import seconds
@@ -118,6 +118,10 @@ def _deduplicated(history: History, done: str, effects: int) -> str:
 
 def _once(history: History, done: str) -> str:
     """That a message was done once; and what the title of a run may be about that no fate tells."""
+    if under_way_again(history):
+        return f"was {done} once so far: another delivery of it is under way"
+    if unanswered_so_far(history):
+        return f"was {done} once so far: the producer has no answer yet, and it may come again"
     if history.contract.awaits_ack and not history.first_of(Kind.CONFIRMED):
         return f"was {done} once, and the producer holds no answer: to it, the outcome is unknown"
     if history.is_extra:

@@ -15,6 +15,7 @@ from playground.explain.cures import Prevention
 from playground.explain.on_the_way import all_on_the_way
 from playground.explain.prevention import Search, Trial
 from playground.explain.record import Record
+from playground.explain.still_open import with_what_is_open
 from playground.explain.why import explain
 from playground.live.session import Session
 from playground.live.why_view import SEARCHING, ClauseView, OnTheWayView, WhyView
@@ -63,7 +64,7 @@ class Inquiry:
         return self._view._replace(prevention=self._found, cure=self._cure, can_be_tried=self._can_be_tried)
 
     def _explain(self, session: Session, record: Record, message: int) -> WhyView:
-        explanation = explain(record, message)
+        explanation = with_what_is_open(explain(record, message), record)
         self._begin(session, explanation)
         clauses, kind = clauses_of(explanation), kind_of(explanation)
         return WhyView(message, explanation.headline, clauses, (), explanation.interview, (), kind)

@@ -6,10 +6,13 @@
 import pytest
 
 from playground.explain.record import Record
+from playground.explain.still_open import with_what_is_open
 from playground.explain.why import explain, noteworthy
+from playground.live.inquiry import record_of
 from playground.live.race.inquiry import RaceInquiry
 from playground.live.race.systems import SystemsRace
 from playground.scenario.load import load_preset
+from tests.live.helpers import session_of
 
 
 def race_at(time_ms: int, *systems: str) -> SystemsRace:
@@ -73,3 +76,47 @@ def test_nothing_is_open_of_what_is_settled_or_of_a_run_that_is_over() -> None:
     assert noteworthy(record) == [3]
     session.advance(1 << 60)
     assert "so far" not in explain(Record.of(session.simulation), 3).headline
+
+
+def test_a_producer_that_has_no_answer_yet_may_send_again() -> None:
+    """ack-lost: the ACK of 3.150 s is dropped; the timer of 1 s runs out 4.000."""
+    session = session_of("ack-lost")
+    session.advance(3500)
+    told = explain(record_of(session), 3)
+    assert told.headline == SOFAR + "the producer has no answer yet, and it may come again"
+    assert [clause.text for clause in told.clauses][-3:] == [
+        "the ACK of attempt 1 was dropped on `ack` at 3.150 s (step 1)",
+        "the producer holds no answer: to it, the outcome is unknown",
+        "the producer waits for an answer to attempt 1, which it made at 3.000 s (ack_timeout_ms = 1000), "
+        "and sends it again when its timer runs out",
+    ]
+
+
+def test_what_is_settled_may_come_again_while_another_delivery_of_it_is_under_way() -> None:
+    """visibility-timeout: m3 is saved 5.600 s and its ACK settles it; its second dispatch is in the inbox by then."""
+    session = session_of("visibility-timeout")
+    session.advance(5650)
+    told = explain(record_of(session), 3)
+    assert told.headline == "m3 was saved once so far: another delivery of it is under way"
+    assert "the consumer has had dispatch 2 in its" in told.clauses[-1].text
+
+
+def test_of_what_was_late_it_is_said_that_it_may_come_again() -> None:
+    """zombie-consumer: m3 is booked 5.700 s by whoever had stood still, and its next delivery waits there."""
+    session = session_of("zombie-consumer")
+    session.advance(5750)
+    record = record_of(session)
+    told = with_what_is_open(explain(record, 3), record)
+    assert told.headline == "m3 was booked late, 2.700 s after it was sent, and it may come again"
+    session.advance(1 << 60)
+    record = record_of(session)
+    assert with_what_is_open(explain(record, 3), record) == explain(record, 3)
+
+
+def test_of_a_repeat_that_was_refused_while_its_message_is_pending_it_is_said_that_it_is_on_its_way() -> None:
+    """kafka-told-failed: m1 is appended, and its retry refused, before the consumer has read it."""
+    session = session_of("kafka-told-failed", "exactly-once")
+    session.advance(1200)
+    record = record_of(session)
+    told = with_what_is_open(explain(record, 1), record)
+    assert told.headline == "m1 reached the broker twice, and was stored once, and it is still on its way"

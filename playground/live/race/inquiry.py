@@ -1,5 +1,6 @@
 """An inquiry into a race: why one message fared as it did in each column, a line each, and in full for one of them."""
 
+from playground.explain.still_open import with_what_is_open
 from playground.explain.why import explain
 from playground.live.inquiry import Inquiry, clauses_of, kind_of, record_of
 from playground.live.race.race import Race
@@ -47,5 +48,6 @@ class RaceInquiry:
 def _answer(label: str, session: Session, message: int) -> ColumnAnswer:
     if not session.tally.judge.was_sent(message):
         return ColumnAnswer(label, f"m{message} {'was never sent' if session.over else 'is not sent yet'}", "")
-    told = explain(record_of(session), message)
+    record = record_of(session)
+    told = with_what_is_open(explain(record, message), record)
     return ColumnAnswer(label, told.headline, kind_of(told), clauses_of(told))
