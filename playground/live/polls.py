@@ -14,6 +14,7 @@ from playground.live.guesses import asked_about, instant, is_end, played_out
 from playground.live.session import Session
 from playground.scenario.preset import Preset
 from playground.scenario.stories import story_named
+from playground.text import printable
 from playground.words.events import EVENTS
 from playground.words.phrases import plural
 
@@ -21,7 +22,10 @@ OPTIONS: Final = ("never", "once", "two times", "more often")
 LETTERS: Final = "abcd"
 EXAMPLE: Final = "3, 12, 1, 0"
 """Hands for each of the options."""
+_EACH: Final = f"a number for each answer, such as {EXAMPLE}"
 _MOST_HANDS: Final = 99_999
+_MOST_TOLD: Final = 12
+"""How much of what was typed is told back."""
 _DEMO: Final = "demo"
 """The concept of a preset that is made to be presented."""
 NOTHING_TO_COUNT: Final = "nothing is asked here that hands could be counted for"
@@ -109,14 +113,23 @@ def votes_of(text: str) -> tuple[int, ...]:
     One number alone is a slip: a room that was asked has hands for more than one answer, or is said to have none.
     """
     found = re.split(r"[\s,;]+", text.strip(" ,;"))
-    if not all(one.isascii() and one.isdigit() and int(one) <= _MOST_HANDS for one in found):
-        raise VotesError(f"a number for each answer, such as {EXAMPLE}")
+    for one in filter(None, found):
+        if not (one.isascii() and one.isdigit()):
+            raise VotesError(f"“{_told(one)}” is no number: {_EACH}")
+        if len(one.lstrip("0")) > len(str(_MOST_HANDS)):
+            raise VotesError(f"“{_told(one)}” is more than {_MOST_HANDS:,} hands")
+    if "" in found:
+        raise VotesError(_EACH)
     if len(found) == 1:
         others = EXAMPLE.partition(",")[2]
         raise VotesError(f"a number for each answer, in their order, such as {found[0]},{others}")
     if len(found) > len(OPTIONS):
         raise VotesError(f"there are {len(OPTIONS)} answers, and here are {len(found)} numbers")
     return tuple(map(int, found)) + (0,) * (len(OPTIONS) - len(found))
+
+
+def _told(typed: str) -> str:
+    return printable(typed if len(typed) <= _MOST_TOLD else f"{typed[: _MOST_TOLD - 1]}…")
 
 
 def _is_struck(session: Session, beat: Beat) -> bool:

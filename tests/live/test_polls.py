@@ -56,6 +56,22 @@ def test_anything_else_is_no_count_of_hands(text: str) -> None:
         votes_of(text)
 
 
+def test_what_is_no_count_of_hands_is_named() -> None:
+    each = "a number for each answer, such as 3, 12, 1, 0"
+    for text, said in {
+        "3, 5, x": f"“x” is no number: {each}",
+        "3 -1": f"“-1” is no number: {each}",
+        "1, twenty three thousand": f"“twenty” is no number: {each}",
+        "1, \x1b[31m": f"“\\x1b[31m” is no number: {each}",
+        f"{'9' * 5000}, 1": "“99999999999…” is more than 99,999 hands",
+        " ,": each,
+    }.items():
+        with pytest.raises(VotesError) as error:
+            votes_of(text)
+        assert str(error.value) == said
+    assert votes_of("0000003, 1") == (3, 1, 0, 0)
+
+
 def test_the_hands_stand_beside_what_is_right() -> None:
     assert Poll(3, 2).answer_words((3, 12, 1, 0)) == "Right: c two times. The room: a 3, b 12, c 1, d 0."
 

@@ -109,7 +109,7 @@ def test_a_demo_in_lines_asks_the_room_where_a_fault_strikes_and_the_hands_stand
     lines = guessed("space\nspace\n#\n3, twelve\n#\n3, 12, 1\nU\nspace\n", "demo-at-least-once")
     assert "ask the room: m2 is lost. How often is m2 charged by now, and will that change?" in lines
     assert "In the end: a never, b once, c two times, d more often." in lines
-    assert "a number for each answer, such as 3, 12, 1, 0" in lines
+    assert "“twelve” is no number: a number for each answer, such as 3, 12, 1, 0" in lines
     room = "The room: a never 3, b once 12, c two times 1, d more often 0."
     assert lines.index(room) < lines.index("Right: b once. The room: a 3, b 12, c 1, d 0.")
     assert lines.count("The room: 12 of 16 hands right, in 1 question.") == 1, "at the end"
