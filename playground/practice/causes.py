@@ -23,6 +23,10 @@ _MOST: Final = 9
 """So many have a key of their own."""
 _LEAST_INNOCENT: Final = 2
 """With fewer others to choose from it is no question."""
+_ENDS: Final = frozenset(
+    {Kind.RESTARTED, Kind.RESUMED, Kind.HEALED, Kind.SLOWNESS_ENDED, Kind.RECONNECTED, Kind.JOINED, Kind.CAUGHT_UP}
+)
+"""What ends a fault: it is no cause of what goes wrong, but whoever reads on has to know that it is over."""
 
 
 class Suspects(NamedTuple):
@@ -132,7 +136,7 @@ class LogLine(NamedTuple):
 
 
 def log_lines(shows: Showing) -> tuple[LogLine, ...]:
-    """What has happened at the end of a stretch of a run: to the message, every fault, and what was done of others.
+    """What has happened at the end of a stretch of a run: to the message, every fault and its end, effects of others.
 
     What follows itself in the same words is one line that counts; of several copies in the queue it is said which.
     """
@@ -140,7 +144,7 @@ def log_lines(shows: Showing) -> tuple[LogLine, ...]:
     end = scene.record.length if shows.end is None else shows.end
     own = {event.number for event in scene.events(0, end)}
     events = [scene.record.log[number] for number in range(end)]
-    shown = (one for one in events if one.number in own or one.kind is Kind.APPLIED)
+    shown = (one for one in events if one.number in own or one.kind is Kind.APPLIED or one.kind in _ENDS)
     copies = [one.copy for one in events if one.kind is Kind.STORED and one.message == shows.message]
     alike = (list(group) for _, group in groupby(shown, lambda event: _line(scene, event, copies)))
     return tuple(LogLine(group[0].number, _line(scene, group[0], copies) + _counted(len(group))) for group in alike)

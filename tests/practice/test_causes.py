@@ -173,6 +173,7 @@ def test_what_follows_in_the_same_words_is_counted_and_each_copy_is_told_apart()
         "1.050 s  the broker sends m1 to the consumer, dispatch 1 of copy 2",
     ]
     assert "1.200 s  the consumer knows m1 already and skips it (twice)" in told
+    assert "1.050 s  the broker is back" in told
     numbers = {line.text: line.number for line in log_lines(Showing(preset, 1, 0, None))}
     early = numbers["1.050 s  the dispatch of m1 is doubled on deliver"]
     so_far = [line.text for line in log_lines(Showing(preset, 1, 0, early + 1))]

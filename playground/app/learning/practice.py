@@ -5,6 +5,7 @@ to just before a fault, on to its end before one's eyes, or to its end at once.
 """
 
 import secrets
+from collections.abc import Mapping
 from time import monotonic
 from typing import ClassVar, Final
 
@@ -42,7 +43,7 @@ from widgets.panes import PANES, Network, compose_panes
 from widgets.renderables.bars import LineView
 from widgets.renderables.diagram import DiagramView
 from widgets.renderables.network import PaneView
-from widgets.renderables.practice import OPTION, PracticeView, first_page
+from widgets.renderables.practice import OPTION, PracticeView, draw_practice, first_page
 from widgets.renderables.spans import Row, Span, row
 from widgets.renderables.stage import trail_room
 
@@ -55,6 +56,8 @@ _CONFIDENCES: Final = {"s": Confidence.SURE, "f": Confidence.FAIRLY, "g": Confid
 _BARS: Final = 3
 """The rows of the header, of the line above the page, and of the keys."""
 _STAGES: Final = {"-towering": 33, "-high": 20}
+_SQUEEZED: Final = {"-high": 14}
+"""The same, where the page would not be seen whole beside it."""
 _LOW_STAGE: Final = 7
 """How many rows the run takes at most, by the height of the screen: as in the style sheet."""
 _AROUND_A_LOG: Final = 4
@@ -162,16 +165,24 @@ class PracticeScreen(RunningScreen, Leaf[None]):
         is_predicting = self._page.stage == "predict"
         self.set_class(is_predicting, "-predicting")
         is_read = not is_predicting and not self._is_watching
+        width, signs = self.size.width - _BESIDE, self.query_one(PracticePage).signs
+        is_squeezable = not self._is_watching and self.has_class("-high")
+        # Room for how sure one is, too, which is asked when there is an answer.
+        needed = len(draw_practice(self._view(), width, signs)) + self._page.is_rated if is_squeezable else 0
+        self.set_class(needed > self._room(_STAGES), "-squeezed")
         if is_predicting:
-            page = self.query_one(PracticePage)
-            needed = len(first_page(self._view(), self.size.width - _BESIDE, page.signs))
-            is_read = needed > self._room(with_stage=True)
+            is_read = len(first_page(self._view(), width, signs)) > self._room(self._stages)
         self.set_class(is_read, "-text")
 
-    def _room(self, *, with_stage: bool) -> int:
-        """How many rows of the page are seen at once."""
-        stage = next((rows for look, rows in _STAGES.items() if self.has_class(look)), _LOW_STAGE)
-        return max(self.size.height - _BARS - (stage if with_stage else 0), 0)
+    @property
+    def _stages(self) -> Mapping[str, int]:
+        return _SQUEEZED if self.has_class("-squeezed") else _STAGES
+
+    def _room(self, stages: Mapping[str, int] | None = None) -> int:
+        """How many rows of the page are seen at once, beside a stage of so many rows or without one."""
+        looks = stages.items() if stages else ()
+        stage = next((rows for look, rows in looks if self.has_class(look)), _LOW_STAGE if stages else 0)
+        return max(self.size.height - _BARS - stage, 0)
 
     def _trail_view(self, snapshot: Snapshot) -> DiagramView | None:
         size = self.query_one(Network).content_size
@@ -193,7 +204,8 @@ class PracticeScreen(RunningScreen, Leaf[None]):
         play = (f"p plays {page.play}, which shows it.",) if page.play else ()
         told = (*page.told, *play)
         view = PracticeView(verdict, role, told, page.ask, page.options, self._chosen, note, self._log())
-        return view._replace(about=page.about, more=page.more, room=self._room(with_stage=not self.has_class("-text")))
+        room = self._room(None if self.has_class("-text") else self._stages)
+        return view._replace(about=page.about, more=page.more, room=room)
 
     @property
     def _spoken_s(self) -> int:
@@ -203,7 +215,7 @@ class PracticeScreen(RunningScreen, Leaf[None]):
         """What has happened by now; while it goes on as much of the latest as is seen without scrolling."""
         count = self.session.simulation.log.count
         told = tuple(line.text for line in self._lines if line.number < count)
-        most = self._room(with_stage=True) - len(self._page.told) - _AROUND_A_LOG
+        most = self._room(self._stages) - len(self._page.told) - _AROUND_A_LOG
         return told[-max(most, 1) :] if self._is_watching else told
 
     @property

@@ -350,6 +350,18 @@ def test_a_notice_is_gone_with_the_page_that_it_was_about() -> None:
     on_the_lost_ack(story)
 
 
+def test_a_page_that_would_not_be_seen_whole_has_rows_of_the_stage() -> None:
+    async def story(told: Story) -> None:
+        for height, stage in ((44, 20), (40, 14)):  # It has 19 rows, and beside a full stage 21 or 17 are free.
+            await told.pilot.resize_terminal(120, height)
+            await press(told)
+            page = practice(told).query_one("#page")
+            assert practice(told).query_one("#panes").region.height == stage
+            assert page.max_scroll_y == 0
+
+    on_the_lost_ack(story)
+
+
 def test_the_key_that_reads_on_is_named_only_where_there_is_more() -> None:
     async def story(told: Story) -> None:
         for key, is_long in (("f8", False), ("8", True)):
