@@ -29,7 +29,7 @@ _NAMED: Final = {
 }
 """What else they call a file that is known by its name."""
 _TABLES: Final = ("overrideConfiguration", "configurationOverrides", "extraConfig", "config")
-_OPERATED: Final = ("kafka.strimzi.io/", "rabbitmq.com/", "jetstream.nats.io/")
+_OPERATED: Final = ("kafka.strimzi.io/", "platform.confluent.io/", "rabbitmq.com/", "jetstream.nats.io/")
 """Whose resources have readers of their own."""
 _PULSAR_TABLE: Final = "configData"
 _PULSAR_PREFIX: Final = "PULSAR_PREFIX_"

@@ -60,6 +60,14 @@ def _side_of(node: TreeNode) -> Side:
     return "producer" if "Source" in made_by or made_by.startswith("io.debezium.") else ""
 
 
+def _mirrored(document: TreeNode) -> Iterator[tuple[str, TreeNode]]:
+    """The keys of `mm2.properties` without the names of clusters before them; those of one flow are left out."""
+    names = tuple(f"{one.strip()}." for one in document.at("clusters").text.split(","))
+    for key, node in document.table.items():
+        if "->" not in key:
+            yield next((key.removeprefix(one) for one in names if key.startswith(one)), key), node
+
+
 def _upserts(keys: KafkaKeys, node: TreeNode) -> None:
     """A sink into a database knows again what has a row already, or could."""
     if "JdbcSink" not in node.at(_CLASS).text:
@@ -76,6 +84,8 @@ def _upserts(keys: KafkaKeys, node: TreeNode) -> None:
 
 def _key_sets(document: TreeNode) -> Iterator[_KeySet]:
     """The sets of keys of a document."""
+    if document.has("clusters") and any("->" in key for key in document.table):
+        yield _KeySet("", TreeNode(dict(_mirrored(document)), document.line))
     if document.has(_CLASS) or document.at("config").has(_CLASS):
         yield _KeySet(document.at("name").text, document if document.has(_CLASS) else document.at("config"))
     if not document.at("apiVersion").text.startswith(_STRIMZI):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from playground.configuration.charts import find_lost_disks, has_tables, loads_definitions, read_loaded, read_tables
+from playground.configuration.confluent_operator import has_confluent, read_confluent
 from playground.configuration.connect import has_connect, read_connect
 from playground.configuration.containers import has_brokers, read_containers
 from playground.configuration.flags import has_flags, read_flags
@@ -22,6 +23,7 @@ _KINDS: Final[tuple[tuple[Callable[[Documents], bool], Callable[[ConfigurationFi
     (loads_definitions, read_loaded),
     (has_resources, read_resources),
     (has_connect, read_connect),
+    (has_confluent, read_confluent),
     (has_streams, read_streams),
     (has_images, read_images),
 )

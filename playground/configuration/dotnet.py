@@ -44,7 +44,7 @@ def plain_json(text: str) -> str:
 def read_dotnet(source: ConfigurationFile, document: TreeNode) -> Reading:
     """What the tables say that hold names of Confluent.Kafka."""
     reading = Reading()
-    keys = KafkaKeys(reading, source.path, by_default="librdkafka's default", is_native=True)
+    keys = KafkaKeys(reading, source.path, by_default="librdkafka's default", is_native=True, is_bound=True)
     for name, node in (one for table in _tables(document) for one in table.items()):
         if name in _NAMES:
             keys.take(name, TreeNode(_word(name, node.text), node.line), _NAMES[name])

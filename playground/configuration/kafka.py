@@ -14,6 +14,7 @@ from playground.configuration.kafka_channels import (
     sides_of,
     smallrye_channels,
     start_of,
+    unnamed_sides,
 )
 from playground.configuration.kafka_keys import (
     ALIASES,
@@ -39,6 +40,7 @@ from playground.configuration.kafka_keys import (
     PRODUCER,
     REMOVED,
     RISKS,
+    STREAMS,
     TELLING,
     KeyRisk,
 )
@@ -111,6 +113,8 @@ def _read_document(
             one = keys.setdefault(name, KafkaKeys(reading, path, name, profile, side=sides.get(name, "")))
             one.start = start_of(key) if name else ""
             one.take(key, node)
+    for name, side in unnamed_sides(document).items():
+        keys[name] = KafkaKeys(reading, path, name, profile, side=side)
     for name, one in keys.items():
         one.commits_by_itself = name not in smallrye
         if profile:
@@ -158,13 +162,18 @@ class KafkaKeys:
     """What stands before its keys in this file."""
     side: Side = ""
     """What the client is whose they are, if it only sends or only reads."""
+    is_bound: bool = False
+    """Whether they are properties of a client's class in code, which have no other names."""
     is_connector: bool = False
+    """Whether they stand among those of a connector, which has others of its own."""
     is_broker: bool = False
     """Whether they are a broker's, which reads no topic's keys."""
 
     def take(self, written: str, node: TreeNode, key: str = "") -> None:
         """Take a key in: what counts becomes a setting, what nothing reads a finding."""
         name, spot = bare(key or written), Spot(self.path, node.line)
+        if name.startswith("topic.creation.") and node.text == "-1":
+            return None  # As the broker has it.
         if self.is_broker and not self.queue and name in OF_TOPICS:
             text = f"{written}: a topic's key; a broker reads {OF_TOPICS[name]}"
             return self.reading.find("no-effect", text, spot)
@@ -181,7 +190,7 @@ class KafkaKeys:
         spot = Spot(self.path, node.line)
         self.seen.add(name)
         self.nodes[name] = node
-        if risk := RISKS.get((name, node.text)):
+        if risk := RISKS.get((name, node.text.rpartition(".")[2] if name.endswith(".handler") else node.text)):
             self._risk(written, name, node, risk)
         for what, comes_to in BRINGS.get((name, node.text), {}).items():
             self.give(what, comes_to, spot, f"{written} = {node.text}")
@@ -204,8 +213,9 @@ class KafkaKeys:
 
     def _other_name(self, written: str, name: str, meant: str, spot: Spot) -> None:
         """Note an old name, and a setting that is there under two names."""
-        if name in LEGACY:
-            self.reading.find("legacy-key", f"{written} is the old name of {meant}", spot)
+        if name in LEGACY and not self.is_bound:
+            still = ", and still librdkafka's" if name in OF_LIBRDKAFKA else ""
+            self.reading.find("legacy-key", f"{written} is the old name of {meant}{still}", spot)
         other = self.names.setdefault(meant, name)
         if other != name and not LEGACY.isdisjoint((other, name)):
             self.reading.find("duplicate-key", f"{written} is {other} by another name; the later one counts here", spot)
@@ -264,7 +274,8 @@ class KafkaKeys:
     def _above_clients(self) -> None:
         """What Streams, and a worker of Connect, have their clients do of themselves."""
         if not self.seen.isdisjoint(OF_STREAMS):
-            self.assume("auto.offset.reset", "earliest", "Kafka Streams' default")
+            self.assume("auto.offset.reset", "earliest", STREAMS)
+            self.assume("enable.auto.commit", False, STREAMS)
             for one in [one for one in self.reading.given if one.name == "replication.factor" and self._is_mine(one)]:
                 self.reading.given.remove(one)
                 self.seen.discard(one.name)
@@ -302,7 +313,7 @@ class KafkaKeys:
         if self.is_native and self.seen & {*PRODUCER, *FOR_PRODUCERS, *CONSUMER, *FOR_CONSUMERS, *OF_LIBRDKAFKA}:
             self.assume("client", "librdkafka", "librdkafka's names")
         is_consumer = bool(self.seen & (FOR_CONSUMERS | CONSUMER.keys()))
-        if is_consumer and self.commits_by_itself and self.seen.isdisjoint(OF_WORKERS):
+        if is_consumer and self.commits_by_itself and self.seen.isdisjoint({*OF_WORKERS, *OF_STREAMS}):
             for name, value in _UNSET.items():
                 self.assume(name, value)
         if self.seen & (FOR_BROKERS | BROKER.keys()) and not self.seen & {"bootstrap.servers", "metadata.broker.list"}:

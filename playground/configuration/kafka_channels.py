@@ -42,6 +42,14 @@ def channel_of(key: str) -> str:
     return found["name"] if found else ""
 
 
+def unnamed_sides(keys: Iterable[str]) -> dict[str, Side]:
+    """What Micronaut's clients of a side are called, of which nothing but what all have is said, beside others."""
+    sides = set(sides_of(keys).values())
+    kinds = {found["kind"] for key in keys if key.startswith(_FOR_ALL) and (found := CHANNEL.fullmatch(key))}
+    ours = {f"the {kind}": _SIDES[kind] for kind in sorted(kinds & _SIDES.keys())}
+    return {name: side for name, side in ours.items() if sides and side not in sides}
+
+
 def start_of(key: str) -> str:
     """What stands before a channel's key: `mp.messaging.outgoing.orders.`."""
     found = CHANNEL.fullmatch(key)

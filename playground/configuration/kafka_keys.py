@@ -67,6 +67,8 @@ ALIASES: Final = {
     "log.retention.ms": "retention.ms",
     "message.timeout.ms": "delivery.timeout.ms",
     "auto.commit.enable": "enable.auto.commit",
+    "topic.creation.default.partitions": "num.partitions",
+    "topic.creation.default.replication.factor": "replication.factor",
 }
 """Other names of the same."""
 LEGACY: Final = frozenset({"auto.commit.enable", "message.send.max.retries", "request.required.acks"})
@@ -142,8 +144,9 @@ _ALL: Final = """
     security.protocol send.buffer.bytes statistics.interval.ms
 """
 _STREAMS: Final = """
-    application.id application.server commit.interval.ms default.key.serde default.value.serde num.standby.replicas
-    num.stream.threads state.dir topology.optimization
+    application.id application.server commit.interval.ms default.deserialization.exception.handler default.key.serde
+    default.production.exception.handler default.value.serde deserialization.exception.handler num.standby.replicas
+    num.stream.threads processing.exception.handler production.exception.handler state.dir topology.optimization
 """
 _CONNECT: Final = """
     config.storage.replication.factor config.storage.topic connector.client.config.override.policy errors.tolerance
@@ -159,11 +162,13 @@ _CONNECT: Final = """
     connector.class tasks.max topics topics.regex transaction.boundary
 """
 _STREAMS_TEXT: Final = "Kafka Streams is not modelled"
+_OF_SOURCES: Final = "records of a source and its positions in one transaction are not modelled"
 _WORKER: Final = "a worker of Connect is not modelled; what it hands on as `producer.` and `consumer.` is counted"
 OF_WORKERS: Final = ("config.storage.topic", "offset.storage.topic", "offset.storage.file.filename")
 """Keys by which a worker of Connect is known, whose sinks commit by themselves."""
 OF_CONNECT: Final[dict[str, Value]] = {"enable.idempotence": False, "auto.offset.reset": "earliest"}
 """What such a worker has its clients do, unless `producer.` or `consumer.` says otherwise."""
+STREAMS: Final = "Kafka Streams' default"
 OF_STREAMS: Final = ("application.id", "processing.guarantee", "num.stream.threads")
 """Keys by which an application of Kafka Streams is known."""
 IN_MS: Final = {"log.retention.hours": 3_600_000, "log.retention.minutes": 60_000}
@@ -200,10 +205,23 @@ RISKS: Final = {
         OwnLoss("consumer", "a record cannot be read or transformed: it is passed over (errors.tolerance = all)"),
         unless="errors.deadletterqueue.topic.name",
     ),
+    **{
+        (f"{start}deserialization.exception.handler", "LogAndContinueExceptionHandler"): KeyRisk(
+            "what cannot be read is logged and passed over: it is lost",
+            OwnLoss(
+                "consumer", "a record cannot be read: it is logged and passed over (LogAndContinueExceptionHandler)"
+            ),
+        )
+        for start in ("", "default.")
+    },
+    ("processing.exception.handler", "LogAndContinueProcessingExceptionHandler"): KeyRisk(
+        "what fails is logged and passed over: it is lost",
+        OwnLoss("consumer", "a record fails: it is passed over (LogAndContinueProcessingExceptionHandler)"),
+    ),
     ("cleanup.policy", "compact"): _COMPACTS,
     ("log.cleanup.policy", "compact"): _COMPACTS,
 }
-"""Keys that lose records of themselves with a value."""
+"""Keys that lose records of themselves with a value; of a class its own name."""
 BRINGS: Final[dict[tuple[str, str], dict[str, Value]]] = {
     ("failure-strategy", "dead-letter-queue"): {"consumer.on_failure": "park"},
 }
@@ -228,7 +246,7 @@ NOT_MODELLED: Final = {
     **dict.fromkeys(_OF_SHARE_GROUPS, _SHARED),
     "processing.guarantee": f"{_STREAMS_TEXT}; of exactly_once_v2 the transactions are, of all else only its clients",
     "num.stream.threads": _STREAMS_TEXT,
-    "exactly.once.source.support": "records of a source and its positions in one transaction are not modelled",
+    **dict.fromkeys(("exactly.once.source.support", "exactly.once.support"), _OF_SOURCES),
     **dict.fromkeys(OF_WORKERS, _WORKER),
 }
 """Keys of what stands on Kafka's clients, and what is to be said of it."""

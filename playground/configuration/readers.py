@@ -22,7 +22,7 @@ KINDS: Final = (
     "Celery's configuration and the tables of confluent_kafka in Python",
     "variables for Kafka, Pulsar and Spring in .env",
     "Kafka's client.properties, server.properties and librdkafka's names",
-    "compose, Kubernetes, Strimzi, values of charts of Kafka, RabbitMQ, Pulsar, Redis and NATS",
+    "compose, Kubernetes, Strimzi, Confluent's operator, values of charts of Kafka, RabbitMQ, Pulsar, Redis and NATS",
     "Kafka's connectors",
     "Pulsar's broker.conf",
     "mosquitto.conf, redis.conf, nats-server's .conf, streams and consumers of JetStream",

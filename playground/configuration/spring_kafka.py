@@ -10,7 +10,7 @@ from typing import Final
 
 from playground.configuration.found import Reading, Spot, Value
 from playground.configuration.kafka import KafkaKeys
-from playground.configuration.kafka_keys import KNOWN, MEANT
+from playground.configuration.kafka_keys import KNOWN, MEANT, OF_STREAMS
 from playground.configuration.kafka_rules import check_together
 from playground.configuration.spring_root import KnownKey, SpringEntries, SpringEntry, SpringRoot, StandsFor, plain
 from playground.configuration.tree import TreeNode
@@ -113,7 +113,10 @@ def _translate(reading: Reading, path: str, profile: str, entries: SpringEntries
             keys.give(_OWN[name], entry.value, entry.spot, entry.written)
     check_together(reading, path, keys.nodes)
     told = {re.split("[.:]", name)[0] for name in entries}
-    if "producer" not in told or told & {"consumer", "listener", "retry"}:
+    if "streams" in told and not told & {"consumer", "listener", "producer", "retry"}:
+        keys.seen.add(OF_STREAMS[0])
+        keys.assume_the_rest()
+    elif "producer" not in told or told & {"consumer", "listener", "retry"}:
         _listener(reading, path, keys, entries)
 
 

@@ -71,3 +71,52 @@ def test_a_sink_into_a_database_that_upserts_knows_again_what_it_has_written(tmp
     assert [line for one in found.given for change, line in one.remedies if change[0] == "consumer.dedup"] == [
         "insert.mode = upsert, with pk.mode and pk.fields that are the message's own id"
     ]
+
+
+def test_mm2_properties_are_read_without_the_names_of_clusters(tmp_path: Path) -> None:
+    text = """\
+        clusters = A, B
+        A.bootstrap.servers = a:9092
+        B.bootstrap.servers = b:9092
+        A->B.enabled = true
+        B.producer.acks = 1
+        replication.factor = 3
+        """
+    found = read(tmp_path, "mm2.properties", text, "")
+    assert settings(found, assumed=False) == {"acks": "1", "replication.factor": 3}
+    assert settings(found, assumed=True) == {"enable.idempotence": False, "auto.offset.reset": "earliest"}
+    assert found.findings == []
+
+
+def test_a_topic_that_a_source_makes_has_the_replicas_that_it_is_told(tmp_path: Path) -> None:
+    text = "name=s\nconnector.class=FileStreamSource\ntopic.creation.default.replication.factor=%d\n"
+    assert settings(read(tmp_path, "s.properties", text % 1, ""), "s", assumed=False) == {"replication.factor": 1}
+    found = read(tmp_path, "s.properties", text % -1, "")
+    assert settings(found, "s", assumed=False) == {}
+    assert found.findings == []
+
+
+def test_resources_of_confluent_s_operator_are_brokers_topics_and_connectors(tmp_path: Path) -> None:
+    text = """\
+        apiVersion: platform.confluent.io/v1beta1
+        kind: Kafka
+        metadata: {name: kafka}
+        spec: {replicas: 3, configOverrides: {server: ["min.insync.replicas=2", "retention.ms=5"]}}
+        ---
+        apiVersion: platform.confluent.io/v1beta1
+        kind: KafkaTopic
+        metadata: {name: orders}
+        spec: {replicas: 3, partitionCount: 6, configs: {retention.ms: "5000"}}
+        ---
+        apiVersion: platform.confluent.io/v1beta1
+        kind: Connector
+        metadata: {name: sink}
+        spec: {class: org.acme.AcmeSinkConnector, taskMax: 1, configs: {topics: orders, errors.tolerance: all}}
+        """
+    found = read(tmp_path, "kafka.yaml", text, "")
+    assert settings(found, assumed=False) == {"min.insync.replicas": 2}
+    topic = {"replication.factor": 3, "num.partitions": 6, "retention.ms": 5000}
+    assert settings(found, "orders", assumed=False) == topic
+    assert [one.only for one in found.given if one.queue == "sink" and one.only] == ["consumer"]
+    assert [line for line, _ in findings(found, "no-effect")] == [4]
+    assert [one.queue for one in found.given if one.loses] == ["sink"]

@@ -56,7 +56,7 @@ def test_keys_that_went_tell_how_old_a_file_is(tmp_path: Path) -> None:
     assert findings(read(tmp_path, "old.properties", text, "")) == [
         (2, "producer.type is read by nothing since Kafka 2.0"),
         (2, "written for a Kafka that is no longer looked after"),
-        (3, "request.required.acks is the old name of acks"),
+        (3, "request.required.acks is the old name of acks, and still librdkafka's"),
     ]
 
 
@@ -64,9 +64,9 @@ def test_old_names_are_told_and_two_names_of_the_same(tmp_path: Path) -> None:
     text = "bootstrap.servers=a:9092\nacks=all\nrequest.required.acks=1\nauto.commit.enable=true\n"
     reading = read(tmp_path, "librdkafka.properties", text, "")
     assert [(one.rule, one.spot.line, one.text) for one in reading.findings] == [
-        ("legacy-key", 3, "request.required.acks is the old name of acks"),
+        ("legacy-key", 3, "request.required.acks is the old name of acks, and still librdkafka's"),
         ("duplicate-key", 3, "request.required.acks is acks by another name; the later one counts here"),
-        ("legacy-key", 4, "auto.commit.enable is the old name of enable.auto.commit"),
+        ("legacy-key", 4, "auto.commit.enable is the old name of enable.auto.commit, and still librdkafka's"),
     ]
 
 
@@ -233,6 +233,27 @@ def test_micronaut_s_clients_are_read_by_their_names(tmp_path: Path) -> None:
     found = read(tmp_path, "application.yml", text, "")
     assert settings(found, assumed=False) == {"acks": "all"}
     assert settings(found, "audit", assumed=False) == {"acks": "0"}
+
+
+def test_what_all_of_micronaut_s_consumers_have_is_an_answer_beside_a_producer_that_has_a_name(tmp_path: Path) -> None:
+    text = "kafka: {producers: {audit: {acks: 0}}, consumers: {default: {enable.auto.commit: false}}}\n"
+    found = read(tmp_path, "application.yml", text, "")
+    sides = {one.queue: one.only for one in found.given if one.only}
+    assert sides == {"audit": "producer", "the consumers": "consumer"}
+    assert settings(found, assumed=False) == {"enable.auto.commit": False}
+
+
+def test_an_application_of_kafka_streams_commits_by_itself_and_may_pass_over_what_it_cannot_read(
+    tmp_path: Path,
+) -> None:
+    handler = "org.apache.kafka.streams.errors.LogAndContinueExceptionHandler"
+    for key in ("default.deserialization.exception.handler", "deserialization.exception.handler"):
+        text = f"application.id=a\nauto.offset.reset=latest\n{key}={handler}\n"
+        found = read(tmp_path, "streams.properties", text, "")
+        assert settings(found)["enable.auto.commit"] is False
+        assert [one.loses.node for one in found.given if one.loses] == ["consumer"]
+    found = read(tmp_path, "streams.properties", text.replace("Continue", "Fail"), "")
+    assert not any(one.loses for one in found.given)
 
 
 @pytest.mark.parametrize(

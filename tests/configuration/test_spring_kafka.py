@@ -280,6 +280,13 @@ def test_the_clients_of_kafka_streams_are_not_those_of_the_listeners(tmp_path: P
     assert "transactional.id" in settings(alone)
 
 
+def test_an_application_of_nothing_but_streams_has_no_listener(tmp_path: Path) -> None:
+    text = "spring.kafka: {bootstrap-servers: k, streams: {application-id: a, properties: {commit.interval.ms: 100}}}\n"
+    found = read(tmp_path, "application.yml", text, "")
+    assert settings(found) == {"auto.offset.reset": "earliest", "enable.auto.commit": False}
+    assert findings(found, "application") == []
+
+
 def test_a_group_of_cloud_stream_begins_with_the_first_record_unless_told_otherwise(tmp_path: Path) -> None:
     start = "spring.cloud.stream.default-binder=kafka\nspring.cloud.stream.bindings.in-in-0.destination=orders\n"
     group = "spring.cloud.stream.bindings.in-in-0.group=g\n"
