@@ -120,6 +120,7 @@ def resting() -> Iterator[None]:
         mock.patch.object(Toast, "_on_mount"),
         mock.patch("widgets.counters._FLASH_S", _NEVER_S),
         mock.patch("widgets.panes._STRUCK_S", _NEVER_S),
+        mock.patch("playground.app.talk.questioning.SETTLED_S", 0.0),  # A test presses when it means it.
         mock.patch("playground.app.running_screen.TICK_S", _NEVER_S),
         mock.patch("playground.app.fix.TICK_S", _NEVER_S),
         mock.patch("playground.app.race.why.TICK_S", _NEVER_S),

@@ -26,6 +26,8 @@ _ON: Final = frozenset({"step", "page-down", "toggle-pause", "next-packet"})
 _BACK: Final = frozenset({"step-back", "page-up", "previous-packet"})
 _OF_A_REMOTE: Final = frozenset({"page-down", "next-packet", "page-up", "previous-packet"})
 """These lead through the talk as it was written; the others through whatever somebody has made of the run."""
+_ABOUT_THE_BEAT: Final = frozenset({"count-hands", "why", "try-fix"})
+"""What somebody asks of the coming beat while the clock still runs to it."""
 _TIPS: Final = {
     **dict.fromkeys(
         _ON,
@@ -137,6 +139,8 @@ class Presentation:
 
     def take(self, action: str) -> bool:
         """Whether a key leads through the talk; one that would replace it has to be pressed twice."""
+        if action in _ABOUT_THE_BEAT:
+            self.place.come_to_beat()
         once_more = self._once_more(action)
         is_sure, self._asked = self._asked == action, action if once_more else ""
         if self.questions.is_stray(action):
@@ -152,7 +156,6 @@ class Presentation:
         elif action == "hide-counters":
             self._answer_or_ask()
         elif action == "count-hands":
-            self.place.come_to_beat()
             self.questions.count(self.place.session, self.place.look(), stands=self.place.asks)
         elif action == "unselect" and self._is_open:
             self._selection.clear()
@@ -180,7 +183,10 @@ class Presentation:
         """
         is_back = action in _BACK
         if self._answers(action):
-            self._answer_or_ask()
+            if self.questions.has_just_come:
+                self._screen.tell(f"the room is asked first; {self._key(action)} once more answers")
+            else:
+                self._answer_or_ask()
             return
         if action in _OF_A_REMOTE and self.place.is_changed:
             self.place.follow_script()

@@ -4,6 +4,7 @@ A demo asks where a fault strikes a message; whoever presents can have it ask at
 """
 
 from collections.abc import Callable, Sequence
+from time import monotonic
 from typing import Final
 
 from playground.app import guessing
@@ -18,6 +19,8 @@ from playground.live.session import Session
 _Place = tuple[Session, bool, int]
 """The run, whether it is being introduced, and how many beats have been passed."""
 _Asked = tuple[Session, Beat]
+SETTLED_S: Final = 0.6
+"""A press that comes sooner after a question did is one of those that were to bring it, and no answer."""
 _DIGITS: Final = frozenset("0123456789")
 _BETWEEN: Final = frozenset({"comma", "space", "enter"})
 """What is typed between numbers, and after the last."""
@@ -37,6 +40,8 @@ class Questions:
         self._stop: tuple[_Asked | None, bool] = (None, False)
         self._votes: dict[tuple[str, int], tuple[Poll, tuple[int, ...]]] = {}
         """The hands that were counted, by preset and event, each with what was asked."""
+        self._came_s = 0.0
+        """When the question came that is open, by the clock on the wall."""
         self._unheard = ""
         """What somebody does who wants hands counted where nothing is asked: `asks`, then `types`; empty: no one."""
 
@@ -48,7 +53,10 @@ class Questions:
     def look(self, place: _Place, beats: Sequence[Beat], *, stands: bool) -> None:
         """Hide what came of it wherever a question has not been answered yet; `stands`: the clock, at the last beat."""
         asks = self.at_each_beat or (stands and self._stops(place[0], beats))
-        self._screen.set_class(asks and self._answered != place, guessing.LOOK)
+        is_asked = asks and self._answered != place
+        if is_asked and not self.is_open:
+            self._came_s = monotonic()
+        self._screen.set_class(is_asked, guessing.LOOK)
         session = place[0]
         will_ask = self.at_each_beat or asks_room(session.original)
         self._screen.set_class(will_ask and not session.touched, guessing.ASKS)  # A trap of one's own is no secret.
@@ -118,6 +126,11 @@ class Questions:
     def has_poll(self, session: Session, beats: Sequence[Beat]) -> bool:
         """Whether hands can be counted here."""
         return self.is_open and bool(beats) and self._about(session, beats[-1])[2] is not None
+
+    @property
+    def has_just_come(self) -> bool:
+        """Whether nobody can have read the question that is open."""
+        return self.is_open and monotonic() - self._came_s < SETTLED_S
 
     def go_on(self) -> None:
         """The next question has not been answered."""

@@ -5,12 +5,14 @@ By hand, of ack-lost: the ACK of m3 is dropped at 3150 ms, m3 is charged again a
 
 import re
 from itertools import count
+from unittest import mock
 
 import pytest
 from textual.widgets._toast import Toast
 
 from playground.app.actions import ACTIONS, BY_ID
 from playground.app.live.tab_state import LEDGER
+from playground.app.talk import questioning
 from playground.app.talk.presentation import Presentation
 from playground.saved.learnt import learnt
 from playground.saved.sessions import KeptSession, kept_sessions
@@ -123,6 +125,33 @@ def test_an_impatient_press_skips_no_question_and_at_one_the_first_press_answers
         assert now_ms(told) > 1650
 
     tell(story, "demo-kafka", talk=("demo-kafka",))
+
+
+def test_a_press_that_comes_with_the_question_is_no_answer_to_it_but_the_key_for_it_is() -> None:
+    async def story(told: Story) -> None:
+        with mock.patch.object(questioning, "SETTLED_S", 1e6):
+            await go(told, "pagedown", "pagedown", "pagedown")
+            assert told.live.guessing
+            assert "the room is asked first; [pgdn] once more answers" in told.text()
+        await go(told, "pagedown")
+        assert not told.live.guessing
+        with mock.patch.object(questioning, "SETTLED_S", 1e6):
+            await go(told, "pagedown", "pagedown", "U")
+            assert not told.live.guessing
+
+    tell(story, "demo-at-least-once", talk=("demo-at-least-once",), notifications=True)
+
+
+def test_why_asked_while_the_clock_runs_to_a_beat_is_asked_of_what_comes_there() -> None:
+    async def story(told: Story) -> None:
+        await go(told, *["pagedown"] * 6)
+        assert now_ms(told) == 3150
+        await told.press("pagedown", "y")
+        await told.look()
+        assert now_ms(told) == 4150
+        assert "m3 was charged twice" in told.text(), "and not m2, which was late before"
+
+    tell(story, "demo-at-least-once", talk=("demo-at-least-once",))
 
 
 def test_however_often_one_goes_on_where_nothing_new_comes_the_talk_says_so_and_stands() -> None:
