@@ -15,7 +15,8 @@ from playground.explain.history import History
 from playground.explain.set_off import set_off
 from playground.practice.asking import Showing
 from playground.practice.scene import Scene
-from playground.words.phrases import times
+from playground.words.packets import CopyNames
+from playground.words.phrases import ordinal, times
 from playground.words.times import seconds
 from playground.words.told_events import event_words
 
@@ -101,10 +102,14 @@ def _root(scene: Scene, number: int) -> int:
 
 def _told_apart(scene: Scene) -> list[Event]:
     """The events, but for those that are told in the same words as one before."""
-    told: dict[str, Event] = {}
+    return [group[0] for group in _alike(scene).values()]
+
+
+def _alike(scene: Scene) -> dict[str, list[Event]]:
+    told: dict[str, list[Event]] = {}
     for event in scene.events():
-        told.setdefault(suspect_words(scene, event), event)
-    return list(told.values())
+        told.setdefault(suspect_words(scene, event), []).append(event)
+    return told
 
 
 def _offered(found: list[Event], guilty: set[int], landings: set[int]) -> list[Event]:
@@ -119,12 +124,23 @@ def _offered(found: list[Event], guilty: set[int], landings: set[int]) -> list[E
     return sorted(chosen, key=lambda event: event.number)
 
 
-def suspect_words(scene: Scene, event: Event) -> str:
-    """A line of the log."""
+def suspect_words(scene: Scene, event: Event, end: int | None = None) -> str:
+    """A line of the log; with which copy it is about, and how many effects there are, by the end of a stretch."""
     told = event_words(event, scene.settings.topology)
     if scene.never_left(event):
         told = f"the producer is about to send m{event.message}, attempt {event.attempt}: it has not left"
-    return f"{seconds(event.time_ms)}  {told}"
+    its = [scene.record.log[one] for one in scene.record.numbers_of(event.message)] if event.message else []
+    names = CopyNames(one for one in its if end is None or one.number < end)
+    effects = sum(one.kind is Kind.APPLIED for one in its if one.number <= event.number)
+    again = f", for the {ordinal(effects)} time" if event.kind is Kind.APPLIED and effects > 1 else ""
+    return f"{seconds(event.time_ms)}  {told}{names.name_of(event)}{again}"
+
+
+def suspect_lines(scene: Scene, accused: Suspects) -> tuple[str, ...]:
+    """The events to pick from, as the log tells them: what is there in the same words is one line that counts."""
+    alike = _alike(scene)
+    lines = [suspect_words(scene, event) for event in accused.events]
+    return tuple(line + _counted(len(alike[line])) for line in lines)
 
 
 class LogLine(NamedTuple):
@@ -145,19 +161,10 @@ def log_lines(shows: Showing) -> tuple[LogLine, ...]:
     own = {event.number for event in scene.events(0, end)}
     events = [scene.record.log[number] for number in range(end)]
     shown = (one for one in events if one.number in own or one.kind is Kind.APPLIED or one.kind in _ENDS)
-    copies = [one.copy for one in events if one.kind is Kind.STORED and one.message == shows.message]
-    alike = (list(group) for _, group in groupby(shown, lambda event: _line(scene, event, copies)))
-    return tuple(LogLine(group[0].number, _line(scene, group[0], copies) + _counted(len(group))) for group in alike)
-
-
-def _line(scene: Scene, event: Event, copies: Sequence[int]) -> str:
-    """An event, with the copy that it is about if there are several by now; those to come would give it away."""
-    told = suspect_words(scene, event)
-    return f"{told} of copy {copies.index(event.copy) + 1}" if copies[1:] and _is_of_a_copy(event, copies) else told
-
-
-def _is_of_a_copy(event: Event, copies: Sequence[int]) -> bool:
-    return event.kind is Kind.DISPATCHED and event.copy in copies
+    alike = (list(group) for _, group in groupby(shown, lambda event: suspect_words(scene, event, end)))
+    return tuple(
+        LogLine(group[0].number, suspect_words(scene, group[0], end) + _counted(len(group))) for group in alike
+    )
 
 
 def _counted(many: int) -> str:

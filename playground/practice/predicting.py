@@ -6,7 +6,7 @@ from typing import Final
 from playground.engine.contracts import contract_for
 from playground.explain.why import explain
 from playground.practice.asking import Asking, Exercise, Grade, Reply, Showing
-from playground.practice.causes import Suspects, about_the_wrong_one, suspect_words, suspects
+from playground.practice.causes import Suspects, about_the_wrong_one, suspect_lines, suspect_words, suspects
 from playground.practice.changed import ChangedScene, changed
 from playground.practice.closer import Look, closer, effect_times
 from playground.practice.concepts import concept_of
@@ -98,7 +98,7 @@ def _accusation(
         told=told,
         was_right=was_right,
         ask=f"{sentence(scene.explanation.headline)} Which event set that off: without which would it not be so?",
-        options=tuple(suspect_words(scene, one) for one in accused.events),
+        options=suspect_lines(scene, accused),
         is_rated=is_rated,
     )
 

@@ -1,9 +1,10 @@
 """What travels on the links, what is called lost, and by whom a fault was brought about."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from playground.engine.armed import Arming
-from playground.engine.events import NONE, Kind
+from playground.engine.events import NONE, Event, Kind
 from playground.engine.places import Place
 from playground.engine.topology import Topology
 from playground.scenario.stories import several
@@ -28,6 +29,30 @@ ANNOUNCING: Final = frozenset((*ARMED, Kind.FAIL_ARMED, Kind.UNROUTABLE_ARMED, K
 """The kinds of events that tell what is still to come."""
 
 ON_PURPOSE: Final = "on purpose"
+
+
+class CopyNames:
+    """Which of the copies that the broker has stored of its message an event is about, if there are several by then."""
+
+    def __init__(self, events: Iterable[Event] = ()) -> None:
+        self._copies: dict[int, list[int]] = {}
+        for event in events:
+            self.note(event)
+
+    def note(self, event: Event) -> None:
+        """Hear of an event; names are those of all that was heard of."""
+        if event.kind is Kind.STORED:
+            self._copies.setdefault(event.message, []).append(event.copy)
+
+    def name_of(self, event: Event) -> str:
+        """` of copy 2` of a dispatch, `, copy 2` where it is stored, which of the first nobody needs; else nothing."""
+        copies = self._copies.get(event.message, [])
+        if len(copies) < 2 or event.kind not in (Kind.STORED, Kind.DISPATCHED) or event.copy not in copies:
+            return ""
+        nth = copies.index(event.copy) + 1
+        if event.kind is Kind.DISPATCHED:
+            return f" of copy {nth}"
+        return f", copy {nth}" if nth > 1 else ""
 
 
 def cargo(link: Place, topology: Topology) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from playground.practice.asking import Showing
-from playground.practice.causes import about_the_wrong_one, log_lines, suspect_words, suspects
+from playground.practice.causes import about_the_wrong_one, log_lines, suspect_lines, suspect_words, suspects
 from playground.practice.scene import Scene
 from playground.scenario.build import build
 from tests.practice.helpers import scene, scenes
@@ -178,3 +178,22 @@ def test_what_follows_in_the_same_words_is_counted_and_each_copy_is_told_apart()
     early = numbers["1.050 s  the dispatch of m1 is doubled on deliver"]
     so_far = [line.text for line in log_lines(Showing(preset, 1, 0, early + 1))]
     assert "1.050 s  the broker sends m1 to the consumer, dispatch 1" in so_far, "another copy is not given away"
+
+
+def test_lines_to_pick_from_are_lines_of_the_log() -> None:
+    """With its copy, its count and its how-many-eth effect; no two of them are told in the same words."""
+    picked = 0
+    for one in scenes():
+        if found := suspects(one):
+            lines = suspect_lines(one, found)
+            log = [line.text for line in log_lines(Showing(one.preset, one.subject, 0, None))]
+            assert set(lines) <= set(log)
+            assert len(set(lines)) == len(lines)
+            picked += len(lines)
+    assert picked > 40
+
+
+def test_an_effect_says_the_how_many_eth_of_its_message_it_is() -> None:
+    told = [line.text for line in log_lines(Showing(scene("ack-lost", 3).preset, 3, 0, None))]
+    assert "3.150 s  the effect of m3 is applied" in told
+    assert "4.150 s  the effect of m3 is applied, for the second time" in told

@@ -5,6 +5,7 @@ An instant at which the author says something, or at which something went wrong,
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final, NamedTuple, cast
 
 from playground.checker.fates import Fate
@@ -18,6 +19,7 @@ from playground.scenario.narration import captions
 from playground.scenario.stories import story_named
 from playground.words.events import EVENTS
 from playground.words.fates import FATES
+from playground.words.packets import CopyNames
 from playground.words.phrases import few, ordinal
 
 _WRONG: Final = (Fate.LOST, Fate.DUPLICATED, Fate.FAILED, Fate.DEAD_LETTERED)
@@ -51,6 +53,7 @@ class Teller:
         self._counts, self._anomalies = self._counted(), len(session.tally.anomalies)
         self._account = ""
         self._fold = Folding()
+        self._copies = CopyNames(islice(session.simulation.log, self._at))
 
     def follow_if_new(self, session: Session) -> None:
         """Go on with another session from its beginning; with the same one, from where it was heard last."""
@@ -104,7 +107,8 @@ class Teller:
 
     def _words(self, row: EventRow, coming: int) -> str:
         """One event: who did what, and on whose account; so many effects of its message come after it."""
-        words, workload = row.words, self.session.simulation.settings.workload
+        self._copies.note(row.event)
+        words, workload = row.words + self._copies.name_of(row.event), self.session.simulation.settings.workload
         if _is_effect(row):
             effects = self.session.tally.judge.record(row.event.message).effects - coming
             again = f", for the {ordinal(effects)} time" if effects > 1 else ""
