@@ -88,6 +88,8 @@ class OwnLoss(NamedTuple):
     """Where: `broker`, of what it has answered for; `consumer`, on the way to the effect."""
     when: str
     """A clause."""
+    instead: str = ""
+    """The value with which the line loses nothing."""
 
 
 class OverruledLine(NamedTuple):

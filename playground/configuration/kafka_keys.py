@@ -194,7 +194,9 @@ _COMPACTS: Final = KeyRisk(
 RISKS: Final = {
     ("failure-strategy", "ignore"): KeyRisk(
         "what fails is logged and committed past: it is lost; dead-letter-queue keeps it",
-        OwnLoss("consumer", "a record fails: it is logged and passed over (failure-strategy = ignore)"),
+        OwnLoss(
+            "consumer", "a record fails: it is logged and passed over (failure-strategy = ignore)", "dead-letter-queue"
+        ),
     ),
     ("commit-strategy", "latest"): KeyRisk(
         "each acknowledgement commits past what is still in hand before it",
@@ -202,7 +204,9 @@ RISKS: Final = {
     ),
     ("errors.tolerance", "all"): KeyRisk(
         "what fails is passed over, and lost without errors.deadletterqueue.topic.name (a sink has it)",
-        OwnLoss("consumer", "a record cannot be read or transformed: it is passed over (errors.tolerance = all)"),
+        OwnLoss(
+            "consumer", "a record cannot be read or transformed: it is passed over (errors.tolerance = all)", "none"
+        ),
         unless="errors.deadletterqueue.topic.name",
     ),
     **{

@@ -101,6 +101,7 @@ def is_mosquitto(document: Mapping[str, TreeNode]) -> bool:
 def read_mosquitto(source: ConfigurationFile, document: Mapping[str, TreeNode]) -> Reading:
     """What a file says of sessions."""
     reading = Reading()
+    reading.spellings["max_qos", 2] = "max_qos 2, or no such line"
     values = {
         key: value
         for key, meaning in _MEANT.items()
@@ -109,18 +110,13 @@ def read_mosquitto(source: ConfigurationFile, document: Mapping[str, TreeNode]) 
     }
     _persistence(reading, source.path, document, values)
     _most_quality(reading, source)
-    _told_of(reading, source.path, document)
+    _told_of(reading, source)
     if most := values.get("max_inflight_messages"):
         _give(reading, source.path, "receive_maximum", most, document["max_inflight_messages"], "max_inflight_messages")
     name = "persistent_client_expiration"
     if expires := values.get(name):
         _give(reading, source.path, name, expires, document[name], name)
     _queue(reading, source.path, document, values.get("max_queued_messages", _QUEUED))
-    if bridge := document.get("connection"):
-        text = f"connection {bridge.text}: a bridge is a client of its own, with its own QoS and session"
-        reading.find(
-            "not-modelled", f"{text} (topic, cleansession); it is not modelled", Spot(source.path, bridge.line)
-        )
     return reading
 
 
@@ -139,11 +135,18 @@ def _most_quality(reading: Reading, source: ConfigurationFile) -> None:
         reading.find("risk", f"{told}; one that publishes with more is disconnected", spot)
 
 
-def _told_of(reading: Reading, path: str, document: Mapping[str, TreeNode]) -> None:
-    """Lines that decide, and stand for no setting here; and those that mosquitto does not know."""
-    for key, node in document.items():
-        spot, line = Spot(path, node.line), f"{key} {node.text}"
-        if key in _ASKS and node.text.isdecimal() and node.text.strip("0"):
+def _told_of(reading: Reading, source: ConfigurationFile) -> None:
+    """Lines that decide, and stand for no setting here; those that mosquitto does not know, and those written twice."""
+    seen: dict[str, int] = {}
+    for key, node in _lines(source.text):
+        spot, line = Spot(source.path, node.line), f"{key} {node.text}"
+        if key in seen and key in _MEANT and key != "max_qos":
+            reading.find("duplicate-key", f"{key}: the later line counts; it stands in line {seen[key]} already", spot)
+        seen[key] = node.line
+        if key == "connection":
+            text = f"{line}: a bridge is a client of its own, with its own QoS and session (topic, cleansession)"
+            reading.find("not-modelled", f"{text}; it is not modelled", spot)
+        elif key in _ASKS and node.text.isdecimal() and node.text.strip("0"):
             asks = f"{_ASKS[key].format(node.text)} ({key}: what is more is dropped)"
             reading.given.append(GivenSetting(_SYSTEM, key, node.text, spot, line, asks=asks))
         elif key in _TOLD and node.text.lower() != "false":
@@ -167,19 +170,25 @@ def _queue(reading: Reading, path: str, document: Mapping[str, TreeNode], most: 
     reading.given.append(given._replace(asks=asks))
 
 
+_SAVES: Final = {"persistence": ("true", True), "autosave_on_changes": ("true", True), "autosave_interval": ("1", 1)}
+"""By the key what it has to be for sessions to outlive a kill: each change is saved at once."""
+
+
 def _persistence(reading: Reading, path: str, document: Mapping[str, TreeNode], values: Mapping[str, object]) -> None:
-    """Sessions outlive a kill only where each change is saved at once."""
-    saves = values.get("autosave_on_changes") is True and values.get("autosave_interval") == 1
-    keeps = values.get("persistence") is True and saves
+    """Sessions outlive a kill only where each change is saved at once; the lines that lack for that are the remedy."""
+    lacking = [f"{key} {text}" for key, (text, value) in _SAVES.items() if values.get(key) != value]
+    lines, is_on = ", ".join(lacking), values.get("persistence") is True
+    if lacking:
+        reading.spellings["persistence", True] = f"{lines}{', beside persistence true' * is_on}"
     if "persistence" not in document:
         spot = Spot(path)
         reading.given.append(GivenSetting(_SYSTEM, "persistence", False, spot, "mosquitto's default", assumed=True))
         return
-    _give(reading, path, "persistence", keeps, document["persistence"], "persistence")
-    if values.get("persistence") is True and not saves:
+    _give(reading, path, "persistence", not lacking, document["persistence"], "persistence")
+    if lacking and is_on:
         text = (
-            "persistence: without autosave_on_changes true and autosave_interval 1 what was acknowledged since the "
-            "last save is lost in a kill, and so it counts as false"
+            f"persistence: without {lines} what was acknowledged since the last save is lost in a kill, and "
+            "so it counts as false"
         )
         reading.find("risk", text, Spot(path, document["persistence"].line))
 

@@ -46,6 +46,7 @@ def read_nats(source: ConfigurationFile) -> Reading:
                 "elsewhere", f"include {node.text}: what it has is not in this file", Spot(source.path, node.line)
             )
     if is_on:
+        reading.spellings["sync_interval", 0] = "sync_interval: always within jetstream { }"
         reading.queues.append((SYSTEM, ""))
     else:
         text = (

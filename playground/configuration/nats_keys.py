@@ -70,7 +70,7 @@ _LOSSES: Final = {
     "noack": _Loss(
         lambda text: text.lower() == "true",
         "the stream answers no publish, so that nobody knows of one that was lost",
-        own=OwnLoss("broker", _UNANSWERED),
+        own=OwnLoss("broker", _UNANSWERED, "false"),
     ),
     "maxage": _Loss(_bounds, "what is older is removed, done or not", "each message is done within {} (max_age)"),
     "maxmsgs": _Loss(

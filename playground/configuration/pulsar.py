@@ -10,8 +10,9 @@ from playground.configuration.tree import TreeNode
 from playground.configuration.values import Meaning, is_open, one_of, read_value, truth, whole
 
 _SYSTEM: Final = "pulsar"
+_DEDUPLICATION: Final = "brokerDeduplicationEnabled"
 _MEANT: Final[Mapping[str, Meaning]] = {
-    "brokerDeduplicationEnabled": truth,
+    _DEDUPLICATION: truth,
     "brokerDeduplicationProducerInactivityTimeoutMinutes": whole(1, 100_000, "minutes"),
 }
 """What counts here, under the same name."""
@@ -52,19 +53,23 @@ _RISKS: Final[Mapping[str, _Risk]] = {
         truth,
         _is(False),
         "a bookie answers before its journal is on disk: what was answered may be lost; true closes it",
-        OwnLoss("broker", f"{_UNFLUSHED} (journalSyncData = false)"),
+        OwnLoss("broker", f"{_UNFLUSHED} (journalSyncData = false)", "true"),
     ),
     "journalWriteData": _Risk(
         truth,
         _is(False),
         "a bookie keeps no journal: what was answered may be lost in a crash; true closes it",
-        OwnLoss("broker", "the bookies that answered crash: they keep no journal (journalWriteData = false)"),
+        OwnLoss("broker", "the bookies that answered crash: they keep no journal (journalWriteData = false)", "true"),
     ),
     _ACK_QUORUM: _Risk(
         _bookies,
         _is(1),
         "one bookie's answer is enough: its loss is the message's; 2 closes it, beside a write quorum of as many",
-        OwnLoss("broker", "the only bookie that answered is lost (managedLedgerDefaultAckQuorum = 1)"),
+        OwnLoss(
+            "broker",
+            "the only bookie that answered is lost (managedLedgerDefaultAckQuorum = 1)",
+            "2, beside a write quorum of as many",
+        ),
     ),
     "ttlDurationDefaultInSeconds": _Risk(
         whole(0, _MOST, "seconds"),
@@ -129,6 +134,8 @@ class PulsarKeys:
             is_said = bool(node.text) and not is_open(node.text)
             bookies = read_value(self.reading, written, node.text, _bookies, spot) if is_said else None
             self._quorums[name] = written, bookies, spot
+        if name == _DEDUPLICATION:
+            self.reading.spellings[name, True] = f"{written} = true"
         if name in _MEANT and node.text:
             value = read_value(self.reading, written, node.text, _MEANT[name], spot)
             if value is not None:

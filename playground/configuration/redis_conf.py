@@ -42,6 +42,7 @@ def is_redis(keys: Iterable[str]) -> bool:
 def read_redis(source: ConfigurationFile, document: Mapping[str, TreeNode]) -> Reading:
     """What a server's file says."""
     reading = Reading(queues=[(SYSTEM, "")])
+    reading.spellings |= {("appendonly", True): "appendonly yes", ("appendfsync", "always"): "appendfsync always"}
     for key, meaning in _MEANT.items():
         if node := document.get(key):
             spot = Spot(source.path, node.line)

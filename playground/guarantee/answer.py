@@ -11,6 +11,7 @@ from playground.guarantee.absences import Absence
 from playground.guarantee.changes import changes, native_choice, other_values
 from playground.guarantee.conditions import (
     absence_in,
+    asked_of,
     conditions_beside,
     conditions_of_system,
     conditions_of_work,
@@ -167,7 +168,8 @@ class Answer:
     def asked_by(self, change: Change) -> list[Condition]:
         """What has to hold for a change to help."""
         native = native_choice(change.applied(self.choice))
-        return [one for one in (*conditions_of_system(native), *conditions_of_work(native)) if one.name == change.name]
+        asked = (*(one for one in conditions_of_system(native) if not one.is_taken), *conditions_of_work(native))
+        return [one for one in asked if one.name == change.name]
 
     def conditions_for(self, need: str) -> list[Condition]:
         """Without which a need is not met."""
@@ -247,7 +249,23 @@ class Answer:
         """The named configuration that loses less than even that, what it comes to, and on which conditions."""
         judged = partial(self.question.judged, thorough=False)
         found = configuration_losing_less(self.choice, self.still_open, self.question.dialect, judged)
-        return found and (*found, conditions_of_system(native_choice(self.choice._replace(config=found[0]))))
+        if found is None:
+            return None
+        choice = self.choice._replace(config=found[0])
+        return (*found, tuple(asked_of(native_choice(choice), choice)))
+
+    @property
+    def after_instead(self) -> list[Shortfall]:
+        """What may be lost with that configuration, and what closes it."""
+        name, verdicts, _ = self.instead or ("", self.verdicts, ())
+        if not name or not verdicts.losing:
+            return []
+        choice = self.choice._replace(config=name)
+        return [
+            one
+            for one in _shortfalls(self.question, choice, verdicts, self.question.changes(choice))
+            if one.trouble == "lose"
+        ]
 
     @cached_property
     def endings(self) -> tuple[Change, ...]:

@@ -29,7 +29,7 @@ def conditions_beside(native: Native, choice: SystemChoice, case: SettingsCase) 
     """What is taken of those whom nothing speaks of, what the system asks for, and what its files ask for beside."""
     yield from _taken(native, choice)
     there = {one.name for one in case.settings.values() if one.is_there}
-    asked = (one for one in conditions_of_system(native) if not (one.is_taken and one.name in choice.settings))
+    asked = asked_of(native, choice)
     absence = absence_in(native, choice)
     for one in asked:
         told = one._replace(text=one.where_it_is_there) if one.where_it_is_there and one.name in there else one
@@ -88,6 +88,11 @@ def with_own_losses(try_out: Try, case: SettingsCase) -> Try:
 def conditions_of_system(native: Native) -> tuple[Condition, ...]:
     """What the system asks for with these settings."""
     return tuple(native.dialect.conditions(native.setup))
+
+
+def asked_of(native: Native, choice: SystemChoice) -> Iterator[Condition]:
+    """The same without what is said of somebody else, where files or arguments do."""
+    yield from (one for one in conditions_of_system(native) if not (one.is_taken and one.name in choice.settings))
 
 
 def conditions_of_work(native: Native) -> Iterator[Condition]:

@@ -106,6 +106,25 @@ def test_mosquittos_sessions_outlive_a_kill_only_where_each_change_is_saved(
     assert (("persistence" in str(findings(found, "risk"))) is not keeps) or "false" in lines
 
 
+def test_what_lacks_for_mosquittos_sessions_to_outlive_a_kill_is_what_closes_it(tmp_path: Path) -> None:
+    all_three = "persistence true, autosave_on_changes true, autosave_interval 1"
+    for lines, remedy in (
+        ("persistence true", "autosave_on_changes true, autosave_interval 1, beside persistence true"),
+        ("persistence true\nautosave_on_changes true", "autosave_interval 1, beside persistence true"),
+        ("persistence false\nautosave_interval 1", "persistence true, autosave_on_changes true"),
+        ("max_qos 2", all_three),
+    ):
+        found = read(tmp_path, "mosquitto.conf", f"listener 1883\n{lines}\n", "")
+        assert found.spellings["persistence", True] == remedy, lines
+
+
+def test_a_line_of_mosquittos_that_stands_twice_and_each_bridge_are_told(tmp_path: Path) -> None:
+    lines = "listener 1\nmax_qos 1\nlistener 2\nmax_qos 2\npersistence true\npersistence false\n"
+    found = read(tmp_path, "mosquitto.conf", f"{lines}connection a\naddress x\nconnection b\naddress y\n", "")
+    assert [line for line, _ in findings(found, "duplicate-key")] == [6], "max_qos is of its listener"
+    assert [line for line, text in findings(found, "not-modelled") if "bridge" in text] == [7, 9]
+
+
 def test_what_waits_for_a_client_that_is_away_is_bounded(tmp_path: Path) -> None:
     found = read(tmp_path, "mosquitto.conf", "listener 1883\nmax_queued_messages 50\nmax_inflight_messages 5\n", "")
     assert settings(found)["receive_maximum"] == 5

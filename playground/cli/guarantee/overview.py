@@ -12,8 +12,10 @@ from playground.cli.guarantee.summary import (
     closes_as,
     color_of,
     harm,
+    in_the_end,
     left,
     met,
+    of_lines,
     print_line,
     serves,
 )
@@ -48,8 +50,8 @@ def print_overview(answers: Sequence[Answer], spellings: Mapping[str, Spellings]
     for is_needed, head in heads.items():
         closing = _said(answers, partial(_closing, own=own, need=need, is_needed=is_needed))
         _print(head, dict(sorted(closing.items(), key=lambda said: -len(said[1]))), everybody)
-    closed = [one for one in answers if one.remedies]
-    _print("Then", _said(closed, lambda one: [one.still_open.name]), everybody)
+    closed = [one for one in answers if one.remedies or any(of_lines(one))]
+    _print("Then", _said(closed, lambda one: [in_the_end(one).name]), everybody)
     _print("Only if", _said(closed, lambda one: [each.text for each in asked_then(one)]), everybody)
     _print("Left", _said(answers, lambda one: left(one, own[id(one)])), everybody)
     print()
@@ -81,6 +83,8 @@ def _closing(one: Answer, *, own: Mapping[int, Spellings], need: str | None, is_
     for gap in (gap for answer in _rounds(one) for gap in answer.shortfalls if gap.changes):
         if serves(need, gap.trouble) is is_needed:
             yield " with ".join(in_short(each, own[id(one)], each.takes) for each in gap.changes)
+    if serves(need, "lose") is is_needed:
+        yield from (each.text for each in of_lines(one))
 
 
 def _said(answers: Iterable[Answer], texts: Callable[[Answer], Iterable[str]]) -> Texts:

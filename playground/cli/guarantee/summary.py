@@ -37,20 +37,22 @@ def print_summary(one: Answer, spellings: Spellings, need: str | None, wrong: in
     """
     if need:
         print_line("Needed", f"{need}: {met(one, need, wrong)}")
-    closing = [*chain.from_iterable(_closing(answer, spellings) for answer in (one, *one.rounds))]
+    closing = [*chain.from_iterable(_closing(answer, spellings) for answer in (one, *one.rounds)), *of_lines(one)]
     for head, is_needed in ((closes_as(one, need), True), (FOR_MORE, False)):
         if one.instead and serves(need, "lose") is is_needed:
             name, verdicts, conditions = one.instead
             print_line(head, f"{together(one, name)}: {verdicts.name}{_only_if(conditions)}")
+            for gap in one.after_instead:
+                print_line("", f"with that {_names(gap.trials)}: {_changes(gap, spellings)}")
             head = "One by one"
         for text in dict.fromkeys(
             f"{each.faults}: {each.text}" for each in closing if serves(need, each.trouble) is is_needed
         ):
             print_line(head, text)
             head = ""
-    if one.remedies:
-        print_line("Then", f"{one.still_open.name}{_only_if(asked_then(one))}")
-    if any(trial.kind == OWN_LINE for trial in one.still_open.losing):
+    if closing:
+        print_line("Then", f"{in_the_end(one).name}{_only_if(asked_then(one))}")
+    if any(trial.kind == OWN_LINE for trial in in_the_end(one).losing):
         print_line(
             "Not closed",
             "what a line of the files loses by itself, until it has another value, or what is said of it below",
@@ -76,7 +78,7 @@ def met(one: Answer, need: str, wrong: int = 0) -> str:
     if wrong:
         return f"not met{f' ({broken})' * bool(broken)}, and not before {_mended(wrong)}"
     if broken:
-        then = ", and would be with what closes that" if one.still_open.meets(need) else ""
+        then = ", and would be with what closes that" if in_the_end(one).meets(need) else ""
         return f"not met ({broken}){then}"
     if unknown := dict.fromkeys(each.given.name for each in one.undecided if each.decides(need)):
         return f"not known: {listed(list(unknown))} is in none of the files"
@@ -132,8 +134,26 @@ def _closing(answer: Answer, spellings: Spellings) -> Iterator[Closing]:
         if gap.changes:
             left = {one.fault for one in gap.remedy.left} if gap.remedy else set()
             closed = [one for one in gap.trials if one.fault not in left] or gap.trials
-            text = " with ".join(in_short(change, spellings, *_price(gap, answer)) for change in gap.changes)
-            yield Closing(gap.trouble, _names(closed), text)
+            yield Closing(gap.trouble, _names(closed), _changes(gap, spellings, *_price(gap, answer)))
+
+
+def _changes(gap: Shortfall, spellings: Spellings, *more: str) -> str:
+    return " with ".join(in_short(change, spellings, *more) for change in gap.changes) or "nothing closes it"
+
+
+def of_lines(one: Answer) -> Iterator[Closing]:
+    """What closes the losses that lines of the files bring of themselves: the same lines with another value."""
+    for given in one.case.settings.values():
+        if given.loses and given.loses.instead:
+            key = given.written.partition(" = ")[0]
+            yield Closing("lose", f"line {given.spot.line}", f"{key} = {given.loses.instead}")
+
+
+def in_the_end(one: Answer) -> Verdicts:
+    """What may happen with all remedies, those of lines that lose of themselves included."""
+    closed = {each.loses.when for each in one.case.settings.values() if each.loses and each.loses.instead}
+    after = one.still_open
+    return after._replace(losing=tuple(trial for trial in after.losing if trial.fault not in closed))
 
 
 def _price(gap: Shortfall, answer: Answer) -> Iterator[str]:

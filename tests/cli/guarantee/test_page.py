@@ -185,6 +185,27 @@ def test_a_file_s_lines_stand_at_the_legs_and_what_it_leaves_out_is_said(tmp_pat
     assert "not in this file" not in page("rabbitmq", "prefetch_count=7")
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "closes"),
+    [
+        ("redis.conf", "appendonly yes\nappendfsync everysec\n", "F4b: appendfsync always (a flush"),
+        ("nats.conf", "jetstream { store_dir: /data }\n", "F4b: sync_interval: always within jetstream { }"),
+        ("broker.conf", "zookeeperServers=z\njournalSyncData=false\n", "line 2: journalSyncData = true For more:"),
+        (
+            "mosquitto.conf",
+            "listener 1883\npersistence true\n",
+            "with that F4b: autosave_on_changes true, autosave_interval 1, beside persistence true One by one:",
+        ),
+    ],
+)
+def test_what_closes_a_gap_is_named_as_the_file_of_a_server_has_it(
+    tmp_path: Path, name: str, text: str, closes: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(text)
+    assert closes in said(str(path), "--need", "at-least-once").partition("leg may lose")[0]
+
+
 def test_the_order_is_guarantee_legs_files_fixes_and_the_need(tmp_path: Path) -> None:
     path = tmp_path / "application.yml"
     path.write_text(SPRING)
