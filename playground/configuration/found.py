@@ -119,6 +119,8 @@ class GivenSetting(NamedTuple):
     """Whether a framework's default says so, and not the file."""
     asks: str = ""
     """What has to hold beside it, as a clause; a system's own settings say that themselves."""
+    asks_beside: str = ""
+    """The setting without which that is of no matter."""
     is_there: bool = False
     """Whether the files show that what it leads to is there: a queue behind an exchange, a dead letter queue."""
     excludes: str = ""
@@ -137,6 +139,13 @@ class GivenSetting(NamedTuple):
     """How a setting with a value is written just here, where what is usual in such a file would not count."""
     loses: OwnLoss | None = None
     """What it loses, where the system has no setting of this name here."""
+
+    @property
+    def key_for_values(self) -> str:
+        """The key of its line, where that has the value as the system does, and so would have another; else empty."""
+        key, _, value = self.written.partition(" = ")
+        is_plain = not (self.assumed or self.is_argument or self.unknown)
+        return key if is_plain and value.lower() == str(self.value).lower() else ""
 
     @property
     def counts_by_itself(self) -> bool:

@@ -237,7 +237,7 @@ class KafkaKeys:
         """Note what loses records of itself; where another line would take them in, that is known in the end."""
         spot, line = Spot(self.path, node.line), f"{written} = {node.text}"
         given = GivenSetting(SYSTEM, name, node.text, spot, line, self.queue, self.profile)
-        self.risks.append((given._replace(asks=risk.asks, loses=risk.own), risk))
+        self.risks.append((given._replace(asks=risk.asks, asks_beside=risk.beside, loses=risk.own), risk))
         if not risk.unless:
             self.weigh_risks()
 
@@ -245,7 +245,8 @@ class KafkaKeys:
         """Note what loses records of itself, unless another line takes them in."""
         for given, risk in self.risks:
             if risk.unless not in self.seen:
-                self.reading.find("risk", f"{given.written}: {risk.text}", given.spot)
+                if risk.text:
+                    self.reading.find("risk", f"{given.written}: {risk.text}", given.spot)
                 self.reading.given.append(given)
         self.risks.clear()
 

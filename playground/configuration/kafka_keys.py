@@ -179,12 +179,15 @@ class KeyRisk(NamedTuple):
     """What a key loses with a value."""
 
     text: str
+    """Empty: it is none by itself, and only asks for something."""
     own: OwnLoss | None = None
     """What is lost by one fault."""
     asks: str = ""
     """What has to hold for it to lose nothing."""
     unless: str = ""
     """The key beside which it loses nothing."""
+    beside: str = ""
+    """The setting without which it asks for nothing."""
 
 
 _COMPACTS: Final = KeyRisk(
@@ -213,14 +216,37 @@ RISKS: Final = {
         (f"{start}deserialization.exception.handler", "LogAndContinueExceptionHandler"): KeyRisk(
             "what cannot be read is logged and passed over: it is lost",
             OwnLoss(
-                "consumer", "a record cannot be read: it is logged and passed over (LogAndContinueExceptionHandler)"
+                "consumer",
+                "a record cannot be read: it is logged and passed over (LogAndContinueExceptionHandler)",
+                "LogAndFailExceptionHandler",
             ),
         )
         for start in ("", "default.")
     },
     ("processing.exception.handler", "LogAndContinueProcessingExceptionHandler"): KeyRisk(
         "what fails is logged and passed over: it is lost",
-        OwnLoss("consumer", "a record fails: it is passed over (LogAndContinueProcessingExceptionHandler)"),
+        OwnLoss(
+            "consumer",
+            "a record fails: it is passed over (LogAndContinueProcessingExceptionHandler)",
+            "LogAndFailProcessingExceptionHandler",
+        ),
+    ),
+    ("offsets.topic.replication.factor", "1"): KeyRisk(
+        "",
+        asks="the broker that has the group's positions keeps its disk (offsets.topic.replication.factor = 1: they are "
+        "on no other, and without them auto.offset.reset decides)",
+    ),
+    ("transaction.state.log.replication.factor", "1"): KeyRisk(
+        "",
+        asks="the broker that has the state of transactions keeps its disk (transaction.state.log.replication.factor = "
+        "1: it is on no other)",
+        beside="transactional.id",
+    ),
+    ("transaction.state.log.min.isr", "1"): KeyRisk(
+        "",
+        asks="the leader of the transactions' log is not lost while its followers lag (transaction.state.log.min.isr = "
+        "1: it answers alone)",
+        beside="transactional.id",
     ),
     ("cleanup.policy", "compact"): _COMPACTS,
     ("log.cleanup.policy", "compact"): _COMPACTS,

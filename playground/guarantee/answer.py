@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial, reduce
 from typing import Final
 
-from playground.configuration.cases import SettingsCase
+from playground.configuration.cases import SettingsCase, Spellings
 from playground.configuration.found import FileFinding, Side, Spot
 from playground.guarantee.absences import Absence
 from playground.guarantee.changes import changes, native_choice, other_values
@@ -129,6 +129,21 @@ class Answer:
         """Where each leg is set."""
         question = self.question
         return tuple(leg_answers(question.dialect, self.case, self.choice, self.native, has_broker=question.has_broker))
+
+    def spelled(self, usual: Spellings) -> Spellings:
+        """How files like these write what is to be changed: as is usual in them, else as the line that is there."""
+        own = self.case.remedies(usual)
+        gaps = [gap for one in (self, *self.rounds) for gap in one.shortfalls]
+        others = [each for gap in gaps if gap.remedy for each in gap.remedy.others]
+        lines = {}
+        for change in (*(each for gap in gaps for each in gap.changes), *others, *self.endings):
+            setting = self.question.dialect.setting(change.name)
+            given = self.case.settings.get(setting.name if setting else change.name)
+            if given is not None and change.value is not None and (key := given.key_for_values):
+                lines[change.name, change.value] = (
+                    f"{key} = {str(change.value).lower() if isinstance(change.value, bool) else change.value}"
+                )
+        return {**lines, **own}
 
     def page(self, gap: Shortfall) -> str:
         """The documentation that says so: of the setting that would close a gap, else of what is promised."""

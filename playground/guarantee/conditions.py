@@ -35,7 +35,9 @@ def conditions_beside(native: Native, choice: SystemChoice, case: SettingsCase) 
         told = one._replace(text=one.where_it_is_there) if one.where_it_is_there and one.name in there else one
         yield absence.counted(told) if absence else told
     yield from conditions_of_work(native)
-    yield from (Condition(one.name, one.asks) for one in case.settings.values() if one.asks)
+    values = native.setup.values
+    asking = (one for one in case.settings.values() if one.asks and values.get(one.asks_beside, True) is not None)
+    yield from (Condition(one.name, one.asks) for one in asking)
 
 
 def absence_in(native: Native, choice: SystemChoice) -> Absence | None:

@@ -344,6 +344,22 @@ def test_a_channel_sends_or_reads(tmp_path: Path) -> None:
     assert {one.queue: one.only for one in found.given if one.only} == {"orders": "consumer", "mail": "producer"}
 
 
+def test_what_a_broker_keeps_in_its_own_topics_is_asked_for_where_that_is_on_it_alone(tmp_path: Path) -> None:
+    keys = (
+        "offsets.topic.replication.factor",
+        "transaction.state.log.replication.factor",
+        "transaction.state.log.min.isr",
+    )
+    alone, several = (
+        read(tmp_path, "server.properties", "broker.id=0\n" + "".join(f"{key}={count}\n" for key in keys), "kafka")
+        for count in (1, 3)
+    )
+    asked = {one.name: one.asks_beside for one in alone.given if one.asks}
+    assert asked == dict(zip(keys, ("", "transactional.id", "transactional.id"), strict=True))
+    assert not [one for one in several.given if one.asks]
+    assert not findings(alone, "risk"), "one broker is what it is"
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [

@@ -34,7 +34,7 @@ def answers_object(
         "met_if": sorted({each.text for one in answers for each in one.conditions_for(need)})
         if need and is_met
         else [],
-        "answers": [_answer(one, one.case.remedies(spellings[one.question.profile.name])) for one in answers],
+        "answers": [_answer(one, one.spelled(spellings[one.question.profile.name])) for one in answers],
         "findings": [_finding(one) for one in findings],
     }
 

@@ -44,7 +44,7 @@ def print_overview(answers: Sequence[Answer], spellings: Mapping[str, Spellings]
     """
     _print_rows(answers, need, wrong)
     everybody = list(chain.from_iterable(map(_names, answers)))
-    own = {id(one): one.case.remedies(spellings[one.question.profile.name]) for one in answers}
+    own = {id(one): one.spelled(spellings[one.question.profile.name]) for one in answers}
     # Where one of them is short of it, it is closing.
     heads = {True: max((closes_as(one, need) for one in answers), key=len), False: FOR_MORE}
     for is_needed, head in heads.items():

@@ -53,7 +53,7 @@ class _Said(NamedTuple):
 
     def spelled(self, one: Answer) -> Spellings:
         """How files like those of an answer have it."""
-        return one.case.remedies(self.spellings[one.question.profile.name])
+        return one.spelled(self.spellings[one.question.profile.name])
 
     def print_errors(self) -> None:
         """Print the errors, as they come before any guarantee."""

@@ -638,6 +638,16 @@ def test_transactions_of_kafka_are_exactly_once_for_what_goes_to_topics_and_the_
     assert "enable.auto.commit = true" not in text
 
 
+def test_transactions_ask_for_what_their_state_rests_on_and_other_clients_do_not(tmp_path: Path) -> None:
+    path = tmp_path / "server.properties"
+    path.write_text("broker.id=0\ntransaction.state.log.replication.factor=1\ndefault.replication.factor=3\n")
+    needed = "kafka", str(path), "min.insync.replicas=2", "--need", "exactly-once", "--json"
+    for more, count in ((("--config", "transactions"), 1), ((), 0)):
+        [answer] = json.loads(invoke("guarantee", *needed, *more).stdout)["answers"]
+        asked = [one["text"] for one in answer["conditions"] if "state of transactions" in one["text"]]
+        assert len(asked) == count, more
+
+
 def test_transactions_cover_no_effect_elsewhere() -> None:
     arguments = ("guarantee", "kafka", "consumer.effect=own", "--config", "transactions", "--need", "exactly-once")
     result = invoke(*arguments)
