@@ -1,5 +1,6 @@
 """Kafka's connectors, as they are posted to a worker; and as Strimzi's resources, with workers, mirrors, bridges."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
@@ -30,8 +31,11 @@ def has_connect(documents: Iterable[TreeNode]) -> bool:
 
 def read_connect(source: ConfigurationFile, documents: Iterable[TreeNode]) -> Reading:
     """What each connector, worker, mirror and bridge is told; each is an answer of its own."""
-    reading = Reading()
+    reading, documents = Reading(), list(documents)
+    worker = _only_worker(documents)
     for name, node, on_a_worker in (one for document in documents for one in _key_sets(document)):
+        if worker and name == worker.at("metadata", "name").text:
+            name = ""  # What its connectors do not say is as it says.
         side = _side_of(node)
         keys = KafkaKeys(
             reading, source.path, name, by_default="Kafka's default", commits_by_itself=not on_a_worker, side=side
@@ -50,6 +54,14 @@ def read_connect(source: ConfigurationFile, documents: Iterable[TreeNode]) -> Re
     return reading
 
 
+def _only_worker(documents: Iterable[TreeNode]) -> TreeNode | None:
+    """The worker that runs all connectors of a file; none: there are several of something, or no connectors."""
+    kinds = Counter(one.at("kind").text for one in documents)
+    if not kinds["KafkaConnector"] or kinds["KafkaConnect"] != 1 or kinds["KafkaMirrorMaker2"]:
+        return None
+    return next(one for one in documents if one.at("kind").text == "KafkaConnect")
+
+
 def _side_of(node: TreeNode) -> Side:
     """A sink reads topics, which it has to name; a source writes them, and one of Debezium is not called so."""
     made_by = node.at(_CLASS).text
@@ -58,6 +70,14 @@ def _side_of(node: TreeNode) -> Side:
     if node.has("topics") or node.has("topics.regex"):
         return "consumer"
     return "producer" if "Source" in made_by or made_by.startswith("io.debezium.") else ""
+
+
+def _config_of_target(spec: TreeNode) -> TreeNode:
+    """What the worker of a mirror is told, which is with the cluster that it runs for."""
+    for one in spec.at("clusters").items:
+        if one.at("alias").text == spec.at("connectCluster").text:
+            return one.at("config")
+    return spec.at("target", "config")
 
 
 def _mirrored(document: TreeNode) -> Iterator[tuple[str, TreeNode]]:
@@ -92,14 +112,19 @@ def _key_sets(document: TreeNode) -> Iterator[_KeySet]:
         return
     name, spec = document.at("metadata", "name").text, document.at("spec")
     match document.at("kind").text:
-        case "KafkaConnector" | "KafkaConnect":
+        case "KafkaConnect":
             yield _KeySet(name, spec.at("config"))
+        case "KafkaConnector":
+            made_by = {_CLASS: spec.at("class")} if spec.has("class") else {}
+            yield _KeySet(name, TreeNode({**spec.at("config").table, **made_by}, spec.line))
         case "KafkaBridge":
             yield from (_KeySet(f"{name}'s {one}", spec.at(one, "config"), False) for one in ("producer", "consumer"))
         case "KafkaMirrorMaker2":
+            worker = _config_of_target(spec).table
             for index, mirror in enumerate(spec.at("mirrors").items, 1):
                 for one in _MIRRORS:
                     if mirror.has(one):
-                        yield _KeySet(f"{name}'s {one} {index}", mirror.at(one, "config"))
+                        config = mirror.at(one, "config")
+                        yield _KeySet(f"{name}'s {one} {index}", TreeNode({**worker, **config.table}, config.line))
         case _:
             return

@@ -19,7 +19,8 @@ _BITNAMI: Final = "KAFKA_CFG_"
 _PLAIN: Final = "KAFKA_"
 _PULSAR: Final = "PULSAR_PREFIX_"
 _SPRING: Final = ("SPRING_RABBITMQ_", "SPRING_KAFKA_")
-_STARTS: Final = (_PLAIN, _PULSAR, *_SPRING)
+_STREAM: Final = "SPRING_CLOUD_STREAM_"
+_STARTS: Final = (_PLAIN, _PULSAR, *_SPRING, _STREAM)
 _ALIKE: Final = 0.92
 """From this likeness on a variable is a slip; applications have variables of their own that begin so."""
 _TO_GUESS: Final = sorted({*(BROKER.keys() - OF_TOPICS), *OF_TOPICS.values()})
@@ -55,6 +56,9 @@ def read_containers(source: ConfigurationFile, documents: list[TreeNode]) -> Rea
                 pulsar.take(name, node, name.removeprefix(_PULSAR))
             elif name.startswith(_SPRING):
                 spring[key_of_variable(name)] = node
+            elif name.startswith(_STREAM):
+                text = f"{name}: variables of Spring Cloud Stream are not read; in application.yml they are"
+                reading.find("not-modelled", text, Spot(source.path, node.line))
             elif (key := _key_of(name)) in {*BROKER, *FOR_BROKERS, *REMOVED, *OF_TOPICS}:
                 kafka.take(name, node, key)
             elif near := reading.near(key, _TO_GUESS, _ALIKE) if name.startswith(_PLAIN) else "":

@@ -129,6 +129,13 @@ def _read_document(
     reading.within = ()
 
 
+def _risky(key: str, text: str) -> str:
+    """A value as risks know it: of a class its own name, of several policies the one that takes records away."""
+    if key.endswith(".handler"):
+        return text.rpartition(".")[2]
+    return "compact" if key.endswith("cleanup.policy") and "compact" in text else text
+
+
 def version_numbers(version: str) -> tuple[int, ...]:
     """A version, so that 0.11 comes before 2.0, and 3.10 behind 3.9."""
     return tuple(int(one) for one in version.split(".") if one.isdecimal() and len(one) < 9)
@@ -149,6 +156,8 @@ class KafkaKeys:
     """By the name as it is written: the value that was taken in."""
     names: dict[str, str] = field(default_factory=dict)
     """As what each setting was written first."""
+    left_open: set[str] = field(default_factory=set)
+    """The settings whose values are somewhere else."""
     is_native: bool = False
     """Whether they are librdkafka's."""
     version: str = ""
@@ -190,7 +199,7 @@ class KafkaKeys:
         spot = Spot(self.path, node.line)
         self.seen.add(name)
         self.nodes[name] = node
-        if risk := RISKS.get((name, node.text.rpartition(".")[2] if name.endswith(".handler") else node.text)):
+        if risk := RISKS.get((name, _risky(name, node.text))):
             self._risk(written, name, node, risk)
         for what, comes_to in BRINGS.get((name, node.text), {}).items():
             self.give(what, comes_to, spot, f"{written} = {node.text}")
@@ -227,6 +236,7 @@ class KafkaKeys:
         if node.content is None or is_open(text):
             line = f"{written} = {node.text or node.tag}"
             given = GivenSetting(SYSTEM, meant, "", spot, line, self.queue, self.profile, unknown=line)
+            self.left_open.add(meant)
             return self.reading.leave_open(given, f"{written}: its value is not in this file")
         value = read_value(self.reading, written, text, MEANT[meant], spot)
         if value is not None and value != "":
@@ -315,8 +325,12 @@ class KafkaKeys:
             self.assume("client", "librdkafka", "librdkafka's names")
         is_consumer = bool(self.seen & (FOR_CONSUMERS | CONSUMER.keys()))
         if is_consumer and self.commits_by_itself and self.seen.isdisjoint({*OF_WORKERS, *OF_STREAMS}):
-            for name, value in _UNSET.items():
-                self.assume(name, value)
+            self._assume_unset(_UNSET)
         if self.seen & (FOR_BROKERS | BROKER.keys()) and not self.seen & {"bootstrap.servers", "metadata.broker.list"}:
-            for name, value in _BROKERS_UNSET.items():
-                self.assume(name, value, "the broker's default")
+            self._assume_unset(_BROKERS_UNSET, "the broker's default")
+
+    def _assume_unset(self, unset: Mapping[str, Value], whose: str = "") -> None:
+        """What counts where nothing is set; where something is, and nobody knows what, that is not taken for it."""
+        for name, value in unset.items():
+            if name not in self.left_open:
+                self.assume(name, value, whose)

@@ -31,7 +31,8 @@ def check_together(reading: Reading, path: str, keys: Mapping[str, TreeNode]) ->
                 text = f"{key}: cannot be set with group.protocol = consumer, where the broker decides it"
                 reading.find("contradiction", text, Spot(path, node.line))
     many = _number(keys, _IN_FLIGHT, 0)
-    if many > _MOST_IN_FLIGHT and not keys.keys() & {"enable.idempotence", "transactional.id", *OF_WORKERS}:
+    said = {key for key, node in keys.items() if node.text}
+    if many > _MOST_IN_FLIGHT and not said & {"enable.idempotence", "transactional.id", *OF_WORKERS}:
         text = (
             f"{_IN_FLIGHT} = {many}: more than {_MOST_IN_FLIGHT} switch idempotence off where it is not set: what is "
         )

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from playground.configuration.found import GivenSetting, Reading, Side, Spot, Value, one_sided
 from playground.configuration.kafka import KafkaKeys
-from playground.configuration.kafka_keys import MEANT
+from playground.configuration.kafka_keys import MEANT, OF_STREAMS
 from playground.configuration.spring_kafka import gives_up, in_transactions, parks
 from playground.configuration.spring_root import KnownKey, SpringEntries, SpringEntry, SpringRoot, StandsFor, plain
 from playground.configuration.spring_sides import find_unread, is_client_key, is_read_by, side_of
@@ -59,6 +59,13 @@ _HANDED_ON: Final = re.compile(
 )
 
 
+_STREAMS: Final = "kafka.streams."
+_OF_STREAMS: Final = re.compile(
+    r"kafka\.streams\.(?:binder|bindings\.[^.]+\.(?:consumer|producer))\.configuration\.(.+)", re.IGNORECASE
+)
+"""What the binder of Kafka Streams hands on."""
+
+
 class _Place(NamedTuple):
     """Where a key of the stream's counts."""
 
@@ -89,6 +96,9 @@ def _open_key(written: str) -> KnownKey | None:
 
 def _translate(reading: Reading, path: str, profile: str, entries: SpringEntries) -> None:
     split = [(_Place(*name.split("|", 1)), entry) for name, entry in entries.items()]
+    if any(one.key.startswith(_STREAMS) for one, _ in split):
+        _streams(KafkaKeys(reading, path, profile=profile), {one.key: entry for one, entry in split})
+        return
     bindings = dict.fromkeys(place.binding for place, _ in split if place.binding)
     bindings |= dict.fromkeys(found[1] for one, _ in split if (found := re.match(r"bindings\.([^.]+)\.", one.key)))
     common = {one.key: entry for one, entry in split if not one.binding}
@@ -104,6 +114,21 @@ def _translate(reading: Reading, path: str, profile: str, entries: SpringEntries
             translation.kafka()
         if "rabbit" in binders:
             translation.rabbit()
+
+
+def _streams(keys: KafkaKeys, entries: Mapping[str, SpringEntry]) -> None:
+    """What the binder of Kafka Streams comes to: one application, whose bindings are its topics."""
+    keys.seen.add(OF_STREAMS[0])
+    for key, entry in entries.items():
+        written, node = entry.written.split(" = ")[0], TreeNode(str(entry.value), entry.spot.line)
+        if found := _OF_STREAMS.fullmatch(key):
+            keys.take(written, node, found[1])
+        elif key.startswith(_STREAMS) and plain(key).endswith(".deserializationexceptionhandler"):
+            handler = {"logandcontinue": "LogAndContinueExceptionHandler"}.get(plain(node.text), node.text)
+            keys.take(written, TreeNode(handler, node.line), "deserialization.exception.handler")
+            if plain(node.text) == "sendtodlq":
+                keys.give("consumer.on_failure", "park", entry.spot, entry.written)
+    keys.assume_the_rest()
 
 
 def _binders(common: Mapping[str, SpringEntry], binding: str) -> set[str]:

@@ -120,3 +120,34 @@ def test_resources_of_confluent_s_operator_are_brokers_topics_and_connectors(tmp
     assert [one.only for one in found.given if one.queue == "sink" and one.only] == ["consumer"]
     assert [line for line, _ in findings(found, "no-effect")] == [4]
     assert [one.queue for one in found.given if one.loses] == ["sink"]
+
+
+def test_connectors_of_strimzi_have_their_side_and_what_their_worker_says(tmp_path: Path) -> None:
+    text = """\
+        apiVersion: kafka.strimzi.io/v1beta2
+        kind: KafkaConnect
+        metadata: {name: w}
+        spec: {config: {offset.storage.topic: o, producer.acks: 1}}
+        ---
+        apiVersion: kafka.strimzi.io/v1beta2
+        kind: KafkaConnector
+        metadata: {name: pg}
+        spec: {class: io.debezium.connector.postgresql.PostgresConnector, config: {topic.prefix: x}}
+        """
+    found = read(tmp_path, "connect.yaml", text, "")
+    assert settings(found, assumed=False) == {"acks": "1"}, "of all that the worker runs"
+    assert [(one.queue, one.only) for one in found.given if one.only] == [("pg", "producer")]
+
+
+def test_a_mirror_is_told_what_the_worker_of_its_target_is(tmp_path: Path) -> None:
+    text = """\
+        apiVersion: kafka.strimzi.io/v1beta2
+        kind: KafkaMirrorMaker2
+        metadata: {name: mm}
+        spec:
+          connectCluster: b
+          clusters: [{alias: a, config: {producer.acks: 0}}, {alias: b, config: {producer.acks: 1}}]
+          mirrors: [{sourceConnector: {config: {replication.factor: 3}}}]
+        """
+    found = read(tmp_path, "mm2.yaml", text, "")
+    assert settings(found, "mm's sourceConnector 1", assumed=False) == {"acks": "1", "replication.factor": 3}

@@ -307,6 +307,23 @@ def test_a_broker_s_file_reads_no_topic_s_keys_and_a_topic_s_file_does(tmp_path:
     assert findings(found, "no-effect") == []
 
 
+def test_a_policy_of_several_that_compacts_takes_records_away(tmp_path: Path) -> None:
+    for text, risks in (("compact,delete", 1), ("delete, compact", 1), ("delete", 0)):
+        found = read(tmp_path, "topic.properties", f"cleanup.policy={text}\nretention.ms=1\n", "kafka")
+        assert len(findings(found, "risk")) == risks, text
+
+
+def test_what_is_set_somewhere_else_is_not_taken_for_what_holds_where_nothing_is_set(tmp_path: Path) -> None:
+    found = read(tmp_path, "server.properties", "broker.id=0\ndefault.replication.factor=${COPIES}\n", "kafka")
+    assert settings(found, assumed=True) == {"min.insync.replicas": 1}
+
+
+def test_a_transactional_id_of_no_letters_keeps_no_idempotence_on(tmp_path: Path) -> None:
+    text = "max.in.flight.requests.per.connection=10\ntransactional.id=%s\n"
+    assert findings(read(tmp_path, "p.properties", text % "", "kafka"), "risk")
+    assert not findings(read(tmp_path, "p.properties", text % "t", "kafka"), "risk")
+
+
 def test_a_bound_on_the_bytes_that_are_kept_asks_that_nobody_is_far_behind(tmp_path: Path) -> None:
     for text, asked in (
         ("broker.id=0\nlog.retention.bytes=1073741824\n", 1),

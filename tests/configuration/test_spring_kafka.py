@@ -287,6 +287,31 @@ def test_an_application_of_nothing_but_streams_has_no_listener(tmp_path: Path) -
     assert findings(found, "application") == []
 
 
+def test_the_binder_of_kafka_streams_is_one_application_and_its_bindings_are_topics(tmp_path: Path) -> None:
+    text = """\
+        spring.cloud.stream:
+          bindings: {count-in-0: {destination: words}, count-out-0: {destination: counts}}
+          kafka.streams.binder:
+            application-id: wc
+            deserializationExceptionHandler: logAndContinue
+            configuration: {processing.guarantee: exactly_once_v2}
+        """
+    found = read(tmp_path, "application.yml", text, "")
+    assert settings(found)["consumer.effect"] == "output"
+    assert [one.loses.node for one in found.given if one.loses] == ["consumer"]
+    assert "acks" not in settings(found)
+    assert {name for _, name in found.queues} == {""}
+    assert not any("without a group" in told for _, told in findings(found, "risk"))
+    kept = read(tmp_path, "application.yml", text.replace("logAndContinue", "sendToDlq"), "")
+    assert settings(kept)["consumer.on_failure"] == "park"
+
+
+def test_a_variable_of_cloud_stream_s_is_told_to_be_passed_over(tmp_path: Path) -> None:
+    text = "services: {app: {environment: {SPRING_CLOUD_STREAM_KAFKA_BINDER_REQUIREDACKS: all}}}\n"
+    [(_, told)] = findings(read(tmp_path, "compose.yml", text, ""), "not-modelled")
+    assert "not read" in told
+
+
 def test_a_group_of_cloud_stream_begins_with_the_first_record_unless_told_otherwise(tmp_path: Path) -> None:
     start = "spring.cloud.stream.default-binder=kafka\nspring.cloud.stream.bindings.in-in-0.destination=orders\n"
     group = "spring.cloud.stream.bindings.in-in-0.group=g\n"
