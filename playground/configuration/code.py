@@ -4,9 +4,11 @@ Source: the documentation of each library. No code is run, and none is parsed: a
 """
 
 import re
+from contextlib import suppress
 from typing import Final, NamedTuple
 
 from playground.configuration.found import Reading, Spot
+from playground.configuration.kafka_keys import ALIASES, CONSUMER, MEANT, PRODUCER
 from playground.configuration.source import ConfigurationFile
 
 SUFFIXES: Final = (".cs", ".fs", ".go", ".java", ".js", ".kt", ".mjs", ".php", ".rb", ".rs", ".scala", ".ts")
@@ -65,6 +67,27 @@ _LIBRARIES: Final = (
 )
 
 
+_KEY: Final = re.compile(
+    r"""["'](?P<quoted>[a-z]+(?:\.[a-z]+)*)["']\s*[,:=\]]+\s*["']?(?P<value>[\w-]+)"""
+    r"""|(?:Producer|Consumer)Config\.(?P<constant>[A-Z_]+?)(?:_CONFIG)?\s*,\s*["']?(?P<literal>[\w-]+)"""
+)
+"""A client's key in Kafka's own name, or as the constant of it in Java, with a value that is written there."""
+_WORDS: Final = (
+    (re.compile(r"RequiredAcks\s*[=:]\s*sarama\.(\w+)"), "acks"),
+    (re.compile(r"Producer\.Idempotent\s*=\s*(true|false)"), "enable.idempotence"),
+    (re.compile(r"Offsets\.AutoCommit\.Enable\s*=\s*(true|false)"), "enable.auto.commit"),
+    (re.compile(r"\bidempotent:\s*(true|false)"), "enable.idempotence"),
+    (re.compile(r"\backs:\s*(-?[01])\b"), "acks"),
+    (re.compile(r"\bAcks\s*=\s*Acks\.(\w+)"), "acks"),
+    (re.compile(r"\bEnableIdempotence\s*=\s*(true|false)"), "enable.idempotence"),
+    (re.compile(r"\bEnableAutoCommit\s*=\s*(true|false)"), "enable.auto.commit"),
+    (re.compile(r"\bEnableAutoOffsetStore\s*=\s*(true|false)"), "enable.auto.offset.store"),
+)
+"""What Sarama, KafkaJS and Confluent's client for .NET call some of it."""
+_MEMBERS: Final = {"WaitForAll": "all", "WaitForLocal": "1", "NoResponse": "0", "Leader": "1", "None": "0"}
+"""Members of their enumerations."""
+
+
 def read_code(source: ConfigurationFile) -> Reading:
     """Which libraries a file uses, and how they are asked about; refuses a file that uses none."""
     reading = Reading()
@@ -72,6 +95,35 @@ def read_code(source: ConfigurationFile) -> Reading:
         if found := re.search(one.marker, source.text):
             line = source.text.count("\n", 0, found.start()) + 1
             does = f" ({one.does})" if one.does else ""
-            text = f"{one.name}: what it is told in code is not read here; what it does of itself{does}: "
-            reading.find("not-modelled", f"{text}`playground guarantee {one.ask}`", Spot(source.path, line))
+            written = _written(source.text) if one.ask.startswith("kafka") else {}
+            beside = ", with what is plain to see here" if written else ""
+            text = f"{one.name}: what it is told in code is not read here; what it does of itself{does}{beside}: "
+            reading.find(
+                "not-modelled", f"{text}`playground guarantee {_asked(one.ask, written)}`", Spot(source.path, line)
+            )
     return reading
+
+
+def _written(text: str) -> dict[str, str]:
+    """The settings of Kafka's clients that stand in code with their values; of two of a kind the later one."""
+    found: dict[str, str] = {}
+    for one in _KEY.finditer(text):
+        key = one["quoted"] or one["constant"].lower().replace("_", ".")
+        name, value = ALIASES.get(key, key), (one["value"] or one["literal"]).lower()
+        if name in PRODUCER or name in CONSUMER:
+            with suppress(ValueError):
+                found[name] = str(MEANT[name](value)).lower()
+    for pattern, name in _WORDS:
+        for match in pattern.finditer(text):
+            with suppress(ValueError):
+                found[name] = str(MEANT[name](_MEMBERS.get(match[1], match[1]))).lower()
+    return {name: value for name, value in found.items() if value and " " not in value}
+
+
+def _asked(ask: str, written: dict[str, str]) -> str:
+    """A question with what is written in the place of what would be so by itself."""
+    system, *usual = ask.split()
+    asked = dict(one.split("=", 1) for one in usual) | written
+    if written.get("enable.idempotence") == "true" and "acks" not in written:
+        asked.pop("acks", None)  # Clients ask for all of them then, or do not start.
+    return " ".join([system, *(f"{name}={value}" for name, value in asked.items())])

@@ -25,6 +25,37 @@ def test_code_is_told_of_with_what_its_library_does_of_itself(tmp_path: Path, na
     assert not found.given
 
 
+def test_what_is_plain_to_see_in_code_is_put_into_the_question_to_ask(tmp_path: Path) -> None:
+    cases = {
+        ("a.go", 'import "github.com/confluentinc/confluent-kafka-go/kafka"\nx := kafka.ConfigMap{"acks": "1"}'): (
+            "client=librdkafka acks=1"
+        ),
+        ("a.js", "require('node-rdkafka'); x = {'request.required.acks': 0, 'retries': n, 'acks ': 2}"): (
+            "client=librdkafka acks=0"
+        ),
+        ("a.java", 'import org.apache.kafka.clients.*; p.put(ProducerConfig.ACKS_CONFIG, "0"); p.put("retries", 3);'): (
+            "enable.auto.commit=true acks=0 retries=3"
+        ),
+        (
+            "a.kt",
+            "import org.apache.kafka.clients.X\nmapOf(ENABLE to 1, ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false)",
+        ): ("enable.auto.commit=false"),
+        ("b.go", 'import "github.com/IBM/sarama"\nc.Producer.RequiredAcks = sarama.NoResponse'): (
+            "acks=0 enable.idempotence=false"
+        ),
+        ("c.go", 'import "github.com/IBM/sarama"\nc.Producer.Idempotent = true'): "enable.idempotence=true",
+        ("b.js", "require('kafkajs'); producer({ idempotent: true }); send({ acks: -1 })"): (
+            "enable.idempotence=true acks=all"
+        ),
+        ("a.cs", "using Confluent.Kafka; new ProducerConfig { Acks = Acks.Leader, EnableIdempotence = false };"): (
+            "client=librdkafka acks=1 enable.idempotence=false"
+        ),
+    }
+    for (name, text), asked in cases.items():
+        [(_, told)] = findings(read(tmp_path, name, text, ""), "not-modelled")
+        assert told.partition("`playground guarantee kafka ")[2] == f"{asked}`", name
+
+
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_code_of_something_else_says_nothing(tmp_path: Path, suffix: str) -> None:
     assert not read(tmp_path, f"main{suffix}", "print(1)\n", "").findings
