@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from playground.configuration.hcl_values import Scope
+from playground.configuration.hcl_values import Choice, Choices, Scope
 from playground.configuration.source import ConfigurationFile, parser
 from playground.configuration.tree import Budget, Content, TreeNode
 
@@ -31,7 +31,7 @@ class Block:
 class Module:
     """The blocks of files that stand together, and what references in them stand for."""
 
-    def __init__(self, blocks: list[Block], values: Mapping[str, TreeNode]) -> None:
+    def __init__(self, blocks: list[Block], values: Mapping[str, TreeNode], choices: Choices) -> None:
         self.blocks = blocks
         named: dict[str, TreeNode] = {}
         for block in blocks:
@@ -43,10 +43,15 @@ class Module:
                 case ("resource", kind, name):
                     named |= {f"{kind}.{name}.{key}": node for key, node in block.body.table.items()}
         named |= {f"var.{name}": node for name, node in values.items()}
-        self.scope = Scope(named)
+        self.scope = Scope(named, choices)
 
     def instances(self, body: TreeNode) -> Iterator[tuple[str, Scope]]:
-        """What is made of a block: itself, or one for each key of its `for_each`, with the names that each has."""
+        """What is made of a block: itself, or one for each key of its `for_each`, with the names that each has.
+
+        With a `count` of 0 it is not made at all.
+        """
+        if self.scope.value(body.at("count")).text == "0":
+            return
         each = self.scope.value(body.at("for_each"))
         values = each.table or {one.text: one for one in map(self.scope.value, each.items) if one.text}
         if not body.has("for_each") or not 0 < len(values) <= _MOST_INSTANCES:
@@ -75,6 +80,8 @@ class TerraformFile(NamedTuple):
     blocks: list[Block]
     values: dict[str, TreeNode]
     """What is not in a block, by name: what a file of values has for variables."""
+    choices: dict[str, Choice]
+    """Its conditional expressions, by how they are written."""
 
 
 def hcl_file(source: ConfigurationFile) -> TerraformFile:
@@ -93,7 +100,8 @@ def hcl_file(source: ConfigurationFile) -> TerraformFile:
     reader = _Expressions(source)
     children = tree.children[0].children
     blocks = [reader.block(one) for one in children if _kind(one) == "block"]
-    return TerraformFile(blocks, dict(reader.attribute(one) for one in children if _kind(one) == "attribute"))
+    values = dict(reader.attribute(one) for one in children if _kind(one) == "attribute")
+    return TerraformFile(blocks, values, reader.choices)
 
 
 def _kind(tree: Any) -> str:
@@ -107,6 +115,7 @@ class _Expressions:
     def __init__(self, source: ConfigurationFile) -> None:
         self._source = source
         self._budget = Budget(source)
+        self.choices: dict[str, Choice] = {}
 
     def block(self, tree: Any, depth: int = 0) -> Block:
         self._budget.spend(tree.meta.line, depth)
@@ -140,10 +149,16 @@ class _Expressions:
         line = getattr(tree.meta, "line", line)
         self._budget.spend(line, depth)
         content = self._content(tree, depth, line)
-        written = self._source.text[tree.meta.start_pos : tree.meta.end_pos]
         if isinstance(content, TreeNode):
-            return TreeNode(content.content, line, content.tag or written)
-        return TreeNode(content, line, " ".join(written.split()) if content is None else "")
+            return TreeNode(content.content, line, content.tag or self._written(tree))
+        return TreeNode(content, line, self._shown(tree) if content is None else "")
+
+    def _written(self, tree: Any) -> str:
+        return self._source.text[tree.meta.start_pos : tree.meta.end_pos]
+
+    def _shown(self, tree: Any) -> str:
+        """An expression in one line."""
+        return " ".join(self._written(tree).split())
 
     def _content(self, tree: Any, depth: int, line: int) -> "Content | TreeNode":
         children = [child for child in tree.children if _kind(child) not in ("", "new_line_or_comment")]
@@ -162,6 +177,10 @@ class _Expressions:
                 return self._value(children[1].children[0], depth + 1, line)
             case "expr_term" | "interpolation" if len(children) == 1:
                 return self._value(children[0], depth + 1, line)
+            case "conditional":
+                one, other = (self._value(child, depth + 1, line) for child in children[1:])
+                self.choices[self._shown(tree)] = Choice(self._shown(children[0]), one, other)
+                return None
             case _:
                 return None
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from playground.configuration.tree import TreeNode
 
@@ -17,24 +17,38 @@ _CALL: Final = re.compile(r"(try|coalesce|lookup)\((.*)\)")
 _INSERTED: Final = re.compile(r"\$\{([^{}]*)\}")
 
 
+class Choice(NamedTuple):
+    """`condition ? one : other`: its parts may be tables, of which an expression's text holds too little."""
+
+    condition: str
+    one: TreeNode
+    other: TreeNode
+
+
+Choices = Mapping[str, Choice]
+"""By how each is written."""
+
+
 class Scope:
     """The names that an expression can have in it, and what stands behind each."""
 
-    def __init__(self, named: Mapping[str, TreeNode]) -> None:
+    def __init__(self, named: Mapping[str, TreeNode], choices: Choices) -> None:
         self._named = named
+        self._choices = choices
 
     def within(self, named: Mapping[str, TreeNode]) -> "Scope":
         """The same with some names more."""
-        return Scope({**self._named, **named})
+        return Scope({**self._named, **named}, self._choices)
 
     def value(self, node: TreeNode) -> TreeNode:
         """What an expression comes to, or the last reference on the way there that leads out of the file."""
-        return _Evaluation(self._named).node(node)
+        return _Evaluation(self._named, self._choices).node(node)
 
 
 class _Evaluation:
-    def __init__(self, named: Mapping[str, TreeNode]) -> None:
+    def __init__(self, named: Mapping[str, TreeNode], choices: Choices) -> None:
         self._named = named
+        self._choices = choices
         self._left = _MOST_STEPS
 
     def node(self, node: TreeNode) -> TreeNode:
@@ -58,11 +72,9 @@ class _Evaluation:
             return TreeNode(None, 0, text[1:-1])
         if _LITERAL.fullmatch(text):
             return TreeNode(text, 0)
-        if " ? " in text:
-            condition, _, rest = text.partition(" ? ")
-            one, _, other = rest.partition(" : ")
-            is_so = self._is_so(condition)
-            return None if is_so is None else TreeNode(None, 0, one if is_so else other)
+        if choice := self._choices.get(text):
+            is_so = self._is_so(choice.condition)
+            return None if is_so is None else choice.one if is_so else choice.other
         if len(text) > 1 and text[0] == text[-1] == '"' and '"' not in _INSERTED.sub("", text[1:-1]):
             return self._filled_in(text[1:-1])
         if _WORDS.fullmatch(text):

@@ -37,6 +37,8 @@ Source: `augment_declare_args` of rabbitmq-server, PR #12112, which asks the typ
 _LEAST_MS: Final = 60_000
 _NEVER_MS: Final = 1_000_000_000
 """What a consumer's timeout that is switched off comes to."""
+_MOST_MS: Final = 1_000_000_000_000
+"""What one comes to that is longer still."""
 _ADVISED_MS: Final = 300_000
 """Below the first a consumer's timeout is not supported, below the second it is not recommended."""
 
@@ -48,6 +50,11 @@ def _too_short(reading: Reading, key: str, value: Value, spot: Spot) -> None:
         )
         text = f"{key} = {value}: {how} (it is looked at once a minute), and work that takes longer is given again"
         reading.find("risk", text, spot)
+
+
+def counted_timeout_ms(value: int) -> int:
+    """What a consumer's timeout comes to: many write a year, as it cannot be switched off everywhere; 0 does that."""
+    return min(max(value, _LEAST_MS), _MOST_MS) if value else _NEVER_MS
 
 
 _LOADS: Final = re.compile(r"(?:management\.)?load_definitions|definitions\.(?:local\.path|https\.url)")
@@ -64,7 +71,7 @@ def read_advanced(source: ConfigurationFile) -> Reading:
         spot = Spot(source.path, source.text.count("\n", 0, found.start()) + 1)
         value = int(found[1]) if found[1].isdecimal() else 0
         _too_short(reading, "consumer_timeout", value, spot)
-        counted = min(max(value, _LEAST_MS), _NEVER_MS) if value else _NEVER_MS
+        counted = counted_timeout_ms(value)
         reading.given.append(GivenSetting("rabbitmq", "consumer_timeout", counted, spot, found[0]))
     return reading
 
@@ -92,7 +99,7 @@ def read_rabbit_conf(source: ConfigurationFile, document: Mapping[str, TreeNode]
                 reading.find("not-modelled", f"{key} = stream: a stream is a log, not a queue", spot)
             elif value is not None:
                 _too_short(reading, key, value, spot)
-                counted = max(int(value), _LEAST_MS) if key == "consumer_timeout" and value else value
+                counted = counted_timeout_ms(int(value)) if key == "consumer_timeout" else value
                 given = GivenSetting("rabbitmq", name, counted, spot, f"{key} = {node.text}")
                 reading.given.append(given._replace(yields_to=_CLASSIC_ONLY if name == "x-queue-type" else frozenset()))
         elif _LOADS.fullmatch(key):

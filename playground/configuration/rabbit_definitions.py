@@ -11,6 +11,7 @@ from playground.configuration.exchanges import DEFAULT, Exchanges, Queues
 from playground.configuration.found import ELSEWHERE, GivenSetting, Reading, Spot, Value
 from playground.configuration.images import modelled
 from playground.configuration.rabbit_arguments import ARGUMENTS, OTHERS
+from playground.configuration.rabbit_conf import counted_timeout_ms
 from playground.configuration.rabbit_policies import Policies, Policy
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.tree import TreeNode
@@ -208,6 +209,7 @@ class _Queue:
             return
         value: Value | None = read_value(self._reading, f"{self._label}: {name}", text, meaning, spot)
         if value is not None:
+            value = counted_timeout_ms(int(value)) if name == "x-consumer-timeout" else value
             written = f"{name} = {node.text}"
             self._own[name] = GivenSetting("rabbitmq", name, value, spot, written, queue=self._label)
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from playground.configuration.serverless_lift import lift_queues
 from playground.configuration.source import DEEPEST
 from playground.configuration.tree import TreeNode
 
@@ -21,18 +22,37 @@ _EVENT: Final = {
 
 def as_template(document: TreeNode) -> TreeNode:
     """The template of a service; any other document as it is."""
-    if document.has("functions"):
-        document = _filled(document, document, DEEPEST)
-    resources = document.at("resources", "Resources")
-    if not document.at("functions").table or not (document.has("provider") or resources.table):
+    if not (document.at("functions").table or document.at("constructs").table):
+        return document
+    document = _filled(document, document, DEEPEST)
+    described = _described(document.at("resources"))
+    functions, resources = dict(document.at("functions").table), dict(described.at("Resources").table)
+    for made in lift_queues(document):
+        resources |= made.resources
+        functions[made.worker] = _fed(functions.get(made.worker) or made.function, made.event)
+    if not functions or not (document.has("provider") or resources):
         return document
     provider = document.at("provider")
-    functions = {
+    resources |= {
         _logical_id(name): _function(body, body.table.get("timeout") or provider.table.get("timeout"))
-        for name, body in document.at("functions").table.items()
+        for name, body in functions.items()
     }
-    parts = {**document.at("resources").table, "Resources": TreeNode({**resources.table, **functions}, resources.line)}
-    return TreeNode(parts, document.line)
+    return TreeNode({**described.table, "Resources": TreeNode(resources, document.line)}, document.line)
+
+
+def _described(node: TreeNode) -> TreeNode:
+    """The resources of a service; what several files have of them is a list, of which those that stand here count."""
+    parts: dict[str, dict[str, TreeNode]] = {}
+    for key, value in ((key, value) for one in node.items for key, value in one.table.items()):
+        parts.setdefault(key, {}).update(value.table)
+    return TreeNode({key: TreeNode(table, node.line) for key, table in parts.items()}, node.line)
+
+
+def _fed(function: TreeNode | None, event: TreeNode) -> TreeNode:
+    """A function with one event more."""
+    table = function.table if function else {}
+    events = TreeNode([*(table["events"].items if "events" in table else ()), event], event.line)
+    return TreeNode({**table, "events": events}, function.line if function else event.line)
 
 
 def _filled(node: TreeNode, document: TreeNode, left: int) -> TreeNode:

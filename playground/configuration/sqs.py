@@ -80,7 +80,11 @@ def function_name(text: str) -> str:
 def queue_elsewhere(source: TreeNode, spot: Spot) -> Queue:
     """The queue that a mapping names and no file describes: what it says of its own is open."""
     own = TreeNode(None, spot.line, "the queue's own")
-    name = source.text.rpartition(":")[2] or source.tag.strip('"${} ').removesuffix(".arn") or "a queue"
+    name = (
+        source.text.rpartition(":")[2]
+        or source.tag.strip('"${} ').removesuffix(".arn").removesuffix(".Arn")
+        or "a queue"
+    )
     attributes = {"VisibilityTimeout": ("VisibilityTimeout", own), _REDRIVE: ("maxReceiveCount", own)}
     return Queue(name, spot, name.endswith(_FIFO_ENDS), attributes, TreeNode("", spot.line))
 

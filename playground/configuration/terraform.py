@@ -121,7 +121,8 @@ class _Terraform:
                 names = [*_NAMES, *_OTHERS]
                 unknown_key(reading, f"{name}: {key}", key, names, Spot(self._path, node.line), "the provider")
         attributes = {_NAMES[key]: (key, node) for key, node in body.table.items() if key in _NAMES}
-        limit = self._policy(name, body, scope).table.get("maxReceiveCount")
+        policy = self._policy(name, body, scope)
+        limit = policy.table.get("maxReceiveCount") or (policy if policy.content is None else None)
         if _makes_another(name, body, scope):
             limit = limit or TreeNode(_MODULES_LIMIT, body.at("create_dlq").line)
         if limit:

@@ -7,6 +7,7 @@ import pytest
 
 from playground.configuration.cases import cases
 from playground.configuration.readers import read_files
+from playground.scenario.validate import problems_of
 from tests.configuration.helpers import findings, place, read, settings
 
 _WAIT = "no more than {} messages wait for a client that is away"
@@ -230,6 +231,17 @@ def test_what_a_chart_s_values_hold_for_rabbitmq_is_read(tmp_path: Path) -> None
     assert settings(found) == {"x-queue-type": "quorum"}
     assert settings(found, "q") == {"durable": True, "x-queue-type": "classic"}
     assert place(found, "durable") == 8
+
+
+@pytest.mark.parametrize(("written_ms", "counted_ms"), [(31_622_400_000, 31_622_400_000), (10**13, 10**12), (0, 10**9)])
+def test_a_consumer_timeout_of_a_year_is_none_that_a_node_refuses(
+    tmp_path: Path, written_ms: int, counted_ms: int
+) -> None:
+    found = read(tmp_path, "rabbitmq.conf", f"consumer_timeout = {written_ms}\n", "")
+    assert settings(found) == {"consumer_timeout": counted_ms}
+    [choice] = cases(found, "rabbitmq")
+    preset = {"format": 1, "title": "t", "system": "rabbitmq", "settings": choice.values()}
+    assert problems_of(preset) == []
 
 
 @pytest.mark.parametrize(

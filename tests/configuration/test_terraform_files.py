@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from playground.configuration.cases import cases
 from playground.configuration.found import Reading
 from playground.configuration.readers import read_files
-from tests.configuration.helpers import settings
+from tests.configuration.helpers import findings, read, settings
 
 FILES = {
     "variables.tf": 'variable "hidden_s" {}\nvariable "timeout_s" {\n  default = 10\n}\n',
@@ -78,3 +80,29 @@ resource "rabbitmq_policy" "dead" {
     assert (told["duplicate-key"], told["dead-end"]) == (("a.tf", 3), ("b.tf", 9))
     [case] = cases(found, "rabbitmq")
     assert f"at {tmp_path / 'b.tf'}:9" in case.remedies(found.spellings)["x-dead-letter-exchange", "dead-letters"]
+
+
+CONDITIONAL = """\
+variable "parks" {{{}}}
+resource "aws_sqs_queue" "dead" {{
+  count = var.parks ? 1 : 0
+}}
+resource "aws_sqs_queue" "orders" {{
+  redrive_policy = var.parks ? jsonencode({{
+    deadLetterTargetArn = aws_sqs_queue.dead[0].arn
+    maxReceiveCount     = 4
+  }}) : null
+}}
+"""
+
+
+@pytest.mark.parametrize(("default", "is_parked"), [("default = true", True), ("default = false", False), ("", None)])
+def test_a_table_in_a_condition_counts_where_it_holds_and_what_is_made_none_times_is_not_there(
+    tmp_path: Path, default: str, is_parked: bool | None
+) -> None:
+    found = read(tmp_path, "main.tf", CONDITIONAL.format(default), "sqs")
+    limits = [(one.value, one.spot.line, one.is_there) for one in found.given if not one.unknown]
+    assert limits == ([(4, 8, True)] if is_parked else [])
+    is_open = ["maxReceiveCount is var.parks ?" in text for _, text in findings(found, "elsewhere")]
+    assert is_open == ([True] if is_parked is None else [])
+    assert [name for _, name in found.queues] == (["dead", "orders"] if is_parked is None else ["orders"])
