@@ -16,7 +16,7 @@ from playground.configuration.celery_tasks import (
     tasks_of,
 )
 from playground.configuration.found import UNDECIDED, GivenSetting, Reading, Spot, Value
-from playground.configuration.python_tree import assignments, called, python_module
+from playground.configuration.python_tree import assignments, called, default_of, python_module
 from playground.configuration.rabbit_arguments import ARGUMENTS
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.tree import TreeNode
@@ -67,8 +67,8 @@ def read_celery(source: ConfigurationFile, wanted: str) -> Reading:
     module = python_module(source)
     ours = frozenset(_TRANSPORTS.values())
     reading = Reading(spellings=dict(_SPELLINGS), spelled_for=dict.fromkeys(_SPELLINGS, ours))
-    gatherer = CeleryGatherer(reading, source.path, list(assignments(module)))
-    tasks = list(tasks_of(module))
+    gatherer = CeleryGatherer(reading, source.path, list(assignments(module, source)))
+    tasks = list(tasks_of(module, source))
     if gatherer.settings or any(one.own for one in tasks):
         gatherer.settings |= of_all_tasks(gatherer.settings)
         translation = _CeleryTranslation(reading, source.path, gatherer.settings, gatherer.queues, wanted)
@@ -148,21 +148,22 @@ class _CeleryTranslation:
         scheme = next((item.text.split(":")[0].split("+")[0].lower() for item in node.items if item.text), "")
         spot = Spot(self.path, node.line)
         asked = self.wanted if self.wanted in _TRANSPORTS.values() else ""
-        if scheme and asked and node.tag.startswith("$"):
+        default = default_of(node)
+        if scheme and asked and default:
             return asked  # The environment may name another one, and whoever asks knows of it.
         if scheme and scheme not in _TRANSPORTS:
             text = (
                 f"{written}: Celery on {shown(scheme)} is not modelled{_UNLIKE.get(scheme, '')}; rabbitmq and sqs are"
             )
-            if node.tag.startswith("$"):
-                text += f"; {node.tag} may name another broker: `playground guarantee rabbitmq` takes that"
+            if default:
+                text += f"; ${default} may name another broker: `playground guarantee rabbitmq` takes that"
             self.reading.find("not-modelled", text, spot)
             return ""
         if not scheme and (written or not asked):
             text = "which broker it is does not stand in this file; on Redis nothing of this holds"
             self.reading.find("elsewhere", f"{written or 'broker_url'}: {text}", spot)
-        elif node.tag.startswith("$"):
-            text = f"{written}: {scheme} is the default; {node.tag[1:]} in the environment may name another broker"
+        elif default:
+            text = f"{written}: {scheme} is the default; {default} in the environment may name another broker"
             self.reading.find("elsewhere", text, spot)
         return _TRANSPORTS.get(scheme, asked or "rabbitmq")
 
@@ -225,8 +226,8 @@ class _CeleryTranslation:
         if value is None:
             self._assume(name, default, queue)
             return default
-        if node.tag.startswith("$") and name != "prefetch_count":
-            text = f"{written} = {node.text}: so it is unless {node.tag[1:]} in the environment says otherwise"
+        if (default_name := default_of(node)) and name != "prefetch_count":
+            text = f"{written} = {node.text}: so it is unless {default_name} in the environment says otherwise"
             self.reading.find("elsewhere", text, spot)
         given = GivenSetting(self.system, name, value, spot, f"{written} = {node.written}", queue)
         self.reading.given.append(given)

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from playground.configuration.found import Reading, Spot
 from playground.configuration.python_tree import PythonValues, called
+from playground.configuration.source import ConfigurationFile
 from playground.configuration.tree import TreeNode
 
 Settings = Mapping[str, tuple[str, TreeNode]]
@@ -29,9 +30,9 @@ class Task(NamedTuple):
     """All that its decorator is given by name."""
 
 
-def tasks_of(module: ast.Module) -> Iterator[Task]:
+def tasks_of(module: ast.Module, source: ConfigurationFile) -> Iterator[Task]:
     """The tasks of a file: `@app.task(acks_late=True)`, `@shared_task`."""
-    values = PythonValues(module)
+    values = PythonValues(module, source)
     for one in ast.walk(module):
         if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef):
             for made in one.decorator_list:

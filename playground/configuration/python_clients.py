@@ -55,7 +55,7 @@ def read_python_clients(source: ConfigurationFile) -> Reading:
         text = f"{_OTHERS[package]}: what its clients are given in code is not read here"
         text += f"; the same as arguments: `{ask}`" if (ask := question_of(package, module)) else ""
         reading.find("not-modelled", text, Spot(source.path))
-    clients = list(_clients(module)) if _PACKAGE in packages else []
+    clients = list(_clients(module, source)) if _PACKAGE in packages else []
     count = Counter(one.kind for one in clients)
     for one in clients:
         name = "" if count[one.kind] == 1 else f"the {one.kind.lower()} of line {one.line}"
@@ -89,8 +89,8 @@ def _imported(module: ast.Module) -> Iterator[str]:
                 yield name
 
 
-def _clients(module: ast.Module) -> Iterator[_Client]:
-    tables = _Tables(module)
+def _clients(module: ast.Module, source: ConfigurationFile) -> Iterator[_Client]:
+    tables = _Tables(module, source)
     calls = [one for one in ast.walk(module) if isinstance(one, ast.Call)]
     for call in sorted(calls, key=lambda one: (one.lineno, one.col_offset)):
         kind = next((kind for kind in _CLIENTS if called(call.func).split(".")[-1].endswith(kind)), "")
@@ -104,8 +104,8 @@ def _clients(module: ast.Module) -> Iterator[_Client]:
 class _Tables:
     """What tables come to: as they are made, and with what is put into them afterwards."""
 
-    def __init__(self, module: ast.Module) -> None:
-        self._values = PythonValues(module)
+    def __init__(self, module: ast.Module, source: ConfigurationFile) -> None:
+        self._values = PythonValues(module, source)
         self._known: dict[str, tuple[dict[str, TreeNode], bool]] = {}
         self._made: dict[str, list[ast.expr]] = {}
         self._put: dict[str, dict[str, TreeNode]] = {}
@@ -117,7 +117,7 @@ class _Tables:
                     self._made.setdefault(called(target), []).append(value)
                 case ast.FunctionDef(name=name):
                     self._made.setdefault(f"{name}()", []).extend(_returned(one))
-        for put in assignments(module):
+        for put in assignments(module, source):
             self._put.setdefault(put.owner, {})[put.name] = put.node
         self._open = {name for one in ast.walk(module) if isinstance(one, ast.Call) for name in _filled_unseen(one)}
 

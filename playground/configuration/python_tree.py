@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from playground.configuration.python_values import METHODS, calculated, compared, negated, seconds
-from playground.configuration.source import DEEPEST, ConfigurationFile
+from playground.configuration.source import DEEPEST, ConfigurationFile, Variable
 from playground.configuration.tree import Content, TreeNode
 
 _ENVIRONMENT: Final = frozenset({"get", "getenv", "env", "config", "str", "bool", "int", "list", "float"})
@@ -35,9 +35,9 @@ def python_module(source: ConfigurationFile) -> ast.Module:
         source.refuse("broken Python: nested too deep, or no text")
 
 
-def assignments(module: ast.Module) -> Iterator[Assigned]:
+def assignments(module: ast.Module, source: ConfigurationFile) -> Iterator[Assigned]:
     """Every assignment in the file, by line: to names, to attributes, by `update(...)`, and by arguments of calls."""
-    reader = PythonValues(module)
+    reader = PythonValues(module, source)
     statements = sorted(_visited(module), key=lambda one: getattr(one, "lineno", 0))
     for statement in statements:
         match statement:
@@ -66,10 +66,14 @@ def called(function: ast.expr) -> str:
 class PythonValues:
     """Says what expressions come to, as far as that can be seen; a default of the environment's is marked with it."""
 
-    def __init__(self, module: ast.Module) -> None:
+    def __init__(self, module: ast.Module, source: ConfigurationFile | None = None) -> None:
+        self._source = source
+        """Which file it is, where the variables of others count in it."""
         self._known: dict[str, ast.expr] = {}
         self._asked: list[str] = []
-        """The variables of the environment that what is looked at just now depends on."""
+        """The variables of the environment of which what is looked at just now has taken the default."""
+        self._put: list[Variable] = []
+        """Those of other files that were put into it."""
         for one in module.body:
             if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name):
                 self._known[one.targets[0].id] = one.value
@@ -98,11 +102,17 @@ class PythonValues:
 
     def node(self, value: ast.expr, depth: int = 0) -> TreeNode:
         """An expression's value, as far as it can be seen; its tag is `$NAME` where the environment may change it."""
-        before, self._asked = self._asked, []
+        before, self._asked, self._put = (self._asked, self._put), [], []
         content = self._content(value, depth) if depth < DEEPEST else None
-        asked, self._asked = self._asked, [*before, *self._asked]
-        marked = f"${asked[0]}" if asked and isinstance(content, str) else ""
+        marked = self._mark() if isinstance(content, str) else ""
+        self._asked, self._put = [*before[0], *self._asked], [*before[1], *self._put]
         return TreeNode(content, value.lineno, marked if content is not None else _written(value))
+
+    def _mark(self) -> str:
+        """Where a value comes from, if it is not written there."""
+        if self._put:
+            return f"${self._put[0].name}, by {self._put[0].file}:{self._put[0].line}"
+        return f"${self._asked[0]}" if self._asked else ""
 
     def _content(self, value: ast.expr, depth: int) -> Content:
         match value:
@@ -120,8 +130,12 @@ class PythonValues:
             case ast.BinOp(left=left, op=op, right=right):
                 return calculated(self.node(left, depth + 1).text, op, self.node(right, depth + 1).text)
             case ast.BoolOp(op=ast.Or(), values=[*first, last]):
-                self._asked += [name for one in first for name in _looked_up(one)]
-                return self.node(last, depth + 1).content
+                names = [name for one in first for name in _looked_up(one)]
+                found = next((text for name in names if (text := self._variable(name))), None)
+                self._asked += names if found is None else []
+                return found or self.node(last, depth + 1).content
+            case ast.Subscript(value=owner, slice=ast.Constant(value=str(name))) if called(owner).endswith("environ"):
+                return self._variable(name)
             case ast.Compare(left=left, ops=[op], comparators=[right]):
                 return compared(self.node(left, depth + 1), op, self.node(right, depth + 1))
             case ast.UnaryOp(op=ast.Not(), operand=operand):
@@ -148,13 +162,30 @@ class PythonValues:
         function = call.func.attr if isinstance(call.func, ast.Attribute) else called(call.func)
         if function not in _ENVIRONMENT:
             return None
+        names = _looked_up(call)
+        if names and (found := self._variable(names[0])) is not None:
+            return found
         default = next((one.value for one in call.keywords if one.arg == "default"), None)
         if default is None and len(call.args) == 2:
             default = call.args[1]
         if default is None and function in _CASTS and len(call.args) == 1:
             return self.node(call.args[0], depth + 1).content if not isinstance(call.args[0], ast.Constant) else None
-        self._asked += _looked_up(call) if default is not None else []
+        self._asked += names if default is not None else []
         return None if default is None else self.node(default, depth + 1).content
+
+    def _variable(self, name: str) -> str | None:
+        """What another file has for a variable of the environment."""
+        found = self._source.variables.get(name) if self._source else None
+        if self._source is None or found is None or found.file == self._source.path:
+            return None
+        self._source.used.append(found)
+        self._put.append(found)
+        return found.text
+
+
+def default_of(node: TreeNode) -> str:
+    """The variable of the environment of which a value is the default; empty: of none."""
+    return node.tag[1:] if node.tag.startswith("$") and ", by " not in node.tag else ""
 
 
 def _looked_up(value: ast.expr) -> list[str]:

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from playground.configuration.celery_keys import KEYS, OLD
+from playground.configuration.readers import read_files
 from tests.configuration.helpers import findings, place, read, settings
 
 
@@ -323,3 +324,18 @@ def test_a_fifo_queue_that_is_named_beforehand_is_told_apart(tmp_path: Path) -> 
     text = f"broker_url = 'sqs://'\nbroker_transport_options = {{'predefined_queues': {queues}}}\n"
     [told] = [one.text for one in read(tmp_path, "celeryconfig.py", text).findings if "FIFO" in one.text]
     assert told.startswith("orders.fifo is a FIFO queue: kombu sends all tasks in one group")
+
+
+def test_variables_of_other_files_are_in_the_environment(tmp_path: Path) -> None:
+    text = (
+        "CELERY_BROKER_URL = os.environ['BROKER']\nCELERY_TASK_ACKS_LATE = os.getenv('LATE', 'false') == 'true'\n"
+        "CELERY_BROKER_TRANSPORT_OPTIONS = {'visibility_timeout': int(os.environ.get('HIDDEN') or 60)}\n"
+    )
+    (tmp_path / "settings.py").write_text(text, encoding="utf-8")
+    (tmp_path / ".env").write_text("BROKER=sqs://\nLATE=true\nHIDDEN=90\n", encoding="utf-8")
+    found = read_files([str(tmp_path / name) for name in ("settings.py", ".env")], "")
+    assert {one.system for one in found.given} == {"sqs"}
+    assert settings(found, assumed=False) == {"VisibilityTimeout": 90, "consumer.ack": "after"}
+    late = next(one for one in found.given if one.name == "consumer.ack")
+    assert late.written == f"CELERY_TASK_ACKS_LATE = True ($LATE, by {tmp_path / '.env'}:2)"
+    assert [text for _, text in findings(found, "elsewhere")] == []
