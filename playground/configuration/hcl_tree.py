@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from playground.configuration.hcl_values import Choice, Choices, Scope
+from playground.configuration.hcl_values import Conditional, Conditionals, Scope
 from playground.configuration.source import ConfigurationFile, parser
 from playground.configuration.tree import Budget, Content, TreeNode
 
@@ -31,7 +31,7 @@ class Block:
 class Module:
     """The blocks of files that stand together, and what references in them stand for."""
 
-    def __init__(self, blocks: list[Block], values: Mapping[str, TreeNode], choices: Choices) -> None:
+    def __init__(self, blocks: list[Block], values: Mapping[str, TreeNode], choices: Conditionals) -> None:
         self.blocks = blocks
         named: dict[str, TreeNode] = {}
         for block in blocks:
@@ -80,7 +80,7 @@ class TerraformFile(NamedTuple):
     blocks: list[Block]
     values: dict[str, TreeNode]
     """What is not in a block, by name: what a file of values has for variables."""
-    choices: dict[str, Choice]
+    choices: dict[str, Conditional]
     """Its conditional expressions, by how they are written."""
 
 
@@ -115,7 +115,7 @@ class _Expressions:
     def __init__(self, source: ConfigurationFile) -> None:
         self._source = source
         self._budget = Budget(source)
-        self.choices: dict[str, Choice] = {}
+        self.choices: dict[str, Conditional] = {}
 
     def block(self, tree: Any, depth: int = 0) -> Block:
         self._budget.spend(tree.meta.line, depth)
@@ -179,7 +179,7 @@ class _Expressions:
                 return self._value(children[0], depth + 1, line)
             case "conditional":
                 one, other = (self._value(child, depth + 1, line) for child in children[1:])
-                self.choices[self._shown(tree)] = Choice(self._shown(children[0]), one, other)
+                self.choices[self._shown(tree)] = Conditional(self._shown(children[0]), one, other)
                 return None
             case _:
                 return None

@@ -17,7 +17,7 @@ _CALL: Final = re.compile(r"(try|coalesce|lookup)\((.*)\)")
 _INSERTED: Final = re.compile(r"\$\{([^{}]*)\}")
 
 
-class Choice(NamedTuple):
+class Conditional(NamedTuple):
     """`condition ? one : other`: its parts may be tables, of which an expression's text holds too little."""
 
     condition: str
@@ -25,14 +25,14 @@ class Choice(NamedTuple):
     other: TreeNode
 
 
-Choices = Mapping[str, Choice]
+Conditionals = Mapping[str, Conditional]
 """By how each is written."""
 
 
 class Scope:
     """The names that an expression can have in it, and what stands behind each."""
 
-    def __init__(self, named: Mapping[str, TreeNode], choices: Choices) -> None:
+    def __init__(self, named: Mapping[str, TreeNode], choices: Conditionals) -> None:
         self._named = named
         self._choices = choices
 
@@ -46,7 +46,7 @@ class Scope:
 
 
 class _Evaluation:
-    def __init__(self, named: Mapping[str, TreeNode], choices: Choices) -> None:
+    def __init__(self, named: Mapping[str, TreeNode], choices: Conditionals) -> None:
         self._named = named
         self._choices = choices
         self._left = _MOST_STEPS

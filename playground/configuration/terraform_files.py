@@ -13,7 +13,7 @@ from typing import Final
 
 from playground.configuration.found import FileFinding, GivenSetting, Reading, Spot
 from playground.configuration.hcl_tree import Module, hcl_file
-from playground.configuration.hcl_values import Choice
+from playground.configuration.hcl_values import Conditional
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.terraform import read_module
 from playground.configuration.tree import TreeNode
@@ -42,13 +42,13 @@ def together(sources: Iterable[ConfigurationFile]) -> list[list[ConfigurationFil
 def read_together(sources: Sequence[ConfigurationFile]) -> Reading:
     """What the files of a module say."""
     starts = [0, *accumulate(source.text.count("\n") + 1 for source in sources)]
-    blocks, values, choices = [], dict[str, TreeNode](), dict[str, Choice]()
+    blocks, values, choices = [], dict[str, TreeNode](), dict[str, Conditional]()
     for source, start in zip(sources, starts, strict=False):
         file = hcl_file(source)
         blocks += [replace(one, body=_moved(one.body, start)) for one in file.blocks]
         values |= {name: _moved(node, start) for name, node in file.values.items()}
         choices |= {
-            text: Choice(one.condition, _moved(one.one, start), _moved(one.other, start))
+            text: Conditional(one.condition, _moved(one.one, start), _moved(one.other, start))
             for text, one in file.choices.items()
         }
     module = Module(blocks, values, choices)
