@@ -75,6 +75,11 @@ class TalkPlace:
         return self.number + 1 < len(self.presets)
 
     @property
+    def is_at_the_end(self) -> bool:
+        """Whether there is nothing to go on to."""
+        return self.session.over and not self.session.course.behind and not self.begins and not self.has_next
+
+    @property
     def stands(self) -> bool:
         """Whether the clock stands at the last of the beats that have been passed."""
         is_here = self.passed and self.passed[-1].time_ms == self.session.simulation.now_ms
@@ -122,11 +127,10 @@ class TalkPlace:
         began, self.begins = self.begins, False
         if began and self.look():
             return
-        if session.over and not session.course.behind:
-            if self.has_next:
-                self._open(self.number + 1)
-            else:
-                self._screen.tell(f"that was the last one; {self._key('restart')} begins it again")
+        if self.is_at_the_end:
+            self._screen.tell(f"that was the last one; {self._key('restart')} begins it again")
+        elif session.over and not session.course.behind:
+            self._open(self.number + 1)
         elif driver.pace.paused:
             self._counted = len(self.look())
             self._questions.go_on()

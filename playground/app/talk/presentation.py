@@ -214,7 +214,8 @@ class Presentation:
         count = ("count-hands",) if self.questions.has_poll(self.place.session, self.place.passed) else ()
         usual = ("step-back", "unselect", "restart")
         asks = (*count, "hide-counters", *usual) if self.questions.is_open else (*usual, "hide-counters")
-        yield "PRESENT", (*(("page-down",) if self.place.is_changed else ()), "step", *asks)
+        on = () if self.place.is_at_the_end and not self.questions.is_open else ("step",)
+        yield "PRESENT", (*(("page-down",) if self.place.is_changed else ()), *on, *asks)
         yield "SEE", ("help",) if self.questions.is_open else ("why", "diagram", "help")
 
     def label(self, action: str) -> str:

@@ -493,6 +493,18 @@ def test_the_last_beat_of_a_preset_is_the_card_that_tells_how_it_came_about_and_
     tell(story, "ack-lost", talk=("ack-lost", "chaos-test"), size=SMALL)
 
 
+def test_at_the_end_of_the_last_preset_no_key_is_named_that_leads_on() -> None:
+    async def story(told: Story) -> None:
+        await go(told, *["pagedown"] * 2)
+        assert "step" in told.live.useful()
+        await go(told, "pagedown")
+        assert "step" not in told.live.useful()
+        await go(told, "pagedown")
+        assert "that was the last one; [r] begins it again" in told.text()
+
+    tell(story, "ack-lost", talk=("ack-lost",), notifications=True)
+
+
 def test_a_talk_can_be_ended_and_the_run_goes_on_as_any_other() -> None:
     async def story(told: Story) -> None:
         await go(told, "pagedown")
