@@ -88,6 +88,9 @@ def test_the_key_of_the_next_anomaly_goes_to_where_they_part_and_then_on() -> No
         while screen.driver.seeking:
             screen.tick()
         assert screen.driver.over
+        for key, words in (("space", "both runs are over; [r] shows them again"), ("1", "this fix is on the screen")):
+            await story.press(key)
+            assert [one.message for one in story.app._notifications if words in one.message], key
 
     tell(fix, "ack-lost", size=SMALL)
 

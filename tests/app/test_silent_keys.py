@@ -2,7 +2,7 @@
 
 import pytest
 
-from playground.app.actions import ACTIONS
+from playground.app.actions import ACTIONS, BY_ID
 from playground.app.fix import FixScreen
 from playground.app.race.screen import RaceScreen
 from playground.app.running_screen import RunningScreen
@@ -134,3 +134,37 @@ def test_where_a_fix_is_shown_no_key_is_silent() -> None:
         assert await _silent(told, FixScreen, "F", frozenset({"go-there"})) == ""  # Enter goes on with the fix.
 
     tell(story, "ack-lost", notifications=True, size=ALL_OF_IT)
+
+
+def test_what_is_said_of_a_key_that_can_do_little_is_why_and_what_can_be_done() -> None:
+    said = {
+        ("faster",): "2 times real time, once the clock goes on",
+        ("faster",) * 12: "the clock goes no faster than ",
+        ("slower",) * 20: "the clock goes no slower than ",
+        ("branches",): "there is one branch only: go back and change something",
+        ("present",): "this is the present: nothing is known of what comes",
+        ("try-fix",): "nothing has gone wrong so far; select a message to ask about it",
+        ("hold-trail",): "the trail stays, however much is under way",
+        ("hold-trail",) * 4: "the lanes have all the room; the trail stays away",
+        ("go-there",): "select an event first: e, and the arrows",
+        ("race", "why"): "nothing has been sent so far",
+        ("race", "systems-race", "exactly-once"): "from the start, each as people set it up for exactly-once",
+        ("exactly-once",): "from the start, each as its users first run it",
+    }
+
+    async def story(told: Story) -> None:
+        for actions, words in said.items():
+            for action in actions:
+                await told.press(BY_ID[action].key.split(",")[0])
+            assert [words in one.message for one in told.app._notifications] == [True], (actions, words)
+
+    tell(story, "ack-lost", notifications=True)
+
+
+def test_that_the_tour_would_replace_a_talk_is_said_before_it_does() -> None:
+    async def story(told: Story) -> None:
+        await told.press("pagedown", "T")
+        (said,) = [one.message for one in told.app._notifications]
+        assert said == "[T] once more leaves the talk for the tour; [ctrl+p] finds it again at this beat"
+
+    tell(story, "ack-lost", talk=("ack-lost",), notifications=True)

@@ -75,6 +75,7 @@ def test_the_script_that_shows_a_gap_is_played() -> None:
         await pilot.pause()
         assert isinstance(pilot.app.screen, GuaranteeScreen)
         assert "in place of your run" in read(pilot)
+        assert any("would take the place of your run: enter again" in one.message for one in pilot.app._notifications)
         await pilot.press("enter")
         await pilot.pause()
         live = pilot.app.screen
