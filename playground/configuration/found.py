@@ -119,8 +119,12 @@ class GivenSetting(NamedTuple):
     """Whether a framework's default says so, and not the file."""
     asks: str = ""
     """What has to hold beside it, as a clause; a system's own settings say that themselves."""
+    asks_before_storing: bool = False
+    """Whether that is of the way to the broker."""
     asks_beside: str = ""
     """The setting without which that is of no matter."""
+    asks_without: str = ""
+    """The setting that settles it, where somebody has set it."""
     is_there: bool = False
     """Whether the files show that what it leads to is there: a queue behind an exchange, a dead letter queue."""
     excludes: str = ""

@@ -51,6 +51,8 @@ class GuaranteeQuestion:
     other_faults: Callable[[SystemChoice], Iterable[FaultTrial]]
     """Tries what may go wrong beside the standard faults; only what shows anything that those do not show counts."""
     measure: Measure
+    lacks: frozenset[str] = frozenset()
+    """Settings that are not in the version that runs yet."""
     side: Side = ""
     """The one side that there is; empty: both."""
 
@@ -72,8 +74,8 @@ class GuaranteeQuestion:
         return replace(self, try_out=tried, other_faults=crashes, side=side)
 
     def changes(self, choice: SystemChoice) -> Iterator[Change]:
-        """What could be set otherwise on the side that is asked about."""
-        return changes_on(self.side, self.dialect, changes(choice))
+        """What could be set otherwise on the side that is asked about, in the version that runs."""
+        return changes_on(self.side, self.dialect, (one for one in changes(choice) if one.name not in self.lacks))
 
     def tried(self, choice: SystemChoice) -> SystemChoice:
         """A choice without what changes nothing here: those that differ in nothing else are tried once."""

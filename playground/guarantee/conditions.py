@@ -36,8 +36,12 @@ def conditions_beside(native: Native, choice: SystemChoice, case: SettingsCase) 
         yield absence.counted(told) if absence else told
     yield from conditions_of_work(native)
     values = native.setup.values
-    asking = (one for one in case.settings.values() if one.asks and values.get(one.asks_beside, True) is not None)
-    yield from (Condition(one.name, one.asks) for one in asking)
+    asking = (
+        one
+        for one in case.settings.values()
+        if one.asks and values.get(one.asks_beside, True) is not None and one.asks_without not in case.settings
+    )
+    yield from (Condition(one.name, one.asks, is_before_storing=one.asks_before_storing) for one in asking)
 
 
 def absence_in(native: Native, choice: SystemChoice) -> Absence | None:

@@ -82,6 +82,20 @@ class Condition(NamedTuple):
     """Whether it is only taken for so: where files or arguments set it themselves, nothing is asked."""
 
 
+class OlderVersion(NamedTuple):
+    """What versions before one do otherwise than is told of here."""
+
+    before: tuple[int, ...]
+    text: str
+    """A clause."""
+    lacks: str = ""
+    """The setting that there is not."""
+    setting: str = ""
+    """The setting that decides, where somebody has set it."""
+    asks: str = ""
+    """What has to hold of those who publish where nobody has."""
+
+
 class KindInOrder(NamedTuple):
     """Another kind of the same system, which keeps an order that this one does not promise."""
 
@@ -233,6 +247,8 @@ class Dialect:
     """The configuration that people choose for each of the three promises."""
     never_done: str = "what always fails goes round for ever"
     """What becomes of a message that nobody can do, where nothing ends that."""
+    older: tuple[OlderVersion, ...] = ()
+    """What older versions do otherwise, where that decides."""
     duplicates_by_itself: bool = False
     """Whether it delivers a message twice without any fault."""
     in_order: KindInOrder | None = None

@@ -14,6 +14,7 @@ from playground.systems.kafka_settings import (
     BROKER,
     CONSUMER,
     LIBRDKAFKA,
+    OLDER,
     PRODUCER,
     SEMANTICS,
     SETTINGS,
@@ -225,6 +226,7 @@ PROFILE: Final = Profile(
     dialect=Dialect(
         like=LOG.name,
         versions=("4.1",),
+        older=OLDER,
         settings=SETTINGS,
         configurations=(
             Configuration(

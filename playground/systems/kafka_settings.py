@@ -3,7 +3,7 @@
 from typing import Final
 
 from playground.engine.fields import Between, Matching
-from playground.systems.dialect import OF_THE_SERVER, NativeSetting, Textbook
+from playground.systems.dialect import OF_THE_SERVER, NativeSetting, OlderVersion, Textbook
 from playground.systems.native import NativeValue
 
 _DOCS: Final = "https://kafka.apache.org/documentation"
@@ -18,6 +18,21 @@ _MANY: Final = 2_147_483_647
 WEEK_MS: Final = 604_800_000
 WEEK_MINUTES: Final = 10_080
 _MS: Final = Between(0, 10_000_000_000)
+
+
+OLDER: Final = (
+    OlderVersion(
+        (3, 2),
+        "the Java client of before 3.0.1, and of 3.1.0, leaves idempotence off unless it is set: a retry may be stored "
+        "twice",
+    ),
+    OlderVersion(
+        (3, 0),
+        "the Java client of before 3.0 has acks = 1 by default",
+        setting="acks",
+        asks="the producer's client is 3.0 or newer (before, acks is 1 by default)",
+    ),
+)
 
 
 def _attempts(retries: NativeValue) -> Textbook:

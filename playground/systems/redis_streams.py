@@ -19,6 +19,7 @@ from playground.systems.dialect import (
     Configuration,
     Dialect,
     NativeSetting,
+    OlderVersion,
     SystemSetup,
     Textbook,
     no_two_alike,
@@ -199,6 +200,10 @@ PROFILE: Final = Profile(
         clashes=_clashes,
         conditions=_conditions,
         promises=_promises,
+        older=(
+            OlderVersion((8, 6), "XADD has no IDMP before 8.6: a retry is appended again", lacks="IDMP"),
+            OlderVersion((6, 2), "there is no XAUTOCLAIM before 6.2: XPENDING and XCLAIM do its work"),
+        ),
         never_done="what always fails stays pending, and is claimed again for ever",
         by_promise={
             Guarantee.AT_MOST_ONCE: "default",

@@ -31,6 +31,7 @@ from playground.guarantee.sarif import Alert, alert_of, sarif
 from playground.guarantee.search import other_faults
 from playground.guarantee.settings import meant
 from playground.guarantee.undecided import breaking
+from playground.guarantee.versions import not_there_yet, older_versions
 from playground.matrix.cells import SystemChoice
 from playground.scenario.mistakes import quoted
 from playground.systems.dialect import Dialect
@@ -124,17 +125,9 @@ def _questions(asked: Asked, systems: Sequence[str], reading: Reading) -> Iterat
         profile, dialect, number = system_named(word)
         _must_speak_of(profile.name, reading)
         _must_be_configuration(asked.config, profile, dialect)
-        if name not in reading.versions:
-            _say_version(reading, profile.name, number)
-        yield GuaranteeQuestion(profile, dialect, number, asked.config, try_out, other_faults, measure)
-
-
-def _say_version(reading: Reading, system: str, told: str) -> None:
-    """Say of a server that runs in an older version than is told of here which one that is."""
-    one = reading.runs.get(system)
-    if one and one.version and one.version < tuple(map(int, told.split(".")))[: len(one.version)]:
-        text = f"{one.image} runs {one.product} {one.number}; told as {told}, so that a remedy may need that"
-        reading.find("not-modelled", text, one.spot)
+        older = older_versions(reading, profile.name, dialect, number) if name not in reading.versions else ()
+        lacks = frozenset(one.lacks for one in older if one.lacks)
+        yield GuaranteeQuestion(profile, dialect, number, asked.config, try_out, other_faults, measure, lacks=lacks)
 
 
 def _must_be_configuration(config: str | None, profile: Profile, dialect: Dialect) -> None:
@@ -201,9 +194,11 @@ def _speaks(systems: Iterable[str], asked: str) -> str:
 def _all_findings(reading: Reading, answers: Sequence[Answer], profile: str | None) -> list[FileFinding]:
     """What the readers found and what the systems did, each once; and of which systems nothing was asked."""
     found = [*reading.concerning(profile), *(finding for one in answers for finding in one.findings)]
+    found += [finding for one in answers for finding in not_there_yet(one, reading)]
     names = {one.question.profile.name for one in answers}
     for path, spoken in reading.files.items():
-        if not names & spoken and "" not in spoken:
+        runs = {one.spot.file for name, one in reading.runs.items() if name in names}
+        if not names & spoken and "" not in spoken and path not in runs:
             found.append(FileFinding("not-asked", _speaks(spoken, listed(sorted(names))), Spot(path)))
         for name in sorted(spoken - {*names, ""}) if names & spoken else ():
             spot = next((one.spot for one in reading.given if (one.system, one.spot.file) == (name, path)), Spot(path))

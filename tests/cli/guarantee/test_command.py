@@ -866,4 +866,24 @@ def test_a_server_that_runs_in_an_older_version_is_told_as_the_one_that_is_known
     (tmp_path / name).write_text(text)
     found = json.loads(invoke("guarantee", str(tmp_path / name), "--json").stdout)
     told = [one["text"] for one in found["findings"] if " runs " in one["text"]]
-    assert [f"runs Kafka {words}; told as 4.1" in one for one in told] == [True] * bool(words)
+    assert [f"runs Kafka {words}; the answer is for 4.1" in one for one in told] == [True] * bool(words)
+
+
+def test_what_an_older_version_does_otherwise_is_told_and_decides(tmp_path: Path) -> None:
+    """Before 3.0 a client that is told nothing answers with acks = 1; before 8.6 Redis knows no id of a publish."""
+    kafka, redis = tmp_path / "kafka.yml", tmp_path / "redis.yml"
+    kafka.write_text(
+        "services: {k: {image: 'wurstmeister/kafka:2.13-2.8.1', environment: {KAFKA_DEFAULT_REPLICATION_FACTOR: 3}}}\n"
+    )
+    redis.write_text(
+        "services: {r: {image: 'redis:7.2', command: redis-server --appendonly yes --appendfsync always}}\n"
+    )
+    for more, is_asked in (((), True), (("acks=all",), False)):
+        _, asked = needs(str(kafka), "min.insync.replicas=2", *more)
+        assert any("before, acks is 1 by default" in one for one in asked) is is_asked, more
+    plain, idmp = (
+        json.loads(invoke("guarantee", str(redis), *more, "--json").stdout) for more in ((), ("--config", "idmp"))
+    )
+    assert "the answer is for 8.6; XADD has no IDMP before 8.6" in plain["findings"][0]["text"]
+    assert [one["rule"] for one in idmp["findings"] if one["level"] == "error"] == ["contradiction"]
+    assert "IDMP" not in json.dumps(plain["answers"][0]["gaps"]), "what is not there closes nothing"
