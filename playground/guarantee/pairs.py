@@ -54,5 +54,7 @@ def _closes(before: Verdicts, changed: SystemChoice, leg: Leg, judged: Judged) -
 
 
 def _loses_less(before: Verdicts, after: Verdicts, leg: Leg) -> bool:
+    # What was not tried before is the next round's: a leader that can be lost only since it has followers.
     lost, left = ({one.fault for one in verdicts.losing} for verdicts in (before, after))
-    return not after.of(leg).losing and left <= lost
+    known = {one.fault for one in after.of(leg).losing} & before.tried
+    return not known and left & before.tried <= lost

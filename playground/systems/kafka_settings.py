@@ -140,7 +140,7 @@ SETTINGS: Final = (
         unit="replicas",
         advised=(3,),
         owner="the topic",
-        keys=("broker.replicas", "broker.flush_ms"),
+        keys=("broker.replicas", "broker.flush_ms", "broker.confirm_at"),
         aliases=("default.replication.factor",),
     ),
     NativeSetting(

@@ -17,3 +17,12 @@ def test_a_file_that_is_written_and_flushed_at_once_keeps_what_was_answered() ->
 def test_people_read_both_in_one_sentence() -> None:
     text = invoke("guarantee", "redis-streams", columns=200).stdout
     assert 'No single setting closes it; these together do: appendonly = true and appendfsync = "always".' in text
+
+
+def test_a_log_of_one_node_that_answers_for_the_leader_alone_needs_both_and_is_told_what_comes_then() -> None:
+    asked = ("acks=1", "replication.factor=1", "min.insync.replicas=1", "enable.idempotence=false")
+    [answer] = json.loads(invoke("guarantee", "kafka", *asked, "--json").stdout)["answers"]
+    lose = next(one for one in answer["gaps"] if one["trouble"] == "lose")
+    together = [(one["setting"], one["value"]) for one in lose["together"]]
+    assert together == [("acks", "all"), ("replication.factor", 3)]
+    assert answer["still_open"]["lose"] == []
