@@ -11,6 +11,7 @@ from playground.explain.anomalies import anomalies_of
 from playground.explain.clauses import SLOW_GAPS, Anomaly, End, Gap, Miss
 from playground.explain.history import History
 from playground.explain.recognition import passed_for_another
+from playground.practice.miscounting import miscounted
 from playground.practice.predictions import Possible
 from playground.practice.refutation import Refutation
 from playground.practice.scene import Scene
@@ -282,7 +283,7 @@ _UNKNOWN_IS_FAILED: Final = Refutation(
 
 def refutation(scene: Scene, said: Possible, truth: Possible) -> Refutation | None:
     """The thought behind a wrong answer; `None`: it is none that is known, or speaks of what has not happened here."""
-    found = _thought(scene, said, truth)
+    found = _thought(scene, said, truth) or miscounted(scene, said, truth)
     if found is _OF_ENDS[End.QUEUE_LOST] and not found.is_so(scene):
         found = _UNCONFIRMED
     return found if found is not None and found.is_so(scene) else None

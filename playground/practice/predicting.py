@@ -47,7 +47,8 @@ def predict(scene: Scene, level: int, dice: Dice, grade: Grade) -> Exercise:
     yield Asking("why", told=(*told, *reasons(scene, asked, first)), was_right=was_right, play=in_library(scene))
     if other is not None:
         again = "effects" if facet == "packets" else facet  # What breaks something is not told by its packets.
-        yield from _once_more(other, FACETS[again](other.scene, dice), concept, grade)
+        anew, before = FACETS[again](other.scene, dice), FACETS[again](scene, dice)
+        yield from _once_more(other, anew, before.options[before.right].words, concept, grade)
 
 
 def _is_told_already(scene: Scene) -> bool:
@@ -161,7 +162,7 @@ def refuted(scene: Scene, asked: Predicted, reply: Reply) -> Iterator[str]:
             yield found.told(scene)
 
 
-def _once_more(other: ChangedScene, asked: Predicted, concept: str, grade: Grade) -> Exercise:
+def _once_more(other: ChangedScene, asked: Predicted, before: str, concept: str, grade: Grade) -> Exercise:
     """The same with one thing changed: who has understood why can say it."""
     scene = other.scene
     options = tuple(one.words for one in asked.options)
@@ -171,8 +172,9 @@ def _once_more(other: ChangedScene, asked: Predicted, concept: str, grade: Grade
     reply = yield Asking("once more", about=about, more=more, ask=asked.ask, options=options, is_rated=True)
     is_right = reply.one == asked.right
     grade("again", concept, is_right, reply.confidence)
-    answer = f"It is: {asked.options[asked.right].words}."
-    difference = "" if other.is_other else "The change makes no difference here."
+    so = asked.options[asked.right].words
+    same = "" if other.is_other else "The change makes no difference here."
+    difference = same if so == before else f"Before the change it was: {before}."
     shows = Showing(scene.preset, scene.subject, scene.stop + 1, None)
-    whole = tuple(filter(None, (answer, difference, *reasons(scene, asked, reply))))
+    whole = tuple(filter(None, (f"It is: {so}.", difference, *reasons(scene, asked, reply))))
     yield Asking("and so", told=whole, was_right=is_right, shows=shows)

@@ -26,6 +26,8 @@ class Possible(NamedTuple):
     """How many; `None`: it does not say. More than the truth stands for too many, whatever the number."""
     belief: str | None = None
     """What the producer believes, as people read it."""
+    counter: str = ""
+    """Which counter it moves, by the anomaly's word; empty: none, or it does not say."""
 
 
 class Predicted(NamedTuple):
@@ -111,7 +113,7 @@ def _counter(scene: Scene, dice: Dice) -> Predicted:
 
 def _counted(scene: Scene, kind: Anomaly | None) -> Possible:
     words, effects = _COUNTED[kind]
-    return Possible(words.format(done=scene.story.done), effects=effects)
+    return Possible(words.format(done=scene.story.done), effects=effects, counter=kind.value if kind else "")
 
 
 # The account.

@@ -10,7 +10,7 @@ from playground.practice.dice import Dice
 from playground.practice.facts import facts_of
 from playground.practice.idle import told_beforehand
 from playground.practice.predicting import in_library, on_looking
-from playground.practice.remedies import Offered, has_it
+from playground.practice.remedies import Offered, has_it, why_not
 from playground.practice.scene import Scene
 from playground.words.phrases import sentence
 
@@ -40,7 +40,9 @@ def prevent(scene: Scene, settings: Offered, dice: Dice, grade: Grade) -> Exerci
         told = (f"With {chosen.brief} {scene.m} is never sent.",)
     if not is_right:
         failed = "does not prevent it" if has_it(tried, scene) else "prevents that, at the price of something else"
-        told = (*told, f"It {failed}. This does: {change_words(scene.preset, settings.cure.change)}")
+        instead = why_not(chosen, settings.cure.change) if has_it(tried, scene) else ""
+        this = f"This does: {change_words(scene.preset, settings.cure.change)}"
+        told = (*told, f"It {failed}. {instead} {this}".replace("  ", " "))
     reasons = (*told, sentence(settings.cure.text), *_said(scene))
     yield Asking("why", told=reasons, was_right=is_right, play=in_library(scene))
 

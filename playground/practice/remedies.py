@@ -23,6 +23,14 @@ SORTS: Final = (
     ("producer.max_attempts", "broker.max_deliveries", "consumer.then", "broker.dead_letters"),
 )
 """Who remembers what was done, for how long one waits, what is recognised, who still holds a copy, and what ends it."""
+_DECIDES: Final = (
+    "whether it is remembered, beside the effect, what was done",
+    "how long one waits, and how much is out at once",
+    "by what a repeat is known, and for how long",
+    "who still has the message when something goes wrong, and until when",
+    "when the tries end, and what becomes of a message then",
+)
+"""What a setting of each sort decides."""
 _NO_ADVICE: Final = frozenset({"consumer.processing_ms"})
 """To work faster is nothing that one can set."""
 _MISSING: Final = frozenset({Anomaly.LOST, Anomaly.FAILED, Anomaly.DEAD_LETTERED, Anomaly.PENDING})
@@ -89,6 +97,17 @@ def _is_luck(scene: Scene, cure: Cure) -> bool:
     """Whether the message has the anomaly all the same once a fault strikes a little earlier or later."""
     others = (Scene(preset, scene.subject) for preset in at_other_instants(scene.preset))
     return any(has_it(after_change(one, cure.change), scene) for one in others if has_it(one, scene))
+
+
+def why_not(chosen: SettingChange, cure: SettingChange) -> str:
+    """What the chosen setting decides, and on what it hung instead; empty: on the same sort of thing, or on none."""
+    decides = [
+        next((words for words, keys in zip(_DECIDES, SORTS, strict=True) if _textbook_key(one) in keys), "")
+        for one in (chosen, cure)
+    ]
+    if not all(decides) or decides[0] == decides[1]:
+        return ""
+    return f"{chosen.shown_key} decides {decides[0]}; here it hung on {decides[1]}."
 
 
 def has_it(other: Scene, scene: Scene) -> bool:

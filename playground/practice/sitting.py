@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from playground.practice.again import exercise_again
 from playground.practice.asking import Asking, Exercise, headed
 from playground.practice.claims import claims
+from playground.practice.coming_back import can_come_back
 from playground.practice.dice import Dice
 from playground.practice.exercise_key import LEVELS, ExerciseKey, real_systems
 from playground.practice.exercises import Ladder, can_be_practised, exercise, exercise_on, grading
@@ -208,9 +209,11 @@ def summary(marks: Sequence[PracticeMark]) -> Iterator[str]:
         good, all_of_them = tallied(marks, confidence)
         if all_of_them:
             yield f"When {words}: {good} of {all_of_them}."
-    missed = dict.fromkeys(_missed(one) for one in marks if not one.right and one.confidence is Confidence.SURE)
-    if missed:
-        yield f"You were sure, and wrong, about {', '.join(missed)}. Look at that again."
+    wrong = [one for one in marks if not one.right and one.confidence is Confidence.SURE]
+    if missed := dict.fromkeys(_missed(one) for one in wrong):
+        comes_back = any(can_come_back(one.question_id) for one in wrong)
+        again = "From tomorrow on `playground practice --due` asks again." if comes_back else "Look at that again."
+        yield f"You were sure, and wrong, about {', '.join(missed)}. {again}"
 
 
 def _missed(mark: PracticeMark) -> str:

@@ -1,12 +1,14 @@
 """A wrong answer is met with the thought behind it, and what is said to it is so in that run."""
 
 import os
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from playground.engine.events import Kind
-from playground.explain.clauses import Miss
+from playground.engine.settings import Settings
+from playground.explain.clauses import Anomaly, Miss
 from playground.practice.dice import Dice
 from playground.practice.exercise_key import REAL, ExerciseKey
 from playground.practice.exercises import exercise
@@ -85,8 +87,7 @@ def test_what_is_only_late_is_not_gone_and_a_crash_is_no_loss_on_the_way() -> No
 
 
 def test_a_thought_that_is_not_known_is_not_made_up() -> None:
-    assert said("ack-lost", 3, 3) == ""
-    assert said("ack-lost", 3, 5) == ""
+    assert said("network-duplicates", 3, 0) == ""
 
 
 def test_most_wrong_answers_are_met_with_a_thought_and_no_gap_is_left_in_its_words() -> None:
@@ -134,3 +135,38 @@ def test_no_refutation_and_no_moral_speaks_of_a_crash_or_of_a_confirm_that_was_n
             assert any(event.kind is Kind.CONFIRMED and event.message == one.subject for event in events), because
     if "confirmed messages" in one.explanation.interview:
         assert any(event.kind is Kind.CONFIRMED and event.message == one.subject for event in events)
+
+
+def counted(name: str, subject: int, said_counter: str, truth: str, effects: int) -> str:
+    one = scene(name, subject)
+    wrong, right = Possible("", effects=effects, counter=said_counter), Possible("", effects=effects, counter=truth)
+    found = refutation(one, wrong, right)
+    return found.told(one) if found else ""
+
+
+def test_the_wrong_counter_for_the_right_number_has_its_thought() -> None:
+    assert "a retry is not a duplicate" in counted("delivery-lost", 3, "deduplicated", "", 1)
+    assert "a repeat of m3 did arrive" in counted("idempotent-consumer", 3, "", "deduplicated", 1)
+    assert "ask who was told" in counted("retries-exhausted", 3, "lost", "failed", 0)
+    assert "set it aside with the dead letters" in counted("poison-message", 2, "lost", Anomaly.DEAD_LETTERED.value, 0)
+
+
+def test_who_counts_one_repeat_too_many_hears_what_ends_them() -> None:
+    assert "the first answer ends it" in said("ack-lost", 3, 3)
+    assert said("redelivery-past-window", 3, 4) == "", "there the broker sends again, and hears no confirm"
+
+
+def test_who_sends_once_is_neither_sent_again_nor_always_lost() -> None:
+    one = Scene(replace(scene("ack-lost", 3).preset, settings=of_sending_once("ack-lost", 3)), 3)
+    assert one.fate.effects == 1
+    twice = refutation(one, Possible("", effects=2), Possible("", effects=1))
+    never = refutation(one, Possible("", effects=0), Possible("", effects=1))
+    assert twice is not None
+    assert "nobody misses one" in twice.because
+    assert never is not None
+    assert "the one packet of m3 had come through" in never.told(one)
+
+
+def of_sending_once(name: str, subject: int) -> Settings:
+    settings = scene(name, subject).settings
+    return replace(settings, producer=replace(settings.producer, awaits_ack=False))

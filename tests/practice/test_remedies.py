@@ -6,7 +6,7 @@ from playground.explain.anomalies import anomalies_of
 from playground.practice.changed import after_change, change_words
 from playground.practice.dice import Dice
 from playground.practice.instants import at_other_instants
-from playground.practice.remedies import Offered, offered
+from playground.practice.remedies import Offered, offered, why_not
 from playground.practice.scene import Scene
 from tests.practice.helpers import scene, scenes
 
@@ -72,3 +72,14 @@ def test_what_is_only_sooner_is_no_prevention() -> None:
     for seed in range(6):
         found = offered(scene("delivery-lost", 3), Dice(seed))
         assert found is None or found.cure.earlier is None
+
+
+def test_who_chooses_a_setting_of_another_sort_hears_what_that_decides_and_on_what_it_hung() -> None:
+    told = {why_not(change, found.cure.change) for _, found in offers() for change in found.changes}
+    assert "" in told, "the right one, and those of its sort"
+    others = told - {""}
+    assert len(others) >= 3
+    for text in others:
+        decides, _, hung = text.removesuffix(".").partition("; here it hung on ")
+        assert " decides " in decides
+        assert decides.partition(" decides ")[2] != hung

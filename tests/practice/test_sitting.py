@@ -199,4 +199,6 @@ def test_a_sitting_is_summed_up_by_how_sure_one_was() -> None:
 def test_a_claim_of_which_one_was_wrongly_sure_is_named_and_not_only_its_subject() -> None:
     marks = [mark_now("claims/two-generals/claim", "textbook", right=False, confidence=Confidence.SURE)]
     *_, last = summary(marks)
-    assert last == 'You were sure, and wrong, about "The Two Generals rule out exactly-once". Look at that again.'
+    claim = '"The Two Generals rule out exactly-once"'
+    again = "From tomorrow on `playground practice --due` asks again."
+    assert last == f"You were sure, and wrong, about {claim}. {again}"
