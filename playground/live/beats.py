@@ -35,7 +35,7 @@ class Beat(NamedTuple):
     """The number of the last event of it."""
     time_ms: int
     said: str
-    """What the author says there, else the fault in a few words; empty: see the message."""
+    """What the author says there, else the fault in a sentence; empty: see the message."""
     message: int = 0
     """Whose fate it is about; 0: nobody's, or that of all at the end."""
 
@@ -55,8 +55,8 @@ def _acts(session: Session) -> Iterator[Beat]:
     """What the author says, and the faults of which nothing is said."""
     simulation = session.simulation
     for event, caption in acts(simulation):
-        said = caption.text or event_words(simulation.log[event], simulation.settings.topology)
-        yield Beat(event, caption.time_ms, said)
+        fault = sentence(event_words(simulation.log[event], simulation.settings.topology))
+        yield Beat(event, caption.time_ms, caption.text or fault)
 
 
 def _fates(session: Session) -> Iterator[Beat]:

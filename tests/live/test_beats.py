@@ -3,6 +3,7 @@
 from playground.live.beats import beat_words, beats
 from playground.live.course import FOREVER
 from playground.live.session import Session
+from playground.scenario.build import build
 from playground.scenario.catalogue import demos
 from playground.scenario.load import load_preset
 from tests.live.helpers import session_of, to_the_end
@@ -33,6 +34,14 @@ def test_what_happens_at_one_instant_is_one_beat_and_the_author_has_the_word() -
     second = beats(session)[1]
     assert (second.time_ms, second.message) == (4150, 3)
     assert beat_words(session, second).startswith("The list does not know m3")
+
+
+def test_a_fault_of_which_its_author_says_nothing_is_a_sentence() -> None:
+    crash = {"do": "crash", "node": "consumer", "at_ms": 10, "for_ms": 100}
+    table = {"format": 1, "title": "Ours", "guarantee": "at-least-once", "system": "direct"}
+    session = Session(build({**table, "steps": [crash, {**crash, "node": "producer"}]}, "ours"))
+    session.advance(FOREVER)
+    assert beats(session)[0].said == "The consumer crashes.  The producer crashes."
 
 
 def test_a_duplicate_that_was_recognised_is_a_beat() -> None:

@@ -97,6 +97,8 @@ class LiveScreen(RunningScreen):
             return "answer"
         if action == "hold-trail":
             return self._trail.label
+        if action == "unselect" and self.ending.view is not None:
+            return "close"  # As the card itself says.
         if action == "library" and self._watched.next and self.session.over and self.guide is None:
             return _NEXT  # It is the one that the library has chosen already.
         return (self.guide.label(action) if self.guide else "") or super().label(action)

@@ -485,7 +485,9 @@ def test_the_last_beat_of_a_preset_is_the_card_that_tells_how_it_came_about_and_
         await go(told, *["pagedown"] * 3)
         for words in ("ACK lost 3.150", ". next preset", "esc close"):
             assert words in told.text()
+        assert "esc end the talk" not in told.text(), "the footer says of it what the card says"
         await go(told, "escape")
+        assert "esc end the talk" in told.text()
         assert told.live.guide is not None, "the card is put away, the talk goes on"
         await go(told, "pagedown")
         assert "ACK lost 3.150" not in told.text()
