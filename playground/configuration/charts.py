@@ -10,7 +10,7 @@ from typing import Final
 from playground.configuration.connect import has_connect
 from playground.configuration.found import Reading, Spot
 from playground.configuration.kafka import SYSTEM, KafkaKeys
-from playground.configuration.kafka_keys import BROKER, FOR_BROKERS, TELLING
+from playground.configuration.kafka_keys import BROKER, FOR_BROKERS, OF_SERVERS, TELLING
 from playground.configuration.pulsar import KNOWN as PULSAR
 from playground.configuration.pulsar import PulsarKeys
 from playground.configuration.rabbit_conf import find_loaded, is_rabbit_conf
@@ -94,6 +94,7 @@ def read_tables(source: ConfigurationFile, documents: Iterable[TreeNode]) -> Rea
     reading = Reading()
     kafka, pulsar = KafkaKeys(reading, source.path), PulsarKeys(reading, source.path)
     for node in (each for one in documents if _is_chart(one) for each in _tables(one)):
+        kafka.is_broker = not OF_SERVERS.isdisjoint(_CAMEL.get(name, name) for name in node.table)
         if node.has("topics"):
             _provisioned(reading, source.path, node)
         for name, value in node.table.items():

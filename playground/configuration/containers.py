@@ -1,6 +1,7 @@
 """Brokers and applications of Spring that are set up from outside: variables of containers, Strimzi's resources.
 
-Source: the images' documentation: Confluent's and Apache's `KAFKA_`, Bitnami's `KAFKA_CFG_`, Pulsar's `PULSAR_PREFIX_`.
+Source: the images' documentation: Confluent's and Apache's `KAFKA_` and `CONNECT_`, Bitnami's `KAFKA_CFG_`, Pulsar's
+`PULSAR_PREFIX_`.
 """
 
 import re
@@ -8,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from playground.configuration.found import GivenSetting, Reading, RunningServer, Spot
-from playground.configuration.kafka import KafkaKeys, version_numbers
-from playground.configuration.kafka_keys import BROKER, CONSUMER, FOR_BROKERS, OF_TOPICS, PRODUCER, REMOVED
+from playground.configuration.kafka import WORKERS, KafkaKeys, version_numbers
+from playground.configuration.kafka_keys import BROKER, CONSUMER, FOR_BROKERS, OF_CONNECT, OF_TOPICS, PRODUCER, REMOVED
 from playground.configuration.pulsar import PulsarKeys
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.spring import key_of_variable, read_spring
@@ -19,8 +20,9 @@ _BITNAMI: Final = "KAFKA_CFG_"
 _PLAIN: Final = "KAFKA_"
 _PULSAR: Final = "PULSAR_PREFIX_"
 _SPRING: Final = ("SPRING_RABBITMQ_", "SPRING_KAFKA_")
+_CONNECT: Final = "CONNECT_"
 _STREAM: Final = "SPRING_CLOUD_STREAM_"
-_STARTS: Final = (_PLAIN, _PULSAR, *_SPRING, _STREAM)
+_STARTS: Final = (_PLAIN, _PULSAR, *_SPRING, _STREAM, _CONNECT)
 _ALIKE: Final = 0.92
 """From this likeness on a variable is a slip; applications have variables of their own that begin so."""
 _TO_GUESS: Final = sorted({*(BROKER.keys() - OF_TOPICS), *OF_TOPICS.values()})
@@ -48,6 +50,7 @@ def read_containers(source: ConfigurationFile, documents: list[TreeNode]) -> Rea
     """What the documents of a file hand on to brokers."""
     reading, spring = Reading(), dict[str, TreeNode]()
     kafka, pulsar = KafkaKeys(reading, source.path, is_broker=True), PulsarKeys(reading, source.path)
+    worker = KafkaKeys(reading, source.path, "the worker of Connect", commits_by_itself=False)
     for document in documents:
         if _is_cluster(document):
             _strimzi(reading, kafka, document)
@@ -56,6 +59,9 @@ def read_containers(source: ConfigurationFile, documents: list[TreeNode]) -> Rea
                 pulsar.take(name, node, name.removeprefix(_PULSAR))
             elif name.startswith(_SPRING):
                 spring[key_of_variable(name)] = node
+            elif name.startswith(_CONNECT):
+                if (key := _key_of(name)).startswith(("producer.", "consumer.")):
+                    worker.take(name, node, key)
             elif name.startswith(_STREAM):
                 text = f"{name}: variables of Spring Cloud Stream are not read; in application.yml they are"
                 reading.find("not-modelled", text, Spot(source.path, node.line))
@@ -65,6 +71,10 @@ def read_containers(source: ConfigurationFile, documents: list[TreeNode]) -> Rea
                 text = f"{name}: the broker reads no such key; did you mean {near}?"
                 reading.find("unknown-key", text, Spot(source.path, node.line))
     kafka.assume_the_rest()
+    if worker.seen:
+        worker.assume_the_rest()
+        for one, by_itself in OF_CONNECT.items():
+            worker.assume(one, by_itself, WORKERS)
     pulsar.check_quorums()
     _differences(reading)
     for node in (one for document in documents for one in _taken_from(document)):
@@ -115,7 +125,7 @@ def _taken_from(node: TreeNode) -> Iterator[TreeNode]:
 
 def _key_of(name: str) -> str:
     """`KAFKA_MIN_INSYNC_REPLICAS` is `min.insync.replicas`."""
-    rest = name.removeprefix(_BITNAMI).removeprefix(_PLAIN).lower()
+    rest = name.removeprefix(_BITNAMI).removeprefix(_PLAIN).removeprefix(_CONNECT).lower()
     return re.sub("_+", lambda found: _UNDERSCORES.get(found[0], found[0]), rest)
 
 

@@ -289,11 +289,9 @@ OF_TOPICS: Final = {
     "flush.messages": "log.flush.interval.messages",
 }
 """What a broker calls those of its keys that have another name, or a field, of a topic."""
-_OF_SERVERS: Final = """
-    broker.id node.id process.roles log.dirs log.dir listeners advertised.listeners zookeeper.connect
-"""
-OF_SERVERS: Final = frozenset(_OF_SERVERS.split())
-"""Keys of `server.properties` that no topic has."""
+_SHARED_WITH_TOPICS: Final = {*OF_TOPICS, "min.compaction.lag.ms"}
+OF_SERVERS: Final = (FOR_BROKERS - _SHARED_WITH_TOPICS) | {"zookeeper.connect"}
+"""Keys of a broker that no topic and no client has."""
 BYTES_KEPT: Final = ("retention.bytes", "log.retention.bytes")
 """Up to how many bytes of a partition are kept, of a topic and by a broker."""
 _STRATEGIES: Final = ("commit-strategy", "failure-strategy")

@@ -308,6 +308,8 @@ _NUMBERS: Final = (
 )
 _SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {
     ("acks", "all"): f"{_ROOT}kafka.binder.required-acks = all",
+    ("confirm.select", True): "spring.rabbitmq.publisher-confirm-type = correlated",
+    ("mandatory", True): "spring.rabbitmq.publisher-returns = true",
     ("durable", True): f"{_ROOT}bindings.NAME.group = NAME",
     ("x-dead-letter-exchange", "dead-letters"): f"{_ROOT}rabbit.bindings.NAME.consumer.auto-bind-dlq = true",
 }

@@ -151,3 +151,12 @@ def test_a_mirror_is_told_what_the_worker_of_its_target_is(tmp_path: Path) -> No
         """
     found = read(tmp_path, "mm2.yaml", text, "")
     assert settings(found, "mm's sourceConnector 1", assumed=False) == {"acks": "1", "replication.factor": 3}
+
+
+def test_variables_of_a_worker_s_image_are_what_its_clients_are_told(tmp_path: Path) -> None:
+    text = "services: {c: {environment: {CONNECT_GROUP_ID: c, CONNECT_PRODUCER_ACKS: 1, CONNECT_REST_PORT: 1}}}\n"
+    found = read(tmp_path, "compose.yml", text, "")
+    assert settings(found, "the worker of Connect", assumed=False) == {"acks": "1"}
+    assert settings(found, "the worker of Connect", assumed=True)["enable.idempotence"] is False
+    alone = text.replace("CONNECT_PRODUCER_ACKS: 1, ", "")
+    assert read(tmp_path, "compose.yml", alone, "").given == []

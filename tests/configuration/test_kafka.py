@@ -302,6 +302,8 @@ def test_a_broker_s_file_reads_no_topic_s_keys_and_a_topic_s_file_does(tmp_path:
     found = read(tmp_path, "server.properties", f"broker.id=0\n{topic}", "kafka")
     assert settings(found, assumed=False) == {"min.insync.replicas": 2}
     assert [line for line, _ in findings(found, "no-effect")] == [2, 3, 4]
+    chart = "overrideConfiguration: {default.replication.factor: 3, retention.ms: 5000}\n"
+    assert [line for line, _ in findings(read(tmp_path, "values.yaml", chart, "kafka"), "no-effect")] == [1]
     found = read(tmp_path, "topic.properties", topic, "kafka")
     assert settings(found, assumed=False)["retention.ms"] == 5000
     assert findings(found, "no-effect") == []
