@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from playground.configuration.found import Reading, Spot, Value
+from playground.configuration.found import ELSEWHERE, Reading, Spot, Value
 from playground.configuration.kafka import KafkaKeys
 from playground.configuration.kafka_keys import KNOWN, MEANT, OF_STREAMS
 from playground.configuration.kafka_rules import check_together
@@ -145,9 +145,11 @@ def _listener(reading: Reading, path: str, keys: KafkaKeys, entries: SpringEntri
         in_transactions(keys, in_transaction)
     if "retry.topic.enabled" not in entries:
         handler = "DefaultErrorHandler" if in_transaction is None else "DefaultAfterRollbackProcessor"
-        text = f"after {TRIES} tries a record that fails is logged and passed over; to keep it, not in this file: "
-        text += f"new {handler}(new DeadLetterPublishingRecoverer(template)), and somebody who reads that topic"
+        parks = f"new {handler}(new DeadLetterPublishingRecoverer(template)), and somebody who reads that topic"
+        text = f"after {TRIES} tries a record that fails is logged and passed over; to keep it, {ELSEWHERE}{parks}"
         reading.find("application", text, Spot(path))
+        reading.spellings["consumer.on_failure", "park"] = f"{ELSEWHERE}{parks}"
+        reading.spelled_for["consumer.on_failure", "park"] = frozenset({"kafka"})
     _retry_topics(reading, keys, entries)
 
 

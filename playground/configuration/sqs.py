@@ -117,7 +117,7 @@ class QueueReader:
                 text = f"{self.queue.name}: {written} goes with a FIFO queue"
                 self.reading.find("contradiction", text, Spot(self.path, node.line))
             elif (value := self._value(written, node, KEYS[key], key)) is not None:
-                self._give(key, value, f"{written} = {value}", node)
+                self._give(key, value, f"{written} = {str(value).lower() if isinstance(value, bool) else value}", node)
                 seconds[key] = value
         self._deduplication(seconds.get("ContentBasedDeduplication") is True)
         if seconds.get(_REDRIVE) == 1:

@@ -51,6 +51,8 @@ def is_template(document: TreeNode) -> bool:
 def read_template(source: ConfigurationFile, document: TreeNode) -> Reading:
     """What a template says of its queues."""
     reading = Reading()
+    parks = "RedrivePolicy: { deadLetterTargetArn: ..., maxReceiveCount: 5 }, and a queue for them"
+    reading.spellings["RedrivePolicy.maxReceiveCount", 5] = parks
     template = _Template(source.path, document)
     queues = {name: template.queue(reading, name, body) for name, body in template.of_type(_QUEUE)}
     parked = {

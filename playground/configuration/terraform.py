@@ -42,6 +42,8 @@ _LIMIT: Final = "RedrivePolicy.maxReceiveCount"
 def read_module(source: ConfigurationFile, module: Module) -> Reading:
     """What files say of their queues."""
     reading = Reading()
+    parks = "redrive_policy = jsonencode({ deadLetterTargetArn = ..., maxReceiveCount = 5 }), and a queue for them"
+    reading.spellings[_LIMIT, 5] = parks
     terraform = _Terraform(source.path, module)
     bodies = list(terraform.queues())
     queues = {name: terraform.queue(reading, name, body, scope) for name, body, scope in bodies}

@@ -49,7 +49,7 @@ def in_short(change: Change, spellings: Spellings, *more: str) -> str:
     """A change in a few words, with more of it in brackets: as files like these have it, or what the trade calls it."""
     theirs = (spelled(change, spellings) or "").removeprefix(ELSEWHERE)
     plain = theirs or short_for(change.name, change.value) or change.written.partition(" (")[0]
-    is_named = all(part.strip('"') in plain for part in ours(change).split(" = "))
+    is_named = change.name in plain and (isinstance(change.value, bool) or str(change.value) in plain)
     said = [*filter(None, (f"here {ours(change)}" if plain and not is_named else "", *more))]
     return (plain or ours(change)) + (f" ({'; '.join(said)})" if said else "")
 

@@ -19,7 +19,7 @@ from playground.cli.guarantee.json_object import Spellings
 from playground.cli.guarantee.more import print_more
 from playground.cli.guarantee.overview import print_overview, worst_first
 from playground.cli.guarantee.places import ToldBefore, print_places
-from playground.cli.guarantee.summary import color_of, print_summary
+from playground.cli.guarantee.summary import color_of, in_the_end, print_summary
 from playground.cli.page import Cell, indented, line, paragraph
 from playground.configuration.found import UNDECIDED, FileFinding
 from playground.guarantee.answer import Answer
@@ -105,7 +105,7 @@ def _print_alone(one: Answer, said: _Said) -> None:
         _print_rests_on(one, own, said.told)
     else:
         print_faults([one])
-        _print_left(one, own)
+        _print_left(one)
 
 
 def _print_several(answers: Sequence[Answer], said: _Said) -> None:
@@ -125,7 +125,7 @@ def _print_several(answers: Sequence[Answer], said: _Said) -> None:
         if said.more:
             _print_rests_on(one, own, said.told)
         else:
-            _print_left(one, own)
+            _print_left(one)
 
 
 def _print_rests_on(one: Answer, spellings: Spellings, told: ToldBefore) -> None:
@@ -133,12 +133,20 @@ def _print_rests_on(one: Answer, spellings: Spellings, told: ToldBefore) -> None
     _print_promise(one, told)
     print_more(one)
     _print_fixes(one, spellings, told)
-    _print_rest(one, spellings, more=True)
+    _print_rest(one, spellings)
 
 
-def _print_left(one: Answer, spellings: Spellings) -> None:
-    if one.still_open.is_open or not one.shortfalls:
-        _print_rest(one, spellings, more=False)
+def _print_left(one: Answer) -> None:
+    """What is still lost or done twice with all that closes something, and what is set and counts for nothing."""
+    after = in_the_end(one)
+    if one.shortfalls and after.is_open:
+        line(Cell("With all of that: ", "bold"), Cell(after.name, color_of(after)))
+        for text, trials in (("lost", after.losing), ("done twice", after.repeating)):
+            for clause in each_once(trials):
+                indented(f"still {text} when {clause}")
+        print()
+    if _print_not_counted(one):
+        print()
 
 
 def _alike(answers: Sequence[Answer]) -> list[list[Answer]]:
@@ -221,7 +229,7 @@ def _print_fixes(one: Answer, spellings: Spellings, told: ToldBefore) -> None:
                 print_gap_once(gap, after, spellings, told.gaps, AFTERWARDS)
 
 
-def _print_rest(one: Answer, spellings: Spellings, *, more: bool) -> None:
+def _print_rest(one: Answer, spellings: Spellings) -> None:
     """What stays open with all of that, and what of the files is not counted."""
     after = one.still_open
     if one.shortfalls:
@@ -230,7 +238,7 @@ def _print_rest(one: Answer, spellings: Spellings, *, more: bool) -> None:
     for text, trials in (("lost", after.losing), ("done twice", after.repeating), ("never done", after.stuck)):
         for clause in each_once(trials):
             indented(f"still {text} when {clause}" if one.shortfalls else f"{text.capitalize()} when {clause}")
-    if after.losing and more:
+    if after.losing:
         _print_other_configuration(one)
     if one.endings:
         ways = " and ".join(theirs_or_ours(each, spellings) for each in one.endings)
@@ -239,10 +247,17 @@ def _print_rest(one: Answer, spellings: Spellings, *, more: bool) -> None:
         indented(f"It ends, parked, with {ways}{only}.")
     elif after.stuck:
         indented("No setting that is modelled here ends that without a loss.", "dim")
-    told = {each.name for each in one.conditions}
-    for setting in (each for each in one.not_counted if each.name not in told):
-        indented(f"{setting.name} is set, and not counted: {setting.text}", "yellow")
+    _print_not_counted(one)
     print()
+
+
+def _print_not_counted(one: Answer) -> bool:
+    """Settings that change nothing here, and are told of as no condition; whether there are any."""
+    told = {each.name for each in one.conditions}
+    settings = [each for each in one.not_counted if each.name not in told]
+    for setting in settings:
+        indented(f"{setting.name} is set, and not counted: {setting.text}", "yellow")
+    return bool(settings)
 
 
 def _print_other_configuration(one: Answer) -> None:

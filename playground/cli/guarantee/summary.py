@@ -57,8 +57,8 @@ def print_summary(one: Answer, spellings: Spellings, need: str | None, wrong: in
             "Not closed",
             "what a line of the files loses by itself, until it has another value, or what is said of it below",
         )
-    for text in left(one, spellings):
-        print_line("Left", text)
+    for at, text in enumerate(left(one, spellings)):
+        print_line("" if at else "Left", text)
 
 
 def serves(need: str | None, trouble: str) -> bool:

@@ -191,6 +191,12 @@ def test_a_file_s_lines_stand_at_the_legs_and_what_it_leaves_out_is_said(tmp_pat
         ("redis.conf", "appendonly yes\nappendfsync everysec\n", "F4b: appendfsync always (a flush"),
         ("nats.conf", "jetstream { store_dir: /data }\n", "F4b: sync_interval: always within jetstream { }"),
         ("broker.conf", "zookeeperServers=z\njournalSyncData=false\n", "line 2: journalSyncData = true For more:"),
+        ("q.tf", 'resource "aws_sqs_queue" "q" {}\n', "to park it: redrive_policy = jsonencode({ deadLetterTargetArn"),
+        (
+            "q.yml",
+            "Resources: {Q: {Type: 'AWS::SQS::Queue'}}\n",
+            "to park it: RedrivePolicy: { deadLetterTargetArn: ..., maxReceiveCount: 5 }",
+        ),
         (
             "mosquitto.conf",
             "listener 1883\npersistence true\n",
@@ -246,7 +252,8 @@ def test_what_several_queues_have_in_common_is_told_once(tmp_path: Path) -> None
 
 
 def test_what_never_ends_is_said_also_where_there_is_nothing_to_close() -> None:
-    text = said("kafka", "--config", "transactions")
+    assert "(F10); to park it: a place for what fails" in said("kafka", "--config", "transactions")
+    text = said("kafka", "--config", "transactions", "--more")
     assert "Never done when processing always fails (f10)" not in text
     assert "Never done when processing always fails (F10) It ends, parked, with consumer.on_failure" in text
 
@@ -277,3 +284,14 @@ def test_so_many_ways_of_setting_queues_are_tried_and_of_the_rest_no_need_is_met
     assert "q1: not tried" in result.stdout
     assert "q0, q2" in result.stdout, "what is set as the first is answered with it"
     assert result.exit_code == 1
+
+
+def test_what_is_set_and_counts_for_nothing_is_said_without_being_asked_for() -> None:
+    for more in ((), ("--more",)):
+        assert "WAIT is set, and not counted" in said("redis-streams", "WAIT=1", *more)
+
+
+def test_spring_s_remedy_for_what_always_fails_is_named_where_it_closes_it(tmp_path: Path) -> None:
+    path = tmp_path / "application.yml"
+    path.write_text("spring.kafka.consumer.group-id: orders\n")
+    assert "F10: new DefaultErrorHandler(new DeadLetterPublishingRecoverer(template))" in said(str(path))
