@@ -135,7 +135,14 @@ def read_loaded(source: ConfigurationFile, documents: Iterable[TreeNode]) -> Rea
 
 
 def _loaded(documents: Iterable[TreeNode]) -> Iterator[TreeNode]:
-    for where in (one for document in documents for one in (document, *document.table.values())):
+    for document in documents:
+        held = {name for name, _ in texts_within(document, ())}  # Many make the Secret in the same file.
+        if held.isdisjoint(_NAMED.values()):
+            yield from _secrets(document)
+
+
+def _secrets(document: TreeNode) -> Iterator[TreeNode]:
+    for where in (document, *document.table.values()):
         given = where.at("loadDefinition")
         if given.at("existingSecret").text and given.at("enabled").text.lower() != "false":
             yield given.at("existingSecret")

@@ -24,6 +24,8 @@ class _Library(NamedTuple):
     """What it does of itself, as arguments."""
     does: str = ""
     """The same in words, where the arguments do not say it."""
+    instead: str = "what it does of itself"
+    """What the arguments are about."""
 
 
 _LIBRARIES: Final = (
@@ -60,6 +62,12 @@ _LIBRARIES: Final = (
     _Library("Spring AMQP", r"org\.springframework\.amqp", "rabbitmq", "what application.yml says is read"),
     _Library("a client of RabbitMQ", r"amqp091-go|amqplib|RabbitMQ\.Client|com\.rabbitmq\.client|Bunny\b", "rabbitmq"),
     _Library("AWS' client of SQS", r"client-sqs|sqs-consumer|AWSSDK\.SQS|Amazon\.SQS|service/sqs", "sqs"),
+    _Library(
+        "a stack of AWS' CDK",
+        r"aws-cdk-lib/aws-sqs|@aws-cdk/aws-sqs|awscdk/v2/awssqs|awscdk\.services\.sqs",
+        "cdk.out/STACK.template.json",
+        instead="what `cdk synth` makes of it is",
+    ),
     _Library("Laravel's queues on SQS", r"'driver'\s*=>\s*'sqs'", "sqs", "a job is deleted once done, or given up"),
     _Library("a client of NATS", r"nats-io/nats|NATS\.(?:Client|Net)|io\.nats\.client", "jetstream"),
     _Library("a client of Pulsar", r"apache/pulsar|org\.apache\.pulsar\.client|pulsar-client", "pulsar"),

@@ -21,6 +21,8 @@ class DeadLetterWay(NamedTuple):
     """With which they go, as far as the file says; none: with any."""
     expires: Spot | None
     """Where its time to live is written; none: nothing expires in it."""
+    spot: Spot
+    """Where its exchange is written."""
 
 
 _MOST_STEPS: Final = 200_000
@@ -30,17 +32,34 @@ Ways = Mapping[tuple[str, str], DeadLetterWay]
 
 
 def find_circles(reading: Reading, exchanges: Exchanges, ways: Ways) -> None:
-    """Find queues to which messages come back by expiring, without anybody who rejects them."""
+    """Find queues to which messages come back by expiring, without anybody who rejects them, or after one rejection."""
     told: set[str] = set()
     steps = _MOST_STEPS
     for (vhost, queue), way in ways.items():
         for key in sorted(way.keys or {way.routing_key}):  # Of any key a fanout makes the same.
             circle, steps = _circle(exchanges, ways, vhost, queue, key, steps)
-            if way.expires and circle and not told & set(circle):
-                told |= set(circle)
-                around = " -> ".join((*circle, queue))
+            if not circle or told & set(circle):
+                continue
+            told |= set(circle)
+            around = " -> ".join((*circle, queue))
+            if way.expires:
                 text = f"{queue}: dead letters are dropped: what expires goes round ({around}), and the broker drops "
                 reading.find("dead-end", f"{text}it without a word", way.expires)
+            else:
+                text = (
+                    f"{queue}: what is rejected comes back ({around}) for ever, unless the consumer counts its rounds"
+                )
+                reading.find("application", f"{text} (x-death) and puts it elsewhere", way.spot)
+
+
+def find_places(exchanges: Exchanges, ways: Ways) -> set[tuple[str, str]]:
+    """The queues that are nothing but places for dead letters: nothing else is bound to them, and none goes on."""
+    found = set[tuple[str, str]]()
+    sources = {(vhost, way.exchange) for (vhost, _), way in ways.items()}
+    for (vhost, queue), way in ways.items():
+        for key in way.keys or {way.routing_key}:
+            found |= {(vhost, one) for one in exchanges.taken_by(way.exchange, vhost, key) or () if one != queue}
+    return {one for one in found - ways.keys() if {(one[0], each) for each in exchanges.sources_of(*one)} <= sources}
 
 
 def _circle(
@@ -51,8 +70,8 @@ def _circle(
     while paths and steps > 0:
         path, key = paths.popleft()
         way = ways.get((vhost, path[-1]))
-        if way is None or way.expires is None:
-            continue
+        if way is None or (way.expires is None and len(path) > 1):
+            continue  # Somebody rejects it there, and so may stop it.
         key = way.routing_key or key
         taken = exchanges.taken_by(way.exchange, vhost, key) or frozenset()
         steps -= 1 + len(taken)

@@ -41,6 +41,10 @@ class Exchanges:
         )
         return None if is_any else frozenset(keys or {queue})
 
+    def sources_of(self, vhost: str, queue: str) -> set[str]:
+        """The exchanges that are bound to a queue."""
+        return {one.at("source").text for one in self._into.get((vhost, queue), ()) if not _is_passed(one)}
+
     def taken_by(self, name: str, vhost: str, key: str, seen: Queues = frozenset()) -> Queues | None:
         """The queues that get what is published with a routing key; none: that does not stand here."""
         if seen:

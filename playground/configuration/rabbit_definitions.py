@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from math import inf
 from typing import Final
 
-from playground.configuration.dead_letters import DeadLetterWay, find_circles
+from playground.configuration.dead_letters import DeadLetterWay, find_circles, find_places
 from playground.configuration.exchanges import DEFAULT, Exchanges, Queues
 from playground.configuration.found import ELSEWHERE, GivenSetting, Reading, Spot, Value
 from playground.configuration.images import modelled
@@ -61,13 +61,27 @@ def read_definitions(source: ConfigurationFile, document: TreeNode) -> Reading:
     exchanges = Exchanges(document)
     ways: dict[tuple[str, str], DeadLetterWay] = {}
     names = Counter(queue.at("name").text for queue in document.at("queues").items)
+    labels: dict[tuple[str, str], str] = {}
     for queue in document.at("queues").items:
         if name := queue.at("name").text:
-            _Queue(reading, source.path, queue, exchanges, ways, is_alone=names[name] == 1).read(kinds)
+            one = _Queue(reading, source.path, queue, exchanges, ways, is_alone=names[name] == 1)
+            one.read(kinds)
+            labels[queue.at("vhost").text, name] = one.label
+    _leave_out(reading, {labels[one] for one in find_places(exchanges, ways) & labels.keys()})
     for policies in kinds:
         policies.tell()
     find_circles(reading, exchanges, ways)
     return reading
+
+
+def _leave_out(reading: Reading, places: set[str]) -> None:
+    """Ask nothing about what is nothing but a place for dead letters: what has to hold of it is said of its source."""
+    for one in reading.given:
+        if one.queue in places and (one.name, one.value) == ("durable", False):
+            text = f"{one.queue}: {one.written}: the dead letters in it are gone when the broker starts anew"
+            reading.find("risk", text, one.spot)
+    reading.queues = [(system, name) for system, name in reading.queues if name not in places]
+    reading.given = [one for one in reading.given if one.queue not in places]
 
 
 def _version(reading: Reading, path: str, document: TreeNode) -> None:
@@ -102,7 +116,7 @@ class _Queue:
         self._ways = ways
         self._node = node
         self._name = node.at("name").text
-        self._label = self._name if is_alone else f"{node.at('vhost').text}:{self._name}"
+        self.label = self._name if is_alone else f"{node.at('vhost').text}:{self._name}"
         self._own: dict[str, GivenSetting] = {}
 
     def read(self, kinds: Sequence[Policies]) -> None:
@@ -110,8 +124,8 @@ class _Queue:
         arguments, kind = self._node.at("arguments").table, self._kind
         if kind == "stream":
             spot = Spot(self._path, self._node.line)
-            return self._reading.find("not-modelled", f"{self._label}: a stream is a log, not a queue", spot)
-        self._reading.queues.append(("rabbitmq", self._label))
+            return self._reading.find("not-modelled", f"{self.label}: a stream is a log, not a queue", spot)
+        self._reading.queues.append(("rabbitmq", self.label))
         self._give("durable", self._node.at("durable"), truth)
         for key in _IF_SO:
             if self._node.at(key).text.lower() == "true":
@@ -119,7 +133,7 @@ class _Queue:
         if "x-queue-type" not in arguments and self._node.has("type"):
             self._give("x-queue-type", self._node.at("type"), ARGUMENTS["x-queue-type"])
         vhost = self._node.at("vhost").text
-        counting = [one.of(self._label, self._name, vhost, kind) for one in kinds]
+        counting = [one.of(self.label, self._name, vhost, kind) for one in kinds]
         of_policies = [one.definition.table if one else {} for one in counting]
         said = [arguments, *({f"x-{key}": node for key, node in one.items()} for one in of_policies)]
         self._arguments(arguments, said)
@@ -140,7 +154,7 @@ class _Queue:
         for key, node in own.items():
             if key not in ARGUMENTS and key not in OTHERS:
                 names = [*ARGUMENTS, *OTHERS]
-                unknown_key(self._reading, f"{self._label}: {key}", key, names, Spot(self._path, node.line), "RabbitMQ")
+                unknown_key(self._reading, f"{self.label}: {key}", key, names, Spot(self._path, node.line), "RabbitMQ")
         for key, meaning in ARGUMENTS.items():
             if found := [table[key] for table in said if key in table]:
                 self._give(key, min(found, key=_limit) if key in _LIMITS else found[0], meaning)
@@ -162,19 +176,21 @@ class _Queue:
         keys = frozenset({routing_key}) if routing_key else self._exchanges.keys_into(self._name, vhost)
         gone = self._exchanges.why_dropped(name, vhost, keys)
         if gone and not self._holds_dead_letters:
-            self._reading.find("dead-end", f"{self._label}: dead letters are dropped: {gone}", given.spot)
+            self._reading.find("dead-end", f"{self.label}: dead letters are dropped: {gone}", given.spot)
             self._nowhere(given, name, keys)
             return
         lost = [key for key in sorted(keys or ()) if self._exchanges.why_dropped(name, vhost, frozenset({key}))]
         if gone or lost:
             rule, becomes = ("risk", _HELD) if self._holds_dead_letters else ("dead-end", "are dropped")
             whose = f" with the routing key {', '.join(lost)}" if lost and not gone else ""
-            text = f"{self._label}: dead letters{whose} {becomes}: {gone or f'{name} takes none'}"
+            text = f"{self.label}: dead letters{whose} {becomes}: {gone or f'{name} takes none'}"
             self._reading.find(rule, text, given.spot)
         is_there = bool(keys) and all(self._exchanges.taken_by(name, vhost, key) for key in keys or ())
         self._own[_DEAD_LETTERS] = given._replace(is_there=is_there)
         expiring = self._own.get("x-message-ttl")
-        self._ways[vhost, self._name] = DeadLetterWay(name, routing_key, keys, expiring.spot if expiring else None)
+        self._ways[vhost, self._name] = DeadLetterWay(
+            name, routing_key, keys, expiring.spot if expiring else None, given.spot
+        )
 
     @property
     def _holds_dead_letters(self) -> bool:
@@ -191,7 +207,7 @@ class _Queue:
             text = f"another exchange or routing key at {given.spot}, as the default exchange leads to no such queue"
         remedies = (((_DEAD_LETTERS, "dead-letters"), text),)
         dropped = GivenSetting(
-            "rabbitmq", f"{_DEAD_LETTERS}.{name}", "", given.spot, given.written, self._label, assumed=True
+            "rabbitmq", f"{_DEAD_LETTERS}.{name}", "", given.spot, given.written, self.label, assumed=True
         )
         self._own[dropped.name] = dropped._replace(remedies=remedies)
         strategy = self._own.get(_STRATEGY)
@@ -200,29 +216,29 @@ class _Queue:
             del self._own[_STRATEGY]  # It has its exchange, and counts as little as that.
             if overflow is None or overflow.value != "reject-publish":
                 text = f'{_STRATEGY}: without x-overflow = "reject-publish" the broker falls back to at-most-once, and '
-                self._reading.find("no-effect", f"{self._label}: {text}only its log says so", strategy.spot)
+                self._reading.find("no-effect", f"{self.label}: {text}only its log says so", strategy.spot)
 
     def _give(self, name: str, node: TreeNode, meaning: Meaning) -> None:
         spot = Spot(self._path, node.line)
         text = node.text or (DEFAULT if name == _DEAD_LETTERS else "")
         if not text:
             return
-        value: Value | None = read_value(self._reading, f"{self._label}: {name}", text, meaning, spot)
+        value: Value | None = read_value(self._reading, f"{self.label}: {name}", text, meaning, spot)
         if value is not None:
             value = counted_timeout_ms(int(value)) if name == "x-consumer-timeout" else value
             written = f"{name} = {node.text}"
-            self._own[name] = GivenSetting("rabbitmq", name, value, spot, written, queue=self._label)
+            self._own[name] = GivenSetting("rabbitmq", name, value, spot, written, queue=self.label)
 
     def _look(self) -> None:
         """Find what loses messages of itself."""
         own = self._own
         for key in filter(own.__contains__, _ENDS):
-            text = f"{self._label}: {own[key].written}: {_ENDS[key]} the queue is deleted, with every message in it"
+            text = f"{self.label}: {own[key].written}: {_ENDS[key]} the queue is deleted, with every message in it"
             self._reading.find("risk", text, own[key].spot)
             own[key] = own[key]._replace(asks=f"nothing waits in the queue when it is deleted ({own[key].written})")
         if "x-max-length" in own and own.get("x-overflow") in (None,) and _DEAD_LETTERS not in own:
-            text = f"{self._label}: past {own['x-max-length'].value} messages the oldest are dropped, though confirmed"
+            text = f"{self.label}: past {own['x-max-length'].value} messages the oldest are dropped, though confirmed"
             self._reading.find("risk", text, own["x-max-length"].spot)
         if "x-message-ttl" in own and _DEAD_LETTERS not in own:
-            text = f"{self._label}: what waits {own['x-message-ttl'].value} ms is dropped, though confirmed"
+            text = f"{self.label}: what waits {own['x-message-ttl'].value} ms is dropped, though confirmed"
             self._reading.find("risk", text, own["x-message-ttl"].spot)

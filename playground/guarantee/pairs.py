@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import combinations
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from playground.guarantee.legs import Judged, Leg, Verdicts
 from playground.matrix.cells import SystemChoice
@@ -22,6 +22,8 @@ class Applied(Protocol):
         """A choice with it."""
 
 
+_PARKED: Final = "broker.dead_letters"
+_ON_FAILURE: Final = "consumer.on_failure"
 _Applied = TypeVar("_Applied", bound=Applied)
 
 
@@ -44,8 +46,13 @@ def pair_closing(
 
 
 def _decides_the_same(one: Applied, other: Applied, dialect: Dialect) -> bool:
-    first, second = (dialect.setting(each.name) for each in (one, other))
-    return first is not None and second is not None and not set(first.stands_for()).isdisjoint(second.stands_for())
+    return not _decided(one, dialect).isdisjoint(_decided(other, dialect))
+
+
+def _decided(one: Applied, dialect: Dialect) -> set[str]:
+    """What a change decides; an application that parks what fails decides with the broker where that goes."""
+    setting = dialect.setting(one.name)
+    return set(setting.stands_for()) if setting else {_PARKED} if one.name == _ON_FAILURE else set()
 
 
 def _closes(before: Verdicts, changed: SystemChoice, leg: Leg, judged: Judged) -> bool:

@@ -109,3 +109,39 @@ def test_many_queues_that_all_lead_to_each_other_come_to_an_end(tmp_path: Path) 
     found = exported(tmp_path, queues, *(bound("dlx", name, "") for name in queues), kind="fanout")
     assert len(found.queues) == 600
     assert findings(found, "dead-end")
+
+
+def test_a_queue_that_only_dead_letters_come_to_is_a_place_for_them_and_not_asked_about(tmp_path: Path) -> None:
+    found = exported(tmp_path, {"orders": TO_DLX, "dead": {}}, bound("dlx", "dead", "orders"))
+    assert [name for _, name in found.queues] == ["orders"]
+    assert {one.queue for one in found.given} == {"orders"}
+    others = bound("dlx", "dead", "orders"), bound("next", "dead", "")
+    assert [name for _, name in exported(tmp_path, {"orders": TO_DLX, "dead": {}}, *others).queues] == [
+        "orders",
+        "dead",
+    ]
+
+
+def test_a_place_for_dead_letters_that_does_not_last_is_a_risk(tmp_path: Path) -> None:
+    document = {
+        "rabbitmq_version": "4.0.1",
+        "queues": [
+            {"name": "orders", "vhost": "/", "durable": True, "arguments": TO_DLX},
+            {"name": "dead", "vhost": "/", "durable": False, "arguments": {}},
+        ],
+        "exchanges": [{"vhost": "/", "name": "dlx", "type": "fanout"}],
+        "bindings": [bound("dlx", "dead", "")],
+    }
+    [(_, told)] = findings(read(tmp_path, "definitions.json", json.dumps(document)), "risk")
+    assert told == "dead: durable = false: the dead letters in it are gone when the broker starts anew"
+
+
+def test_what_is_rejected_and_comes_back_after_a_while_is_the_consumer_s_to_count(tmp_path: Path) -> None:
+    retry: dict[str, object] = {"x-dead-letter-exchange": "next", "x-message-ttl": 5000}
+    ways = bound("dlx", "retry", ""), bound("next", "orders", "")
+    found = exported(tmp_path, {"orders": TO_DLX, "retry": retry}, *ways, kind="fanout")
+    assert findings(found, "dead-end") == []
+    [(_, told)] = findings(found, "application")
+    assert told.startswith(
+        "orders: what is rejected comes back (orders -> retry -> orders) for ever, unless the consumer"
+    )

@@ -244,6 +244,19 @@ def test_a_consumer_timeout_of_a_year_is_none_that_a_node_refuses(
     assert problems_of(preset) == []
 
 
+def test_definitions_that_stand_in_the_same_values_are_not_elsewhere(tmp_path: Path) -> None:
+    text = """\
+        extraSecrets:
+          load-definition:
+            load_definition.json: |
+              {"vhosts": [{"name": "/"}],
+               "queues": [{"name": "orders", "vhost": "/", "durable": true, "arguments": {}}]}
+        loadDefinition: {enabled: true, existingSecret: load-definition}
+        """
+    found = read(tmp_path, "values.yaml", text, "")
+    assert (found.queues[0], findings(found, "elsewhere")) == (("rabbitmq", "orders"), [])
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [

@@ -96,7 +96,9 @@ def test_queues_of_rabbitmq_are_read_as_its_definitions_with_what_is_bound(tmp_p
     assert orders.keys() == {"durable", "x-queue-type", "x-dead-letter-exchange"}
     assert (orders["x-queue-type"].value, orders["x-dead-letter-exchange"].value) == ("quorum", "dlx")
     assert orders["x-dead-letter-exchange"].is_there
-    assert settings(read_in, "dlq")["x-queue-type"] == "quorum"
+    assert read_in.queues == [("rabbitmq", "orders")], "the other one is nothing but a place for dead letters"
+    apart = read(tmp_path, "apart.tf", RABBITMQ.partition('resource "rabbitmq_binding"')[0], "")
+    assert settings(apart, "dlq")["x-queue-type"] == "quorum"
     told = [text for _, text in findings(read_in, "elsewhere")]
     assert told == ["orders: x-message-ttl is var.ttl, not in this file"]
 

@@ -14,6 +14,14 @@ def test_a_file_that_is_written_and_flushed_at_once_keeps_what_was_answered() ->
     assert answer["still_open"]["lose"] == []
 
 
+def test_what_an_application_acknowledges_unfinished_is_parked_where_it_rejects_it_and_the_queue_has_a_place() -> None:
+    set_so = ("x-queue-type=quorum", "confirm.select=true", "mandatory=true", "consumer.on_failure=acknowledge")
+    [answer] = json.loads(invoke("guarantee", "rabbitmq", *set_so, "--json").stdout)["answers"]
+    lose = next(one for one in answer["gaps"] if one["trouble"] == "lose")
+    assert lose["remedy"] is None
+    assert {one["setting"] for one in lose["together"]} == {"x-dead-letter-exchange", "consumer.on_failure"}
+
+
 def test_people_read_both_in_one_sentence() -> None:
     text = invoke("guarantee", "redis-streams", columns=200).stdout
     assert 'No single setting closes it; these together do: appendonly = true and appendfsync = "always".' in text
