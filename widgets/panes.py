@@ -6,6 +6,7 @@ from typing import ClassVar, Final
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
+from playground.diagram.columns import NARROWEST
 from playground.engine.places import Place
 from widgets.painted import Painted
 from widgets.renderables.broker import draw_broker
@@ -15,7 +16,7 @@ from widgets.renderables.lane import Tracks
 from widgets.renderables.network import PaneView, Paper, draw_network
 from widgets.renderables.producer import draw_producer
 from widgets.renderables.spans import Row
-from widgets.renderables.stage import NARROWEST, draw_stage
+from widgets.renderables.stage import draw_stage
 
 _STRUCK_S: Final = 1.0
 """How long the border of the consumer tells that something has gone wrong."""

@@ -12,9 +12,9 @@ from playground.app.actions import BY_ID
 from playground.app.dialogs import Leaf
 from playground.app.driver import Driver
 from playground.app.running_screen import RunningScreen
+from playground.diagram.columns import SLIMMEST
 from playground.live.session import Session
 from widgets.renderables.diagram import DiagramView
-from widgets.renderables.stage import NARROWEST, NARROWEST_DIRECT
 
 if TYPE_CHECKING:
     from playground.diagram.trail import Trail
@@ -32,8 +32,7 @@ class Trails:
     def view(self, session: Session, width: int, rows: int, *, ascii_only: bool) -> DiagramView | None:
         """The last rows of one of them; `None`: there is no room, or it is the first frame, which does not wait."""
         is_wanted, self._is_wanted = self._is_wanted, True
-        narrowest = NARROWEST if session.simulation.settings.topology.has_broker else NARROWEST_DIRECT
-        if not is_wanted or width < narrowest or session.simulation.log.count == 0:
+        if not is_wanted or width < SLIMMEST or session.simulation.log.count == 0:
             return None
         from playground.diagram.trail import Trail  # Not before the first frame.
 

@@ -10,6 +10,12 @@ TIME: Final = 9
 """The width of the times, which is also that of the names of links: `response` does not touch its lane."""
 LEDGER: Final = 12
 """The width of the ledger: there is room for DUPLICATED."""
+NARROWEST: Final = 38
+"""Below this there is no room for two lanes beside each other and the words at both ends."""
+NARROWEST_DIRECT: Final = 34
+"""The same for one lane."""
+SLIMMEST: Final = 18
+"""Below this there is no room for two lanes alone."""
 ROOMY: Final = 44
 """From this width on there is plenty of room for two lanes beside each other and the words at both ends."""
 
@@ -43,8 +49,15 @@ def lanes_between(first: int, room: int, count: int) -> tuple[Lane, ...]:
     return tuple(lanes)
 
 
+def is_slim(width: int, count: int) -> bool:
+    """Whether there are lanes alone, without times, and what is said of the consumer stands in the last of them."""
+    return width < (NARROWEST if count > 1 else NARROWEST_DIRECT)
+
+
 def bare_edges(width: int, count: int) -> tuple[int, int]:
     """The widths of times and ledger: where two lanes would have no room for a name, no more than these take."""
+    if is_slim(width, count):
+        return 0, 0
     return (TIME - 1, LEDGER - 1) if count > 1 and width < ROOMY else (TIME, LEDGER)
 
 

@@ -25,6 +25,8 @@ from playground.words.times import clock
 DUPLICATED: Final = "DUPLICATED"
 _FOLLOWERS: Final = 2
 """How far from the leader's line that of the followers is."""
+_GRAVE: Final = frozenset({"band", "lost", "duplicated", "late", "again"})
+"""The roles of what is said of the consumer even where it has no room of its own."""
 _READING: Final = "Times are of departure: what stands at an arrow's head is later by its ms."
 
 
@@ -93,7 +95,7 @@ class TextDiagram:
         canvas = Canvas(self.geometry.width)
         previous = self.rows.rows[index - 1] if index > 0 else row
         before = NONE if previous is row or previous.is_gap else previous.time_ms
-        if not row.is_gap:
+        if not row.is_gap and self.geometry.time:
             time = clock(row.time_ms)
             if len(time) >= self.geometry.time:
                 time = time.partition(".")[0]
@@ -103,6 +105,17 @@ class TextDiagram:
         self._draw_cuts(canvas, row)
         self._write(canvas, row)
         return DiagramLine(canvas.spans(), row.event, row.message)
+
+    def tells(self, index: int) -> bool:
+        """Whether anything stands in a row; where there are lanes alone, not all that happens has a place there."""
+        row = self.rows.rows[index]
+        if row.is_gap or row.is_said:
+            return False
+        if self.geometry.time or row.leaving or row.ending or row.note:
+            return True
+        marks = [row.effect] if row.effect is not None else row.cells.values()
+        is_elsewhere = any(place.role is not Place.CONSUMER for place in row.cells)
+        return is_elsewhere or any(mark.role in _GRAVE for mark in marks)
 
     def row_of(self, event: int) -> int:
         """The row that shows an event, or what came directly before it."""
@@ -199,7 +212,7 @@ class TextDiagram:
                 continue  # The effect says it, in the same place.
             writers.get(place.role, self._write_link)(canvas, row, mark)
         if row.effect is not None:
-            self._write_effect(canvas, row.effect)
+            self._write_effect(canvas, row, row.effect)
 
     def _write_note(self, canvas: Canvas, note: str) -> None:
         """Where there is not room for all of it, its first part."""
@@ -218,6 +231,9 @@ class TextDiagram:
     def _write_consumer(self, canvas: Canvas, row: Row, mark: Mark) -> None:
         place, which = self.geometry, f"{mark.place.index + 1}: " if mark.place.index else ""
         text = which + mark.text
+        if not place.time:
+            self._write_inside(canvas, row, mark, mark.text)
+            return
         if self.bare and len(text) > place.consumer:
             text = text.partition(" ")[2] or text  # Whose it is, the arrow says.
         x = place.lines[-1] + 2
@@ -247,13 +263,21 @@ class TextDiagram:
         glyph = " " if mark.ends_a_band else self.glyphs.band
         canvas.put(lane.x, f" {text} ".center(lane.width, glyph), mark.role)
 
-    def _write_effect(self, canvas: Canvas, mark: Mark) -> None:
+    def _write_effect(self, canvas: Canvas, row: Row, mark: Mark) -> None:
         place = self.geometry
-        if mark.role == "duplicated":
+        if not place.time:
+            self._write_inside(canvas, row, mark, DUPLICATED if mark.role == "duplicated" else "")
+        elif mark.role == "duplicated":
             amount = f"{mark.text} " if place.says_amount else ""
             canvas.put(place.ledger, f"{amount}{DUPLICATED}", mark.role)
         else:
             canvas.put(place.ledger, mark.text, mark.role)
+
+    def _write_inside(self, canvas: Canvas, row: Row, mark: Mark, text: str) -> None:
+        """What is grave or ends that, in the last lane, where nothing else stands there."""
+        lane = self.geometry.lanes[-1]
+        if mark.role in _GRAVE and len(self.geometry.lanes) - 1 not in row.taken:
+            canvas.put(lane.x, self._short(text, lane.width).rjust(lane.width), mark.role)
 
     def _short(self, text: str, width: int) -> str:
         return text if len(text) <= width else text[: max(width - 1, 0)] + self.glyphs.ellipsis

@@ -78,8 +78,7 @@ def _last(text: TextDiagram, rows: int, begin: int, end: int) -> list[int]:
     found: list[int] = []
     index = end - 1
     while index >= begin and len(found) < rows:
-        row = text.rows.rows[index]
-        if not row.is_gap and not row.is_said:
+        if text.tells(index):
             found.append(index)
         index -= 1
     return found[::-1]

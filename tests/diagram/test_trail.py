@@ -2,6 +2,7 @@
 
 import pytest
 
+from playground.diagram.columns import NARROWEST, NARROWEST_DIRECT
 from playground.diagram.diagram import Diagram
 from playground.diagram.text import TextDiagram
 from playground.diagram.trail import LOOK_BACK, Trail
@@ -9,7 +10,6 @@ from playground.live.session import Session
 from playground.live.travel import go_to_time
 from playground.scenario.load import load_preset, load_text
 from tests.library import on_each_name
-from widgets.renderables.stage import NARROWEST, NARROWEST_DIRECT
 
 
 def _texts(trail: Trail, session: Session, width: int = 56, rows: int = 8) -> list[str]:

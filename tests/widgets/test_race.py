@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from playground.diagram.trail import Trail
 from playground.engine.settings import Guarantee
 from playground.live.race.camera import RaceCamera
 from playground.live.race.race import Race
@@ -13,6 +14,7 @@ from playground.live.race.views import OutcomeView, PartingView, RaceView
 from playground.live.trouble_view import TroubleView
 from playground.scenario.load import load_preset
 from tests.live.race.helpers import at, calm_race, race_of, to_the_end, view_of
+from widgets.renderables.diagram import DiagramView
 from widgets.renderables.lane import Tracks
 from widgets.renderables.network import Paper
 from widgets.renderables.race import draw_column
@@ -121,6 +123,47 @@ def test_a_node_that_is_down_or_about_to_be_says_so() -> None:
     race = at(calm_race(), 500)
     race.do("crash-after-effect")
     assert any(line.startswith("⚑ crash between") for line in text(rows(panes(race)[0], 36, 30)))
+
+
+def _with_trail(race: Race, width: int, height: int) -> list[ColumnPaneView]:
+    logs = [(Trail(one.simulation.settings), one.simulation.log) for one in race.sessions]
+    views = [DiagramView((), trail.lines(log, width, height), 0, -1) for trail, log in logs]
+    return [pane._replace(trail=view) for pane, view in zip(panes(race), views, strict=True)]
+
+
+def test_beside_two_others_at_80_columns_there_are_lanes_with_their_names_on_them_and_the_last_arrows() -> None:
+    # A human should see: m4 on its way to the consumer, its confirm on the way back, and since when both are.
+    _, least, _ = _with_trail(at(race_of("chaos-test"), 4575), 24, 18)
+    drawn = rows(least, 24, 18)
+    assert text(drawn)[2:8] == [
+        "┣ publish ━▶┃┣━━━━●m4━━▶",
+        "◀━━━━━○m4━━┫┃◀━━ ack ━━┫",
+        "┃●─ m4 ────▶┃ m4 stored┃",
+        "┃    ╭ m4 ─○┃●─ m4 ╮   ┃",
+        "",
+        "    █▀█         █▀█",
+    ]
+    most, *_ = _with_trail(at(race_of("ack-lost"), 2000), 24, 18)
+    assert roles(rows(most, 24, 18), "ack ") == {"armed"}
+
+
+def test_what_was_lost_under_way_and_a_second_charge_are_in_the_arrows_of_the_narrowest_column() -> None:
+    race = at(race_of("ack-lost"), 4100)
+    at_least = race.sessions[1]
+    while not at_least.tally.anomalies:
+        at_least.step_event()
+    shown = text(rows(_with_trail(race, 24, 30)[1], 24, 30))
+    assert any("dropped ✗" in line and line.endswith(" m3 ─○┃") for line in shown)
+    assert any(line.endswith(" DUPLICATED┃") for line in shown)
+    assert "✗ m3 dropped on purpose" in shown
+    assert not [line for line in shown if line.strip("┃ ") == "" and "┃" in line]  # No row tells nothing.
+
+
+def test_below_a_card_there_are_as_many_arrows_as_there_is_room_for_and_the_figures() -> None:
+    for pane in _with_trail(to_the_end(race_of("ack-lost")), 24, 18):
+        shown = text(rows(pane._replace(covered=5), 24, 18))
+        assert len(shown) == 18
+        assert any("DUPLICATED" in line and "┃" not in line for line in shown)
 
 
 def test_what_is_armed_fits_into_the_narrowest_column() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from playground.checker.fates import Fate
-from playground.diagram.columns import ROOMY
+from playground.diagram.columns import NARROWEST, NARROWEST_DIRECT, ROOMY, is_slim
 from playground.live.race.views import ColumnView, OutcomeView
 from playground.live.views import LinkView
 from playground.words.fates import FATES
@@ -21,7 +21,7 @@ from widgets.renderables.network import PaneView, Paper, link_rows, node_badge, 
 from widgets.renderables.race_figures import LARGE, ColumnPaneView, figures, roomy_figures
 from widgets.renderables.signs import ASCII, Signs
 from widgets.renderables.spans import BLANK, Row, Span, crop, fit, fitting, joined, row, width_of
-from widgets.renderables.stage import NARROWEST, NARROWEST_DIRECT, draw_stage, trail_room
+from widgets.renderables.stage import draw_slim, draw_stage, shared_note, trail_room
 from widgets.renderables.story import draw_story
 
 _LABEL: Final = 8
@@ -33,6 +33,8 @@ _SPARE: Final = 2
 _BELOW_TRAIL: Final = 2
 """The lines that a trail leaves to what became of the messages."""
 _LEAST_TRAIL: Final = 4
+_SLIM: Final = 4
+"""The lines of lanes and trail together where there is no room for words beside them."""
 _MOST_STAGE: Final = 26
 """Lanes and trail are not higher: what became of each message has the rest."""
 _LEAST_STORY: Final = 12
@@ -70,6 +72,7 @@ _STYLES: Final = (_Style(True, True, 2), _Style(False, True, 1), _Style(False, F
 def draw_column(view: ColumnPaneView, width: int, height: int, paper: Paper) -> list[Row]:
     """The column: lanes as large as there is room for, and gaps where there is plenty."""
     links, facts = max(view.links, len(view.column.snapshot.links)), view.column.facts
+    links = _SLIM if _is_slim(view, width) else links
     for style in _STYLES:
         above, (nodes, *below) = _around_lanes(view, width, style, paper.signs)
         below = below if view.covered else [nodes, *below]  # All nodes are up in a run that is over.
@@ -108,6 +111,9 @@ def _lanes(view: ColumnPaneView, width: int, left: int, paper: Paper) -> list[Ro
     rows = height - view.covered if view.covered else trail_room(height)
     is_direct = view.column.snapshot.broker is None and view.column.facts is None  # A story has to have its room.
     fits = width >= (NARROWEST_DIRECT if is_direct else ROOMY if view.column.facts else NARROWEST)
+    if _is_slim(view, width):
+        slim = PaneView(view.column.snapshot, None, view.trail, view.covered)
+        return draw_slim(slim, width, max(height, _SLIM, view.covered), paper)
     if view.trail is not None and fits and rows >= _LEAST_TRAIL:
         trail = view.trail._replace(lines=view.trail.lines[-rows:])
         return draw_stage(PaneView(view.column.snapshot, None, trail, view.covered), width, height, paper)
@@ -118,6 +124,12 @@ def _lanes(view: ColumnPaneView, width: int, left: int, paper: Paper) -> list[Ro
     most = max(view.links, len(links))
     high = max(min(max(left // most, 1), _MOST_LANE) * most, view.covered)
     return lanes + [BLANK] * (high - len(lanes))
+
+
+def _is_slim(view: ColumnPaneView, width: int) -> bool:
+    """Whether lanes and trail have no words beside them; a system tells its story in such a column."""
+    count = 1 if view.column.snapshot.broker is None else 2
+    return view.trail is not None and view.column.facts is None and is_slim(width, count)
 
 
 def _around_lanes(view: ColumnPaneView, width: int, style: _Style, signs: Signs) -> tuple[list[Row], list[Row]]:
@@ -163,6 +175,8 @@ def _nodes(view: ColumnPaneView, width: int, signs: Signs) -> Row:
             spans += [Span(f"{node.place.word} ", "strong"), *shown]
         elif armed:
             spans.append(Span(f"{signs.armed} {armed} ", "armed"))
+    if not spans and _is_slim(view, width):
+        return shared_note(snapshot.links, width, signs, 0)
     return crop(tuple(spans), width) if spans else _waiting(view.column, width)
 
 

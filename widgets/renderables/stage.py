@@ -13,13 +13,10 @@ from playground.live.views import LinkView
 from widgets.renderables.diagram import draw_lines
 from widgets.renderables.lane import death_note, lane
 from widgets.renderables.network import PaneView, Paper, kinds, link_notes, notes_of_all, rail_name, together
+from widgets.renderables.signs import Signs
 from widgets.renderables.spacing import spaced
-from widgets.renderables.spans import BLANK, Row, Span, crop, fit, fitting, row, width_of
+from widgets.renderables.spans import BLANK, Row, Span, crop, fit, fitting, joined, row, width_of
 
-NARROWEST: Final = 38
-"""Below this there is no room for two lanes beside each other and the words at both ends."""
-NARROWEST_DIRECT: Final = 34
-"""The same for one lane."""
 _ROOMY: Final = 9
 """From this height on there is a line under each lane for what has just been lost there, and why."""
 _LARGE: Final = 6
@@ -61,9 +58,42 @@ def draw_stage(view: PaneView, width: int, height: int, paper: Paper) -> list[Ro
     head = _lanes_height(height)
     rows = [line for pair in pairs for line in _small(pair, width, 2 if head >= 4 else 1, paper, view)]
     if head == 3:
-        rows.append(_shared_note(view.snapshot.links, width, paper))
+        rows.append(shared_note(view.snapshot.links, width, paper.signs))
     rows += [BLANK] * (head - len(rows))
     return [*rows[:head], *(crop(line, width) for line in _spaced(view, trail, height - head, paper))]
+
+
+def draw_slim(view: PaneView, width: int, height: int, paper: Paper) -> list[Row]:
+    """The same where there is no room for words beside the lanes: a name stands on its lane while nothing else does."""
+    trail = [] if view.trail is None else [crop(line, width) for line in draw_lines(view.trail)]
+    pairs = _pairs(view.snapshot.links, width, with_trail=True)
+    heads = [BLANK] * view.covered if view.covered else [_slim_rail(pair, paper) for pair in pairs]
+    rows = [*heads, *trail[max(len(trail) + len(heads) - height, 0) :]]
+    return rows[:height] + [BLANK] * (height - len(rows))
+
+
+def _slim_rail(pair: _Pair, paper: Paper) -> Row:
+    parts: list[Span] = []
+    last = len(pair.links) - 1
+    for index, (link, place) in enumerate(zip(pair.links, pair.lanes, strict=True)):
+        wide = place.width + (index == 0) + (index == last)
+        of = paper.tracks[link.place].assign(link.packets, 1)
+        (line,) = lane(link, wide, 1, of, paper.signs, None)
+        if index:
+            parts.append(Span(paper.signs.life, "rail", ("node", _broker_of(pair))))
+        parts += line if link.packets or link.dead or link.is_cut else _named(link, line, paper.signs)
+    return tuple(parts)
+
+
+def _named(link: LinkView, line: Row, signs: Signs) -> Row:
+    """A rail with the link's name on it, and a flag where something is armed."""
+    rail, pick = "".join(span.text for span in line), ("link", int(link.place))
+    name = f" {signs.armed if link.armed else ''}{rail_name(link)} "
+    at = (len(rail) - len(name)) // 2
+    if at < 1:
+        return line
+    role = "armed" if link.armed else "dim"
+    return row(Span(rail[:at], "rail", pick), Span(name, role, pick), Span(rail[at + len(name) :], "rail", pick))
 
 
 def _spaced(view: PaneView, trail: list[Row], height: int, paper: Paper) -> list[Row]:
@@ -151,17 +181,18 @@ def _own_name(link: LinkView, width: int) -> Row:
     return fitting(width, *(row(Span(text, "dim", pick)) for text in (words, called, "")))
 
 
-def _shared_note(links: Sequence[LinkView], width: int, paper: Paper) -> Row:
+def shared_note(links: Sequence[LinkView], width: int, signs: Signs, indent: int = TIME) -> Row:
     """What has just died on any link, and what is unusual about each."""
-    deaths = tuple(
-        Span(f"{paper.signs.lost} m{dead.message} {dead.why}  ", "lost", ("message", dead.message))
-        for link in links
-        for dead in link.dead[-1:]
+    dead = [one for link in links for one in link.dead[-1:]]
+    deaths, briefly = (
+        [row(Span(f"{signs.lost} m{one.message} {why}", "lost", ("message", one.message))) for one, why in told]
+        for told in ([(one, one.why) for one in dead], [(one, one.why.partition(" ")[0]) for one in dead])
     )
-    indent = Span(" " * TIME)
-    return fitting(
-        width, *((indent, *deaths, *notes_of_all(links, paper.signs, terse=short)) for short in (False, True))
-    )
+    notes = [notes_of_all(links, signs, terse=short) for short in (False, True)]
+    forms = [joined(filter(None, (*deaths, one))) for one in notes]
+    forms += [joined(one) for one in (deaths, briefly) if one]
+    aside = row(Span(" " * indent)) if indent else ()
+    return fitting(width, *((*aside, *form) for form in forms))
 
 
 def beside(columns: Sequence[Sequence[Row]], widths: Sequence[int], gap: int = 2) -> list[Row]:
