@@ -15,7 +15,7 @@ from widgets.renderables.lane import death_note, lane
 from widgets.renderables.network import PaneView, Paper, kinds, link_notes, notes_of_all, rail_name, together
 from widgets.renderables.signs import Signs
 from widgets.renderables.spacing import spaced
-from widgets.renderables.spans import BLANK, Row, Span, crop, fit, fitting, joined, row, width_of
+from widgets.renderables.spans import BLANK, Cell, Row, Span, crop, fit, fitting, joined, merged, row, width_of
 
 _ROOMY: Final = 9
 """From this height on there is a line under each lane for what has just been lost there, and why."""
@@ -81,19 +81,20 @@ def _slim_rail(pair: _Pair, paper: Paper) -> Row:
         (line,) = lane(link, wide, 1, of, paper.signs, None)
         if index:
             parts.append(Span(paper.signs.life, "rail", ("node", _broker_of(pair))))
-        parts += line if link.packets or link.dead or link.is_cut else _named(link, line, paper.signs)
+        parts += _named(link, line, paper.signs)
     return tuple(parts)
 
 
 def _named(link: LinkView, line: Row, signs: Signs) -> Row:
-    """A rail with the link's name on it, and a flag where something is armed."""
-    rail, pick = "".join(span.text for span in line), ("link", int(link.place))
+    """A rail with the link's name in its middle while nothing is there, and a flag where something is armed."""
+    cells: list[Cell] = [(char, role, pick) for text, role, pick in line for char in text]
     name = f" {signs.armed if link.armed else ''}{rail_name(link)} "
-    at = (len(rail) - len(name)) // 2
-    if at < 1:
+    at = (len(cells) - len(name)) // 2
+    if at < 1 or any(role != "rail" for _, role, _ in cells[at : at + len(name)]):
         return line
-    role = "armed" if link.armed else "dim"
-    return row(Span(rail[:at], "rail", pick), Span(name, role, pick), Span(rail[at + len(name) :], "rail", pick))
+    role, pick = "armed" if link.armed else "dim", ("link", int(link.place))
+    cells[at : at + len(name)] = [(char, role, pick) for char in name]
+    return merged(cells)
 
 
 def _spaced(view: PaneView, trail: list[Row], height: int, paper: Paper) -> list[Row]:
