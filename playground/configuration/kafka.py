@@ -56,6 +56,8 @@ LIBRDKAFKA: Final = "rdkafka."
 _PREFIXES: Final = (
     LIBRDKAFKA,
     "ksql.streams.",
+    "kafka.producer.",
+    "kafka.consumer.",
     "producer.override.",
     "consumer.override.",
     "producer.",

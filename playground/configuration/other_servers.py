@@ -22,7 +22,7 @@ class _Server(NamedTuple):
 
 _SERVERS: Final = (
     _Server(
-        r"redpanda:[ \t]*+$",
+        r"(?:redpanda:[ \t]*+$|[ \t]*+image:[ \t]*+[\"']?[\w./-]*redpandadata/redpanda\b)",
         "Redpanda, which speaks Kafka's protocol, and flushes before it answers acks=all, unless write_caching_default "
         "or a topic's write.caching is true; its own file is not read. What topics and clients are told is Kafka's: "
         "`playground guarantee kafka replication.factor=1`, which is what default_topic_replications is by default",

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from playground.configuration.found import GivenSetting, Reading, Side, Spot, Value, one_sided
+from playground.configuration.found import GivenSetting, OwnLoss, Reading, Side, Spot, Value, one_sided
 from playground.configuration.kafka import KafkaKeys
 from playground.configuration.kafka_keys import MEANT, OF_STREAMS
 from playground.configuration.spring_kafka import gives_up, in_transactions, parks
@@ -59,6 +59,7 @@ _HANDED_ON: Final = re.compile(
 )
 
 
+_PASSED_OVER: Final = "it starts anew: what came meanwhile is passed over (reset-offsets with start-offset = latest)"
 _STREAMS: Final = "kafka.streams."
 _OF_STREAMS: Final = re.compile(
     r"kafka\.streams\.(?:binder|bindings\.[^.]+\.(?:consumer|producer))\.configuration\.(.+)", re.IGNORECASE
@@ -237,6 +238,11 @@ class _Translation:
                 "each start goes to start-offset, whatever the group has committed: all is done again, or passed over"
             )
             self.reading.find("risk", f"{again.written}: {text}", again.spot)
+            if start is not None and start.value == "latest":
+                given = GivenSetting(
+                    "kafka", "reset-offsets", True, again.spot, again.written, self.binding, self.profile
+                )
+                self.reading.given.append(given._replace(loses=OwnLoss("consumer", _PASSED_OVER)))
 
     def _acknowledges(self) -> None:
         """Say who acknowledges where it is not the container; the older key for that is the newer one's `manual`."""

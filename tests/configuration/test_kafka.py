@@ -309,6 +309,12 @@ def test_a_broker_s_file_reads_no_topic_s_keys_and_a_topic_s_file_does(tmp_path:
     assert findings(found, "no-effect") == []
 
 
+def test_keys_of_an_application_s_own_clients_are_theirs(tmp_path: Path) -> None:
+    text = "kafka.bootstrap.servers=k\nkafka.producer.acks=0\nkafka.consumer.enable.auto.commit=true\n"
+    found = read(tmp_path, "client.properties", text, "")
+    assert settings(found, assumed=False) == {"acks": "0", "enable.auto.commit": True}
+
+
 def test_a_policy_of_several_that_compacts_takes_records_away(tmp_path: Path) -> None:
     for text, risks in (("compact,delete", 1), ("delete, compact", 1), ("delete", 0)):
         found = read(tmp_path, "topic.properties", f"cleanup.policy={text}\nretention.ms=1\n", "kafka")

@@ -67,6 +67,16 @@ def test_a_group_that_all_bindings_have_is_one(tmp_path: Path) -> None:
     assert settings(found, "a-in-0")["auto.offset.reset"] == "earliest"
 
 
+def test_a_start_that_goes_to_the_end_loses_what_came_meanwhile(tmp_path: Path) -> None:
+    text = "spring.cloud.stream.bindings.a-in-0.group=g\n"
+    again = "spring.cloud.stream.kafka.bindings.a-in-0.consumer.%s\n"
+    for start, losses in (("startOffset=latest", 1), ("startOffset=earliest", 0)):
+        whole = text + again % "resetOffsets=true" + again % start
+        found = read(tmp_path, "application.properties", whole, "")
+        assert sum(bool(one.loses) for one in found.given) == losses, start
+        assert len(findings(found, "risk")) == 1
+
+
 def test_a_record_that_fails_is_kept_by_a_line_of_its_own_binding(tmp_path: Path) -> None:
     text = "spring.cloud.stream.default-binder=kafka\nspring.cloud.stream.bindings.a-in-0.group=g\n"
     found = read(tmp_path, "application.properties", text, "")
