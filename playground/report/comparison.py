@@ -157,8 +157,8 @@ def _rows(story: Story) -> list[_Row]:
         _Row(f"{story.thing}, actual", lambda one: story.money(one.tally(story)[1]), "actual"),
         _Row("difference", lambda one: _surplus(one, story), "difference", always=False),
         _Row("packets per message done", _packets_per_message),
-        _Row("latency p50", lambda one: milliseconds(one.judgement.latency_ms.p50)),
-        _Row("latency p99", lambda one: milliseconds(one.judgement.latency_ms.p99)),
+        _Row("median latency (p50)", lambda one: milliseconds(one.judgement.latency_ms.p50)),
+        _Row("latency of 99 % (p99)", lambda one: milliseconds(one.judgement.latency_ms.p99)),
     ]
 
 

@@ -224,8 +224,8 @@ def price(outcome: Outcome) -> str:
     ratio = outcome.packets_per_message
     each = f", {ratio:.1f} per message done" if ratio is not None else ""
     return (
-        f"price: {plural(outcome.packets, 'packet')}{lost}{each}; latency p50 {milliseconds(latency.p50)}, "
-        f"p99 {milliseconds(latency.p99)}; {seconds(outcome.judgement.virtual_ms)} of virtual time"
+        f"price: {plural(outcome.packets, 'packet')}{lost}{each}; median latency {milliseconds(latency.p50)} (p50), "
+        f"99 % within {milliseconds(latency.p99)} (p99); {seconds(outcome.judgement.virtual_ms)} of virtual time"
     )
 
 

@@ -26,10 +26,10 @@ OF_THE_SCREEN: Final = Topic(
             ("packets each", "packets per message done", "packets per effect"),
         ),
         Word(
-            "latency p50",
+            "median latency",
             "How long the message in the middle took, from the application's hand to its first effect: one half was "
-            "faster. p99 is exceeded by one of a hundred.",
-            ("p50", "p99", "latency p99", "latency"),
+            "faster (p50). p99 is exceeded by one of a hundred.",
+            ("p50", "p99", "latency p50", "latency p99", "latency of 99 %", "latency"),
         ),
         Word(
             "account",
@@ -44,9 +44,9 @@ OF_THE_SCREEN: Final = Topic(
         ),
         Word(
             "curve",
-            "Under the timeline, how inevitable this end of a message was: the share of reruns with other luck that "
-            "end the same way, from each instant on.",
-            ("inevitable",),
+            "Under the timeline, how sure this end of a message was: of a hundred reruns with other luck from an "
+            "instant on (the same script, other losses and delays by chance) so many end the same way.",
+            ("inevitable", "with other luck"),
         ),
         Word("branch", "One way that a run went. Whoever changes something in the past begins another.", ("course",)),
         Word("why", "The causes of what became of a message, one by one, and what would have prevented it."),

@@ -57,7 +57,8 @@ def test_a_run_in_which_nothing_went_wrong() -> None:
     assert because(outcome) == "at-least-once promises no silent loss; duplicates are possible"
     assert counters_shown(outcome) == {"sent": 10, "applied_once": 10, "lost": 0, "duplicated": 0}
     assert price(outcome) == (
-        "price: 20 packets, 2.0 per message done; latency p50 150 ms, p99 150 ms; 9.200 s of virtual time"
+        "price: 20 packets, 2.0 per message done; median latency 150 ms (p50), 99 % within 150 ms (p99); "
+        "9.200 s of virtual time"
     )
     assert (recognised(outcome), unfired(outcome)) == ("", [])
     records = outcome.judgement.messages
@@ -122,7 +123,7 @@ def test_what_the_producer_was_wrong_about_is_an_alarm_with_its_words() -> None:
 
 def test_nothing_at_all_has_a_price_and_no_ratio() -> None:
     outcome = played("[workload]\nmessages = 0\n")
-    assert price(outcome) == "price: 0 packets; latency p50 -, p99 -; 0.000 s of virtual time"
+    assert price(outcome) == "price: 0 packets; median latency - (p50), 99 % within - (p99); 0.000 s of virtual time"
 
 
 def test_a_run_that_was_stopped_says_how_many_are_pending() -> None:

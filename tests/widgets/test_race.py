@@ -64,7 +64,7 @@ def test_in_the_narrowest_column_the_second_charge_is_the_first_thing_seen() -> 
         "charged     $400 of $300",
         "skipped 0   sent again 1",
         "packets per message  2.7",
-        "latency p50       150 ms",
+        "median latency    150 ms",
         "believes ok 2, unknown 1",
         "effects m1... 112",
         "▌m3 applied twice",
@@ -111,7 +111,7 @@ def test_where_there_is_room_each_message_has_a_line_and_the_account_a_reason() 
 def test_what_is_the_same_in_all_columns_is_dim_and_what_differs_is_bright() -> None:
     _, least, _ = panes(to_the_end(race_of("ack-lost")))
     drawn = rows(least, 36, 30)
-    assert roles(drawn, "latency p50") == roles(drawn, "150 ms") == {"dim"}
+    assert roles(drawn, "median latency") == roles(drawn, "150 ms") == {"dim"}
     assert roles(drawn, "packets per message") == {"text"}
     assert roles(drawn, "$600 of $500") == {"duplicated"}
 

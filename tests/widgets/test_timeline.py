@@ -198,13 +198,13 @@ def test_the_curve_says_in_words_what_it_is() -> None:
     series = ((0, 0.0), (8000, 1.0))
     view = TimelineBarView(timeline(), series, 3)
     curve = text(draw_timeline(view, 121, 3, UNICODE)[2])
-    assert curve.startswith(" how inevitable this end of m3 was:")
+    assert curve.startswith(" with other luck m3 ends like this:")
     assert curve.rstrip().endswith("█ 100%")
     not_ended = timeline(2000, 2000, behind=False)._replace(anomalies=())
     open_end = TimelineBarView(not_ended, ((0, 0.5),), 3)
     assert (
-        text(draw_timeline(open_end, 121, 3, UNICODE)[2]).rstrip().endswith("▄ how inevitable this end of m3 was: 50%")
+        text(draw_timeline(open_end, 121, 3, UNICODE)[2]).rstrip().endswith("▄ with other luck m3 ends like this: 50%")
     )
     sure = TimelineBarView(timeline(), ((0, 1.0),), 3)
-    # From when m3 has ended there is nothing to be inevitable, so there is room for the words.
-    assert text(draw_timeline(sure, 121, 3, UNICODE)[2]).rstrip().endswith("█ inevitable: 100%")
+    # From when m3 has ended no luck could change it, so there is room for the words.
+    assert text(draw_timeline(sure, 121, 3, UNICODE)[2]).rstrip().endswith("█ like this: 100%")

@@ -75,7 +75,7 @@ def _costs(view: ColumnPaneView, width: int) -> list[Row]:
     latency = [milliseconds(took_ms), *([] if took_ms is None else [wait(took_ms)])]
     return [
         _line(view, width, "price", "packets per message" if width >= LARGE else "packets each", [price]),
-        _line(view, width, "latency", "latency p50", latency),
+        _line(view, width, "latency", "median latency", latency),
         _line(view, width, "beliefs", "believes", _beliefs(view)),
     ]
 

@@ -54,7 +54,7 @@ _LEAST: Final = 10
 """A narrower line has no room for words beside it."""
 
 CURVE: Final = (
-    "How inevitable it was: of a hundred reruns with other luck from an instant on, so many end the same way. "
+    "Of a hundred reruns with other luck from an instant on, so many end the same way. "
     "Where the curve reaches the top, nothing but another setting or another step could have saved it."
 )
 
@@ -249,14 +249,14 @@ def _curve(view: TimelineBarView, room: int, width: int, signs: Signs) -> Row:
     for time_ms, share in view.series:
         levels[column_of(time_ms, of.length_ms, room)] = min(max(share, 0.0), 1.0)
     text, share = "", 0.0
-    # When it has happened nothing is left to be inevitable.
+    # When it has happened no luck could change it.
     end_ms = next((one.time_ms for one in of.anomalies if one.message == view.message), of.end_ms)
     for level in levels[: column_of(end_ms, of.length_ms, room) + 1]:
         share = share if level is None else level
         # What is more than nothing is seen.
         text += bars[max(round(share * (len(bars) - 1)), 1 if share else 0)]
     percent, free = f" {view.series[-1][1]:.0%}", len(text) - len(text.lstrip())
-    for words in (f" how inevitable this end of m{view.message} was:", " how inevitable it was:", " inevitable:"):
+    for words in (f" with other luck m{view.message} ends like this:", " with other luck, too:", " like this:"):
         if len(text) + len(words) + len(percent) <= room:
             return row(Span(text, "late"), Span(words + percent, "dim"))
         if len(words) < free:
