@@ -280,7 +280,8 @@ class LiveScreen(RunningScreen):
 
     def _draw_lower(self) -> None:
         self.set_class(self.lower.open == WHY and self.selection.message > 0, "-reading")  # A list needs little room.
-        self.lower.try_it = key_hint("try-fix", self.keys_in_use, "shows it at work")
+        can_try = self.guide is None or not self.guide.refusal("try-fix")
+        self.lower.try_it = key_hint("try-fix", self.keys_in_use, "shows it at work") if can_try else None
         self.lower.announces = self.aside.announces = guessing.announces(self.classes)
         self.lists.show(self.session, self.selection)
         self.part(Tabs).show(self.lower.tabs(self.selection, self.keys_in_use, self.session))
