@@ -3,6 +3,7 @@
 import pytest
 
 from playground.live.race.views import StandingView, StoryLine
+from playground.systems import SYSTEMS
 from widgets.renderables.roster import RosterView, draw_roster
 from widgets.renderables.signs import ASCII, UNICODE
 from widgets.renderables.spans import width_of
@@ -39,6 +40,25 @@ def test_all_are_named_with_fewer_words_each_time_and_those_that_are_shown_stand
     width: int, text: str
 ) -> None:
     assert line(width, 1, 2) == text
+
+
+@pytest.mark.parametrize(
+    ("shown", "text"),
+    [
+        ((0, 1), " [direct 2x broker] log sqs sqs-fifo rabbitmq http 2x jetstream and 4 more"),
+        ((3, 4), " 3 more [sqs sqs-fifo] rabbitmq http 2x jetstream redis-streams and 3 more"),
+        ((10, 11), " 4 more sqs-fifo rabbitmq http 2x jetstream redis-streams pulsar [kafka mqtt]"),
+    ],
+)
+def test_where_not_all_have_room_those_beside_the_shown_ones_are_named_and_the_others_counted(
+    shown: tuple[int, ...], text: str
+) -> None:
+    standings = [
+        StandingView(name, lost=0, duplicated=int(name in ("direct", "http")), over=False, is_shown=index in shown)
+        for index, name in enumerate(SYSTEMS)
+    ]
+    (row,) = draw_roster(RosterView(tuple(standings), shown[0]), 78, UNICODE)
+    assert "".join(span.text for span in row) == text
 
 
 def test_where_all_are_shown_there_are_no_brackets_and_a_plain_terminal_has_plain_signs() -> None:

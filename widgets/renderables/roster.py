@@ -22,7 +22,10 @@ class RosterView(NamedTuple):
 
 
 def draw_roster(view: RosterView, width: int, signs: Signs) -> list[Row]:
-    """All by their names, those that are shown in brackets; each with how it stands where there is room for that."""
+    """All by their names, those that are shown in brackets; each with how it stands where there is room for that.
+
+    Where there is not, those beside the ones that are shown are named, and the others are counted.
+    """
     if not view.standings:
         return []
     forms = list(_forms(view, signs))
@@ -35,18 +38,29 @@ def _forms(view: RosterView, signs: Signs) -> Iterator[Row]:
     for stands in (_IN_WORDS, in_signs, {}):
         yield (*_all(view, stands), left_out)
     yield _all(view, {})
-    shown = [index for index, one in enumerate(view.standings) if one.is_shown]
-    before, after = shown[0], len(view.standings) - shown[-1] - 1
-    names = [span for index in shown for span in (Span(" "), _name(view, index))]
-    yield row(Span(f" {before} more ["), *names[1:], Span(f"] {after} more"))
+    shown, many = [index for index, one in enumerate(view.standings) if one.is_shown], len(view.standings)
+    for stands in (in_signs, {}):
+        for named in range(many - 1, len(shown) - 1, -1):
+            last = min(shown[0] + named, many)
+            yield _some(view, stands, last - named, last)
+    before, after = shown[0], many - shown[-1] - 1
     yield row(Span(f" {before} [{len(shown)}] {after}"))
 
 
-def _all(view: RosterView, stands: Mapping[str, str]) -> Row:
+def _some(view: RosterView, stands: Mapping[str, str], first: int, last: int) -> Row:
+    """`1 more [rabbitmq http] kafka and 3 more`."""
+    before, after = first, len(view.standings) - last
+    named = _all(view, stands, range(first, last))
+    more = [Span(f" {before} more", "dim")] if before else [], [Span(f" and {after} more", "dim")] if after else []
+    return row(*more[0], *named, *more[1])
+
+
+def _all(view: RosterView, stands: Mapping[str, str], which: range | None = None) -> Row:
     """`sqs [rabbitmq http] kafka`: brackets around those that are shown, unless all are."""
     spans: list[Span] = []
     marks, was_shown = not all(one.is_shown for one in view.standings), False
-    for index, one in enumerate(view.standings):
+    for index in which or range(len(view.standings)):
+        one = view.standings[index]
         begins, ends = marks and one.is_shown and not was_shown, marks and was_shown and not one.is_shown
         spans.append(Span(f"{']' if ends else ''} {'[' if begins else ''}", "key"))
         spans.append(_name(view, index))

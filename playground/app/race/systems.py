@@ -23,6 +23,7 @@ from playground.live.race.views import ColumnView, RaceView
 from playground.live.session import Session
 from playground.scenario.across import real_systems
 from playground.scenario.preset import Preset
+from playground.words.phrases import counted_word
 from widgets.race import RaceColumn, RosterBar
 from widgets.renderables.footer import FooterView
 from widgets.renderables.header import HeaderView
@@ -131,7 +132,9 @@ class SystemsRaceScreen(RaceScreen):
 
     def header(self, view: RaceView) -> HeaderView:
         """Which run, and in how many systems."""
-        told = super().header(view)._replace(title=self.race.script.told_title, system="", changed=())
+        real = sum(one.script.native is not None for one in self.race.entrants)
+        mixed = f"{counted_word(real)} real" if 0 < real < len(self.race.entrants) else ""
+        told = super().header(view)._replace(title=self.race.script.told_title, system=mixed, changed=())
         return told._replace(guarantee=f"{told.guarantee}, for {self.race.set_for.word}") if self.race.set_for else told
 
     def tick(self) -> None:

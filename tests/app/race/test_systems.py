@@ -6,11 +6,13 @@ import pytest
 from textual.pilot import Pilot
 
 from playground.app.app import PlaygroundApp
+from playground.app.config import Config
 from playground.app.fix import FixScreen
 from playground.app.live.screen import LiveScreen
 from playground.app.race.screen import RaceScreen
-from playground.app.race.systems import SystemsRaceScreen
+from playground.app.race.systems import SystemsRaceScreen, open_systems_race
 from playground.scenario.load import load_preset
+from playground.systems import SYSTEMS
 from tests.app.helpers import LARGE, MIDDLE, SMALL, at_each_size
 from tests.app.race.helpers import drawn, pass_time, stop, tell
 from tests.typical import untypical
@@ -44,6 +46,15 @@ ROOM = {
     LARGE: (6, "[sqs sqs-fifo rabbitmq http jetstream redis-streams] pulsar kafka mqtt"),
 }
 """How many columns there are at a size, and the line that names all."""
+
+
+def test_beside_the_textbooks_systems_it_is_said_how_many_are_real() -> None:
+    told = {}
+    for words in ((), (*SYSTEMS,)):
+        screen = open_systems_race(load_preset("ack-lost"), Config(), words)
+        header = screen.header(screen.view)
+        told[header.guarantee] = header.system
+    assert told == {"nine systems": "", "twelve systems": "nine real"}
 
 
 @at_each_size
