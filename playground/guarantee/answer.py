@@ -147,6 +147,10 @@ class Answer:
                 )
         return {**lines, **own}
 
+    def judges(self, leg: Leg) -> bool:
+        """Whether a leg is judged: it is not where another client has it, of whom nothing is here."""
+        return leg is not not_judged(self.question.side)
+
     def page(self, gap: Shortfall) -> str:
         """The documentation that says so: of the setting that would close a gap, else of what is promised."""
         [change] = gap.changes[:1] or [None]

@@ -1,6 +1,8 @@
 """A client that only sends, or only reads: of the other side nothing is judged, and what has to hold of it is asked."""
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
 from playground.configuration.cases import SettingsCase
 from playground.configuration.found import GivenSetting, Side, Spot
@@ -8,6 +10,7 @@ from playground.guarantee.answer import Answer, answer
 from playground.guarantee.legs import FAULTS_OF, Leg
 from playground.guarantee.trial import FaultTrial
 from playground.matrix.cells import SystemChoice
+from tests.cli.helpers import invoke
 from tests.guarantee.helpers import broker_question
 
 ALL = (*FAULTS_OF[Leg.PRODUCER], *FAULTS_OF[Leg.CONSUMER])
@@ -45,6 +48,17 @@ def test_of_the_other_side_it_is_asked_that_it_loses_and_repeats_nothing() -> No
         told = [*asked(side).conditions_of(leg)]  # type: ignore[arg-type]
         assert {one.name for one in told} == {"binding"}
     assert {one.trouble for one in asked("consumer").conditions if one.name == "binding"} == {"lose", "duplicate"}
+
+
+def test_it_is_told_which_leg_is_not_judged(tmp_path: Path) -> None:
+    path = tmp_path / "application.properties"
+    path.write_text("spring.cloud.stream.default-binder=kafka\nspring.cloud.stream.bindings.a-out-0.destination=a\n")
+    [found] = json.loads(invoke("guarantee", str(path), "--json").stdout)["answers"]
+    assert {one["leg"]: one["judged"] for one in found["legs"]} == {"producer": True, "consumer": False, "effect": True}
+    assert not any("consumer" in str(one["remedy"]) for one in found["gaps"])
+    text = invoke("guarantee", str(path), "--more", columns=200).stdout
+    assert "not in this file, and not judged: it is another client's" in text
+    assert "consumer.ack" not in text
 
 
 def test_a_file_that_speaks_of_the_other_side_is_judged_beside_it() -> None:

@@ -69,7 +69,7 @@ def _answer(one: Answer, spellings: Spellings) -> dict[str, object]:
         "duplicate_elsewhere": _faults(verdicts.outside),
         "settings": dict(one.choice.settings),
         "application": dict(one.choice.application),
-        "legs": [_leg(verdict, said) for verdict, said in legs],
+        "legs": [{**_leg(verdict, said), "judged": one.judges(said.leg)} for verdict, said in legs],
         "conditions": [
             {
                 "leg": verdict.leg.word,

@@ -16,6 +16,9 @@ def print_more(one: Answer) -> None:
     """Print, leg by leg, what brings its losses and its repetitions about, and what is taken of it."""
     for said, verdict in zip(one.legs, one.verdicts.legs, strict=True):
         line(Cell(said.leg.value, "bold"))
+        if not one.judges(said.leg):
+            indented("not judged: it is another client's", "dim")
+            continue
         _print_trials("loses", verdict.losing)
         _print_trials("repeats", verdict.repeating)
         _print_taken(said, one.native.configuration.name, one.idle)

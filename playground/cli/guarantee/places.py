@@ -9,7 +9,6 @@ from playground.configuration.found import GivenSetting, Spot
 from playground.guarantee.answer import Answer
 from playground.guarantee.leg_answers import LegAnswer
 from playground.guarantee.legs import LegVerdict
-from playground.guarantee.sides import not_judged
 from playground.words.phrases import few, listed, plural
 
 _LEAST_ROOM: Final = 4
@@ -32,7 +31,7 @@ def print_places(one: Answer, told: ToldBefore) -> None:
         return
     name, room = few(one.case.names, MOST_NAMES), max(len(said.leg.value) for said in one.legs) + 2
     for said, verdict in zip(one.legs, one.verdicts.legs, strict=True):
-        is_judged = said.leg is not not_judged(one.question.side)
+        is_judged = one.judges(said.leg)
         for at, where in enumerate(_places(said, verdict if is_judged else None, told, name)):
             head = "" if at else said.leg.value
             fits = max(map(len, where.text.split())) <= width() - room
