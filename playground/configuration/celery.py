@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from playground.configuration.celery_gatherer import CeleryGatherer
+from playground.configuration.celery_gatherer import DEAD_LETTERS, CeleryGatherer, parked_in
 from playground.configuration.celery_tasks import (
     Task,
     find_annotated,
@@ -37,6 +37,7 @@ _UNLIKE: Final = dict.fromkeys(("redis", "rediss", "sentinel"), _ON_REDIS)
 """What a broker that is not modelled does otherwise than those that are."""
 _NO_QUEUE: Final = "no queue"
 """A publish that finds no queue, among the faults that are tried."""
+_NOT_DELETED: Final = "nobody deletes a queue while a sender runs (Celery declares it once, and publishes from then on)"
 _HIDDEN: Final = "broker_transport_options[visibility_timeout]"
 _hidden_s: Final = whole(0, 43_200, "seconds")
 _REJECTED: Final = {
@@ -71,7 +72,10 @@ def read_celery(source: ConfigurationFile, wanted: str) -> Reading:
     tasks = list(tasks_of(module, source))
     if gatherer.settings or any(one.own for one in tasks):
         gatherer.settings |= of_all_tasks(gatherer.settings)
-        translation = _CeleryTranslation(reading, source.path, gatherer.settings, gatherer.queues, wanted)
+        parked = parked_in(gatherer.queues)
+        queues = {name: declared for name, declared in gatherer.queues.items() if name not in parked}
+        parking = frozenset(declared["exchange"].text for declared in parked.values())
+        translation = _CeleryTranslation(reading, source.path, gatherer.settings, queues, wanted, parking)
         translation.add()
         translation.add_tasks(tasks)
         find_retries(reading, source.path, tasks)
@@ -90,6 +94,8 @@ class _CeleryTranslation:
     settings: Mapping[str, tuple[str, TreeNode]]
     queues: Mapping[str, Mapping[str, TreeNode]]
     wanted: str
+    parking: frozenset[str] = frozenset()
+    """The exchanges of which a queue takes dead letters, and nothing else."""
     system: str = ""
     whose: str = ""
     """The task of which it is; empty: of all that say nothing themselves."""
@@ -124,7 +130,8 @@ class _CeleryTranslation:
         self._assume("durable", True)
         self._assume("auto_ack", False)
         # Whoever sends a task declares its queue first, so that none is published to a queue that is not there.
-        self.reading.given[-1] = self._assume("mandatory", False)._replace(excludes=_NO_QUEUE)
+        queued = self._assume("mandatory", False)
+        self.reading.given[-1] = queued._replace(excludes=_NO_QUEUE, asks=_NOT_DELETED, asks_before_storing=True)
         for queue, declared in self.queues.items():
             whose = queue if len(self.queues) > 1 else ""
             self.reading.queues += [(self.system, whose)] if whose else []
@@ -133,6 +140,8 @@ class _CeleryTranslation:
                     self._give(name, name, node, truth, True, whose)
                 elif name in ARGUMENTS:
                     self._give(name, f"queue_arguments[{name}]", node, ARGUMENTS[name], "", whose)
+                    if name == DEAD_LETTERS and node.text in self.parking:
+                        self.reading.given[-1] = self.reading.given[-1]._replace(is_there=True)
         self._key("prefetch_count", "worker_prefetch_multiplier", whole(0, 65_535), 4)
 
     def _on_sqs(self, options: TreeNode) -> None:

@@ -1,6 +1,7 @@
-"""Circles of dead letters in RabbitMQ: what expires its way back to where it was is dropped, without a word.
+"""Where dead letters go in RabbitMQ: queues that are there for nothing else, and circles.
 
-Source: https://www.rabbitmq.com/docs/dlx, *Automatic dead-letter cycles*; one rejection on the way, and it is none.
+What expires its way back to where it was is dropped, without a word. Source: https://www.rabbitmq.com/docs/dlx,
+*Automatic dead-letter cycles*; one rejection on the way, and it is none.
 """
 
 from collections import deque
@@ -31,6 +32,53 @@ Ways = Mapping[tuple[str, str], DeadLetterWay]
 """By the virtual host and the queue."""
 
 
+def find_places(exchanges: Exchanges, ways: Ways) -> set[tuple[str, str]]:
+    """The queues to which nothing comes but what others reject: who reads them is asked for where they come from.
+
+    A queue to which something expires is no such: what was put off is worked on there. Nor is one from which it comes
+    back, or one on an exchange that is published to.
+    """
+    leads = {place: _taken(exchanges, way, place[0]) for place, way in ways.items()}
+    senders: dict[tuple[str, str], list[str]] = {}
+    for (vhost, sender), queues in leads.items():
+        for queue in queues - {sender}:
+            senders.setdefault((vhost, queue), []).append(sender)
+    return {
+        (vhost, queue)
+        for (vhost, queue), those in senders.items()
+        if not any(ways[vhost, one].expires for one in those)
+        and exchanges.sources_of(vhost, queue) <= {ways[vhost, one].exchange for one in those}
+        and not any(_is_published_to(exchanges, ways, vhost, one) for one in those)
+        and _reached(leads, vhost, queue).isdisjoint(those)
+    }
+
+
+def _taken(exchanges: Exchanges, way: DeadLetterWay, vhost: str) -> Queues:
+    """The queues that get dead letters on a way."""
+    found = [exchanges.taken_by(way.exchange, vhost, key) for key in way.keys or ()]
+    known = [one for one in found if one is not None]
+    if known and len(known) == len(found):
+        return frozenset().union(*known)
+    return exchanges.bound_to(way.exchange, vhost)
+
+
+def _is_published_to(exchanges: Exchanges, ways: Ways, vhost: str, sender: str) -> bool:
+    """Whether the exchange for a queue's dead letters feeds that queue, too, and is told apart by no routing key."""
+    way = ways[vhost, sender]
+    is_told_apart = bool(way.routing_key) and sender not in _taken(exchanges, way, vhost)
+    return way.exchange in exchanges.sources_of(vhost, sender) and not is_told_apart
+
+
+def _reached(leads: Mapping[tuple[str, str], Queues], vhost: str, queue: str) -> set[str]:
+    """The queues to which dead letters of one go, and theirs."""
+    found, left = set[str](), [queue]
+    while left:
+        new = leads.get((vhost, left.pop()), frozenset()) - found
+        found |= new
+        left += new
+    return found
+
+
 def find_circles(reading: Reading, exchanges: Exchanges, ways: Ways) -> None:
     """Find queues to which messages come back by expiring, without anybody who rejects them, or after one rejection."""
     told: set[str] = set()
@@ -50,16 +98,6 @@ def find_circles(reading: Reading, exchanges: Exchanges, ways: Ways) -> None:
                     f"{queue}: what is rejected comes back ({around}) for ever, unless the consumer counts its rounds"
                 )
                 reading.find("application", f"{text} (x-death) and puts it elsewhere", way.spot)
-
-
-def find_places(exchanges: Exchanges, ways: Ways) -> set[tuple[str, str]]:
-    """The queues that are nothing but places for dead letters: nothing else is bound to them, and none goes on."""
-    found = set[tuple[str, str]]()
-    sources = {(vhost, way.exchange) for (vhost, _), way in ways.items()}
-    for (vhost, queue), way in ways.items():
-        for key in way.keys or {way.routing_key}:
-            found |= {(vhost, one) for one in exchanges.taken_by(way.exchange, vhost, key) or () if one != queue}
-    return {one for one in found - ways.keys() if {(one[0], each) for each in exchanges.sources_of(*one)} <= sources}
 
 
 def _circle(

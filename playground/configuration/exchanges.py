@@ -45,6 +45,16 @@ class Exchanges:
         """The exchanges that are bound to a queue."""
         return {one.at("source").text for one in self._into.get((vhost, queue), ()) if not _is_passed(one)}
 
+    def bound_to(self, name: str, vhost: str) -> Queues:
+        """The queues that are bound to an exchange, with whatever key."""
+        return frozenset(one.at("destination").text for one in self._from.get((vhost, name), ()) if not _is_passed(one))
+
+    def takes_any_key(self, name: str, vhost: str) -> bool:
+        """Whether some queue gets what is published to an exchange, whatever its routing key."""
+        kind = self._kind(name, vhost)
+        to_queues = (one for one in self._from.get((vhost, name), ()) if not _is_passed(one))
+        return any(kind == "fanout" or (kind == "topic" and one.at("routing_key").text == "#") for one in to_queues)
+
     def taken_by(self, name: str, vhost: str, key: str, seen: Queues = frozenset()) -> Queues | None:
         """The queues that get what is published with a routing key; none: that does not stand here."""
         if seen:

@@ -96,9 +96,21 @@ class PythonValues:
                 yield Assigned(owner, name, node)
         for argument in call.args[:1] if function.split(".")[-1] == "Queue" else []:
             yield Assigned(owner, "name", self.node(argument))
+        for argument in call.args[1:2] if function.split(".")[-1] == "Queue" else []:
+            yield Assigned(owner, "exchange", self.node(self._its_name(argument)))
         for keyword in call.keywords:
             if keyword.arg:
-                yield Assigned(owner, keyword.arg, self.node(keyword.value))
+                value = self._its_name(keyword.value) if keyword.arg == "exchange" else keyword.value
+                yield Assigned(owner, keyword.arg, self.node(value))
+
+    def _its_name(self, exchange: ast.expr) -> ast.expr:
+        """What an exchange is called, where one is made here or above: `Exchange("dlx", type="direct")`."""
+        if isinstance(exchange, ast.Name):
+            exchange = self._known.get(exchange.id, exchange)
+        if isinstance(exchange, ast.Call) and called(exchange.func).split(".")[-1] == "Exchange":
+            named = [*exchange.args[:1], *(one.value for one in exchange.keywords if one.arg == "name")]
+            return named[0] if named else exchange
+        return exchange
 
     def node(self, value: ast.expr, depth: int = 0) -> TreeNode:
         """An expression's value, as far as it can be seen; its tag is `$NAME` where the environment may change it."""

@@ -185,7 +185,8 @@ class _Queue:
             whose = f" with the routing key {', '.join(lost)}" if lost and not gone else ""
             text = f"{self.label}: dead letters{whose} {becomes}: {gone or f'{name} takes none'}"
             self._reading.find(rule, text, given.spot)
-        is_there = bool(keys) and all(self._exchanges.taken_by(name, vhost, key) for key in keys or ())
+        is_taken = bool(keys) and all(self._exchanges.taken_by(name, vhost, key) for key in keys or ())
+        is_there = is_taken or self._exchanges.takes_any_key(name, vhost)
         self._own[_DEAD_LETTERS] = given._replace(is_there=is_there)
         expiring = self._own.get("x-message-ttl")
         self._ways[vhost, self._name] = DeadLetterWay(

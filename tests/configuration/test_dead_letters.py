@@ -2,11 +2,13 @@
 
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from playground.configuration.found import Reading
 from tests.configuration.helpers import findings, read, settings
+from tests.each import of_each
 
 TO_DLX: dict[str, object] = {"x-dead-letter-exchange": "dlx"}
 EXPIRING: dict[str, object] = {**TO_DLX, "x-message-ttl": 5000}
@@ -145,3 +147,51 @@ def test_what_is_rejected_and_comes_back_after_a_while_is_the_consumer_s_to_coun
     assert told.startswith(
         "orders: what is rejected comes back (orders -> retry -> orders) for ever, unless the consumer"
     )
+
+
+KEYED: dict[str, object] = {**TO_DLX, "x-dead-letter-routing-key": "dead"}
+
+
+@of_each(
+    [
+        ("an exchange of its own", {"orders": TO_DLX, "dead": {}}, [bound("dlx", "dead", "")], {"orders"}),
+        (
+            "the default exchange",
+            {"orders": {"x-dead-letter-exchange": "", "x-dead-letter-routing-key": "dead"}, "dead": {}},
+            [],
+            {"orders"},
+        ),
+        ("two that share it", {"a": TO_DLX, "b": TO_DLX, "dead": {}}, [bound("dlx", "dead", "")], {"a", "b"}),
+        ("one behind it", {"a": TO_DLX, "b": {"x-dead-letter-exchange": "next"}, "c": {}},
+         [bound("dlx", "b", ""), bound("next", "c", "")], {"a"}),
+        ("what is published to, too", {"orders": TO_DLX, "dead": {}},
+         [bound("dlx", "dead", ""), bound("next", "dead", "")], {"orders", "dead"}),
+        ("an exchange that feeds both", {"orders": TO_DLX, "copies": {}},
+         [bound("dlx", "orders", ""), bound("dlx", "copies", "")], {"orders", "copies"}),
+        ("what is put off", {"later": EXPIRING, "orders": {}}, [bound("dlx", "orders", "")], {"later", "orders"}),
+        ("what comes back", {"orders": TO_DLX, "again": {"x-dead-letter-exchange": "next"}},
+         [bound("dlx", "again", ""), bound("next", "orders", "")], {"orders", "again"}),
+    ]
+)  # fmt: skip
+def test_a_queue_to_which_only_dead_letters_come_has_no_answer_of_its_own(
+    what: str, queues: dict[str, dict[str, object]], bindings: list[dict[str, object]], asked: set[str]
+) -> None:
+    with TemporaryDirectory() as folder:
+        found = exported(Path(folder), queues, *bindings, kind="fanout")
+    assert {name for _, name in found.queues} == asked, what
+    assert {one.queue for one in found.given} == asked, what
+
+
+def test_a_key_of_their_own_tells_dead_letters_apart_on_the_exchange_of_all(tmp_path: Path) -> None:
+    found = exported(
+        tmp_path, {"orders": KEYED, "parked": {}}, bound("dlx", "orders", "orders"), bound("dlx", "parked", "dead")
+    )
+    assert [name for _, name in found.queues] == ["orders"]
+
+
+def test_an_exchange_that_takes_every_key_is_there_whatever_comes_to_the_queue(tmp_path: Path) -> None:
+    found = exported(
+        tmp_path, {"orders": TO_DLX, "dead": {}}, bound("next", "orders", "#"), bound("dlx", "dead", ""), kind="fanout"
+    )
+    [given] = [one for one in found.given if one.name == "x-dead-letter-exchange"]
+    assert given.is_there
