@@ -161,8 +161,13 @@ def test_what_is_said_of_a_key_that_can_do_little_is_why_and_what_can_be_done() 
     tell(story, "ack-lost", notifications=True)
 
 
-def test_that_the_tour_would_replace_a_talk_is_said_before_it_does() -> None:
+def test_what_would_replace_a_talk_is_said_before_it_does() -> None:
     async def story(told: Story) -> None:
+        guide = told.live.guide
+        await told.press("pagedown", "f9")
+        (said,) = [one.message for one in told.app._notifications]
+        assert said == "[f9] once more begins a talk of this preset alone; [r] begins it again in this one"
+        assert told.live.guide is guide
         await told.press("pagedown", "T")
         (said,) = [one.message for one in told.app._notifications]
         assert said == "[T] once more leaves the talk for the tour; [ctrl+p] finds it again at this beat"

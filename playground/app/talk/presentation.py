@@ -171,6 +171,8 @@ class Presentation:
             return f"leaves the talk for the tour{again}"
         if action == "quit" and (self.mark.has_begun or self.place.is_changed):
             return f"leaves; the talk is kept {self.mark.where}"
+        if action == "talk" and self.mark.has_begun:
+            return f"begins a talk of this preset alone; {self._key('restart')} begins it again in this one"
         is_under_way = self.mark.has_begun and not self.place.session.over
         if action == "unselect" and (self.place.is_changed or is_under_way) and not self._is_open:
             return f"ends the talk; {self._key('page-down')} leads on with it"

@@ -529,7 +529,7 @@ def test_the_footer_names_the_key_that_ends_the_talk_and_another_key_takes_it_up
         await told.to_the_end()
         await go(told, "f9")
         assert (now_ms(told), text(told)) == (4150, before)
-        await go(told, "f9")
+        await go(told, "f9", "f9")
         assert (now_ms(told), "never came back" in text(told)) == (0, True)
 
     tell(story, "ack-lost", talk=("ack-lost",), size=SMALL, notifications=True)
