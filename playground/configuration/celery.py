@@ -66,8 +66,8 @@ _SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {
 def read_celery(source: ConfigurationFile, wanted: str) -> Reading:
     """What a Python file tells Celery; `wanted` is the system asked about, where the file does not name its broker."""
     module = python_module(source)
-    ours = frozenset(_TRANSPORTS.values())
-    reading = Reading(spellings=dict(_SPELLINGS), spelled_for=dict.fromkeys(_SPELLINGS, ours))
+    reading = Reading()
+    reading.spell(_SPELLINGS, *sorted({*_TRANSPORTS.values()}))
     gatherer = CeleryGatherer(reading, source.path, list(assignments(module, source)))
     tasks = list(tasks_of(module, source))
     if gatherer.settings or any(one.own for one in tasks):
@@ -147,7 +147,8 @@ class _CeleryTranslation:
     def _on_sqs(self, options: TreeNode) -> None:
         parked = "consumer.on_failure", "park"
         told = ", and a redrive policy of the queue: without one it comes back until its retention ends"
-        self.reading.spellings[parked] += told
+        text = self.reading.spellings[parked] + told
+        self.reading.spell({parked: text}, *self.reading.spelled_for)
         hidden = options if options.content is None else options.at("visibility_timeout")
         hidden_s = self._give("VisibilityTimeout", _HIDDEN, hidden, _hidden_s, 1800)
         self._hold_against_time_limit(int(hidden_s))

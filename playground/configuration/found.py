@@ -1,6 +1,6 @@
 """What a reader finds: settings, and findings about what is written, each with its place."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 
@@ -199,8 +199,8 @@ class Reading:
     spellings: dict[tuple[str, Value], str] = field(default_factory=dict)
     """How a file of this kind would write a system's setting with a value: `task_acks_late = True`."""
 
-    spelled_for: dict[tuple[str, Value], frozenset[str]] = field(default_factory=dict)
-    """The systems for which a spelling is, where what it changes is the application's affair in any system."""
+    spelled_for: dict[str, dict[tuple[str, Value], str]] = field(default_factory=dict)
+    """By the system those that are for it alone, as what they change is the application's affair in any system."""
     files: dict[str, frozenset[str]] = field(default_factory=dict)
     """Of each file the systems that it speaks of; empty for one: of whichever the user asks about."""
     found: set[FileFinding] = field(default_factory=set)
@@ -249,7 +249,15 @@ class Reading:
 
     def spellings_of(self, system: str) -> dict[tuple[str, Value], str]:
         """The spellings without those that are another system's."""
-        return {one: text for one, text in self.spellings.items() if system in self.spelled_for.get(one, {system})}
+        theirs = {change for spellings in self.spelled_for.values() for change in spellings}
+        anybody = {change: text for change, text in self.spellings.items() if change not in theirs}
+        return anybody | self.spelled_for.get(system, {})
+
+    def spell(self, spellings: Mapping[tuple[str, Value], str], *systems: str) -> None:
+        """Note how a file like this writes settings of these systems."""
+        self.spellings |= spellings
+        for system in systems:
+            self.spelled_for.setdefault(system, {}).update(spellings)
 
     def add(self, others: Iterable["Reading"]) -> "Reading":
         """Take in others; what is read later counts before what was read earlier."""
@@ -262,9 +270,15 @@ class Reading:
             self.versions |= other.versions
             self.runs |= other.runs
             self.since |= other.since
-            for change, text in other.spellings.items():
-                if not (text.startswith(ELSEWHERE) and change in self.spellings):
-                    self.spellings[change] = text
-            self.spelled_for |= other.spelled_for
+            _spell_as(self.spellings, other.spellings)
+            for system, spellings in other.spelled_for.items():
+                _spell_as(self.spelled_for.setdefault(system, {}), spellings)
             self.files |= other.files
         return self
+
+
+def _spell_as(known: dict[tuple[str, Value], str], other: Mapping[tuple[str, Value], str]) -> None:
+    """Take in how another file writes settings; what is for none of the files counts only where there is no other."""
+    for change, text in other.items():
+        if not (text.startswith(ELSEWHERE) and change in known):
+            known[change] = text

@@ -148,8 +148,7 @@ def _listener(reading: Reading, path: str, keys: KafkaKeys, entries: SpringEntri
         parks = f"new {handler}(new DeadLetterPublishingRecoverer(template)), and somebody who reads that topic"
         text = f"after {TRIES} tries a record that fails is logged and passed over; to keep it, {ELSEWHERE}{parks}"
         reading.find("application", text, Spot(path))
-        reading.spellings["consumer.on_failure", "park"] = f"{ELSEWHERE}{parks}"
-        reading.spelled_for["consumer.on_failure", "park"] = frozenset({"kafka"})
+        reading.spell({("consumer.on_failure", "park"): f"{ELSEWHERE}{parks}"}, "kafka")
     _retry_topics(reading, keys, entries)
 
 

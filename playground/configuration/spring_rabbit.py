@@ -48,10 +48,8 @@ class _SpringTranslation:
         """Add the settings, and what is to be said of them."""
         container = self._word("listener.type", "simple")
         listener = f"listener.{container}."
-        self.reading.spellings |= {
-            change: text.replace("listener.simple.", listener) for change, text in _SPELLINGS.items()
-        }
-        self.reading.spelled_for |= dict.fromkeys(_SPELLINGS, frozenset({"rabbitmq"}))
+        spelled = {change: text.replace("listener.simple.", listener) for change, text in _SPELLINGS.items()}
+        self.reading.spell(spelled, "rabbitmq")
         other = "listener.direct." if container == "simple" else "listener.simple."
         for key, entry in self.entries.items():
             if key.startswith(other) and not self.profile:
@@ -69,7 +67,7 @@ class _SpringTranslation:
         if word == "manual":
             if not retries:
                 self._give("consumer.on_failure", "silent", mode)
-                self.reading.spellings |= _BY_THE_LISTENER
+                self.reading.spell(_BY_THE_LISTENER, "rabbitmq")
             text = "acknowledge-mode manual: the listener acknowledges by itself; taken to do so after its work, and "
             left = "to leave unacknowledged what ends in an exception: the container gives back nothing then"
             gone = f"what fails in each of {listener}retry's tries is rejected all the same, without requeueing"

@@ -34,7 +34,7 @@ def _translate(reading: Reading, path: str, profile: str, entries: SpringEntries
     by_default = "Spring Cloud AWS's default (ON_SUCCESS)"
     given = GivenSetting("sqs", "consumer.ack", "after", Spot(path), by_default, profile=profile, assumed=True)
     reading.given.append(given)
-    reading.spelled_for |= dict.fromkeys(_SPELLINGS, frozenset({"sqs"}))
+    reading.spell(_SPELLINGS, "sqs")
     spot = next((entry.spot for entry in entries.values()), Spot(path))
     text = (
         "Spring Cloud AWS deletes what a listener has done, unless its @SqsListener or its container says otherwise: "

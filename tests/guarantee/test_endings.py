@@ -66,7 +66,7 @@ def test_tries_that_are_over_with_nowhere_to_park_are_a_loss(
 
 
 def test_it_is_said_in_words_with_what_it_hangs_on() -> None:
-    text = " ".join(invoke("guarantee", "sqs").stdout.split())
+    text = " ".join(invoke("guarantee", "sqs", "--more").stdout.split())
     assert "still never done when processing always fails (F10)" in text
     assert "It ends, parked, with RedrivePolicy.maxReceiveCount = 5, if the dead letter queue is there" in text
 

@@ -23,7 +23,7 @@ def test_what_an_application_acknowledges_unfinished_is_parked_where_it_rejects_
 
 
 def test_people_read_both_in_one_sentence() -> None:
-    text = invoke("guarantee", "redis-streams", columns=200).stdout
+    text = invoke("guarantee", "redis-streams", "--more", columns=200).stdout
     assert 'No single setting closes it; these together do: appendonly = true and appendfsync = "always".' in text
 
 

@@ -291,6 +291,16 @@ def test_what_is_set_and_counts_for_nothing_is_said_without_being_asked_for() ->
         assert "WAIT is set, and not counted" in said("redis-streams", "WAIT=1", *more)
 
 
+def test_each_of_two_systems_has_its_own_remedy_for_what_always_fails(tmp_path: Path) -> None:
+    kafka, rabbit = tmp_path / "kafka.yml", tmp_path / "application.yml"
+    kafka.write_text("spring.kafka.consumer.group-id: orders\n")
+    rabbit.write_text(SPRING)
+    for files in ((kafka, rabbit), (rabbit, kafka)):
+        text = said(*map(str, files))
+        assert "kafka@4.1: new DefaultErrorHandler(new DeadLetterPublishingRecoverer(template))" in text
+        assert "kafka@4.1: spring.rabbitmq" not in text
+
+
 def test_spring_s_remedy_for_what_always_fails_is_named_where_it_closes_it(tmp_path: Path) -> None:
     path = tmp_path / "application.yml"
     path.write_text("spring.kafka.consumer.group-id: orders\n")
