@@ -105,7 +105,7 @@ def read_code(source: ConfigurationFile) -> Reading:
             does = f" ({one.does})" if one.does else ""
             written = _written(source.text) if one.ask.startswith("kafka") else {}
             beside = ", with what is plain to see here" if written else ""
-            text = f"{one.name}: what it is told in code is not read here; what it does of itself{does}{beside}: "
+            text = f"{one.name}: what it is told in code is not read here; {one.instead}{does}{beside}: "
             reading.find(
                 "not-modelled", f"{text}`playground guarantee {_asked(one.ask, written)}`", Spot(source.path, line)
             )

@@ -46,6 +46,13 @@ _SERVERS: Final = (
         "times by default, and then kept among the dead",
         called="sidekiq",
     ),
+    _Server(
+        r"[ \t]++messenger:[ \t]*+$",
+        "Symfony's Messenger: its file is not read. A message is acknowledged once its handlers are done; what fails "
+        "is sent again, 3 times by default, and then goes to the failure_transport, or is dropped where there is none. "
+        "On AMQP it waits for confirms only with the option confirm_timeout: `playground guarantee rabbitmq "
+        "confirm.select=false consumer.on_failure=acknowledge`; on SQS `playground guarantee sqs`",
+    ),
 )
 
 

@@ -14,7 +14,11 @@ from tests.configuration.helpers import findings, place, read, settings
         ("Program.cs", "x.UsingRabbitMq((c, cfg) => { });", "MassTransit on RabbitMQ"),
         ("index.js", "const { Kafka } = require('kafkajs')", "kafka enable.idempotence=false"),
         ("main.go", 'import "github.com/segmentio/kafka-go"', "acks=0 enable.idempotence=false consumer.ack=before"),
-        ("stack.ts", "import * as sqs from 'aws-cdk-lib/aws-sqs';", "playground guarantee cdk.out/STACK.template.json"),
+        (
+            "stack.ts",
+            "import * as sqs from 'aws-cdk-lib/aws-sqs';",
+            "`cdk synth` makes of it is: `playground guarantee cdk.out/STACK",
+        ),
         ("queue.php", "'sqs' => ['driver' => 'sqs']", "playground guarantee sqs"),
     ],
 )

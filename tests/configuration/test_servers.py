@@ -307,6 +307,7 @@ def test_a_default_type_counts_for_those_queues_that_can_be_of_it(
         ("redpanda.yaml", "redpanda:\n  kafka_api: []\n", "Redpanda, which speaks Kafka's protocol"),
         ("emqx.conf", 'node {\n  name = "emqx@127.0.0.1"\n}\nmqtt {\n  max_mqueue_len = 9\n}\n', "EMQX: its file"),
         ("vernemq.conf", "allow_anonymous = on\nmax_online_messages = 1000\n", "VerneMQ: its file is not read"),
+        ("messenger.yaml", "framework:\n  messenger:\n    transports: {async: 'amqp://x'}\n", "Symfony's Messenger"),
         ("sidekiq.yml", ":concurrency: 5\n:queues:\n  - default\n", "Sidekiq keeps jobs in lists of Redis"),
     ],
 )
