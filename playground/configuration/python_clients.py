@@ -126,6 +126,8 @@ class _Tables:
         match value:
             case ast.Dict(keys=keys, values=values) if depth < DEEPEST:
                 return self._joined([(key, one) for key, one in zip(keys, values, strict=True)], depth)
+            case ast.Attribute(value=ast.Name(id="self" | "cls"), attr=name) if called(value) not in self._made:
+                return self._named(name, depth)  # What all objects of the class have.
             case ast.Name() | ast.Attribute():
                 return self._named(called(value), depth)
             case ast.Call(func=ast.Attribute(value=copied, attr="copy"), args=[]) if depth < DEEPEST:

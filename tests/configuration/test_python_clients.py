@@ -92,6 +92,19 @@ def test_tables_that_functions_return_and_objects_hold_count(tmp_path: Path) -> 
     assert settings(read_in, "the producer of line 13", assumed=False) == {"acks": "all", "enable.idempotence": True}
 
 
+def test_a_table_of_a_class_is_that_of_its_objects(tmp_path: Path) -> None:
+    text = """\
+        from confluent_kafka import Producer
+        class Bus:
+            conf = {"acks": "1"}
+            def make(self):
+                return Producer({**self.conf, "linger.ms": 5})
+        """
+    read_in = read(tmp_path, "app.py", text, "")
+    assert settings(read_in, assumed=False) == {"acks": "1"}
+    assert findings(read_in, "elsewhere") == []
+
+
 def test_a_function_that_returns_two_tables_or_one_of_what_it_is_given_is_not_guessed(tmp_path: Path) -> None:
     two = "def conf(x):\n    if x:\n        return {'acks': '0'}\n    return {'acks': '1'}\n"
     given = "def conf(acks):\n    return {'acks': acks}\n"
