@@ -8,7 +8,7 @@ from typing import Final
 from playground.configuration.cases import SettingsCase, Spellings
 from playground.configuration.found import FileFinding, Side, Spot
 from playground.guarantee.absences import Absence
-from playground.guarantee.changes import changes, native_choice, other_values
+from playground.guarantee.changes import changes, changes_together, native_choice, other_values
 from playground.guarantee.conditions import (
     absence_in,
     asked_of,
@@ -76,6 +76,10 @@ class GuaranteeQuestion:
     def changes(self, choice: SystemChoice) -> Iterator[Change]:
         """What could be set otherwise on the side that is asked about, in the version that runs."""
         return changes_on(self.side, self.dialect, (one for one in changes(choice) if one.name not in self.lacks))
+
+    def changes_together(self, choice: SystemChoice) -> Iterator[Change]:
+        """The same with those that the system accepts only beside others."""
+        return changes_on(self.side, self.dialect, changes_together(choice))
 
     def tried(self, choice: SystemChoice) -> SystemChoice:
         """A choice without what changes nothing here: those that differ in nothing else are tried once."""
@@ -235,8 +239,7 @@ class Answer:
         question, closed = self.question, self.closed
         verdicts = question.judged(closed)
         fixed = self.fixed | {one.name for one in self.remedies}
-        more = [one for one in question.changes(closed) if one.name not in fixed]
-        gaps = tuple(map(_not_by_losing, _shortfalls(question, closed, verdicts, more)))
+        gaps = tuple(map(_not_by_losing, _shortfalls(question, closed, verdicts, fixed)))
         price, native = question.measure(closed), native_choice(closed)
         return replace(self, choice=closed, verdicts=verdicts, shortfalls=gaps, price=price, native=native, fixed=fixed)
 
@@ -282,11 +285,7 @@ class Answer:
         if not name or not verdicts.losing:
             return []
         choice = self.choice._replace(config=name)
-        return [
-            one
-            for one in _shortfalls(self.question, choice, verdicts, self.question.changes(choice))
-            if one.trouble == "lose"
-        ]
+        return [one for one in _shortfalls(self.question, choice, verdicts) if one.trouble == "lose"]
 
     @cached_property
     def endings(self) -> tuple[Change, ...]:
@@ -309,7 +308,7 @@ def answer(question: GuaranteeQuestion, case: SettingsCase) -> Answer:
     choice = choice._replace(application={key: value for key, value in wanted.items() if key not in problems})
     findings = [*found.findings, *refused(case, problems), *not_done(case, native)]
     verdicts = question.judged(choice)
-    gaps = _shortfalls(question, choice, verdicts, question.changes(choice))
+    gaps = _shortfalls(question, choice, verdicts)
     if question.side:
         gaps = list(map(_not_by_losing, gaps))
     price, native = question.measure(choice), native_choice(choice)
@@ -319,11 +318,15 @@ def answer(question: GuaranteeQuestion, case: SettingsCase) -> Answer:
 
 
 def _shortfalls(
-    question: GuaranteeQuestion, choice: SystemChoice, verdicts: Verdicts, among: Iterable[Change]
+    question: GuaranteeQuestion, choice: SystemChoice, verdicts: Verdicts, fixed: Collection[str] = ()
 ) -> list[Shortfall]:
     """The gaps, each with what closes it; only where a script of no standard fault shows one all are tried again."""
-    thorough = any(one.node and one.script for one in (*verdicts.losing, *verdicts.repeating))
-    return shortfalls(choice, verdicts, among, partial(question.judged, thorough=thorough), question.measure)
+    judged = partial(
+        question.judged, thorough=any(one.node and one.script for one in (*verdicts.losing, *verdicts.repeating))
+    )
+    alone = [one for one in question.changes(choice) if one.name not in fixed]
+    beside = (one for one in question.changes_together(choice) if one.name not in fixed)
+    return shortfalls(choice, verdicts, alone, judged, question.measure, beside)
 
 
 def _not_by_losing(gap: Shortfall) -> Shortfall:
@@ -332,4 +335,4 @@ def _not_by_losing(gap: Shortfall) -> Shortfall:
     So it is of what was mended already, and of who only sends: what is done twice is the affair of who reads.
     """
     is_dear = gap.trouble == "duplicate" and gap.remedy is not None and bool(gap.remedy.opens)
-    return gap._replace(remedy=None) if is_dear else gap
+    return gap._replace(remedy=None, price=None) if is_dear else gap

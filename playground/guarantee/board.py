@@ -11,7 +11,7 @@ from playground.engine.fields import Between, Matching
 from playground.guarantee.answer import GuaranteeQuestion
 from playground.guarantee.application import KEYS, PAGE, usual
 from playground.guarantee.bench import measure, try_out
-from playground.guarantee.changes import changes, native_choice
+from playground.guarantee.changes import changes, changes_together, native_choice
 from playground.guarantee.conditions import conditions_beside, leg_of
 from playground.guarantee.legs import Leg, Verdicts
 from playground.guarantee.remedies import Shortfall, open_gaps, shortfalls
@@ -95,7 +95,8 @@ class Board:
     @cached_property
     def closed(self) -> list[Shortfall]:
         """Each gap, and the setting that closes it: every other value of every setting is tried."""
-        return shortfalls(self.choice, self.verdicts, changes(self.choice), self.question.judged, measure)
+        alone, beside = changes(self.choice), changes_together(self.choice)
+        return shortfalls(self.choice, self.verdicts, alone, self.question.judged, measure, beside)
 
     @cached_property
     def switches(self) -> tuple[BoardSwitch, ...]:

@@ -25,7 +25,15 @@ def native_choice(choice: SystemChoice) -> Native:
 
 def changes(choice: SystemChoice) -> Iterator[Change]:
     """Every change of one setting that may close something, that the system accepts, and that keeps its promise."""
-    native, known = native_choice(choice), {(one.location, one.text) for one in problems_of(choice.table())}
+    known = {(one.location, one.text) for one in problems_of(choice.table())}
+    for one in changes_together(choice):
+        if all((each.location, each.text) in known for each in problems_of(one.applied(choice).table())):
+            yield one
+
+
+def changes_together(choice: SystemChoice) -> Iterator[Change]:
+    """The same with those that the system accepts only beside others."""
+    native = native_choice(choice)
     found = [
         Change(
             one.name,
@@ -38,16 +46,14 @@ def changes(choice: SystemChoice) -> Iterator[Change]:
         )
         for one in native.dialect.settings
         if one.is_modelled and one.is_choice
-        for value in other_values(one, native.setup.values[one.name])
+        for value in _worth_trying(one, native)
     ]
     found += [
         Change(name, value, PAGE, is_application=True, takes=taken_by(name, value))
         for name, value in other_ways(native)
     ]
     for one in found:
-        changed = one.applied(choice)
-        new = any((each.location, each.text) not in known for each in problems_of(changed.table()))
-        if not new and _keeps(native.promised, native_choice(changed).promised):
+        if _keeps(native.promised, native_choice(one.applied(choice)).promised):
             yield one
 
 
@@ -57,6 +63,18 @@ def _keeps(before: Promised, after: Promised) -> bool:
     if not (before.binds and old.forbids_loss):
         return True
     return after.binds and new.forbids_loss and new.forbids_duplicates >= old.forbids_duplicates
+
+
+def _worth_trying(setting: NativeSetting, native: Native) -> Iterator[NativeValue]:
+    """Other values of a setting, and those that it has by default, and in configurations that have a name.
+
+    A number that is not set by default, and is set too low or too high, has its bounds instead.
+    """
+    value, default = native.setup.values[setting.name], setting.default_in(native.version)
+    named = (one.settings.get(setting.name) for one in native.dialect.configurations)
+    bounds = other_values(setting, None) if default is None and isinstance(setting.values, Between) else ()
+    usual = (one for one in (default, *named, *bounds) if one not in (None, value))
+    yield from dict.fromkeys((*other_values(setting, value), *usual))
 
 
 def other_values(setting: NativeSetting, value: NativeValue) -> Iterator[NativeValue]:

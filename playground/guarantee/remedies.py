@@ -1,11 +1,11 @@
 """The one setting that closes a gap: each that could is tried, and what it costs is measured by running it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
 from playground.guarantee.legs import ANSWER_LOST, TOO_LATE, Judged, Leg, LegVerdict, Verdicts, shortest
-from playground.guarantee.pairs import pair_closing
+from playground.guarantee.pairs import closing_together, with_all
 from playground.guarantee.trial import FaultTrial
 from playground.matrix.cells import SystemChoice
 from playground.systems.native import NativeValue
@@ -69,9 +69,11 @@ class Shortfall(NamedTuple):
     remedy: GapRemedy | None
     """What closes most of it; none: no single setting does anything."""
     together: tuple[Change, ...] = ()
-    """What closes it where no single setting does: two of them."""
+    """What closes it where no single setting does: a few of them."""
     deciding: frozenset[str] = frozenset()
     """Every setting of which another value closes some of it."""
+    price: Price | None = None
+    """With all that closes it; none: nothing does."""
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -103,20 +105,45 @@ _OTHER: Final = {"lose": "duplicate", "duplicate": "lose"}
 
 
 def shortfalls(
-    choice: SystemChoice, before: Verdicts, changes: Iterable[Change], judged: Judged, measure: Measure
+    choice: SystemChoice,
+    before: Verdicts,
+    changes: Iterable[Change],
+    judged: Judged,
+    measure: Measure,
+    beside: Iterable[Change] = (),
 ) -> list[Shortfall]:
-    """Every gap, with the change that closes most of it at the least cost."""
+    """Every gap, with the change that closes most of it at the least cost; `beside` are what takes other changes."""
     possible = [*_no_twins(changes)] if before.is_open else []
     after = {one: verdicts for one in possible if (verdicts := _helped(before, one.applied(choice), judged))}
     found = []
     for leg, trouble, trials in _gaps(before):
         best = _best(choice, before, leg, trouble, after, measure)
         is_alone = best is not None or trouble != "lose"
-        together = () if is_alone else pair_closing(choice, before, leg.leg, possible, judged)
+        both = () if is_alone else _no_twins((*possible, *beside))
+        together = closing_together(choice, before, leg.leg, both, judged)
+        price = measure(with_all(choice, together)) if together else best and best.price
         closing = (one.name for one, verdicts in after.items() if _closes_some(before, verdicts, leg, trouble))
         deciding = frozenset((*closing, *(one.name for one in together)))
-        found.append(Shortfall(leg.leg, trouble, trials, best, together, deciding))
-    return found
+        found.append(Shortfall(leg.leg, trouble, trials, best, together, deciding, price))
+    return [*_agreeing(found, choice, judged)]
+
+
+def _agreeing(gaps: Sequence[Shortfall], choice: SystemChoice, judged: Judged) -> Iterator[Shortfall]:
+    """The gaps without what sets one setting to two values: where several close another gap as well, they do for it."""
+    for gap in gaps:
+        longer = (one for one in gaps if len(one.together) > len(gap.changes))
+        other = next((one for one in longer if _contradict(gap.changes, one.together)), None)
+        if other is None:
+            yield gap
+        elif judged(with_all(choice, other.together)).of(gap.leg).showing(gap.trouble):
+            yield gap._replace(remedy=None, price=None)  # It is looked at again when those are set.
+        else:
+            yield gap._replace(remedy=None, together=other.together, price=other.price)
+
+
+def _contradict(some: Iterable[Change], others: Iterable[Change]) -> bool:
+    values = {one.name: one.value for one in some}
+    return any(values.get(one.name, one.value) != one.value for one in others)
 
 
 def _helped(before: Verdicts, changed: SystemChoice, judged: Judged) -> Verdicts | None:

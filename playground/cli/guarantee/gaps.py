@@ -147,6 +147,8 @@ def _print_closing(gap: Shortfall, answer: Answer, spellings: Spellings) -> None
     elif gap.together:
         both = " and ".join(theirs_or_ours(one, spellings) for one in gap.together)
         indented(f"No single setting closes it; these together do: {both}.")
+        takes = " and ".join(filter(None, (one.takes for one in gap.together)))
+        indented(f"{_costs(takes, _measured(answer.price, gap.price or answer.price))}.")
     else:
         _print_no_single(gap, answer)
     indented(f"See {answer.page(gap)}", "dim")
@@ -199,6 +201,13 @@ def _costs(takes: str, measured: Sequence[str]) -> str:
 def costs_of(change: Change, before: Price, after: Price) -> str:
     """What a change takes, in a few words; empty: nothing that anybody would notice."""
     return ", ".join(filter(None, (change.takes, *_measured(before, after))))
+
+
+def in_short_together(gap: Shortfall, before: Price, spellings: Spellings) -> str:
+    """Several changes in a few words, each with what it takes, and what was measured with all of them."""
+    measured = ", ".join(_measured(before, gap.price)) if gap.price else ""
+    told = " with ".join(in_short(one, spellings, one.takes) for one in gap.together)
+    return f"{told} ({measured})" if measured else told
 
 
 def _either(trials: Iterable[FaultTrial]) -> str:

@@ -139,6 +139,7 @@ def _gap(gap: Shortfall, answer: Answer, spellings: Spellings) -> dict[str, obje
         "name": (name_of(answer.choice, script.fault) or None) if script else None,
         "remedy": _remedy(gap.remedy, answer, spellings) if gap.remedy else None,
         "together": _changes(gap.together, spellings),
+        "costs": _costs(gap.price, answer.price) if gap.price else None,
         "page": answer.page(gap),
     }
 
@@ -158,11 +159,15 @@ def _remedy(remedy: GapRemedy, answer: Answer, spellings: Spellings) -> dict[str
         "takes": change.takes,
         "set_by": change.set_by,
         "alternatives": _changes(remedy.others, spellings),
-        "costs": {key: value - _price(before)[key] for key, value in _price(price).items()},
+        "costs": _costs(price, before),
         "asks": [one.text for one in answer.asked_by(change)],
         "leaves": _faults(remedy.left),
         "opens": _faults(remedy.opens),
     }
+
+
+def _costs(price: Price, before: Price) -> dict[str, float]:
+    return {key: value - _price(before)[key] for key, value in _price(price).items()}
 
 
 def _price(price: Price) -> dict[str, float]:

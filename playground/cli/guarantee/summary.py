@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from playground.cli.guarantee.gaps import costs_of, in_short, together
+from playground.cli.guarantee.gaps import costs_of, in_short, in_short_together, together
 from playground.cli.guarantee.json_object import Spellings
 from playground.cli.page import indented
 from playground.guarantee.answer import Answer
@@ -45,9 +45,7 @@ def print_summary(one: Answer, spellings: Spellings, need: str | None, wrong: in
             for gap in one.after_instead:
                 print_line("", f"with that {_names(gap.trials)}: {_changes(gap, spellings)}")
             head = "One by one"
-        for text in dict.fromkeys(
-            f"{each.faults}: {each.text}" for each in closing if serves(need, each.trouble) is is_needed
-        ):
+        for text in _each_once(each for each in closing if serves(need, each.trouble) is is_needed):
             print_line(head, text)
             head = ""
     if closing:
@@ -134,11 +132,11 @@ def _closing(answer: Answer, spellings: Spellings) -> Iterator[Closing]:
         if gap.changes:
             left = {one.fault for one in gap.remedy.left} if gap.remedy else set()
             closed = [one for one in gap.trials if one.fault not in left] or gap.trials
-            yield Closing(gap.trouble, _names(closed), _changes(gap, spellings, *_price(gap, answer)))
+            yield Closing(gap.trouble, _names(closed), _with_its_price(gap, answer, spellings))
 
 
-def _changes(gap: Shortfall, spellings: Spellings, *more: str) -> str:
-    return " with ".join(in_short(change, spellings, *more) for change in gap.changes) or "nothing closes it"
+def _changes(gap: Shortfall, spellings: Spellings) -> str:
+    return " with ".join(in_short(change, spellings) for change in gap.changes) or "nothing closes it"
 
 
 def of_lines(one: Answer) -> Iterator[Closing]:
@@ -156,9 +154,19 @@ def in_the_end(one: Answer) -> Verdicts:
     return after._replace(losing=tuple(trial for trial in after.losing if trial.fault not in closed))
 
 
-def _price(gap: Shortfall, answer: Answer) -> Iterator[str]:
-    if gap.remedy is not None:
-        yield costs_of(gap.remedy.change, answer.price, gap.remedy.price)
+def _each_once(closing: Iterable[Closing]) -> Iterator[str]:
+    """Each change with all the faults that it closes, whatever the leg."""
+    faults: dict[str, dict[str, None]] = {}
+    for one in closing:
+        faults.setdefault(one.text, {})[one.faults] = None
+    yield from (f"{', '.join(those)}: {text}" for text, those in faults.items())
+
+
+def _with_its_price(gap: Shortfall, answer: Answer, spellings: Spellings) -> str:
+    if gap.remedy is None:
+        return in_short_together(gap, answer.price, spellings)
+    change, price = gap.remedy.change, gap.remedy.price
+    return in_short(change, spellings, costs_of(change, answer.price, price))
 
 
 def color_of(verdicts: Verdicts) -> str:
