@@ -42,10 +42,11 @@ _LIMIT: Final = "RedrivePolicy.maxReceiveCount"
 def read_module(source: ConfigurationFile, module: Module) -> Reading:
     """What files say of their queues."""
     reading = Reading()
-    parks = "redrive_policy = jsonencode({ deadLetterTargetArn = ..., maxReceiveCount = 5 }), and a queue for them"
-    reading.spellings[_LIMIT, 5] = parks
     terraform = _Terraform(source.path, module)
     bodies = list(terraform.queues())
+    parks = "redrive_policy = jsonencode({ deadLetterTargetArn = ..., maxReceiveCount = 5 }), and a queue for them"
+    are_made = bool(bodies) and all(name.startswith("module.") for name, _, _ in bodies)
+    reading.spellings[_LIMIT, 5] = "create_dlq = true in the module's call" if are_made else parks
     queues = {name: terraform.queue(reading, name, body, scope) for name, body, scope in bodies}
     parked = {name: terraform.dead_letters(name, body, scope, queues) for name, body, scope in bodies}
     pollers, elsewhere = terraform.pollers(queues)

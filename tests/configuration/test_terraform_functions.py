@@ -51,6 +51,12 @@ def test_a_module_s_dead_letters_are_kept_as_long_as_its_messages_unless_it_is_s
     assert [line for line, text in findings(found, "risk") if "they may be gone at once" in text] == [6] * is_gone
 
 
+def test_a_module_without_a_queue_for_dead_letters_is_told_how_it_makes_one(tmp_path: Path) -> None:
+    found = read(tmp_path, "main.tf", QUEUE.replace("  create_dlq                 = true\n", ""), "sqs")
+    assert settings(found, "module.orders") == {"VisibilityTimeout": 60}
+    assert found.spellings["RedrivePolicy.maxReceiveCount", 5] == "create_dlq = true in the module's call"
+
+
 def test_a_module_puts_the_ending_of_a_fifo_queue_there_itself(tmp_path: Path) -> None:
     found = read(tmp_path, "main.tf", QUEUE.replace("  create_dlq", "  fifo_queue = true\n  create_dlq"), "sqs")
     assert found.queues == [("sqs-fifo", "module.orders")]
