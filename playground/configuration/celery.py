@@ -81,6 +81,7 @@ def read_celery(source: ConfigurationFile, wanted: str) -> Reading:
         find_retries(reading, source.path, tasks)
         find_annotated(reading, source.path, gatherer.settings)
         find_fifo_queues(reading, source.path, gatherer.settings)
+    if gatherer.settings or any(one.own for one in tasks) or _makes_an_app(module):
         _loaded(reading, source.path, module)
     return reading
 
@@ -260,6 +261,12 @@ class _CeleryTranslation:
 
 def _delivery_mode(text: str) -> int:
     return {"transient": 1, "1": 1}.get(text.lower()) or int(whole(2, 2)(text.lower().replace("persistent", "2")))
+
+
+def _makes_an_app(module: ast.Module) -> bool:
+    """Whether a file makes an app of Celery's, as Django's `celery.py` does, which has no settings of its own."""
+    calls = (one for one in ast.walk(module) if isinstance(one, ast.Call))
+    return any(called(one.func).split(".")[-1] == "Celery" for one in calls)
 
 
 def _loaded(reading: Reading, path: str, module: ast.Module) -> None:

@@ -41,6 +41,9 @@ _RABBITMQ: Final = "rabbitmq"
 _CACHE: Final = "redis-streams"
 
 
+_EMULATORS: Final = r"localstack/localstack(?:-pro)?|softwaremill/elasticmq(?:-native)?|roribio16/alpine-sqs"
+
+
 class _Image(NamedTuple):
     """How images of a server are called."""
 
@@ -61,6 +64,7 @@ _SERVERS: Final = tuple(
         ("mqtt", "mosquitto", r"eclipse-mosquitto|mosquitto", _plain),
         ("pulsar", "Pulsar", r"apachepulsar/pulsar(?:-all)?", _plain),
         (_CACHE, "Redis", r"redis|redis-stack|redis-stack-server", _plain),
+        ("sqs", "an emulator, which is no evidence about SQS,", _EMULATORS, lambda _: ()),
     )
 )
 

@@ -10,7 +10,10 @@ from playground.configuration.kafka_channels import (
     PROFILE,
     by_profile,
     channel_of,
+    is_of_other_side,
+    names_connector,
     of_others,
+    own_keys,
     sides_of,
     smallrye_channels,
     start_of,
@@ -89,8 +92,10 @@ def bare(key: str) -> str:
 
 
 def is_kafka(keys: Iterable[str]) -> bool:
-    """Whether any of these keys is one that nothing but Kafka has."""
-    return any(bare(PROFILE.sub("", key)) in TELLING or key.startswith(LIBRDKAFKA) for key in keys)
+    """Whether any of these keys is one that nothing but Kafka has, or names the connector of a channel."""
+    return any(
+        bare(PROFILE.sub("", key)) in TELLING or key.startswith(LIBRDKAFKA) or names_connector(key) for key in keys
+    )
 
 
 def read_kafka(source: ConfigurationFile, documents: Iterable[Mapping[str, TreeNode]]) -> Reading:
@@ -188,11 +193,18 @@ class KafkaKeys:
         if self.is_broker and not self.queue and name in OF_TOPICS:
             text = f"{written}: a topic's key; a broker reads {OF_TOPICS[name]}"
             return self.reading.find("no-effect", text, spot)
+        if is_of_other_side(name, self.start, self.side):
+            text = (
+                f"{written}: a key of channels that {'read' if self.side == 'producer' else 'send'}; nothing reads it"
+            )
+            return self.reading.find("no-effect", text, spot)
         if name in REMOVED:
             self._removed(written, name, spot)
+        own = own_keys(self.start, self.side)
+        names = own | _FOR_OTHERS if self.side or self.is_connector else KNOWN
         if name in KNOWN:
             self._known(written, name, node)
-        elif near := self.reading.near(name, sorted(_FOR_OTHERS if self.side or self.is_connector else KNOWN), 0.8):
+        elif name not in own and (near := self.reading.near(name, sorted(names), 0.8)):
             self.reading.find("unknown-key", f"{written}: Kafka reads no such key; did you mean {near}?", spot)
         return None
 

@@ -21,6 +21,36 @@ _SIDES: Final[Mapping[str, Side]] = {
     **dict.fromkeys(("outgoing", "producers"), "producer"),
 }
 """What such a channel does."""
+_OF_MICROPROFILE: Final = "mp.messaging."
+_OF_BOTH: Final = """
+    client-id-prefix cloud-events concurrency connector enabled health-enabled health-readiness-enabled
+    health-readiness-timeout health-readiness-topic-verification health-topic-verification-enabled
+    health-topic-verification-timeout kafka-configuration lazy-client topic tracing-enabled
+"""
+_OF_READING: Final = """
+    ack.timeout.millis assign-seek backpressure.size batch broadcast checkpoint.state-store checkpoint.state-type
+    checkpoint.unsynced-state-max-age.ms commit-strategy consumer-rebalance-listener.name
+    dead-letter-queue.key.serializer dead-letter-queue.producer-client-id dead-letter-queue.topic
+    dead-letter-queue.value.serializer delayed-retry-topic.max-retries delayed-retry-topic.timeout
+    delayed-retry-topic.topics fail-on-deserialization-failure failure-strategy graceful-shutdown
+    key-deserialization-failure-handler limit.no.ack max-queue-size-factor nack-log-only nack.dlq partitions
+    pattern pause-if-no-requests period.executions poll-timeout poll.timeout requests retry retry-attempts
+    retry-max-wait throttled.unprocessed-record-max-age.ms topic.pattern topics
+    value-deserialization-failure-handler
+"""
+_OF_SENDING: Final = """
+    backpressure.size close-timeout cloud-events-data-content-type cloud-events-data-schema
+    cloud-events-default-data-content-type cloud-events-default-data-schema cloud-events-default-source
+    cloud-events-default-subject cloud-events-default-timestamp cloud-events-default-type
+    cloud-events-insert-timestamp cloud-events-mode cloud-events-source cloud-events-subject cloud-events-type
+    interceptor-bean key key-serialization-failure-handler max-inflight-messages merge partition
+    propagate-headers propagate-record-key value-serialization-failure-handler waitForWriteCompletion
+"""
+_OWN: Final[Mapping[Side, frozenset[str]]] = {
+    "consumer": frozenset((_OF_BOTH + _OF_READING).split()),
+    "producer": frozenset((_OF_BOTH + _OF_SENDING).split()),
+}
+"""The keys that a channel's connector reads itself, SmallRye's or Helidon's, by what the channel does."""
 PROFILE: Final = re.compile(r"%([\w-]+)\.")
 """What stands before a key that Quarkus reads in a profile alone."""
 _SMALLRYE: Final = "smallrye-kafka"
@@ -42,12 +72,29 @@ def channel_of(key: str) -> str:
     return found["name"] if found else ""
 
 
+def own_keys(start: str, side: Side) -> frozenset[str]:
+    """The keys of a channel that its connector reads, and Kafka's client does not; none: it is no such channel."""
+    return _OWN.get(side, frozenset()) if start.startswith(_OF_MICROPROFILE) else frozenset()
+
+
+def is_of_other_side(key: str, start: str, side: Side) -> bool:
+    """Whether a key is only read by channels that do the other thing: `topics` of one that sends."""
+    other = own_keys(start, "consumer" if side == "producer" else "producer") if side else frozenset()
+    return key in other - own_keys(start, side)
+
+
 def unnamed_sides(keys: Iterable[str]) -> dict[str, Side]:
     """What Micronaut's clients of a side are called, of which nothing but what all have is said, beside others."""
     sides = set(sides_of(keys).values())
     kinds = {found["kind"] for key in keys if key.startswith(_FOR_ALL) and (found := CHANNEL.fullmatch(key))}
     ours = {f"the {kind}": _SIDES[kind] for kind in sorted(kinds & _SIDES.keys())}
     return {name: side for name, side in ours.items() if sides and side not in sides}
+
+
+def names_connector(key: str) -> bool:
+    """Whether a key says by which connector a channel is served, Kafka's or another."""
+    found = CHANNEL.fullmatch(PROFILE.sub("", key))
+    return found is not None and key.endswith(".connector") and found["key"] == "connector"
 
 
 def start_of(key: str) -> str:

@@ -13,6 +13,7 @@ from playground.configuration.images import modelled
 from playground.configuration.rabbit_arguments import ARGUMENTS, OTHERS
 from playground.configuration.rabbit_conf import counted_timeout_ms
 from playground.configuration.rabbit_policies import Policies, Policy
+from playground.configuration.rabbit_shovels import find_shovels
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.tree import TreeNode
 from playground.configuration.values import Meaning, read_value, truth, unknown_key
@@ -71,6 +72,7 @@ def read_definitions(source: ConfigurationFile, document: TreeNode) -> Reading:
     for policies in kinds:
         policies.tell()
     find_circles(reading, exchanges, ways)
+    find_shovels(reading, source.path, document)
     return reading
 
 

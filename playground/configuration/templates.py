@@ -39,6 +39,8 @@ _UNREAD: Final = (
     *("AWS::AmazonMQ::Broker", "AWS::Scheduler::Schedule"),
 )
 """Kinds that carry messages and are not read; a file that has them is told so."""
+_ALONE: Final = "AWS::SNS::Topic"
+"""What is told of where there is nothing else: beside others its subscriptions are."""
 _LIMIT: Final = "RedrivePolicy.maxReceiveCount"
 
 
@@ -60,7 +62,8 @@ def read_template(source: ConfigurationFile, document: TreeNode) -> Reading:
         for name, body in template.of_type(_QUEUE)
     }
     pollers, elsewhere = template.pollers(reading, queues)
-    for kind in _UNREAD:
+    unread = [kind for kind in _UNREAD if any(True for _ in template.of_type(kind))]
+    for kind in unread or [_ALONE]:
         for name, body in template.of_type(kind):
             reading.find(
                 "not-modelled", f"{name}: resources of the kind {kind} are not read", Spot(source.path, body.line)

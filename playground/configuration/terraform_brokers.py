@@ -35,6 +35,8 @@ _UNREAD: Final = (
     *("azurerm_servicebus_subscription", "azurerm_eventhub", "pulsar_topic", "jetstream_kv_bucket"),
 )
 """Kinds that carry messages and are not read; a file that has them is told so."""
+_ALONE: Final = "aws_sns_topic"
+"""What is told of where there is nothing else: beside others its subscriptions are."""
 
 
 def read_brokers(source: ConfigurationFile, module: Module) -> Reading:
@@ -42,7 +44,8 @@ def read_brokers(source: ConfigurationFile, module: Module) -> Reading:
     reading = Reading()
     _topics(reading, source.path, module)
     _msk(reading, source, module)
-    for kind, name, body in module.of_kind(*_UNREAD):
+    unread = [*module.of_kind(*_UNREAD)] or [*module.of_kind(_ALONE)]
+    for kind, name, body in unread:
         reading.find(
             "not-modelled", f"{kind}.{name}: resources of this kind are not read", Spot(source.path, body.line)
         )

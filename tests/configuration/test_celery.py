@@ -381,3 +381,9 @@ def test_a_task_whose_queue_is_declared_first_fails_no_gate_and_asks_that_nobody
     assert "no queue" not in told
     leg = "producer to broker no, if yes the publisher publishes again what was not confirmed; nobody deletes a queue"
     assert leg in told
+
+
+def test_an_app_that_loads_its_settings_says_that_they_are_elsewhere(tmp_path: Path) -> None:
+    text = "app = Celery('shop')\napp.config_from_object('django.conf:settings', namespace='CELERY')\n"
+    [(line, told)] = findings(read(tmp_path, "celery.py", text, ""), "elsewhere")
+    assert (line, told.startswith("config_from_object: what it loads is in another file")) == (2, True)

@@ -96,3 +96,11 @@ def test_a_server_of_which_nothing_else_is_read_is_named_unless_it_may_be_a_cach
     told = [(line, text) for line, text in findings(read_files([str(path)], ""), "not-modelled") if "runs here" in text]
     assert bool(told) == is_told
     assert all(line == 3 for line, _ in told)
+
+
+def test_a_redis_that_runs_alone_is_no_cache_of_something_else_and_an_emulator_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "compose.yml"
+    for image, told in (("redis:7", "Redis runs here"), ("localstack/localstack:3.0", "no evidence about SQS")):
+        path.write_text(COMPOSE.format(image, "A: b"))
+        [(line, text)] = findings(read_files([str(path)], ""), "not-modelled")
+        assert (line, told in text) == (3, True)

@@ -358,6 +358,44 @@ def test_smallrye_asks_for_one_acknowledgement_and_is_quarkus_connector_unless_t
     assert "acks" not in settings(alone, "mail"), "another framework's channel"
 
 
+def test_what_a_channels_connector_reads_itself_is_no_slip_of_a_key_of_kafkas(tmp_path: Path) -> None:
+    both = "topic client-id-prefix health-enabled tracing-enabled cloud-events lazy-client kafka-configuration"
+    ours = {
+        "incoming": f"{both} topics pattern broadcast partitions requests batch retry retry-attempts poll-timeout "
+        "graceful-shutdown max-queue-size-factor dead-letter-queue.topic throttled.unprocessed-record-max-age.ms",
+        "outgoing": f"{both} key partition merge waitForWriteCompletion max-inflight-messages close-timeout "
+        "propagate-record-key propagate-headers cloud-events-mode interceptor-bean",
+    }
+    for way, keys in ours.items():
+        text = "".join(f"mp.messaging.{way}.orders.{key}=x\n" for key in ("connector", *keys.split()))
+        found = read(tmp_path, "application.properties", text.replace("connector=x", "connector=smallrye-kafka"), "")
+        assert [one.text for one in found.findings] == []
+
+
+def test_a_key_of_a_channel_that_reads_does_nothing_in_one_that_sends_and_slips_are_told(tmp_path: Path) -> None:
+    text = """\
+        mp.messaging.outgoing.out.connector=smallrye-kafka
+        mp.messaging.outgoing.out.topics=out
+        mp.messaging.incoming.in.connector=smallrye-kafka
+        mp.messaging.incoming.in.max-inflight-messages=1
+        mp.messaging.incoming.in.failure-stategy=ignore
+        """
+    found = read(tmp_path, "application.properties", text, "")
+    assert findings(found, "no-effect") == [
+        (2, "mp.messaging.outgoing.out.topics: a key of channels that read; nothing reads it"),
+        (4, "mp.messaging.incoming.in.max-inflight-messages: a key of channels that send; nothing reads it"),
+    ]
+    [(_, slip)] = findings(found, "unknown-key")
+    assert slip.endswith("did you mean failure-strategy?")
+
+
+def test_channels_of_which_nothing_but_connector_and_topic_is_said_are_read_or_named(tmp_path: Path) -> None:
+    channel = "mp.messaging.outgoing.out.connector=smallrye-%s\nmp.messaging.outgoing.out.topic=out\n"
+    assert settings(read(tmp_path, "application.properties", channel % "kafka", ""), "out")["acks"] == "1"
+    [(_, told)] = findings(read(tmp_path, "application.properties", channel % "rabbitmq", ""), "not-modelled")
+    assert told == "out: a channel of the connector smallrye-rabbitmq, which is not read"
+
+
 def test_a_channel_sends_or_reads(tmp_path: Path) -> None:
     text = """\
         mp.messaging.incoming.orders.connector=smallrye-kafka
