@@ -9,12 +9,15 @@ from itertools import islice, takewhile
 from typing import Final
 
 from playground.checker.fates import Fate
-from playground.engine.events import COMMANDED, Event, Kind
+from playground.engine.events import COMMANDED, Event, Group, Kind
 from playground.engine.log import EventLog, kind_of
 from playground.live.beats import Beat, long_enough_ms
 from playground.live.saved_courses import courses_of
 from playground.live.session import Session
+from playground.live.tally import AnomalyEvent
+from playground.scenario.narration import acts
 from playground.scenario.stories import story_named
+from playground.words.events import EVENTS
 from playground.words.fates import FATES
 from playground.words.outcome import promise_words
 from playground.words.packets import ARMED
@@ -25,7 +28,11 @@ from playground.words.told_events import event_words
 MOST_PLAYED: Final = 500
 """A run of more messages is not played out while people wait."""
 _NAMED: Final = 3
-_RECEIVED: Final = frozenset({int(Kind.RECEIVED)})
+_COMES: Final = {
+    Group.BROKER: ("broker", frozenset(map(int, (Kind.STORED, Kind.REFUSED, Kind.REJECTED, Kind.UNROUTABLE)))),
+    Group.CONSUMER: ("consumer", frozenset({int(Kind.RECEIVED)})),
+}
+"""Where a message comes, and the kinds of events of which there is one each time it does."""
 _APPLIED: Final = frozenset({int(Kind.APPLIED)})
 _TROUBLES: Final = frozenset(map(int, (Kind.DROPPED, Kind.TIMED_OUT, Kind.SKIPPED, Kind.CRASHED, Kind.RETURNED)))
 _SEEN: Final = {Kind.DROPPED, Kind.TIMED_OUT, Kind.CONFIRMED, *COMMANDED} - {Kind.SAID, Kind.CHAOS_ENDED, *ARMED}
@@ -35,17 +42,34 @@ _SEEN: Final = {Kind.DROPPED, Kind.TIMED_OUT, Kind.CONFIRMED, *COMMANDED} - {Kin
 def question_words(session: Session, beat: Beat) -> str:
     """What people may guess at a beat: what they have seen, and nothing of what came of it."""
     if is_end(session, beat):
-        return "The run is over. What is lost, what was done more than once, and does the promise hold?"
-    log, done = session.simulation.log, story_named(session.simulation.settings.workload.story).done
-    message = asked_about(log, beat)
+        return "The run is over. Does the promise hold?"  # What became of which message, the account has shown.
+    log, workload = session.simulation.log, session.simulation.settings.workload
+    done, message = story_named(workload.story).done, asked_about(log, beat)
     seen = " ".join(sentence(_seen(session, one)) for one in instant(log, beat) if one.kind in _SEEN)
-    asked = f"How often is m{message} {done} by now, and will that change?" if message else "What will come of that?"
-    if message and _is_untroubled(log, beat, message):
-        asked = f"Nothing has struck it. Can m{message} be {done} once more?"  # How often it is, the lanes have shown.
-    if not seen and message:
-        came = (row[2] == message and kind_of(row[1]) in _RECEIVED for row in islice(log.rows(), beat.event + 1))
-        seen = f"m{message} has come to the consumer for the {ordinal(total)} time." if (total := sum(came)) else ""
-    return f"{seen} {asked}".strip()
+    if not message:
+        return f"{seen} What will come of that?".strip()
+    is_long = workload.messages > MOST_PLAYED
+    asked = f"How often is m{message} {done} so far?" if is_long else in_the_end_words(message, done)
+    calm = "Nothing has struck it." if _is_untroubled(log, beat, message) else ""
+    return " ".join(filter(None, (seen or _came(session, beat, message), calm, asked)))
+
+
+def in_the_end_words(message: int, done: str) -> str:
+    """As in `How often will m3 be charged in the end?`: what can be voted on, and what an answer tells."""
+    return f"How often will m{message} be {done} in the end?"
+
+
+def _came(session: Session, beat: Beat, message: int) -> str:
+    """What a message did at a beat that no lane shows as trouble, told of the node at which it was."""
+    log = session.simulation.log
+    last = [one for one in instant(log, beat) if one.message == message][-1:]
+    for one in last:
+        node, kinds = _COMES.get(one.kind.group, ("", frozenset()))
+        if one.kind in kinds or one.kind.group is Group.CONSUMER:  # Whether that was an effect or a skip would tell.
+            rows = islice(log.rows(), beat.event + 1)
+            total = sum(1 for row in rows if row[2] == message and kind_of(row[1]) in kinds)
+            return f"m{message} has come to the {node} for the {ordinal(total)} time." if total else ""
+    return sentence(_seen(session, last[0])) if last and last[0].kind is not Kind.SAID else ""
 
 
 def answer_words(session: Session, beat: Beat) -> str:
@@ -56,6 +80,11 @@ def answer_words(session: Session, beat: Beat) -> str:
     if message:
         return f"m{message}: {_how_often(session, whole, beat, message)}."
     return _what_comes(whole, beat) if whole else ""
+
+
+def shows_something(session: Session, beat: Beat) -> bool:
+    """Whether something can be seen at a beat of which people could say what will come of it."""
+    return any(one.kind in _SEEN for one in instant(session.simulation.log, beat))
 
 
 def _is_untroubled(log: EventLog, beat: Beat, message: int) -> bool:
@@ -125,16 +154,43 @@ def _later(count: int, at_ms: Sequence[int]) -> str:
     return f"for the {ordinal(count + 1)} time at {seconds(at_ms[0])}{again}{more}"
 
 
+def named_after(session: Session, beat: Beat) -> tuple[set[int], bool]:
+    """The messages of which the answer after a fault that struck none says how they end, and whether those are all."""
+    whole = played_out(session)
+    if whole is None:
+        return set(), False
+    until = _next_fault(whole, beat)
+    wrong = _wrong_between(whole, beat, until)
+    return {one.message for one in wrong[:_NAMED]}, whole.over and until is None and len(wrong) <= _NAMED
+
+
+def is_fault(log: EventLog, event: Event) -> bool:
+    """Whether a fault acts in an event."""
+    return event.number in log.faults or (event.kind in COMMANDED and EVENTS[event.kind].is_fault)
+
+
+def _next_fault(whole: Session, beat: Beat) -> int | None:
+    """The event at which the next fault first acts; what comes of that one is another question."""
+    log = whole.simulation.log
+    coming = (event for event, _ in acts(whole.simulation) if event > beat.event)
+    return next((event for event in coming if is_fault(log, log[event])), None)
+
+
+def _wrong_between(whole: Session, beat: Beat, until: int | None) -> list[AnomalyEvent]:
+    last = whole.simulation.log.count if until is None else until
+    return [one for one in whole.tally.anomalies if beat.event < one.event < last]
+
+
 def _what_comes(whole: Session, beat: Beat) -> str:
-    """What goes wrong after a fault that struck no message."""
+    """What goes wrong after a fault that struck no message, before another fault acts."""
+    until = _next_fault(whole, beat)
     wrong = [
-        f"m{one.message} {FATES[one.fate].name} at {seconds(one.time_ms)}"
-        for one in whole.tally.anomalies
-        if one.event > beat.event
+        f"m{one.message} {FATES[one.fate].name} at {seconds(one.time_ms)}" for one in _wrong_between(whole, beat, until)
     ]
+    span = "from here on" if until is None else "before the next fault"
     if not wrong:
-        return "Nothing goes wrong from here on." if whole.over else "Nothing goes wrong as things stand."
-    return f"From here on: {few(wrong, _NAMED)}."
+        return f"Nothing goes wrong {span if whole.over or until else 'as things stand'}."
+    return f"{sentence(span).rstrip('.')}: {few(wrong, _NAMED)}."
 
 
 def _of_the_end(session: Session) -> str:

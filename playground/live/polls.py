@@ -1,4 +1,4 @@
-"""Polls: where a demo stops to ask the room, what people may vote for by a show of hands, and what is right.
+"""Polls: what people may vote for by a show of hands, and what is right.
 
 The room is asked how often it is done in the end, for that is what a guarantee is about; the run, played to its end,
 has the answer. Votes are what somebody has counted: nothing comes of them but that they stand beside it.
@@ -8,14 +8,11 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from playground.engine.events import COMMANDED
 from playground.live.beats import Beat
-from playground.live.guesses import asked_about, instant, is_end, played_out
+from playground.live.guesses import asked_about, in_the_end_words, is_end, played_out
 from playground.live.session import Session
-from playground.scenario.preset import Preset
 from playground.scenario.stories import story_named
 from playground.text import printable
-from playground.words.events import EVENTS
 from playground.words.phrases import plural
 
 OPTIONS: Final = ("never", "once", "two times", "more often")
@@ -26,8 +23,6 @@ _EACH: Final = f"a number for each answer, such as {EXAMPLE}"
 _MOST_HANDS: Final = 99_999
 _MOST_TOLD: Final = 12
 """How much of what was typed is told back."""
-_DEMO: Final = "demo"
-"""The concept of a preset that is made to be presented."""
 NOTHING_TO_COUNT: Final = "nothing is asked here that hands could be counted for"
 
 
@@ -45,12 +40,12 @@ class Poll(NamedTuple):
     """What a message is once it has had its effect, in the preset's own words."""
 
     def question(self) -> str:
-        """`How often is m3 charged?`."""
-        return f"How often is m{self.message} {self.done}?"
+        """`How often will m3 be charged in the end?`."""
+        return in_the_end_words(self.message, self.done)
 
     def words(self) -> str:
-        """`In the end: a never, b once, c two times, d more often`."""
-        return "In the end: " + ", ".join(f"{letter} {one}" for letter, one in zip(LETTERS, OPTIONS, strict=True))
+        """`a never, b once, c two times, d more often`: of the end, as the question is."""
+        return ", ".join(f"{letter} {one}" for letter, one in zip(LETTERS, OPTIONS, strict=True))
 
     def room_words(self, votes: Sequence[int]) -> str:
         """`The room: a never 3, b once 12, c two times 1, d more often 0`."""
@@ -92,21 +87,6 @@ def poll_at(session: Session, beat: Beat) -> Poll | None:
     return Poll(message, min(whole.tally.judge.record(message).effects, len(OPTIONS) - 1), done)
 
 
-def asks_room(preset: Preset) -> bool:
-    """Whether it is a demo, which asks the room."""
-    return _DEMO in preset.concepts
-
-
-def stops_to_ask(preset: Preset, session: Session, beats: Sequence[Beat]) -> bool:
-    """Whether the last of these beats is one at which a demo asks the room: a fault strikes a message for once."""
-    if not asks_room(preset) or not beats or not _is_struck(session, beats[-1]):
-        return False
-    log = session.simulation.log
-    message = asked_about(log, beats[-1])
-    before = {asked_about(log, one) for one in beats[:-1] if _is_struck(session, one)}
-    return bool(message) and message not in before
-
-
 def votes_of(text: str) -> tuple[int, ...]:
     """The hands that somebody has counted for each option, as in `3, 12, 1`; what is not named at the end has none.
 
@@ -130,13 +110,3 @@ def votes_of(text: str) -> tuple[int, ...]:
 
 def _told(typed: str) -> str:
     return printable(typed if len(typed) <= _MOST_TOLD else f"{typed[: _MOST_TOLD - 1]}…")
-
-
-def _is_struck(session: Session, beat: Beat) -> bool:
-    """Whether a fault acts at the instant of a beat."""
-    faults = session.simulation.log.faults
-    acts = (
-        one.number in faults or (one.kind in COMMANDED and EVENTS[one.kind].is_fault)
-        for one in instant(session.simulation.log, beat)
-    )
-    return not is_end(session, beat) and any(acts)

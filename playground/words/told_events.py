@@ -33,7 +33,7 @@ def event_words(event: Event, topology: Topology) -> str:
         who=in_own_words(_consumer(place.word, topology), topology),
         answered=answered(topology),
         packet=f"{_packet(event, topology)}{again}",
-        detail=row.reads(event.detail),
+        detail=row.reads(event.detail) if event.detail else "",
     )
 
 

@@ -133,7 +133,6 @@ class TalkPlace:
             self._open(self.number + 1)
         elif driver.pace.paused:
             self._counted = len(self.look())
-            self._questions.go_on()
             driver.stop_when, driver.rush_until_ms = self._is_beat, None
             driver.pace.paused = False
         else:
@@ -152,6 +151,7 @@ class TalkPlace:
     def go_back(self) -> None:
         """To the beat before; before the first to the beginning, and before that to the end of the preset before."""
         self.stop()
+        self._questions.ask_anew()
         session = self.session
         now_ms = session.simulation.now_ms
         earlier = [beat for beat in self.look() if beat.time_ms < now_ms]

@@ -202,7 +202,7 @@ class Presentation:
         return is_asked and action in _ON and not (action in _OF_A_REMOTE and self.place.is_changed)
 
     def _answer_or_ask(self) -> None:
-        self.questions.answer_or_ask(self.place.here)
+        self.questions.answer_or_ask(self.place.here, self.place.passed)
         self.place.ask()
 
     def refusal(self, action: str) -> str | None:
@@ -252,7 +252,7 @@ class Presentation:
         if session is not self.place.session:
             return False
         self.questions.at_each_beat |= self.questions.is_open
-        self.questions.go_on()
+        self.questions.ask_anew()
         self.place.stop()
         if event < session.course.log.count:
             travel.go_to_event(session, event)

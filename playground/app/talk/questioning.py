@@ -1,6 +1,6 @@
 """Questions of a talk: where people are asked, whether it was answered, and how many hands there were for what.
 
-A demo asks where a fault strikes a message; whoever presents can have it ask at each beat.
+A demo asks where a fault strikes a message; whoever presents can have it ask at each beat that leaves something open.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,9 +11,10 @@ from playground.app import guessing
 from playground.app.actions import CHANGING
 from playground.app.running_screen import RunningScreen
 from playground.app.talk.voting import VoteScreen
+from playground.live.asking import asks_at, asks_room
 from playground.live.beats import Beat
 from playground.live.guesses import answer_words, is_end, question_words
-from playground.live.polls import NOTHING_TO_COUNT, Poll, asks_room, hands_words, poll_at, refusal_words, stops_to_ask
+from playground.live.polls import NOTHING_TO_COUNT, Poll, hands_words, poll_at, refusal_words
 from playground.live.session import Session
 
 _Place = tuple[Session, bool, int]
@@ -37,7 +38,8 @@ class Questions:
         """Where the question was answered; wherever else it stands the next one is asked."""
         self._known: tuple[_Asked | None, str, str, Poll | None] = (None, "", "", None)
         """The beat at which something was asked last, with question, answer, and what can be voted for."""
-        self._stop: tuple[_Asked | None, bool] = (None, False)
+        self._stop: tuple[tuple[Session, Beat, bool] | None, bool] = (None, False)
+        """Whether the beat at which it was looked last is a question; of a demo's own, or of those at each beat."""
         self._votes: dict[tuple[str, int], tuple[Poll, tuple[int, ...]]] = {}
         """The hands that were counted, by preset and event, each with what was asked."""
         self._came_s = 0.0
@@ -52,7 +54,8 @@ class Questions:
 
     def look(self, place: _Place, beats: Sequence[Beat], *, stands: bool) -> None:
         """Hide what came of it wherever a question has not been answered yet; `stands`: the clock, at the last beat."""
-        asks = self.at_each_beat or (stands and self._stops(place[0], beats))
+        is_introduced = self.at_each_beat and (place[1] or not beats)
+        asks = is_introduced or ((self.at_each_beat or stands) and self._stops(place[0], beats))
         is_asked = asks and self._answered != place
         if is_asked and not self.is_open:
             self._came_s = monotonic()
@@ -67,7 +70,7 @@ class Questions:
         `also` is another key that answers.
         """
         total = hands_words(self._votes.values()) if is_end(session, beat) and not self.is_open else ""
-        if not self.at_each_beat and not self._stops_at(session, beat):
+        if not self._stops_at(session, beat):
             return total
         question, answer, poll = self._about(session, beat)
         _, votes = self._votes.get(_named(session, beat), (None, ()))
@@ -79,7 +82,7 @@ class Questions:
         asked = " ".join(filter(None, (by_itself, question, room)))
         return f"{asked}   ({self._key('hide-counters')} answers{f', or {also}' if also else ''}{count})"
 
-    def answer_or_ask(self, place: _Place) -> None:
+    def answer_or_ask(self, place: _Place, beats: Sequence[Beat]) -> None:
         """Answer the question; once it is answered ask no more; where none are asked, ask from now on."""
         if self.is_open:
             self._answered = place
@@ -88,10 +91,12 @@ class Questions:
             self._screen.tell(f"no more guessing; {self._key('hide-counters')} begins it again")
         else:
             self.at_each_beat, self._answered = True, None
+            if place[2] and not place[1] and not self._stops(place[0], beats):
+                self._screen.tell("this beat leaves nothing to ask; from the next on people guess")
 
     def count(self, session: Session, beats: Sequence[Beat], *, stands: bool) -> None:
         """Let the presenter type how many hands there are, where something is asked that can be voted on."""
-        is_asked = stands and (self.at_each_beat or self._stops(session, beats))
+        is_asked = stands and self._stops(session, beats)
         poll = self._about(session, beats[-1])[2] if is_asked else None
         self._unheard = "" if poll else "asks"
         if poll is None:
@@ -132,8 +137,8 @@ class Questions:
         """Whether nobody can have read the question that is open."""
         return self.is_open and monotonic() - self._came_s < SETTLED_S
 
-    def go_on(self) -> None:
-        """The next question has not been answered."""
+    def ask_anew(self) -> None:
+        """What was answered is a question again, if it is come to once more."""
         self._answered = None
 
     def leave(self) -> None:
@@ -145,13 +150,13 @@ class Questions:
     def _stops(self, session: Session, beats: Sequence[Beat]) -> bool:
         if not beats:
             return False
-        asked = session, beats[-1]
+        asked = session, beats[-1], self.at_each_beat
         if self._stop[0] != asked:
-            self._stop = asked, stops_to_ask(session.original, session, beats)
+            self._stop = asked, asks_at(session, beats, each=self.at_each_beat)
         return self._stop[1]
 
     def _stops_at(self, session: Session, beat: Beat) -> bool:
-        return self._stop == ((session, beat), True)
+        return self._stop == ((session, beat, self.at_each_beat), True)
 
     def _about(self, session: Session, beat: Beat) -> tuple[str, str, Poll | None]:
         if self._known[0] != (session, beat):

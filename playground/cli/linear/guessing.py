@@ -12,6 +12,7 @@ from playground.cli.linear.fold import Told
 from playground.cli.linear.hands import Hands
 from playground.cli.linear.menu import Entry
 from playground.cli.linear.teller import News
+from playground.live.asking import asks_at, asks_room
 from playground.live.beats import Beat, beats
 from playground.live.guesses import answer_words, is_end, question_words
 from playground.live.polls import (
@@ -20,11 +21,9 @@ from playground.live.polls import (
     OPTIONS,
     Poll,
     VotesError,
-    asks_room,
     hands_words,
     poll_at,
     refusal_words,
-    stops_to_ask,
     votes_of,
 )
 from playground.live.session import Session
@@ -87,7 +86,7 @@ class LinearGuessing:
         passed = beats(session)
         if not passed or is_end(session, passed[-1]) or passed[-1].time_ms != session.simulation.now_ms:
             return None
-        if not self._at_each_beat and not stops_to_ask(session.original, session, passed):
+        if not asks_at(session, passed, each=self._at_each_beat):
             return None
         return session, passed[-1], poll_at(session, passed[-1])
 
