@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
+from playground.configuration.hcl_types import with_optional
 from playground.configuration.hcl_values import Conditional, Conditionals, Scope
 from playground.configuration.source import ConfigurationFile, parser
 from playground.configuration.tree import Budget, Content, TreeNode
@@ -37,12 +38,14 @@ class Module:
         for block in blocks:
             match block.labels:
                 case ("variable", name) if block.body.has("default"):
-                    named[f"var.{name}"] = block.body.at("default")
+                    named[f"var.{name}"] = with_optional(block.body.at("default"), block.body.at("type"))
                 case ("locals",):
                     named |= {f"local.{name}": node for name, node in block.body.table.items()}
                 case ("resource", kind, name):
                     named |= {f"{kind}.{name}.{key}": node for key, node in block.body.table.items()}
-        named |= {f"var.{name}": node for name, node in values.items()}
+        types = {block.labels[1]: block.body.at("type") for block in blocks if block.labels[:1] == ("variable",)}
+        given = {name: with_optional(node, types[name]) if name in types else node for name, node in values.items()}
+        named |= {f"var.{name}": node for name, node in given.items()}
         self.scope = Scope(named, choices)
 
     def instances(self, body: TreeNode) -> Iterator[tuple[str, Scope]]:

@@ -54,8 +54,14 @@ class TemplateValues:
         self._left -= 1
         found = self._called(name, given) if self._left > 0 else None
         if found is None:
-            return TreeNode(None, node.line, f"!{name} {given.text}".strip())
+            return TreeNode(None, node.line, self._either(given) if name == "If" else f"!{name} {given.text}".strip())
         return TreeNode(found.content, node.line, found.tag)
+
+    def _either(self, given: TreeNode) -> str:
+        """What a condition of which nobody knows whether it holds leaves open: `300 or 30 as IsProd is (!If)`."""
+        condition, *both = given.items or [given]
+        values = [self._value(one).text for one in both]
+        return f"{' or '.join(values)} as {condition.text} is (!If)" if values and all(values) else "!If"
 
     def _called(self, name: str, given: TreeNode) -> TreeNode | None:
         match name, given.items:

@@ -468,7 +468,7 @@ def test_conditions_and_maps_of_a_template_are_worked_out(tmp_path: Path) -> Non
         "RedrivePolicy.maxReceiveCount": 3,
     }
     [(line, text)] = findings(found, "elsewhere")
-    assert (line, text) == (20, "orders: ReceiveMessageWaitTimeSeconds is !If, not in this file")
+    assert (line, text) == (20, "orders: ReceiveMessageWaitTimeSeconds is 1 or 2 as Asked is (!If), not in this file")
 
 
 def test_conditions_in_a_circle_come_to_an_end(tmp_path: Path) -> None:

@@ -93,6 +93,8 @@ class GuaranteeScreen(SheetScreen[BoardSwitch | Shortfall]):
             self.notify(f"{switch.name} = {_value(value)}: {board.problem}", severity="warning")
             return
         self._board = board
+        if switch.kind == "system":
+            self._instead_of = ""  # The one that was chosen stands for no other.
         self.field.value = ""
         self._offer("", keep=switch.name)
 

@@ -40,6 +40,7 @@ def test_a_setting_is_turned_and_what_it_comes_to_is_there_at_once() -> None:
         assert not re.search(r"\bF[0-9]", read(pilot)), "codes of faults are keys here"
         await choose(pilot, "system=rabbitmq@4.3")
         assert "May lose, may duplicate" in read(pilot)
+        assert "Your run is direct" not in read(pilot), "a system that was chosen stands for no other"
         await choose(pilot, "confirm.select")
         assert "the publish finds no queue" in read(pilot)
         await choose(pilot, "mandatory")
