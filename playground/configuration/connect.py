@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from playground.configuration.found import Reading, Side, Spot
+from playground.configuration.found import Reading, Side, Spot, Value
 from playground.configuration.kafka import WORKERS, KafkaKeys
 from playground.configuration.kafka_keys import OF_CONNECT
 from playground.configuration.source import ConfigurationFile
@@ -12,6 +12,17 @@ from playground.configuration.tree import TreeNode
 
 _CLASS: Final = "connector.class"
 _STRIMZI: Final = "kafka.strimzi.io/"
+_PARKED: Final[tuple[str, Value]] = ("consumer.on_failure", "park")
+_OF_SINKS: Final[dict[tuple[str, Value], str]] = {
+    (
+        "consumer.dedup",
+        "transaction",
+    ): "a sink that writes each record under a key of its own (an upsert, an id that "
+    "is the record's, its topic, partition and offset), so that what comes again takes its own place",
+    _PARKED: "errors.tolerance = all with errors.deadletterqueue.topic.name, which takes what "
+    "cannot be read or transformed, and what a sink reports: without them its task ends until somebody starts it",
+}
+"""What closes something in a sink."""
 _MIRRORS: Final = ("sourceConnector", "checkpointConnector")
 
 
@@ -49,6 +60,7 @@ def read_connect(source: ConfigurationFile, documents: Iterable[TreeNode]) -> Re
         for one, by_itself in OF_CONNECT.items() if on_a_worker else ():
             keys.assume(one, by_itself, WORKERS)
         _upserts(keys, node)
+        _mend_a_sink(keys)
         if not keys.seen:
             reading.queues.append(("kafka", name))
     return reading
@@ -100,6 +112,17 @@ def _upserts(keys: KafkaKeys, node: TreeNode) -> None:
     elif keys.reading.given:
         line = "insert.mode = upsert, with pk.mode and pk.fields that are the message's own id"
         keys.reading.given[-1] = keys.reading.given[-1]._replace(remedies=((("consumer.dedup", "transaction"), line),))
+
+
+def _mend_a_sink(keys: KafkaKeys) -> None:
+    """Say of a sink what its file can: nobody puts a transaction of his own into a connector."""
+    mine = [at for at, one in enumerate(keys.reading.given) if one.queue == keys.queue and one.only == "consumer"]
+    if keys.is_connector and mine:
+        given = keys.reading.given[mine[-1]]
+        known = {change for one in keys.reading.given if one.queue == keys.queue for change, _ in one.remedies}
+        known |= {_PARKED} if "errors.deadletterqueue.topic.name" in keys.seen else set()
+        more = tuple((change, text) for change, text in _OF_SINKS.items() if change not in known)
+        keys.reading.given[mine[-1]] = given._replace(remedies=(*given.remedies, *more))
 
 
 def _key_sets(document: TreeNode) -> Iterator[_KeySet]:

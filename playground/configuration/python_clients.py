@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from playground.configuration.found import Reading, Side, Spot, one_sided
 from playground.configuration.kafka import SYSTEM, KafkaKeys
+from playground.configuration.python_calls import find_calls
 from playground.configuration.python_others import question_of
 from playground.configuration.python_tree import PythonValues, assignments, called, python_module
 from playground.configuration.source import DEEPEST, ConfigurationFile
@@ -62,6 +63,8 @@ def read_python_clients(source: ConfigurationFile) -> Reading:
         [other] = {*_CLIENTS} - {one.kind}
         is_answered = bool(count[other]) and 1 in count.values()  # One alone of its kind is on the other side of each.
         _read(reading, source.path, one, name, "" if is_answered else _CLIENTS[one.kind])
+    if all(count[kind] for kind in _CLIENTS):
+        find_calls(reading, source.path, module, {key for one in clients for key in one.keys})
     return reading
 
 

@@ -65,6 +65,8 @@ class Poller:
     timeout: TreeNode | None
     """None: the function is not in the file, and nothing can be said of it."""
     window: TreeNode
+    names: tuple[str, str] = ("BatchSize", "FunctionResponseTypes")
+    """What the file calls these two."""
 
 
 Resolve = Callable[[TreeNode], TreeNode]
@@ -151,12 +153,11 @@ class QueueReader:
             self.reading.find("application", text, self.queue.spot)
 
     def _poll(self, poller: Poller, visibility_s: int | None) -> None:
-        size = self._value("BatchSize", poller.batch_size, whole(1, 10_000), "BatchSize")
+        size_name, types_name = poller.names
+        size = self._value(size_name, poller.batch_size, whole(1, 10_000), "BatchSize")
         types = {self.resolve(item).text for item in self.resolve(poller.response_types).items}
         if _PARTIAL in types:
-            self._give(
-                "FunctionResponseTypes", _PARTIAL, f"FunctionResponseTypes = [{_PARTIAL}]", poller.response_types
-            )
+            self._give("FunctionResponseTypes", _PARTIAL, f"{types_name} = [{_PARTIAL}]", poller.response_types)
         elif size != 1:
             parks = ", and what is fine may be parked with it" if _REDRIVE in self.queue.attributes else ""
             text = (
@@ -165,7 +166,7 @@ class QueueReader:
             )
             self.reading.find("tip", text, poller.spot)
         self._hold_batch(poller, int(size or 10))
-        self._give("BatchSize", size or 10, f"BatchSize = {size or 10}", poller.batch_size, poller.spot)
+        self._give("BatchSize", size or 10, f"{size_name} = {size or 10}", poller.batch_size, poller.spot)
         if self._ends_in_time(poller, visibility_s):
             self.reading.given[-1] = self.reading.given[-1]._replace(excludes=_OVERRUN)
 
@@ -179,7 +180,7 @@ class QueueReader:
             why = f"of more than {_USUAL_BATCH} needs a batching window of a second or more"
         if why:
             spot = Spot(self.path, poller.batch_size.line)
-            self.reading.find("contradiction", f"{self.queue.name}: BatchSize = {size}: a batch {why}", spot)
+            self.reading.find("contradiction", f"{self.queue.name}: {poller.names[0]} = {size}: a batch {why}", spot)
 
     def _ends_in_time(self, poller: Poller, visibility_s: int | None) -> bool:
         """Hold the function's timeout against the visibility timeout: whether Lambda ends all work before that."""

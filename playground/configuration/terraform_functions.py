@@ -21,6 +21,8 @@ _NO_QUEUES: Final = ("starting_position", "topics", "queues", "self_managed_even
 """What mappings have for streams, for Kafka and for ActiveMQ, and none has for a queue of SQS."""
 _MOST_ALIASES: Final = 5
 """From an alias to its function; what takes more goes round in a circle."""
+_NAMES: Final = ("batch_size", "function_response_types")
+"""What a mapping has."""
 
 
 class Feed(NamedTuple):
@@ -60,7 +62,7 @@ class Functions:
             timeout = function.at("timeout") if function else None
             window = body.at("maximum_batching_window_in_seconds")
             how = body.at("batch_size"), body.at("function_response_types")
-            poller = Poller(Spot(self._path, body.line), *how, shown, timeout, window)
+            poller = Poller(Spot(self._path, body.line), *how, shown, timeout, window, _NAMES)
             yield Feed(body.at("event_source_arn"), scope, poller)
 
     def _made(self, body: TreeNode) -> TreeNode | None:

@@ -160,3 +160,12 @@ def test_variables_of_a_worker_s_image_are_what_its_clients_are_told(tmp_path: P
     assert settings(found, "the worker of Connect", assumed=True)["enable.idempotence"] is False
     alone = text.replace("CONNECT_PRODUCER_ACKS: 1, ", "")
     assert read(tmp_path, "compose.yml", alone, "").given == []
+
+
+def test_what_closes_something_in_a_sink_is_what_its_file_can_say(tmp_path: Path) -> None:
+    text = "name=s\nconnector.class=io.confluent.connect.s3.S3SinkConnector\ntopics=t\n"
+    for more, parks in (("", True), ("errors.tolerance=all\nerrors.deadletterqueue.topic.name=dead\n", False)):
+        found = read(tmp_path, "sink.properties", text + more, "")
+        told = dict(remedy for one in found.given for remedy in one.remedies)
+        assert told["consumer.dedup", "transaction"].startswith("a sink that writes each record under a key of its own")
+        assert (("consumer.on_failure", "park") in told) is parks

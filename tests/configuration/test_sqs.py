@@ -557,7 +557,7 @@ def test_a_batch_is_held_against_what_a_queue_gives(
         }}
         """
     found = findings(read(tmp_path, "main.tf", text, ""), "contradiction")
-    assert found == ([(6, f"q: BatchSize = {size}: {told}")] if told else [])
+    assert found == ([(6, f"q: batch_size = {size}: {told}")] if told else [])
 
 
 @pytest.mark.parametrize("name", ["main.tf", "template.yml"])
