@@ -83,7 +83,7 @@ class ResumeScreen(Dialog[str]):
     """Whether to go on with a session that was left, `resume`, or to take the `tour`: how a start may begin."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,y", "dismiss('resume')", "go on"),
+        Binding("enter,y,pagedown,right,full_stop,space", "dismiss('resume')", "go on"),  # A remote has no other.
         Binding("T,t", "dismiss('tour')", "tour"),
         Binding("escape,n,q", "dismiss('')", "start anew"),
     ]
@@ -99,7 +99,8 @@ class ResumeScreen(Dialog[str]):
             yield Static(f"You left a {left}", classes="dialog--title", markup=False)
             yield Static(self._kept.words, markup=False)
             tour = [("T", "take the tour")] if self._tour else []
-            yield keys_line(("enter", "go on with it"), ("esc", "start anew"), *tour)
+            on = "enter or pgdn" if self._kept.talk else "enter"
+            yield keys_line((on, "go on with it"), ("esc", "start anew"), *tour)
 
 
 class MomentScreen(Dialog[None]):

@@ -106,13 +106,19 @@ class Openings(App[None]):
         if self.session is not None:
             self._choose(SystemsScreen(self.session.script))
 
+    @property
+    def _looked_at(self) -> Session | None:
+        """The session that a person looks at: in a race that of the chosen column, and not the one that it is of."""
+        return self.screen.written.session if isinstance(self.screen, RunningScreen) else self.session
+
     def action_guarantee(self) -> None:
         """What the settings of a real system guarantee; those of the run that is on, if it is one's."""
         from playground.app.reading.guarantee import GuaranteeScreen
         from playground.guarantee.board import board_of, first_board
 
-        board = board_of(self.session.script) if self.session else first_board("")
-        shape = self.session.script.settings.topology if self.session and self.session.script.native is None else None
+        script = self._looked_at.script if self._looked_at else None
+        board = board_of(script) if script else first_board("")
+        shape = script.settings.topology if script and script.native is None else None
         shown = GuaranteeScreen(board, replaces=self.session is not None, instead_of=shape.name if shape else "")
         self._choose(shown)
 
@@ -120,7 +126,7 @@ class Openings(App[None]):
         """The questions of a design review, and what to set."""
         from playground.app.reading.choose import ChooseScreen
 
-        self._choose(ChooseScreen(self.session.script.settings.topology.name if self.session else ""))
+        self._choose(ChooseScreen(self._looked_at.script.settings.topology.name if self._looked_at else ""))
 
     def action_practice(self) -> None:
         """Exercises: predict, then see."""

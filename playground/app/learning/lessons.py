@@ -122,9 +122,9 @@ LESSONS: Final = (
     ),
     Lesson(
         "DUPLICATED: charged twice, $100 too much. Nobody did anything wrong: at-least-once means sent until it is "
-        "answered, so never lost in silence, perhaps done twice. Its promise is kept. Press {why} to see why.",
+        "answered, so never lost in silence, perhaps done twice. Its promise is kept. Press {why} to ask.",
         "why",
-        "Read below.",
+        "Look at Why below.",
         lambda seen: seen.explained,
     ),
     Lesson(
@@ -182,7 +182,7 @@ LESSONS: Final = (
     ),
     Lesson(
         "LOST: fast, and gone. To lose, to repeat, or to remember: that is the choice. But can remembering fail? Press "
-        "{toggle-pause} for exactly-once in which the effect, the charge, and the note of it are two steps.",
+        "{toggle-pause} for exactly-once in which the charge and the note of it are two steps.",
         "toggle-pause",
         "Watch CONSUMER.",
         lambda seen: seen.running,
@@ -191,8 +191,8 @@ LESSONS: Final = (
         shop=_torn_shop,
     ),
     Lesson(
-        "One payment, one charge. Press {crash-at}, then [3]: the consumer will crash between its effect, the charge, "
-        "and the note of it.",
+        "One payment, one charge. Press {crash-at}, then [3]: the consumer will crash between the charge and the "
+        "note of it.",
         "crash-at",
         "Look at CONSUMER.",
         lambda seen: bool(seen.now.consumers[0].armed),

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.widget import Widget
 
-from playground.app.actions import BY_ID
+from playground.app.actions import BY_ID, key_name
 from playground.app.config import Config
 from playground.app.race.columns import AskedWhy
 from playground.app.race.offered import SYSTEMS
@@ -164,11 +164,20 @@ class SystemsRaceScreen(RaceScreen):
     def refusal(self, action: str) -> str | None:
         """Why an action cannot be done right now."""
         if action == _FIX:
-            where = f"in {self.race.labels[self.chosen]}"
-            return None if self.session.tally.anomalies else f"nothing has gone wrong {where} so far"
+            return None if self.session.tally.anomalies else self._all_well
         if action in SWITCHES:
             return None
         return super().refusal(action)
+
+    @property
+    def _all_well(self) -> str:
+        """That nothing has gone wrong in the chosen system, in which one it has, and which key chooses another."""
+        labels, sessions = self.race.labels, self.race.sessions
+        turned = (*range(self.chosen + 1, len(labels)), *range(self.chosen))
+        wrong = next((one for one in turned if sessions[one].tally.anomalies), None)
+        key = key_name(self.keys_in_use["next-packet"])
+        leads = "" if wrong is None else f"; in {labels[wrong]} it has: [{key}] chooses another"
+        return f"nothing has gone wrong in {labels[self.chosen]} so far{leads}"
 
     def label(self, action: str) -> str:
         """What the action would do now, in two words."""

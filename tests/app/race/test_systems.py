@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from playground.app.app import PlaygroundApp
 from playground.app.config import Config
@@ -11,6 +12,7 @@ from playground.app.fix import FixScreen
 from playground.app.live.screen import LiveScreen
 from playground.app.race.screen import RaceScreen
 from playground.app.race.systems import SystemsRaceScreen, open_systems_race
+from playground.app.reading.guarantee import GuaranteeScreen
 from playground.scenario.load import load_preset
 from playground.systems import SYSTEMS
 from tests.app.helpers import LARGE, MIDDLE, SMALL, at_each_size
@@ -93,8 +95,16 @@ def test_keys_choose_a_system_and_the_columns_follow_and_the_keys_of_a_race_go_o
         assert screen.driver.now_ms == 4350
         assert "rabbitmq doubled" in roster(screen)
         assert screen.race.labels[screen.chosen] == "rabbitmq", "that is where it went wrong"
+        await pilot.press("Q")
+        asked: Screen[Any] = pilot.app.screen
+        assert isinstance(asked, GuaranteeScreen)
+        assert asked._board.choice.system.startswith("rabbitmq"), "and not the system of the run below"
+        await pilot.press("escape")
+        assert titles(screen), "back in the race"
         await pilot.press("home", "F")
-        assert [one.message for one in pilot.app._notifications] == ["nothing has gone wrong in sqs so far"]
+        assert [one.message for one in pilot.app._notifications] == [
+            "nothing has gone wrong in sqs so far; in rabbitmq it has: [tab] chooses another"
+        ]
         await pilot.press("3")
         assert screen.driver.now_ms == 0
         assert screen.race.entrants[2].script.native.config == "confirms-quorum-inbox"  # type: ignore[union-attr]

@@ -11,6 +11,7 @@ import pytest
 from textual.widgets._toast import Toast
 
 from playground.app.actions import ACTIONS, BY_ID
+from playground.app.dialogs import ResumeScreen
 from playground.app.live.tab_state import LEDGER
 from playground.app.talk import questioning
 from playground.app.talk.presentation import Presentation
@@ -232,6 +233,7 @@ def test_at_either_end_of_a_talk_it_is_said_that_this_is_the_end() -> None:
         assert "this is the beginning" in told.text()
         await go(told, *["pagedown"] * 4)
         assert "that was the last one; [r] begins it again" in told.text()
+        assert text(told).endswith("(the talk is over; [r] begins it again)"), "and it goes on being said"
 
     tell(story, "ack-lost", talk=("ack-lost",), notifications=True)
 
@@ -589,7 +591,17 @@ def test_a_talk_that_was_left_is_taken_up_by_the_next_start_at_its_very_beat() -
         await go(told, "pagedown", "pagedown")
         assert now_ms(told) == 4150
 
+    async def is_asked(told: Story) -> None:
+        for key, answer in {"pagedown": "resume", "full_stop": "resume", "escape": ""}.items():
+            answers: list[str | None] = []
+            told.app.push_screen(ResumeScreen(kept[0], tour=False), answers.append)
+            await told.pilot.pause()
+            assert "enter or pgdn go on with it" in " ".join(told.text().split()), "a remote has no enter"
+            await told.press(key)
+            assert answers == [answer]
+
     tell(leaves, "ack-lost", talk=("ack-lost",), hide_counters=True)
+    tell(is_asked)
     assert kept[0].words == "The ACK that never came back, beat 1 of 3 of the talk, at 3.150 s"
     tell(comes_back)
 
