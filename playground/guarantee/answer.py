@@ -272,11 +272,19 @@ class Answer:
     def instead(self) -> tuple[str, Verdicts, tuple[Condition, ...]] | None:
         """The named configuration that loses less than even that, what it comes to, and on which conditions."""
         judged = partial(self.question.judged, thorough=False)
-        found = configuration_losing_less(self.choice, self.still_open, self.question.dialect, judged)
+        dialect, open_ = self.question.dialect, self.still_open
+        found = configuration_losing_less(self.choice, open_, dialect, judged)
+        if found is None and (closed := configuration_losing_less(self.last.choice, open_, dialect, judged)):
+            found = closed[0], judged(self.choice._replace(config=closed[0]))  # With what closes the rest.
         if found is None:
             return None
         choice = self.choice._replace(config=found[0])
         return (*found, tuple(asked_of(native_choice(choice), choice)))
+
+    @property
+    def price_instead(self) -> Price:
+        """What a message costs with that configuration; without one what it costs as it is."""
+        return self.question.measure(self.choice._replace(config=self.instead[0])) if self.instead else self.price
 
     @property
     def after_instead(self) -> list[Shortfall]:

@@ -92,3 +92,16 @@ def test_no_setting_is_to_have_two_values() -> None:
 def test_a_number_that_is_set_too_low_is_closed_by_what_it_is_by_default() -> None:
     found = answered("kafka", "transactions", {"transaction.timeout.ms": 1})
     assert [(one.name, one.value) for one in found.remedies] == [("transaction.timeout.ms", 60_000)]
+
+
+@of_each([{"persistence": False}, {"persistent_client_expiration": 1}, {"clean_start": True}])
+def test_a_configuration_that_loses_less_only_with_what_closes_the_rest_is_named_too(
+    settings: dict[str, NativeValue],
+) -> None:
+    found = answered("mqtt", "qos-2", settings)
+    assert found.still_open.losing, "what is promised for QoS 2 is not given up without a word"
+    assert found.instead is not None
+    assert found.instead[0] == "qos-1"
+    left = {one.fault for one in found.instead[1].losing}
+    assert {one.fault for gap in found.after_instead if gap.changes for one in gap.trials} == left
+    assert found.price_instead.packets < found.price.packets, "QoS 2 takes two packets more a hop"

@@ -205,9 +205,14 @@ def costs_of(change: Change, before: Price, after: Price) -> str:
 
 def in_short_together(gap: Shortfall, before: Price, spellings: Spellings) -> str:
     """Several changes in a few words, each with what it takes, and what was measured with all of them."""
-    measured = ", ".join(_measured(before, gap.price)) if gap.price else ""
     told = " with ".join(in_short(one, spellings, one.takes) for one in gap.together)
-    return f"{told} ({measured})" if measured else told
+    return f"{told}{in_brackets(before, gap.price or before)}"
+
+
+def in_brackets(before: Price, after: Price) -> str:
+    """What was measured, behind what brings it; empty: nothing that anybody would notice."""
+    measured = ", ".join(_measured(before, after))
+    return f" ({measured})" if measured else ""
 
 
 def _either(trials: Iterable[FaultTrial]) -> str:

@@ -91,7 +91,7 @@ def _answer(one: Answer, spellings: Spellings) -> dict[str, object]:
             "stuck": _faults(one.still_open.stuck),
             "ends_with": _changes(one.endings, spellings),
         },
-        "instead": {"config": one.instead[0], "guarantee": one.instead[1].name} if one.instead else None,
+        "instead": _instead(one),
         "price": _price(one.price),
     }
 
@@ -164,6 +164,13 @@ def _remedy(remedy: GapRemedy, answer: Answer, spellings: Spellings) -> dict[str
         "leaves": _faults(remedy.left),
         "opens": _faults(remedy.opens),
     }
+
+
+def _instead(one: Answer) -> dict[str, object] | None:
+    if one.instead is None:
+        return None
+    config, verdicts, _ = one.instead
+    return {"config": config, "guarantee": verdicts.name, "costs": _costs(one.price_instead, one.price)}
 
 
 def _costs(price: Price, before: Price) -> dict[str, float]:

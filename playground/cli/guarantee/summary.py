@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from playground.cli.guarantee.gaps import costs_of, in_short, in_short_together, together
+from playground.cli.guarantee.gaps import costs_of, in_brackets, in_short, in_short_together, together
 from playground.cli.guarantee.json_object import Spellings
 from playground.cli.page import indented
 from playground.guarantee.answer import Answer
@@ -41,7 +41,8 @@ def print_summary(one: Answer, spellings: Spellings, need: str | None, wrong: in
     for head, is_needed in ((closes_as(one, need), True), (FOR_MORE, False)):
         if one.instead and serves(need, "lose") is is_needed:
             name, verdicts, conditions = one.instead
-            print_line(head, f"{together(one, name)}: {verdicts.name}{_only_if(conditions)}")
+            costs = in_brackets(one.price, one.price_instead)
+            print_line(head, f"{together(one, name)}{costs}: {verdicts.name}{_only_if(conditions)}")
             for gap in one.after_instead:
                 print_line("", f"with that {_names(gap.trials)}: {_changes(gap, spellings)}")
             head = "One by one"
