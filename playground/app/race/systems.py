@@ -97,6 +97,8 @@ class SystemsRaceScreen(RaceScreen):
     def __init__(self, race: SystemsRace, pace: Pace) -> None:
         self.chosen = race.own or 0
         self._first, self._count = 0, 1
+        self._is_picked = False
+        """Whether somebody has chosen a system; until then `y` asks about what the bar has told of last."""
         super().__init__(race, pace)
 
     @property
@@ -211,6 +213,21 @@ class SystemsRaceScreen(RaceScreen):
         else:
             await super().do(action)
 
+    def action_press(self, action: str) -> None:
+        """First choose what the bar has told of, if nobody has chosen."""
+        if action == "why" and not self._is_picked:
+            self._choose_the_last_wrong()
+        super().action_press(action)
+
+    def _choose_the_last_wrong(self) -> None:
+        when = {
+            index: one.tally.anomalies[-1].time_ms
+            for index, one in enumerate(self.race.sessions)
+            if one.tally.anomalies
+        }
+        if when and self.chosen not in when:
+            self.action_choose(max(when, key=lambda index: when[index]))
+
     def action_choose_next(self, by: int) -> None:
         """The system beside this one."""
         self.action_choose((self.chosen + by) % len(self.race.sessions))
@@ -222,6 +239,7 @@ class SystemsRaceScreen(RaceScreen):
 
     def action_choose(self, index: int) -> None:
         """Choose one; the columns follow."""
+        self._is_picked = True
         self.chosen = index % len(self.race.sessions)
         self.suit(self.size)
         self.draw()

@@ -22,9 +22,14 @@ class RaceInquiry:
         return max(one.tally.last_sent for one in self._race.sessions)
 
     def subject(self, chosen: int) -> int:
-        """Over what the columns part; else what went wrong last in that column, or in any; else what was sent last."""
+        """Over what the columns part, if that is not well in that column, or all is; else what went wrong last in it.
+
+        Nothing has: what went wrong last in any; else what was sent last.
+        """
         fork, sessions = self._race.comparison.first, self._race.sessions
-        wrong = [one.tally.anomalies[-1].message for one in (sessions[chosen], *sessions) if one.tally.anomalies]
+        if own := [one.message for one in sessions[chosen].tally.anomalies]:
+            return fork.message if fork and fork.message in own else own[-1]
+        wrong = [one.tally.anomalies[-1].message for one in sessions if one.tally.anomalies]
         return fork.message if fork else next(iter(wrong), self.latest)
 
     def is_searching(self, chosen: int) -> bool:

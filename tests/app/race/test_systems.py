@@ -12,6 +12,7 @@ from playground.app.fix import FixScreen
 from playground.app.live.screen import LiveScreen
 from playground.app.race.screen import RaceScreen
 from playground.app.race.systems import SystemsRaceScreen, open_systems_race
+from playground.app.race.why import RaceWhyScreen
 from playground.app.reading.guarantee import GuaranteeScreen
 from playground.scenario.load import load_preset
 from playground.systems import SYSTEMS
@@ -170,5 +171,22 @@ def test_the_card_names_each_system_and_a_key_goes_on_with_the_chosen_one_and_it
         was, changed = (one.simulation.settings for one in fix.race.sessions)
         gone_on = app.session.simulation.settings
         assert (gone_on.consumer, gone_on.broker) == (changed.consumer, changed.broker) != (was.consumer, was.broker)
+
+    tell(load_preset("ack-lost"), story, size=MIDDLE)
+
+
+def test_why_asks_about_the_system_of_which_the_bar_tells_until_somebody_has_chosen_one() -> None:
+    async def story(_: RaceScreen, pilot: Pilot[Any]) -> None:
+        screen = await opened(pilot)
+        for session in screen.race.sessions:
+            session.advance(4350)
+        await pilot.press("y")
+        asked: Screen[Any] = pilot.app.screen
+        assert isinstance(asked, RaceWhyScreen)
+        assert (screen.race.labels[asked.column], asked.message) == ("rabbitmq", 3), "and not sqs, where all is well"
+        await pilot.press("escape", "home", "y")
+        again: Screen[Any] = pilot.app.screen
+        assert isinstance(again, RaceWhyScreen)
+        assert screen.race.labels[again.column] == "sqs"
 
     tell(load_preset("ack-lost"), story, size=MIDDLE)
