@@ -41,13 +41,13 @@ def check_presets(names: Sequence[str]) -> None:
             except PresetError as error:
                 mistakes.extend(error.mistakes)
                 continue
-            doubtful[outcome.preset.name] = outcome.preset
+            doubtful[name] = outcome.preset
             found = [*differences(outcome), *_contradictions(outcome)]
             checked.append(Checked(name, found, facts(outcome)))
     for mistake in mistakes:
         say(mistake)
-    for preset in doubtful.values():
-        doubt(preset)
+    for name, preset in doubtful.items():
+        doubt(name, preset)
     _print(checked, named=bool(names))
     if mistakes:
         sys.exit(USAGE)

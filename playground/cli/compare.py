@@ -33,7 +33,7 @@ def compare_preset(name: str, overrides: Overrides, *, as_json: bool) -> None:
     if overrides.under(None) != overrides:
         complain("--set guarantee: compare runs all three; `playground run` takes one of them")
     own = load_preset(name, overrides)
-    doubt(own)
+    doubt(name, own)
     presets = [load_preset(name, overrides.under(guarantee.word)) for guarantee in Guarantee]
     outcomes = [play_with_progress(preset, f"{preset.settings.guarantee.word}: ") for preset in presets]
     if as_json:

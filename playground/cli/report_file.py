@@ -28,7 +28,7 @@ def write_report(name: str, overrides: Overrides, *, wanted: str | None, output:
     """Play a preset out and write its report: to the file, or to standard output."""
     form = _format(wanted, output.path)
     preset = load_preset(name, overrides)
-    doubt(preset)
+    doubt(name, preset)
     others = [load_preset(name, overrides.under(guarantee.word)) for guarantee in Guarantee]
     with output.open(preset=name, example="report.html") as file:
         outcome = play_with_progress(preset)

@@ -13,7 +13,7 @@ from playground.engine.commands import Say
 from playground.engine.limits import MOST_UNDER_WAY
 from playground.engine.simulation import Simulation
 from playground.scenario.doubts import doubts
-from playground.scenario.load import load_preset
+from playground.scenario.load import load_preset, name_in_mistakes
 from playground.scenario.outcome import Outcome, play_out
 from playground.scenario.overrides import Overrides
 from playground.scenario.preset import Preset
@@ -25,7 +25,7 @@ _EXIT_CODES = {Verdict.HOLDS: 0, Verdict.VIOLATED: VIOLATED, Verdict.UNDECIDED: 
 def run_preset(name: str, overrides: Overrides, *, as_json: bool, trace: Output) -> None:
     """Replay a preset; leaves with the exit code of its verdict."""
     preset = load_preset(name, overrides)
-    doubt(preset)
+    doubt(name, preset)
     if trace.path is None:
         outcome = play_with_progress(preset)
     else:
@@ -40,10 +40,10 @@ def run_preset(name: str, overrides: Overrides, *, as_json: bool, trace: Output)
     sys.exit(_EXIT_CODES[outcome.judgement.verdict])
 
 
-def doubt(preset: Preset) -> None:
-    """Say, before it is played, what in a preset may be a slip; it stops nothing."""
+def doubt(name: str, preset: Preset) -> None:
+    """Say, before it is played, what in a preset may be a slip; it stops nothing. It has the name that was typed."""
     for text in doubts(preset):
-        say(f"{preset.name}: {text}")
+        say(f"{name_in_mistakes(name)}: {text}")
 
 
 def is_as_written(preset: Preset, name: str, overrides: Overrides) -> bool:

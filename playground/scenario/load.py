@@ -24,7 +24,7 @@ from playground.scenario.words import TOKEN_START
 from playground.systems import named
 from playground.text import printable
 
-__all__ = ["SANDBOX", "Mistake", "Overrides", "PresetError", "is_token", "load_preset", "load_text"]
+__all__ = ["SANDBOX", "Mistake", "Overrides", "PresetError", "is_token", "load_preset", "load_text", "name_in_mistakes"]
 
 _AS_IT_IS = Overrides()
 _LONGEST_NAME = 40
@@ -68,12 +68,18 @@ def is_token(name: str) -> bool:
     return re.match(TOKEN_START, name) is not None
 
 
-def _load_token(token: str, overrides: Overrides) -> Preset:
-    from playground.scenario.token import open_token
+def name_in_mistakes(name_or_path: str) -> str:
+    """What was typed, as whatever is wrong with it names it: a file by its path, a token by its beginning."""
     from playground.scenario.token_text import brief
 
+    return brief(name_or_path) if is_token(name_or_path) else printable(name_or_path)
+
+
+def _load_token(token: str, overrides: Overrides) -> Preset:
+    from playground.scenario.token import open_token
+
     shared = open_token(token)
-    preset = _finish(shared.table, brief(token), shared.name, overrides, validate=False)
+    preset = _finish(shared.table, name_in_mistakes(token), shared.name, overrides, validate=False)
     return replace(preset, written_for=_library_settings(preset) or preset.written_for)
 
 

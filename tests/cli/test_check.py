@@ -42,12 +42,13 @@ def test_a_broken_file_exits_with_2_and_the_others_are_checked_all_the_same(tmp_
     assert "1 preset: all as expected." in result.stdout
 
 
-@pytest.mark.parametrize("command", ["check", "run"])
+@pytest.mark.parametrize("command", ["check", "run", "compare", "report"])
 def test_a_slip_in_the_name_of_a_story_is_told_and_stops_nothing(command: str, tmp_path: Path) -> None:
     told = "workload.story: no story is called 'paymnt', so it is told in neutral words; did you mean 'payment'?"
-    slip = invoke(command, preset_file(tmp_path, "[workload]\nstory = 'paymnt'\n"))
+    path = preset_file(tmp_path, "[workload]\nstory = 'paymnt'\n")
+    slip = invoke(command, path)
     assert slip.exit_code == 0
-    assert slip.stderr == f"p: {told}\n"
+    assert slip.stderr == f"{path}: {told}\n"
     assert not invoke(command, preset_file(tmp_path, "[workload]\nstory = 'payment'\n")).stderr
 
 
