@@ -292,6 +292,8 @@ class Consumer(Node):
         self.restore_standing(standing)
         self.inbox = inbox.copy()
         self.armed.restore(failing)
+        if self._failing:
+            self._failing.forget_counts()
         self.slownesses = slownesses.copy()
         self._look_at_slownesses()
         self.acks.restore(acks)

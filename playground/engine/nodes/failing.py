@@ -105,6 +105,8 @@ class Failing:
         self._codes, self._depart_op = codes, depart_op
         self._delay_ms, self._kept = settings.retry_delay_ms, settings.answers
         self._refusals = _WHILE_BUSY if settings.busy == "busy" else _AFTER_FAILURE
+        self._counted: dict[int, int] = {}
+        """By the failure after which there is one more try, how many there were: a walk back costs ever more."""
         self._reaction = Reaction(settings.on_failure, settings.max_tries, settings.then)
         self._again_op = consumer.declare(self.try_again, consumer.is_in_hand)
         self._second_step_op = consumer.declare(self.second_step, consumer.is_in_hand)
@@ -168,12 +170,14 @@ class Failing:
     def _fail(self, item: Item, fault: int, cause: int) -> Continuation | None:
         consumer = self._consumer
         number = self._log.record(self._codes.failed, item[0], item[1], item[2], cause)
-        what = self._reaction.after(self._tries(number))
+        tries = self._tries(number)
+        what = self._reaction.after(tries)
         done = self._log.row(cause)[1] != self._codes.started
         details = [AFTER_EFFECT] if done else []
         if consumer.processing[item[4]].claim and (kept := self._keep(item[3], what, done)):
             details.append(kept)
         if what == "retry":
+            self._counted[number] = tries
             details.append(TRIED_AGAIN)
         self._log.annotate(number, fault, ", ".join(details))
         return self._try_later(item, number) if what == "retry" else self._answer(what, item, number)
@@ -193,6 +197,10 @@ class Failing:
             return KEY_RELEASED
         return ""
 
+    def forget_counts(self) -> None:
+        """The log has been cut back, so that its numbers may come to mean other events."""
+        self._counted.clear()
+
     def _tries(self, failed: int) -> int:
         """The how-many-eth try of its delivery has failed: a chain of failures leads back to the first."""
         tries, number = 0, failed
@@ -200,6 +208,8 @@ class Failing:
             row = self._log.row(number)
             if row[1] == self._codes.received:
                 break
+            if counted := self._counted.pop(number, 0):
+                return tries + counted
             tries += row[1] == self._codes.failed
             number = row[5]
         return tries

@@ -9,17 +9,25 @@ from typing import Any
 import pytest
 
 from playground.checker.audit import audit
+from playground.engine.log import EventLog, Row
 from playground.scenario.build import build
 from playground.scenario.outcome import Outcome, play_out
-from tests.properties.profiles import played
+from tests.properties.profiles import played, simulation_of
 
 Times = list[tuple[str, int]]
 
 
+def raw(
+    *steps: dict[str, Any], system: str = "broker", guarantee: str = "at-least-once", **tables: Any
+) -> dict[str, Any]:
+    """A raw preset of one message."""
+    head = {"format": 1, "title": "t", "system": system, "guarantee": guarantee, "workload": {"messages": 1}}
+    return {**head, "steps": list(steps), **tables}
+
+
 def run(*steps: dict[str, Any], system: str = "broker", guarantee: str = "at-least-once", **tables: Any) -> Outcome:
     """One message; the audit has nothing to say."""
-    head = {"format": 1, "title": "t", "system": system, "guarantee": guarantee, "workload": {"messages": 1}}
-    outcome = played({**head, "steps": list(steps), **tables})
+    outcome = played(raw(*steps, system=system, guarantee=guarantee, **tables))
     simulation = outcome.simulation
     assert audit(simulation.log, simulation.ledger, outcome.preset.settings, simulation.settled) == []
     return outcome
@@ -37,6 +45,41 @@ def test_a_try_in_place_begins_after_the_delay_and_keeps_the_message_in_hand() -
     outcome = run(fail(times=2), consumer={"on_failure": "retry", "retry_delay_ms": 30})
     told = [("started", 100), ("failed", 200), ("started", 230), ("failed", 330), ("started", 360), ("applied", 460)]
     assert times(outcome, "started", "failed", "applied", "dispatched")[1:] == told
+
+
+def test_a_try_costs_the_same_however_many_went_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked, row = [0], EventLog.row
+
+    def counted(log: EventLog, number: int) -> Row:
+        looked[0] += 1
+        return row(log, number)
+
+    def looks_at_the_log(tries: int) -> int:
+        simulation = simulation_of(
+            raw(fail(times=tries), system="direct", consumer={"on_failure": "retry", "retry_delay_ms": 30})
+        )
+        looked[0] = 0
+        simulation.run()
+        return looked[0]
+
+    monkeypatch.setattr(EventLog, "row", counted)
+    assert looks_at_the_log(100) < 2.5 * looks_at_the_log(50)
+
+
+def test_the_tries_are_counted_on_after_going_back_between_two_of_them() -> None:
+    """Tried at 200, 330 and 460, when the third has used them up; so too after going back to 400, and to 250."""
+    consumer = {"on_failure": "retry", "retry_delay_ms": 30, "max_tries": 3, "then": "park"}
+    simulation = simulation_of(raw(fail(times=5), consumer=consumer))
+    back_to = []
+    for time_ms in (250, 400):
+        simulation.run_until(time_ms)
+        back_to.append(simulation.checkpoint())
+    for checkpoint in (None, *reversed(back_to)):
+        if checkpoint:
+            simulation.restore(checkpoint)
+        simulation.run()
+        assert [event.time_ms for event in simulation.log if event.kind.word == "failed"] == [200, 330, 460]
+        assert [event.time_ms for event in simulation.log if event.kind.word == "dead-lettered"] == [510]
 
 
 def test_what_is_given_back_comes_back_after_the_delay_and_not_when_its_lease_would_have_ended() -> None:
