@@ -34,5 +34,5 @@ def test_a_name_that_is_typed_fast_is_looked_up_and_started(tmp_path: Path) -> N
     with Terminal("play", "sandbox", "--paused", folder=tmp_path) as terminal:
         terminal.until("paused")
         terminal.press("lzombie-consumer" + ENTER)
-        terminal.until(lambda _: "zombie-consumer" in terminal.screen.display[0])
+        terminal.until(lambda _: "Its lease ran out while it slept" in terminal.screen.display[0])
         quits(terminal)
