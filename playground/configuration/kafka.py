@@ -1,24 +1,11 @@
 """Kafka's own names, whoever writes them down: a client, librdkafka, a broker, a container, an operator."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from playground.configuration.found import FileFinding, GivenSetting, Reading, Side, Spot, Value, one_sided
-from playground.configuration.kafka_channels import (
-    CHANNEL,
-    PROFILE,
-    by_profile,
-    channel_of,
-    is_of_other_side,
-    names_connector,
-    of_others,
-    own_keys,
-    sides_of,
-    smallrye_channels,
-    start_of,
-    unnamed_sides,
-)
+from playground.configuration.kafka_channels import CHANNEL, is_of_other_side, own_keys
 from playground.configuration.kafka_keys import (
     ALIASES,
     BRINGS,
@@ -36,7 +23,6 @@ from playground.configuration.kafka_keys import (
     NOT_MODELLED,
     OF_CONNECT,
     OF_LIBRDKAFKA,
-    OF_SERVERS,
     OF_STREAMS,
     OF_TOPICS,
     OF_WORKERS,
@@ -44,11 +30,9 @@ from playground.configuration.kafka_keys import (
     REMOVED,
     RISKS,
     STREAMS,
-    TELLING,
     KeyRisk,
 )
 from playground.configuration.kafka_rules import check_together
-from playground.configuration.source import ConfigurationFile
 from playground.configuration.tree import TreeNode
 from playground.configuration.values import is_open, read_value, with_defaults
 
@@ -89,51 +73,6 @@ def bare(key: str) -> str:
     if channel := CHANNEL.fullmatch(key):
         return channel["key"]
     return next((key.removeprefix(one) for one in _PREFIXES if key.startswith(one)), key)
-
-
-def is_kafka(keys: Iterable[str]) -> bool:
-    """Whether any of these keys is one that nothing but Kafka has, or names the connector of a channel."""
-    return any(
-        bare(PROFILE.sub("", key)) in TELLING or key.startswith(LIBRDKAFKA) or names_connector(key) for key in keys
-    )
-
-
-def read_kafka(source: ConfigurationFile, documents: Iterable[Mapping[str, TreeNode]]) -> Reading:
-    """What a file in Kafka's own names says."""
-    reading = Reading()
-    for document in documents:
-        smallrye = smallrye_channels(document)
-        for profile, keys in by_profile(document).items():
-            _read_document(reading, source.path, keys, smallrye, profile)
-    return reading
-
-
-def _read_document(
-    reading: Reading, path: str, document: Mapping[str, TreeNode], smallrye: Collection[str], profile: str
-) -> None:
-    """What stands in one profile of a file; what it does not say is as it is without the profile."""
-    keys = {"": KafkaKeys(reading, path, profile=profile, is_broker=not OF_SERVERS.isdisjoint(document))}
-    sides, others = sides_of(document), of_others(reading, path, document)
-    reading.within = (profile,) if profile else ()
-    for key, node in document.items():
-        if (name := channel_of(key)) not in others:
-            one = keys.setdefault(name, KafkaKeys(reading, path, name, profile, side=sides.get(name, "")))
-            one.start = start_of(key) if name else ""
-            one.take(key, node)
-    for name, side in unnamed_sides(document).items():
-        keys[name] = KafkaKeys(reading, path, name, profile, side=side)
-    for name, one in keys.items():
-        one.commits_by_itself = name not in smallrye
-        if profile:
-            one.weigh_risks()
-            continue
-        if name in smallrye and one.side == "producer":
-            one.assume("acks", "1", "SmallRye's default")
-        elif name and name not in smallrye:
-            text = f"{name}: what the framework does of itself, where nothing is set, is not counted"
-            reading.find("not-modelled", text, Spot(path))
-        one.assume_the_rest()
-    reading.within = ()
 
 
 def _risky(key: str, text: str) -> str:

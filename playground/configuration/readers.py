@@ -152,7 +152,7 @@ def _properties(source: ConfigurationFile, system: str) -> Reading:
     from playground.configuration.connect import has_connect, read_connect
     from playground.configuration.environment import filled
     from playground.configuration.kafka import SYSTEM as KAFKA
-    from playground.configuration.kafka import is_kafka, read_kafka
+    from playground.configuration.kafka_files import is_kafka, read_kafka
     from playground.configuration.properties import properties_documents
     from playground.configuration.pulsar import is_pulsar, read_pulsar
     from playground.configuration.rabbit_conf import is_rabbit_conf, read_rabbit_conf
@@ -218,7 +218,7 @@ def _structured(source: ConfigurationFile, system: str) -> Reading:
     """YAML or JSON: whose it is shows what is in it; files that stand in it as texts are read as such."""
     from playground.configuration.documents import read_documents
     from playground.configuration.dotnet import is_dotnet, read_dotnet
-    from playground.configuration.kafka import is_kafka, read_kafka
+    from playground.configuration.kafka_files import is_kafka, read_kafka
     from playground.configuration.other_servers import other_server
     from playground.configuration.rabbit_definitions import is_definitions, read_definitions
     from playground.configuration.serverless import as_template
