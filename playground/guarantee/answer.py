@@ -8,7 +8,7 @@ from typing import Final
 from playground.configuration.cases import SettingsCase, Spellings
 from playground.configuration.found import FileFinding, Side, Spot
 from playground.guarantee.absences import Absence
-from playground.guarantee.changes import changes, changes_together, native_choice, other_values
+from playground.guarantee.changes import accepted, changes_together, other_values
 from playground.guarantee.conditions import (
     absence_in,
     asked_of,
@@ -28,7 +28,7 @@ from playground.guarantee.settings import meant, not_done, refused
 from playground.guarantee.sides import changes_on, conditions_of_other, crashes_on, not_judged, side_of, tried_on
 from playground.guarantee.trial import FaultTrial, Try
 from playground.guarantee.undecided import Undecided, undecided
-from playground.matrix.cells import SystemChoice
+from playground.matrix.cells import SystemChoice, native_choice
 from playground.matrix.faults import NAMES
 from playground.scenario.native import Native
 from playground.scenario.validate import problems_of
@@ -75,11 +75,12 @@ class GuaranteeQuestion:
 
     def changes(self, choice: SystemChoice) -> Iterator[Change]:
         """What could be set otherwise on the side that is asked about, in the version that runs."""
-        return changes_on(self.side, self.dialect, (one for one in changes(choice) if one.name not in self.lacks))
+        return accepted(choice, self.changes_together(choice))
 
     def changes_together(self, choice: SystemChoice) -> Iterator[Change]:
         """The same with those that the system accepts only beside others."""
-        return changes_on(self.side, self.dialect, changes_together(choice))
+        there = (one for one in changes_together(choice) if one.name not in self.lacks)
+        return changes_on(self.side, self.dialect, there)
 
     def tried(self, choice: SystemChoice) -> SystemChoice:
         """A choice without what changes nothing here: those that differ in nothing else are tried once."""
@@ -332,9 +333,8 @@ def _shortfalls(
     judged = partial(
         question.judged, thorough=any(one.node and one.script for one in (*verdicts.losing, *verdicts.repeating))
     )
-    alone = [one for one in question.changes(choice) if one.name not in fixed]
-    beside = (one for one in question.changes_together(choice) if one.name not in fixed)
-    return shortfalls(choice, verdicts, alone, judged, question.measure, beside)
+    beside = [one for one in question.changes_together(choice) if one.name not in fixed]
+    return shortfalls(choice, verdicts, accepted(choice, beside), judged, question.measure, beside)
 
 
 def _not_by_losing(gap: Shortfall) -> Shortfall:

@@ -11,12 +11,12 @@ from playground.engine.fields import Between, Matching
 from playground.guarantee.answer import GuaranteeQuestion
 from playground.guarantee.application import KEYS, PAGE, usual
 from playground.guarantee.bench import measure, try_out
-from playground.guarantee.changes import changes, changes_together, native_choice
+from playground.guarantee.changes import accepted, changes_together
 from playground.guarantee.conditions import conditions_beside, leg_of
 from playground.guarantee.legs import Leg, Verdicts
 from playground.guarantee.remedies import Shortfall, open_gaps, shortfalls
 from playground.guarantee.search import other_faults
-from playground.matrix.cells import SystemChoice
+from playground.matrix.cells import SystemChoice, native_choice
 from playground.scenario.native import Native
 from playground.scenario.preset import Preset
 from playground.scenario.validate import problems_of
@@ -95,7 +95,8 @@ class Board:
     @cached_property
     def closed(self) -> list[Shortfall]:
         """Each gap, and the setting that closes it: every other value of every setting is tried."""
-        alone, beside = changes(self.choice), changes_together(self.choice)
+        beside = [*changes_together(self.choice)]
+        alone = accepted(self.choice, beside)
         return shortfalls(self.choice, self.verdicts, alone, self.question.judged, measure, beside)
 
     @cached_property

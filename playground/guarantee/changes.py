@@ -1,13 +1,13 @@
 """What could be set otherwise: other values of settings that the system accepts, and what the application can do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from playground.engine.fields import Between, Matching
 from playground.guarantee.application import PAGE, other_ways, taken_by
 from playground.guarantee.remedies import Change
-from playground.matrix.cells import SystemChoice
-from playground.scenario.native import Native, native_of
+from playground.matrix.cells import SystemChoice, native_choice
+from playground.scenario.native import Native
 from playground.scenario.validate import problems_of
 from playground.systems.dialect import ANY_NAME, NativeSetting
 from playground.systems.native import NativeValue, Promised
@@ -16,23 +16,21 @@ _FEW: Final = 4
 """So few numbers are words of their own: delivery mode 1 and 2."""
 
 
-def native_choice(choice: SystemChoice) -> Native:
-    """A choice with all that follows from it."""
-    native = native_of(choice.table())
-    assert native is not None  # Systems of the textbook are not asked about.
-    return native
-
-
 def changes(choice: SystemChoice) -> Iterator[Change]:
     """Every change of one setting that may close something, that the system accepts, and that keeps its promise."""
+    yield from accepted(choice, changes_together(choice))
+
+
+def accepted(choice: SystemChoice, among: Iterable[Change]) -> Iterator[Change]:
+    """Those of some changes that the system accepts without any other."""
     known = {(one.location, one.text) for one in problems_of(choice.table())}
-    for one in changes_together(choice):
+    for one in among:
         if all((each.location, each.text) in known for each in problems_of(one.applied(choice).table())):
             yield one
 
 
 def changes_together(choice: SystemChoice) -> Iterator[Change]:
-    """The same with those that the system accepts only beside others."""
+    """Every change of one setting that may close something and keeps its promise, accepted or only beside others."""
     native = native_choice(choice)
     found = [
         Change(

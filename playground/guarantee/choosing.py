@@ -14,7 +14,7 @@ from playground.engine.settings import Guarantee, Settings
 from playground.guarantee.answer import GuaranteeQuestion
 from playground.guarantee.application import DEDUP, IN_VERSIONS, PAGE, WITHOUT_A_KEY
 from playground.guarantee.bench import measure, try_out
-from playground.guarantee.changes import changes, native_choice
+from playground.guarantee.changes import changes
 from playground.guarantee.conditions import conditions_of_system, conditions_of_work
 from playground.guarantee.endings import endings
 from playground.guarantee.legs import POISON, Judged, Verdicts
@@ -22,7 +22,7 @@ from playground.guarantee.overtaking import in_order
 from playground.guarantee.remedies import Change, Price, shortfalls
 from playground.guarantee.search import other_faults
 from playground.guarantee.trial import FaultTrial
-from playground.matrix.cells import SystemChoice
+from playground.matrix.cells import SystemChoice, native_choice
 from playground.scenario.build import build
 from playground.scenario.catalogue import library_table, preset_names
 from playground.scenario.native import Native

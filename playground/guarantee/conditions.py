@@ -61,7 +61,7 @@ def leg_of(condition: Condition, *, has_broker: bool) -> Leg:
 
 def without_excluded(try_out: Try, case: SettingsCase) -> Try:
     """The trials without those of faults that cannot be beside what the files say."""
-    excluded = {one.excludes for one in case.settings.values()} - {""}
+    excluded = _excluded(case)
 
     def without(choice: SystemChoice, /, only: Collection[str] = NAMES) -> Sequence[FaultTrial]:
         return [one for one in try_out(choice, only) if one.fault not in excluded]
@@ -73,8 +73,12 @@ def crashes_without(
     crashes: Callable[[SystemChoice], Iterable[FaultTrial]], case: SettingsCase
 ) -> Callable[[SystemChoice], Iterable[FaultTrial]]:
     """What is tried beside the standard faults, without what cannot be beside what the files say."""
-    excluded = {one.excludes for one in case.settings.values()} - {""}
+    excluded = _excluded(case)
     return (lambda choice: [one for one in crashes(choice) if one.kind not in excluded]) if excluded else crashes
+
+
+def _excluded(case: SettingsCase) -> set[str]:
+    return {one.excludes for one in case.settings.values()} - {""}
 
 
 def with_own_losses(try_out: Try, case: SettingsCase) -> Try:

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from playground.guarantee.bench import try_out
-from playground.guarantee.changes import native_choice
 from playground.guarantee.trial import FaultTrial
-from playground.matrix.cells import SystemChoice, with_fault
+from playground.matrix.cells import SystemChoice, native_choice, with_fault
 from playground.matrix.faults import standard_faults
 from playground.scenario.build import build
 from playground.scenario.outcome import play_out

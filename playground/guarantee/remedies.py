@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from playground.guarantee.legs import ANSWER_LOST, TOO_LATE, Judged, Leg, LegVerdict, Verdicts, shortest
-from playground.guarantee.pairs import closing_together, with_all
+from playground.guarantee.together import closing_together, with_all
 from playground.guarantee.trial import FaultTrial
 from playground.matrix.cells import SystemChoice
 from playground.systems.native import NativeValue
@@ -110,17 +110,17 @@ def shortfalls(
     changes: Iterable[Change],
     judged: Judged,
     measure: Measure,
-    beside: Iterable[Change] = (),
+    beside: Sequence[Change] = (),
 ) -> list[Shortfall]:
-    """Every gap, with the change that closes most of it at the least cost; `beside` are what takes other changes."""
+    """Every gap, with the change that closes most of it at the least cost; `beside` are also those that need others."""
     possible = [*_no_twins(changes)] if before.is_open else []
     after = {one: verdicts for one in possible if (verdicts := _helped(before, one.applied(choice), judged))}
+    both = [*_no_twins((*possible, *beside))]
     found = []
     for leg, trouble, trials in _gaps(before):
         best = _best(choice, before, leg, trouble, after, measure)
         is_alone = best is not None or trouble != "lose"
-        both = () if is_alone else _no_twins((*possible, *beside))
-        together = closing_together(choice, before, leg.leg, both, judged)
+        together = () if is_alone else closing_together(choice, before, leg.leg, both, judged)
         price = measure(with_all(choice, together)) if together else best and best.price
         closing = (one.name for one, verdicts in after.items() if _closes_some(before, verdicts, leg, trouble))
         deciding = frozenset((*closing, *(one.name for one in together)))

@@ -6,10 +6,10 @@ from typing import Final, NamedTuple
 from playground.configuration.cases import SettingsCase
 from playground.configuration.found import UNDECIDED, FileFinding, GivenSetting
 from playground.engine.fields import Between
-from playground.guarantee.changes import native_choice, other_values
+from playground.guarantee.changes import other_values
 from playground.guarantee.legs import Judged, Leg, Verdicts, forbids
 from playground.guarantee.settings import legs_of
-from playground.matrix.cells import SystemChoice
+from playground.matrix.cells import SystemChoice, native_choice
 from playground.scenario.mistakes import shown
 from playground.scenario.validate import problems_of
 from playground.systems.dialect import Condition, NativeSetting

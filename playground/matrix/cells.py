@@ -16,7 +16,7 @@ from playground.matrix.durations import time_for
 from playground.matrix.faults import NAMES, StandardFault, standard_faults
 from playground.scenario.build import build, with_steps
 from playground.scenario.mistakes import Table
-from playground.scenario.native import native_of
+from playground.scenario.native import Native, native_of
 from playground.scenario.outcome import Outcome, play_out
 from playground.scenario.preset import Preset
 from playground.systems.native import NativeValue
@@ -52,6 +52,13 @@ class SystemChoice(NamedTuple):
             head, _, key = path.partition(".")
             table.setdefault(head, {})[key] = value
         return table
+
+
+def native_choice(choice: SystemChoice) -> Native:
+    """A choice with all that follows from it."""
+    native = native_of(choice.table())
+    assert native is not None  # Systems of the textbook have no settings of their own to choose from.
+    return native
 
 
 LETTERS: Final = ("W", "L", "A", "D", "E", "X", "P", "outcome")

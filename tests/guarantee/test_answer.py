@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from playground.configuration.cases import SettingsCase
@@ -151,6 +153,15 @@ def test_choices_that_differ_in_nothing_that_is_modelled_are_one_to_try() -> Non
     short, long = (SystemChoice(asked.system, settings={"x-message-ttl": one, "mandatory": True}) for one in (1, 2))
     assert asked.tried(short) == asked.tried(long)
     assert asked.tried(short).settings == {"mandatory": True}
+
+
+def test_what_the_version_that_runs_does_not_have_is_no_remedy_alone_or_beside_others() -> None:
+    asked = replace(broker_question(lambda _: ()), lacks=frozenset({"mandatory"}))
+    choice = SystemChoice(asked.system)
+    for ways in (asked.changes, asked.changes_together):
+        names = {one.name for one in ways(choice)}
+        assert "mandatory" not in names
+        assert "confirm.select" in names
 
 
 @pytest.mark.parametrize(

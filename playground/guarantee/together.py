@@ -12,8 +12,7 @@ from typing import Final, Protocol, TypeVar
 from playground.guarantee.legs import Judged, Leg, Verdicts
 from playground.guarantee.settings import legs_of
 from playground.guarantee.trial import OWN_LINE
-from playground.matrix.cells import SystemChoice
-from playground.scenario.native import native_of
+from playground.matrix.cells import SystemChoice, native_choice
 from playground.scenario.validate import problems_of
 
 _MOST: Final = 3
@@ -87,8 +86,7 @@ def _first(sets: Iterable[tuple[_Applied, ...]], best: _Closes[_Applied]) -> Ite
 
 
 def _is_named(choice: SystemChoice, leg: Leg, judged: Judged) -> bool:
-    native = native_of(choice.table())
-    assert native is not None  # Systems of the textbook are not asked about.
+    native = native_choice(choice)
     others = (choice._replace(config=one.name) for one in native.dialect.configurations if one.name != choice.config)
     return any(not problems_of(one.table()) and not judged(one, thorough=False).of(leg).losing for one in others)
 
@@ -100,8 +98,7 @@ def with_all(choice: SystemChoice, changes: Iterable[Applied]) -> SystemChoice:
 
 def _with_a_say(choice: SystemChoice, leg: Leg, among: Iterable[_Applied]) -> Iterator[_Applied]:
     """What of the system decides about a leg."""
-    native = native_of(choice.table())
-    assert native is not None  # Systems of the textbook are not asked about.
+    native = native_choice(choice)
     has_broker = native.profile.topology.has_broker
     for one in among:
         if leg in legs_of(one.name, native.dialect, has_broker=has_broker):
@@ -117,12 +114,8 @@ def _of_a_configuration(
     choice: SystemChoice, among: Sequence[_Applied], closes: _Closes[_Applied]
 ) -> tuple[_Applied, ...]:
     """What people set together who choose a named configuration, without what closes nothing of it."""
-    native = native_of(choice.table())
-    assert native is not None
-    for other in native.dialect.configurations:
-        theirs = native_of(choice._replace(config=other.name, settings={}).table())
-        assert theirs is not None
-        values = theirs.setup.values
+    for other in native_choice(choice).dialect.configurations:
+        values = native_choice(choice._replace(config=other.name, settings={})).setup.values
         changes = [one for one in among if one.name in values and values[one.name] == _value_of(one, choice)]
         if len(changes) > _MOST and closes(changes):
             return _without_what_is_idle(changes, closes)
