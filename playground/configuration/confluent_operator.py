@@ -6,14 +6,13 @@ Source: its API reference, `platform.confluent.io/v1beta1`.
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from playground.configuration.connect import read_connect
+from playground.configuration.connect import CLASS, read_connect
 from playground.configuration.found import Reading
 from playground.configuration.kafka import SYSTEM, KafkaKeys
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.tree import TreeNode
 
 _API: Final = "platform.confluent.io/"
-_CLASS: Final = "connector.class"
 
 
 def has_confluent(documents: Iterable[TreeNode]) -> bool:
@@ -63,5 +62,5 @@ def _topic(reading: Reading, path: str, name: str, spec: TreeNode) -> None:
 def _connector(document: TreeNode) -> TreeNode:
     """A connector as it is posted to a worker."""
     spec = document.at("spec")
-    made_by = {_CLASS: spec.at("class"), "name": document.at("metadata", "name")}
+    made_by = {CLASS: spec.at("class"), "name": document.at("metadata", "name")}
     return TreeNode({**spec.at("configs").table, **made_by}, spec.line)

@@ -10,7 +10,8 @@ from playground.configuration.kafka_keys import OF_CONNECT
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.tree import TreeNode
 
-_CLASS: Final = "connector.class"
+CLASS: Final = "connector.class"
+"""The key by which a connector is known."""
 _STRIMZI: Final = "kafka.strimzi.io/"
 _PARKED: Final[tuple[str, Value]] = ("consumer.on_failure", "park")
 _OF_SINKS: Final[dict[tuple[str, Value], str]] = {
@@ -51,7 +52,7 @@ def read_connect(source: ConfigurationFile, documents: Iterable[TreeNode]) -> Re
         keys = KafkaKeys(
             reading, source.path, name, by_default="Kafka's default", commits_by_itself=not on_a_worker, side=side
         )
-        keys.is_connector = bool(node.at(_CLASS).text)
+        keys.is_connector = bool(node.at(CLASS).text)
         keys.start = f"{side}.override." if side else ""
         for key, value in node.table.items():
             if not isinstance(value.content, dict | list):
@@ -76,7 +77,7 @@ def _only_worker(documents: Iterable[TreeNode]) -> TreeNode | None:
 
 def _side_of(node: TreeNode) -> Side:
     """A sink reads topics, which it has to name; a source writes them, and one of Debezium is not called so."""
-    made_by = node.at(_CLASS).text
+    made_by = node.at(CLASS).text
     if "Mirror" in made_by or not made_by:
         return ""
     if node.has("topics") or node.has("topics.regex"):
@@ -102,7 +103,7 @@ def _mirrored(document: TreeNode) -> Iterator[tuple[str, TreeNode]]:
 
 def _upserts(keys: KafkaKeys, node: TreeNode) -> None:
     """A sink into a database knows again what has a row already, or could."""
-    if "JdbcSink" not in node.at(_CLASS).text:
+    if "JdbcSink" not in node.at(CLASS).text:
         return
     mode = node.at("insert.mode")
     if mode.text.lower() == "upsert":
@@ -129,8 +130,8 @@ def _key_sets(document: TreeNode) -> Iterator[_KeySet]:
     """The sets of keys of a document."""
     if document.has("clusters") and any("->" in key for key in document.table):
         yield _KeySet("", TreeNode(dict(_mirrored(document)), document.line))
-    if document.has(_CLASS) or document.at("config").has(_CLASS):
-        yield _KeySet(document.at("name").text, document if document.has(_CLASS) else document.at("config"))
+    if document.has(CLASS) or document.at("config").has(CLASS):
+        yield _KeySet(document.at("name").text, document if document.has(CLASS) else document.at("config"))
     if not document.at("apiVersion").text.startswith(_STRIMZI):
         return
     name, spec = document.at("metadata", "name").text, document.at("spec")
@@ -138,7 +139,7 @@ def _key_sets(document: TreeNode) -> Iterator[_KeySet]:
         case "KafkaConnect":
             yield _KeySet(name, spec.at("config"))
         case "KafkaConnector":
-            made_by = {_CLASS: spec.at("class")} if spec.has("class") else {}
+            made_by = {CLASS: spec.at("class")} if spec.has("class") else {}
             yield _KeySet(name, TreeNode({**spec.at("config").table, **made_by}, spec.line))
         case "KafkaBridge":
             yield from (_KeySet(f"{name}'s {one}", spec.at(one, "config"), False) for one in ("producer", "consumer"))

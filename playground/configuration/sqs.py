@@ -1,9 +1,9 @@
 """What a queue of SQS and the Lambda function behind it come to, whichever language describes them."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from playground.configuration.found import GivenSetting, Reading, Spot, Value
 from playground.configuration.tree import TreeNode
@@ -17,7 +17,10 @@ _LAMBDA_TIMEOUT_S: Final = 3
 _VISIBILITY_S: Final = 30
 _RETENTION_S: Final = 345_600
 _FIFO_ENDS: Final = ".fifo"
-_REDRIVE: Final = "RedrivePolicy.maxReceiveCount"
+REDRIVE: Final = "RedrivePolicy.maxReceiveCount"
+"""How often a message is received before it is moved to the queue for dead letters."""
+MOST_ALIASES: Final = 5
+"""From an alias of a function to that; what takes more goes round in a circle."""
 _OVERRUN: Final = "F9"
 """The standard fault that cannot be where a function is ended in time."""
 _FUNCTION: Final = re.compile(r"(?:.*function:)?([\w-]+)(?::[\w$-]+)?")
@@ -30,7 +33,7 @@ KEYS: Final[dict[str, Meaning]] = {
     "MessageRetentionPeriod": whole(60, 1_209_600, "seconds"),
     "DelaySeconds": whole(0, 900, "seconds"),
     "ReceiveMessageWaitTimeSeconds": whole(0, 20, "seconds"),
-    _REDRIVE: whole(1, 1000),
+    REDRIVE: whole(1, 1000),
     "ContentBasedDeduplication": truth,
     "DeduplicationScope": one_of("queue", "messageGroup"),
     "FifoThroughputLimit": one_of("perQueue", "perMessageGroupId"),
@@ -73,6 +76,29 @@ Resolve = Callable[[TreeNode], TreeNode]
 """Finds what stands behind a reference."""
 
 
+class FoundQueue(NamedTuple):
+    """A queue of a file with what stands around it there."""
+
+    queue: Queue
+    resolve: Resolve
+    poller: Poller | None
+    """The function that is fed from it."""
+    dead_letters: Queue | None = None
+    """The queue for its dead letters."""
+
+
+def read_queues(reading: Reading, path: str, found: Iterable[FoundQueue]) -> None:
+    """Note what each queue of a file comes to; one that is nothing but a place for dead letters has no answer."""
+    found = list(found)
+    places = {one.dead_letters.name for one in found if one.dead_letters}
+    for queue, resolve, poller, dead_letters in found:
+        if queue.name in places and poller is None:
+            continue
+        QueueReader(reading, path, queue, resolve, dead_letters is not None).read(poller)
+        if dead_letters:
+            check_dead_letters(reading, queue, dead_letters, resolve)
+
+
 def function_name(text: str) -> str:
     """The name in what a mapping may call a function by: that alone, an ARN, either with an alias behind it."""
     found = _FUNCTION.fullmatch(text)
@@ -87,7 +113,7 @@ def queue_elsewhere(source: TreeNode, spot: Spot) -> Queue:
         or source.tag.strip('"${} ').removesuffix(".arn").removesuffix(".Arn")
         or "a queue"
     )
-    attributes = {"VisibilityTimeout": ("VisibilityTimeout", own), _REDRIVE: ("maxReceiveCount", own)}
+    attributes = {"VisibilityTimeout": ("VisibilityTimeout", own), REDRIVE: ("maxReceiveCount", own)}
     return Queue(name, spot, name.endswith(_FIFO_ENDS), attributes, TreeNode("", spot.line))
 
 
@@ -122,8 +148,8 @@ class QueueReader:
                 self._give(key, value, f"{written} = {str(value).lower() if isinstance(value, bool) else value}", node)
                 seconds[key] = value
         self._deduplication(seconds.get("ContentBasedDeduplication") is True)
-        if seconds.get(_REDRIVE) == 1:
-            written, node = self.queue.attributes[_REDRIVE]
+        if seconds.get(REDRIVE) == 1:
+            written, node = self.queue.attributes[REDRIVE]
             text = (
                 f"{self.queue.name}: with maxReceiveCount 1 a response lost on the way parks a message that nobody saw"
             )
@@ -159,7 +185,7 @@ class QueueReader:
         if _PARTIAL in types:
             self._give("FunctionResponseTypes", _PARTIAL, f"{types_name} = [{_PARTIAL}]", poller.response_types)
         elif size != 1:
-            parks = ", and what is fine may be parked with it" if _REDRIVE in self.queue.attributes else ""
+            parks = ", and what is fine may be parked with it" if REDRIVE in self.queue.attributes else ""
             text = (
                 f"{self.queue.name}: one failure brings its whole batch back, done or not{parks}; with {_PARTIAL}, and "
                 "a function that returns them, only what failed"
@@ -239,7 +265,7 @@ class QueueReader:
                 *(self.system, name, value, where, text),
                 queue=self.queue.name,
                 assumed=not is_said,
-                is_there=name == _REDRIVE and self.has_dead_letters,
+                is_there=name == REDRIVE and self.has_dead_letters,
             )
         )
 

@@ -8,12 +8,14 @@ from playground.configuration.found import Reading, Spot
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.sqs import (
     KEYS,
+    MOST_ALIASES,
+    REDRIVE,
+    FoundQueue,
     Poller,
     Queue,
-    QueueReader,
-    check_dead_letters,
     function_name,
     queue_elsewhere,
+    read_queues,
 )
 from playground.configuration.template_values import TemplateValues, references
 from playground.configuration.tree import TreeNode, texts
@@ -24,8 +26,6 @@ _MAPPING: Final = "AWS::Lambda::EventSourceMapping"
 _FUNCTIONS: Final = ("AWS::Lambda::Function", "AWS::Serverless::Function")
 _ALIASES: Final = ("AWS::Lambda::Alias", "AWS::Lambda::Version")
 """What stands for a function in what a mapping calls."""
-_MOST_ALIASES: Final = 5
-"""From an alias to its function; what takes more goes round in a circle."""
 _OTHERS: Final = (
     *("FifoQueue", "KmsDataKeyReusePeriodSeconds", "KmsMasterKeyId", "MaximumMessageSize", "QueueName"),
     *("RedriveAllowPolicy", "RedrivePolicy", "SqsManagedSseEnabled", "Tags"),
@@ -41,7 +41,6 @@ _UNREAD: Final = (
 """Kinds that carry messages and are not read; a file that has them is told so."""
 _ALONE: Final = "AWS::SNS::Topic"
 """What is told of where there is nothing else: beside others its subscriptions are."""
-_LIMIT: Final = "RedrivePolicy.maxReceiveCount"
 
 
 def is_template(document: TreeNode) -> bool:
@@ -54,13 +53,9 @@ def read_template(source: ConfigurationFile, document: TreeNode) -> Reading:
     """What a template says of its queues."""
     reading = Reading()
     parks = "RedrivePolicy: { deadLetterTargetArn: ..., maxReceiveCount: 5 }, and a queue for them"
-    reading.spellings["RedrivePolicy.maxReceiveCount", 5] = parks
+    reading.spellings[REDRIVE, 5] = parks
     template = _Template(source.path, document)
     queues = {name: template.queue(reading, name, body) for name, body in template.of_type(_QUEUE)}
-    parked = {
-        name: template.named_in(template.resolve(body.at("RedrivePolicy")), queues)
-        for name, body in template.of_type(_QUEUE)
-    }
     pollers, elsewhere = template.pollers(reading, queues)
     unread = [kind for kind in _UNREAD if any(True for _ in template.of_type(kind))]
     for kind in unread or [_ALONE]:
@@ -68,14 +63,12 @@ def read_template(source: ConfigurationFile, document: TreeNode) -> Reading:
             reading.find(
                 "not-modelled", f"{name}: resources of the kind {kind} are not read", Spot(source.path, body.line)
             )
-    for name, queue in queues.items():
-        if name in parked.values() and name not in pollers:
-            continue  # Nothing but a place for dead letters.
-        QueueReader(reading, source.path, queue, template.resolve, bool(parked[name])).read(pollers.get(name))
-        if parked[name]:
-            check_dead_letters(reading, queue, queues[parked[name]], template.resolve)
-    for queue, poller in elsewhere:
-        QueueReader(reading, source.path, queue, template.resolve).read(poller)
+    found = [
+        FoundQueue(queues[name], template.resolve, pollers.get(name), template.dead_letters(body, queues))
+        for name, body in template.of_type(_QUEUE)
+    ]
+    found += [FoundQueue(queue, template.resolve, poller) for queue, poller in elsewhere]
+    read_queues(reading, source.path, found)
     return reading
 
 
@@ -98,6 +91,10 @@ class _Template:
         words = {word for text in texts(node) for word in re.findall(r"[A-Za-z0-9]+", text)}
         return next((name for name in names if name in words), "")
 
+    def dead_letters(self, body: TreeNode, queues: dict[str, Queue]) -> Queue | None:
+        """The queue to which what fails too often is moved, if it is one of this template."""
+        return queues.get(self.named_in(self.resolve(body.at("RedrivePolicy")), queues))
+
     def queue(self, reading: Reading, name: str, body: TreeNode) -> Queue:
         """A queue, its properties under the API's names."""
         for key, node in body.table.items():
@@ -105,7 +102,7 @@ class _Template:
                 unknown_key(reading, f"{name}: {key}", key, [*KEYS, *_OTHERS], Spot(self._path, node.line), "AWS")
         attributes = {key: (key, node) for key, node in body.table.items() if key in KEYS}
         if limit := self.resolve(body.at("RedrivePolicy")).table.get("maxReceiveCount"):
-            attributes[_LIMIT] = "maxReceiveCount", limit
+            attributes[REDRIVE] = "maxReceiveCount", limit
         kind = self.resolve(body.at("FifoQueue"))
         is_fifo = kind.text.lower() == "true" or any(text.endswith(".fifo") for text in texts(body.at("QueueName")))
         if kind.content is None and not is_fifo:
@@ -145,7 +142,7 @@ class _Template:
                     yield name, body.at("Queue"), self._poller(body, name, function), body
 
     def _function(
-        self, called: TreeNode, functions: Mapping[str, TreeNode], left: int = _MOST_ALIASES
+        self, called: TreeNode, functions: Mapping[str, TreeNode], left: int = MOST_ALIASES
     ) -> TreeNode | None:
         """The function of this template that is meant: the only one that is referred to, or the one of that name."""
         referred, literal = {*references(called)}, function_name(self.resolve(called).text)

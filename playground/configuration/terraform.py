@@ -8,7 +8,7 @@ from playground.configuration.found import Reading, Spot
 from playground.configuration.hcl_tree import Module
 from playground.configuration.hcl_values import Scope
 from playground.configuration.source import ConfigurationFile
-from playground.configuration.sqs import Poller, Queue, QueueReader, check_dead_letters, queue_elsewhere
+from playground.configuration.sqs import REDRIVE, FoundQueue, Poller, Queue, queue_elsewhere, read_queues
 from playground.configuration.terraform_brokers import read_brokers
 from playground.configuration.terraform_functions import Functions
 from playground.configuration.tree import TreeNode
@@ -36,7 +36,6 @@ _PARKS: Final = "dead_letter_queue"
 """How the module's outputs begin that are of its queue for dead letters."""
 _MODULES_LIMIT: Final = "5"
 """How many receives the module allows where it makes that queue, and nothing else is said."""
-_LIMIT: Final = "RedrivePolicy.maxReceiveCount"
 
 
 def read_module(source: ConfigurationFile, module: Module) -> Reading:
@@ -46,19 +45,15 @@ def read_module(source: ConfigurationFile, module: Module) -> Reading:
     bodies = list(terraform.queues())
     parks = "redrive_policy = jsonencode({ deadLetterTargetArn = ..., maxReceiveCount = 5 }), and a queue for them"
     are_made = bool(bodies) and all(name.startswith("module.") for name, _, _ in bodies)
-    reading.spellings[_LIMIT, 5] = "create_dlq = true in the module's call" if are_made else parks
+    reading.spellings[REDRIVE, 5] = "create_dlq = true in the module's call" if are_made else parks
     queues = {name: terraform.queue(reading, name, body, scope) for name, body, scope in bodies}
-    parked = {name: terraform.dead_letters(name, body, scope, queues) for name, body, scope in bodies}
     pollers, elsewhere = terraform.pollers(queues)
-    for name, _, scope in bodies:
-        queue, dead_letters = queues[name], parked[name]
-        if name in {one.name for one in parked.values() if one} and name not in pollers:
-            continue  # Nothing but a place for dead letters.
-        QueueReader(reading, source.path, queue, scope.value, dead_letters is not None).read(pollers.get(name))
-        if dead_letters:
-            check_dead_letters(reading, queue, dead_letters, scope.value)
-    for queue, poller in elsewhere:
-        QueueReader(reading, source.path, queue, module.scope.value).read(poller)
+    found = [
+        FoundQueue(queues[name], scope.value, pollers.get(name), terraform.dead_letters(name, body, scope, queues))
+        for name, body, scope in bodies
+    ]
+    found += [FoundQueue(queue, module.scope.value, poller) for queue, poller in elsewhere]
+    read_queues(reading, source.path, found)
     return reading.add([read_brokers(source, module)])
 
 
@@ -129,7 +124,7 @@ class _Terraform:
         if _makes_another(name, body, scope):
             limit = limit or TreeNode(_MODULES_LIMIT, body.at("create_dlq").line)
         if limit:
-            attributes[_LIMIT] = "maxReceiveCount", limit
+            attributes[REDRIVE] = "maxReceiveCount", limit
         # A module gives its queue an ending of its own, or takes the one away that its name has.
         called = TreeNode("", body.line) if name.startswith("module.") else body.at("name")
         kind, named = scope.value(body.at("fifo_queue")), scope.value(called)

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from playground.configuration.found import Spot
 from playground.configuration.hcl_tree import Module
 from playground.configuration.hcl_values import Scope
-from playground.configuration.sqs import Poller, function_name
+from playground.configuration.sqs import MOST_ALIASES, Poller, function_name
 from playground.configuration.tree import TreeNode
 
 _MODULE: Final = "terraform-aws-modules/lambda/"
@@ -19,8 +19,6 @@ _REFERRED: Final = re.compile(rf"(?<![\w.-])({_FUNCTION}|{_ALIAS}|module)\.([\w-
 """Wherever it stands, as in `"${aws_lambda_function.work.arn}:live"`; what is behind `data.` is elsewhere."""
 _NO_QUEUES: Final = ("starting_position", "topics", "queues", "self_managed_event_source")
 """What mappings have for streams, for Kafka and for ActiveMQ, and none has for a queue of SQS."""
-_MOST_ALIASES: Final = 5
-"""From an alias to its function; what takes more goes round in a circle."""
 _NAMES: Final = ("batch_size", "function_response_types")
 """What a mapping has."""
 
@@ -69,7 +67,7 @@ class Functions:
         """The function that a module makes, or that of which it makes an alias."""
         return self.behind(self._module.scope.value(body.at("function_name"))) if _is_of_aliases(body) else body
 
-    def behind(self, called: TreeNode, left: int = _MOST_ALIASES) -> TreeNode | None:
+    def behind(self, called: TreeNode, left: int = MOST_ALIASES) -> TreeNode | None:
         """The function of these files that is meant: the only one that is referred to, or the one of that name."""
         referred, literal = {(found[1], found[2]) for found in _REFERRED.finditer(called.tag)}, called.text
         if name := function_name(literal):
