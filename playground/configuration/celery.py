@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from playground.configuration.celery_gatherer import DEAD_LETTERS, CeleryGatherer, parked_in
+from playground.configuration.celery_gatherer import CeleryGatherer
 from playground.configuration.celery_tasks import (
     Task,
     find_annotated,
@@ -15,9 +15,10 @@ from playground.configuration.celery_tasks import (
     of_all_tasks,
     tasks_of,
 )
+from playground.configuration.dead_letters import Declared, places_declared
 from playground.configuration.found import UNDECIDED, GivenSetting, Reading, Spot, Value
 from playground.configuration.python_tree import assignments, called, default_of, python_module
-from playground.configuration.rabbit_arguments import ARGUMENTS
+from playground.configuration.rabbit_arguments import ARGUMENTS, DEAD_LETTERS
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.tree import TreeNode
 from playground.configuration.values import Meaning, one_of, read_value, truth, whole
@@ -52,10 +53,7 @@ _SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {
     ("delivery_mode", 2): 'task_default_delivery_mode = "persistent"',
     ("x-queue-type", "quorum"): 'task_default_queue_type = "quorum"',
     ("mandatory", True): "apply_async(..., mandatory=True)",
-    (
-        "x-dead-letter-exchange",
-        "dead-letters",
-    ): 'Queue(..., queue_arguments={"x-dead-letter-exchange": "dead-letters"}), '
+    (DEAD_LETTERS, "dead-letters"): 'Queue(..., queue_arguments={"x-dead-letter-exchange": "dead-letters"}), '
     "and an exchange of that name with a queue bound to it",
     ("consumer.ack", "after"): "task_acks_late = True",
     ("consumer.on_failure", "park"): "task_acks_on_failure_or_timeout = False",
@@ -72,7 +70,7 @@ def read_celery(source: ConfigurationFile, wanted: str) -> Reading:
     tasks = list(tasks_of(module, source))
     if gatherer.settings or any(one.own for one in tasks):
         gatherer.settings |= of_all_tasks(gatherer.settings)
-        parked = parked_in(gatherer.queues)
+        parked = places_declared(gatherer.queues)
         queues = {name: declared for name, declared in gatherer.queues.items() if name not in parked}
         parking = frozenset(declared["exchange"].text for declared in parked.values())
         translation = _CeleryTranslation(reading, source.path, gatherer.settings, queues, wanted, parking)
@@ -93,7 +91,7 @@ class _CeleryTranslation:
     reading: Reading
     path: str
     settings: Mapping[str, tuple[str, TreeNode]]
-    queues: Mapping[str, Mapping[str, TreeNode]]
+    queues: Mapping[str, Declared]
     wanted: str
     parking: frozenset[str] = frozenset()
     """The exchanges of which a queue takes dead letters, and nothing else."""
@@ -136,14 +134,18 @@ class _CeleryTranslation:
         for queue, declared in self.queues.items():
             whose = queue if len(self.queues) > 1 else ""
             self.reading.queues += [(self.system, whose)] if whose else []
-            for name, node in declared.items():
-                if name == "durable":
-                    self._give(name, name, node, truth, True, whose)
-                elif name in ARGUMENTS:
-                    self._give(name, f"queue_arguments[{name}]", node, ARGUMENTS[name], "", whose)
-                    if name == DEAD_LETTERS and node.text in self.parking:
-                        self.reading.given[-1] = self.reading.given[-1]._replace(is_there=True)
+            self._declared(declared, whose)
         self._key("prefetch_count", "worker_prefetch_multiplier", whole(0, 65_535), 4)
+
+    def _declared(self, declared: Declared, whose: str) -> None:
+        """Add what a queue is declared with."""
+        for name, node in declared.items():
+            if name == "durable":
+                self._give(name, name, node, truth, True, whose)
+            elif name in ARGUMENTS:
+                self._give(name, f"queue_arguments[{name}]", node, ARGUMENTS[name], "", whose)
+                if name == DEAD_LETTERS and node.text in self.parking:
+                    self.reading.given[-1] = self.reading.given[-1]._replace(is_there=True)
 
     def _on_sqs(self, options: TreeNode) -> None:
         parked = "consumer.on_failure", "park"

@@ -1,6 +1,6 @@
 """Which assignments of a Python file are Celery's, under the names of today."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -13,9 +13,6 @@ from playground.configuration.values import unknown_key
 _NAMESPACE: Final = "CELERY_"
 _CALLED_OTHERWISE: Final = {"broker": "broker_url", "backend": "result_backend"}
 """What the constructor of the app calls them."""
-_Declared = Mapping[str, TreeNode]
-DEAD_LETTERS: Final = "x-dead-letter-exchange"
-_DEAD_KEY: Final = "x-dead-letter-routing-key"
 _AT_LEAST: Final = 2
 """So many bare names that Celery knows make a file Celery's; `broker_url` does alone."""
 
@@ -96,26 +93,6 @@ class CeleryGatherer:
             self.reading.find("contradiction", "Celery refuses names of today and of before version 4 together", spot)
         if sum(one.name.startswith("CELERYD_") for one in old) and len(old) > len(self.settings) / 2:
             self.reading.find("old-file", "written for Celery 3, which ended in 2018; look its defaults up anew", spot)
-
-
-def parked_in(queues: Mapping[str, _Declared]) -> dict[str, _Declared]:
-    """The queues to which only dead letters come: on an exchange that is another's for those, and not its own."""
-    return {
-        queue: declared
-        for queue, declared in queues.items()
-        if any(_goes_to(sender, declared) for name, sender in queues.items() if name != queue)
-    }
-
-
-def _goes_to(sender: _Declared, queue: _Declared) -> bool:
-    """Whether a queue's dead letters go to another, and nothing else does; what expires is put off, to be worked on."""
-    to, exchange = sender.get(DEAD_LETTERS), queue.get("exchange")
-    if to is None or exchange is None or not to.text or to.text != exchange.text:
-        return False
-    own, key, bound = sender.get("exchange"), sender.get(_DEAD_KEY), queue.get("routing_key")
-    is_other_key = key is not None and bound is not None and key.text != bound.text
-    is_put_off = "x-message-ttl" in sender or DEAD_LETTERS in queue
-    return not is_put_off and not is_other_key and (own is None or own.text != to.text)
 
 
 def _looks_ours(name: str) -> bool:

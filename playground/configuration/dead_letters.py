@@ -10,6 +10,8 @@ from typing import Final, NamedTuple
 
 from playground.configuration.exchanges import Exchanges, Queues
 from playground.configuration.found import Reading, Spot
+from playground.configuration.rabbit_arguments import DEAD_LETTER_KEY, DEAD_LETTERS
+from playground.configuration.tree import TreeNode
 
 
 class DeadLetterWay(NamedTuple):
@@ -30,6 +32,8 @@ _MOST_STEPS: Final = 200_000
 """From queue to queue in one file; what is further away is not looked for."""
 Ways = Mapping[tuple[str, str], DeadLetterWay]
 """By the virtual host and the queue."""
+Declared = Mapping[str, TreeNode]
+"""What a client declares a queue with, by name, its arguments among it."""
 
 
 def find_places(exchanges: Exchanges, ways: Ways) -> set[tuple[str, str]]:
@@ -77,6 +81,29 @@ def _reached(leads: Mapping[tuple[str, str], Queues], vhost: str, queue: str) ->
         found |= new
         left += new
     return found
+
+
+def places_declared(queues: Mapping[str, Declared]) -> dict[str, Declared]:
+    """Such queues among those that a client declares, each with its exchange, where no bindings say more.
+
+    They are on an exchange that is another's for its dead letters, and not its own.
+    """
+    return {
+        queue: declared
+        for queue, declared in queues.items()
+        if any(_goes_to(sender, declared) for name, sender in queues.items() if name != queue)
+    }
+
+
+def _goes_to(sender: Declared, queue: Declared) -> bool:
+    """Whether a queue's dead letters go to another, and nothing else does; what expires is put off, to be worked on."""
+    to, exchange = sender.get(DEAD_LETTERS), queue.get("exchange")
+    if to is None or exchange is None or not to.text or to.text != exchange.text:
+        return False
+    own, key, bound = sender.get("exchange"), sender.get(DEAD_LETTER_KEY), queue.get("routing_key")
+    is_other_key = key is not None and bound is not None and key.text != bound.text
+    is_put_off = "x-message-ttl" in sender or DEAD_LETTERS in queue
+    return not is_put_off and not is_other_key and (own is None or own.text != to.text)
 
 
 def find_circles(reading: Reading, exchanges: Exchanges, ways: Ways) -> None:

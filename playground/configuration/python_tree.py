@@ -5,7 +5,7 @@ import warnings
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from playground.configuration.python_values import METHODS, calculated, compared, negated, seconds
+from playground.configuration.python_operators import METHODS, calculated, compared, negated, seconds
 from playground.configuration.source import DEEPEST, ConfigurationFile, Variable
 from playground.configuration.tree import Content, TreeNode
 

@@ -5,10 +5,12 @@ from typing import Final
 from playground.configuration.values import Meaning, anything, one_of, truth, whole
 
 _MOST: Final = 2**63 - 1
+DEAD_LETTERS: Final = "x-dead-letter-exchange"
+DEAD_LETTER_KEY: Final = "x-dead-letter-routing-key"
 ARGUMENTS: Final[dict[str, Meaning]] = {
     "x-queue-type": one_of("classic", "quorum", "stream"),
     "x-delivery-limit": whole(-1, _MOST),
-    "x-dead-letter-exchange": anything,
+    DEAD_LETTERS: anything,
     "x-dead-letter-strategy": one_of("at-most-once", "at-least-once"),
     "x-message-ttl": whole(0, _MOST, "ms"),
     "x-max-length": whole(0, _MOST),
@@ -20,7 +22,7 @@ ARGUMENTS: Final[dict[str, Meaning]] = {
 }
 """The arguments of a queue that decide about delivery; a policy has them without their `x-`."""
 OTHERS: Final = (
-    *("x-dead-letter-routing-key", "x-max-priority", "x-queue-mode", "x-queue-version"),
+    *(DEAD_LETTER_KEY, "x-max-priority", "x-queue-mode", "x-queue-version"),
     *("x-queue-master-locator", "x-queue-leader-locator", "x-quorum-initial-group-size", "x-max-in-memory-length"),
     *(
         "x-max-in-memory-bytes",

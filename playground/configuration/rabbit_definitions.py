@@ -10,7 +10,7 @@ from playground.configuration.dead_letters import DeadLetterWay, find_circles, f
 from playground.configuration.exchanges import DEFAULT, Exchanges, Queues
 from playground.configuration.found import ELSEWHERE, GivenSetting, Reading, Spot, Value
 from playground.configuration.images import modelled
-from playground.configuration.rabbit_arguments import ARGUMENTS, OTHERS
+from playground.configuration.rabbit_arguments import ARGUMENTS, DEAD_LETTER_KEY, DEAD_LETTERS, OTHERS
 from playground.configuration.rabbit_conf import counted_timeout_ms
 from playground.configuration.rabbit_policies import Policies, Policy
 from playground.configuration.rabbit_shovels import find_shovels
@@ -18,9 +18,7 @@ from playground.configuration.source import ConfigurationFile
 from playground.configuration.tree import TreeNode
 from playground.configuration.values import Meaning, read_value, truth, unknown_key
 
-_DEAD_LETTERS: Final = "x-dead-letter-exchange"
 _STRATEGY: Final = "x-dead-letter-strategy"
-_DEAD_KEY: Final = "x-dead-letter-routing-key"
 _HELD: Final = "are held in the queue and tried again, until something takes them or it is full and refuses publishers"
 """What becomes of dead letters that nothing takes, where they are moved with confirms."""
 _IF_SO: Final = ("auto_delete", "exclusive")
@@ -38,7 +36,7 @@ _LIMITS: Final = (
 _SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {
     ("durable", True): '"durable": true of the queue',
     ("x-queue-type", "quorum"): '"x-queue-type": "quorum" among the arguments of a queue that is declared anew',
-    ("x-dead-letter-exchange", "dead-letters"): '"dead-letter-exchange": "dead-letters" in the definition of a policy, '
+    (DEAD_LETTERS, "dead-letters"): '"dead-letter-exchange": "dead-letters" in the definition of a policy, '
     "and an exchange of that name with a queue bound to it",
     ("confirm.select", True): f"{ELSEWHERE}confirm.select on the publisher's channel (confirmSelect, confirm_delivery)",
     ("mandatory", True): f"{ELSEWHERE}mandatory = true in basic.publish",
@@ -139,7 +137,7 @@ class _Queue:
         of_policies = [one.definition.table if one else {} for one in counting]
         said = [arguments, *({f"x-{key}": node for key, node in one.items()} for one in of_policies)]
         self._arguments(arguments, said)
-        routed = next((table[_DEAD_KEY] for table in said if _DEAD_KEY in table), None)
+        routed = next((table[DEAD_LETTER_KEY] for table in said if DEAD_LETTER_KEY in table), None)
         self._mend_its_policy(counting[-1])
         self._dead_letters(vhost, routed.text if routed else "")
         self._look()
@@ -163,15 +161,15 @@ class _Queue:
 
     def _mend_its_policy(self, policy: Policy | None) -> None:
         """Say that an exchange for dead letters is to stand in the policy that counts: in another it would not."""
-        if policy and _DEAD_LETTERS not in self._own and self._own:
-            usual = _SPELLINGS[_DEAD_LETTERS, "dead-letters"]
+        if policy and DEAD_LETTERS not in self._own and self._own:
+            usual = _SPELLINGS[DEAD_LETTERS, "dead-letters"]
             text = usual.replace("of a policy", f"of the policy {policy.name}, which counts here")
             name, given = next(iter(self._own.items()))
-            self._own[name] = given._replace(remedies=(*given.remedies, ((_DEAD_LETTERS, "dead-letters"), text)))
+            self._own[name] = given._replace(remedies=(*given.remedies, ((DEAD_LETTERS, "dead-letters"), text)))
 
     def _dead_letters(self, vhost: str, routing_key: str) -> None:
         """Find dead letters that go nowhere: then it is as if the queue had no exchange for them."""
-        given = self._own.get(_DEAD_LETTERS)
+        given = self._own.get(DEAD_LETTERS)
         if not given:
             return
         name = str(given.value)
@@ -189,7 +187,7 @@ class _Queue:
             self._reading.find(rule, text, given.spot)
         is_taken = bool(keys) and all(self._exchanges.taken_by(name, vhost, key) for key in keys or ())
         is_there = is_taken or self._exchanges.takes_any_key(name, vhost)
-        self._own[_DEAD_LETTERS] = given._replace(is_there=is_there)
+        self._own[DEAD_LETTERS] = given._replace(is_there=is_there)
         expiring = self._own.get("x-message-ttl")
         self._ways[vhost, self._name] = DeadLetterWay(
             name, routing_key, keys, expiring.spot if expiring else None, given.spot
@@ -203,14 +201,14 @@ class _Queue:
 
     def _nowhere(self, given: GivenSetting, name: str, keys: Queues | None) -> None:
         """Count no exchange, and say what mends the one that there is: a policy's does not count beside an argument."""
-        del self._own[_DEAD_LETTERS]
+        del self._own[DEAD_LETTERS]
         taken = f" that takes the routing key {', '.join(sorted(keys))}" if keys else ""
         text = f"a queue bound to the exchange {name}{taken}, or another exchange or routing key at {given.spot}"
         if name == DEFAULT:
             text = f"another exchange or routing key at {given.spot}, as the default exchange leads to no such queue"
-        remedies = (((_DEAD_LETTERS, "dead-letters"), text),)
+        remedies = (((DEAD_LETTERS, "dead-letters"), text),)
         dropped = GivenSetting(
-            "rabbitmq", f"{_DEAD_LETTERS}.{name}", "", given.spot, given.written, self.label, assumed=True
+            "rabbitmq", f"{DEAD_LETTERS}.{name}", "", given.spot, given.written, self.label, assumed=True
         )
         self._own[dropped.name] = dropped._replace(remedies=remedies)
         strategy = self._own.get(_STRATEGY)
@@ -223,7 +221,7 @@ class _Queue:
 
     def _give(self, name: str, node: TreeNode, meaning: Meaning) -> None:
         spot = Spot(self._path, node.line)
-        text = node.text or (DEFAULT if name == _DEAD_LETTERS else "")
+        text = node.text or (DEFAULT if name == DEAD_LETTERS else "")
         if not text:
             return
         value: Value | None = read_value(self._reading, f"{self.label}: {name}", text, meaning, spot)
@@ -239,9 +237,9 @@ class _Queue:
             text = f"{self.label}: {own[key].written}: {_ENDS[key]} the queue is deleted, with every message in it"
             self._reading.find("risk", text, own[key].spot)
             own[key] = own[key]._replace(asks=f"nothing waits in the queue when it is deleted ({own[key].written})")
-        if "x-max-length" in own and own.get("x-overflow") in (None,) and _DEAD_LETTERS not in own:
+        if "x-max-length" in own and own.get("x-overflow") in (None,) and DEAD_LETTERS not in own:
             text = f"{self.label}: past {own['x-max-length'].value} messages the oldest are dropped, though confirmed"
             self._reading.find("risk", text, own["x-max-length"].spot)
-        if "x-message-ttl" in own and _DEAD_LETTERS not in own:
+        if "x-message-ttl" in own and DEAD_LETTERS not in own:
             text = f"{self.label}: what waits {own['x-message-ttl'].value} ms is dropped, though confirmed"
             self._reading.find("risk", text, own["x-message-ttl"].spot)
