@@ -135,23 +135,26 @@ def _effects_ms(log: EventLog, message: int, since: int, before: int) -> Iterato
 
 def _how_often(session: Session, whole: Session | None, beat: Beat, message: int) -> str:
     """How often it is done by then, and whether that changes."""
-    done = story_named(session.simulation.settings.workload.story).done
+    settings = session.simulation.settings
+    done = story_named(settings.workload.story).done
     count = sum(1 for _ in _effects_ms(session.simulation.log, message, 0, beat.event + 1))
-    now = f"{done} {times(count)}" if count else f"not {done}"
+    by_whom = " by the consumer" if settings.topology.has_broker else ""  # The broker may have answered by then.
+    now = f"{done} {times(count)} so far" if count else f"not {done}{by_whom} yet"
     if whole is None:
-        return f"{now} so far"
+        return now
     log = whole.simulation.log
     later = list(_effects_ms(log, message, beat.event + 1, log.count))
     if later:
-        return f"{now} so far; {_later(count, later)}"
-    stays = f"{now}, and that stays so" if count else f"never {done}"
+        return f"{now}; {_later(count, later)}"
+    stays = f"{done} {times(count)}, and that stays so" if count else f"never {done}"
     return stays if whole.over else f"{now}, and that stays so as things stand"
 
 
 def _later(count: int, at_ms: Sequence[int]) -> str:
     again = "".join(f", again at {seconds(one)}" for one in at_ms[1:_NAMED])
     more = f", and {times(len(at_ms) - _NAMED)} more" if len(at_ms) > _NAMED else ""
-    return f"for the {ordinal(count + 1)} time at {seconds(at_ms[0])}{again}{more}"
+    comes = f"for the {ordinal(count + 1)} time" if count else "that comes"
+    return f"{comes} at {seconds(at_ms[0])}{again}{more}"
 
 
 def named_after(session: Session, beat: Beat) -> tuple[set[int], bool]:

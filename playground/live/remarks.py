@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from playground.checker.fates import Fate
-from playground.engine.commands import Command, Cut, Heal, Loss, PacketFault, Switch
+from playground.engine.commands import Command, Cut, Heal, Loss, PacketFault, Send, Switch
 from playground.engine.contracts import contract_for
 from playground.engine.fields import Link
 from playground.engine.looks import LinkLook, Standing, SystemLook
@@ -51,12 +51,23 @@ def remark_on(command: Command, session: Session) -> Remark | None:
             return next(filter(None, found), None) or on_rest(session)
         case Heal():
             return _on_what_is_lost(command.links, session)
+        case Send():
+            return _on_its_numbers(command.count, session)
     return None
 
 
 def on_rest(session: Session) -> Remark | None:
     """Of a run that has come to rest: what waits for a packet or for work would wait for ever."""
     return Remark("all is sent, and nothing is under way: this waits", waits=True) if session.over else None
+
+
+def _on_its_numbers(count: int, session: Session) -> Remark | None:
+    """Of a message beside those that are still to come of the schedule: why it has none of their numbers."""
+    if session.simulation.workload.next_due() is None:
+        return None
+    first, planned = session.simulation.system.control.last_message + 1, session.simulation.settings.workload.messages
+    yours = f"m{first} is yours" if count == 1 else f"m{first} to m{first + count - 1} are yours"
+    return Remark(f"{yours}: the schedule has m1 to m{planned}, and goes on beside that")
 
 
 def meets_nothing(action: str, sessions: Iterable[Session]) -> bool:

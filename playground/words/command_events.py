@@ -103,6 +103,7 @@ OF_COMMANDS: Final[dict[Kind, EventWords]] = {
         "the latency of {link} is set",
         "How long packets take on a link was changed.",
         detailed="{link} now takes {detail}",
+        reads=lambda detail: detail.removesuffix(" plus 0 to 0 ms"),
         lane=_NOTE,
         is_fault=True,
     ),

@@ -101,7 +101,7 @@ def takes(latency_ms: int, jitter_ms: int) -> str:
 
 def _links(places: Iterable[Place]) -> str:
     *others, last = [place.word for place in places]
-    return f"the links {', '.join(others)} and {last}" if others else f"the link {last}"
+    return f"the links {', '.join(others)} and {last}" if others else f"the {last} link"
 
 
 def _are(places: tuple[Place, ...]) -> str:
@@ -149,12 +149,12 @@ COMMANDS: Final[dict[type, CommandWords]] = {
         lambda one: f"{_links(one.links)} {_were(one.links)} healed",
     ),
     commands.Loss: CommandWords(
-        lambda one: f"the link {one.link.word} {loses(one.rate)}",
+        lambda one: f"the {one.link.word} link {loses(one.rate)}",
         lambda one: f"the loss of {one.link.word} was set to {one.rate * 100:.4g} %",
         lasts=True,
     ),
     commands.Latency: CommandWords(
-        lambda one: f"the link {one.link.word} {takes(one.latency_ms, one.jitter_ms)}",
+        lambda one: f"the {one.link.word} link {takes(one.latency_ms, one.jitter_ms)}",
         lambda one: f"the latency of {one.link.word} was set to {span(one.latency_ms)}",
         lasts=True,
     ),

@@ -15,7 +15,8 @@ class EventWords(NamedTuple):
 
     `{m}` is the message, `{packet}` the packet, `{node}` and `{link}` the place, `{answered}` what an answer tells,
     `{who}` the consumer that it is about, or any of several.
-    What the record knows beyond that: `{n}` is the attempt, `{on}` the link's bare name, `{detail}` the detail.
+    What the record knows beyond that: `{n}` is the attempt, `{on}` and `{by}` the link where the packet's name does not
+    say it, `{detail}` the detail.
     """
 
     clause: str

@@ -71,13 +71,13 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         beat="sent again",
     ),
     Kind.DEPARTED: EventWords(
-        "{packet} departs", "A packet has left on a link.", " on {on}", is_quiet=True, beat="{what} under way"
+        "{packet} departs", "A packet has left on a link.", "{on}", is_quiet=True, beat="{what} under way"
     ),
     Kind.DROPPED: EventWords(
         "{packet} is lost",
         "A packet was lost, and why: a fault, a cut link, chance, a node that is down.",
-        detailed="{packet} is lost on {on}: {detail}",
-        reads=lambda detail: LOST.get(detail, (detail,))[0],
+        detailed="{packet} is lost: {detail}",
+        reads=lambda detail: LOST.get(detail, (detail,))[0].removeprefix("lost "),
         is_fault=True,
         role="lost",
         beat="{what} lost",
@@ -85,21 +85,19 @@ EVENTS: Final[dict[Kind, EventWords]] = {
     Kind.DUPLICATED: EventWords(
         "{packet} is doubled",
         "The network has doubled a packet. Whether anything is done twice is another question.",
-        " on {on}",
+        " on the way",
         is_fault=True,
         beat="{what} doubled",
     ),
     Kind.DELAYED: EventWords(
         "{packet} is held up",
         "A packet is held up on a link.",
-        " on {on}",
+        " on the way",
         role="late",
         is_fault=True,
         beat="{what} held up",
     ),
-    Kind.ARRIVED: EventWords(
-        "{packet} arrives", "A packet has reached the end of its link.", " by {on}", is_quiet=True
-    ),
+    Kind.ARRIVED: EventWords("{packet} arrives", "A packet has reached the end of its link.", "{by}", is_quiet=True),
     Kind.STORED: EventWords("the broker stores {m}", lane=("stored", "node"), beat="stored"),
     Kind.FLUSHED: EventWords(
         "the broker has {m} on disk",

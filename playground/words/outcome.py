@@ -140,7 +140,8 @@ def outcome_told(ended: Sequence[Ended], sent: int, done: str, now: Guarantee | 
 
 
 def _all_done(sent: int, done: str) -> str:
-    return f"all {sent:,} {done} once" if sent > 1 else f"{done} once" if sent else "nothing sent"
+    many = "both " if sent == 2 else f"all {sent:,} " if sent > 1 else ""
+    return f"{many}{done} once" if sent else "nothing sent"
 
 
 def _by_kind(ended: Sequence[Ended]) -> list[Ended]:

@@ -14,6 +14,9 @@ from playground.words.phrases import ordinal
 CARGO: Final = {Place.PUBLISH: "publish", Place.CONFIRM: "confirm", Place.DELIVER: "dispatch", Place.ACK: "ACK"}
 """What travels on each link, in one word."""
 
+_SAYS: Final = {**CARGO, Place.DELIVER: "deliver"}
+"""What the name of a packet has in it that is called as its link is."""
+
 LOST: Final[dict[str, tuple[str, ...]]] = {
     "step": ("dropped on purpose", "dropped", "drop"),
     "cut": ("link cut", "cut"),
@@ -65,13 +68,19 @@ def cargo(link: Place, topology: Topology) -> str:
 
 
 def packet_of(link: Place | None, message: int | None, topology: Topology) -> str:
-    """`the ACK of m3`, `an ACK`, `a packet of m3`; what the producer sends straight to the consumer is m3 itself."""
+    """`the ACK of m3`, `an ACK from consumer-2`; what the producer sends straight to the consumer is m3 itself."""
     if link is None:
         return f"a packet of m{message}" if message is not None else "a packet"
-    noun, where = cargo(link, topology), f" on {link.word}" if link.index else ""
+    whose = f" {'from' if link.leads_back else 'to'} {Place.CONSUMER.at(link.index).noun}" if link.index else ""
+    noun = cargo(link, topology)
     if message is None:
-        return with_article(noun) + where
-    return f"m{message}" if noun == "message" else f"the {noun} of m{message}{where}"
+        return with_article(noun) + whose
+    return f"m{message}" if noun == "message" else f"the {noun} of m{message}{whose}"
+
+
+def way_of(link: Place, topology: Topology) -> str:
+    """The name of a link where what travels on it is not called so itself, as an ACK is: `deliver`; else empty."""
+    return "" if _SAYS[link.role].lower() in cargo(link, topology).lower() else link.word
 
 
 def answered(topology: Topology) -> str:

@@ -103,9 +103,9 @@ def _sent_words(workload: WorkloadSettings) -> str:
 def weather_words(settings: Settings) -> tuple[str, ...]:
     """What the links do by chance from the start, each as a sentence."""
     links = [(place, settings.link(place)) for place in settings.topology.kinds_of_links]
-    lossy = [f"The link {place.word} {loses(link.loss)}." for place, link in links if link.loss]
-    doubling = [f"The link {place.word} doubles {share(link.duplicate)}." for place, link in links if link.duplicate]
-    uneven = [f"The link {place.word} {takes(link.latency_ms, link.jitter_ms)}." for place, link in links]
+    lossy = [f"The {place.word} link {loses(link.loss)}." for place, link in links if link.loss]
+    doubling = [f"The {place.word} link doubles {share(link.duplicate)}." for place, link in links if link.duplicate]
+    uneven = [f"The {place.word} link {takes(link.latency_ms, link.jitter_ms)}." for place, link in links]
     return (*lossy, *doubling, *(text for text, (_, link) in zip(uneven, links, strict=True) if link.jitter_ms))
 
 
@@ -135,4 +135,4 @@ def _latencies(settings: Settings) -> Iterator[Setting]:
         link = settings.link(place)
         if link.latency_ms != usual.latency_ms and not link.jitter_ms:
             key = f"links.{place.word}.latency_ms = {link.latency_ms}"
-            yield Setting(f"The link {place.word} takes {span(link.latency_ms)}.", key, str(usual.latency_ms))
+            yield Setting(f"The {place.word} link takes {span(link.latency_ms)}.", key, str(usual.latency_ms))

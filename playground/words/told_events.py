@@ -6,12 +6,12 @@ from playground.engine.packet import RECEIPT, RELEASE
 from playground.engine.topology import Topology
 from playground.words.events import row_of
 from playground.words.own import in_own_words, labels, own_event
-from playground.words.packets import ARMED, answered, cargo, packet_of
+from playground.words.packets import ARMED, answered, cargo, packet_of, way_of
 from playground.words.phrases import ordinal
 
 
 def event_words(event: Event, topology: Topology) -> str:
-    """An event on record in a few words: `the ACK of m3 (2) is lost on ack: link cut`."""
+    """An event on record in a few words: `the ACK of m3 (2) is lost: link cut`."""
     row, place = row_of(event.kind, topology), event.place
     if event.kind in ARMED:
         whose = f" of m{event.message}" if event.message else ""
@@ -20,6 +20,7 @@ def event_words(event: Event, topology: Topology) -> str:
     own = own_event(event.kind.word, topology)
     text = own.told.get(event.detail, "") if own else ""
     clause = (own.later if event.attempt > 1 else own.first) if own else ""
+    way = way_of(place, topology) if place.is_link else ""
     text = text or (row.detailed if event.detail else "") or (clause or row.clause) + row.more
     return text.format(
         m=f"m{event.message}",
@@ -27,9 +28,10 @@ def event_words(event: Event, topology: Topology) -> str:
         copy=event.copy,
         again="true" if event.attempt > 1 else "false",
         before=event.attempt - 1,
-        on=place.word,
+        on=way and f" on {way}",
+        by=way and f" by {way}",
         node=in_own_words(place.noun, topology),
-        link=f"the link {place.word}",
+        link=f"the {place.word} link",
         who=in_own_words(_consumer(place.word, topology), topology),
         answered=answered(topology),
         packet=f"{_packet(event, topology)}{again}",
@@ -49,7 +51,7 @@ def event_clause(when: When, topology: Topology) -> str:
     clause = row_of(when.event, topology).clause.format(
         m=f"m{when.message}" if when.message is not None else in_own_words("a message", topology),
         node=in_own_words(when.node.noun, topology) if when.node is not None else "a node",
-        link=f"the link {when.link.word}" if when.link is not None else "a link",
+        link=f"the {when.link.word} link" if when.link is not None else "a link",
         who=in_own_words(_consumer(when.node.word if when.node is not None else "", topology), topology),
         answered=answered(topology),
         packet=packet_of(when.link, when.message, topology),

@@ -148,7 +148,7 @@ def test_the_lost_ack_the_caption_and_the_retry_are_shown() -> None:
     assert any("\u2191 dropped on purpose" in line for line in lost)
     assert "▌ STORY  3.150 s  m3 was charged; nobody told the producer." in lost
     assert any(line.startswith("waiting m3") and line.endswith("ok 2  unknown 1  failed 0") for line in lost)
-    assert lost[-1].endswith("the ACK of m3 is lost on ack: dropped on purpose")
+    assert lost[-1].endswith("the ACK of m3 is lost: dropped on purpose")
     assert numbers_of(again)["retries"] == 1
 
 

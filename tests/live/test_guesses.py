@@ -29,7 +29,7 @@ def test_a_question_about_a_message_is_answered_by_how_often_and_by_what_is_stil
 
 def test_what_is_not_done_yet_is_told_from_what_never_will_be() -> None:
     # demo-at-least-once: m2, dropped at its sending at 1500 ms, is charged at 2650; demo-at-most-once: never.
-    late = "m2: not charged so far; for the first time at 2.650 s."
+    late = "m2: not charged yet; that comes at 2.650 s."
     assert answer_words(*stopped("demo-at-least-once", 1500)) == late
     assert answer_words(*stopped("demo-at-most-once", 1500)) == "m2: never charged."
 

@@ -124,3 +124,15 @@ def test_of_a_run_that_has_come_to_rest_it_is_said_that_a_fault_waits_for_anothe
     assert told is None or not told.waits
     session.advance(1 << 60)
     assert remark(session, action) == Remark("all is sent, and nothing is under way: this waits", waits=True)
+
+
+def test_a_message_beside_the_schedule_is_told_with_its_number_and_whose_the_others_are() -> None:
+    session = session_of("ack-lost")
+    session.advance(3000)
+    goes_on = ": the schedule has m1 to m5, and goes on beside that"
+    assert remark(session, "send") == Remark(f"m6 is yours{goes_on}")
+    assert remark(session, "burst") == Remark(f"m6 to m15 are yours{goes_on}")
+    INTERVENTIONS["send"].do(session)
+    assert remark(session, "send") == Remark(f"m7 is yours{goes_on}")
+    session.advance(6000)
+    assert remark(session, "send") is None, "the next number is the next one"

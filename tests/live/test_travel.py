@@ -227,7 +227,7 @@ def test_a_course_compared_with_itself_does_not_part() -> None:
         (Drop(link=Place.DELIVER, count=4), "the next 4 messages were dropped"),
         (Delay(link=Place.ACK, by_ms=500), "the next ACK was held up for 500 ms"),
         (Cut(links=(Place.DELIVER, Place.ACK), for_ms=2000), "the links deliver and ack were cut for 2 s"),
-        (Heal(links=(Place.ACK,)), "the link ack was healed"),
+        (Heal(links=(Place.ACK,)), "the ack link was healed"),
         (Loss(link=Place.ACK, rate=0.2), "the loss of ack was set to 20 %"),
         (Crash(node=Place.CONSUMER, for_ms=0), "the consumer crashed"),
         (Send(count=3), "the application sent 3 more messages"),

@@ -29,7 +29,7 @@ def test_a_link_that_is_cut_is_the_cause_and_no_packet_that_is_lost_by_that_whos
     found = suspects(one)
     assert found is not None
     assert [suspect_words(one, event) for event in found.events if event.number in found.guilty] == [
-        "2.800 s  the link ack is cut"
+        "2.800 s  the ack link is cut"
     ]
     lost = [event for event in found.events if event.kind.word == "dropped"]
     assert {event.message for event in lost} >= {3, 4}
@@ -169,13 +169,13 @@ def test_what_follows_in_the_same_words_is_counted_and_each_copy_is_told_apart()
     told = [line.text for line in log_lines(Showing(preset, 1, 0, None))]
     assert [text for text in told if "dispatch" in text] == [
         "1.050 s  the broker sends m1 to the consumer, dispatch 1 of copy 1",
-        "1.050 s  the dispatch of m1 is doubled on deliver",
+        "1.050 s  the dispatch of m1 is doubled on the way",
         "1.050 s  the broker sends m1 to the consumer, dispatch 1 of copy 2",
     ]
     assert "1.200 s  the consumer knows m1 already and skips it (twice)" in told
     assert "1.050 s  the broker is back" in told
     numbers = {line.text: line.number for line in log_lines(Showing(preset, 1, 0, None))}
-    early = numbers["1.050 s  the dispatch of m1 is doubled on deliver"]
+    early = numbers["1.050 s  the dispatch of m1 is doubled on the way"]
     so_far = [line.text for line in log_lines(Showing(preset, 1, 0, early + 1))]
     assert "1.050 s  the broker sends m1 to the consumer, dispatch 1" in so_far, "another copy is not given away"
 

@@ -73,7 +73,7 @@ def test_no_two_seeds_have_the_same_list() -> None:
 
 
 def test_a_right_prediction_is_explained_too() -> None:
-    pages, marks = on("ack-lost", answering(predict="DUPLICATED", see="DUPLICATED", cause="lost on ack"))
+    pages, marks = on("ack-lost", answering(predict="DUPLICATED", see="DUPLICATED", cause="m3 is lost"))
     why = next(page for page in pages if page.stage == "why")
     assert [page.stage for page in pages[:3]] == ["predict", "see", "cause"]
     if "which counter" in pages[0].ask.lower():
@@ -114,7 +114,7 @@ def test_a_wrong_observation_is_told_where_to_look_and_is_no_mark() -> None:
 def test_a_wrong_cause_is_told_what_it_was_instead() -> None:
     pages, marks = on("ack-lost", answering(cause="waited in vain"))
     why = next(page for page in pages if page.stage == "why")
-    assert "That came of it; first was: 3.150 s  the ACK of m3 is lost on ack" in text(why)
+    assert "That came of it; first was: 3.150 s  the ACK of m3 is lost" in text(why)
     assert not marks[1].right
 
 

@@ -74,9 +74,9 @@ def test_a_setting_is_said_with_its_key_and_its_default() -> None:
 def test_links_are_told_by_what_they_do() -> None:
     links = {Place.ACK: LinkSettings(latency_ms=200), Place.DELIVER: LinkSettings(loss=0.2, jitter_ms=50)}
     assert [one.words for one in settings_words(replace(DEFAULTS, links=links))] == [
-        "The link ack takes 200 ms.",
-        "The link deliver loses 20 % of its packets by chance.",
-        "The link deliver takes 50 ms to 100 ms.",
+        "The ack link takes 200 ms.",
+        "The deliver link loses 20 % of its packets by chance.",
+        "The deliver link takes 50 ms to 100 ms.",
     ]
 
 

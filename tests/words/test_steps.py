@@ -50,13 +50,13 @@ SENTENCES: list[tuple[Command, str]] = [
     (Duplicate(link=Place.ACK, count=2, gap_ms=200), "The first 2 ACKs each arrive twice, 200 ms apart."),
     (Delay(link=Place.ACK, message=5, by_ms=1500), "The first ACK of m5 is held up for 1.5 s."),
     (Cut(links=(Place.DELIVER, Place.ACK), for_ms=900), "The links deliver and ack are cut for 900 ms."),
-    (Cut(links=(Place.ACK,)), "The link ack is cut."),
-    (Heal(links=(Place.ACK,)), "The link ack is healed."),
-    (Loss(link=Place.DELIVER, rate=0.2), "The link deliver loses 20 % of its packets by chance."),
-    (Loss(link=Place.DELIVER, rate=1), "The link deliver loses every packet."),
-    (Loss(link=Place.DELIVER, rate=0), "The link deliver loses no more packets by chance."),
-    (Latency(link=Place.ACK, latency_ms=50), "The link ack takes 50 ms."),
-    (Latency(link=Place.ACK, latency_ms=100, jitter_ms=400), "The link ack takes 100 ms to 500 ms."),
+    (Cut(links=(Place.ACK,)), "The ack link is cut."),
+    (Heal(links=(Place.ACK,)), "The ack link is healed."),
+    (Loss(link=Place.DELIVER, rate=0.2), "The deliver link loses 20 % of its packets by chance."),
+    (Loss(link=Place.DELIVER, rate=1), "The deliver link loses every packet."),
+    (Loss(link=Place.DELIVER, rate=0), "The deliver link loses no more packets by chance."),
+    (Latency(link=Place.ACK, latency_ms=50), "The ack link takes 50 ms."),
+    (Latency(link=Place.ACK, latency_ms=100, jitter_ms=400), "The ack link takes 100 ms to 500 ms."),
     (Crash(node=Place.CONSUMER, for_ms=500), "The consumer crashes and is down for 500 ms."),
     (Crash(node=Place.BROKER, for_ms=0), "The broker crashes and stays down."),
     (Disconnect(node=Place.PRODUCER), "The producer's connection breaks, with all that is on it."),
@@ -177,9 +177,9 @@ def test_the_weather_is_said_link_by_link() -> None:
     }
     settings = Settings(guarantee=Guarantee.AT_LEAST_ONCE, topology=DIRECT, links=links)
     assert weather_words(settings) == (
-        "The link deliver loses 5 % of its packets by chance.",
-        "The link ack doubles every packet.",
-        "The link deliver takes 50 ms to 70 ms.",
+        "The deliver link loses 5 % of its packets by chance.",
+        "The ack link doubles every packet.",
+        "The deliver link takes 50 ms to 70 ms.",
     )
 
 

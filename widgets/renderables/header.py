@@ -184,7 +184,7 @@ def _clock(view: HeaderView, signs: Signs, *, wordy: bool) -> Iterator[Row]:
         if wordy and view.speed < 1:
             yield row(Span(f"{sign} {view.speed:g}x, slow motion ", "text"), time)
         yield row(Span(f"{sign} {view.speed:g}x ", "text"), time)
-    yield row(Span(f"{sign} ", "text"), time)
+    yield row(Span("over " if view.over and view.known_ms is None else f"{sign} ", "text"), time)
 
 
 def _rate(rate: float) -> str:

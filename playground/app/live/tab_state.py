@@ -90,6 +90,8 @@ class TabState:
     _below: int = 0
     _explained: int = 0
     """The message that the Why tab is about; 0: all that there is to explain."""
+    _told: str = ""
+    """How the Why tab began when it was looked at last."""
     _lists: bool = False
     """Whether the Why tab lists something that went wrong."""
     _picks: tuple[Pick | None, ...] = ()
@@ -257,6 +259,8 @@ class TabState:
     def _why_view(self, session: Session, selection: Selection, room: Room) -> WhyPaneView:
         self.inquiry.go_on()
         view = self.inquiry.view(session, selection.message)
+        if view.headline != self._told:  # Another answer is read from its beginning.
+            self._told, self.first = view.headline, 0
         self._explained, self._lists = view.message, bool(view.listed)
         rows = why_rows(view, room.width, room.rows, selection.event, self.try_it)
         self._picks = tuple(

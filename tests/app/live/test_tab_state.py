@@ -1,7 +1,7 @@
 """The line of the tabs: what the open one shows, and of a log where the selected record is."""
 
 from playground.app.live.selection import Selection
-from playground.app.live.tab_state import DIAGRAM, EVENTS, LEDGER, TabState
+from playground.app.live.tab_state import DIAGRAM, EVENTS, LEDGER, WHY, Room, TabState
 from playground.live.session import Session
 from tests.live.helpers import payments, session_of
 
@@ -28,3 +28,18 @@ def test_without_a_log_or_a_selection_it_says_what_is_shown() -> None:
     session.advance(1000)
     assert _note(session, DIAGRAM, 1) == "time runs down"
     assert TabState(open=LEDGER).tabs(Selection(), _KEYS, session).note == "messages: 0"
+
+
+def test_another_answer_to_why_is_read_from_its_beginning() -> None:
+    # ack-lost: m3 is charged at 3150 ms, and once more at 4150.
+    session, selection, tabs = session_of("ack-lost"), Selection(), TabState(open=WHY)
+    room = Room(60, 4, ascii_only=False)
+    session.advance(3200)
+    selection.choose_message(3)
+    tabs.view(session, selection, room)
+    tabs.scroll(3, room.rows)
+    tabs.view(session, selection, room)
+    assert tabs.first == 3
+    session.advance(4200)
+    assert "m3 was charged twice" in str(tabs.view(session, selection, room))
+    assert tabs.first == 0

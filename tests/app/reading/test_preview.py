@@ -38,8 +38,8 @@ def test_narration_is_told_with_its_moment() -> None:
 def test_the_weather_comes_before_the_steps() -> None:
     steps = preset_view(load_preset("heavy-weather-at-most-once")).steps
     assert steps[:2] == (
-        StepView("The link deliver loses 20 % of its packets by chance.", ""),
-        StepView("The link ack loses 20 % of its packets by chance.", ""),
+        StepView("The deliver link loses 20 % of its packets by chance.", ""),
+        StepView("The ack link loses 20 % of its packets by chance.", ""),
     )
 
 

@@ -54,7 +54,7 @@ def test_a_restart_keeps_the_seed_and_a_new_seed_is_another_one(tmp_path: Path) 
 def test_without_keys_it_goes_at_once_to_the_end_and_says_what_came_of_it(tmp_path: Path) -> None:
     lines = piped("", "ack-lost", folder=tmp_path)
     # By hand (presets/ack-lost.toml): the ACK of m3 is lost, so it is charged twice: $600 of $500.
-    assert "3.150 s  the ACK of m3 is lost on ack: dropped on purpose (step 1)" in lines
+    assert "3.150 s  the ACK of m3 is lost: dropped on purpose (step 1)" in lines
     assert "4.150 s  DUPLICATED 1: m3" in lines
     assert "4.150 s  account: charged $400 of $300: $100 too much" in lines
     assert lines[-4:] == [
@@ -176,7 +176,7 @@ def test_a_number_chooses_from_what_can_be_done_now(tmp_path: Path) -> None:
 def test_one_goes_back_and_on_and_into_another_branch(tmp_path: Path) -> None:
     lines = piped(" \ng\n<\n<\nG\n<\n3\nB\n", "ack-lost", folder=tmp_path)
     past = [line for line in lines if "in the past, after: " in line]
-    assert past[0] == "3.150 s  in the past, after: the ACK of m3 is lost on ack: dropped on purpose"
+    assert past[0] == "3.150 s  in the past, after: the ACK of m3 is lost: dropped on purpose"
     assert any(line.startswith("2. ") and line.endswith("this one") for line in lines)
 
 

@@ -22,7 +22,7 @@ def test_the_tour_says_at_each_step_what_to_type_and_goes_on_when_that_has_been_
     lines = tour(*KEYS, folder=tmp_path)
     assert steps(lines) == [f"step {number} of 14" for number in range(1, 15)]
     order = (
-        "3.150 s  the ACK of m3 is lost on ack: dropped on purpose",
+        "3.150 s  the ACK of m3 is lost: dropped on purpose",
         "4.150 s  DUPLICATED 1: m3",
         "m3 was charged twice.",
         "5.550 s  the consumer knows m4 already and skips it",

@@ -78,7 +78,7 @@ def test_a_right_prediction_and_what_was_seen() -> None:
 
 def test_the_answer_is_nowhere_before_it_was_given() -> None:
     shown = told("", *effects_seed())
-    assert "lost on ack" not in shown
+    assert "ACK of m3 is lost" not in shown
     assert "twice." not in shown.split("1. once")[0]
     assert "The ACK that never came back" not in shown
 
@@ -97,7 +97,7 @@ def test_a_wrong_prediction_is_refuted() -> None:
 def test_a_wrong_observation_and_a_wrong_cause_are_told_what_was_there() -> None:
     shown = told("2g\n1\n1\n", *effects_seed())
     assert "Right. As you predicted: twice. Look again: the producer: ok; and m3 is charged twice." in shown
-    assert "It was: 3.150 s the ACK of m3 is lost on ack" in shown
+    assert "It was: 3.150 s the ACK of m3 is lost" in shown
 
 
 def test_one_thing_is_changed_and_the_sitting_is_summed_up() -> None:
@@ -292,7 +292,7 @@ def test_at_a_terminal_what_decides_is_told_and_m_tells_the_rest(capsys: pytest.
 
 
 def test_who_leaves_in_the_middle_is_told_what_it_came_from() -> None:
-    cause = "m3 was charged twice. It began here: 3.150 s the ACK of m3 is lost on ack: dropped on purpose."
+    cause = "m3 was charged twice. It began here: 3.150 s the ACK of m3 is lost: dropped on purpose."
     for keys in ("1s\nq\n", "1s\n2\nq\n"):
         assert cause in told(keys, *effects_seed())
     assert "It began here" not in told("q\n", *effects_seed()), "before the prediction it would tell"

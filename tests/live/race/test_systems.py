@@ -58,7 +58,7 @@ def test_each_column_tells_what_happened_in_its_systems_words() -> None:
     stories = {
         one.label: [line.words for line in one.facts.story] for one in RaceCamera(race).take().columns if one.facts
     }
-    assert "the DeleteMessage of m3 is lost on ack: dropped on purpose" in stories["sqs"]
+    assert "the DeleteMessage of m3 is lost: dropped on purpose" in stories["sqs"]
     assert stories["sqs"][-1] == "the consumer sent the DeleteMessage again: nothing had to be handed out again"
     assert "AckWait is over for m3" in stories["jetstream"]
     assert "the client has waited in vain for the response of m3, attempt 1" in stories["http"]
