@@ -33,14 +33,13 @@ class Task(NamedTuple):
 def tasks_of(module: ast.Module, source: ConfigurationFile) -> Iterator[Task]:
     """The tasks of a file: `@app.task(acks_late=True)`, `@shared_task`."""
     values = PythonValues(module, source)
-    for one in ast.walk(module):
-        if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef):
-            for made in one.decorator_list:
-                call = made if isinstance(made, ast.Call) else ast.Call(made, [], [])
-                if called(call.func).split(".")[-1] in ("task", "shared_task"):
-                    given = {str(each.arg): values.node(each.value) for each in call.keywords if each.arg}
-                    own = {f"task_{key}": (key, given[key]) for key in _THEIR_OWN if key in given}
-                    yield Task(one.name, made.lineno, own, given)
+    functions = (one for one in ast.walk(module) if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef))
+    for function, made in ((one, each) for one in functions for each in one.decorator_list):
+        call = made if isinstance(made, ast.Call) else ast.Call(made, [], [])
+        if called(call.func).split(".")[-1] in ("task", "shared_task"):
+            given = {str(each.arg): values.node(each.value) for each in call.keywords if each.arg}
+            own = {f"task_{key}": (key, given[key]) for key in _THEIR_OWN if key in given}
+            yield Task(function.name, made.lineno, own, given)
 
 
 def find_retries(reading: Reading, path: str, tasks: Iterable[Task]) -> None:

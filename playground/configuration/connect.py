@@ -144,11 +144,15 @@ def _key_sets(document: TreeNode) -> Iterator[_KeySet]:
         case "KafkaBridge":
             yield from (_KeySet(f"{name}'s {one}", spec.at(one, "config"), False) for one in ("producer", "consumer"))
         case "KafkaMirrorMaker2":
-            worker = _config_of_target(spec).table
-            for index, mirror in enumerate(spec.at("mirrors").items, 1):
-                for one in _MIRRORS:
-                    if mirror.has(one):
-                        config = mirror.at(one, "config")
-                        yield _KeySet(f"{name}'s {one} {index}", TreeNode({**worker, **config.table}, config.line))
+            yield from _mirrors(name, spec)
         case _:
             return
+
+
+def _mirrors(name: str, spec: TreeNode) -> Iterator[_KeySet]:
+    """The connectors of a mirror; what they do not say is as the worker of their target is told."""
+    worker = _config_of_target(spec).table
+    for index, mirror in enumerate(spec.at("mirrors").items, 1):
+        for one in filter(mirror.has, _MIRRORS):
+            config = mirror.at(one, "config")
+            yield _KeySet(f"{name}'s {one} {index}", TreeNode({**worker, **config.table}, config.line))

@@ -25,6 +25,7 @@ _STREAM: Final = "SPRING_CLOUD_STREAM_"
 _STARTS: Final = (_PLAIN, _PULSAR, *_SPRING, _STREAM, _CONNECT)
 _ALIKE: Final = 0.92
 """From this likeness on a variable is a slip; applications have variables of their own that begin so."""
+_OF_BROKERS: Final = {*BROKER, *FOR_BROKERS, *REMOVED, *OF_TOPICS}
 _TO_GUESS: Final = sorted({*(BROKER.keys() - OF_TOPICS), *OF_TOPICS.values()})
 """What a slip may have meant; a broker does not read a topic's names."""
 _UNDERSCORES: Final = {"_": ".", "__": "-", "___": "_"}
@@ -48,39 +49,59 @@ def _is_cluster(document: TreeNode) -> bool:
 
 def read_containers(source: ConfigurationFile, documents: list[TreeNode]) -> Reading:
     """What the documents of a file hand on to brokers."""
-    reading, spring = Reading(), dict[str, TreeNode]()
-    kafka, pulsar = KafkaKeys(reading, source.path, is_broker=True), PulsarKeys(reading, source.path)
-    worker = KafkaKeys(reading, source.path, "the worker of Connect", commits_by_itself=False)
+    reading = Reading()
+    recipients = _Recipients(reading, source.path)
     for document in documents:
         if _is_cluster(document):
-            _strimzi(reading, kafka, document)
+            _strimzi(reading, recipients.kafka, document)
         for name, node in _variables(document):
-            if name.startswith(_PULSAR):
-                pulsar.take(name, node, name.removeprefix(_PULSAR))
-            elif name.startswith(_SPRING):
-                spring[key_of_variable(name)] = node
-            elif name.startswith(_CONNECT):
-                if (key := _key_of(name)).startswith(("producer.", "consumer.")):
-                    worker.take(name, node, key)
-            elif name.startswith(_STREAM):
-                text = f"{name}: variables of Spring Cloud Stream are not read; in application.yml they are"
-                reading.find("not-modelled", text, Spot(source.path, node.line))
-            elif (key := _key_of(name)) in {*BROKER, *FOR_BROKERS, *REMOVED, *OF_TOPICS}:
-                kafka.take(name, node, key)
-            elif near := reading.near(key, _TO_GUESS, _ALIKE) if name.startswith(_PLAIN) else "":
-                text = f"{name}: the broker reads no such key; did you mean {near}?"
-                reading.find("unknown-key", text, Spot(source.path, node.line))
-    kafka.assume_the_rest()
-    if worker.seen:
-        worker.assume_the_rest()
-        for one, by_itself in OF_CONNECT.items():
-            worker.assume(one, by_itself, WORKERS)
-    pulsar.check_quorums()
+            recipients.take(name, node)
+    recipients.assume_the_rest()
     _differences(reading)
     for node in (one for document in documents for one in _taken_from(document)):
         text = f"{node.tag}: variables that a container takes from there are not in this file"
         reading.find("elsewhere", text, Spot(source.path, node.line))
-    return reading.add([read_spring(source, [spring])]) if spring else reading
+    return reading.add([read_spring(source, [recipients.spring])]) if recipients.spring else reading
+
+
+class _Recipients:
+    """Hands each variable on to those whose images read it."""
+
+    def __init__(self, reading: Reading, path: str) -> None:
+        self._reading, self._path = reading, path
+        self.kafka = KafkaKeys(reading, path, is_broker=True)
+        self._pulsar = PulsarKeys(reading, path)
+        self._worker = KafkaKeys(reading, path, "the worker of Connect", commits_by_itself=False)
+        self.spring: dict[str, TreeNode] = {}
+        """By the key of Spring's that a variable stands for."""
+
+    def take(self, name: str, node: TreeNode) -> None:
+        """Take a variable in; of one that is nobody's it is said what it may have meant."""
+        key, spot = _key_of(name), Spot(self._path, node.line)
+        if name.startswith(_PULSAR):
+            self._pulsar.take(name, node, name.removeprefix(_PULSAR))
+        elif name.startswith(_SPRING):
+            self.spring[key_of_variable(name)] = node
+        elif name.startswith(_CONNECT):
+            if key.startswith(("producer.", "consumer.")):
+                self._worker.take(name, node, key)
+        elif name.startswith(_STREAM):
+            text = f"{name}: variables of Spring Cloud Stream are not read; in application.yml they are"
+            self._reading.find("not-modelled", text, spot)
+        elif key in _OF_BROKERS:
+            self.kafka.take(name, node, key)
+        elif near := self._reading.near(key, _TO_GUESS, _ALIKE) if name.startswith(_PLAIN) else "":
+            text = f"{name}: the broker reads no such key; did you mean {near}?"
+            self._reading.find("unknown-key", text, spot)
+
+    def assume_the_rest(self) -> None:
+        """What each of them does of itself where no variable says it."""
+        self.kafka.assume_the_rest()
+        if self._worker.seen:
+            self._worker.assume_the_rest()
+            for one, by_itself in OF_CONNECT.items():
+                self._worker.assume(one, by_itself, WORKERS)
+        self._pulsar.check_quorums()
 
 
 def _differences(reading: Reading) -> None:
