@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from playground.configuration.cases import SettingsCase
 from playground.engine.fields import Between, Matching
-from playground.guarantee.answer import GuaranteeQuestion
 from playground.guarantee.application import KEYS, PAGE, usual
 from playground.guarantee.bench import measure, try_out
 from playground.guarantee.changes import accepted, changes_together
 from playground.guarantee.conditions import conditions_beside, leg_of
 from playground.guarantee.legs import Leg, Verdicts
+from playground.guarantee.question import GuaranteeQuestion
 from playground.guarantee.remedies import Shortfall, open_gaps, shortfalls
 from playground.guarantee.search import other_faults
 from playground.matrix.cells import SystemChoice, native_choice

@@ -11,7 +11,6 @@ from typing import Final, NamedTuple
 from playground.engine.contracts import contract_for
 from playground.engine.mechanisms.processing import with_a_call
 from playground.engine.settings import Guarantee, Settings
-from playground.guarantee.answer import GuaranteeQuestion
 from playground.guarantee.application import DEDUP, IN_VERSIONS, PAGE, WITHOUT_A_KEY
 from playground.guarantee.bench import measure, try_out
 from playground.guarantee.changes import changes
@@ -19,6 +18,7 @@ from playground.guarantee.conditions import conditions_of_system, conditions_of_
 from playground.guarantee.endings import endings
 from playground.guarantee.legs import POISON, Judged, Verdicts
 from playground.guarantee.overtaking import in_order
+from playground.guarantee.question import GuaranteeQuestion
 from playground.guarantee.remedies import Change, Price, shortfalls
 from playground.guarantee.search import other_faults
 from playground.guarantee.trial import FaultTrial

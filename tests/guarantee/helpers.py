@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 
 from playground.configuration.found import GivenSetting, Spot, Value
-from playground.guarantee.answer import GuaranteeQuestion
+from playground.guarantee.question import GuaranteeQuestion
 from playground.guarantee.remedies import Price
 from playground.guarantee.trial import FaultTrial
 from playground.matrix.cells import SystemChoice

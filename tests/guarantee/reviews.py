@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-from playground.guarantee.answer import GuaranteeQuestion
 from playground.guarantee.bench import measure, try_out
 from playground.guarantee.choosing import Recommended, recommend
 from playground.guarantee.legs import POISON, Verdicts
+from playground.guarantee.question import GuaranteeQuestion
 from playground.guarantee.search import other_faults
 from playground.matrix.cells import SystemChoice
 from playground.scenario.validate import problems_of

@@ -4,11 +4,11 @@ from functools import partial
 
 import pytest
 
-from playground.guarantee.answer import GuaranteeQuestion
 from playground.guarantee.bench import measure, try_out
 from playground.guarantee.changes import changes
 from playground.guarantee.endings import configuration_losing_less, endings
 from playground.guarantee.legs import judge_legs
+from playground.guarantee.question import GuaranteeQuestion
 from playground.matrix.cells import SystemChoice
 from playground.systems import SYSTEMS
 from playground.systems.native import NativeValue

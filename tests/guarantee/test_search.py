@@ -1,5 +1,5 @@
-from playground.guarantee.answer import GuaranteeQuestion
 from playground.guarantee.bench import measure, try_out
+from playground.guarantee.question import GuaranteeQuestion
 from playground.guarantee.search import other_faults
 from playground.matrix.cells import SystemChoice
 from playground.systems import SYSTEMS

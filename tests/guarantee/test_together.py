@@ -3,8 +3,9 @@
 import json
 
 from playground.configuration.cases import SettingsCase
-from playground.guarantee.answer import Answer, GuaranteeQuestion, answer
+from playground.guarantee.answer import Answer, answer
 from playground.guarantee.bench import measure, try_out
+from playground.guarantee.question import GuaranteeQuestion
 from playground.guarantee.search import other_faults
 from playground.systems import SYSTEMS
 from playground.systems.native import NativeValue

@@ -23,9 +23,10 @@ from playground.configuration.cases import SettingsCase, cases, other_systems
 from playground.configuration.found import UNDECIDED, FileFinding, Reading, Spot
 from playground.configuration.readers import read_files
 from playground.configuration.source import ConfigurationError
-from playground.guarantee.answer import Answer, GuaranteeQuestion, answer
+from playground.guarantee.answer import Answer, answer
 from playground.guarantee.bench import measure, try_out
 from playground.guarantee.legs import forbids
+from playground.guarantee.question import GuaranteeQuestion
 from playground.guarantee.remedies import Shortfall
 from playground.guarantee.sarif import Alert, alert_of, sarif
 from playground.guarantee.search import other_faults
