@@ -13,8 +13,12 @@ from widgets.panes import Network
 from widgets.renderables.ending import CardView, KeyHint
 
 ENDING: Final = "ending"
-MOST_WIDE: Final = 90
+_WIDE: Final = 90
 """In cells: longer lines are not read in passing."""
+_WIDEST: Final = 120
+"""But a headline stays in one line, as far as that goes."""
+_BORDERS: Final = 6
+"""The cells beside a headline that stands in the border."""
 TO_THE_CAUSE: Final = ("why", "try-fix")
 """What leads from an ending to its cause, and to what would have prevented it."""
 _BESIDE: Final = frozenset({ENDING, "try-fix", "settings", "branches", "menu"})
@@ -87,6 +91,12 @@ def _hints(ids: Iterable[str], keys: Mapping[str, str], screen: RunningScreen) -
 def key_hint(action: str, keys: Mapping[str, str], label: str) -> KeyHint:
     """A key in a text, which can be clicked."""
     return KeyHint(ACTIONS.index(BY_ID[action]), key_name(keys[action]), label)
+
+
+def width_in(room: int, card: CardView | None) -> int:
+    """How wide a card is where there are so many cells."""
+    headline = len(card.ending.headline) + _BORDERS if card is not None else 0
+    return min(room, max(_WIDE, min(headline, _WIDEST)))
 
 
 def put_in_place_of(said: CaptionBar, card: EndingCard, view: CardView | None) -> None:

@@ -15,7 +15,7 @@ from playground.diagram.diagram import Diagram
 from playground.diagram.glyphs import ASCII, UNICODE
 from playground.diagram.parts import Band, Mark
 from playground.diagram.rows import Row, Rows
-from playground.diagram.words import BAND_WORDS
+from playground.diagram.words import BAND_WORDS, BRIEF
 from playground.engine.events import NONE
 from playground.engine.log import EventLog
 from playground.engine.places import Place
@@ -226,7 +226,7 @@ class TextDiagram:
         if not self.bare:
             canvas.put(place.time, self._short(mark.text, place.producer).rjust(place.producer), mark.role)
         elif 0 not in row.taken:
-            canvas.put(place.lanes[0].x + 1, self._short(mark.text, place.lanes[0].width - 2), mark.role)
+            canvas.put(place.lanes[0].x + 1, self._told(mark, mark.text, place.lanes[0].width - 2), mark.role)
 
     def _write_consumer(self, canvas: Canvas, row: Row, mark: Mark) -> None:
         place, which = self.geometry, f"{mark.place.index + 1}: " if mark.place.index else ""
@@ -239,16 +239,14 @@ class TextDiagram:
         x = place.lines[-1] + 2
         # Where no effect is told beside it, it has that room, too.
         room = place.consumer if self.bare or row.effect is not None else place.width - x
-        canvas.put(x, self._short(text, room).ljust(place.consumer), mark.role)
+        canvas.put(x, self._told(mark, text, room).ljust(place.consumer), mark.role)
 
     def _write_broker(self, canvas: Canvas, row: Row, mark: Mark) -> None:
         lane = self.geometry.lanes[row.borrowed]
         aside = _FOLLOWERS if self.followers and row.borrowed else 0
         is_long = len(mark.text) > lane.width - aside - 1
         text = mark.brief if is_long and mark.brief else mark.text
-        if self.bare and len(text) > lane.width - aside:
-            text = text.partition(" ")[2] or text  # Whose it is, the arrow beside it says.
-        text = self._short(text, lane.width - aside)
+        text = self._told(mark, text, lane.width - aside)
         blank = aside + int(len(text) + aside < lane.width)
         if aside and mark.event in self.diagram.replications:
             canvas.put(lane.x, self.glyphs.single.along + self.glyphs.right, "dim")
@@ -277,7 +275,13 @@ class TextDiagram:
         """What is grave or ends that, in the last lane, where nothing else stands there."""
         lane = self.geometry.lanes[-1]
         if mark.role in _GRAVE and len(self.geometry.lanes) - 1 not in row.taken:
-            canvas.put(lane.x, self._short(text, lane.width).rjust(lane.width), mark.role)
+            canvas.put(lane.x, self._told(mark, text, lane.width).rjust(lane.width), mark.role)
+
+    def _told(self, mark: Mark, text: str, width: int) -> str:
+        """What a node's lane says, with fewer words if need be: whose it is the arrow beside it says."""
+        bare = text.removeprefix(f"m{mark.message} ") if self.bare else text
+        forms = (text, bare, BRIEF.get(bare, bare) if self.bare else text)
+        return next((one for one in forms if len(one) <= width), self._short(forms[-1], width))
 
     def _short(self, text: str, width: int) -> str:
         return text if len(text) <= width else text[: max(width - 1, 0)] + self.glyphs.ellipsis

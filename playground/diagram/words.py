@@ -36,6 +36,35 @@ BAND_WORDS: Final = {
 """What is said of a node or link as a band begins, while it lasts, and as it ends."""
 
 
+BRIEF: Final = {
+    "CRASHED": "DOWN",
+    "claimable": "to claim",
+    "committed": "commit",
+    "confirmed": "ok",
+    "connected": "online",
+    "cut off": "cut",
+    "dead letter": "parked",
+    "discarded": "dropped",
+    "duplicate": "known",
+    "entry id": "answer",
+    "forwarded": "sent on",
+    "gave up": "stops",
+    "ISR: leader": "ISR: 1",
+    "MessageId": "answer",
+    "no position": "no place",
+    "off the PEL": "off PEL",
+    "old handle": "stale",
+    "receipt": "answer",
+    "response": "answer",
+    "restarted": "is up",
+    "resumed": "awake",
+    "timed out": "timer",
+    "to the DLQ": "to DLQ",
+    "told no": "no",
+}
+"""What a node's lane says, as it is said where a lane is narrow, as in the columns of a race."""
+
+
 def labels(arrow: Arrow) -> Sequence[str]:
     """What a packet is called, the longest form first; the last one fits nearly everywhere."""
     name = f"m{arrow.message}"

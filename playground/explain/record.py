@@ -201,6 +201,11 @@ class Record:
         trigger = None if step is None else self.steps[step].trigger
         return isinstance(trigger, When) and trigger.message is not None
 
+    @property
+    def awaited(self) -> frozenset[int]:
+        """The events for which steps had waited."""
+        return frozenset(self._awaited.values())
+
     @cached_property
     def _awaited(self) -> dict[int, int]:
         triggers = Triggers(self.steps, self.settings.topology, EventLog())

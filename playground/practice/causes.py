@@ -9,12 +9,13 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from playground.engine.events import COMMANDED, Event, Kind
+from playground.engine.events import COMMANDED, NONE, Event, Kind
 from playground.explain.clauses import Clause
 from playground.explain.history import History
 from playground.explain.set_off import set_off
 from playground.practice.asking import Showing
 from playground.practice.scene import Scene
+from playground.words.events import EVENTS
 from playground.words.packets import CopyNames
 from playground.words.phrases import ordinal, times
 from playground.words.times import seconds
@@ -154,17 +155,30 @@ class LogLine(NamedTuple):
 def log_lines(shows: Showing) -> tuple[LogLine, ...]:
     """What has happened at the end of a stretch of a run: to the message, every fault and its end, effects of others.
 
+    What a step waited for is there, whatever message it is about, or nobody could see why the step acted then.
     What follows itself in the same words is one line that counts; of several copies in the queue it is said which.
     """
     scene = Scene(shows.preset, shows.message)
     end = scene.record.length if shows.end is None else shows.end
-    own = {event.number for event in scene.events(0, end)}
+    own = {*(event.number for event in scene.events(0, end)), *_awaited(scene)}
     events = [scene.record.log[number] for number in range(end)]
     shown = (one for one in events if one.number in own or one.kind is Kind.APPLIED or one.kind in _ENDS)
     alike = (list(group) for _, group in groupby(shown, lambda event: suspect_words(scene, event, end)))
     return tuple(
         LogLine(group[0].number, suspect_words(scene, group[0], end) + _counted(len(group))) for group in alike
     )
+
+
+def _awaited(scene: Scene) -> Iterator[int]:
+    """What steps waited for, with the sending that it came of."""
+    log = scene.record.log
+    for number in scene.record.awaited:
+        yield number
+        cause = log[number].cause
+        while cause != NONE and EVENTS[log[cause].kind].is_quiet:
+            cause = log[cause].cause
+        if cause != NONE and log[cause].message == log[number].message:
+            yield cause
 
 
 def _counted(many: int) -> str:

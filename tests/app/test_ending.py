@@ -6,7 +6,7 @@ from textual.widget import Widget
 from playground.app.live.tab_state import WHY
 from playground.saved.learnt import note_done
 from playground.scenario.catalogue import next_on_path, path
-from tests.app.helpers import SMALL, Story, at_each_size, tell
+from tests.app.helpers import LARGE, SMALL, Story, at_each_size, tell
 from tests.typical import untypical
 from widgets.bars import CaptionBar
 from widgets.counters import CounterBoard
@@ -51,6 +51,21 @@ def test_on_a_narrow_screen_it_stands_for_what_was_said_last_and_the_picture_sta
         assert told.live.query_one(CaptionBar).region.y == said.y
 
     tell(story, "ack-lost", size=SMALL)
+
+
+@pytest.mark.parametrize("preset", ["demo-at-least-once", "confirm-lost"])
+def test_where_there_is_much_room_lanes_stay_above_it_and_its_headline_is_one_line(preset: str) -> None:
+    async def story(told: Story) -> None:
+        await told.to_the_end()
+        await told.look()
+        lines = told.text().splitlines()
+        top = next(at for at, line in enumerate(lines) if "─ " in line and "twice. At-least-once allows that." in line)
+        assert any("━━━▶" in line for line in lines[:top])
+        assert any("◀━━━" in line for line in lines[:top])
+        region = card(told).region
+        assert "0.000 ┃●─ m1" in lines[region.bottom], "what happened begins below it"
+
+    tell(story, preset, size=LARGE)
 
 
 def test_a_broker_that_holds_nothing_leaves_its_room_to_the_arrows_below_the_card() -> None:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.diagram.diagram import Diagram
+from playground.diagram.columns import NARROWEST
+from playground.diagram.diagram import Diagram, diagram_of
 from playground.diagram.rows import MAX_TRACKS, NOTE_WIDTH, Rows
 from playground.diagram.text import TextDiagram
 from playground.engine.commands import Duplicate, Send
@@ -18,7 +19,7 @@ from playground.engine.places import Place
 from playground.engine.settings import LinkSettings, ProducerSettings
 from tests.diagram.helpers import drawn, lines, outcome_of, rows_of
 from tests.engine.helpers import AT_LEAST_ONCE, at, begin, play
-from tests.library import on_each_name
+from tests.library import TYPICAL, on_each_name
 from tests.properties.profiles import brisk, simulation_of
 from tests.reference.random_presets import presets
 
@@ -263,3 +264,11 @@ def test_drawing_one_row_looks_at_one_row(monkeypatch: pytest.MonkeyPatch) -> No
             text.row(index)
         costs.append(Counted.looked)
     assert costs[0] == costs[1] < 400
+
+
+def test_no_word_of_a_node_is_cut_in_the_columns_of_a_race() -> None:
+    for name in TYPICAL:
+        outcome = outcome_of(name)
+        text = TextDiagram(diagram_of(outcome.log, outcome.preset.settings), NARROWEST, bare=True)
+        told = [text.row(index).spans for index in range(len(text)) if not text.rows.rows[index].note]
+        assert not [row for row in told if any("…" in span[0] for span in row)], name

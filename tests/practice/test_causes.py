@@ -7,7 +7,7 @@ from playground.practice.asking import Showing
 from playground.practice.causes import about_the_wrong_one, log_lines, suspect_lines, suspect_words, suspects
 from playground.practice.scene import Scene
 from playground.scenario.build import build
-from tests.practice.helpers import scene, scenes
+from tests.practice.helpers import choose, pages_of, scene, scenes
 
 
 def test_the_lost_ack_is_the_cause_and_the_timer_is_not() -> None:
@@ -197,3 +197,15 @@ def test_an_effect_says_the_how_many_eth_of_its_message_it_is() -> None:
     told = [line.text for line in log_lines(Showing(scene("ack-lost", 3).preset, 3, 0, None))]
     assert "3.150 s  the effect of m3 is applied" in told
     assert "4.150 s  the effect of m3 is applied, for the second time" in told
+
+
+def test_what_a_step_waited_for_is_in_the_log_whatever_message_it_is_about() -> None:
+    # Level 3, seed 801545: the broker crashes when it stores m3, and m4 is asked about.
+    ends = [shows for page in pages_of(3, 801545, choose(0))[0] if (shows := page.shows) and shows.end is None]
+    assert all("3.050 s  the broker stores m3" in [line.text for line in log_lines(shows)] for shows in ends)
+    assert ends
+    for one in scenes():
+        told = {line.text for line in log_lines(Showing(one.preset, one.subject, 0, None))}
+        for number in one.record.awaited:
+            words = suspect_words(one, one.record.log[number])
+            assert any(line.startswith(words) for line in told), words

@@ -24,6 +24,8 @@ _LARGE: Final = 6
 _EMPTY: Final = row(Span(" " * TIME), Span("what happens is drawn here, a line each", "dim"))
 _GAPPED: Final = 14
 """From this height on there is a blank line above the trail."""
+_TALL: Final = 28
+"""From this height on lanes, the card at the end of a run and the trail have room below each other."""
 _MOST_TRACKS: Final = 5
 
 
@@ -47,20 +49,26 @@ def _lanes_height(height: int) -> int:
     return 4 + (height >= _GAPPED)
 
 
+def lanes_above_card(height: int) -> int:
+    """How many lines of lanes stay above the card at the end of a run; 0: it lies over them, for room is little."""
+    return _lanes_height(height) if height >= _TALL else 0
+
+
 def draw_stage(view: PaneView, width: int, height: int, paper: Paper) -> list[Row]:
     """Lanes and trail, or where there is no trail larger lanes."""
     pairs = _pairs(view.snapshot.links, width, with_trail=view.trail is not None)
     if view.trail is None and height >= _LARGE:
         return [line for pair in pairs for line in _large(pair, width, height // 2, paper, view)]
     trail = [] if view.trail is None else draw_lines(view.trail) or [_EMPTY]
-    if view.covered:
+    head = lanes_above_card(height) if view.covered else _lanes_height(height)
+    if view.covered and not head:
         return [*[BLANK] * view.covered, *(crop(line, width) for line in _spaced(view, trail, height, paper))]
-    head = _lanes_height(height)
     rows = [line for pair in pairs for line in _small(pair, width, 2 if head >= 4 else 1, paper, view)]
     if head == 3:
         rows.append(shared_note(view.snapshot.links, width, paper.signs))
     rows += [BLANK] * (head - len(rows))
-    return [*rows[:head], *(crop(line, width) for line in _spaced(view, trail, height - head, paper))]
+    below = _spaced(view, trail, height - head, paper)
+    return [*rows[:head], *[BLANK] * view.covered, *(crop(line, width) for line in below)]
 
 
 def draw_slim(view: PaneView, width: int, height: int, paper: Paper) -> list[Row]:

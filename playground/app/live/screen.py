@@ -10,7 +10,7 @@ from textual.widget import Widget
 from playground.app import guessing
 from playground.app.actions import ACTIONS, BY_ID
 from playground.app.driver import Driver
-from playground.app.ending import MOST_WIDE, TO_THE_CAUSE, Ending, card_of, covers, key_hint, put_in_place_of
+from playground.app.ending import TO_THE_CAUSE, Ending, card_of, covers, key_hint, put_in_place_of, width_in
 from playground.app.footer import Situation
 from playground.app.guide import Guide
 from playground.app.header import header_view
@@ -42,7 +42,7 @@ from widgets.panes import PANES, BrokerPane, ConsumerPane, Network, ProducerPane
 from widgets.renderables.diagram import DiagramView
 from widgets.renderables.footer import FooterView, KeyGroup, KeyView
 from widgets.renderables.network import PaneView
-from widgets.renderables.stage import trail_room
+from widgets.renderables.stage import lanes_above_card, trail_room
 
 _NEXT: Final = "next in the path"
 
@@ -244,15 +244,18 @@ class LiveScreen(RunningScreen):
         return ending_of(self.session, self.snapshot.account)
 
     def _put_card(self) -> None:
-        """Over the lanes, where nothing moves any more; never over money and counters, nor over what it tells of."""
+        """Over the lanes, where nothing moves any more, or below them where there is much room.
+
+        It is never over money and counters, nor over what it tells of.
+        """
         view, area = self.ending.view, self.part(Network).content_region.grow((0, 1, 0, 1))
         leading, is_strip = (self.guide and self.guide.on_card) or (), not self.has_class("-wide")
         card = None if view is None else card_of(view, self.keys_in_use, self, leading, is_strip=is_strip)
         if is_strip and self.guide is None:
             put_in_place_of(self.part(CaptionBar), self.part(EndingCard), card)
             return
-        width = min(area.width, MOST_WIDE)
-        self.part(EndingCard).put(card, area.x + (area.width - width) // 2, width, top=area.y)
+        width, lanes = width_in(area.width, card), lanes_above_card(self.part(Network).content_size.height)
+        self.part(EndingCard).put(card, area.x + (area.width - width) // 2, width, top=area.y + lanes)
 
     def action_press(self, action: str) -> None:
         """Do it; asked why, with nothing selected, the card is about its own message."""
@@ -265,7 +268,7 @@ class LiveScreen(RunningScreen):
     def _trail_view(self, snapshot: Snapshot, covered: int) -> DiagramView | None:
         """What stands under the lanes, as far as there is room in the network's pane."""
         size = self.part(Network).content_size
-        rows = size.height - covered if covered else trail_room(size.height)
+        rows = size.height - covered - lanes_above_card(size.height) if covered else trail_room(size.height)
         room = Room(size.width, rows, self.app.has_class("-ascii"))
         spoken_of = -1 if self.guide is None or self.guessing else self.guide.speaks_of
         sought = Sought(self.selection.message, self.selection.event, spoken_of, self._explained(), self.guessing)
