@@ -200,12 +200,12 @@ class Answer:
         choice = self.choice._replace(config=found[0])
         return (*found, tuple(asked_of(native_choice(choice), choice)))
 
-    @property
+    @cached_property
     def price_instead(self) -> Price:
         """What a message costs with that configuration; without one what it costs as it is."""
         return self.question.measure(self.choice._replace(config=self.instead[0])) if self.instead else self.price
 
-    @property
+    @cached_property
     def after_instead(self) -> list[Shortfall]:
         """What may be lost with that configuration, and what closes it."""
         name, verdicts, _ = self.instead or ("", self.verdicts, ())

@@ -70,17 +70,7 @@ def _answer(one: Answer, spellings: Spellings) -> dict[str, object]:
         "settings": dict(one.choice.settings),
         "application": dict(one.choice.application),
         "legs": [{**_leg(verdict, said), "judged": one.judges(said.leg)} for verdict, said in legs],
-        "conditions": [
-            {
-                "leg": verdict.leg.word,
-                "setting": each.name,
-                "text": each.text,
-                "trouble": each.trouble,
-                **({"script": one.absence.token} if one.absence and each.name in one.absence.names else {}),
-            }
-            for verdict in verdicts.legs
-            for each in one.conditions_of(verdict.leg)
-        ],
+        "conditions": _conditions(one),
         "not_counted": [setting.name for setting in one.not_counted],
         "gaps": [_gap(gap, one, spellings) for gap in one.shortfalls],
         "then": [[_gap(gap, after, spellings) for gap in after.shortfalls] for after in one.rounds if after.remedies],
@@ -94,6 +84,22 @@ def _answer(one: Answer, spellings: Spellings) -> dict[str, object]:
         "instead": _instead(one),
         "price": _price(one.price),
     }
+
+
+def _conditions(one: Answer) -> list[dict[str, object]]:
+    """What has to hold, leg by leg; with a script where a run shows what comes of it otherwise."""
+    absent = one.absence
+    return [
+        {
+            "leg": verdict.leg.word,
+            "setting": each.name,
+            "text": each.text,
+            "trouble": each.trouble,
+            **({"script": absent.token} if absent and each.name in absent.names else {}),
+        }
+        for verdict in one.verdicts.legs
+        for each in one.conditions_of(verdict.leg)
+    ]
 
 
 def _token(trials: Sequence[FaultTrial]) -> str | None:
