@@ -24,17 +24,6 @@ from playground.explain.trips import Trip
 from playground.explain.unanswered import Silence, silence, silences_of, together
 from playground.words.times import at_times, seconds
 
-
-class Known(NamedTuple):
-    """What is known already of why a message came again."""
-
-    until_ms: int = 0
-    """Until when a table would have recognised it: so long, the fate of what was sent in between matters."""
-    told: Collection[int] = ()
-    """The events that have been told."""
-
-
-UNKNOWN: Final = Known()
 _NOBODY_WAITED: Final = Silence(Gap.SENDER_CRASHED, ())
 """Why a producer sends again that waits for no answer: its outbox held the message still as it came back."""
 
@@ -48,7 +37,7 @@ class Again(NamedTuple):
     silences: tuple[Silence, ...] = ()
     """Why the sender had no answer."""
     resent: tuple[Resent, ...] = ()
-    """What it sent then, without what has been told."""
+    """What it sent then."""
     copied: tuple[Event, Event, Event] | None = None
     """The network's copy, and the two arrivals."""
     came_back: tuple[Event, Event] | None = None
@@ -66,29 +55,38 @@ def tell(history: History, agains: Sequence[Again]) -> list[Clause]:
     return [*together(history, silences), *again, *_back_clauses(history, agains)]
 
 
-def at_the_consumer(history: History, first: Event, second: Event, known: Known = UNKNOWN) -> Again:
-    """Why two deliveries of a message came: two events at the consumer."""
+def untold(history: History, again: Again, told: Collection[int]) -> Again:
+    """The same without what was sent then of which, or of whose timers, these events tell already."""
+    rest = (one for one in again.resent if (timer_before(history, one.root) or one.root).number not in told)
+    return again._replace(resent=tuple(rest))
+
+
+def at_the_consumer(history: History, first: Event, second: Event, known_until_ms: int = 0) -> Again:
+    """Why two deliveries of a message came: two events at the consumer.
+
+    Until `known_until_ms` a table would have recognised it: so long, the fate of what was sent in between matters.
+    """
     one, other = history.route(first.number), history.route(second.number)
     if one.arrived == other.arrived and (failed := history.back(second.number, Kind.FAILED)):
         return _tried_again(history, failed)
     if one.stored != other.stored:
         stored = min(history[one.stored], history[other.stored]), max(history[one.stored], history[other.stored])
-        until_ms = max(known.until_ms, by_the_broker(history, *stored).knew_until_ms)
-        return at_the_broker(history, *stored, known._replace(until_ms=until_ms))._replace(stored=stored)
+        until_ms = max(known_until_ms, by_the_broker(history, *stored).knew_until_ms)
+        return at_the_broker(history, *stored, until_ms)._replace(stored=stored)
     if one.dispatched != other.dispatched:
-        return _sent_again(history, history[one.dispatched], history[other.dispatched], known)
+        return _sent_again(history, history[one.dispatched], history[other.dispatched], known_until_ms)
     if one.attempted != other.attempted:
-        return _sent_again(history, history[one.attempted], history[other.attempted], known)
+        return _sent_again(history, history[one.attempted], history[other.attempted], known_until_ms)
     return _copied(history, history[one.arrived], history[other.arrived])
 
 
-def at_the_broker(history: History, first: Event, second: Event, known: Known = UNKNOWN) -> Again:
+def at_the_broker(history: History, first: Event, second: Event, known_until_ms: int = 0) -> Again:
     """Why a message was published twice: two events (`stored`, `refused`) at the broker."""
     if second.detail == NOTHING_KEPT:
         return _released_again(history, second)
     (one, arrived), (other, came) = history.publish_route(first.number), history.publish_route(second.number)
     if one != other:
-        return _sent_again(history, history[one], history[other], known)
+        return _sent_again(history, history[one], history[other], known_until_ms)
     return _copied(history, history[arrived], history[came])
 
 
@@ -182,7 +180,7 @@ def _back_clauses(history: History, agains: Sequence[Again]) -> Iterator[Clause]
             yield history.clause(text, back, dispatched, blames=None if by_reset else back)
 
 
-def _sent_again(history: History, one: Event, other: Event, known: Known) -> Again:
+def _sent_again(history: History, one: Event, other: Event, known_until_ms: int) -> Again:
     """Two `attempted` or two `dispatched` events: what kept the earlier one's answer from its sender."""
     earlier, later = sorted((one, other))
     between = [event for event in history.of(earlier.kind) if earlier.number < event.number <= later.number]
@@ -191,41 +189,38 @@ def _sent_again(history: History, one: Event, other: Event, known: Known) -> Aga
     if back and back[-1].number > earlier.number:
         return _came_back(history, earlier, back[-1], next(one for one in between if one > back[-1]))
     waits = earlier.place is Place.BROKER or history.contract.awaits_ack
-    silences = _silences_before(history, earlier, later, between, known) if waits else [_NOBODY_WAITED]
+    silences = _silences_before(history, earlier, later, between, known_until_ms) if waits else [_NOBODY_WAITED]
     gap = silences[0].gap
     too_early = not waits or (gap in SLOW_GAPS and _was_too_early(history, earlier, between[0]))
-    sent = _sendings(history, between, gap, known, too_early=too_early)
+    sent = _sendings(history, between, gap, too_early=too_early)
     named = _named(history, silences[0], earlier, between[0], too_early=too_early)
     return Again(named, earlier.place, tuple(silences), tuple(sent))
 
 
 def _silences_before(
-    history: History, earlier: Event, later: Event, between: Sequence[Event], known: Known
+    history: History, earlier: Event, later: Event, between: Sequence[Event], known_until_ms: int
 ) -> list[Silence]:
     """Why the sender had no answer, first to the earlier event; one that it has lost itself would have come again."""
-    trips = _unanswered_trips(history, earlier, later, between, known)
+    trips = _unanswered_trips(history, earlier, later, between, known_until_ms)
     silences = [one for trip in trips for one in silences_of(history, trip)]
     own = _broke_it_itself(history, silences[0], between)
     return silences_of(history, Trip(history, earlier, deadline(history, own))) if own else silences
 
 
-def _sendings(
-    history: History, between: Sequence[Event], gap: Gap, known: Known, *, too_early: bool
-) -> Iterator[Resent]:
-    """What it sent then, without what has been told; a restart sends even what has used up its attempts."""
+def _sendings(history: History, between: Sequence[Event], gap: Gap, *, too_early: bool) -> Iterator[Resent]:
+    """What it sent then; a restart sends even what has used up its attempts."""
     most = history.contract.max_attempts if between[0].place is Place.PRODUCER else 0
     for event in between:
-        if (timer_before(history, event) or event).number not in known.told:
-            yield Resent(event, gap, too_early or 0 < most < event.attempt)
+        yield Resent(event, gap, too_early or 0 < most < event.attempt)
 
 
 def _unanswered_trips(
-    history: History, earlier: Event, later: Event, between: Sequence[Event], known: Known
+    history: History, earlier: Event, later: Event, between: Sequence[Event], known_until_ms: int
 ) -> Iterator[Trip]:
     """The trips an answer to any of which would have spared what came after it; the earlier event's is the first."""
-    yield Trip(history, earlier, deadline(history, between[0] if known.until_ms else later))
+    yield Trip(history, earlier, deadline(history, between[0] if known_until_ms else later))
     for event, its_next in itertools.pairwise(between):
-        if event.time_ms + _way_ms(history, event) < known.until_ms:
+        if event.time_ms + _way_ms(history, event) < known_until_ms:
             yield Trip(history, event, deadline(history, its_next))
     yield from _of_its_call(history, earlier, between)
 

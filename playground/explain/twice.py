@@ -19,7 +19,7 @@ from playground.explain.recognition import (
     known_by,
     whose_key,
 )
-from playground.explain.sent_again import Again, Known, at_the_broker, at_the_consumer, tell
+from playground.explain.sent_again import Again, at_the_broker, at_the_consumer, tell, untold
 from playground.words.phrases import times
 from playground.words.times import at_times, seconds
 
@@ -42,7 +42,7 @@ def duplicated(history: History) -> Told:
     for position, effect in enumerate(effects[1:_LOOKED_AT], 1):
         first = _nearest(history, effects[:position], effect)
         missed = by_the_consumer(history, first, effect)
-        again = at_the_consumer(history, first, effect, Known(missed.knew_until_ms, telling.events))
+        again = at_the_consumer(history, first, effect, missed.knew_until_ms)
         if position == 1:
             mechanism = Mechanism(gap=again.gap, miss=_first_miss(history, again, missed), sender=_sender(again))
             table = _TABLE.get(missed.miss, ()) if _a_table_would_know(history, first, effect) else ()
@@ -66,7 +66,7 @@ def deduplicated(history: History) -> Told:
     for position, hit in enumerate(hits[:_LOOKED_AT]):
         first = _whose_key(history, hit)
         at = at_the_broker if hit.kind is Kind.REFUSED else at_the_consumer
-        again = at(history, first, hit, Known(told=telling.events))
+        again = at(history, first, hit)
         if position == 0:
             mechanism = Mechanism(gap=again.gap, sender=_sender(again))
             table = () if hit.kind is Kind.REFUSED or is_known_elsewhere(history) else ("dedup",)
@@ -105,14 +105,9 @@ class Telling:
         self._alike: list[Again] = []
         self._tables: list[Clause] = []
 
-    @property
-    def events(self) -> set[int]:
-        """The events that have been told in full."""
-        return {number for clause in self.clauses for number in clause.events}
-
     def add(self, known: Miss | Kind, again: Again, table: list[Clause], outcome: list[Clause]) -> None:
         """One more duplicate: how it came, what befell the table, and what came of it; or nothing, if all is told."""
-        came = tell(self._history, [again])
+        came = self._told([again])
         way = (known, again.sender, "slow" if again.gap in SLOW_GAPS else again.gap)
         if way not in self._ways and len(self._ways) < _TOLD_IN_FULL:
             self._ways.add(way)
@@ -123,7 +118,12 @@ class Telling:
 
     def rest(self) -> list[Clause]:
         """How those came that are not told in full, if they have faults of their own."""
-        return [*tell(self._history, self._alike), *self._tables]
+        return [*self._told(self._alike), *self._tables]
+
+    def _told(self, agains: list[Again]) -> list[Clause]:
+        """How these came, without what was sent of which has been told in full."""
+        told = {number for clause in self.clauses for number in clause.events}
+        return tell(self._history, [untold(self._history, again, told) for again in agains])
 
 
 def _first_miss(history: History, again: Again, missed: Unrecognised) -> Miss:

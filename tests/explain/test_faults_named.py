@@ -75,6 +75,39 @@ MANY_TRIES_LOST_BY_CHANCE = {
     ],
 }
 
+DOUBLED_AND_SENT_AGAIN_MANY_TIMES = {
+    "format": 1,
+    "title": "Of a message that came in many ways, two are told in full and the rest together",
+    "guarantee": "at-most-once",
+    "system": "broker",
+    "seed": 40,
+    "workload": {"messages": 7, "every_ms": 100},
+    "producer": {"ack_timeout_ms": 250, "awaits_ack": True, "resend": "same-key"},
+    "consumer": {
+        "processing_ms": 250,
+        "dedup_window_ms": 1000,
+        "store": "sqlite",
+        "ack_unit": "batch",
+        "on_failure": "return",
+        "max_tries": 3,
+        "then": "acknowledge",
+        "busy": "done",
+        "retry_delay_ms": 100,
+        "renew": True,
+        "ack": "after",
+        "instances": 2,
+    },
+    "links": {"latency_ms": 100, "jitter_ms": 20, "loss": 0.3, "duplicate": 0.9},
+    "steps": [{"do": "cut", "links": ["ack", "confirm", "deliver"]}, {"do": "unroutable", "count": 3}],
+    "broker": {
+        "durable": False,
+        "redelivery_timeout_ms": 250,
+        "late_ack": "refuse",
+        "max_deliveries": 0,
+        "prefetch": 1,
+    },
+}
+
 
 @brisk
 @given(presets())
@@ -100,6 +133,7 @@ def test_what_is_told_is_in_the_record_and_in_order(raw: dict[str, Any]) -> None
 
 @brisk
 @given(presets())
+@example(DOUBLED_AND_SENT_AGAIN_MANY_TIMES)
 def test_nothing_is_told_twice(raw: dict[str, Any]) -> None:
     """No sentence twice, no crash twice, and no timer in two sentences about timers."""
     record = Record.of(replayed(build(raw, "random"), [], RANDOM_EVENTS * 4))
