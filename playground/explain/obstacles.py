@@ -9,16 +9,13 @@ from dataclasses import replace
 
 from playground.explain.clauses import Clause
 from playground.explain.history import History
-from playground.explain.waiting import cut_off, gone, is_with_the_broker
+from playground.explain.waiting import cut_off, gone, is_with_the_broker, told_at_the_end
 
 
 def obstacles(history: History) -> list[Clause]:
     """What stands in the way of a message, told at the end of the record; nobody is blamed: nothing has come of it."""
-    end = history[history.record.length - 1]
-    return [
-        replace(one, time_ms=end.time_ms, events=tuple(dict.fromkeys((end.number, *one.events))), faults=())
-        for one in (*_before_the_broker(history), *_before_the_effect(history))
-    ]
+    found = (*_before_the_broker(history), *_before_the_effect(history))
+    return [replace(one, faults=()) for one in told_at_the_end(history, found)]
 
 
 def _before_the_broker(history: History) -> Iterator[Clause]:

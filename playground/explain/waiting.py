@@ -37,12 +37,15 @@ def waiting(history: History) -> Waiting:
 
 
 def _at_the_end(history: History, found: Waiting) -> Waiting:
+    return found._replace(clauses=told_at_the_end(history, found.clauses))
+
+
+def told_at_the_end(history: History, clauses: Iterable[Clause]) -> tuple[Clause, ...]:
+    """Clauses about the end of the record, each with its last event."""
     end = history[history.record.length - 1]
-    at_the_end = tuple(
-        replace(clause, time_ms=end.time_ms, events=tuple(dict.fromkeys((end.number, *clause.events))))
-        for clause in found.clauses
+    return tuple(
+        replace(one, time_ms=end.time_ms, events=tuple(dict.fromkeys((end.number, *one.events)))) for one in clauses
     )
-    return found._replace(clauses=at_the_end)
 
 
 def unanswered_so_far(history: History) -> Waiting | None:
