@@ -5,7 +5,6 @@ to just before a fault, on to its end before one's eyes, or to its end at once.
 """
 
 import secrets
-from collections.abc import Mapping
 from time import monotonic
 from typing import ClassVar, Final
 
@@ -20,7 +19,7 @@ from playground.app.dialogs import Leaf
 from playground.app.driver import Clock, Driver
 from playground.app.header import header_view
 from playground.app.keys import bindings_for
-from playground.app.learning.practice_page import hints, time_left
+from playground.app.learning.practice_page import hints, rows_seen, time_left
 from playground.app.live.tab_state import Room
 from playground.app.live.trail_state import Sought, TrailState
 from playground.app.running_screen import RunningScreen
@@ -53,13 +52,6 @@ _SEE: Final = "see"
 _READ_BESIDE: Final = frozenset({"cause", "why"})
 """The stages at which the run that was seen stands beside what one reads, where there is room for both."""
 _CONFIDENCES: Final = {"s": Confidence.SURE, "f": Confidence.FAIRLY, "g": Confidence.GUESS}
-_BARS: Final = 3
-"""The rows of the header, of the line above the page, and of the keys."""
-_STAGES: Final = {"-towering": 33, "-high": 20}
-_SQUEEZED: Final = {"-high": 14}
-"""The same, where the page would not be seen whole beside it."""
-_LOW_STAGE: Final = 7
-"""How many rows the run takes at most, by the height of the screen: as in the style sheet."""
 _AROUND_A_LOG: Final = 4
 """The rows of what is asked for above a log, and the blank ones."""
 _BESIDE: Final = 3
@@ -169,20 +161,15 @@ class PracticeScreen(RunningScreen, Leaf[None]):
         is_squeezable = not self._is_watching and self.has_class("-high")
         # Room for how sure one is, too, which is asked when there is an answer.
         needed = len(draw_practice(self._view(), width, signs)) + self._page.is_rated if is_squeezable else 0
-        self.set_class(needed > self._room(_STAGES), "-squeezed")
+        self.set_class(needed > self._rows(may_squeeze=False), "-squeezed")
         if is_predicting:
-            is_read = len(first_page(self._view(), width, signs)) > self._room(self._stages)
+            is_read = len(first_page(self._view(), width, signs)) > self._rows()
         self.set_class(is_read, "-text")
 
-    @property
-    def _stages(self) -> Mapping[str, int]:
-        return _SQUEEZED if self.has_class("-squeezed") else _STAGES
-
-    def _room(self, stages: Mapping[str, int] | None = None) -> int:
-        """How many rows of the page are seen at once, beside a stage of so many rows or without one."""
-        looks = stages.items() if stages else ()
-        stage = next((rows for look, rows in looks if self.has_class(look)), _LOW_STAGE if stages else 0)
-        return max(self.size.height - _BARS - stage, 0)
+    def _rows(self, *, is_alone: bool = False, may_squeeze: bool = True) -> int:
+        """How many rows of the page are seen at once, without a stage or beside one as high as it is, or would be."""
+        is_squeezed = may_squeeze and self.has_class("-squeezed")
+        return rows_seen(self.size.height, self.classes, is_alone=is_alone, is_squeezed=is_squeezed)
 
     def _trail_view(self, snapshot: Snapshot) -> DiagramView | None:
         size = self.query_one(Network).content_size
@@ -204,7 +191,7 @@ class PracticeScreen(RunningScreen, Leaf[None]):
         play = (f"p plays {page.play}, which shows it.",) if page.play else ()
         told = (*page.told, *play)
         view = PracticeView(verdict, role, told, page.ask, page.options, self._chosen, note, self._log())
-        room = self._room(None if self.has_class("-text") else self._stages)
+        room = self._rows(is_alone=self.has_class("-text"))
         return view._replace(about=page.about, more=page.more, room=room)
 
     @property
@@ -215,7 +202,7 @@ class PracticeScreen(RunningScreen, Leaf[None]):
         """What has happened by now; while it goes on as much of the latest as is seen without scrolling."""
         count = self.session.simulation.log.count
         told = tuple(line.text for line in self._lines if line.number < count)
-        most = self._room(self._stages) - len(self._page.told) - _AROUND_A_LOG
+        most = self._rows() - len(self._page.told) - _AROUND_A_LOG
         return told[-max(most, 1) :] if self._is_watching else told
 
     @property

@@ -1,10 +1,27 @@
-"""A page of practice on the screen: the keys that it has, and the time that is left."""
+"""A page of practice on the screen: the rows and the keys that it has, and the time that is left."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from typing import Final
 
 from playground.app.reading.reading_screen import hint
 from playground.practice.asking import Asking
 from widgets.renderables.spans import Row
+
+_BARS: Final = 3
+"""The rows of the header, of the line above the page, and of the keys."""
+_STAGES: Final = {"-towering": 33, "-high": 20}
+"""By the look that the screen has from its height: how many rows the run takes at most, as in the style sheet."""
+_SQUEEZED: Final = {"-high": 14}
+"""The same, where the page would not be seen whole beside it."""
+_LOW_STAGE: Final = 7
+"""The same of all other screens."""
+
+
+def rows_seen(height: int, looks: Container[str], *, is_alone: bool, is_squeezed: bool) -> int:
+    """How many rows of a page are seen at once: those of the screen without its bars, and without the run above it."""
+    stages = _SQUEEZED if is_squeezed else _STAGES
+    stage = 0 if is_alone else next((rows for look, rows in stages.items() if look in looks), _LOW_STAGE)
+    return max(height - _BARS - stage, 0)
 
 
 def time_left(page: Asking, spoken_s: int) -> str:
