@@ -15,7 +15,7 @@ _YAML: Final = (".yml", ".yaml", ".template")
 _CONTAINERS: Final = re.compile(r"\b(?:environment|env)[\"']?\s*:")
 """What a file has that starts containers with variables."""
 KINDS: Final = (
-    "Spring's application.yml or .properties (RabbitMQ, Kafka, Cloud Stream)",
+    "Spring's application.yml or .properties (RabbitMQ, Kafka, Cloud Stream, SQS)",
     "RabbitMQ's definitions.json, rabbitmq.conf and advanced.config, its operators' resources",
     "a CloudFormation or SAM template, serverless.yml",
     "Terraform (SQS and Lambda, topics and brokers of Kafka, queues of RabbitMQ, streams of JetStream)",
@@ -23,7 +23,7 @@ KINDS: Final = (
     "variables for Kafka, Pulsar and Spring in .env",
     "Kafka's client.properties, server.properties and librdkafka's names",
     "compose, Kubernetes, Strimzi, Confluent's operator, values of charts of Kafka, RabbitMQ, Pulsar, Redis and NATS",
-    "Kafka's connectors",
+    "Kafka's connectors, mm2.properties",
     "Pulsar's broker.conf",
     "mosquitto.conf, redis.conf, nats-server's .conf, streams and consumers of JetStream",
     "Confluent.Kafka's configurations in appsettings.json",

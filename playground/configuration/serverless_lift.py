@@ -11,6 +11,7 @@ from playground.configuration.tree import TreeNode
 _RETRIES, _BATCH, _TIMEOUT_S, _FOLD = "3", "1", 6, 6
 """What it sets where nothing is said; so many times its function's timeout, and the batching window, hides a queue."""
 _KEPT_S: Final = "1209600"
+"""How long its queue for dead letters keeps them: two weeks."""
 _PARTIAL: Final = "ReportBatchItemFailures"
 
 

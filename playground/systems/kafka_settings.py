@@ -33,6 +33,7 @@ OLDER: Final = (
         asks="the producer's client is 3.0 or newer (before, acks is 1 by default)",
     ),
 )
+"""Source: the upgrade notes of 3.0.1, 3.1.1 and 3.2.0, and KIP-679."""
 
 
 def _attempts(retries: NativeValue) -> Textbook:
