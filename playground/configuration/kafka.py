@@ -154,7 +154,7 @@ class KafkaKeys:
         self.nodes[name] = node
         if risk := RISKS.get((name, _risky(name, node.text))):
             self._risk(written, name, node, risk)
-        for what, comes_to in BRINGS.get((name, node.text), {}).items():
+        for what, comes_to in (BRINGS.get((name, node.text)) or BRINGS.get((name, ""), {})).items():
             self.give(what, comes_to, spot, f"{written} = {node.text}")
         if name in IN_MS or name == "log.retention.ms":
             self._kept(written, name, node)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from playground.configuration.found import Reading, Side, Spot
+from playground.configuration.found import ELSEWHERE, Reading, Side, Spot, Value
 from playground.configuration.tree import TreeNode
 
 CHANNEL: Final = re.compile(
@@ -33,7 +33,7 @@ _OF_READING: Final = """
     dead-letter-queue.key.serializer dead-letter-queue.producer-client-id dead-letter-queue.topic
     dead-letter-queue.value.serializer delayed-retry-topic.max-retries delayed-retry-topic.timeout
     delayed-retry-topic.topics fail-on-deserialization-failure failure-strategy graceful-shutdown
-    key-deserialization-failure-handler limit.no.ack max-queue-size-factor nack-log-only nack.dlq partitions
+    key-deserialization-failure-handler limit.no.ack max-queue-size-factor nack-dlq nack-log-only partitions
     pattern pause-if-no-requests period.executions poll-timeout poll.timeout requests retry retry-attempts
     retry-max-wait throttled.unprocessed-record-max-age.ms topic.pattern topics
     value-deserialization-failure-handler
@@ -53,6 +53,11 @@ _OWN: Final[Mapping[Side, frozenset[str]]] = {
 """The keys that a channel's connector reads itself, SmallRye's or Helidon's, by what the channel does."""
 PROFILE: Final = re.compile(r"%([\w-]+)\.")
 """What stands before a key that Quarkus reads in a profile alone."""
+_OF_MICRONAUT: Final = "kafka.consumers."
+_PARKED_BY_MICRONAUT: Final = (
+    "@KafkaListener(errorStrategy = @ErrorStrategy(value = LOG_AND_RESUME_AT_NEXT_RECORD, dlq = ...)) of Micronaut "
+    "Kafka 5.8 and later, and somebody who reads that topic"
+)
 _SMALLRYE: Final = "smallrye-kafka"
 """A connector, of Quarkus, that turns automatic commits off, commits what is acknowledged, and sends with acks = 1."""
 
@@ -123,6 +128,27 @@ def smallrye_channels(document: Mapping[str, TreeNode]) -> set[str]:
         if (name := channel_of(PROFILE.sub("", key)))
         if node.text == _SMALLRYE or (is_quarkus and "mp.messaging." in key)
     }
+
+
+def has_micronaut_listeners(document: Mapping[str, TreeNode]) -> bool:
+    """Whether an application of Micronaut reads: it says so, or says nothing of clients that send."""
+    is_micronaut = any(key.startswith("micronaut.") for key in document)
+    sends = any(key.startswith("kafka.producers.") for key in document)
+    return any(key.startswith(_OF_MICRONAUT) for key in document) or (is_micronaut and not sends)
+
+
+def passed_over_by_micronaut(reading: Reading, path: str) -> dict[tuple[str, Value], str]:
+    """What a listener does with a record that fails, where its annotation says nothing of it; how to have it kept.
+
+    `@ErrorStrategy.value()` is `NONE` in each version that has it, 4.1 to 6: "will skip over all records from the
+    current offset in the current poll", as all versions before it did.
+    """
+    text = (
+        "a record that fails is logged, and passed over with all that was fetched behind it (Micronaut's "
+        f"@ErrorStrategy where it has no value: NONE, in an annotation); to keep it, {ELSEWHERE}{_PARKED_BY_MICRONAUT}"
+    )
+    reading.find("application", text, Spot(path))
+    return {("consumer.on_failure", "park"): f"{ELSEWHERE}{_PARKED_BY_MICRONAUT}"}
 
 
 def of_others(reading: Reading, path: str, document: Mapping[str, TreeNode]) -> set[str]:

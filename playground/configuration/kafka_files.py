@@ -8,8 +8,10 @@ from playground.configuration.kafka_channels import (
     PROFILE,
     by_profile,
     channel_of,
+    has_micronaut_listeners,
     names_connector,
     of_others,
+    passed_over_by_micronaut,
     sides_of,
     smallrye_channels,
     start_of,
@@ -51,6 +53,9 @@ def _read_document(
             one.take(key, node)
     for name, side in unnamed_sides(document).items():
         keys[name] = KafkaKeys(reading, path, name, profile, side=side)
+    if not profile and has_micronaut_listeners(document):
+        keys[""].assume("consumer.on_failure", "acknowledge", "Micronaut's default")
+        reading.spell(passed_over_by_micronaut(reading, path), "kafka")
     for name, one in keys.items():
         one.commits_by_itself = name not in smallrye
         if profile:

@@ -201,6 +201,11 @@ RISKS: Final = {
             "consumer", "a record fails: it is logged and passed over (failure-strategy = ignore)", "dead-letter-queue"
         ),
     ),
+    ("nack-log-only", "true"): KeyRisk(
+        "what fails is logged and committed past: it is lost; nack-dlq keeps it",
+        OwnLoss("consumer", "a record fails: it is logged and passed over (nack-log-only = true)", "false"),
+        unless="nack-dlq",
+    ),
     ("commit-strategy", "latest"): KeyRisk(
         "each acknowledgement commits past what is still in hand before it",
         asks="records are done one after the other (commit-strategy = latest: it commits past those in hand)",
@@ -254,8 +259,9 @@ RISKS: Final = {
 """Keys that lose records of themselves with a value; of a class its own name."""
 BRINGS: Final[dict[tuple[str, str], dict[str, Value]]] = {
     ("failure-strategy", "dead-letter-queue"): {"consumer.on_failure": "park"},
+    ("nack-dlq", ""): {"consumer.on_failure": "park"},
 }
-"""What else a key comes to with a value."""
+"""What else a key comes to with a value; an empty one: whichever it has."""
 EXACTLY_ONCE: Final[dict[str, Value]] = {
     "transactional.id": "made-by-kafka-streams",
     "enable.auto.commit": False,
@@ -294,7 +300,7 @@ OF_SERVERS: Final = (FOR_BROKERS - _SHARED_WITH_TOPICS) | {"zookeeper.connect"}
 """Keys of a broker that no topic and no client has."""
 BYTES_KEPT: Final = ("retention.bytes", "log.retention.bytes")
 """Up to how many bytes of a partition are kept, of a topic and by a broker."""
-_STRATEGIES: Final = ("commit-strategy", "failure-strategy")
+_STRATEGIES: Final = ("commit-strategy", "failure-strategy", "nack-dlq", "nack-log-only")
 """Of MicroProfile's channels."""
 _ABOVE: Final = (*NOT_MODELLED, *_STRATEGIES, *_STREAMS.split(), *_CONNECT.split())
 KNOWN: Final = frozenset(

@@ -243,6 +243,33 @@ def test_what_all_of_micronaut_s_consumers_have_is_an_answer_beside_a_producer_t
     assert settings(found, assumed=False) == {"enable.auto.commit": False}
 
 
+def test_micronaut_passes_over_what_fails_unless_an_annotation_says_otherwise(tmp_path: Path) -> None:
+    listens = (
+        "kafka: {consumers: {default: {enable.auto.commit: false}}}\n",
+        "kafka: {bootstrap.servers: 'k:9092', consumers: {orders: {group.id: a}}, producers: {default: {acks: all}}}\n",
+        "{micronaut: {application: {name: a}}, kafka: {bootstrap.servers: 'k:9092'}}\n",
+    )
+    for text in listens:
+        found = read(tmp_path, "application.yml", text, "")
+        assert settings(found)["consumer.on_failure"] == "acknowledge"
+        [note] = [one.text for one in found.findings if "@ErrorStrategy" in one.text]
+        assert "fetched behind it" in note
+        assert "LOG_AND_RESUME_AT_NEXT_RECORD" in found.spellings_of("kafka")["consumer.on_failure", "park"]
+    sends = "{micronaut: {application: {name: a}}, kafka: {producers: {default: {acks: all}}}}\n"
+    for text in (sends, "kafka: {bootstrap.servers: 'k:9092'}\n"):
+        assert "consumer.on_failure" not in settings(read(tmp_path, "application.yml", text, ""))
+
+
+def test_what_helidon_only_logs_is_lost_and_what_it_parks_is_not(tmp_path: Path) -> None:
+    start = "mp.messaging.incoming.orders"
+    text = f"{start}.connector=helidon-kafka\n{start}.topic=t\n{start}.auto.offset.reset=earliest\n"
+    found = read(tmp_path, "a.properties", f"{text}{start}.nack-log-only=true\n", "")
+    assert [one.loses.node for one in found.given if one.loses] == ["consumer"]
+    found = read(tmp_path, "a.properties", f"{text}{start}.nack-log-only=true\n{start}.nack-dlq=dead\n", "")
+    assert not any(one.loses for one in found.given)
+    assert settings(found, "orders")["consumer.on_failure"] == "park"
+
+
 def test_an_application_of_kafka_streams_commits_by_itself_and_may_pass_over_what_it_cannot_read(
     tmp_path: Path,
 ) -> None:
