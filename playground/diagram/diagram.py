@@ -21,17 +21,22 @@ from playground.words.event_row import Role
 from playground.words.events import EVENTS, row_of
 from playground.words.own import labels as labels_of
 from playground.words.own import own_event, wording
+from playground.words.packets import BY_YOU
 from playground.words.positions import late_commit_words, more_words
 from playground.words.told_events import event_words
 
 Reader = Callable[[int, Row], None]
+IsYours = Callable[[int], bool]
+"""Whether a fault, by the number of its event, is that of who is looking on, and of no step."""
 _BANDS: Final[dict[Kind, BandKind]] = {Kind.CRASHED: "crash", Kind.PAUSED: "pause", Kind.CUT: "cut"}
 _ENDS: Final = (Kind.RESTARTED, Kind.RESUMED, Kind.HEALED)
 
 
-def diagram_of(log: EventLog, settings: Settings, message: int = 0) -> "Diagram":
+def diagram_of(
+    log: EventLog, settings: Settings, message: int = 0, *, is_yours: IsYours = lambda _: False
+) -> "Diagram":
     """The diagram of a record; of one message only, with the faults that touched it, if its number is given."""
-    diagram = Diagram(settings, focus_on(log, message) if message else None)
+    diagram = Diagram(settings, focus_on(log, message) if message else None, is_yours=is_yours)
     diagram.read(log)
     return diagram
 
@@ -39,9 +44,16 @@ def diagram_of(log: EventLog, settings: Settings, message: int = 0) -> "Diagram"
 class Diagram:
     """The diagram of one run, as far as its log has been read."""
 
-    def __init__(self, settings: Settings, focus: Focus | None = None, *, guessed: bool = False) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        focus: Focus | None = None,
+        *,
+        guessed: bool = False,
+        is_yours: IsYours = lambda _: False,
+    ) -> None:
         """`guessed`: people guess what came of it, so there are ways and bands and what the producer does, no more."""
-        self.settings = settings
+        self.settings, self._is_yours = settings, is_yours
         self.focus = focus
         """What it is limited to; `None`: everything. A focus is a view of the log at one time."""
         self.nodes, self.routes = settings.topology.nodes, settings.topology.routes
@@ -188,7 +200,8 @@ class Diagram:
             self._mark(Mark(Place.NOWHERE, number, row[0], Kind.LATE_ACK, message, text, "note"))
 
     def _dropped(self, number: int, row: Row) -> None:
-        self._end(number, row, "dropped", self._log.details.get(number, ""))
+        reason, fault = self._log.details.get(number, ""), self._log.faults.get(number, NONE)
+        self._end(number, row, "dropped", BY_YOU if reason == "step" and self._is_yours(fault) else reason)
 
     def _end(self, number: int, row: Row, fate: PacketFate, reason: str) -> None:
         index = self._flying.pop(row[5], None)

@@ -7,7 +7,7 @@ frame has. Silences and what the author says are left out: the times tell the fi
 
 from typing import Final
 
-from playground.diagram.diagram import Diagram
+from playground.diagram.diagram import Diagram, IsYours
 from playground.diagram.text import DiagramLine, TextDiagram
 from playground.engine.log import EventLog
 from playground.engine.settings import Settings
@@ -21,8 +21,15 @@ _MOST: Final = 10 * LOOK_BACK
 class Trail:
     """The trail of a run, for one width at a time."""
 
-    def __init__(self, settings: Settings, *, ascii: bool = False, guessed: bool = False) -> None:  # noqa: A002
-        self._settings, self._ascii, self._guessed = settings, ascii, guessed
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        ascii: bool = False,  # noqa: A002
+        guessed: bool = False,
+        is_yours: IsYours = lambda _: False,
+    ) -> None:
+        self._settings, self._ascii, self._guessed, self._is_yours = settings, ascii, guessed, is_yours
         self._text: TextDiagram | None = None
         self._of: tuple[int, int] = (0, -1)
         self._drawn: tuple[int, ...] = ()
@@ -44,7 +51,7 @@ class Trail:
         of, text = (id(log), log.cut_backs), self._text
         is_far = text is not None and log.count - text.diagram.cursor.at > LOOK_BACK
         if text is None or of != self._of or is_far or len(text.diagram.happenings) > _MOST:
-            diagram = Diagram(self._settings, guessed=self._guessed)
+            diagram = Diagram(self._settings, guessed=self._guessed, is_yours=self._is_yours)
             diagram.cursor.put(max(log.count - LOOK_BACK, 0), log)
             text = self._text = TextDiagram(diagram, width, ascii=self._ascii, bare=True)
             self._of, self._drawn = of, ()

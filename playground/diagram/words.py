@@ -13,7 +13,7 @@ from playground.engine.places import Place
 from playground.engine.topology import Topology
 from playground.words.own import labels as labels_of
 from playground.words.own import wording
-from playground.words.packets import LOST
+from playground.words.packets import loss_words
 
 IMPLIED: Final = {
     Kind.RECEIVED: (Kind.STARTED, Kind.SKIPPED, Kind.APPLIED, Kind.MARKED, Kind.FAILED),
@@ -100,7 +100,7 @@ def own_names(topology: Topology) -> dict[Place, tuple[str, ...]]:
 
 def reasons(arrow: Arrow) -> Sequence[str]:
     """Why a packet was lost, the longest form first."""
-    return LOST.get(arrow.reason, ("lost",))
+    return loss_words(arrow.reason)
 
 
 def band_text(band: Band, *, begins: bool) -> str:

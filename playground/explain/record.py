@@ -27,8 +27,8 @@ from playground.engine.settings import ConsumerSettings, Settings
 from playground.engine.simulation import Given, Simulation
 from playground.engine.triggers import Acted, Triggers
 from playground.systems.native import NativeChoice
+from playground.words.packets import BY_YOU
 
-_BY_HAND: Final = "by hand"
 _COMMANDED: Final = codes_of(COMMANDED)
 """By code, whether it is what came of a command, which happens to no message."""
 
@@ -213,7 +213,7 @@ class Record:
         return {step: number for number, row in rows for step in triggers.awaited(row[1], row[2])}
 
     def origin(self, fault: int) -> str:
-        """Who gave the command that an event is: `step 1`, counted as people count, `by hand`, or nothing known."""
+        """Who gave the command that an event is: `step 1`, counted as people count, `by you`, or nothing known."""
         origin = self._origins.get(fault, "")
         return f"step {origin + 1}" if isinstance(origin, int) else origin
 
@@ -223,12 +223,12 @@ class Record:
         for index, acted in self.acted.items():
             known = self.numbering[index] if self.numbering else index
             for number in self._events_of(self.steps[index].command, acted.event, acted.time_ms, exactly=True):
-                origins[number] = _BY_HAND if known is None else known
+                origins[number] = BY_YOU if known is None else known
         for given in self.given:
             after = given.after_event
             start = self.first_at(given.at_ms) if after == NONE else after + 1
             for number in self._events_of(given.command, start, given.at_ms, exactly=False):
-                origins.setdefault(number, _BY_HAND)
+                origins.setdefault(number, BY_YOU)
         for number, fault in self.log.faults.items():
             # A crash of its own work, which a command has armed.
             if fault in origins and number < self.length and self.log[number].kind in COMMANDED:

@@ -77,7 +77,7 @@ def event_rows(session: Session, index: EventIndex, first: int, count: int) -> R
     rows = tuple(
         EventRow(
             one,
-            event_words(one, topology) + _where(session, one),
+            event_words(one, topology, by_you=session.is_yours(one.fault)) + _where(session, one),
             one.number >= now,
             one.number in by_hand,
             steps.get(one.number, 0) or steps.get(one.fault, 0),

@@ -10,7 +10,7 @@ from playground.live.tally import ANOMALIES, Tally
 from playground.live.views import BadgeView, CountersView
 from playground.scenario.outcome import done_outside
 from playground.scenario.stories import story_named
-from playground.words.outcome import counted, outcome_brief, outcome_kinds, outcome_role, outcome_told, outcome_words
+from playground.words.outcome import counted, outcome_kinds, outcome_role, outcome_terse, outcome_told, outcome_words
 from playground.words.times import span
 
 _MOST_READ: Final = 10_000
@@ -45,7 +45,7 @@ def badge_of(simulation: Simulation, tally: Tally, counters: CountersView) -> Ba
         told = outcome_told(ended, tally.sent, done, now)
     else:
         told = outcome_words(ended, done, now) or (f"{counters.once:,} {done} once" if counters.once else "")
-    brief = outcome_brief(ended, done, now) or (f"{done} once" if simulation.over and tally.sent else "")
+    brief = outcome_terse(ended, done, now) or (f"{done} once" if simulation.over and tally.sent else "")
     kinds, is_promised = outcome_kinds(ended, done, now), simulation.settings.is_promised
     return BadgeView(verdict, note, told, brief, outcome_role(ended), kinds, is_promised)
 

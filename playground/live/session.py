@@ -68,6 +68,12 @@ class Session:
         """Whether a person has changed anything."""
         return self.run.stance.touched
 
+    def is_yours(self, fault: int) -> bool:
+        """Whether a fault, by the number of its event, was brought about by who is looking on, and by no step."""
+        acted = self.run.simulation.acted_steps
+        added = (acted[index].event for index, one in enumerate(self.run.origins) if one is None and index in acted)
+        return fault in self.course.by_hand or fault in added
+
     @property
     def over(self) -> bool:
         """Whether the run has its verdict."""

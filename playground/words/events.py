@@ -11,7 +11,7 @@ from playground.engine.topology import Topology
 from playground.words.command_events import OF_COMMANDS
 from playground.words.event_row import EventWords
 from playground.words.own import in_own_words, own_event
-from playground.words.packets import LOST
+from playground.words.packets import loss_words
 
 EVENTS: Final[dict[Kind, EventWords]] = {
     Kind.SENT: EventWords("the application hands over {m}", lane=("sent", "node"), is_quiet=True),
@@ -77,7 +77,7 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         "{packet} is lost",
         "A packet was lost, and why: a fault, a cut link, chance, a node that is down.",
         detailed="{packet} is lost: {detail}",
-        reads=lambda detail: LOST.get(detail, (detail,))[0].removeprefix("lost "),
+        reads=lambda detail: loss_words(detail)[0].removeprefix("lost "),
         is_fault=True,
         role="lost",
         beat="{what} lost",

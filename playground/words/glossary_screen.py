@@ -54,8 +54,8 @@ OF_THE_SCREEN: Final = Topic(
         Word("events", "All that has happened, one line each. Every event names the one that caused it.", ("event",)),
         Word(
             "because of",
-            "The number of the event that brought this one about. What a person did has none: it is by hand.",
-            ("cause", "by hand"),
+            "The number of the event that brought this one about. What a person did has none: it is by you.",
+            ("cause", "by you", "by hand"),
         ),
         Word("all", "A filter of the list of events: leave nothing out."),
         Word("faults", "A filter of the list of events: only what somebody broke."),

@@ -123,6 +123,14 @@ def outcome_brief(ended: Sequence[Ended], done: str, now: Guarantee | None = Non
     return outcome_kinds(kinds[:1], done, now) + (", …" if len(kinds) > 1 else "")
 
 
+def outcome_terse(ended: Sequence[Ended], done: str, now: Guarantee | None = None) -> str:
+    """`twice, late`: several kinds where there is no room to say of what; else the gravest, and that there is more."""
+    kinds = _by_kind(ended)
+    told = (_under(one, now, "earlier ") + _brief(one._replace(many=1), "", alone=True).strip(" ,") for one in kinds)
+    terse, brief = ", ".join(told), outcome_brief(ended, done, now)
+    return terse if len(kinds) > 1 and len(terse) <= len(brief) else brief
+
+
 def outcome_kinds(ended: Sequence[Ended], done: str, now: Guarantee | None = None) -> str:
     """`charged twice, late`: all kinds, without names and numbers; empty if there is nothing to say."""
     kinds = _by_kind(ended)

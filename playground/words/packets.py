@@ -14,6 +14,9 @@ from playground.words.phrases import ordinal
 CARGO: Final = {Place.PUBLISH: "publish", Place.CONFIRM: "confirm", Place.DELIVER: "dispatch", Place.ACK: "ACK"}
 """What travels on each link, in one word."""
 
+BY_YOU: Final = "by you"
+"""Who brought about what a person did who is looking on; as the reason of a drop it stands for `step`."""
+
 _SAYS: Final = {**CARGO, Place.DELIVER: "deliver"}
 """What the name of a packet has in it that is called as its link is."""
 
@@ -56,6 +59,12 @@ class CopyNames:
         if event.kind is Kind.DISPATCHED:
             return f" of copy {nth}"
         return f", copy {nth}" if nth > 1 else ""
+
+
+def loss_words(reason: str) -> tuple[str, ...]:
+    """How the reason of a drop is said, the longest first."""
+    step = LOST["step"]
+    return (f"{step[1]} {BY_YOU}", BY_YOU, *step[1:]) if reason == BY_YOU else LOST.get(reason, (reason or "lost",))
 
 
 def cargo(link: Place, topology: Topology) -> str:
@@ -121,4 +130,4 @@ def source_words(fault: int, steps: dict[int, int]) -> str:
     """
     if fault == NONE:
         return ""
-    return ON_PURPOSE if fault in steps else "by you"
+    return ON_PURPOSE if fault in steps else BY_YOU

@@ -6,12 +6,15 @@ from playground.engine.packet import RECEIPT, RELEASE
 from playground.engine.topology import Topology
 from playground.words.events import row_of
 from playground.words.own import in_own_words, labels, own_event
-from playground.words.packets import ARMED, answered, cargo, packet_of, way_of
+from playground.words.packets import ARMED, BY_YOU, answered, cargo, packet_of, way_of
 from playground.words.phrases import ordinal
 
 
-def event_words(event: Event, topology: Topology) -> str:
-    """An event on record in a few words: `the ACK of m3 (2) is lost: link cut`."""
+def event_words(event: Event, topology: Topology, *, by_you: bool = False) -> str:
+    """An event on record in a few words: `the ACK of m3 (2) is lost: link cut`.
+
+    `by_you`: the fault behind it, if there is one, came from who is looking on, and from no step.
+    """
     row, place = row_of(event.kind, topology), event.place
     if event.kind in ARMED:
         whose = f" of m{event.message}" if event.message else ""
@@ -35,8 +38,12 @@ def event_words(event: Event, topology: Topology) -> str:
         who=in_own_words(_consumer(place.word, topology), topology),
         answered=answered(topology),
         packet=f"{_packet(event, topology)}{again}",
-        detail=row.reads(event.detail) if event.detail else "",
+        detail=row.reads(_detail(event, by_you=by_you)) if event.detail else "",
     )
+
+
+def _detail(event: Event, *, by_you: bool) -> str:
+    return BY_YOU if by_you and event.kind.group is Group.PACKET and event.detail == "step" else event.detail
 
 
 def _packet(event: Event, topology: Topology) -> str:

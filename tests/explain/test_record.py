@@ -65,7 +65,7 @@ def test_a_command_from_outside_is_given_by_hand(time_ms: int) -> None:
     explanation = explain(Record.of(simulation), 1)
     assert [clause.text for clause in explanation.clauses] == [
         "the consumer applied m1 at 0.150 s (attempt 1)",
-        "the ACK of attempt 1 was dropped on `ack` at 0.150 s (by hand)",
+        "the ACK of attempt 1 was dropped on `ack` at 0.150 s (by you)",
         "the producer's timer of 1 s ran out at 1.000 s, and it sent attempt 2",
         "the consumer keeps no table of processed ids, so it applied m1 again at 1.150 s (attempt 2)",
     ]
@@ -76,8 +76,8 @@ def test_a_cut_of_several_links_by_hand_is_by_hand_on_each() -> None:
     simulation.run_until(150)
     simulation.give(Cut(links=(DELIVER, ACK)))
     simulation.run_until(1100)
-    assert origins(simulation, "cut") == ["step 1", "by hand", "by hand"]
-    assert "(since 0.150 s, by hand)" in explain(Record.of(simulation), 2).clauses[0].text
+    assert origins(simulation, "cut") == ["step 1", "by you", "by you"]
+    assert "(since 0.150 s, by you)" in explain(Record.of(simulation), 2).clauses[0].text
 
 
 def test_what_is_healed_by_hand_and_what_is_said_are_by_hand() -> None:
@@ -86,7 +86,7 @@ def test_what_is_healed_by_hand_and_what_is_said_are_by_hand() -> None:
     for command in (Heal(links=(DELIVER, ACK)), Say(text="hello")):
         simulation.give(command)
     simulation.run_until(1100)
-    assert (origins(simulation, "healed"), origins(simulation, "said")) == (["by hand"], ["by hand"])
+    assert (origins(simulation, "healed"), origins(simulation, "said")) == (["by you"], ["by you"])
 
 
 def test_a_step_that_heals_two_links_of_which_one_is_cut_is_behind_that_one() -> None:

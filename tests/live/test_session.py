@@ -6,11 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from playground.diagram.diagram import Diagram
+from playground.diagram.text import TextDiagram
 from playground.engine.commands import Crash, Drop, Send
 from playground.engine.events import Kind
 from playground.engine.log import LogCursor
 from playground.engine.places import Place
+from playground.explain.why import explain
+from playground.live.camera import take_snapshot
+from playground.live.inquiry import record_of
+from playground.live.interventions import INTERVENTIONS
+from playground.live.lists import EventIndex, Only, event_rows
 from playground.live.session import Session
+from playground.live.views import EventRow
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import play_out
 from playground.scenario.overrides import Overrides
@@ -184,3 +192,20 @@ def test_the_numbers_of_the_presets_own_steps_outlive_a_change_of_the_past() -> 
     session.amend(Step(command=Delay(link=Place.DELIVER, message=4, by_ms=10)))
     (after,) = session.run.step_of_event().values()
     assert before == after == 1
+
+
+def test_what_somebody_drops_is_dropped_by_you_on_the_lane_in_the_trail_in_the_events_and_in_why() -> None:
+    # m1 is sent at 0 and its ACK leaves at 150; that of m3, which the script drops, at 3150.
+    session = Session(load_preset("ack-lost"))
+    INTERVENTIONS["drop-ack"].do(session)
+    session.advance(150)
+    assert "dropped by you" in str(take_snapshot(session).links[1])
+    session.advance(3150)
+    text = TextDiagram(Diagram(session.simulation.settings, is_yours=session.is_yours), 120)
+    text.read(session.simulation.log)
+    drawn = ["".join(span[0] for span in text.row(index).spans) for index in range(len(text))]
+    rows = event_rows(session, EventIndex(only=Only.FAULTS, announces=False), 0, 9).rows
+    for told in (drawn, [row.words for row in rows if isinstance(row, EventRow)]):
+        assert [one for one in told if "dropped by you" in one]
+        assert [one for one in told if "dropped on purpose" in one]
+    assert any("(by you)" in clause.text for clause in explain(record_of(session), 1).clauses)

@@ -46,13 +46,14 @@ def test_all_are_named_with_fewer_words_each_time_and_those_that_are_shown_stand
     ("shown", "text"),
     [
         ((0, 1), " [direct 2x broker] log sqs sqs-fifo rabbitmq http 2x jetstream and 4 more"),
-        ((3, 4), " 3 more [sqs sqs-fifo] rabbitmq http 2x jetstream redis-streams and 3 more"),
-        ((10, 11), " 4 more sqs-fifo rabbitmq http 2x jetstream redis-streams pulsar [kafka mqtt]"),
+        ((3, 4), " 3 more 2x [sqs sqs-fifo] rabbitmq http 2x jetstream redis-streams and 3 more"),
+        ((10, 11), " 5 more 2x rabbitmq http 2x jetstream redis-streams pulsar [kafka mqtt]"),
     ],
 )
 def test_where_not_all_have_room_those_beside_the_shown_ones_are_named_and_the_others_counted(
     shown: tuple[int, ...], text: str
 ) -> None:
+    """What is wrong with the others is marked all the same."""
     standings = [
         StandingView(name, lost=0, duplicated=int(name in ("direct", "http")), over=False, is_shown=index in shown)
         for index, name in enumerate(SYSTEMS)

@@ -6,7 +6,15 @@ from playground.checker.ended import Ended
 from playground.report.verdict import facts, headline_of
 from playground.scenario.load import load_preset, load_text
 from playground.scenario.outcome import play_out
-from playground.words.outcome import ENDINGS, compared, counted, outcome_brief, outcome_kinds, outcome_words
+from playground.words.outcome import (
+    ENDINGS,
+    compared,
+    counted,
+    outcome_brief,
+    outcome_kinds,
+    outcome_terse,
+    outcome_words,
+)
 
 SIX = 'format = 1\ntitle = "T"\nguarantee = "{}"\n[workload]\nmessages = 6\n{}'
 
@@ -86,6 +94,13 @@ def test_where_only_the_counters_are_known_nobody_is_named() -> None:
     assert outcome_words(ended, "charged") == "2 lost, 1 charged more than once"
     assert outcome_brief(ended, "charged") == "lost, …"
     assert outcome_kinds(ended, "charged") == "lost, charged more than once"
+
+
+def test_where_there_is_little_room_two_kinds_are_both_named_rather_than_one_and_a_cut() -> None:
+    two = [Ended("duplicated", 2, effects=2), Ended("late", 1)]
+    assert (outcome_brief(two, "charged"), outcome_terse(two, "charged")) == ("charged twice, …", "twice, late")
+    assert outcome_terse(two[:1], "charged") == "charged twice"
+    assert outcome_terse([Ended("lost", 1), Ended("stuck", 1)], "charged") == "lost, …"
 
 
 def test_each_kind_of_ending_is_said_without_names_in_the_words_of_the_story() -> None:

@@ -139,7 +139,7 @@ def _origin(one: EventRow) -> tuple[str, str]:
     """What brought an event about, and which fault had a part in it."""
     cause = one.event.cause
     if one.by_hand:
-        return "  by hand" + (f", after {cause}" if cause >= 0 else ""), ""
+        return "  by you" + (f", after {cause}" if cause >= 0 else ""), ""
     fault = f"step {one.step}" if one.step else f"fault {one.event.fault}" if one.event.fault >= 0 else ""
     if cause < 0:
         return fault and f"  {fault}", ""

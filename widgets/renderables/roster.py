@@ -1,6 +1,6 @@
 """Who runs in a race of many, and whose columns are on the screen: in one line, above the columns."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from playground.live.race.views import StandingView
@@ -42,17 +42,25 @@ def _forms(view: RosterView, signs: Signs) -> Iterator[Row]:
     for stands in (in_signs, {}):
         for named in range(many - 1, len(shown) - 1, -1):
             last = min(shown[0] + named, many)
-            yield _some(view, stands, last - named, last)
+            yield _some(view, stands, last - named, last, in_signs)
     before, after = shown[0], many - shown[-1] - 1
     yield row(Span(f" {before} [{len(shown)}] {after}"))
 
 
-def _some(view: RosterView, stands: Mapping[str, str], first: int, last: int) -> Row:
-    """`1 more [rabbitmq http] kafka and 3 more`."""
-    before, after = first, len(view.standings) - last
+def _some(view: RosterView, stands: Mapping[str, str], first: int, last: int, signs: Mapping[str, str]) -> Row:
+    """`1 more 2x [rabbitmq http] kafka and 3 more`: what is wrong with those that have no name is said, too."""
+    before, after = view.standings[:first], view.standings[last:]
     named = _all(view, stands, range(first, last))
-    more = [Span(f" {before} more", "dim")] if before else [], [Span(f" and {after} more", "dim")] if after else []
-    return row(*more[0], *named, *more[1])
+    more = (
+        [Span(f" {len(before)} more", "dim")] if before else [],
+        [Span(f" and {len(after)} more", "dim")] * bool(after),
+    )
+    return row(*more[0], *_wrong(before, signs), *named, *more[1], *_wrong(after, signs))
+
+
+def _wrong(standings: Sequence[StandingView], signs: Mapping[str, str]) -> Row:
+    found = {role for one in standings for role, many in (("lost", one.lost), ("duplicated", one.duplicated)) if many}
+    return tuple(Span(signs[role], role) for role in ("lost", "duplicated") if role in found)
 
 
 def _all(view: RosterView, stands: Mapping[str, str], which: range | None = None) -> Row:

@@ -243,7 +243,10 @@ class TabState:
         message = selection.message if self.one_message else 0
         drawn = (id(log), message, log.count if message else 0)
         if self._diagram is None or drawn != self._drawn or self._diagram.width != room.width:
-            diagram = diagram_of(log, settings, message) if message else Diagram(settings)
+            yours = session.is_yours
+            diagram = (
+                diagram_of(log, settings, message, is_yours=yours) if message else Diagram(settings, is_yours=yours)
+            )
             self._diagram, self._drawn = TextDiagram(diagram, room.width, ascii=room.ascii_only), drawn
         if not message:
             self._diagram.read(log)

@@ -86,5 +86,8 @@ class TrailState:
 
         of = (id(session), room.ascii_only, guessed)
         if self._trail is None or of != self._of:
-            self._trail, self._of = Trail(session.simulation.settings, ascii=room.ascii_only, guessed=guessed), of
+            self._trail, self._of = (
+                Trail(session.simulation.settings, ascii=room.ascii_only, guessed=guessed, is_yours=session.is_yours),
+                of,
+            )
         return self._trail

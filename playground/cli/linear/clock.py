@@ -150,7 +150,8 @@ class TimeKeys:
             return Told(simulation.now_ms, "the beginning")
         event = simulation.log[simulation.log.count - 1]
         where = "in the past, after: " if self._session.course.behind else ""
-        return Told(event.time_ms, where + event_words(event, simulation.settings.topology))
+        yours = self._session.is_yours(event.fault)
+        return Told(event.time_ms, where + event_words(event, simulation.settings.topology, by_you=yours))
 
     def _change_speed(self, way: str) -> None:
         getattr(self._driver.pace, way)()

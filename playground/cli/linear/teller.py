@@ -19,7 +19,7 @@ from playground.scenario.narration import captions
 from playground.scenario.stories import story_named
 from playground.words.events import EVENTS
 from playground.words.fates import FATES
-from playground.words.packets import CopyNames
+from playground.words.packets import BY_YOU, CopyNames
 from playground.words.phrases import few, ordinal
 
 _WRONG: Final = (Fate.LOST, Fate.DUPLICATED, Fate.FAILED, Fate.DEAD_LETTERED)
@@ -114,7 +114,7 @@ class Teller:
             again = f", for the {ordinal(effects)} time" if effects > 1 else ""
             words = f"{words}: {story_named(workload.story).one(workload.amount)}{again}"
         if row.by_hand:
-            return f"{words} (by hand)"
+            return f"{words} ({BY_YOU})"
         return f"{words} (step {row.step})" if row.step else words
 
     def _said(self, has_new_fault: bool) -> list[Told]:

@@ -238,7 +238,7 @@ def test_what_a_person_did_is_by_hand_and_not_because_of_what_happened_just_befo
         await told.press("3", "a", "c", "n", "x", "e")
         await told.look()
         text = told.text()
-        by_hand = [line for line in text.splitlines() if "by hand" in line]
+        by_hand = [line for line in text.splitlines() if "by you" in line]
         assert [line.split()[3] for line in by_hand] == ["switched", "drop-armed", "cut", "send-requested", "crashed"]
         assert not any("because of" in line for line in by_hand)
         await told.press("comma")

@@ -41,7 +41,7 @@ def test_what_happens_to_a_node_is_never_folded() -> None:
     for _ in range(5):
         session.give(Crash(node=Place.CONSUMER, for_ms=10))
         session.advance(session.simulation.now_ms + 100)
-    assert texts(teller.hear()[0]).count("the consumer crashes (by hand)") == 5
+    assert texts(teller.hear()[0]).count("the consumer crashes (by you)") == 5
 
 
 def test_a_connection_that_ends_with_each_crash_is_counted_and_the_crashes_are_not() -> None:

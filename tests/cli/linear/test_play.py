@@ -70,12 +70,12 @@ def test_keys_from_a_pipe_are_done_in_turn_each_where_the_run_then_is(tmp_path: 
     # Before the run the schedule is raced in the systems that are named; `9` races what has been done by then in nine.
     assert lines[1] == "http:key: promise kept; charged once; sent again after 80 s without response"
     assert lines[2] == "Charged once in both."
-    armed = lines.index("0.000 s  armed: drop the next ACK (by hand)")
+    armed = lines.index("0.000 s  armed: drop the next ACK (by you)")
     doubled = lines.index("1.150 s  DUPLICATED 1: m1")
     explained = lines.index("m1 was charged twice.")
     raced = lines.index("exactly-once: promise kept; all 5 charged once; account: charged $500 of $500")
     elsewhere = lines.index("http: promise kept; charged twice; sent again after 80 s without response")
-    switched = lines.index("1.150 s  from now on messages are sent exactly-once (by hand)")
+    switched = lines.index("1.150 s  from now on messages are sent exactly-once (by you)")
     assert armed < doubled < explained < raced < elsewhere < switched
     assert not any("the end." in line for line in lines), "q leaves at once"
 
@@ -87,7 +87,7 @@ def test_practice_is_asked_in_between_and_leads_back_to_the_session(tmp_path: Pa
     back = lines.index("back in the session")
     assert asked < begun < back
     assert "of 1 right." in " ".join(lines[begun:back])
-    assert any("the consumer crashes (by hand)" in line for line in lines[back:])
+    assert any("the consumer crashes (by you)" in line for line in lines[back:])
 
 
 def test_words_do_as_well_as_keys(tmp_path: Path) -> None:
@@ -170,7 +170,7 @@ def test_a_number_chooses_from_what_can_be_done_now(tmp_path: Path) -> None:
     lines = piped("?\nq\n", "ack-lost", folder=tmp_path)
     number = next(line for line in lines if line.endswith("drop the next ACK, key a")).partition(".")[0]
     lines = piped(f"?\n{number}\nq\n", "ack-lost", folder=tmp_path)
-    assert lines[-1] == "0.000 s  armed: drop the next ACK (by hand)"
+    assert lines[-1] == "0.000 s  armed: drop the next ACK (by you)"
 
 
 def test_one_goes_back_and_on_and_into_another_branch(tmp_path: Path) -> None:

@@ -132,7 +132,7 @@ def test_no_letter_of_an_answer_and_no_number_changes_the_run_that_people_in_lin
     meant = ("a", "b", "c", "d", "1", "2", "3", "0", "x", "E", "3, 12", "consumer.dedup=memory")
     lines = guessed("\n".join(("space", "space", *meant, "U", "a", "")), "demo-at-least-once")
     assert lines.count("raise hands; number sign counts them, capital U answers") == len(meant)
-    first, *_ = (index for index, line in enumerate(lines) if "(by hand)" in line or line.startswith("done: "))
+    first, *_ = (index for index, line in enumerate(lines) if "(by you)" in line or line.startswith("done: "))
     assert first > lines.index("Right: b once."), "once it is answered, what an audience asks for can be tried"
 
 

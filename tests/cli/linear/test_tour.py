@@ -22,12 +22,12 @@ def test_the_tour_says_at_each_step_what_to_type_and_goes_on_when_that_has_been_
     lines = tour(*KEYS, folder=tmp_path)
     assert steps(lines) == [f"step {number} of 14" for number in range(1, 15)]
     order = (
-        "3.150 s  the ACK of m3 is lost: dropped on purpose",
+        "3.150 s  the ACK of m3 is lost: dropped by you",
         "4.150 s  DUPLICATED 1: m3",
         "m3 was charged twice.",
         "5.550 s  the consumer knows m4 already and skips it",
         "6.000 s  LOST 1: m5",
-        "1.650 s  the consumer crashes (by hand)",
+        "1.650 s  the consumer crashes (by you)",
         "2.650 s  DUPLICATED 1: m2",
     )
     places = [lines.index(one) for one in order]
@@ -39,7 +39,7 @@ def test_no_step_goes_on_without_its_key_and_a_wrong_one_is_answered_with_the_ri
     lines = tour("space", *wrong, folder=tmp_path)
     assert steps(lines) == ["step 1 of 14", "step 2 of 14"]
     assert lines.count("now [a] is right; [escape] leaves the tour, and all keys are yours") == len(wrong)
-    assert not any("by hand" in line for line in lines)
+    assert not any("by you" in line for line in lines)
 
 
 def test_a_lesson_in_lines_speaks_of_no_pane(tmp_path: Path) -> None:
@@ -67,4 +67,4 @@ def test_the_tour_is_what_a_first_start_begins_with_and_it_is_taken_up_where_it_
 
 def test_an_end_of_the_tour_gives_all_keys_back(tmp_path: Path) -> None:
     lines = tour("space", "esc", "x", folder=tmp_path)
-    assert lines[-1].endswith("the consumer crashes (by hand)")
+    assert lines[-1].endswith("the consumer crashes (by you)")
