@@ -11,20 +11,14 @@ from typing import Final
 
 from textual.theme import BUILTIN_THEMES, Theme
 
+from playground.words.colours import DARK, LIGHT, TERMINAL
+
 _DARK: Final = {
     "text-dim": "#8b93a5",
     "text-title": "#f0f3fa",
     "text-key": "#f5c26b",
     "rail": "#4d566b",
-    "data": "#6cb6ff",
-    "again": "#f5a742",
-    "answer": "#7fd5c0",
-    "once": "#7ed491",
-    "lost": "#ff6b6b",
-    "duplicated": "#d78bff",
-    "late": "#f2d06b",
-    "unknown": "#b7a3e8",
-    "armed": "#ff9d5c",
+    **DARK,
     "selected": "#33415c",
     "on-alarm": "#14171d",
 }
@@ -33,15 +27,7 @@ _LIGHT: Final = {
     "text-title": "#14171d",
     "text-key": "#8a5200",
     "rail": "#a3acbd",
-    "data": "#0b5cad",
-    "again": "#a85400",
-    "answer": "#08735f",
-    "once": "#1c7433",
-    "lost": "#c11f2d",
-    "duplicated": "#7d2bb3",
-    "late": "#7a6000",
-    "unknown": "#5a4a9c",
-    "armed": "#b34700",
+    **LIGHT,
     "selected": "#cfdcf2",
     "on-alarm": "#ffffff",
 }
@@ -87,15 +73,7 @@ _OWN: Final = {
     "text-title": "ansi_default",
     "text-key": "ansi_default",
     "rail": "ansi_default",
-    "data": "ansi_cyan",
-    "again": "ansi_yellow",
-    "answer": "ansi_green",
-    "once": "ansi_green",
-    "lost": "ansi_red",
-    "duplicated": "ansi_magenta",
-    "late": "ansi_yellow",
-    "unknown": "ansi_default",
-    "armed": "ansi_yellow",
+    **{part: f"ansi_{colour}" for part, colour in TERMINAL.items()},
     "selected": "ansi_default",
     "on-alarm": "ansi_default",
     "block-cursor-foreground": "ansi_default",

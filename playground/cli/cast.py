@@ -23,6 +23,7 @@ from playground.scenario.load import load_preset
 from playground.scenario.narration import captions
 from playground.scenario.outcome import Outcome
 from playground.scenario.overrides import Overrides
+from playground.words.colours import GRAVE, TERMINAL
 from widgets.renderables.spans import BLANK, Row, width_of
 
 LONGEST_S = 600
@@ -32,19 +33,13 @@ MOST_MESSAGES = 50_000
 MOST_PICTURES = 20_000
 MOST_DRAWN = 20_000_000
 """Pictures times what each is gathered from, messages and captions: some 20 seconds of work."""
-_STYLES: Final = {
+STYLES: Final = {
     **dict.fromkeys(("dim", "rail"), "dim"),
     **dict.fromkeys(("strong", "title"), "bold"),
-    **dict.fromkeys(("key", "unknown"), "yellow"),
-    **dict.fromkeys(("late", "armed"), "bold yellow"),
-    "data": "bold cyan",
-    "again": "bold magenta",
-    "answer": "bold green",
-    "once": "green",
-    "lost": "bold red",
-    "duplicated": "bold magenta",
-    "alarm-lost": "bold reverse red",
-    "alarm-duplicated": "bold reverse magenta",
+    "key": "yellow",
+    **{part: f"bold {colour}" for part, colour in TERMINAL.items()},
+    "once": TERMINAL["once"],
+    **{f"alarm-{part}": f"bold reverse {TERMINAL[part]}" for part in GRAVE},
 }
 """A role -> how it looks, in the terminal's own colours, so that a film suits the page that it is embedded in."""
 _HIDE, _SHOW, _CLEAR = "\x1b[?25l", "\x1b[?25h", "\x1b[H\x1b[2J"
@@ -107,7 +102,7 @@ def _rest(row: int, line: Row, shown: Row) -> str:
 
 @lru_cache
 def _style(role: str) -> Style:
-    return Style.combine(Style.parse(_STYLES.get(word, "")) for word in role.split())
+    return Style.combine(Style.parse(STYLES.get(word, "")) for word in role.split())
 
 
 def _event(film_ms: int, output: str) -> str:

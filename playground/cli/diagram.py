@@ -21,6 +21,7 @@ from playground.scenario.outcome import Outcome
 from playground.scenario.overrides import Overrides
 from playground.scenario.preset import Preset
 from playground.text import one_line
+from playground.words.colours import PART_OF, printed
 from playground.words.phrases import plural
 
 FORMATS: Final = ("text", "svg", "mermaid", "shiviz")
@@ -29,14 +30,7 @@ _MAX_NAMED: Final = 5
 _LONGEST_NAME: Final = 10
 """No run has so many messages that the name of one is longer."""
 STYLES: Final = {
-    "data": "cyan",
-    "again": "magenta",
-    "ack": "green",
-    "lost": "bold red",
-    "late": "yellow",
-    "band": "red",
-    "effect": "bold green",
-    "duplicated": "bold magenta",
+    **{role: printed(part) for role, part in PART_OF.items()},
     "time": "",
     "dim": "dim",
     "node": "",

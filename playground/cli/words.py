@@ -7,15 +7,15 @@ from playground.cli.page import Cell
 from playground.engine.events import NONE, Event
 from playground.report.verdict import Facts
 from playground.words import fates, outcome
+from playground.words.colours import printed
 from playground.words.times import seconds
 
 VERDICTS: Final = {Verdict.HOLDS: "bold", Verdict.VIOLATED: "bold red", Verdict.UNDECIDED: "bold yellow"}
 """A verdict -> how its words look; where it is kept it is green only if what came of it is as good."""
 GOOD: Final = "bold green"
 """Both facts about a run are good."""
-_STYLES: Final = {"once": "green", "duplicated": "bold magenta", "lost": "bold red", "late": "yellow", "data": "cyan"}
-FATES: Final = {fate: Cell(words.name, _STYLES[words.role]) for fate, words in fates.FATES.items()}
-ENDINGS: Final = {kind: _STYLES[words.role] for kind, words in outcome.ENDINGS.items()}
+FATES: Final = {fate: Cell(words.name, printed(words.role)) for fate, words in fates.FATES.items()}
+ENDINGS: Final = {kind: printed(words.role) for kind, words in outcome.ENDINGS.items()}
 """A kind of ending -> how it looks."""
 
 

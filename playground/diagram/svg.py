@@ -1,7 +1,7 @@
 """The space-time diagram as SVG: one self-contained picture, for a page, a slide or paper.
 
-It needs nothing from outside and has no ids, so several can stand in one page. The colours are Okabe and Ito's; line
-style, sign and words say all that they say. What a preset's author wrote is escaped.
+It needs nothing from outside and has no ids, so several can stand in one page. The colours are those of the
+screen; line style, sign and words say all that they say. What a preset's author wrote is escaped.
 """
 
 from collections.abc import Iterator
@@ -15,21 +15,12 @@ from playground.diagram.svg_layout import LINE, TEXT_GAP, TOP, Instant, Layout
 from playground.diagram.words import LEFT_OF_BROKER, labels, reasons
 from playground.engine.places import Place
 from playground.text import one_line
+from playground.words.colours import LIGHT, PART_OF
 from playground.words.phrases import plural
 from playground.words.times import clock
 
-COLOURS: Final = {
-    "data": "#0072B2",
-    "again": "#CC79A7",
-    "ack": "#009E73",
-    "lost": "#D55E00",
-    "late": "#E69F00",
-    "band": "#595959",
-    "effect": "#00684B",
-    "duplicated": "#B34E00",
-    "node": "#222222",
-}
-"""Okabe and Ito's colours for lines; text is darker, so that it can be read on white."""
+COLOURS: Final = {role: LIGHT[part] for role, part in PART_OF.items()}
+"""A role -> its colour: that of the screen on light ground, as it stands on white."""
 _INK: Final = "#222222"
 _FAINT: Final = "#767676"
 _STYLE: Final = (
@@ -171,7 +162,7 @@ def _arrow_words(arrow: Arrow, x0: float, y0: float, x1: float, y1: float) -> It
     if arrow.fate == "dropped":
         away = arrow.reason != "down"
         x, how = (x1 + 14 * side, anchor) if away else (x1 - 12 * side, "end" if side > 0 else "start")
-        yield _text(x, y1 + (4 if away else 14), reasons(arrow)[0], anchor=how, fill=COLOURS["duplicated"])
+        yield _text(x, y1 + (4 if away else 14), reasons(arrow)[0], anchor=how, fill=COLOURS["lost"])
 
 
 # Words.
@@ -195,7 +186,7 @@ def _marks(layout: Layout, instant: Instant) -> Iterator[str]:
         for line, mark in enumerate(marks):
             left = place is Place.PRODUCER or mark.kind in LEFT_OF_BROKER
             x, anchor = layout.text_x(place, left=left), "end" if left else "start"
-            weight, fill = ("bold", COLOURS[mark.role]) if mark.role in ("effect", "band") else ("normal", _INK)
+            weight, fill = "bold" if mark.role in COLOURS else "normal", COLOURS.get(mark.role, _INK)
             yield _text(x, instant.y + 4 + LINE * line, mark.text, anchor=anchor, fill=fill, weight=weight)
     for line, mark in instant.effects:
         text = f"{mark.text} DUPLICATED" if mark.role == "duplicated" else mark.text

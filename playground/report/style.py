@@ -4,9 +4,10 @@ No colour says what no word says. The picture is drawn in the colours of paper; 
 for one that can be read there, so the picture that is saved or printed is the same.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
-from playground.diagram.svg import COLOURS
+from playground.words import colours
 
 DARK: Final = {
     "#ffffff": "#1d2026",
@@ -14,24 +15,25 @@ DARK: Final = {
     "#767676": "#9aa1ae",
     "#9a9a9a": "#5d6470",
     "#d9d9d9": "#383d47",
-    COLOURS["band"]: "#aab0bc",
-    COLOURS["data"]: "#56b4e9",
-    COLOURS["again"]: "#e79bc6",
-    COLOURS["ack"]: "#2fc79a",
-    COLOURS["lost"]: "#ff8a4c",
-    COLOURS["late"]: "#f0b429",
-    COLOURS["effect"]: "#5fd9b0",
-    COLOURS["duplicated"]: "#ffa36c",
+    "#595959": "#aab0bc",
+    **{colours.LIGHT[part]: colours.DARK[part] for part in colours.PART_OF.values()},
 }
 """A colour of the picture -> the one that takes its place in the dark."""
 
-_COLOURS: Final = """
-:root { color-scheme: light dark;
+
+def _parts(inks: Mapping[str, str]) -> str:
+    """What came of a message, in the colours that the screen has for it."""
+    told = {"good": "once", "bad": "lost", "twice": "duplicated", "warn": "late", "calm": "data"}
+    return " ".join(f"--{name}: {inks[part]};" for name, part in told.items())
+
+
+_COLOURS: Final = f"""
+:root {{ color-scheme: light dark;
   --page: #f6f4f0; --card: #ffffff; --ink: #1f2328; --soft: #5b6370; --line: #e2ded6; --wash: #f3f0ea;
-  --link: #005a8f; --good: #00684b; --bad: #b3261e; --twice: #8f2f6b; --warn: #805000; --calm: #005a8f; }
-@media screen and (prefers-color-scheme: dark) { :root {
+  --link: #005a8f; {_parts(colours.LIGHT)} }}
+@media screen and (prefers-color-scheme: dark) {{ :root {{
   --page: #14161a; --card: #1d2026; --ink: #e9e7e2; --soft: #a4abb8; --line: #343943; --wash: #262a32;
-  --link: #7cc4f0; --good: #5fd9b0; --bad: #ff8f80; --twice: #f0a3d0; --warn: #f0b93f; --calm: #7cc4f0; } }
+  --link: #7cc4f0; {_parts(colours.DARK)} }} }}
 """
 _PAGE: Final = """
 * { box-sizing: border-box; }
@@ -86,9 +88,9 @@ _VERDICT: Final = """
 .verdict > p { margin: .8rem 0 0; }
 .lost, .violated, .difference { color: var(--bad); }
 .duplicated, .repeated { color: var(--twice); }
-.applied_once, td.good { color: var(--good); }
+.applied_once, .deduplicated, td.good { color: var(--good); }
 .failed, .dead_lettered, .misreported, .done_and_parked, .late, .undecided { color: var(--warn); }
-.pending, .deduplicated { color: var(--calm); }
+.pending { color: var(--calm); }
 .none { color: var(--soft); }
 """
 _PARTS: Final = """

@@ -266,7 +266,7 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         "{who} knows {m} already and skips it",
         "The consumer knows the key already, and does nothing.",
         detailed="{m} is on record as {detail}: skipped",
-        lane=("skipped", "ack"),
+        lane=("skipped", "effect"),
         role="once",
         is_effect=True,
         beat="skipped as known",
@@ -274,7 +274,7 @@ EVENTS: Final[dict[Kind, EventWords]] = {
     Kind.CONFLICTED: EventWords(
         "the effect of {m} is there already and is not made again",
         "The work was done once more; at its end its key was there already, and so the effect was not made again.",
-        lane=("known", "ack"),
+        lane=("known", "effect"),
         role="once",
         is_effect=True,
         beat="recognised at the end",

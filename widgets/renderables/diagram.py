@@ -2,23 +2,13 @@
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from playground.words.colours import PART_OF
 from widgets.renderables.spans import Row, Span, row
 
 if TYPE_CHECKING:
     from playground.diagram.text import DiagramLine
 
-_ROLES: Final = {
-    "data": "data",
-    "again": "again",
-    "ack": "answer",
-    "lost": "lost",
-    "late": "late",
-    "band": "lost",
-    "effect": "once",
-    "duplicated": "duplicated",
-    "dim": "dim",
-    "note": "title",
-}
+_ROLES: Final = {**PART_OF, "dim": "dim", "note": "title"}
 """A role of the diagram -> the role of a span; the others are text."""
 
 

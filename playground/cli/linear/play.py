@@ -29,19 +29,10 @@ from playground.saved.sessions import KeptSession, keep, set_aside
 from playground.saved.state_folder import has_toured
 from playground.scenario.catalogue import preset_names
 from playground.scenario.preset import Preset
+from playground.words.colours import TERMINAL, printed
 from playground.words.times import seconds
 
-_STYLES: Final = {
-    "title": "bold",
-    "dim": "dim",
-    "once": "green",
-    "again": "yellow",
-    "lost": "bold red",
-    "duplicated": "bold magenta",
-    "late": "yellow",
-    "armed": "yellow",
-    "data": "cyan",
-}
+_STYLES: Final = {"title": "bold", "dim": "dim", **{part: printed(part) for part in TERMINAL}}
 """Role -> the terminal's own colours; a role without one is plain."""
 _NOTHING_NEW: Final = "nothing new for long; judge ends all faults and goes to the end"
 _AT_REST_S: Final = 0.5
