@@ -196,7 +196,7 @@ class RunningScreen(TellingScreen):
         warning = next(filter(None, map(one.warning, self.driver.sessions)), None)
         if warning and self._asked != action:
             self._asked = action
-            self.notify(warning)
+            self.tell(warning, timeout_s=5)
             return
         self._asked = ""
         remark = one.remark(self.session) if len(self.driver.sessions) == 1 else None

@@ -5,7 +5,7 @@ from playground.app.race.offered import why_not_here
 from playground.app.race.screen import RaceScreen
 from playground.app.running_screen import RunningScreen
 from tests.app.helpers import LARGE, MIDDLE, SMALL, Story, tell
-from widgets.bars import KeyBar, Tabs, TimelineBar
+from widgets.bars import CaptionBar, KeyBar, Tabs, TimelineBar
 from widgets.counters import CounterBoard
 from widgets.panes import ConsumerPane, ProducerPane
 
@@ -34,8 +34,7 @@ def test_a_notice_has_whole_lines_for_itself_and_no_word_of_it_is_cut_however_lo
 def test_what_is_said_covers_neither_keys_nor_timeline_nor_what_is_counted_on_any_screen_at_any_size() -> None:
     async def story(told: Story) -> None:
         steps: tuple[tuple[str, ...], ...] = (
-            ("G",),  # The tour's first look has no lists: the stage has their room.
-            ("escape", "F2"),
+            ("F2",),
             ("m", "B"),
             ("m", "P"),
         )
@@ -46,18 +45,44 @@ def test_what_is_said_covers_neither_keys_nor_timeline_nor_what_is_counted_on_an
                 await told.look()
                 await _look_beside(told)
 
-    async def talk(told: Story) -> None:
-        await told.press("pagedown")
-        await told.run_on()
-        await told.press("pagedown")
-        await told.run_on()
-        assert told.live.guessing
-        await told.press("c")
-        await told.look()
-        await _look_beside(told)
+    tell(story, "ack-lost", size=MIDDLE, notifications=True)
 
-    tell(story, tour=True, size=MIDDLE, notifications=True)
+
+def test_where_somebody_leads_the_answer_to_a_key_stands_in_his_lines_until_the_next_one_and_they_do_not_grow() -> None:
+    async def is_answered(told: Story, key: str, answer: str) -> None:
+        for size in (SMALL, MIDDLE, LARGE):
+            await told.pilot.resize_terminal(*size)
+            told.live.take_back()
+            await told.look()
+            bar = told.live.query_one(CaptionBar)
+            before = bar.region
+            await told.press(key)
+            await told.look()
+            assert answer in _read(told, bar), size
+            assert (bar.region, len(told.live.query("Toast"))) == (before, 0), "nothing moves, and nothing is covered"
+            await told.look()
+            assert answer in _read(told, bar), "it has all the time to be read"
+
+    async def tour(told: Story) -> None:
+        await is_answered(told, "G", "now [space] is right")
+
+    async def talk(told: Story) -> None:
+        for _ in range(2):
+            await told.press("pagedown")
+            await told.run_on()
+        assert told.live.guessing
+        await is_answered(told, "c", "raise hands; [#] counts them, [U] answers")
+        await told.press("U")
+        assert "raise hands" not in told.text()
+
+    tell(tour, tour=True, size=MIDDLE, notifications=True)
     tell(talk, "demo-at-least-once", talk=("demo-at-least-once",), notifications=True)
+
+
+def _read(told: Story, bar: CaptionBar) -> str:
+    """What stands in it, as one line."""
+    lines = told.text().splitlines()[bar.region.y : bar.region.bottom]
+    return " ".join(" ".join(line.removeprefix("▌") for line in (one.strip() for one in lines)).split())
 
 
 async def _look_beside(told: Story) -> None:

@@ -39,6 +39,8 @@ class CaptionView(NamedTuple):
     """What the guide says; it goes first."""
     guide: str = "TOUR"
     """How the guide is called."""
+    answer: str = ""
+    """What answers the key that was pressed just now: before what the guide says, and in its lines."""
 
     @property
     def role(self) -> str:
@@ -87,12 +89,23 @@ def draw_tabs(view: TabsView, width: int) -> Row:
 def draw_caption(view: CaptionView, width: int, height: int, signs: Signs = UNICODE) -> list[Row]:
     """What is said, in as many lines as there are, with the mark of who says it: `▌ STORY  3.150 s  m3 was ...`."""
     mark = Span("| " if signs is ASCII else f"{signs.cursor} ", view.role)  # An edge, not a list's cursor.
-    head, lines = _said(view, width, height)
-    if len(lines) > height:
-        rest = " ".join("".join(span.text for span in line).strip() for line in lines[height - 1 :])
-        indent = Span(" " * width_of(head) if height > 1 else "")
-        lines = [*lines[: height - 1], crop(row(indent, Span(rest, _voice(view))), width - 3)]
+    answer = (
+        hanging(BLANK, view.answer, max(width - 3, 1), "selected strong")[: max(height - 1, 1)] if view.answer else []
+    )
+    lines = [*answer, *_cut(view, width, height - len(answer))]
     return [crop((mark, *line), width) for line in (*lines, *[BLANK] * (height - len(lines)))]
+
+
+def _cut(view: CaptionView, width: int, height: int) -> list[Row]:
+    """The lines of what is said; what has no room ends in `…`."""
+    if height < 1:
+        return []
+    head, lines = _said(view, width, height)
+    if len(lines) <= height:
+        return lines
+    rest = " ".join("".join(span.text for span in line).strip() for line in lines[height - 1 :])
+    indent = Span(" " * width_of(head) if height > 1 else "")
+    return [*lines[: height - 1], crop(row(indent, Span(rest, _voice(view))), width - 3)]
 
 
 def caption_rows(view: CaptionView, width: int) -> int:

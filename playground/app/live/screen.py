@@ -15,6 +15,7 @@ from playground.app.footer import Situation
 from playground.app.guide import Guide
 from playground.app.header import header_view
 from playground.app.keys import bindings_for
+from playground.app.live.answering import Answering
 from playground.app.live.clicks import Clicks, meaning
 from playground.app.live.keys import MenuKeys, PacketKeys, SetupKeys, StageKeys, TabKeys, ViewKeys
 from playground.app.live.lower_half import LowerHalf
@@ -62,6 +63,7 @@ class LiveScreen(RunningScreen):
         self.lists = LowerHalf(self.lower, self.aside)
         self.guide: Guide | None = None
         """Who leads through the run, if anybody does."""
+        self._answering = Answering()
         self._watched = Watched()
         self.snapshot = take_snapshot(self.session, driver.linger_ms)
         self._travel = TravelKeys(self, self.selection)
@@ -133,6 +135,19 @@ class LiveScreen(RunningScreen):
         """A key that stands for itself, not for several."""
         return self.key_view(action)._replace(label=self.label(action), spare_label=False)
 
+    def tell(self, text: str, timeout_s: float = 3, *, beside: bool = False) -> None:
+        """Answer a press; where somebody leads, beside what he says, for that is where the person looks."""
+        if self.guide is None:
+            super().tell(text, timeout_s, beside=beside)
+            return
+        self._answering.tell(text, beside=beside)
+        self.call_later(self.draw, whole=False)
+
+    def take_back(self) -> None:
+        """The answer to the key before has been read."""
+        super().take_back()
+        self._answering.take_back()
+
     def takes(self, action: str) -> bool:
         """Whether there is a guide, and it has dealt with what a person wants to do."""
         taken = self.guide is not None and self.guide.take(action)
@@ -159,10 +174,10 @@ class LiveScreen(RunningScreen):
         if self.ending.put_away():
             self.draw()
             return
-        if self.guide is not None:
-            self.remove_class(self.guide.look, "-first")
-            self.guide.leave()
-            self.guide = None
+        if (left := self.guide) is not None:
+            self.remove_class(left.look, "-first")
+            self.guide = None  # First, for how it is taken up again stays to be read.
+            left.leave()
         self.selection.clear()
         self.lower.one_message = False
         self.draw()
@@ -215,7 +230,8 @@ class LiveScreen(RunningScreen):
             self.part(kind).choose(self.selection.place)
         caption = self.caption_view(snapshot)
         if self.guide is not None:
-            caption = caption._replace(coach=self.guide.text, guide=self.guide.name)
+            said = self.guide.text
+            caption = caption._replace(coach=said, guide=self.guide.name, answer=self._answering.words(said))
         elif self.guessing:
             caption = guessing.caption(caption, self.key_told("hide-counters"))
         self.part(CaptionBar).show(caption)
