@@ -58,10 +58,17 @@ def read_containers(source: ConfigurationFile, documents: list[TreeNode]) -> Rea
             recipients.take(name, node)
     recipients.assume_the_rest()
     _differences(reading)
+    reading.add([read_references(source, documents)])
+    return reading.add([read_spring(source, [recipients.spring])]) if recipients.spring else reading
+
+
+def read_references(source: ConfigurationFile, documents: Iterable[TreeNode]) -> Reading:
+    """A note of each place from which containers take variables that are not here."""
+    reading = Reading()
     for node in (one for document in documents for one in _taken_from(document)):
         text = f"{node.tag}: variables that a container takes from there are not in this file"
         reading.find("elsewhere", text, Spot(source.path, node.line))
-    return reading.add([read_spring(source, [recipients.spring])]) if recipients.spring else reading
+    return reading
 
 
 class _Recipients:

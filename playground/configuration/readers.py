@@ -8,12 +8,21 @@ from typing import Final
 
 from playground.configuration.code import SUFFIXES, read_code
 from playground.configuration.found import GivenSetting, Reading, Spot
-from playground.configuration.source import STDIN, ConfigurationFile, Variable, is_nameless, read_source
+from playground.configuration.source import (
+    STDIN,
+    ConfigurationFile,
+    Resource,
+    Surroundings,
+    Variable,
+    is_nameless,
+    read_source,
+)
 from playground.configuration.tree import TreeNode, flat
 
 _YAML: Final = (".yml", ".yaml", ".template")
-_CONTAINERS: Final = re.compile(r"\b(?:environment|env)[\"']?\s*:")
-"""What a file has that starts containers with variables."""
+_STRUCTURED: Final = (*_YAML, ".json")
+_CONTAINERS: Final = re.compile(r"\b(?:environment|env|envFrom)[\"']?\s*:|\b(?:ConfigMap|Secret)\b")
+"""What a file has that starts containers with variables, or holds some for others."""
 KINDS: Final = (
     "Spring's application.yml or .properties (RabbitMQ, Kafka, Cloud Stream, SQS)",
     "RabbitMQ's definitions.json, rabbitmq.conf and advanced.config, its operators' resources",
@@ -38,15 +47,15 @@ def read_files(paths: Iterable[str], system: str) -> Reading:
     from playground.configuration.terraform_files import together
 
     sources = list(map(read_source, paths))
-    variables = _variables(sources)
-    sources = [replace(source, variables=variables) for source in sources]
+    around = _around(sources)
+    sources = [replace(source, around=around) for source in sources]
     reading = Reading().add(_read(group, system) for group in together(sources))
     for source in sources:
         for used in source.used:  # Who fills in what is read of a system speaks of it, too.
             reading.files[used.file] |= reading.files[source.path]
     reading.look_at_what_runs()
     check_replicas(reading)
-    _find_unused(reading, set(variables.values()) - {used for source in sources for used in source.used})
+    _find_unused(reading, set(around.variables.values()) - {used for source in sources for used in source.used})
     return reading
 
 
@@ -60,19 +69,20 @@ def _find_unused(reading: Reading, variables: Iterable[Variable]) -> None:
             reading.find("elsewhere", text, Spot(one.file, one.line))
 
 
-def _variables(sources: Iterable[ConfigurationFile]) -> dict[str, Variable]:
-    """What files have for the placeholders of others; containers get theirs, which files of variables may fill in."""
+def _around(sources: Iterable[ConfigurationFile]) -> Surroundings:
+    """What files and documents have for others; containers get theirs, which files of variables may fill in."""
     from playground.configuration.env_file import env_document
-    from playground.configuration.environment import container_variables, variables_of
+    from playground.configuration.environment import Home, containers_of, variables_of
 
     found: dict[str, Variable] = {}
     once = [replace(source, twice=[], used=[]) for source in sources]
     for source in (one for one in once if _named(one.name).endswith(".env")):
         found |= {one.name: one for one in variables_of(source.path, env_document(source))}
-    for source in (one for one in once if len(once) > 1 and one.name.endswith(_YAML) and _CONTAINERS.search(one.text)):
-        documents = _documents(replace(source, variables=found))
-        found |= {one.name: one for one in container_variables(source.path, documents)}
-    return found
+    homes: list[Home] = []
+    for source in (one for one in once if one.name.endswith(_STRUCTURED) and _CONTAINERS.search(one.text)):
+        documents = _documents(replace(source, around=Surroundings(found)))
+        homes += [Home(source.path, number, one) for number, one in enumerate(documents, 1)]
+    return containers_of(homes, found)
 
 
 def suffixes() -> tuple[str, ...]:
@@ -216,6 +226,7 @@ def _advanced(source: ConfigurationFile, _system: str) -> Reading:
 
 def _structured(source: ConfigurationFile, system: str) -> Reading:
     """YAML or JSON: whose it is shows what is in it; files that stand in it as texts are read as such."""
+    from playground.configuration.containers import has_brokers, read_references
     from playground.configuration.documents import read_documents
     from playground.configuration.dotnet import is_dotnet, read_dotnet
     from playground.configuration.kafka_files import is_kafka, read_kafka
@@ -237,6 +248,8 @@ def _structured(source: ConfigurationFile, system: str) -> Reading:
         if is_definitions(document):
             return read_definitions(source, document)
     if found := [*held, *read_documents(source, documents)]:
+        if held and not has_brokers(documents):  # Who is told nothing else may fill in a placeholder of these files.
+            found.append(read_references(source, documents))
         return _without_caches(Reading().add(found), system)
     tables = [dict(flat(document)) for document in documents]
     if is_spring(key for table in tables for key in table):
@@ -267,29 +280,32 @@ def _documents(source: ConfigurationFile) -> list[TreeNode]:
     from playground.configuration.dotnet import is_dotnet, plain_json
     from playground.configuration.environment import filled
     from playground.configuration.json_tree import json_document
+    from playground.configuration.kubernetes import decoded
     from playground.configuration.yaml_tree import yaml_documents
 
     if is_dotnet(source):
         source = replace(source, text=plain_json(source.text))
     is_json = source.name.endswith(".json") or (source.name.endswith(".template") and source.text.startswith("{"))
-    documents = [filled(one, source) for one in ([json_document(source)] if is_json else yaml_documents(source))]
-    return [one for each in documents for one in (each.at("items").items if each.at("kind").text == "List" else [each])]
+    written = [json_document(source)] if is_json else yaml_documents(source)
+    each = [one for each in written for one in (each.at("items").items if each.at("kind").text == "List" else [each])]
+    documents = enumerate(map(decoded, each), 1)
+    return [filled(one, replace(source, document=source.document or number)) for number, one in documents]
 
 
 def _held_files(source: ConfigurationFile, documents: Iterable[TreeNode]) -> list[ConfigurationFile]:
     """The files that a ConfigMap or a Secret holds, or that a chart's values and an operator's resources do."""
     from playground.configuration.charts import texts_within
+    from playground.configuration.kubernetes import ENCODED, resource_of, values_held
 
-    held = [
-        (name, node)
+    held: list[tuple[str, TreeNode, Resource | None]] = [
+        (name, node, resource)
         for document in documents
-        if document.at("kind").text in ("ConfigMap", "Secret")
-        for whose in ("data", "stringData")
-        for name, node in document.at(whose).table.items()
-        if name.lower().endswith(suffixes()) and "\n" in node.text
+        if (resource := resource_of(document))
+        for name, node in values_held(document)
+        if name.lower().endswith(suffixes()) and "\n" in node.text and node.tag != ENCODED
     ]
-    within = held or [one for document in documents for one in texts_within(document, suffixes())]
-    return [source.holding(name, node.text, node.line) for name, node in within]
+    within = held or [(*one, None) for document in documents for one in texts_within(document, suffixes())]
+    return [source.holding(name, node.text, node.line).mounted_as(of) for name, node, of in within]
 
 
 _Reader = Callable[[ConfigurationFile, str], Reading]
@@ -300,7 +316,7 @@ _READERS: Final[tuple[tuple[tuple[str, ...], _Reader], ...]] = (
     ((".properties",), _properties),
     ((".conf",), _conf),
     (("advanced.config",), _advanced),
-    ((*_YAML, ".json"), _structured),
+    (_STRUCTURED, _structured),
     (SUFFIXES, _code),
 )
 """By how a file's name ends."""

@@ -11,8 +11,8 @@ from importlib import import_module
 from pathlib import PurePath
 from select import select
 from stat import S_ISFIFO
-from types import ModuleType
-from typing import Final, NamedTuple, NoReturn
+from types import MappingProxyType, ModuleType
+from typing import Final, NamedTuple, NoReturn, TypeAlias
 
 from playground.scenario.mistakes import Mistake
 
@@ -67,6 +67,23 @@ class Variable(NamedTuple):
     text: str
     file: str
     line: int
+    document: int = 0
+    """Which of the file's, from 1; 0: it is all one."""
+
+
+Resource: TypeAlias = tuple[str, str]
+"""A ConfigMap or a Secret: its kind, and its name."""
+
+
+class Surroundings(NamedTuple):
+    """What the files that are given together, and documents of one, have for each other."""
+
+    variables: Mapping[str, Variable] = MappingProxyType({})
+    """For placeholders."""
+    mounted: Mapping[Resource, Mapping[str, Variable]] = MappingProxyType({})
+    """The same for the files of a resource that containers mount: what just these containers have."""
+    resources: Mapping[Resource, Mapping[str, Variable]] = MappingProxyType({})
+    """What each of them holds."""
 
 
 @dataclass(frozen=True)
@@ -79,19 +96,30 @@ class ConfigurationFile:
     """What its parser comes across on the way."""
     called: str = ""
     """What it is called within another file."""
-    variables: Mapping[str, Variable] = field(default_factory=dict)
-    """What other files have for its placeholders."""
+    around: Surroundings = field(default_factory=Surroundings)
     used: list[Variable] = field(default_factory=list)
-    """What of it was put in."""
+    """What of the variables around it was put in."""
+    document: int = 0
+    """Which of its documents is looked at, from 1; 0: all of it; -1: a file that it holds."""
 
     @property
     def name(self) -> str:
         """Without its folder, in small letters."""
         return PurePath(self.called or self.path).name.lower()
 
+    @property
+    def variables(self) -> Mapping[str, Variable]:
+        """What other files, and other documents of this one, have for its placeholders."""
+        return self.around.variables
+
     def holding(self, name: str, text: str, line: int) -> "ConfigurationFile":
         """A file that stands in this one as a text behind a line, its own lines counted on."""
-        return replace(self, text="\n" * line + text, called=name)
+        return replace(self, text="\n" * line + text, called=name, document=-1)
+
+    def mounted_as(self, resource: Resource | None) -> "ConfigurationFile":
+        """A file that a resource holds: those who mount it fill in its placeholders, where there are any."""
+        variables = self.around.mounted.get(resource, self.variables) if resource else self.variables
+        return replace(self, around=self.around._replace(variables=variables))
 
     def note_twice(self, key: str, first: int, line: int) -> None:
         """Note a key that its table has already; a file of nothing else is not told line by line."""

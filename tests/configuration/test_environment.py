@@ -1,9 +1,11 @@
 """Placeholders: what fills them in from another file, and what is known to be somewhere else where nothing does."""
 
+from json import dumps
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from yaml import safe_load
 
 from playground.configuration.cases import cases
 from playground.configuration.found import UNDECIDED, Reading
@@ -131,3 +133,75 @@ def test_what_is_set_of_a_profile_and_not_known_stands_beside_what_counts_always
 def test_a_value_of_a_reader_that_cannot_leave_it_open_may_decide(tmp_path: Path) -> None:
     found = read(tmp_path, "broker.conf", "zookeeperServers=\nbrokerDeduplicationEnabled=${D}\n", "")
     assert [line for line, _ in findings(found, UNDECIDED)] == [2]
+
+
+CONFIG = """\
+kind: ConfigMap
+metadata: {{name: {0}}}
+data:
+  application.yml: |
+    spring.kafka.producer:
+      acks: ${{ACKS:all}}
+"""
+APP = "kind: Deployment\nspec: {{containers: [{{{0}}}], volumes: [{{name: v, configMap: {{name: {1}}}}}]}}\n"
+ENV = "env: [{name: ACKS, value: '1'}]"
+VALUES = "kind: ConfigMap\nmetadata: {name: values}\ndata: {ACKS: '1'}\n"
+SECRET = "kind: Secret\nmetadata: {name: values}\ndata: {ACKS: MQ==}\n"
+FROM = "envFrom: [{{{}: {{name: values}}}}]"
+ONE = "env: [{{name: ACKS, valueFrom: {{{}: {{name: values, key: ACKS}}}}}}]"
+WAYS = {
+    "env": (ENV,),
+    "envFrom a ConfigMap": (FROM.format("configMapRef"), VALUES),
+    "envFrom a Secret": (FROM.format("secretRef"), SECRET),
+    "a key of a ConfigMap": (ONE.format("configMapKeyRef"), VALUES),
+    "a key of a Secret": (ONE.format("secretKeyRef"), SECRET),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_documents_of_one_stream_fill_in_each_others_placeholders_as_files_do(tmp_path: Path, way: str) -> None:
+    container, *others = WAYS[way]
+    documents = [CONFIG.format("c"), APP.format(container, "c"), *others]
+    stream = together(tmp_path, {"all.yaml": "---\n".join(documents)})
+    assert (acks(stream), findings(stream, "elsewhere")) == ("1", [])
+    [line] = [one for one in stream.given if one.name == "acks"]
+    assert (line.spot.line, "(${ACKS:all}, by " in line.written) == (6, True)
+    assert acks(together(tmp_path, {f"{at}.yaml": one for at, one in enumerate(documents)})) == "1"
+
+
+def test_a_list_of_resources_fills_in_as_a_stream_does(tmp_path: Path) -> None:
+    documents = map(safe_load, (CONFIG.format("c"), APP.format(ENV, "c")))
+    assert acks(together(tmp_path, {"all.json": dumps({"kind": "List", "items": list(documents)})})) == "1"
+
+
+def test_who_mounts_a_file_fills_in_its_placeholders_and_nobody_else(tmp_path: Path) -> None:
+    ours, theirs = APP.format(ENV, "c"), APP.format(ENV.replace("1", "0"), "d")
+    assert acks(together(tmp_path, {"all.yaml": "---\n".join((CONFIG.format("c"), theirs, ours))})) == "1"
+    assert acks(together(tmp_path, {"all.yaml": "---\n".join((CONFIG.format("e"), theirs))})) == "0"
+    silent = APP.format("image: x", "c")
+    assert acks(together(tmp_path, {"all.yaml": "---\n".join((CONFIG.format("c"), theirs, silent))})) == "all"
+
+
+def test_what_a_container_is_told_itself_counts_before_what_it_takes_whole(tmp_path: Path) -> None:
+    both = f"{FROM.format('configMapRef')}, {ENV.replace('1', '0')}"
+    assert (
+        acks(together(tmp_path, {"a.yaml": "---\n".join((VALUES, APP.format(both, "c"), CONFIG.format("c")))})) == "0"
+    )
+
+
+def test_compose_does_not_fill_in_its_own_placeholders(tmp_path: Path) -> None:
+    text = "services:\n  a: {environment: ['SPRING_KAFKA_PRODUCER_ACKS=${ACKS:-all}']}\n  b: {environment: [ACKS=0]}\n"
+    assert acks(together(tmp_path, {"compose.yml": text})) == "all"
+
+
+def test_a_resource_that_is_in_no_file_is_said_to_be_elsewhere(tmp_path: Path) -> None:
+    app = APP.format(FROM.format("secretRef"), "c")
+    found = together(tmp_path, {"a.yaml": f"{VALUES}---\n{app}---\n{CONFIG.format('c')}"})
+    assert [text.partition(":")[0] for _, text in findings(found, "elsewhere")] == ["envFrom values"]
+
+
+def test_a_variable_of_spring_is_read_through_a_reference(tmp_path: Path) -> None:
+    one = ONE.format("configMapKeyRef").replace("name: ACKS", "name: SPRING_KAFKA_PRODUCER_ACKS")
+    assert acks(together(tmp_path, {"a.yaml": f"{APP.format(one, 'c')}---\n{VALUES}"})) == "1"
+    secret = SECRET.replace("ACKS", "SPRING_KAFKA_PRODUCER_ACKS")
+    assert acks(together(tmp_path, {"a.yaml": f"{APP.format(FROM.format('secretRef'), 'c')}---\n{secret}"})) == "1"
