@@ -31,7 +31,7 @@ _OF_AN_ACK: Final = (_TIMER, "broker.max_deliveries", "broker.late_ack", "broker
 _WHO_GETS_IT: Final = "A message goes to the consumer that has the fewest out; what comes back goes to another one."
 
 
-_MOST: Final = 7
+_MOST: Final = 5
 """So many settings are told at first, with those that decide: who is told more stops reading."""
 
 

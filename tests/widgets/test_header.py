@@ -187,3 +187,15 @@ def test_the_name_of_a_preset_stands_in_the_place_of_half_a_title() -> None:
         assert "so far · 2 recorded once" in shown
     assert _text(view, 100).startswith(f" {view.title} at-least-once ")
     assert _text(view, 70).startswith(" cut-three-seconds ")
+
+
+def test_rather_than_half_a_guarantee_beside_a_short_title_the_name_stands_there_with_all_of_it() -> None:
+    broken = BadgeView(Verdict.VIOLATED, "", "m2 charged twice", "charged twice", "duplicated", "charged twice")
+    view = _view(title="Your playground", name="sandbox", guarantee="exactly-once", paused=True, badge=broken)
+    line = _text(view, 80)
+    assert line.startswith(" sandbox exactly-once ")
+    assert line.rstrip().endswith("m2 charged twice")
+
+
+def test_a_run_that_is_over_shows_no_sign_of_going_on_at_any_width() -> None:
+    assert not [width for width in range(20, 121) if UNICODE.playing in _text(_view(over=True), width)]

@@ -85,11 +85,11 @@ def _whole(
     came, changed = _came(told) or told.note, _plain(_changed(view.changed, signs)[0])
     worded = _worded(view, fewer, signs)
     bare = _worded(view, [((), right) for _, right in fewer], signs)
-    yield whole, _telling(worded, came, changed)
+    yield whole, _telling(worded, came, changed, view.guarantee if view.name and whole <= _SHORT else "")
     if not told.outcome and not changed:  # Nothing has come of it: how it is sent stands in the line below.
         yield from ((whole, _telling(bare, *parts)) for parts in (("promise", told.note), (told.note,)))
-    if whole <= _SHORT:
-        yield whole, _telling(worded, told.outcome, changed)
+    if whole <= _SHORT:  # With the guarantee in full: rather the name than half of that.
+        yield whole, _telling(worded, told.outcome, changed, view.guarantee if view.name else "")
     if view.name:
         yield named, _telling(_worded(view, full, signs) + worded, came, told.note)
         yield from ((named, _telling(worded, one)) for one in (came, told.outcome, told.kinds) if one)

@@ -93,6 +93,8 @@ class PracticeScreen(RunningScreen, Leaf[None]):
         #title { display: none; }
         &.-text #panes, &.-text Header { display: none; }
         &.-text #title { display: block; }
+        &.-text.-vast #page { align-horizontal: center; padding-top: 2; }
+        &.-text.-vast #page > * { width: 100; }
         &.-text.-high.-shown #panes, &.-text.-high.-shown Header { display: block; }
         &.-text.-high.-shown #title { display: none; }
         &.-ascii #page { border-top: ascii $rail; scrollbar-size-vertical: 0; }

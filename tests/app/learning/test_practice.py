@@ -17,7 +17,7 @@ from playground.practice.sitting import Plan, chosen
 from playground.practice.speaking import speak
 from playground.saved.learner import open_learner, open_mark_file
 from playground.scenario.load import load_preset
-from tests.app.helpers import SMALL, Story, tell
+from tests.app.helpers import LARGE, SMALL, Story, tell
 from tests.typical import untypical
 
 Told = Callable[[Story], Awaitable[None]]
@@ -369,3 +369,13 @@ def test_the_key_that_reads_on_is_named_only_where_there_is_more() -> None:
             assert ("pgdn" in await press(told)) == is_long  # How long a page is shows when it is laid out.
 
     tell(story, "ack-lost", size=SMALL)
+
+
+def test_a_page_without_a_stage_stands_in_the_middle_of_a_vast_screen() -> None:
+    async def story(told: Story) -> None:
+        await told.press("f8")
+        await told.pilot.pause()
+        asked = next(line for line in told.text().splitlines() if "What would you like to do?" in line)
+        assert len(asked) - len(asked.lstrip()) == 50
+
+    tell(story, "sandbox", size=LARGE)
