@@ -42,21 +42,26 @@ _SEEN: Final = {Kind.DROPPED, Kind.TIMED_OUT, Kind.CONFIRMED, *COMMANDED} - {Kin
 def question_words(session: Session, beat: Beat) -> str:
     """What people may guess at a beat: what they have seen, and nothing of what came of it."""
     if is_end(session, beat):
-        return "The run is over. Does the promise hold?"  # What became of which message, the account has shown.
-    log, workload = session.simulation.log, session.simulation.settings.workload
-    done, message = story_named(workload.story).done, asked_about(log, beat)
+        return f"The run is over. {choice_words(session, beat)}"  # What became of which message, the account has shown.
+    log = session.simulation.log
+    message = asked_about(log, beat)
     seen = " ".join(sentence(_seen(session, one)) for one in instant(log, beat) if one.kind in _SEEN)
     if not message:
-        return f"{seen} What will come of that?".strip()
-    is_long = workload.messages > MOST_PLAYED
-    asked = f"How often is m{message} {done} so far?" if is_long else in_the_end_words(message, done)
+        return f"{seen} {choice_words(session, beat)}".strip()
     calm = "Nothing has struck it." if _is_untroubled(log, beat, message) else ""
-    return " ".join(filter(None, (seen or _came(session, beat, message), calm, asked)))
+    return " ".join(filter(None, (seen or _came(session, beat, message), calm, choice_words(session, beat))))
 
 
-def in_the_end_words(message: int, done: str) -> str:
+def choice_words(session: Session, beat: Beat) -> str:
     """As in `How often will m3 be charged in the end?`: what can be voted on, and what an answer tells."""
-    return f"How often will m{message} be {done} in the end?"
+    if is_end(session, beat):
+        return "Does the promise hold?"
+    workload, message = session.simulation.settings.workload, asked_about(session.simulation.log, beat)
+    if not message:
+        return "What will come of that?"
+    done = story_named(workload.story).done
+    is_long = workload.messages > MOST_PLAYED
+    return f"How often is m{message} {done} so far?" if is_long else f"How often will m{message} be {done} in the end?"
 
 
 def _came(session: Session, beat: Beat, message: int) -> str:
@@ -182,6 +187,14 @@ def _next_fault(whole: Session, beat: Beat) -> int | None:
 def _wrong_between(whole: Session, beat: Beat, until: int | None) -> list[AnomalyEvent]:
     last = whole.simulation.log.count if until is None else until
     return [one for one in whole.tally.anomalies if beat.event < one.event < last]
+
+
+def comes_of_it(whole: Session, beat: Beat) -> frozenset[Fate] | None:
+    """How messages go wrong after a fault that struck none, before another acts; `None`: that is still open."""
+    until = _next_fault(whole, beat)
+    if until is None and not whole.over:
+        return None
+    return frozenset(one.fate for one in _wrong_between(whole, beat, until))
 
 
 def _what_comes(whole: Session, beat: Beat) -> str:

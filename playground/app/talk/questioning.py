@@ -75,7 +75,7 @@ class Questions:
         question, answer, poll = self._about(session, beat)
         _, votes = self._votes.get(_named(session, beat), (None, ()))
         if not self.is_open:
-            return f"{answer} {poll.answer_words(votes) if poll else total}".strip()
+            return " ".join(filter(None, (answer, poll.answer_words(votes) if poll else "", total)))
         room = (poll.room_words(votes) if votes else f"{poll.words()}.") if poll else ""
         by_itself = "" if self.at_each_beat else "This beat asks the room."  # Else nobody knows why all else is hidden.
         count = f"; {self._key('count-hands')} counts hands" if poll else ""

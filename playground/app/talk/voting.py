@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from playground.app.dialogs import Dialog, keys_line
-from playground.live.polls import EXAMPLE, Poll, VotesError, votes_of
+from playground.live.polls import Poll, VotesError, example_of, votes_of
 
 
 class VoteScreen(Dialog[tuple[int, ...] | None]):
@@ -25,9 +25,9 @@ class VoteScreen(Dialog[tuple[int, ...] | None]):
     def compose(self) -> ComposeResult:
         """What is voted on, the line, and its keys."""
         with Vertical(classes="dialog"):
-            yield Static(self._poll.question(), classes="dialog--title", markup=False)
+            yield Static(self._poll.question, classes="dialog--title", markup=False)
             yield Static(self._poll.words(), markup=False)
-            yield Input(placeholder=f"hands for each, such as {EXAMPLE}")
+            yield Input(placeholder=f"hands for each, such as {example_of(self._poll.options)}")
             yield Static(classes="dialog--complaint", markup=False)
             yield keys_line(("enter", "take them down"), ("esc", "back"))
 
@@ -35,7 +35,7 @@ class VoteScreen(Dialog[tuple[int, ...] | None]):
     def take(self, event: Input.Submitted) -> None:
         """Take them down, or say what is wrong with them."""
         try:
-            votes = votes_of(event.value)
+            votes = votes_of(event.value, self._poll.options)
         except VotesError as error:
             self.complaint.update(str(error))
         else:

@@ -16,11 +16,10 @@ from playground.live.asking import asks_at, asks_room
 from playground.live.beats import Beat, beats
 from playground.live.guesses import answer_words, is_end, question_words
 from playground.live.polls import (
-    EXAMPLE,
     NOTHING_TO_COUNT,
-    OPTIONS,
     Poll,
     VotesError,
+    example_of,
     hands_words,
     poll_at,
     refusal_words,
@@ -123,17 +122,19 @@ class LinearGuessing:
         if self._open is None or self._open[2] is None:
             self._tell(NOTHING_TO_COUNT)
             return
-        self._hands.show(Entry(f"hands for each of {', '.join(OPTIONS)}, such as {EXAMPLE}", self._take))
+        options = self._open[2].options
+        self._hands.show(Entry(f"hands for each of {', '.join(options)}, such as {example_of(options)}", self._take))
 
     def _take(self, text: str) -> None:
+        poll = self._open[2] if self._open else None
+        if poll is None:
+            return
         try:
-            self._votes = votes_of(text)
+            self._votes = votes_of(text, poll.options)
         except VotesError as error:
             self._tell(str(error))
             return
-        poll = self._open[2] if self._open else None
-        if poll:
-            self._tell(poll.room_words(self._votes))
+        self._tell(poll.room_words(self._votes))
 
     def _key(self, action: str) -> str:
         return self._hands.key(action)
