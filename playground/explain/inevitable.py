@@ -84,7 +84,7 @@ def inevitable_in_pieces(
     past = _Spared(preset, original) if spare_faults else _AsScripted(preset)
     times_ms = instants(record, message, anomaly, budget.instants)
     yield record.length
-    replays = _replays(budget, record.length, len(times_ms)) if _has_weather(preset) else 1
+    replays = _replays(budget, record.length, len(times_ms)) if has_weather(preset) else 1
     left = budget.events
     for time_ms in times_ms:
         simulation = past.begun(time_ms)
@@ -207,7 +207,7 @@ def _with_fixed_end(preset: Preset, original: Simulation) -> Preset:
     return replace(preset, settings=replace(preset.settings, run=run))
 
 
-def _has_weather(preset: Preset) -> bool:
+def has_weather(preset: Preset) -> bool:
     """Whether chance decides anything at all: if not, one replay says as much as many."""
     links, producer = preset.settings.links.values(), preset.settings.producer
     if producer.backoff_jitter != "none" and producer.backoff != "none":

@@ -10,7 +10,7 @@ from typing import Final
 
 from playground.explain.anomalies import FATES
 from playground.explain.clauses import Anomaly
-from playground.explain.inevitable import SeriesBudget, SeriesPoint, inevitable_in_pieces
+from playground.explain.inevitable import SeriesBudget, SeriesPoint, has_weather, inevitable_in_pieces
 from playground.live.session import Session
 
 MOST_EVENTS: Final = 3_000
@@ -34,7 +34,10 @@ class Certainty:
         """Whether the curve has all its points."""
 
     def series(self, session: Session, message: int) -> Series:
-        """The curve of a message so far; empty for one with which nothing is wrong. In the past it stays as it was."""
+        """The curve of a message so far; empty if nothing is wrong with it, or nothing is left to chance.
+
+        In the past it stays as it was.
+        """
         log = session.simulation.log
         asked = (id(log), log.count, message)
         if asked != self._asked and not (session.course.behind and message == self._of[1]):
@@ -50,9 +53,12 @@ class Certainty:
         if (id(session.simulation.log), message, anomaly) == self._of:
             return
         self._of = (id(session.simulation.log), message, anomaly)
-        self._series, self.is_complete = (), anomaly is None
-        if anomaly is not None:
-            preset = session.run.recorded()
+        self._series, self.is_complete = (), True
+        if anomaly is None:
+            return
+        preset = session.run.recorded()
+        self.is_complete = not has_weather(preset)
+        if not self.is_complete:
             self._pieces = inevitable_in_pieces(preset, message, anomaly, _BUDGET, spare_faults=True)
 
     def _go_on(self) -> None:

@@ -44,9 +44,9 @@ OF_THE_SCREEN: Final = Topic(
         ),
         Word(
             "curve",
-            "Under the timeline, how sure this end of a message was: of a hundred reruns with other luck from an "
-            "instant on (the same script, other losses and delays by chance) so many end the same way.",
-            ("inevitable", "with other luck"),
+            "Under the timeline, if chance plays: of a hundred reruns with other chances from an instant on (the same "
+            "script, other losses and delays by luck) so many end the same way.",
+            ("inevitable", "with other chances", "reruns", "luck", "ends so"),
         ),
         Word("branch", "One way that a run went. Whoever changes something in the past begins another.", ("course",)),
         Word("why", "The causes of what became of a message, one by one, and what would have prevented it."),

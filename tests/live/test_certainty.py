@@ -8,7 +8,7 @@ from playground.explain.clauses import Anomaly
 from playground.explain.inevitable import SeriesBudget, SeriesPoint, inevitable, inevitable_in_pieces
 from playground.live.certainty import EVENTS_A_LOOK, Certainty, Series
 from playground.live.session import Session
-from playground.scenario.load import load_text
+from playground.scenario.load import load_preset, load_text
 from playground.scenario.preset import Preset
 
 BUDGET = SeriesBudget(instants=24, replays=12, events=400_000)
@@ -54,3 +54,11 @@ def test_of_a_message_with_which_nothing_is_wrong_nothing_is_computed(session: S
     fine = next(message for message in range(1, 201) if message not in wrong)
     certainty = Certainty()
     assert (certainty.series(session, fine), certainty.is_complete) == ((), True)
+
+
+def test_where_nothing_is_left_to_chance_there_is_no_curve() -> None:
+    session = Session(load_preset("ack-lost"))
+    session.advance(20_000)
+    (wrong,) = session.tally.anomalies
+    certainty = Certainty()
+    assert (certainty.series(session, wrong.message), certainty.is_complete) == ((), True)

@@ -116,14 +116,13 @@ def test_the_curve_rises_where_the_anomaly_became_sure() -> None:
     curve = text(draw_timeline(TimelineBarView(timeline(), series), 121, 3, UNICODE)[2])
     room = 121 - len(" 5.000 s of 10.000 s ")
     assert curve[0] == " "
-    assert curve[column_of(5000, 10_000, room)] == "▄"
-    assert curve[column_of(8000, 10_000, room) : room] == "█" * (room - column_of(8000, 10_000, room))
-    assert curve[room:].strip() == "100%"
+    assert curve[column_of(5000, 10_000, room)] == "─"
+    assert curve[column_of(8000, 10_000, room) : room] == "⎺" * (room - column_of(8000, 10_000, room))
 
 
 def test_a_share_that_is_small_is_still_more_than_nothing() -> None:
     curve = text(draw_timeline(TimelineBarView(timeline(), ((0, 0.01),)), 80, 2, UNICODE)[1])
-    assert curve.startswith("▁")
+    assert curve.startswith("⎽")
 
 
 class _Shown(App[None]):
@@ -198,13 +197,12 @@ def test_the_curve_says_in_words_what_it_is() -> None:
     series = ((0, 0.0), (8000, 1.0))
     view = TimelineBarView(timeline(), series, 3)
     curve = text(draw_timeline(view, 121, 3, UNICODE)[2])
-    assert curve.startswith(" with other luck m3 ends like this:")
-    assert curve.rstrip().endswith("█ 100%")
+    assert curve.startswith(" m3 ends so in 100% of reruns with other chances ")
+    assert curve.rstrip().endswith("⎺")
     not_ended = timeline(2000, 2000, behind=False)._replace(anomalies=())
     open_end = TimelineBarView(not_ended, ((0, 0.5),), 3)
-    assert (
-        text(draw_timeline(open_end, 121, 3, UNICODE)[2]).rstrip().endswith("▄ with other luck m3 ends like this: 50%")
-    )
+    curve = text(draw_timeline(open_end, 121, 3, UNICODE)[2]).rstrip()
+    assert curve.endswith("─ m3 ends so in 50% of reruns with other chances")
     sure = TimelineBarView(timeline(), ((0, 1.0),), 3)
-    # From when m3 has ended no luck could change it, so there is room for the words.
-    assert text(draw_timeline(sure, 121, 3, UNICODE)[2]).rstrip().endswith("█ like this: 100%")
+    # From when m3 has ended no chance could change it, so there is room for the words.
+    assert text(draw_timeline(sure, 121, 3, UNICODE)[2]).rstrip().endswith("⎺ so in 100%")

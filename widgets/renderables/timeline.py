@@ -47,6 +47,9 @@ FAULT_WORDS: Final = {
 """What a sign is called beside it; all others arm something that is still to come."""
 BARS: Final = " ▁▂▃▄▅▆▇█"
 ASCII_BARS: Final = " .:-=+*%#"
+_LINES: Final = "\u23bd\u23bc\u2500\u23bb\u23ba"
+"""A thin line, from the floor of a cell to its top."""
+_ASCII_LINES: Final = "_.-'\""
 T = TypeVar("T")
 _CROWD: Final = 4
 """Marks in more than one cell in so many are a crowd."""
@@ -54,7 +57,7 @@ _LEAST: Final = 10
 """A narrower line has no room for words beside it."""
 
 CURVE: Final = (
-    "Of a hundred reruns with other luck from an instant on, so many end the same way. "
+    "Of a hundred reruns with other chances from an instant on, so many end the same way. "
     "Where the curve reaches the top, nothing but another setting or another step could have saved it."
 )
 
@@ -243,25 +246,25 @@ def _pointer(view: TimelineView, width: int, signs: Signs) -> Row:
 
 
 def _curve(view: TimelineBarView, room: int, width: int, signs: Signs) -> Row:
-    """A bar for each cell: the share at the latest instant of the series up to there; and in words what it is."""
-    bars, of = _bars(signs), view.timeline
+    """A thin line as high as the share at the latest instant of the series up to each cell; and in words what it is."""
+    lines, of = _ASCII_LINES if signs.first == "o" else _LINES, view.timeline
     levels: list[float | None] = [None] * room
     for time_ms, share in view.series:
         levels[column_of(time_ms, of.length_ms, room)] = min(max(share, 0.0), 1.0)
     text, share = "", 0.0
-    # When it has happened no luck could change it.
+    # When it has happened no chance could change it.
     end_ms = next((one.time_ms for one in of.anomalies if one.message == view.message), of.end_ms)
     for level in levels[: column_of(end_ms, of.length_ms, room) + 1]:
         share = share if level is None else level
-        # What is more than nothing is seen.
-        text += bars[max(round(share * (len(bars) - 1)), 1 if share else 0)]
-    percent, free = f" {view.series[-1][1]:.0%}", len(text) - len(text.lstrip())
-    for words in (f" with other luck m{view.message} ends like this:", " with other luck, too:", " like this:"):
-        if len(text) + len(words) + len(percent) <= room:
-            return row(Span(text, "late"), Span(words + percent, "dim"))
+        text += lines[round(share * (len(lines) - 1))] if share else " "
+    percent, free = f"{view.series[-1][1]:.0%}", len(text) - len(text.lstrip())
+    so = f" so in {percent}"
+    for words in (f" m{view.message} ends{so} of reruns with other chances", f"{so} of reruns", so):
+        if len(text) + len(words) <= room:
+            return row(Span(text + words, "dim"))
         if len(words) < free:
-            return row(Span(words, "dim"), Span(text[len(words) :], "late"), _beside(percent, width - room))
-    return row(Span(text.ljust(room), "late"), _beside(percent, width - room))
+            return row(Span(words + text[len(words) :], "dim"))
+    return row(Span(text.ljust(room), "dim"), _beside(f" {percent}", width - room))
 
 
 def _beside(text: str, room: int) -> Span:
