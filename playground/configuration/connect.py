@@ -14,6 +14,10 @@ CLASS: Final = "connector.class"
 """The key by which a connector is known."""
 _STRIMZI: Final = "kafka.strimzi.io/"
 _PARKED: Final[tuple[str, Value]] = ("consumer.on_failure", "park")
+_TOLERANT: Final = {"errors.tolerance", "errors.deadletterqueue.topic.name"}
+_REPORTS: Final = "a sink that reports what it cannot write, which the dead letter queue of errors.tolerance then takes"
+"""What parks more, where the lines for that are there."""
+_ENDS: Final = "what put() always fails on ends its task, and again each time that somebody starts it"
 _OF_SINKS: Final[dict[tuple[str, Value], str]] = {
     (
         "consumer.dedup",
@@ -121,9 +125,10 @@ def _mend_a_sink(keys: KafkaKeys) -> None:
     if keys.is_connector and mine:
         given = keys.reading.given[mine[-1]]
         known = {change for one in keys.reading.given if one.queue == keys.queue for change, _ in one.remedies}
-        known |= {_PARKED} if "errors.deadletterqueue.topic.name" in keys.seen else set()
-        more = tuple((change, text) for change, text in _OF_SINKS.items() if change not in known)
-        keys.reading.given[mine[-1]] = given._replace(remedies=(*given.remedies, *more))
+        is_tolerant = keys.seen >= _TOLERANT and keys.nodes["errors.tolerance"].text == "all"
+        ways = {**_OF_SINKS, _PARKED: _REPORTS} if is_tolerant else _OF_SINKS
+        more = tuple((change, text) for change, text in ways.items() if change not in known)
+        keys.reading.given[mine[-1]] = given._replace(remedies=(*given.remedies, *more), never_done=_ENDS)
 
 
 def _key_sets(document: TreeNode) -> Iterator[_KeySet]:

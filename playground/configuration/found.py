@@ -90,6 +90,8 @@ class OwnLoss(NamedTuple):
     """A clause."""
     instead: str = ""
     """The value with which the line loses nothing."""
+    instead_parks: bool = False
+    """Whether that value parks what always fails, which then ends."""
 
 
 class OverruledLine(NamedTuple):
@@ -143,6 +145,8 @@ class GivenSetting(NamedTuple):
     """How a setting with a value is written just here, where what is usual in such a file would not count."""
     loses: OwnLoss | None = None
     """What it loses, where the system has no setting of this name here."""
+    never_done: str = ""
+    """What becomes here of a message that nobody can do, where that is not as the system has it."""
 
     @property
     def key_for_values(self) -> str:
@@ -154,7 +158,7 @@ class GivenSetting(NamedTuple):
     @property
     def counts_by_itself(self) -> bool:
         """Whether it counts though the system may have no setting of this name here."""
-        return bool(self.loses or self.asks)
+        return bool(self.loses or self.asks or self.is_there)
 
 
 def one_sided(system: str, side: Side, file: str, queue: str = "", profile: str = "") -> GivenSetting:
@@ -194,6 +198,8 @@ class Reading:
     """Of a system, where a file says which it was written by."""
     runs: dict[str, RunningServer] = field(default_factory=dict)
     """By the system: the server that files run."""
+    defaults: dict[FileFinding, str] = field(default_factory=dict)
+    """Of what is found of a default: the setting with which an argument says otherwise."""
     since: dict[FileFinding, tuple[str, tuple[int, ...]]] = field(default_factory=dict)
     """Of what a newer version does not read: of which system, and from which version on."""
     spellings: dict[tuple[str, Value], str] = field(default_factory=dict)
@@ -217,9 +223,11 @@ class Reading:
         self.guesses += 1
         return (nearest(key, names, likeness) or "") if self.guesses <= _MOST_GUESSES else ""
 
-    def find(self, rule: str, text: str, spot: Spot) -> None:
-        """Note something about what is written, once."""
+    def find(self, rule: str, text: str, spot: Spot, default_of: str = "") -> None:
+        """Note something about what is written, once; of a default also of which setting it is one."""
         finding = FileFinding(rule, text, spot)
+        if default_of:
+            self.defaults[finding] = default_of
         self.profiles.setdefault(finding, set()).update(self.within or ("",))
         if finding not in self.found:
             self.found.add(finding)
@@ -271,6 +279,7 @@ class Reading:
             self.versions |= other.versions
             self.runs |= other.runs
             self.since |= other.since
+            self.defaults |= other.defaults
             _spell_as(self.spellings, other.spellings)
             for system, spellings in other.spelled_for.items():
                 _spell_as(self.spelled_for.setdefault(system, {}), spellings)

@@ -211,7 +211,17 @@ class KafkaKeys:
                 if risk.text:
                     self.reading.find("risk", f"{given.written}: {risk.text}", given.spot)
                 self.reading.given.append(given)
+            elif risk.parks:
+                self._parked(given, risk)
         self.risks.clear()
+
+    def _parked(self, given: GivenSetting, risk: KeyRisk) -> None:
+        """Have two lines counted that park what one of them would lose."""
+        node = self.nodes[risk.unless]
+        place = given._replace(name=risk.unless, value=node.text, spot=Spot(self.path, node.line), loses=None)
+        asks = risk.parks.format(node.text)
+        self.reading.given.append(given._replace(loses=None, is_there=True))
+        self.reading.given.append(place._replace(written=f"{risk.unless} = {node.text}", asks=asks))
 
     def _kept(self, written: str, name: str, node: TreeNode) -> None:
         """How long records are kept, in milliseconds; what is said in a smaller unit counts before it."""

@@ -147,7 +147,7 @@ def passed_over_by_micronaut(reading: Reading, path: str) -> dict[tuple[str, Val
         "a record that fails is logged, and passed over with all that was fetched behind it (Micronaut's "
         f"@ErrorStrategy where it has no value: NONE, in an annotation); to keep it, {ELSEWHERE}{_PARKED_BY_MICRONAUT}"
     )
-    reading.find("application", text, Spot(path))
+    reading.find("application", text, Spot(path), "consumer.on_failure")
     return {("consumer.on_failure", "park"): f"{ELSEWHERE}{_PARKED_BY_MICRONAUT}"}
 
 

@@ -186,6 +186,8 @@ class KeyRisk(NamedTuple):
     """What has to hold for it to lose nothing."""
     unless: str = ""
     """The key beside which it loses nothing."""
+    parks: str = ""
+    """What has to hold of the place that this key then names."""
     beside: str = ""
     """The setting without which it asks for nothing."""
 
@@ -198,7 +200,10 @@ RISKS: Final = {
     ("failure-strategy", "ignore"): KeyRisk(
         "what fails is logged and committed past: it is lost; dead-letter-queue keeps it",
         OwnLoss(
-            "consumer", "a record fails: it is logged and passed over (failure-strategy = ignore)", "dead-letter-queue"
+            "consumer",
+            "a record fails: it is logged and passed over (failure-strategy = ignore)",
+            "dead-letter-queue",
+            True,
         ),
     ),
     ("nack-log-only", "true"): KeyRisk(
@@ -216,6 +221,7 @@ RISKS: Final = {
             "consumer", "a record cannot be read or transformed: it is passed over (errors.tolerance = all)", "none"
         ),
         unless="errors.deadletterqueue.topic.name",
+        parks="somebody reads {}, where what cannot be read or transformed is parked",
     ),
     **{
         (f"{start}deserialization.exception.handler", "LogAndContinueExceptionHandler"): KeyRisk(

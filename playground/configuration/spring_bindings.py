@@ -145,7 +145,7 @@ class StreamBinding:
         if dead is None or dead.value is not True:
             line = f"{ROOT}kafka.bindings.{self.binding or 'NAME'}.consumer.enable-dlq = true"
             text = f"after {tries} {'try' if tries == 1 else 'tries'} a record that fails is passed over; to keep it: "
-            self.reading.find("application", f"{text}{line}", Spot(self.path))
+            self.reading.find("application", f"{text}{line}", Spot(self.path), "consumer.on_failure")
             keeps = ((("consumer.on_failure", "park"), line),)
             self.reading.given.append(self.reading.given.pop()._replace(remedies=keeps))
         else:

@@ -147,7 +147,7 @@ def _listener(reading: Reading, path: str, keys: KafkaKeys, entries: SpringEntri
         handler = "DefaultErrorHandler" if in_transaction is None else "DefaultAfterRollbackProcessor"
         parks = f"new {handler}(new DeadLetterPublishingRecoverer(template)), and somebody who reads that topic"
         text = f"after {TRIES} tries a record that fails is logged and passed over; to keep it, {ELSEWHERE}{parks}"
-        reading.find("application", text, Spot(path))
+        reading.find("application", text, Spot(path), "consumer.on_failure")
         reading.spell({("consumer.on_failure", "park"): f"{ELSEWHERE}{parks}"}, "kafka")
     _retry_topics(reading, keys, entries)
 

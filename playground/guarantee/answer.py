@@ -179,7 +179,8 @@ class Answer:
     def never_done(self) -> str:
         """What becomes even then of what is never done; empty: there is no such."""
         stuck = {one.fault for one in self.still_open.stuck}
-        poison = self.question.dialect.never_done if POISON in stuck else ""
+        own = next((one.never_done for one in self.case.settings.values() if one.never_done), "")
+        poison = (own or self.question.dialect.never_done) if POISON in stuck else ""
         return poison or ("a message may never be done" if stuck else "")
 
     @property

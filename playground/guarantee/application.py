@@ -31,6 +31,7 @@ class ApplicationKey(NamedTuple):
 EFFECT: Final = "consumer.effect"
 EFFECT_KEY: Final = "consumer.effect_key"
 DEDUP: Final = "consumer.dedup"
+ON_FAILURE: Final = "consumer.on_failure"
 _A_WRITE: Final = "a write to your database for each message"
 
 
@@ -97,7 +98,7 @@ KEYS: Final = (
         {"after": "an acknowledgement after the work"},
     ),
     ApplicationKey(
-        "consumer.on_failure",
+        ON_FAILURE,
         ("silent", "retry", "return", "park", "acknowledge"),
         ("return", "park"),
         "What it does where its work fails: nothing, it tries again in place, gives the message back, has it parked, "

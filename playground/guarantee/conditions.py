@@ -7,7 +7,7 @@ from typing import Final
 from playground.configuration.cases import SettingsCase
 from playground.engine.mechanisms.processing import with_a_call
 from playground.guarantee.absences import SESSION_EXPIRY, Absence, absence_of
-from playground.guarantee.application import DEDUP, EFFECT_KEY, is_elsewhere
+from playground.guarantee.application import DEDUP, EFFECT_KEY, ON_FAILURE, is_elsewhere
 from playground.guarantee.legs import Leg
 from playground.guarantee.trial import OWN_LINE, FaultTrial, Try
 from playground.matrix.cells import SystemChoice
@@ -22,6 +22,7 @@ _OF_A_RECORD: Final = {
     "effect-first": "no two workers have the message in hand at once: both would find no id, and make the effect",
 }
 """What has to hold for a message to be known again, by how its id is kept."""
+_OF_PARKED: Final = "somebody reads the dead letters, where what fails is parked"
 _OF_A_KEY: Final = "the service that is called keeps a key as long as its message may come again"
 
 
@@ -106,12 +107,22 @@ def asked_of(native: Native, choice: SystemChoice) -> Iterator[Condition]:
 
 
 def conditions_of_work(native: Native) -> Iterator[Condition]:
-    """What has to hold of the consumer's work for a message that comes again to be known again."""
+    """What has to hold of the consumer's work: of what it parks, and for what comes again to be known again."""
     own = native.setup.application
+    if _parks(native):
+        yield Condition(ON_FAILURE, _OF_PARKED)
     if is_elsewhere(native) and own.get(EFFECT_KEY):
         yield Condition(EFFECT_KEY, _OF_A_KEY, "duplicate", is_of_effect=True)
     elif not native.decides(DEDUP) and (text := _OF_A_RECORD.get(_kept_as(native))):
         yield Condition(DEDUP, text, "duplicate", is_of_effect=True)
+
+
+def _parks(native: Native) -> bool:
+    """Whether the consumer parks what it cannot do, in a place of which the system asks nothing by itself."""
+    own = native.setup.application
+    parks = own.get(ON_FAILURE) == "park" or (own.get(ON_FAILURE), own.get("consumer.then")) == ("retry", "park")
+    is_kept = native.textbook.get("broker.dead_letters", "parked") == "parked" and native.profile.topology.has_broker
+    return parks and is_kept and not any(one.is_of_dead_letters for one in native.dialect.conditions(native.setup))
 
 
 def _taken(native: Native, choice: SystemChoice) -> Iterator[Condition]:

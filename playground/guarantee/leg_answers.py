@@ -68,10 +68,17 @@ class _Asked(NamedTuple):
         return leg in legs_of(name, self.dialect, has_broker=self.has_broker)
 
     def _given_of(self, leg: Leg) -> list[GivenSetting]:
-        """What is said of a leg, and beside that what loses of itself on it."""
+        """What is said of a leg, and beside that what loses, parks or asks for something of itself on it."""
         said = self.case.settings.values()
         counted = [one for one in said if self._counts(one) and self._is_of(leg, one.name)]
-        return counted + [one for one in said if one.loses and leg is self._leg_to(one.loses.node)]
+        lines = [one for one in said if one.counts_by_itself and not self.dialect.setting(one.name)]
+        return counted + [one for one in lines if one not in counted and leg is self._leg_of_line(one)]
+
+    def _leg_of_line(self, one: GivenSetting) -> Leg:
+        """Where a line counts that is no setting of the system's."""
+        if one.loses:
+            return self._leg_to(one.loses.node)
+        return self._leg_to("broker" if one.asks_before_storing else "consumer")
 
     def _counts(self, one: GivenSetting) -> bool:
         """Whether a setting has come to be tried: those of another type, or of no meaning here, have not."""

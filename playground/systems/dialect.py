@@ -78,6 +78,8 @@ class Condition(NamedTuple):
     """Whether it is about what the work does, on neither way."""
     where_it_is_there: str = ""
     """The clause where files show that what the setting leads to is there."""
+    is_of_dead_letters: bool = False
+    """Whether it is about who reads what is parked."""
     is_taken: bool = False
     """Whether it is only taken for so: where files or arguments set it themselves, nothing is asked."""
 

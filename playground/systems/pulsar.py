@@ -161,7 +161,8 @@ def _conditions(setup: SystemSetup) -> Iterator[Condition]:
     yield Condition("subscriptionInitialPosition", f"{text}over all that is there already)")
     if setup.values["maxRedeliverCount"]:
         text = "the dead letter topic has a subscription from the first on, and somebody who reads it"
-        yield Condition("maxRedeliverCount", f"{text} (initialSubscriptionName: else what comes first is deleted)")
+        text += " (initialSubscriptionName: else what comes first is deleted)"
+        yield Condition("maxRedeliverCount", text, is_of_dead_letters=True)
 
 
 def _promises(setup: SystemSetup) -> Promised:

@@ -93,9 +93,8 @@ def _conditions(setup: SystemSetup) -> Iterator[Condition]:
     if exchange:
         how = "" if values["x-dead-letter-strategy"] == "at-least-once" else ", on a way without confirms"
         text = f"the exchange {exchange} is there, with a queue bound to it and somebody who reads that{how}"
-        yield Condition(
-            "x-dead-letter-exchange", text, where_it_is_there=f"somebody reads what goes to {exchange}{how}"
-        )
+        where = f"somebody reads what goes to {exchange}{how}"
+        yield Condition("x-dead-letter-exchange", text, where_it_is_there=where, is_of_dead_letters=True)
     if values["x-queue-type"] == "classic" and values["durable"] and values["delivery_mode"] == 2:
         text = "the classic queue's disk survives"
         yield Condition("x-queue-type", text)

@@ -230,7 +230,8 @@ def kept_long_enough(setup: SystemSetup) -> Iterator[Condition]:
     if setup.values["RedrivePolicy.maxReceiveCount"] is not None:
         reads = "somebody reads {} before its retention ends"
         text = f"the dead letter queue is there, and {reads.format('it')}"
-        yield Condition("RedrivePolicy.maxReceiveCount", text, where_it_is_there=reads.format("the dead letter queue"))
+        where = reads.format("the dead letter queue")
+        yield Condition("RedrivePolicy.maxReceiveCount", text, where_it_is_there=where, is_of_dead_letters=True)
 
 
 def _conditions(setup: SystemSetup) -> Iterator[Condition]:

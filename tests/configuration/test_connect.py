@@ -5,7 +5,8 @@ from pathlib import Path
 
 from tests.configuration.helpers import findings, read, settings
 
-_SINK = {"name": "sink", "config": {"connector.class": "JdbcSinkConnector", "errors.tolerance": "all"}}
+_CONFIG = {"connector.class": "JdbcSinkConnector", "errors.tolerance": "all"}
+_SINK = {"name": "sink", "config": _CONFIG}
 
 
 def test_a_connector_that_passes_over_what_fails_loses_it(tmp_path: Path) -> None:
@@ -164,8 +165,22 @@ def test_variables_of_a_worker_s_image_are_what_its_clients_are_told(tmp_path: P
 
 def test_what_closes_something_in_a_sink_is_what_its_file_can_say(tmp_path: Path) -> None:
     text = "name=s\nconnector.class=io.confluent.connect.s3.S3SinkConnector\ntopics=t\n"
-    for more, parks in (("", True), ("errors.tolerance=all\nerrors.deadletterqueue.topic.name=dead\n", False)):
+    tolerant = "errors.tolerance=all\nerrors.deadletterqueue.topic.name=dead\n"
+    lines = "errors.tolerance = all with errors.deadletterqueue.topic.name"
+    for more, parks in (("", lines), (tolerant, "a sink that reports"), (tolerant.replace("all", "none"), lines)):
         found = read(tmp_path, "sink.properties", text + more, "")
         told = dict(remedy for one in found.given for remedy in one.remedies)
         assert told["consumer.dedup", "transaction"].startswith("a sink that writes each record under a key of its own")
-        assert (("consumer.on_failure", "park") in told) is parks
+        assert told["consumer.on_failure", "park"].startswith(parks)
+
+
+def test_a_sink_parks_what_cannot_be_read_and_ends_with_what_it_cannot_write(tmp_path: Path) -> None:
+    parks = {"topics": "t", "errors.deadletterqueue.topic.name": "dead"}
+    found = read(tmp_path, "sink.json", json.dumps({"name": "sink", "config": {**_CONFIG, **parks}}), "")
+    lines = {one.name: one for one in found.given if one.name.startswith("errors.")}
+    assert set(lines) == {"errors.tolerance", "errors.deadletterqueue.topic.name"}
+    assert all(one.counts_by_itself and not one.loses for one in lines.values())
+    asks = "somebody reads dead, where what cannot be read or transformed is parked"
+    assert [one.asks for one in lines.values() if one.asks] == [asks]
+    [ends] = [one.never_done for one in found.given if one.never_done]
+    assert ends.startswith("what put() always fails on ends its task")

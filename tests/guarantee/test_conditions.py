@@ -165,3 +165,28 @@ def test_where_a_reader_begins_and_what_a_majority_keeps_is_asked_for(
     assert native is not None
     [one] = [each for each in conditions_of_system(native) if each.name == name]
     assert (words in one.text, one.trouble, one.is_before_storing) == (True, "lose", False)
+
+
+@pytest.mark.parametrize(
+    ("system", "settings", "asked_for"),
+    [
+        ("kafka", {}, ["consumer.on_failure"]),
+        ("redis-streams", {}, ["consumer.on_failure"]),
+        ("pulsar", {}, ["consumer.on_failure"]),
+        ("sqs", {}, ["consumer.on_failure"]),
+        ("pulsar", {"maxRedeliverCount": 3}, ["maxRedeliverCount"]),
+        ("sqs", {"RedrivePolicy.maxReceiveCount": 5}, ["RedrivePolicy.maxReceiveCount"]),
+        ("rabbitmq", {"x-dead-letter-exchange": "dlx"}, ["x-dead-letter-exchange"]),
+        ("rabbitmq", {}, []),  # It drops them.
+        ("http", {}, []),
+    ],
+)
+def test_that_somebody_reads_the_dead_letters_is_asked_for_once_wherever_some_are_kept(
+    system: str, settings: dict[str, Value], asked_for: list[str]
+) -> None:
+    for way in ({"on_failure": "park"}, {"on_failure": "retry", "max_tries": 3, "then": "park"}):
+        choice = SystemChoice(system, None, settings, {f"consumer.{key}": value for key, value in way.items()})
+        native = native_of(choice.table())
+        assert native is not None
+        conditions = conditions_beside(native, choice, SettingsCase((), {}))
+        assert [one.name for one in conditions if "dead letter" in one.text or "dlx" in one.text] == asked_for

@@ -204,6 +204,8 @@ def _all_findings(reading: Reading, answers: Sequence[Answer], profile: str | No
         for name in sorted(spoken - {*names, ""}) if names & spoken else ():
             spot = next((one.spot for one in reading.given if (one.system, one.spot.file) == (name, path)), Spot(path))
             found.append(FileFinding("not-modelled", f"speaks of {name} as well: `playground guarantee {name}`", spot))
+    typed = {name for one in answers for name, each in one.case.settings.items() if each.is_argument}
+    found = [one for one in found if reading.defaults.get(one) not in typed]
     told = {one.spot for one in found if one.rule == UNDECIDED}
     return [one for one in dict.fromkeys(found) if not (one.rule == "elsewhere" and one.spot in told)]
 

@@ -113,7 +113,8 @@ def left(one: Answer, spellings: Spellings) -> Iterator[str]:
     elif late := [trial for trial in after.repeating if trial.fault == TOO_LATE]:
         text = f"a retry after the window is done again ({_names(late)}): whoever retries so late has to look first"
         yield f"{text} whether it is done"
-    if one.never_done:
+    is_parked = any(each.loses and each.loses.instead_parks for each in one.case.settings.values())
+    if one.never_done and not is_parked:
         ways = " and ".join(in_short(each, spellings) for each in one.endings)
         yield f"{one.never_done} ({_names(after.stuck)}){f'; to park it: {ways}' * bool(ways)}"
 

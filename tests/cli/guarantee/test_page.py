@@ -305,3 +305,19 @@ def test_spring_s_remedy_for_what_always_fails_is_named_where_it_closes_it(tmp_p
     path = tmp_path / "application.yml"
     path.write_text("spring.kafka.consumer.group-id: orders\n")
     assert "F10: new DefaultErrorHandler(new DeadLetterPublishingRecoverer(template))" in said(str(path))
+
+
+def test_what_parks_is_told_of_once_it_is_asked_for_and_by_a_line_that_would_park(tmp_path: Path) -> None:
+    spring = tmp_path / "application.yml"
+    spring.write_text("spring: {kafka: {consumer: {group-id: a, auto-offset-reset: earliest}}}\n", encoding="utf-8")
+    assert "is logged and passed over" in said(str(spring))
+    parked = said(str(spring), "consumer.on_failure=park", "--need", "at-least-once")
+    assert "is logged and passed over" not in parked
+    assert "met only if: " in parked
+    assert "- somebody reads the dead letters" in parked
+    start = "mp.messaging.incoming.orders"
+    ignores = f"{start}.connector=smallrye-kafka\n{start}.topic=t\n{start}.failure-strategy="
+    for strategy, left in (("ignore", False), ("fail", True)):
+        quarkus = tmp_path / f"{strategy}.properties"
+        quarkus.write_text(f"{ignores}{strategy}\n", encoding="utf-8")
+        assert ("is tried for ever, and its partition waits" in said(str(quarkus))) is left
