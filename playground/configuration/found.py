@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from playground.scenario.mistakes import nearest
 
@@ -167,6 +167,29 @@ def one_sided(system: str, side: Side, file: str, queue: str = "", profile: str 
     return GivenSetting(system, "binding", "", Spot(file), written, queue, profile, assumed=True, only=side)
 
 
+class SpringEntry(NamedTuple):
+    """A key that somebody has set."""
+
+    value: Value
+    spot: Spot
+    written: str
+
+
+SpringEntries: TypeAlias = dict[str, SpringEntry]
+"""By the key in its usual spelling, without the root's own name."""
+
+
+class StreamFile(NamedTuple):
+    """What a file says of Spring Cloud Stream, which counts with what the others say of it."""
+
+    file: str
+    application: str
+    """What its files have in common: the name without a profile."""
+    profiles: Mapping[str, SpringEntries]
+    left_open: Sequence[tuple[GivenSetting, str]]
+    """Settings whose values are not there, and what is told of each."""
+
+
 class RunningServer(NamedTuple):
     """A server that is run."""
 
@@ -215,6 +238,8 @@ class Reading:
     """The profiles of what is read just now; none: it counts always."""
     profiles: dict[FileFinding, set[str]] = field(default_factory=dict)
     """In which profiles each finding holds; an empty name: always."""
+    streams: list[StreamFile] = field(default_factory=list)
+    """What is to be put together when all files are read."""
     guesses: int = 0
     """For how many keys a right name was looked for."""
 
@@ -284,6 +309,7 @@ class Reading:
             for system, spellings in other.spelled_for.items():
                 _spell_as(self.spelled_for.setdefault(system, {}), spellings)
             self.files |= other.files
+            self.streams += other.streams
         return self
 
 

@@ -50,6 +50,7 @@ def read_files(paths: Iterable[str], system: str) -> Reading:
     around = _around(sources)
     sources = [replace(source, around=around) for source in sources]
     reading = Reading().add(_read(group, system) for group in together(sources))
+    _join(reading, system)
     for source in sources:
         for used in source.used:  # Who fills in what is read of a system speaks of it, too.
             reading.files[used.file] |= reading.files[source.path]
@@ -103,7 +104,16 @@ def _named(name: str) -> str:
 
 def read_file(path: str, system: str) -> Reading:
     """What a file says; `ConfigurationError` where it cannot be read."""
-    return _read([read_source(path)], system)
+    return _join(_read([read_source(path)], system), system)
+
+
+def _join(reading: Reading, system: str) -> Reading:
+    """Put together what only all files say."""
+    from playground.configuration.spring_together import translate_streams
+
+    if reading.streams:
+        translate_streams(reading, system)
+    return reading
 
 
 def _read(sources: list[ConfigurationFile], system: str) -> Reading:

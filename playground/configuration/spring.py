@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from playground.configuration.cases import NO_PROFILE
-from playground.configuration.found import GivenSetting, Reading, Spot
+from playground.configuration.found import GivenSetting, Reading, Spot, SpringEntries, SpringEntry, StreamFile
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.spring_kafka import KAFKA
 from playground.configuration.spring_rabbit import RABBIT
-from playground.configuration.spring_root import SpringEntries, SpringEntry, SpringRoot, plain
+from playground.configuration.spring_root import SpringRoot, plain
 from playground.configuration.spring_sqs import SQS
 from playground.configuration.spring_stream import STREAM
 from playground.configuration.tree import TreeNode
@@ -30,6 +30,7 @@ _ENVIRONMENT: Final = re.compile(r"spring\.cloud\.stream\.binders\.[^.]+\.enviro
 _MOST_NESTED: Final = 8
 """Of placeholders that are the defaults of others."""
 _PROFILE_FILE: Final = re.compile(r"application-([\w-]+)\.(?:ya?ml|properties)")
+_OF_PROFILE: Final = re.compile(r"(?:(?<=application)-[\w-]+)?\.(?:ya?ml|properties)$", re.IGNORECASE)
 _INDEX: Final = re.compile(r"\[\d+\]$")
 
 
@@ -49,7 +50,7 @@ def read_spring(source: ConfigurationFile, documents: Iterable[Mapping[str, Tree
     """What the documents of a file say; each is flat, `a.b.c` to its value."""
     reading = Reading()
     found: dict[str, dict[str, SpringEntries]] = {root.name: {} for root in _ROOTS}
-    left_open: list[tuple[GivenSetting, str]] = []
+    left_open: list[_LeftOpen] = []
     named = _PROFILE_FILE.fullmatch(source.name)
     for document in documents:
         gatherer = _SpringGatherer(reading, source.path, document, named[1] if named else "")
@@ -63,14 +64,34 @@ def read_spring(source: ConfigurationFile, documents: Iterable[Mapping[str, Tree
         profiles = found[root.name]
         if profiles:
             reading.spellings |= root.spellings
+        if profiles and root is STREAM:
+            reading.streams.append(StreamFile(source.path, _application(source), profiles, _of(left_open, root)))
+            continue
         for profile, entries in profiles.items():
             reading.within = (profile or NO_PROFILE,) if len(profiles) > 1 else ()
             root.translate(reading, source.path, profile, profiles.get("", {}) | entries)
-    for given, told in left_open:  # Behind what a profile takes over from what counts always.
-        reading.within = (given.profile,) if given.profile else ()
-        reading.leave_open(given, told)
+        for given, told in _of(left_open, root):  # Behind what a profile takes over from what counts always.
+            reading.within = (given.profile,) if given.profile else ()
+            reading.leave_open(given, told)
     reading.within = ()
     return reading
+
+
+_LeftOpen = tuple[SpringRoot, GivenSetting, str]
+"""A setting whose value is not in the file, below which name, and what is told of it."""
+
+
+def _of(left_open: Iterable[_LeftOpen], root: SpringRoot) -> list[tuple[GivenSetting, str]]:
+    return [(given, told) for of, given, told in left_open if of is root]
+
+
+def _application(source: ConfigurationFile) -> str:
+    """What tells an application's files from another's: their folder, and the name without a profile.
+
+    A file that another one holds is told by its place there.
+    """
+    within = f":{source.text[: -len(source.text.lstrip())].count(chr(10))}" if source.document < 0 else ""
+    return f"{_OF_PROFILE.sub('', source.path)}{within}"
 
 
 @dataclass
@@ -84,8 +105,7 @@ class _SpringGatherer:
     """The profile that the file's name tells; empty: none."""
     entries: dict[str, SpringEntries] = field(default_factory=dict)
     """By the root; a root is here where the document speaks of it at all."""
-    left_open: list[tuple[GivenSetting, str]] = field(default_factory=list)
-    """Settings whose values are not here, and what is told of each."""
+    left_open: "list[_LeftOpen]" = field(default_factory=list)
     profiles: list[str] = field(default_factory=list)
     """To which it belongs; none: it counts always."""
 
@@ -142,7 +162,7 @@ class _SpringGatherer:
         line = f"{written} = {text}"
         for profile in self.profiles or [self.of_file]:
             given = GivenSetting(meant.system, meant.name, "", spot, line, meant.queue, profile, unknown=line)
-            self.left_open.append((given, told))
+            self.left_open.append((root, given, told))
         return None
 
     @staticmethod

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from playground.configuration.found import GivenSetting, OwnLoss, Reading, Side, Spot, Value, one_sided
+from playground.configuration.found import GivenSetting, OwnLoss, Reading, Side, Spot, SpringEntry, Value, one_sided
 from playground.configuration.kafka import KafkaKeys
 from playground.configuration.rabbit_arguments import DEAD_LETTERS
 from playground.configuration.spring_kafka import gives_up, in_transactions, parks
-from playground.configuration.spring_root import SpringEntry, plain
+from playground.configuration.spring_root import plain
 from playground.configuration.spring_sides import is_client_key
 from playground.configuration.tree import TreeNode
 

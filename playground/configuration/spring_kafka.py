@@ -8,11 +8,11 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from playground.configuration.found import ELSEWHERE, Reading, Spot, Value
+from playground.configuration.found import ELSEWHERE, Reading, Spot, SpringEntries, SpringEntry, Value
 from playground.configuration.kafka import KafkaKeys
 from playground.configuration.kafka_keys import KNOWN, MEANT, OF_STREAMS
 from playground.configuration.kafka_rules import check_together
-from playground.configuration.spring_root import KnownKey, SpringEntries, SpringEntry, SpringRoot, StandsFor, plain
+from playground.configuration.spring_root import KnownKey, SpringRoot, StandsFor, plain
 from playground.configuration.tree import TreeNode
 from playground.configuration.values import Meaning, anything, one_of, truth, whole
 

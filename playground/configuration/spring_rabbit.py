@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from playground.configuration.found import ELSEWHERE, GivenSetting, Reading, Spot, Value
+from playground.configuration.found import ELSEWHERE, GivenSetting, Reading, Spot, SpringEntries, Value
 from playground.configuration.spring_keys import KEYS, REMOVED
-from playground.configuration.spring_root import SpringEntries, SpringRoot, StandsFor, no_open_key
+from playground.configuration.spring_root import SpringRoot, StandsFor, no_open_key
 
 _ROOT: Final = "spring.rabbitmq."
 _SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {

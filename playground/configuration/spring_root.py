@@ -1,27 +1,15 @@
 """What Spring Boot reads below one name (`spring.rabbitmq.`), and what was read there."""
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
-from playground.configuration.found import Reading, Spot, Value
+from playground.configuration.found import Reading, SpringEntries, Value
 from playground.configuration.values import Meaning
 
 
 def plain(key: str) -> str:
     """A key as Spring compares them: small letters, no hyphens, no underscores, no brackets."""
     return key.lower().replace("-", "").replace("_", "").replace("[", "").replace("]", "")
-
-
-class SpringEntry(NamedTuple):
-    """A key that somebody has set."""
-
-    value: Value
-    spot: Spot
-    written: str
-
-
-SpringEntries: TypeAlias = dict[str, SpringEntry]
-"""By the key in its usual spelling, without the root's own name."""
 
 
 class KnownKey(NamedTuple):

@@ -7,9 +7,9 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from playground.configuration.found import Reading, Side
+from playground.configuration.found import Reading, Side, SpringEntry
 from playground.configuration.kafka_keys import CONSUMER, FOR_CONSUMERS, FOR_PRODUCERS, PRODUCER
-from playground.configuration.spring_root import SpringEntry, plain
+from playground.configuration.spring_root import plain
 
 _FUNCTIONAL: Final = re.compile(r".*-(in|out)-\d+")
 """A binding of a function; the name is made of the function's, the side and a number."""

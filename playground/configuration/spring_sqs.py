@@ -5,8 +5,8 @@ Source: `SqsProperties` and `AcknowledgementMode` of awspring/spring-cloud-aws (
 
 from typing import Final
 
-from playground.configuration.found import ELSEWHERE, GivenSetting, Reading, Spot, Value
-from playground.configuration.spring_root import SpringEntries, SpringRoot, no_open_key
+from playground.configuration.found import ELSEWHERE, GivenSetting, Reading, Spot, SpringEntries, Value
+from playground.configuration.spring_root import SpringRoot, no_open_key
 from playground.configuration.values import Meaning, anything, truth
 
 _ROOT: Final = "spring.cloud.aws.sqs."

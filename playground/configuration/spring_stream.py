@@ -7,12 +7,12 @@ import re
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from playground.configuration.found import Reading, Value
+from playground.configuration.found import Reading, SpringEntries, SpringEntry, Value
 from playground.configuration.kafka import KafkaKeys
 from playground.configuration.kafka_keys import MEANT, OF_STREAMS
 from playground.configuration.rabbit_arguments import DEAD_LETTERS
 from playground.configuration.spring_bindings import HANDED_ON, KEYS_OF_RABBIT, NUMBERS_OF_RABBIT, ROOT, StreamBinding
-from playground.configuration.spring_root import KnownKey, SpringEntries, SpringEntry, SpringRoot, StandsFor, plain
+from playground.configuration.spring_root import KnownKey, SpringRoot, StandsFor, plain
 from playground.configuration.spring_sides import find_unread, is_read_by, side_of
 from playground.configuration.tree import TreeNode
 from playground.configuration.values import Meaning, anything, one_of, truth, whole

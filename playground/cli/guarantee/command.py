@@ -113,12 +113,14 @@ def _read(files: Sequence[str], system: str) -> Reading:
 def _questions(asked: Asked, systems: Sequence[str], reading: Reading) -> Iterator[GuaranteeQuestion]:
     """A question for the system that is named, or for each of which the files speak."""
     names = systems or [name for name in other_systems(reading, "") if name in real_systems()]
-    if not names and asked.files and asked.skips_others:
+    is_open = any(one.rule == UNDECIDED for one in reading.findings)
+    if not names and asked.files and asked.skips_others and not is_open:
         print("No file says anything of a system that is known here.")
         print_findings(reading.concerning(asked.profile))
         sys.exit(1 if asked.need and list(breaking(reading.concerning(asked.profile), asked.need)) else 0)
     if not names:
-        what = "the files say nothing of a system that is known here" if asked.files else "name a system"
+        is_other = asked.files and not is_open
+        what = "the files say nothing of a system that is known here" if is_other else "name a system"
         told = [f"{one.spot}: {one.text}" for one in reading.findings]
         complain(*told, f"SYSTEM: {what}; there are {', '.join(real_systems())}")
     for name in names:

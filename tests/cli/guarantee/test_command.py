@@ -801,6 +801,15 @@ def test_a_hook_says_what_is_wrong_in_files_of_no_system_and_fails_where_they_ar
     assert (result.exit_code, "is not true or false" in " ".join(result.stdout.split())) == (1, True)
 
 
+def test_a_hook_does_not_pass_over_bindings_whose_binder_nobody_has_named(tmp_path: Path) -> None:
+    path = tmp_path / "application.yml"
+    path.write_text("spring.cloud.stream.bindings.a-in-0: {destination: a, group: g}\n", encoding="utf-8")
+    for words in ([], ["--skip-others"], ["--skip-others", "--need", "at-least-once"]):
+        result = invoke("guarantee", *words, str(path))
+        assert (result.exit_code, "playground guarantee rabbitmq" in result.stderr) == (2, True)
+    assert invoke("guarantee", "rabbitmq", "--skip-others", str(path)).exit_code == 0
+
+
 PROFILES = """\
 spring.rabbitmq.listener.simple.acknowledge-mode: auto
 ---
