@@ -24,7 +24,7 @@ OF_COMMANDS: Final[dict[Kind, EventWords]] = {
         "A connection has broken, and all that was on it is lost.",
         is_fault=True,
         role="lost",
-        lane=("cut off", "lost"),
+        lane=("offline", "lost"),
         beat="connection broken",
     ),
     Kind.RECONNECTED: EventWords(

@@ -64,6 +64,18 @@ def test_beside_the_first_sign_of_each_kind_stands_its_word_where_there_is_room(
     assert drawn(twice)[0].count("dropped") == 1
 
 
+def test_a_connection_that_breaks_is_no_fault_that_waits_and_one_that_a_drop_broke_leaves_the_drop_its_word() -> None:
+    broken, drop = FaultMark(11, 1000, Kind.DISCONNECTED), FaultMark(10, 1000, Kind.DROPPED)
+    for faults, word in (
+        ((broken,), "offline"),
+        ((drop, broken), "dropped"),
+        ((broken, drop._replace(event=12)), "offline"),
+    ):
+        line = drawn(timeline()._replace(anomalies=(), faults=faults))[0]
+        assert word in line, faults
+        assert UNICODE.armed not in line, faults
+
+
 def test_a_word_stands_before_its_sign_where_there_is_no_room_behind_it() -> None:
     line = drawn(timeline(10_000, behind=False)._replace(anomalies=(AnomalyEvent(80, 9950, 3, Fate.DUPLICATED),)))[0]
     assert "━ duplicated D" in line

@@ -33,7 +33,7 @@ FAULT_WORDS: Final = {
     Kind.CRASHED: "crash",
     Kind.PAUSED: "pause",
     Kind.CUT: "cut",
-    Kind.DISCONNECTED: "cut off",
+    Kind.DISCONNECTED: "offline",
     Kind.DUPLICATED: "doubled",
     Kind.DELAYED: "delayed",
     Kind.SLOWED: "slow",
@@ -112,7 +112,7 @@ def fault_sign(kind: Kind, signs: Signs) -> tuple[str, str]:
         return signs.down, "lost"
     if kind is Kind.PAUSED:
         return signs.paused, "late"
-    return (signs.gap[0], "lost") if kind is Kind.CUT else (signs.armed, "armed")
+    return (signs.gap[0], "lost") if kind in (Kind.CUT, Kind.DISCONNECTED) else (signs.armed, "armed")
 
 
 def _label(view: TimelineView) -> Row:
@@ -189,8 +189,14 @@ def _name_signs(cells: list[Cell], view: TimelineView, signs: Signs) -> None:
 
 
 def _draw_faults(cells: list[Cell], view: TimelineView, signs: Signs) -> None:
-    """A crash or a cut is rarer than a drop and says more; what shares its cell does not hide it."""
+    """A crash or a cut is rarer than a drop and says more; what shares its cell does not hide it.
+
+    But a connection that broke for a lost packet leaves the drop its sign: that was done, and the lane says it.
+    """
     found = _marks(view.faults, view.length_ms, len(cells))
+    dropped, broken = found.get(Kind.DROPPED, {}), found.get(Kind.DISCONNECTED, {})
+    for at in [at for at, (event, _) in broken.items() if at in dropped and dropped[at][0] < event]:
+        del broken[at]
     for kind in sorted(found, key=lambda one: one is not Kind.DROPPED):
         dim = kind is Kind.DROPPED and _is_crowd(found[kind], len(cells))
         for at, (event, _) in found[kind].items():
