@@ -10,6 +10,7 @@ from typing import Final
 from playground.engine.contracts import Contract, contract_for
 from playground.engine.settings import LinkSettings, Settings
 from playground.matrix.durations import endless
+from playground.matrix.fault_clauses import crash_once_stored, power_loss, producer_forgets
 from playground.scenario.mistakes import Table
 from playground.systems.dialect import Dialect
 
@@ -47,8 +48,8 @@ class StandardFault:
     """Whether nothing goes wrong, and there are systems that do it all the same."""
     most_events: int = 3000
     """What goes on for longer goes on for ever."""
-    about_in_memory: str = ""
-    """The same where what is stored is in memory only, and so goes with more than that."""
+    about_with: Callable[[Settings], str] | None = None
+    """The same for some settings, where it is about something else with others."""
     changes: Changes = field(default=_nothing)
     """Textbook keys, by their table, that have to be so for it to happen."""
 
@@ -195,12 +196,13 @@ BROKER: Final = (
     StandardFault(
         name="F4a",
         about="the broker's process crashes after storing, before it answers",
+        about_with=crash_once_stored,
         steps=lambda settings: _crash("broker", _as_safe_as_ever(settings))(settings),
     ),
     StandardFault(
         name="F4b",
         about="the power fails after the answer, before what the answer did not wait for",
-        about_in_memory="the broker restarts, or its power fails, after the answer: what it stores is only in memory",
+        about_with=power_loss,
         steps=lambda settings: _power(settings),
         exists=lambda settings, contract: contract.awaits_ack or settings.consumer.session == "kept",
         otherwise="nothing remains to lose: nobody was answered, and no session keeps what was stored",
@@ -235,6 +237,7 @@ BROKER: Final = (
     StandardFault(
         name="F11",
         about="the producer crashes before the answer, and its application sends again",
+        about_with=producer_forgets,
         steps=lambda settings: _crash("producer", _as_safe_as_ever(settings))(settings),
         changes=_forgotten,
     ),
@@ -312,7 +315,7 @@ def standard_faults(settings: Settings, dialect: Dialect) -> list[StandardFault]
     """The standard faults that there are for some settings of a system."""
     contract = contract_for(settings, settings.guarantee)
     return [
-        one if settings.broker.durable or not one.about_in_memory else replace(one, about=one.about_in_memory)
+        replace(one, about=one.about_with(settings)) if one.about_with else one
         for one in _all(settings)
         if one.name not in dialect.left_out
         and one.exists(settings, contract)

@@ -1,6 +1,7 @@
 """The gaps that `playground guarantee` finds, for people: when each shows, how to see it, what would close it."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from playground.cli.guarantee.json_object import Spellings, spelled
@@ -68,8 +69,9 @@ def happens(trial: FaultTrial) -> str:
         return trial.about if trial.node else f"{trial.about} ({trial.fault})"
     topology = trial.script.settings.topology if trial.script else None
     assert topology
-    does = trial.about.partition(" right after ")[0]
-    return f"{in_own_words(does, topology)} as {event_clause(step.trigger, topology)}"
+    does, is_right_after, _ = trial.about.partition(" right after ")
+    anyone = replace(step.trigger, message=None)  # Its script has one message, of whose name nobody was told.
+    return in_own_words(does, topology) + (f" as {event_clause(anyone, topology)}" if is_right_after else "")
 
 
 def each_once(trials: Iterable[FaultTrial]) -> list[str]:

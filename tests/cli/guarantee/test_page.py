@@ -233,6 +233,9 @@ def test_a_crash_between_two_steps_is_told_in_words() -> None:
     text = said("rabbitmq", settings)
     assert "`" not in text.replace("`--more`", "")
     assert "the consumer crashes as " in text
+    leader = said("kafka", "min.insync.replicas=1", "replication.factor=3")
+    assert "when the leader is lost while its followers lag Effect" in leader
+    assert " m1" not in text + leader
 
 
 def test_what_several_queues_have_in_common_is_told_once(tmp_path: Path) -> None:
