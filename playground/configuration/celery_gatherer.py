@@ -6,6 +6,7 @@ from typing import Final
 
 from playground.configuration.celery_keys import KEYS, OLD
 from playground.configuration.found import Reading, Spot
+from playground.configuration.python_conditions import opened
 from playground.configuration.python_tree import Assigned
 from playground.configuration.tree import TreeNode
 from playground.configuration.values import unknown_key
@@ -33,7 +34,7 @@ class CeleryGatherer:
         bare = {one.name for one in self.assigned if not one.owner and one.name in KEYS}
         is_config = len(bare) >= _AT_LEAST or "broker_url" in bare
         old: list[Assigned] = []
-        for one in self.assigned:
+        for one in map(_as_it_counts, self.assigned):
             if one.name == "CELERY" and one.node.table:
                 for key, node in one.node.table.items():
                     self._take(key, one.name, node)
@@ -93,6 +94,11 @@ class CeleryGatherer:
             self.reading.find("contradiction", "Celery refuses names of today and of before version 4 together", spot)
         if sum(one.name.startswith("CELERYD_") for one in old) and len(old) > len(self.settings) / 2:
             self.reading.find("old-file", "written for Celery 3, which ended in 2018; look its defaults up anew", spot)
+
+
+def _as_it_counts(one: Assigned) -> Assigned:
+    """A setting below an `if` may be there, or not; which broker it is counts as it stands, as one has to."""
+    return one if "broker" in one.name.lower() else one._replace(node=opened(one.node, one.condition))
 
 
 def _looks_ours(name: str) -> bool:

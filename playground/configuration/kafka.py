@@ -190,7 +190,8 @@ class KafkaKeys:
             line = f"{written} = {node.text or node.tag}"
             given = GivenSetting(SYSTEM, meant, "", spot, line, self.queue, self.profile, unknown=line)
             self.left_open.add(meant)
-            return self.reading.leave_open(given, f"{written}: its value is not in this file")
+            told = written if node.content is not None or not node.tag else line
+            return self.reading.leave_open(given, f"{told}: its value is not in this file")
         value = read_value(self.reading, written, text, MEANT[meant], spot)
         if value is not None and value != "":
             self.give(meant, value, spot, f"{written} = {node.written}")

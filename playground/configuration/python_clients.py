@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from playground.configuration.found import Reading, Side, Spot, one_sided
 from playground.configuration.kafka import SYSTEM, KafkaKeys
 from playground.configuration.python_calls import find_calls
+from playground.configuration.python_conditions import opened
 from playground.configuration.python_others import question_of
 from playground.configuration.python_tree import PythonValues, assignments, called, python_module
 from playground.configuration.source import DEEPEST, ConfigurationFile
@@ -121,7 +122,9 @@ class _Tables:
                 case ast.FunctionDef(name=name):
                     self._made.setdefault(f"{name}()", []).extend(_returned(one))
         for put in assignments(module, source):
-            self._put.setdefault(put.owner, {})[put.name] = put.node
+            known = self._put.setdefault(put.owner, {})
+            if put.name not in known or known[put.name].content != put.node.content:
+                known[put.name] = opened(put.node, put.condition)
         self._open = {name for one in ast.walk(module) if isinstance(one, ast.Call) for name in _filled_unseen(one)}
 
     def of(self, value: ast.expr, depth: int = 0) -> tuple[dict[str, TreeNode], bool]:

@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from playground.configuration.python_conditions import conditions, is_never
 from playground.configuration.python_operators import METHODS, calculated, compared, negated, seconds
 from playground.configuration.source import DEEPEST, ConfigurationFile, Variable
 from playground.configuration.tree import Content, TreeNode
@@ -21,6 +22,8 @@ class Assigned(NamedTuple):
     owner: str
     name: str
     node: TreeNode
+    condition: str = ""
+    """Under which it gets it, of which nobody knows here whether it holds; empty: always."""
 
 
 def python_module(source: ConfigurationFile) -> ast.Module:
@@ -38,16 +41,22 @@ def python_module(source: ConfigurationFile) -> ast.Module:
 def assignments(module: ast.Module, source: ConfigurationFile) -> Iterator[Assigned]:
     """Every assignment in the file, by line: to names, to attributes, by `update(...)`, and by arguments of calls."""
     reader = PythonValues(module, source)
-    statements = sorted(_visited(module), key=lambda one: getattr(one, "lineno", 0))
-    for statement in statements:
-        match statement:
-            case ast.Assign(targets=targets, value=value):
-                for target in targets:
-                    yield from reader.assigned(target, value)
-            case ast.AnnAssign(target=target, value=ast.expr() as value):
+    below = conditions(module, reader.node)
+    for statement in sorted(_visited(module), key=lambda one: getattr(one, "lineno", 0)):
+        condition = below.get(id(statement), "")
+        for one in () if is_never(condition) else _assigned(statement, reader):
+            yield one._replace(condition=condition)
+
+
+def _assigned(statement: ast.AST, reader: "PythonValues") -> Iterator[Assigned]:
+    match statement:
+        case ast.Assign(targets=targets, value=value):
+            for target in targets:
                 yield from reader.assigned(target, value)
-            case ast.Call(func=function) as call:
-                yield from reader.arguments(called(function), call)
+        case ast.AnnAssign(target=target, value=ast.expr() as value):
+            yield from reader.assigned(target, value)
+        case ast.Call(func=function) as call:
+            yield from reader.arguments(called(function), call)
 
 
 def _visited(module: ast.Module) -> list[ast.AST]:

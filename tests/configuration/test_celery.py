@@ -387,3 +387,10 @@ def test_an_app_that_loads_its_settings_says_that_they_are_elsewhere(tmp_path: P
     text = "app = Celery('shop')\napp.config_from_object('django.conf:settings', namespace='CELERY')\n"
     [(line, told)] = findings(read(tmp_path, "celery.py", text, ""), "elsewhere")
     assert (line, told.startswith("config_from_object: what it loads is in another file")) == (2, True)
+
+
+def test_a_setting_below_a_condition_may_be_there_or_not(tmp_path: Path) -> None:
+    text = "broker_url = 'amqp://'\ntask_acks_late = False\nif PROD:\n    task_acks_late = True\n"
+    found = read(tmp_path, "celeryconfig.py", text)
+    [(line, told)] = findings(found, "undecided")
+    assert (line, "True if PROD" in told) == (4, True)

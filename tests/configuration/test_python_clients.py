@@ -135,3 +135,36 @@ def test_tables_that_are_made_of_each_other_are_looked_at_once(tmp_path: Path) -
     assert settings(read(tmp_path, "app.py", text, ""), assumed=False) == {"acks": "1"}
     itself = "from confluent_kafka import Producer\na = {**b}\nb = {**a}\np = Producer(a)\n"
     assert findings(read(tmp_path, "app.py", itself, ""), "elsewhere")
+
+
+CONDITION = """\
+import os
+from confluent_kafka import Producer
+DEBUG = False
+conf = {{"bootstrap.servers": "k", "acks": "1"}}
+if {0}:
+    conf["acks"] = "all"
+else:
+    conf["linger.ms"] = 5
+producer = Producer(conf)
+"""
+
+
+def test_what_stands_below_a_condition_is_open_unless_it_is_known_whether_that_holds(tmp_path: Path) -> None:
+    for condition, value, unknown in (
+        ("settings.SAFE", "", "acks = all if settings.SAFE"),
+        ("os.getenv('SAFE', 'no') == 'yes'", "", "acks = all if os.getenv('SAFE', 'no') == 'yes'"),
+        ("not DEBUG", "all", ""),
+        ("DEBUG", "1", ""),
+        ("__name__ == '__main__'", "all", ""),
+    ):
+        found = read(tmp_path, "app.py", CONDITION.format(condition), "")
+        [acks] = [one for one in found.given if one.name == "acks"]
+        assert (acks.value, acks.unknown) == (value, unknown), condition
+
+
+def test_what_is_there_under_a_condition_contradicts_nothing(tmp_path: Path) -> None:
+    text = CONDITION.format("safe").replace('conf["acks"] = "all"', 'conf["enable.idempotence"] = True')
+    found = read(tmp_path, "app.py", text, "")
+    assert {one.name for one in found.given if one.unknown} == {"enable.idempotence"}
+    assert findings(found, "contradiction") == []
