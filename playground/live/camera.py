@@ -11,7 +11,7 @@ from playground.engine.looks import ConsumerLook, LinkLook, PacketLook, Producer
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee
 from playground.engine.simulation import Simulation
-from playground.live.climax import SPOKEN_OF_MS, climax_of
+from playground.live.climax import SPOKEN_OF_MS, climax_of, end_of, late_of
 from playground.live.log_view import LogView, log_view, reading_of
 from playground.live.recent import Death
 from playground.live.scores import badge_of, counters_of
@@ -43,6 +43,8 @@ MOST_SHOWN: Final = 24
 """How many entries of a list are worth sending to a screen."""
 MOST_PACKETS: Final = 400
 """How many packets of one link are worth drawing."""
+_LONG_GONE_MS: Final = 5000
+"""What was said so long before the end is no word about the end."""
 _DUPLICATED: Final = int(Kind.DUPLICATED)
 _DELAYED: Final = int(Kind.DELAYED)
 
@@ -116,10 +118,11 @@ def _caption(session: Session) -> Narration:
     """The latest narration: the author's, or where nobody speaks of what goes wrong, that of the record."""
     told = captions(session.simulation)
     spoken_ms = told[-1].time_ms if told else -SPOKEN_OF_MS
-    if (climax := climax_of(session, spoken_ms)) is not None:
-        return climax
-    if told:
-        return Narration(told[-1].time_ms, told[-1].text)
+    found = [one for one in (climax_of(session, spoken_ms), late_of(session, spoken_ms)) if one is not None]
+    found = found or [Narration(one.time_ms, one.text) for one in told[-1:]]
+    if found:
+        said = max(found, key=lambda one: one.time_ms)
+        return end_of(session) if session.over and session.simulation.now_ms - said.time_ms > _LONG_GONE_MS else said
     workload = session.simulation.settings.workload
     deed = story_named(workload.story).one(workload.amount)
     guarantee = session.simulation.settings.guarantee.word

@@ -10,6 +10,7 @@ from typing import Final
 from playground.live.session import Session
 from playground.live.tally import AnomalyEvent
 from playground.live.views import Narration, Speaker
+from playground.words.outcome import headline
 from playground.words.packets import ON_PURPOSE
 from playground.words.times import seconds
 
@@ -29,6 +30,31 @@ def climax_of(session: Session, spoken_ms: int) -> Narration | None:
         said = Narration(found.time_ms, climax_words(session, found), Speaker.RECORD, found.fate)
         session.recent.climax = asked, said
     return session.recent.climax[1]
+
+
+def late_of(session: Session, spoken_ms: int) -> Narration | None:
+    """What became of what somebody has held up by hand: the message came late, and nobody else would say so."""
+    lateness, log = session.tally.lateness, session.simulation.log
+    if not session.touched or not lateness.count or log.count > MOST_EVENTS:
+        return None
+    asked = lateness.count, log.cut_backs
+    if session.recent.late is None or session.recent.late[0] != asked:
+        at = session.tally.last_late(log)
+        session.recent.late = asked, Narration(at.time_ms, climax_words(session, at), Speaker.LATE)
+    said = session.recent.late[1]
+    return said if said.time_ms - spoken_ms > SPOKEN_OF_MS else None
+
+
+def end_of(session: Session) -> Narration:
+    """How all fared, in a run that is over."""
+    from playground.live.ending import run_end
+
+    log = session.simulation.log
+    asked = log.count, log.cut_backs
+    if session.recent.end is None or session.recent.end[0] != asked:
+        said = Narration(session.simulation.now_ms, headline(run_end(session)), Speaker.END)
+        session.recent.end = asked, said
+    return session.recent.end[1]
 
 
 def _latest(session: Session) -> AnomalyEvent | None:

@@ -54,6 +54,10 @@ class Recent:
         """Event of departure -> `(departed_ms, due_ms)` of each packet under way, as last seen."""
         self.climax: tuple[object, Narration] | None = None
         """The latest line that was computed, with what it is about: an explanation is dear."""
+        self.late: tuple[object, Narration] | None = None
+        """The same of what somebody has held up by hand."""
+        self.end: tuple[object, Narration] | None = None
+        """The same of a run that is over."""
         self._cursor = LogCursor()
 
     def observe(self, log: EventLog) -> None:

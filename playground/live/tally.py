@@ -196,6 +196,13 @@ class Tally:
         fates = bytes(self.fates)
         return ((one.start(), _FATES[fates[one.start()]]) for one in _OTHERS.finditer(fates))
 
+    def last_late(self, log: EventLog) -> AnomalyEvent:
+        """The effect that came late last, of those that did."""
+        late = self.lateness.late
+        rows = ((number, *log.row(number)[:3]) for number in reversed(range(log.count)))
+        number, time_ms, _, message = next(one for one in rows if kind_of(one[2]) == _APPLIED and one[3] in late)
+        return AnomalyEvent(number, time_ms, message, Fate.APPLIED_ONCE)
+
     def latest(self, fate: Fate) -> list[int]:
         """The messages that have that fate, as far as the latest anomalies tell: all, unless there were many."""
         recent = islice(reversed(self.anomalies), _RECENT)

@@ -210,6 +210,10 @@ class Speaker(StrEnum):
     """The preset's author."""
     RECORD = "record"
     """The program, which has read it in the record."""
+    LATE = "late"
+    """The same, of a message that came late."""
+    END = "end"
+    """The same, of the whole run, once it is over."""
 
 
 class Narration(NamedTuple):

@@ -4,6 +4,8 @@ import pytest
 
 from playground.live.camera import take_snapshot
 from playground.live.climax import SPOKEN_OF_MS, climax_words
+from playground.live.course import FOREVER
+from playground.live.interventions import INTERVENTIONS
 from playground.live.session import Session
 from playground.live.travel import go_to_time
 from playground.live.views import Narration, Speaker
@@ -108,3 +110,27 @@ def test_in_the_past_is_said_what_was_said_then() -> None:
     assert take_snapshot(session).caption.time_ms == 3150
     go_to_time(session, 4400)
     assert take_snapshot(session).caption == late
+
+
+def test_what_somebody_held_up_by_hand_is_told_as_it_comes_late() -> None:
+    """The request of m1 is dropped as it leaves; its timer runs out after 1 s, and it is charged 150 ms later."""
+    session = Session(load_preset("sandbox"))
+    INTERVENTIONS["drop-data"].do(session)
+    assert _said(session, 1149).by is Speaker.SCRIPT
+    said = _said(session, 1150)
+    assert (said.time_ms, said.by) == (1150, Speaker.LATE)
+    what, _, why = said.text.partition(": ")
+    assert what == "m1 was charged late, 1.150 s after it was sent"
+    assert why == "it was lost at 0.000 s (by you), so the producer sent it again."
+    assert _said(session, 4000) == said
+    go_to_time(session, 1000)
+    assert take_snapshot(session).caption.by is Speaker.SCRIPT, "what is not so yet is not said"
+
+
+def test_at_the_end_nothing_stands_there_any_more_that_was_about_a_moment_long_gone() -> None:
+    """heavy-weather: its author speaks last at 1.050 s, and it is over at 10.700 s."""
+    session = Session(load_preset("heavy-weather"))
+    assert _said(session, 10_000).time_ms == 1050
+    said = _said(session, FOREVER)
+    assert (said.time_ms, said.by) == (session.simulation.now_ms, Speaker.END)
+    assert said.text.startswith("All 8 payments were charged once, 2 of them late")

@@ -47,6 +47,8 @@ class CaptionView(NamedTuple):
         """Its colour: that of whoever speaks, or of what has happened."""
         if self.coach:
             return "key"
+        if self.caption.by is Speaker.LATE:
+            return "late"
         return FATES[self.caption.fate].role if self.caption.by is Speaker.RECORD else "data"
 
     @property
@@ -56,7 +58,7 @@ class CaptionView(NamedTuple):
             return self.guide
         if self.caption.by is Speaker.RECORD:
             return FATES[self.caption.fate].name.upper()
-        return "STORY" if self.caption.by is Speaker.AUTHOR else "SCRIPT"
+        return "STORY" if self.caption.by is Speaker.AUTHOR else self.caption.by.upper()
 
 
 class LineView(NamedTuple):
