@@ -119,6 +119,11 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices, Guides):
             return False
         return keep(self._live.session, self.taken_up, self.talk.mark if self.talk else None) is not None
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the run on the live screen is over."""
+        return self._live is not None and self._live.session.over
+
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Every role has a colour in any theme."""
         return DEFAULTS

@@ -163,7 +163,7 @@ def _run(app: "PlaygroundApp") -> None:  # type: ignore[name-defined]  # noqa: F
 
         say(tour_is_kept())
     talk = f"talk is kept {app.talk.mark.where}" if app.talk else "session is kept"
-    _leave(app.failure, app.return_code or 0, talk if was_kept else "", why)
+    _leave(app.failure, app.return_code or 0, talk if was_kept else "", why, is_over=app.is_over)
 
 
 def play_in_lines(
@@ -219,13 +219,13 @@ def left_session(
     notes: list[str],
     talk: Sequence[Preset] = (),
 ) -> "KeptSession | None":  # type: ignore[name-defined]  # noqa: F821
-    """The session that was left last, for that is what was promised, or of a talk that talk; what is none is noted."""
+    """The session that was left last and is not over, or of a talk that talk; what is none is noted."""
     from playground.saved.sessions import kept_sessions
 
     for one in kept_sessions():
         if isinstance(one, str):
             notes.append(one)
-        elif not talk or (one.talk is not None and one.talk.shows(talk)):
+        elif (one.is_open and not talk) or (one.talk is not None and one.talk.shows(talk)):
             return one
     return None
 
@@ -283,13 +283,18 @@ def _disregard_signals() -> None:
             signal.signal(getattr(signal, name), signal.SIG_IGN)
 
 
-def _leave(failure: Exception | None, code: int, kept: str, why: str) -> None:
+def _leave(failure: Exception | None, code: int, kept: str, why: str, *, is_over: bool) -> None:
     """Say goodbye, and what is kept, if anything is; the terminal is as it was by now."""
     if failure is not None:
         fail(failure, f"; your {kept}" if kept else "")
     if kept:
-        again = " or `playground present` of it" if kept.startswith("talk") else ""
-        say(f"Your {kept}: the next `playground`{again} offers to go on with it.")
+        if kept.startswith("talk"):
+            on = "the next `playground` or `playground present` of it offers to go on with it"
+        else:
+            from playground.saved.sessions import how_to_go_on
+
+            on = how_to_go_on(is_over=is_over)
+        say(f"Your {kept}: {on}.")
     elif why:
         say(f"Your session could not be kept: {why}")
     sys.exit(code)

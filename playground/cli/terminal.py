@@ -43,7 +43,10 @@ def can_print(text: str, encoding: str | None) -> bool:
 def say(line: object) -> None:
     """Print one line of talk, whatever is named in it; if nobody can hear it that is no reason to stop."""
     with suppress(OSError):
-        print(_broken(printable(str(line)), sys.stderr), file=sys.stderr)
+        sys.stdout.flush()  # What was printed before is read before, where both go the same way.
+    with suppress(OSError):
+        # In one piece: another program's line, such as that of `| head`, would come before an end that stands alone.
+        sys.stderr.write(_broken(printable(str(line)), sys.stderr) + "\n")
 
 
 def _broken(line: str, stream: TextIO) -> str:

@@ -191,6 +191,10 @@ class Unroutable(Value):
     """How many publishes."""
 
 
+LyingInWait = PacketFault | Fail | Unroutable
+"""What does nothing until a packet or a piece of work comes by."""
+
+
 class Redrive(Value):
     """What the broker has parked goes back to its queue, as if it had never been dispatched."""
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from playground.engine.commands import At, Fail, PacketFault, Step, Unroutable, When
+from playground.engine.commands import At, LyingInWait, Step, When
 from playground.engine.events import Group, Kind
 from playground.engine.log import EventLog, WatchedLog, code_of
 from playground.engine.places import Place
@@ -108,9 +108,7 @@ class Triggers:
 
         def has_acted(index: int, step: Step) -> bool:
             acted = self.acted.get(index)
-            return acted is not None and (
-                not isinstance(step.command, PacketFault | Fail | Unroutable) or acted.event in named
-            )
+            return acted is not None and (not isinstance(step.command, LyingInWait) or acted.event in named)
 
         return tuple(index for index, step in enumerate(self.steps) if not has_acted(index, step))
 

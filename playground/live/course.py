@@ -8,6 +8,7 @@ point of a course its log and its state are those of the first time.
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
+from playground.engine.commands import LyingInWait
 from playground.engine.future import Future
 from playground.engine.log import EventLog
 from playground.live.inputs import Act, ChaosEnd, Input, Point, Stance
@@ -109,6 +110,13 @@ class Course:
     def inputs(self) -> tuple[Input, ...]:
         """All that came from outside in this course."""
         return tuple(self._inputs)
+
+    @property
+    def unmet(self) -> tuple[Input, ...]:
+        """Those faults by hand that lie in wait, and have met nothing in all that is known of this course."""
+        waiting = [one for one in self._inputs if one.stance.touched and isinstance(one.act, LyingInWait)]
+        met = {fault for _, fault in self.log.faults.items()} if waiting else set()
+        return tuple(one for one in waiting if one.point.events not in met)
 
     @property
     def touched(self) -> bool:

@@ -14,12 +14,13 @@ from playground.explain.clauses import Anomaly
 from playground.explain.record import Record
 from playground.explain.why import explain
 from playground.live.ending_view import EndingView
+from playground.live.inputs import armed_words
 from playground.live.scores import outside_of
 from playground.live.session import Session
 from playground.live.views import AccountView
 from playground.scenario.stories import story_named
 from playground.words.outcome import RunEnd, headline, outcome_role
-from playground.words.phrases import few, times
+from playground.words.phrases import few, sentence, times
 
 _ANOMALIES: Final = {
     **{anomaly.value: anomaly for anomaly in Anomaly},
@@ -75,7 +76,14 @@ def ending_of(session: Session, account: AccountView) -> EndingView:
         *outside,
         *([_sum(session, account, message)] if account.actual != account.expected or not message else []),
     ]
-    return EndingView(headline(end), tuple(shown), outcome_role(end.ended), message, bool(end.ended))
+    role, idle = outcome_role(end.ended), tuple(_idle(session))
+    return EndingView(headline(end), tuple(shown), role, message, bool(end.ended), idle)
+
+
+def _idle(session: Session) -> Iterator[str]:
+    """What a person has broken that met nothing to break."""
+    topology = session.simulation.settings.topology
+    return (sentence(f"{armed_words(one, topology)}: it met nothing, and never acted") for one in session.course.unmet)
 
 
 def _chain(session: Session, ended: tuple[Ended, ...], account: AccountView, most: int) -> tuple[int, list[str]]:

@@ -17,3 +17,5 @@ class EndingView(NamedTuple):
     """Whose story the beats are; 0: nobody's."""
     harmed: bool
     """Whether there is anything to mend."""
+    idle: tuple[str, ...] = ()
+    """The faults by hand that never acted, a sentence each."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from playground.engine.value import Value
 from playground.live.course import Ahead, Course
-from playground.live.inputs import Amendment, ChaosEnd, Input, Point, Stance, Wait, act_words
+from playground.live.inputs import Amendment, ChaosEnd, Input, Point, Stance, Wait, act_words, armed_words
 from playground.live.run import Origins
 from playground.live.scores import Score
 from playground.scenario.preset import Preset
@@ -83,8 +83,13 @@ class CourseHistory:
 
     def _name_of(self, own: Sequence[Input]) -> str:
         topology = self._run.script.settings.topology
-        names = (act_words(one.act, one.point.now_ms, topology) for one in own if one.stance.touched)
-        return next(names, self._default_name)
+        change = next((one for one in own if one.stance.touched), None)
+        if change is None:
+            return self._default_name
+        if change in self._course.unmet:
+            words = armed_words(change, topology)
+            return f"{words}, met nothing" if self._course.over else words
+        return act_words(change.act, change.point.now_ms, topology)
 
     def as_branch(self) -> Branch:
         """The course as a branch: with all that makes it again."""

@@ -7,11 +7,11 @@ session waits for. Each has the exact point of the run at which it came.
 from enum import Enum
 from typing import NamedTuple
 
-from playground.engine.commands import Command, Step
+from playground.engine.commands import Command, LyingInWait, Step
 from playground.engine.simulation import Simulation
 from playground.engine.topology import Topology
 from playground.live.trap import Trap
-from playground.words.commands import done
+from playground.words.commands import arms, done
 from playground.words.times import seconds
 
 
@@ -85,3 +85,9 @@ def act_words(act: Act | Amendment, now_ms: int, topology: Topology) -> str:
         case _:
             what = done(act, topology)
     return f"{what} at {seconds(now_ms)}"
+
+
+def armed_words(one: Input, topology: Topology) -> str:
+    """The same of a fault that lies in wait and has met nothing so far: `armed at 6.200 s: drop the next message`."""
+    assert isinstance(one.act, LyingInWait)
+    return f"armed at {seconds(one.point.now_ms)}: {arms(one.act, topology)}"

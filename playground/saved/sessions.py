@@ -93,6 +93,11 @@ class KeptSession(NamedTuple):
         """Whether nobody had changed anything in it."""
         return self.path is not None and self.path.name.endswith(_WATCHED)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether there is anything to go on with: it was not over."""
+        return self.talk is not None or not self.over
+
     def resume(self) -> Session:
         """The session, at the instant at which it was left, with all its courses; any error if it cannot be played."""
         if self.courses is not None:
@@ -103,6 +108,13 @@ class KeptSession(NamedTuple):
         session.history.begin(session.script, session.run.origins, Stance(touched=touched))
         session.advance(FOREVER if self.over else self.at_ms)
         return session
+
+
+def how_to_go_on(*, is_over: bool) -> str:
+    """What leads back to a session that is kept: one that is over is not offered."""
+    if is_over:
+        return "it is over, and ctrl+p in the next `playground` takes it up"
+    return "the next `playground` offers to go on with it"
 
 
 def is_worth_keeping(session: Session) -> bool:

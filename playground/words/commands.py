@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final, NamedTuple
 
 from playground.engine import commands
-from playground.engine.commands import Command, PacketFault
+from playground.engine.commands import Command, LyingInWait, PacketFault
 from playground.engine.places import Place
 from playground.engine.topology import Topology
 from playground.scenario.stories import several
@@ -20,6 +20,7 @@ class PacketWords(NamedTuple):
     one: str
     many: str
     done: str
+    arms: str
 
 
 class CommandWords(NamedTuple):
@@ -34,9 +35,9 @@ class CommandWords(NamedTuple):
 
 
 PACKET_FAULTS: Final[dict[type[PacketFault], PacketWords]] = {
-    commands.Drop: PacketWords("is dropped as it departs", "are dropped as they depart", "was dropped"),
-    commands.Duplicate: PacketWords("arrives twice{apart}", "each arrive twice{apart}", "was doubled"),
-    commands.Delay: PacketWords("is held up for {by}", "are held up for {by}", "was held up for {by}"),
+    commands.Drop: PacketWords("is dropped as it departs", "are dropped as they depart", "was dropped", "drop"),
+    commands.Duplicate: PacketWords("arrives twice{apart}", "each arrive twice{apart}", "was doubled", "double"),
+    commands.Delay: PacketWords("is held up for {by}", "are held up for {by}", "was held up for {by}", "hold up"),
 }
 
 
@@ -62,6 +63,15 @@ def done(command: Command, topology: Topology) -> str:
         return COMMANDS[type(command)].done(command)
     were = _of_packets(PACKET_FAULTS[type(command)].done, command)
     return f"{_packets(command, topology)} {were if command.count == 1 else were.replace('was', 'were', 1)}"
+
+
+def arms(command: LyingInWait, topology: Topology) -> str:
+    """What a fault that lies in wait is to do: `drop the next ACK`, `double m3's second ACK`."""
+    if isinstance(command, PacketFault):
+        return f"{PACKET_FAULTS[type(command)].arms} {_packets(command, topology)}"
+    if isinstance(command, commands.Fail):
+        return f"fail the next {_processings(command.times)} of m{command.message}"
+    return f"have no queue for the next {_publishes(command).rsplit(' ', 1)[0]}"
 
 
 def _packets(command: PacketFault, topology: Topology) -> str:

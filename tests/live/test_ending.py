@@ -2,13 +2,18 @@
 
 import pytest
 
+from playground.engine.commands import Command, Delay, Drop, Duplicate, Fail, Unroutable
+from playground.engine.places import Place
+from playground.live import travel
 from playground.live.ending import ended_of, ending_of
 from playground.live.ending_view import EndingView
 from playground.report.verdict import headline_of
 from playground.scenario.catalogue import preset_names
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import play_out
+from playground.words.commands import arms
 from tests.live.helpers import session_of, snapshot, to_the_end
+from tests.topologies import BROKER
 
 
 def ending(name: str) -> EndingView:
@@ -77,3 +82,40 @@ def test_a_run_without_messages_claims_nothing() -> None:
 def test_work_that_a_transaction_hides_from_the_account_is_a_beat_of_its_own() -> None:
     assert "outside m2 twice" in ending("kafka-external-effect").beats
     assert not any(beat.startswith("outside") for beat in ending("kafka-slow-poll").beats)
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (Drop(link=Place.DELIVER), "drop the next message"),
+        (Drop(link=Place.ACK, count=2), "drop the next 2 ACKs"),
+        (Duplicate(link=Place.DELIVER), "double the next message"),
+        (Delay(link=Place.DELIVER, by_ms=500), "hold up the next message"),
+        (Fail(message=3), "fail the next processing of m3"),
+    ],
+)
+def test_a_fault_by_hand_that_met_nothing_is_told_as_what_it_was_and_no_more(fault: Command, words: str) -> None:
+    """m5's ACK is on its way from 6,150 ms on, the last packet of all."""
+    session = to_the_end(session_of("ack-lost"))
+    travel.go_to_time(session, 6180)
+    session.give(fault)
+    assert session.history.name == f"armed at 6.180 s: {words}"
+    to_the_end(session)
+    assert session.history.name == f"armed at 6.180 s: {words}, met nothing"
+    told = ending_of(session, snapshot(session).account)
+    assert told.idle == (f"Armed at 6.180 s: {words}: it met nothing, and never acted.",)
+    travel.go_to_time(session, 1000)
+    assert session.history.as_branch().name.endswith("met nothing"), "known of its future, too"
+
+
+def test_a_fault_by_hand_that_acted_is_told_as_what_it_did() -> None:
+    session = to_the_end(session_of("ack-lost"))
+    travel.go_to_time(session, 6100)
+    session.give(Drop(link=Place.ACK))
+    to_the_end(session)
+    assert session.history.name == "the next ACK was dropped at 6.100 s"
+    assert ending_of(session, snapshot(session).account).idle == ()
+
+
+def test_what_a_broker_would_have_had_no_queue_for_is_told_likewise() -> None:
+    assert arms(Unroutable(count=2), BROKER) == "have no queue for the next 2 publishes"

@@ -12,6 +12,7 @@ from playground.cli import play
 from playground.engine.commands import Drop, Send
 from playground.engine.places import Place
 from playground.live import travel
+from playground.live.course import FOREVER
 from playground.live.saved_courses import SavedCoursesError
 from playground.live.session import Session
 from playground.saved import sessions, state_folder
@@ -121,6 +122,21 @@ def test_those_that_were_only_watched_push_out_no_other() -> None:
     names = files_kept()
     assert len(names) == sessions.MOST[".watched.json"] + 1
     assert sum(not name.endswith(".watched.json") for name in names) == 1
+
+
+def test_the_next_start_does_not_offer_what_was_over() -> None:
+    unfinished, over = changed(), changed()
+    unfinished.advance(1170)
+    over.advance(FOREVER)
+    assert over.over
+    for at, session in enumerate((unfinished, over)):
+        path = sessions.keep(session)
+        assert path is not None
+        os.utime(path, ns=(at, at))
+    left = play.left_session([])
+    assert left is not None
+    assert left.at_ms == 1170
+    assert "offers" not in sessions.how_to_go_on(is_over=True)
 
 
 def test_the_next_start_offers_what_was_left_last_whether_it_was_changed_or_only_watched() -> None:

@@ -64,7 +64,9 @@ def _inside(view: CardView, headline: list[Row], width: int, signs: Signs, most:
 
     Neither one key nor all keys of a strip take a line if they have room beside what stands above.
     """
-    told, keys = _told(view, width, _THEN[signs is ASCII]), flow([_key(one) for one in view.keys], width, "  ")
+    idle = [row(Span(line, "armed")) for words in view.ending.idle for line in wrap(words, width)]
+    told = [*_told(view, width, _THEN[signs is ASCII]), *idle]
+    keys = flow([_key(one) for one in view.keys], width, "  ")
     most -= len(headline)
     is_little = (view.is_strip and len(keys) == 1) or (keys and width_of(keys[-1]) == width_of(_key(view.keys[-1])))
     if is_little:

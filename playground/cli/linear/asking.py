@@ -72,7 +72,7 @@ class AskKeys:
             return
         told = (f"{cure.change.brief}: {cure_holds(cure)}" for cure in question.cures)
         items = [MenuItem(words, partial(self._adopt, cure)) for words, cure in zip(told, question.cures, strict=True)]
-        self._show(Menu("do it all again, from the start, with", items))
+        self._show(Menu("choose what to do it all again with, from the start", items))
 
     def _adopt(self, cure: Cure) -> None:
         if not cure.change.is_setting:

@@ -25,7 +25,7 @@ from playground.live.pace import Pace, fitting_speed
 from playground.live.saved_courses import SavedCoursesError
 from playground.live.session import Session
 from playground.saved.learnt import note_done
-from playground.saved.sessions import KeptSession, keep, set_aside
+from playground.saved.sessions import KeptSession, how_to_go_on, keep, set_aside
 from playground.saved.state_folder import has_toured
 from playground.scenario.catalogue import preset_names
 from playground.scenario.preset import Preset
@@ -291,4 +291,4 @@ def play_lines(
             elif source.is_live:
                 with suppress(OSError, SavedCoursesError):
                     if keep(play.session, play.taken_up):
-                        say("Your session is kept: the next `playground` offers to go on with it.")
+                        say(f"Your session is kept: {how_to_go_on(is_over=play.session.over)}.")

@@ -43,7 +43,7 @@ def ask_question(
         if answer:
             _answer(first)
         else:
-            say("`--answer` prints the answer as well.")
+            paragraph("`--answer` prints the answer as well.", "dim")  # After the question, wherever that goes.
     else:
         _go_on(found)
 

@@ -134,6 +134,7 @@ def test_a_fix_says_until_when_it_holds_and_one_that_is_no_setting_cannot_be_gon
     assert "1. consumer.dedup = transaction: no setting of a preset" in lines
     assert "2. consumer.dedup = effect-first: as long as no crash comes between the effect of m2 and its note" in lines
     assert "this is no setting of a preset: that side has to do it" in lines
+    assert "choose what to do it all again with, from the start; a number chooses; esc closes" in lines
     assert not any("done again" in line for line in lines)
 
 
