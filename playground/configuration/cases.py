@@ -80,8 +80,11 @@ def _each(
     """What counts in each queue and each profile."""
     of = _by_queue(given)
     for queue in queues:
-        theirs = _in_order(of.get("", []), of.get(queue, []) if queue else [])
+        own = of.get(queue, []) if queue else []
+        theirs, only = _in_order(of.get("", []), own), {one.profile for _, one in own}
         for profile in profiles:
+            if only and "" not in only and profile not in only:
+                continue  # There is none in this profile.
             yield queue, profile, _merged(theirs, queue, profile)
 
 

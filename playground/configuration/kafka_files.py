@@ -33,16 +33,22 @@ def read_kafka(source: ConfigurationFile, documents: Iterable[Mapping[str, TreeN
     """What a file in Kafka's own names says."""
     reading = Reading()
     for document in documents:
-        smallrye = smallrye_channels(document)
-        for profile, keys in by_profile(document).items():
-            _read_document(reading, source.path, keys, smallrye, profile)
+        smallrye, profiles = smallrye_channels(document), by_profile(document)
+        always = {"", *map(channel_of, profiles[""])}
+        for profile, keys in profiles.items():
+            _read_document(reading, source.path, keys, smallrye, profile, always if profile else ())
     return reading
 
 
 def _read_document(
-    reading: Reading, path: str, document: Mapping[str, TreeNode], smallrye: Collection[str], profile: str
+    reading: Reading,
+    path: str,
+    document: Mapping[str, TreeNode],
+    smallrye: Collection[str],
+    profile: str,
+    known: Collection[str],
 ) -> None:
-    """What stands in one profile of a file; what it does not say is as it is without the profile."""
+    """What stands in one profile of a file; what it does not say of known channels is as it is without the profile."""
     keys = {"": KafkaKeys(reading, path, profile=profile, is_broker=not OF_SERVERS.isdisjoint(document))}
     sides, others = sides_of(document), of_others(reading, path, document)
     reading.within = (profile,) if profile else ()
@@ -58,7 +64,7 @@ def _read_document(
         reading.spell(passed_over_by_micronaut(reading, path), "kafka")
     for name, one in keys.items():
         one.commits_by_itself = name not in smallrye
-        if profile:
+        if name in known:
             one.weigh_risks()
             continue
         if name in smallrye and one.side == "producer":

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from playground.configuration.cases import cases
 from playground.configuration.kafka_keys import FOR_BROKERS
 from tests.configuration.helpers import findings, place, read, settings
 
@@ -540,3 +541,18 @@ def test_a_channel_of_another_systems_connector_is_none_of_kafkas(tmp_path: Path
         3,
         "mail: a channel of the connector smallrye-rabbitmq, which is not read",
     )
+
+
+def test_a_channel_that_only_a_profile_has_is_in_no_other(tmp_path: Path) -> None:
+    text = (
+        "mp.messaging.incoming.prices.connector=smallrye-kafka\n"
+        "%prod.mp.messaging.outgoing.out.connector=smallrye-kafka\n"
+        "%test.mp.messaging.incoming.prices.auto.offset.reset=earliest\n"
+    )
+    found = read(tmp_path, "application.properties", text, "")
+    by_name = {name: one.values() for one in cases(found, "kafka") for name in one.names}
+    assert {name for name in by_name if name.startswith("out")} == {"out in profile prod"}
+    assert {name for name in by_name if name.startswith("prices")} == {
+        f"prices in profile {one}" for one in ("default", "prod", "test")
+    }
+    assert by_name["out in profile prod"]["acks"] == "1"  # SmallRye's default, as in a channel that is always there.
