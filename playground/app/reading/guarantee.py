@@ -1,6 +1,6 @@
 """What settings guarantee: the switches of a system as a list, and beside it what they come to, tried at each turn."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from playground.app.reading.reading_screen import hint
@@ -20,7 +20,6 @@ from widgets.renderables.spans import Row, Span, crop, row
 
 _NAME: Final = 30
 _COLOURS: Final = {"lose": "lost", "duplicate": "duplicated"}
-_IF: Final = ", if"
 _OTHER: Final = {"lose": "duplicate", "duplicate": "lose"}
 _DOES_NOT: Final = {"lose": "loses nothing", "duplicate": "repeats nothing"}
 
@@ -137,17 +136,20 @@ def _legs(board: Board) -> Iterator[SheetLine]:
     for leg in board.verdicts.legs:
         asked = board.conditions_of(leg.leg)
         troubles = [trouble for trouble in _COLOURS if leg.showing(trouble)]
-        may = "; ".join(sorted((_does(trouble, leg, asked) for trouble in _COLOURS), key=lambda one: one.endswith(_IF)))
         role = _COLOURS[troubles[0]] if troubles else "once"
-        yield SheetLine("legs", f"{leg.leg.value}: {may}", role)
-        yield from (SheetLine("only if", one.text) for one in asked)
+        yield SheetLine("legs", f"{leg.leg.value}: {', '.join(_does(one, leg, asked) for one in _COLOURS)}", role)
+        given = ((trouble, [one.text for one in asked if one.trouble == trouble]) for trouble in _COLOURS)
+        yield from (
+            SheetLine("legs", f"* it {_DOES_NOT[one]} if {'; '.join(texts)}")
+            for one, texts in given
+            if texts and not leg.showing(one)
+        )
 
 
-def _does(trouble: str, leg: LegVerdict, asked: Iterable[Condition]) -> str:
+def _does(trouble: str, leg: LegVerdict, asked: Sequence[Condition]) -> str:
     if leg.showing(trouble):
         return f"may {trouble}"
-    is_conditional = any(one.trouble == trouble for one in asked)
-    return f"{_DOES_NOT[trouble]}{_IF * is_conditional}"
+    return f"{_DOES_NOT[trouble]}{'*' * any(one.trouble == trouble for one in asked)}"
 
 
 def _faults(verdicts: Verdicts) -> Iterator[SheetLine]:

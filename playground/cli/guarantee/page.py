@@ -206,7 +206,8 @@ def _print_legs(one: Answer) -> None:
             _flag(verdict.repeating, style, is_conditional=any(each.trouble == "duplicate" for each in conditions)),
         )
         line(Cell(f"{verdict.leg.value:<{room}}"), *flags)
-        indented("; ".join(each.text for each in conditions), "yellow", more="  ")
+        if conditions:
+            indented(f"* if {'; '.join(each.text for each in conditions)}", "yellow", more="  ")
     if one.verdicts.outside:
         when = ", or when ".join(each_once(one.verdicts.outside))
         indented(f"Effects elsewhere may be done twice: when {when}.", "magenta", by="")
@@ -216,7 +217,7 @@ def _print_legs(one: Answer) -> None:
 def _flag(trials: Sequence[FaultTrial], style: str, *, is_conditional: bool) -> Cell:
     if trials:
         return Cell(f"{'yes':<{_FLAG}}", style)
-    return Cell(f"{'no, if':<{_FLAG}}", "yellow") if is_conditional else Cell(f"{'no':<{_FLAG}}", "green")
+    return Cell(f"{'no*':<{_FLAG}}", "yellow") if is_conditional else Cell(f"{'no':<{_FLAG}}", "green")
 
 
 def _print_fixes(one: Answer, spellings: Spellings, told: ToldBefore) -> None:

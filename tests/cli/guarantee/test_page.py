@@ -35,7 +35,7 @@ def said(*arguments: str) -> str:
 def test_the_legs_say_yes_or_no_and_what_brings_it_about_stands_in_words() -> None:
     text = said("rabbitmq")
     assert (
-        "producer to broker yes yes broker to consumer no, if yes the classic queue's disk survives effect no yes"
+        "producer to broker yes yes broker to consumer no* yes * if the classic queue's disk survives effect no yes"
         in text
     )
     assert "when the publish is lost on the way (F1) or the broker crashes before it has stored" in text
