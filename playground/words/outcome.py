@@ -224,12 +224,22 @@ def compared_briefly(columns: Sequence[tuple[str, Sequence[Ended]]], done: str, 
     by_kind = [(word, outcome_kinds(_by_kind(ended), done) or f"{done} once") for word, ended in columns]
     kinds = _each_named(by_outcome(by_kind))
     few = _each_named(by_outcome([(word, outcome_brief(ended, done) or f"{done} once") for word, ended in columns]))
-    first, of, rest = few.replace(", late", "").partition(f" {done} ")
-    fewest = first + of + rest.replace(f" {done} ", " ")
+    few = few.replace(", …", " and more")  # A sentence is not cut.
+    fewest = next(filter(_is_a_line, (_said_once(one, done) for one in (kinds, few))), _said_once(few, done))
     if not are_same:  # Nobody may take the columns for alike: this stays, whatever has no room.
         return min((f"{_NOT_THE_SAME}. {form}" for form in (whole, kinds, few, fewest)), key=_beyond_a_line)
     forms = (f"Same faults. {whole}", whole, f"Same faults. {kinds}", kinds, f"Same faults. {few}", few, fewest)
     return next((form for form in forms if len(form) <= _ONE_LINE), fewest)
+
+
+def _said_once(text: str, done: str) -> str:
+    """Without what is late, and with what was done named only once."""
+    first, of, rest = text.replace(", late", "").partition(f" {done} ")
+    return first + of + rest.replace(f" {done} ", " ")
+
+
+def _is_a_line(text: str) -> bool:
+    return len(text) <= _ONE_LINE
 
 
 def _beyond_a_line(text: str) -> int:

@@ -71,8 +71,10 @@ def test_as_long_as_one_mechanism_is_left_to_the_guarantees_they_decide(sets: tu
 
 def test_the_headline_names_each_column_with_what_came_of_it_and_fits_where_there_are_eighty_cells() -> None:
     """demo-at-least-once: m2 is lost on its way, and then the ACKs of two others."""
-    headline = "At-most-once: lost; at-least-once: charged twice, …; exactly-once: once."
+    headline = "At-most-once: lost; at-least-once: charged twice; exactly-once: once."
     assert ending("demo-at-least-once")[0] == headline
+    more = "Exactly-once: charged once, late; the others: charged twice and more."
+    assert ending("may-lose-may-double")[0] == more, "a sentence is not cut"
 
 
 @pytest.mark.parametrize("name", ["kafka-min-insync-one", "kafka-unclean-election"])
