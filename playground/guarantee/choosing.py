@@ -17,7 +17,7 @@ from playground.guarantee.changes import changes
 from playground.guarantee.conditions import conditions_of_system, conditions_of_work
 from playground.guarantee.endings import endings
 from playground.guarantee.legs import POISON, Judged, Verdicts
-from playground.guarantee.overtaking import in_order
+from playground.guarantee.overtaking import in_order, parked_out_of_line
 from playground.guarantee.question import GuaranteeQuestion
 from playground.guarantee.remedies import Change, Price, shortfalls
 from playground.guarantee.search import other_faults
@@ -140,7 +140,7 @@ class Recommended(NamedTuple):
     @property
     def conditions(self) -> list[Condition]:
         """What has to hold beside what is modelled."""
-        in_one_line = [] if self.overtakes is None else [_IN_ONE_LINE]
+        in_one_line = [] if self.overtakes is None else [_IN_ONE_LINE, *parked_out_of_line(self.verdicts)]
         return [*conditions_of_system(self.native), *conditions_of_work(self.native), *in_one_line]
 
     @property

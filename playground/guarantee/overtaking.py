@@ -4,14 +4,33 @@ from collections.abc import Iterator
 from typing import Final
 
 from playground.guarantee.bench import try_out
+from playground.guarantee.legs import Verdicts
 from playground.guarantee.trial import FaultTrial
 from playground.matrix.cells import SystemChoice, native_choice, with_fault
 from playground.matrix.faults import standard_faults
 from playground.scenario.build import build
 from playground.scenario.outcome import play_out
+from playground.systems.dialect import Condition
 
+PARKED: Final = "what is parked is overtaken: those behind it in its partition or group go on without it"
+"""What a place for dead letters does to an order that is kept."""
 _MESSAGES: Final = 3
 """So many show whether one overtakes another."""
+
+
+def keeps_order(choice: SystemChoice) -> bool:
+    """Whether the broker hands over what belongs together one behind the other, so that parking breaks that."""
+    settings = build(choice.table(), "").settings
+    return settings.mechanisms.keeps_log or settings.broker.lanes
+
+
+def parked_out_of_line(verdicts: Verdicts) -> Iterator[Condition]:
+    """What has to hold of the order where something is parked."""
+    if verdicts.parked:
+        text = (
+            "no later message needs one that is parked: those behind it go on without it (dead letters break the order)"
+        )
+        yield Condition("order", text)
 
 
 def in_order(choice: SystemChoice) -> tuple[SystemChoice, tuple[FaultTrial, ...]]:

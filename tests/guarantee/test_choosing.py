@@ -133,3 +133,11 @@ def test_what_overtakes_is_told_and_not_counted_among_what_it_protects_from(syst
     assert bool(overtaken) is (system == "sqs"), "a visibility timeout lets later ones pass"
     assert not overtaken & {one.fault for one in found.protects}
     assert any("one consumer at a time" in one.text for one in found.conditions)
+
+
+@pytest.mark.parametrize("system", ["sqs-fifo", "kafka"])
+def test_that_what_is_parked_loses_its_place_is_a_condition_of_the_order(system: str) -> None:
+    for order in ("yes", "no"):
+        found = reviewed(system, {**STRICT, "twice": "yes", "order": order})
+        assert any("dead letters break the order" in one.text for one in found.conditions) is (order == "yes")
+        assert found.verdicts.parked

@@ -9,9 +9,11 @@ from playground.cli.guarantee.json_object import Spellings
 from playground.cli.page import indented
 from playground.guarantee.answer import Answer
 from playground.guarantee.legs import TOO_LATE, Verdicts, forbids
+from playground.guarantee.overtaking import PARKED, keeps_order
 from playground.guarantee.remedies import Shortfall
 from playground.guarantee.trial import OWN_LINE, FaultTrial
 from playground.matrix.faults import NAMES
+from playground.scenario.mistakes import shown
 from playground.systems.dialect import Condition
 from playground.words.phrases import listed, plural
 
@@ -37,12 +39,17 @@ def print_summary(one: Answer, spellings: Spellings, need: str | None, wrong: in
     """
     if need:
         print_line("Needed", f"{need}: {met(one, need, wrong)}")
+    if one.instead and (taken := _taken(one)):
+        print_line("Taken", f"{taken}: in none of the files")
     closing = [*chain.from_iterable(_closing(answer, spellings) for answer in (one, *one.rounds)), *of_lines(one)]
     for head, is_needed in ((closes_as(one, need), True), (FOR_MORE, False)):
         if one.instead and serves(need, "lose") is is_needed:
             name, verdicts, conditions = one.instead
             costs = in_brackets(one.price, one.price_instead)
             print_line(head, f"{together(one, name)}{costs}: {verdicts.name}{_only_if(conditions)}")
+            for gap in one.shortfalls:
+                if same := _as_there(one, gap, name):
+                    print_line("", same)
             for gap in one.after_instead:
                 print_line("", f"with that {_names(gap.trials)}: {_changes(gap, spellings)}")
             head = "One by one"
@@ -50,7 +57,10 @@ def print_summary(one: Answer, spellings: Spellings, need: str | None, wrong: in
             print_line(head, text)
             head = ""
     if closing:
-        print_line("Then", f"{in_the_end(one).name}{_only_if(asked_then(one))}")
+        after = in_the_end(one)
+        is_apart = one.instead and serves(need, "lose") and after.losing
+        still = f" ({_names(after.losing)})" if is_apart else ""
+        print_line("These alone" if is_apart else "Then", f"{after.name}{still}{_only_if(asked_then(one))}")
     if any(trial.kind == OWN_LINE for trial in in_the_end(one).losing):
         print_line(
             "Not closed",
@@ -58,6 +68,25 @@ def print_summary(one: Answer, spellings: Spellings, need: str | None, wrong: in
         )
     for at, text in enumerate(left(one, spellings)):
         print_line("" if at else "Left", text)
+
+
+def _taken(one: Answer) -> str:
+    """What is taken of what a better configuration has otherwise, where there are files and none says it."""
+    found = one.question.dialect.configuration(one.instead[0]) if one.instead else None
+    has_files = any(not (each.is_argument or each.assumed) for each in one.case.settings.values())
+    names = [name for name in found.settings if name not in one.choice.settings] if found and has_files else []
+    return ", ".join(f"{name} = {shown(one.native.setup.values[name])}" for name in names)
+
+
+def _as_there(one: Answer, gap: Shortfall, config: str) -> str:
+    """That the value that a better configuration has closes as much as the one that is best by itself."""
+    found, change = one.question.dialect.configuration(config), gap.remedy and gap.remedy.change
+    value = found.settings.get(change.name) if found and change else None
+    if gap.remedy is None or change is None or value is None or value == change.value:
+        return ""
+    left = one.question.judged(change._replace(value=value).applied(one.choice)).of(gap.leg).showing(gap.trouble)
+    closed = [each for each in gap.trials if each.fault not in {other.fault for other in left}]
+    return f"of that {change.name} = {shown(value)} by itself closes {_names(closed)}" if closed else ""
 
 
 def serves(need: str | None, trouble: str) -> bool:
@@ -91,9 +120,14 @@ def harm(verdicts: Verdicts) -> str:
 
 
 def _names(trials: Iterable[FaultTrial]) -> str:
-    """What they are called, each once: the standard faults in their order, then the others."""
-    names = dict.fromkeys(one.short for one in trials)
-    return ", ".join(sorted(names, key=lambda name: NAMES.index(name) if name in NAMES else len(NAMES)))
+    """What they are called, each once."""
+    return _in_order(one.short for one in trials)
+
+
+def _in_order(names: Iterable[str]) -> str:
+    """The standard faults in their order, then the others."""
+    each = dict.fromkeys(names)
+    return ", ".join(sorted(each, key=lambda name: NAMES.index(name) if name in NAMES else len(NAMES)))
 
 
 def asked_then(one: Answer) -> list[Condition]:
@@ -116,7 +150,10 @@ def left(one: Answer, spellings: Spellings) -> Iterator[str]:
     is_parked = any(each.loses and each.loses.instead_parks for each in one.case.settings.values())
     if one.never_done and not is_parked:
         ways = " and ".join(in_short(each, spellings) for each in one.endings)
-        yield f"{one.never_done} ({_names(after.stuck)}){f'; to park it: {ways}' * bool(ways)}"
+        order = f"; {PARKED}" if keeps_order(one.choice) else ""
+        yield f"{one.never_done} ({_names(after.stuck)}){f'; to park it: {ways}{order}' * bool(ways)}"
+    elif after.parked and keeps_order(one.choice):
+        yield f"{PARKED} ({_in_order(after.parked)})"
 
 
 def _only_if(conditions: Iterable[Condition]) -> str:

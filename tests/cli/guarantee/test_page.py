@@ -324,3 +324,24 @@ def test_what_parks_is_told_of_once_it_is_asked_for_and_by_a_line_that_would_par
         quarkus = tmp_path / f"{strategy}.properties"
         quarkus.write_text(f"{ignores}{strategy}\n", encoding="utf-8")
         assert ("is tried for ever, and its partition waits" in said(str(quarkus))) is left
+
+
+def test_what_closes_all_is_told_apart_from_what_closes_some_and_what_is_taken_for_clients_is_said(
+    tmp_path: Path,
+) -> None:
+    conf = tmp_path / "mosquitto.conf"
+    conf.write_text(
+        "listener 1883\npersistence true\nautosave_interval 1\nautosave_on_changes true\n", encoding="utf-8"
+    )
+    text = said(str(conf), "--need", "at-least-once")
+    assert "Taken: qos = 0, subscription.qos = 0, clean_start = true, session_expiry_interval = 0: in none of" in text
+    assert "at-least-once: may duplicate of that qos = 1 by itself closes F1, F3, F4a One by one: F1, F3, F4a:" in text
+    assert "These alone: at-most-once: may lose (F4b, F5, F6)" in text
+    assert "Taken: " not in said("mqtt")
+
+
+def test_that_parking_breaks_an_order_is_said_where_one_is_kept() -> None:
+    for arguments in (["kafka"], ["kafka", "consumer.on_failure=park"], ["sqs-fifo"]):
+        assert "what is parked is overtaken" in said(*arguments)
+    for system in ("rabbitmq", "sqs"):
+        assert "what is parked is overtaken" not in said(system)
