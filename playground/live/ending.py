@@ -83,7 +83,9 @@ def ending_of(session: Session, account: AccountView) -> EndingView:
 def _idle(session: Session) -> Iterator[str]:
     """What a person has broken that met nothing to break."""
     topology = session.simulation.settings.topology
-    return (sentence(f"{armed_words(one, topology)}: it met nothing, and never acted") for one in session.course.unmet)
+    return (
+        sentence(f"{armed_words(one, topology)}, which met nothing and never acted") for one in session.course.unmet
+    )
 
 
 def _chain(session: Session, ended: tuple[Ended, ...], account: AccountView, most: int) -> tuple[int, list[str]]:

@@ -103,7 +103,7 @@ def test_a_fault_by_hand_that_met_nothing_is_told_as_what_it_was_and_no_more(fau
     to_the_end(session)
     assert session.history.name == f"armed at 6.180 s: {words}, met nothing"
     told = ending_of(session, snapshot(session).account)
-    assert told.idle == (f"Armed at 6.180 s: {words}: it met nothing, and never acted.",)
+    assert told.idle == (f"Armed at 6.180 s: {words}, which met nothing and never acted.",)
     travel.go_to_time(session, 1000)
     assert session.history.as_branch().name.endswith("met nothing"), "known of its future, too"
 
