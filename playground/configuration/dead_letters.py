@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from playground.configuration.exchanges import Exchanges, Queues
+from playground.configuration.exchanges import DEFAULT, Exchanges, Queues
 from playground.configuration.found import Reading, Spot
 from playground.configuration.rabbit_arguments import DEAD_LETTER_KEY, DEAD_LETTERS
 from playground.configuration.tree import TreeNode
@@ -30,6 +30,8 @@ class DeadLetterWay(NamedTuple):
 
 _MOST_STEPS: Final = 200_000
 """From queue to queue in one file; what is further away is not looked for."""
+_MOST_NAMED: Final = 3
+"""So many queues are named as those of dead letters."""
 Ways = Mapping[tuple[str, str], DeadLetterWay]
 """By the virtual host and the queue."""
 Declared = Mapping[str, TreeNode]
@@ -40,7 +42,7 @@ def find_places(exchanges: Exchanges, ways: Ways) -> set[tuple[str, str]]:
     """The queues to which nothing comes but what others reject: who reads them is asked for where they come from.
 
     A queue to which something expires is no such: what was put off is worked on there. Nor is one from which it comes
-    back, or one on an exchange that is published to.
+    back when it is rejected, or one on an exchange that is published to; where it only waits to expire nobody reads.
     """
     leads = {place: _taken(exchanges, way, place[0]) for place, way in ways.items()}
     senders: dict[tuple[str, str], list[str]] = {}
@@ -53,8 +55,29 @@ def find_places(exchanges: Exchanges, ways: Ways) -> set[tuple[str, str]]:
         if not any(ways[vhost, one].expires for one in those)
         and exchanges.sources_of(vhost, queue) <= {ways[vhost, one].exchange for one in those}
         and not any(_is_published_to(exchanges, ways, vhost, one) for one in those)
-        and _reached(leads, vhost, queue).isdisjoint(those)
+        and (_waits(ways, vhost, queue) or _reached(leads, vhost, queue).isdisjoint(those))
     }
+
+
+def _waits(ways: Ways, vhost: str, queue: str) -> bool:
+    """Whether what is in a queue goes on by itself, after a time."""
+    return (vhost, queue) in ways and ways[vhost, queue].expires is not None
+
+
+def readers_of(exchanges: Exchanges, ways: Ways) -> dict[tuple[str, str], str]:
+    """By the queue, those in which somebody has to read its dead letters, where the exchange does not tell, and few do.
+
+    The default exchange tells nobody anything, and in a queue in which they only wait nobody reads.
+    """
+    leads = {place: _taken(exchanges, way, place[0]) for place, way in ways.items()}
+    found: dict[tuple[str, str], str] = {}
+    for (vhost, queue), taken in leads.items():
+        waiting = [one for one in sorted(taken) if _waits(ways, vhost, one)] if len(taken) <= _MOST_NAMED else []
+        ends = frozenset[str]().union(*(leads[vhost, one] for one in waiting)) if waiting else taken
+        named = " and ".join(sorted({*ends, *taken} - {*waiting})) if len(ends) <= _MOST_NAMED else ""
+        if named and (waiting or ways[vhost, queue].exchange == DEFAULT):
+            found[vhost, queue] = f"{named} (by way of {' and '.join(waiting)})" if waiting else named
+    return found
 
 
 def _taken(exchanges: Exchanges, way: DeadLetterWay, vhost: str) -> Queues:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from math import inf
 from typing import Final
 
-from playground.configuration.dead_letters import DeadLetterWay, find_circles, find_places
+from playground.configuration.dead_letters import DeadLetterWay, find_circles, find_places, readers_of
 from playground.configuration.exchanges import DEFAULT, Exchanges, Queues
 from playground.configuration.found import ELSEWHERE, GivenSetting, Reading, Spot, Value
 from playground.configuration.images import modelled
@@ -66,12 +66,20 @@ def read_definitions(source: ConfigurationFile, document: TreeNode) -> Reading:
             one = _Queue(reading, source.path, queue, exchanges, ways, is_alone=names[name] == 1)
             one.read(kinds)
             labels[queue.at("vhost").text, name] = one.label
+    _name_readers(reading, {labels[one]: where for one, where in readers_of(exchanges, ways).items() if one in labels})
     _leave_out(reading, {labels[one] for one in find_places(exchanges, ways) & labels.keys()})
     for policies in kinds:
         policies.tell()
     find_circles(reading, exchanges, ways)
     find_shovels(reading, source.path, document)
     return reading
+
+
+def _name_readers(reading: Reading, readers: Mapping[str, str]) -> None:
+    """Have it asked who reads a queue's dead letters by the queue in which they are, and not by an exchange."""
+    for at, one in enumerate(reading.given):
+        if one.name == DEAD_LETTERS and one.is_there and one.queue in readers:
+            reading.given[at] = one._replace(value=f"the queue {readers[one.queue]}")
 
 
 def _leave_out(reading: Reading, places: set[str]) -> None:

@@ -195,3 +195,16 @@ def test_an_exchange_that_takes_every_key_is_there_whatever_comes_to_the_queue(t
     )
     [given] = [one for one in found.given if one.name == "x-dead-letter-exchange"]
     assert given.is_there
+
+
+def test_nobody_reads_where_dead_letters_only_wait_and_the_default_exchange_goes_by_its_queues(tmp_path: Path) -> None:
+    def to(queue: str, **more: object) -> dict[str, object]:
+        return {"x-dead-letter-exchange": "", "x-dead-letter-routing-key": queue, **more}
+
+    circle = exported(tmp_path, {"work": to("retry"), "retry": to("work", **{"x-message-ttl": 30_000})})
+    assert [name for _, name in circle.queues] == ["work"]
+    assert settings(circle, "work")["x-dead-letter-exchange"] == "the queue work (by way of retry)"
+    plain = exported(tmp_path, {"work": to("dead"), "dead": {}})
+    assert settings(plain, "work")["x-dead-letter-exchange"] == "the queue dead"
+    rejecting = exported(tmp_path, {"work": to("again"), "again": to("work")})
+    assert [name for _, name in rejecting.queues] == ["work", "again"]
