@@ -108,7 +108,8 @@ def _least_width(rows: Sequence[Sequence[Cell]]) -> int:
     """The columns that a table cannot do without: a text in the last one can be broken, a number cannot."""
     widths = [max(map(len, column)) for column in zip(*([cell.text for cell in row] for row in rows), strict=True)]
     if rows and not any(row[-1].right for row in rows):
-        widths[-1] = min(widths[-1], _NARROWEST)
+        longest = max(len(word) for word in [*rows[0][-1].text.split(), ""])  # A head is not cut within a word.
+        widths[-1] = min(widths[-1], max(_NARROWEST, longest))
     return sum(widths) + _GAP * (len(widths) - 1)
 
 

@@ -20,9 +20,12 @@ from playground.cli.guarantee.summary import (
     serves,
 )
 from playground.cli.page import Cell, table
+from playground.cli.terminal import width
 from playground.guarantee.answer import Answer
 from playground.words.phrases import few
 
+Names = Callable[[Answer], Sequence[str]]
+"""What an answer is of."""
 Texts = dict[str, list[str]]
 """What is said of cases, and the names of those of which it is."""
 
@@ -42,34 +45,41 @@ def print_overview(answers: Sequence[Answer], spellings: Mapping[str, Spellings]
 
     `wrong` is how many errors in the files break the need beside that.
     """
-    _print_rows(answers, need, wrong)
-    everybody = list(chain.from_iterable(map(_names, answers)))
+    names = partial(_names, with_systems=len({one.question.profile.name for one in answers}) > 1)
+    _print_rows(answers, need, wrong, names)
+    everybody = list(chain.from_iterable(map(names, answers)))
     own = {id(one): one.spelled(spellings[one.question.profile.name]) for one in answers}
     # Where one of them is short of it, it is closing.
     heads = {True: max((closes_as(one, need) for one in answers), key=len), False: FOR_MORE}
+    told: Texts = {}
     for is_needed, head in heads.items():
-        closing = _said(answers, partial(_closing, own=own, need=need, is_needed=is_needed))
+        closing = _said(answers, partial(_closing, own=own, need=need, is_needed=is_needed), names)
+        closing = {text: those for text, those in closing.items() if told.setdefault(text, those) is those}
         _print(head, dict(sorted(closing.items(), key=lambda said: -len(said[1]))), everybody)
     closed = [one for one in answers if one.remedies or any(of_lines(one))]
-    _print("Then", _said(closed, lambda one: [in_the_end(one).name]), everybody)
-    _print("Only if", _said(closed, lambda one: [each.text for each in asked_then(one)]), everybody)
-    _print("Left", _said(answers, lambda one: left(one, own[id(one)])), everybody)
+    _print("Then", _said(closed, lambda one: [in_the_end(one).name], names), everybody)
+    _print("Only if", _said(closed, lambda one: [each.text for each in asked_then(one)], names), everybody)
+    _print("Left", _said(answers, lambda one: left(one, own[id(one)]), names), everybody)
     print()
 
 
-def _print_rows(answers: Iterable[Answer], need: str | None, wrong: int) -> None:
+def _print_rows(answers: Iterable[Answer], need: str | None, wrong: int, names: Names) -> None:
     """A row for all of which the same holds, and why: whether the need is met, or which faults do harm."""
     rows: dict[tuple[Cell, str], list[str]] = {}
     for one in answers:
         why = met(one, need, wrong) if need else harm(one.verdicts)
-        rows.setdefault((Cell(one.verdicts.name, color_of(one.verdicts)), why), []).extend(_names(one))
+        rows.setdefault((Cell(one.verdicts.name, color_of(one.verdicts)), why), []).extend(names(one))
     heads = [Cell(head, "dim") for head in ("", "guarantee", need or "by which faults")]
-    table([heads, *([Cell(few(names, MOST_NAMES), "bold"), name, Cell(why)] for (name, why), names in rows.items())])
+    is_wide = any(len(few(those, MOST_NAMES)) > width() // 3 for those in rows.values())  # The reasons need the room.
+    most = 1 if is_wide else MOST_NAMES
+    table([heads, *([Cell(few(those, most), "bold"), name, Cell(why)] for (name, why), those in rows.items())])
     print()
 
 
-def _names(one: Answer) -> Sequence[str]:
-    return one.case.names or (one.question.system,)
+def _names(one: Answer, *, with_systems: bool) -> Sequence[str]:
+    """What an answer is of; of several systems each name with its own, as two may have a queue of one name."""
+    system = one.question.profile.name
+    return [f"{system} {name}" if with_systems else name for name in one.case.names] or (one.question.system,)
 
 
 def _rounds(one: Answer) -> Iterable[Answer]:
@@ -87,12 +97,12 @@ def _closing(one: Answer, *, own: Mapping[int, Spellings], need: str | None, is_
         yield from (each.text for each in of_lines(one))
 
 
-def _said(answers: Iterable[Answer], texts: Callable[[Answer], Iterable[str]]) -> Texts:
+def _said(answers: Iterable[Answer], texts: Callable[[Answer], Iterable[str]], names: Names) -> Texts:
     """What is said of each, once, with the names of all of which it is."""
     found: Texts = {}
     for one in answers:
         for text in dict.fromkeys(texts(one)):
-            found.setdefault(text, []).extend(_names(one))
+            found.setdefault(text, []).extend(names(one))
     return found
 
 

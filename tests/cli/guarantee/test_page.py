@@ -345,3 +345,18 @@ def test_that_parking_breaks_an_order_is_said_where_one_is_kept() -> None:
         assert "what is parked is overtaken" in said(*arguments)
     for system in ("rabbitmq", "sqs"):
         assert "what is parked is overtaken" not in said(system)
+
+
+def test_of_several_systems_each_name_has_its_own_and_nothing_is_told_as_more_that_was_told_as_needed(
+    tmp_path: Path,
+) -> None:
+    quarkus, spring = tmp_path / "quarkus.properties", tmp_path / "rabbit.properties"
+    start = "mp.messaging.outgoing.orders-out"
+    quarkus.write_text(f"{start}.connector=smallrye-kafka\n{start}.topic=orders\n", encoding="utf-8")
+    spring.write_text("spring.rabbitmq.publisher-returns=true\n", encoding="utf-8")
+    text = said(str(quarkus), str(spring), "--need", "at-least-once")
+    head = " ".join(text.split("To close it:")[0].split())
+    assert "kafka orders-out may lose" in head
+    assert "rabbitmq@" in head
+    assert "orders-out at-least-once" not in head
+    assert text.count(f"{start}.acks = all") == 1
