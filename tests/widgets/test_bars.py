@@ -30,3 +30,13 @@ def test_what_somebody_has_written_needs_as_many_lines_as_it_has_and_the_record_
         (CaptionView(Narration(0, told * 99)), 7),
     ):
         assert caption_rows(view, 80) == rows
+
+
+def test_what_only_concerns_whoever_holds_the_keys_is_dim_wherever_it_begins() -> None:
+    for asked in ("Lost?", "m3 is dropped. How often will it be charged in the end? a never, b once."):
+        view = CaptionView(Narration(0, ""), coach=f"{asked}   ([U] answers; [#] counts hands)", guide="TALK")
+        spans = [span for line in draw_caption(view, 40, 7) for span in line[1:]]
+        dim = "".join(span.text for span in spans if span.role == "dim")
+        loud = "".join(span.text for span in spans if span.role == "strong")
+        assert "".join(dim.split()) == "([U]answers;[#]countshands)"
+        assert "".join(loud.split()) == "".join(asked.split())

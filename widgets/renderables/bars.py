@@ -1,6 +1,6 @@
 """The one-line bars: the tabs, and the caption."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import Final, NamedTuple
 
@@ -18,6 +18,8 @@ _A_CELL: Final = 4
 
 _MOST_ROWS: Final = 7
 """However much somebody has to say, the stage stays in sight."""
+_ASIDE: Final = "   ("
+"""What begins here is for whoever holds the keys: a room reads the rest aloud."""
 _A_WORD: Final = len("at-least-once")
 """Beside who speaks there is room for the longest word, or it is not said who."""
 
@@ -36,7 +38,7 @@ class CaptionView(NamedTuple):
     caption: Narration
     fresh: bool = False
     coach: str = ""
-    """What the guide says; it goes first."""
+    """What the guide says; it goes first. Behind three blanks stands what only concerns whoever holds the keys."""
     guide: str = "TOUR"
     """How the guide is called."""
     answer: str = ""
@@ -131,4 +133,15 @@ def _said(view: CaptionView, width: int, height: int) -> tuple[Row, list[Row]]:
     forms = [one for one in (head, head[:2]) if max(2 * width_of(one), width_of(one) + _A_WORD + 2) < width] or [BLANK]
     text = (view.coach or view.caption.text)[: _A_CELL * width * height]
     told = [(one, hanging(one, text, max(width - 3, 1), _voice(view))) for one in forms]
-    return next((one for one in told if len(one[1]) <= height), told[0])
+    head, lines = next((one for one in told if len(one[1]) <= height), told[0])
+    return head, list(_dimmed(lines, text.partition(_ASIDE)[0])) if view.coach else lines
+
+
+def _dimmed(lines: Sequence[Row], spoken: str) -> Iterator[Row]:
+    """The same lines, dim from where that ends which is said aloud."""
+    left = len("".join(spoken.split()))
+    for *head, said in lines:
+        ends = list(accumulate(letter != " " for letter in said.text))
+        at = sum(end <= left for end in ends)
+        left -= min(left, ends[-1] if ends else 0)
+        yield row(*head, said._replace(text=said.text[:at]), Span(said.text[at:], "dim"))

@@ -77,10 +77,14 @@ class Questions:
         if not self.is_open:
             return " ".join(filter(None, (answer, poll.answer_words(votes) if poll else "", total)))
         room = (poll.room_words(votes) if votes else f"{poll.words()}.") if poll else ""
-        by_itself = "" if self.at_each_beat else "This beat asks the room."  # Else nobody knows why all else is hidden.
+        by_itself = (
+            "" if self.at_each_beat else "this beat asks the room; "
+        )  # Else nobody knows why all else is hidden.
         count = f"; {self._key('count-hands')} counts hands" if poll else ""
-        asked = " ".join(filter(None, (by_itself, question, room)))
-        return f"{asked}   ({self._key('hide-counters')} answers{f', or {also}' if also else ''}{count})"
+        return (
+            f"{question} {room}".strip()
+            + f"   ({by_itself}{self._key('hide-counters')} answers{f', or {also}' if also else ''}{count})"
+        )
 
     def answer_or_ask(self, place: _Place, beats: Sequence[Beat]) -> None:
         """Answer the question; once it is answered ask no more; where none are asked, ask from now on."""

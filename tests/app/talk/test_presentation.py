@@ -117,7 +117,7 @@ def test_an_impatient_press_skips_no_question_and_at_one_the_first_press_answers
         await told.burst(key, key)
         await one_frame(told)
         assert (now_ms(told), told.live.driver.pace.paused, told.live.guessing) == (1650, True, True)
-        assert "This beat asks the room." in text(told)
+        assert "(this beat asks the room; [U] answers" in text(told)
         assert told.live.meanings()["step"][0] == "answer"
         await go(told, key)
         assert (now_ms(told), told.live.guessing) == (1650, False), "there is time to talk about it"
@@ -391,7 +391,7 @@ def test_the_clock_stands_at_the_very_instant_of_a_beat_though_more_is_due_then(
         for instant in at_ms:
             await go(told, "pagedown")
             assert now_ms(told) == instant
-        assert "This beat asks the room." in text(told), "or nobody knows why so much is hidden"
+        assert "(this beat asks the room; [U] answers" in text(told), "or nobody knows why so much is hidden"
         assert "[#] counts hands" in text(told), "a connection broke, and with it what was on it"
 
     tell(story, preset, talk=(preset,), size=SMALL)
@@ -400,7 +400,9 @@ def test_the_clock_stands_at_the_very_instant_of_a_beat_though_more_is_due_then(
 def test_a_double_click_is_one_press_of_a_key_that_leads_and_a_question_names_the_key_of_a_remote() -> None:
     async def story(told: Story) -> None:
         await go(told, "pagedown", "pagedown")
-        assert "([U] answers, or [pgdn]; [#] counts hands)" in " ".join(told.text().replace("▌", "").split())
+        assert "(this beat asks the room; [U] answers, or [pgdn]; [#] counts hands)" in " ".join(
+            told.text().replace("▌", "").split()
+        )
         keys, answer = told.live.query_one(KeyBar), ("action", ACTIONS.index(BY_ID["hide-counters"]))
         for is_second in (False, True):
             told.live.post_message(Painted.Picked(keys, answer, is_second=is_second))
