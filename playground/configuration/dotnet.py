@@ -12,12 +12,14 @@ from playground.configuration.found import Reading, Spot
 from playground.configuration.kafka import SYSTEM, KafkaKeys
 from playground.configuration.kafka_keys import KNOWN
 from playground.configuration.source import ConfigurationFile
-from playground.configuration.tree import TreeNode
+from playground.configuration.tree import TreeNode, texts
 
 _STARTS: Final = "appsettings"
 _ASIDE: Final = re.compile(r'("(?:[^"\\\n]|\\.)*+")|//[^\n]*|/\*.*?(?:\*/|\Z)|,(?=\s*[}\]])', re.DOTALL)
 """A text, which stays, or what .NET passes over: a comment, and the last comma of a table."""
 _TELLING: Final = {"AutoOffsetReset", "BootstrapServers", "EnableAutoCommit", "EnableAutoOffsetStore"}
+_RABBIT: Final = re.compile(r"rabbit-?_?mq.*|amqps?://.*", re.IGNORECASE)
+"""A section, or a connection's address, of RabbitMQ's clients, which no file tells what to do."""
 _MASS_TRANSIT: Final = re.compile(r"masstransit|rabbitmqtransport", re.IGNORECASE)
 
 
@@ -52,12 +54,23 @@ def read_dotnet(source: ConfigurationFile, document: TreeNode) -> Reading:
         if _MASS_TRANSIT.search(name):
             text = f"{name}: MassTransit reads of this file only how it connects; what it does is set in code"
             reading.find("not-modelled", text, Spot(source.path, node.line))
+    _find_rabbit(reading, source.path, document)
     if keys.seen:
         keys.assume_the_rest()
         text = "taken to be bound to ProducerConfig and ConsumerConfig of Confluent.Kafka, which code decides"
         reading.find("application", text, Spot(source.path))
         reading.queues[:] = [(SYSTEM, "")]
     return reading
+
+
+def _find_rabbit(reading: Reading, path: str, document: TreeNode) -> None:
+    """Say once of an application that it has a client of RabbitMQ: what that does is in code."""
+    sections = [(name, node) for name, node in document.table.items() if not _MASS_TRANSIT.search(name)]
+    for name, node in sections:
+        if any(_RABBIT.fullmatch(one) for one in (name, *(text.strip() for text in texts(node)))):
+            text = f"{name}: how an application comes to RabbitMQ; what its client does there is set in code"
+            reading.find("not-modelled", f"{text}: `playground guarantee rabbitmq`", Spot(path, node.line))
+            return
 
 
 def _word(name: str, text: str) -> str:

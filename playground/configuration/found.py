@@ -264,9 +264,8 @@ class Reading:
         for finding, (system, since) in self.since.items():
             if system in self.runs and () < self.runs[system].version < since and finding in self.findings:
                 self.findings.remove(finding)
-        is_alone = not spoken and all(one.is_cache for one in self.runs.values())
         for one in self.runs.values():
-            if one.system not in spoken and (is_alone or not one.is_cache):
+            if one.system not in spoken and not (spoken and one.is_cache):
                 text = f"{one.image}: {one.product} runs here; what it and its clients are told is in none of the files"
                 self.find("not-modelled", f"{text}: `playground guarantee {one.system}`", one.spot)
 

@@ -91,3 +91,11 @@ def test_what_dotnet_binds_to_confluents_client_is_read_with_its_comments_and_la
     assert (place(found, "acks"), place(found, "enable.auto.commit")) == (4, 5)
     assert "code decides" in findings(found, "application")[0][1]
     assert findings(found, "not-modelled")[0][1].startswith("MassTransit: MassTransit reads of this file only")
+
+
+def test_a_section_of_rabbitmq_is_told_of_though_code_says_what_its_client_does(tmp_path: Path) -> None:
+    for text in ('{"RabbitMQ": {"HostName": "r"}}', '{"ConnectionStrings": {"bus": "amqp://r:5672"}}'):
+        found = read(tmp_path, "appsettings.json", text)
+        [(line, told)] = findings(found, "not-modelled")
+        assert (line, told.endswith("`playground guarantee rabbitmq`")) == (1, True)
+    assert findings(read(tmp_path, "appsettings.json", '{"AllowedHosts": "*"}')) == []

@@ -104,3 +104,10 @@ def test_a_redis_that_runs_alone_is_no_cache_of_something_else_and_an_emulator_i
         path.write_text(COMPOSE.format(image, "A: b"))
         [(line, text)] = findings(read_files([str(path)], ""), "not-modelled")
         assert (line, told in text) == (3, True)
+
+
+def test_a_cache_beside_servers_of_which_nothing_else_is_said_is_named_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "compose.yml"
+    path.write_text("services:\n  a: {image: 'rabbitmq:4'}\n  b: {image: 'redis:7'}\n", encoding="utf-8")
+    found = read_files([str(path)], "")
+    assert [line for line, text in findings(found, "not-modelled") if "runs here" in text] == [2, 3]
