@@ -190,3 +190,14 @@ def test_that_somebody_reads_the_dead_letters_is_asked_for_once_wherever_some_ar
         assert native is not None
         conditions = conditions_beside(native, choice, SettingsCase((), {}))
         assert [one.name for one in conditions if "dead letter" in one.text or "dlx" in one.text] == asked_for
+
+
+def test_what_rests_on_a_default_for_want_of_the_value_is_said_to() -> None:
+    choice = SystemChoice("sqs@2012-11-05")
+    native = native_of(choice.table())
+    assert native is not None
+    name = "MessageRetentionPeriod"
+    given = GivenSetting("sqs", name, "", Spot("a"), "", unknown=f"{name} = !Ref Retention")
+    for settings, is_taken in (({name: given}, True), ({}, False)):
+        told = [one.text for one in conditions_beside(native, choice, SettingsCase((), settings)) if name in one.text]
+        assert ["with its default" in one for one in told] == [is_taken]
