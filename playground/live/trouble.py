@@ -82,7 +82,10 @@ def sent_again_by(explanation: Explanation, trouble: Event, session: Session) ->
 def told(session: Session, event: Event, *, plainly: bool = False) -> TroubleView:
     """What went wrong in an event, and by whose doing."""
     topology = session.simulation.settings.topology
-    source = source_words(event.number if event.kind in _BY_COMMAND else event.fault, session.run.step_of_event())
+    steps = session.run.step_of_event()
+    # What a step has armed or cut off comes later than the step, and is its doing all the same.
+    is_itself = event.kind in _BY_COMMAND and (event.number in steps or event.fault not in steps)
+    source = source_words(event.number if is_itself else event.fault, steps)
     match event.kind:
         case Kind.DROPPED:
             return TroubleView(

@@ -10,6 +10,7 @@ from playground.live.race.race import Race
 from playground.live.session import Session
 from playground.live.trouble import trouble_of
 from playground.live.trouble_view import TroubleView
+from playground.scenario.load import load_preset
 from playground.scenario.preset import Preset
 from tests.library import on_each_preset
 from tests.live.race.helpers import calm_race, race_of, to_the_end, view_of
@@ -104,6 +105,16 @@ def test_what_a_person_did_in_the_session_is_said_to_be_theirs_and_steps_keep_th
     assert trouble(race) == (1500, "it was lost", "by you")
     least = to_the_end(race).sessions[1]
     assert sorted(least.run.step_of_event().values()) == [1]
+
+
+@pytest.mark.parametrize(("name", "kind"), [("rabbitmq-twenty-first", "crashed"), ("demo-kafka", "disconnected")])
+def test_what_a_step_has_armed_or_cut_off_is_no_person_s_doing(name: str, kind: str) -> None:
+    session = Session(load_preset(name))
+    session.advance(20_000)
+    steps = session.run.step_of_event()
+    events = [one for one in session.simulation.log if one.kind.word == kind and one.fault in steps]
+    assert events
+    assert {troubles.told(session, one).why for one in events} == {"on purpose"}
 
 
 def test_each_way_not_to_recognise_a_duplicate_has_its_words() -> None:
