@@ -225,7 +225,7 @@ def _gaps(answers: Iterable[Answer], need: str | None, reading: Reading) -> Iter
 
 
 def _spots(gap: Shortfall, one: Answer, reading: Reading) -> tuple[Spot, ...]:
-    """Where a gap is: the line that decides it, else, without a line, a file of its case or of its system."""
+    """Where a gap is: the line that decides it, else a file as a whole, of its case or of its system."""
     exact = [spot for spot in one.places(gap) if spot != ARGUMENTS]
     written = [each.spot for each in one.case.settings.values() if not each.assumed and each.spot != ARGUMENTS]
     theirs = {one.question.profile.name, ""}
