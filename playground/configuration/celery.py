@@ -190,14 +190,15 @@ class _CeleryTranslation:
 
     def _acknowledgement(self) -> None:
         late = self._key("consumer.ack", "task_acks_late", lambda text: "after" if truth(text) else "before", "before")
-        if late == "before":
-            return
         at, key = len(self.reading.given) - 1, "task_acks_on_failure"
         if key not in self.settings:
             key += "_or_timeout"
+        # Of a task acknowledged early as well: acknowledged late alone, it is so whether it fails or not.
         on_failure = self._key(
             "consumer.on_failure", key, lambda text: "acknowledge" if truth(text) else "park", "acknowledge"
         )
+        if late == "before":
+            return
         asks = self._asks_for_no_kill(key if on_failure == "park" else "")
         self.reading.given[at] = self.reading.given[at]._replace(asks=asks)
 

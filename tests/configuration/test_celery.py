@@ -1,5 +1,8 @@
+import json
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
@@ -21,6 +24,7 @@ def test_celery_on_rabbitmq_acknowledges_before_the_work_and_asks_for_no_confirm
         "mandatory": False,
         "prefetch_count": 4,
         "consumer.ack": "before",
+        "consumer.on_failure": "acknowledge",
     }
 
 
@@ -394,3 +398,45 @@ def test_a_setting_below_a_condition_may_be_there_or_not(tmp_path: Path) -> None
     found = read(tmp_path, "celeryconfig.py", text)
     [(line, told)] = findings(found, "undecided")
     assert (line, "True if PROD" in told) == (4, True)
+
+
+BEFORE_ITS_REMEDIES = (
+    "broker_url = 'amqp://'\n",
+    "broker_url = 'amqp://'\ntask_acks_on_failure_or_timeout = False\n",
+    "broker_url = 'sqs://'\n",
+)
+
+
+@of_each(BEFORE_ITS_REMEDIES)
+def test_what_is_told_to_close_a_loss_closes_it_once_it_is_written_in_the_file(text: str) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "celeryconfig.py"
+        path.write_text(text)
+        before = _answered(path)
+        assert (before["may_lose"], before["still_open"]["lose"]) == (True, [])
+        lines, arguments = _as_told(before)
+        path.write_text(text + "".join(f"{line}\n" for line in lines))
+        assert _answered(path, *arguments)["may_lose"] is False, (lines, arguments)
+
+
+def _answered(path: Path, *arguments: str) -> Any:
+    return json.loads(invoke("guarantee", str(path), *arguments, "--json").stdout)["answers"][0]
+
+
+def _as_told(answer: Any) -> tuple[list[str], list[str]]:
+    """The lines that a file is told to have, and as arguments what a task's own code does."""
+    lines, arguments = [], []
+    for change in _changes(answer):
+        told = change["in_your_file"].partition(", and ")[0]
+        if told.startswith("Queue("):
+            lines.append(f"task_queues = [{told.replace('...', repr('jobs'))}]")
+        elif " = " in told.partition("(")[0].partition(",")[0]:
+            lines.append(told)
+        else:
+            arguments.append(f"{change['setting']}={change['value']}")
+    return lines, arguments
+
+
+def _changes(answer: Any) -> Iterator[Any]:
+    for gap in (gap for gaps in (answer["gaps"], *answer["then"]) for gap in gaps):
+        yield from ([gap["remedy"]] if gap["remedy"] else gap["together"]) if gap["trouble"] == "lose" else ()
