@@ -93,8 +93,10 @@ def read_tables(source: ConfigurationFile, documents: Iterable[TreeNode]) -> Rea
     """What tables of a chart's values say."""
     reading = Reading()
     kafka, pulsar = KafkaKeys(reading, source.path), PulsarKeys(reading, source.path)
+    has_broker = False
     for node in (each for one in documents if _is_chart(one) for each in _tables(one)):
         kafka.is_broker = not OF_SERVERS.isdisjoint(_CAMEL.get(name, name) for name in node.table)
+        has_broker |= kafka.is_broker
         if node.has("topics"):
             _provisioned(reading, source.path, node)
         for name, value in node.table.items():
@@ -102,9 +104,11 @@ def read_tables(source: ConfigurationFile, documents: Iterable[TreeNode]) -> Rea
             if key in PULSAR:
                 pulsar.take(name, value, key)
             elif not isinstance(value.content, dict | list) and (name in _CAMEL or name in TELLING or "." in name):
+                kafka.writes = _camel if name in _CAMEL else kafka.writes
                 kafka.take(name, TreeNode(value.text.removeprefix("_"), value.line), _CAMEL.get(name, name))
     pulsar.check_quorums()
     if kafka.seen:
+        kafka.is_broker = has_broker
         kafka.assume_the_rest()
         reading.find("elsewhere", "what the chart sets of itself is not in this file", Spot(source.path))
     return reading

@@ -96,6 +96,7 @@ class _Recipients:
             text = f"{name}: variables of Spring Cloud Stream are not read; in application.yml they are"
             self._reading.find("not-modelled", text, spot)
         elif key in _OF_BROKERS:
+            self.kafka.writes = _as_bitnami if name.startswith(_BITNAMI) else _as_variable
             self.kafka.take(name, node, key)
         elif near := self._reading.near(key, _TO_GUESS, _ALIKE) if name.startswith(_PLAIN) else "":
             text = f"{name}: the broker reads no such key; did you mean {near}?"
@@ -155,6 +156,15 @@ def _key_of(name: str) -> str:
     """`KAFKA_MIN_INSYNC_REPLICAS` is `min.insync.replicas`."""
     rest = name.removeprefix(_BITNAMI).removeprefix(_PLAIN).removeprefix(_CONNECT).lower()
     return re.sub("_+", lambda found: _UNDERSCORES.get(found[0], found[0]), rest)
+
+
+def _as_variable(key: str) -> str:
+    """`min.insync.replicas` is `KAFKA_MIN_INSYNC_REPLICAS`."""
+    return _PLAIN + key.upper().replace(".", "_")
+
+
+def _as_bitnami(key: str) -> str:
+    return _BITNAMI + key.upper().replace(".", "_")
 
 
 def client_key(variable: str) -> str:

@@ -1,6 +1,6 @@
 """Kafka's own names, whoever writes them down: a client, librdkafka, a broker, a container, an operator."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -33,6 +33,7 @@ from playground.configuration.kafka_keys import (
     KeyRisk,
 )
 from playground.configuration.kafka_rules import check_together
+from playground.configuration.kafka_spellings import spell_for_brokers, topic_ways
 from playground.configuration.tree import TreeNode
 from playground.configuration.values import is_open, read_value, with_defaults
 
@@ -123,6 +124,8 @@ class KafkaKeys:
     """Whether they stand among those of a connector, which has others of its own."""
     is_broker: bool = False
     """Whether they are a broker's, which reads no topic's keys."""
+    writes: Callable[[str], str] = str
+    """What the file calls a broker's key."""
 
     def take(self, written: str, node: TreeNode, key: str = "") -> None:
         """Take a key in: what counts becomes a setting, what nothing reads a finding."""
@@ -195,6 +198,9 @@ class KafkaKeys:
         value = read_value(self.reading, written, text, MEANT[meant], spot)
         if value is not None and value != "":
             self.give(meant, value, spot, f"{written} = {node.written}")
+            if self.queue:
+                last = self.reading.given.pop()
+                self.reading.given.append(last._replace(remedies=topic_ways(meant, written)))
         return None
 
     def _risk(self, written: str, name: str, node: TreeNode, risk: KeyRisk) -> None:
@@ -277,6 +283,8 @@ class KafkaKeys:
         self.weigh_risks()
         if not self.is_native:
             check_together(self.reading, self.path, self.nodes)
+        if self.is_broker and self.seen:
+            spell_for_brokers(self.reading, self.writes)
         self._above_clients()
         if self.seen or self.side:
             self.reading.queues.append((SYSTEM, self.queue))

@@ -7,6 +7,7 @@ from playground.configuration.found import Reading, Spot
 from playground.configuration.hcl_tree import Module
 from playground.configuration.hcl_values import Scope
 from playground.configuration.kafka import SYSTEM, KafkaKeys
+from playground.configuration.kafka_spellings import spell_for_brokers
 from playground.configuration.properties import properties_documents
 from playground.configuration.rabbit_definitions import read_definitions
 from playground.configuration.source import ConfigurationFile
@@ -80,11 +81,12 @@ def _msk(reading: Reading, source: ConfigurationFile, module: Module) -> None:
         spot = Spot(source.path, node.line)
         if node.content is None:
             reading.find("elsewhere", f"{name}: server_properties is not in this file", spot)
-        keys = KafkaKeys(reading, source.path)
+        keys = KafkaKeys(reading, source.path, is_broker=True)
         for document in properties_documents(source.holding("server.properties", node.text, node.line)):
             for key, value in document.items():
                 keys.take(key, value)
         if keys.seen:
+            spell_for_brokers(reading, str)
             reading.queues.append((SYSTEM, ""))
             reading.find("elsewhere", f"{name}: what it does not set is MSK's own, and is not in this file", spot)
 
