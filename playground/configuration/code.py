@@ -38,6 +38,17 @@ _LIBRARIES: Final = (
     ),
     _Library("MassTransit on SQS", r"UsingAmazonSqs", "sqs"),
     _Library("NServiceBus on RabbitMQ", r"RabbitMQTransport", "rabbitmq confirm.select=true"),
+    _Library(
+        "NestJS on RabbitMQ",
+        r"Transport\.RMQ\b",
+        "rabbitmq auto_ack=true delivery_mode=1",
+        "noAck is true where it is not set, messages are transient unless persistent is; say auto_ack=false, "
+        "delivery_mode=2 and durable=false where your options do",
+    ),
+    _Library("NestJS on Kafka", r"Transport\.KAFKA\b", "kafka enable.idempotence=false", "KafkaJS: acks -1"),
+    _Library("NestJS on MQTT", r"Transport\.MQTT\b", "mqtt", "QoS 0"),
+    _Library("NestJS on NATS", r"Transport\.NATS\b", "jetstream", "core NATS keeps nothing; a stream does"),
+    _Library("NestJS on Redis", r"Transport\.REDIS\b", "redis-streams", "Pub/Sub keeps nothing; a stream does"),
     _Library("KafkaJS", r"['\"]kafkajs['\"]", "kafka enable.idempotence=false", "acks -1, no idempotence"),
     _Library(
         "franz-go",

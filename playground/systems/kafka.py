@@ -14,6 +14,7 @@ from playground.systems.kafka_settings import (
     BROKER,
     CONSUMER,
     LIBRDKAFKA,
+    MANY_RETRIES,
     OLDER,
     PRODUCER,
     SEMANTICS,
@@ -174,13 +175,21 @@ def _reads_all(values: Values) -> Iterator[Condition]:
         yield Condition("auto.offset.reset", text)
 
 
+def _given_up(retries: int, after_ms: int) -> Condition:
+    """When a client reports a record as failed: by the clock, or sooner where so many retries are few."""
+    if retries >= MANY_RETRIES:
+        return sends_again("delivery.timeout.ms", f"after {after_ms:,} ms")
+    last = f"with the last of {retries + 1:,} tries" if retries else "with the first error"
+    return sends_again("retries", f"{last}, or delivery.timeout.ms: after {after_ms:,} ms, whichever comes first")
+
+
 def _conditions(setup: SystemSetup) -> Iterator[Condition]:
     """What has to hold beside what is modelled."""
     yield from _in_sync(setup.values)
     if setup.values["acks"] != "0":
         told_ms = setup.values["delivery.timeout.ms"]
         after_ms = int(told_ms if told_ms is not None else 120_000 if _is_java(setup.values) else 300_000)
-        yield sends_again("delivery.timeout.ms", f"after {after_ms:,} ms")
+        yield _given_up(int(setup.values["retries"] or 0), after_ms)
     yield from _reads_all(setup.values)
     if _writes_outputs(setup):
         text = (

@@ -15,6 +15,8 @@ SEMANTICS: Final = f"{_DOCS}/#semantics"
 LIBRDKAFKA: Final = "https://github.com/confluentinc/librdkafka/blob/master/CONFIGURATION.md"
 
 _MANY: Final = 2_147_483_647
+MANY_RETRIES: Final = 1_000_001
+"""From so many on it is always a clock that ends them."""
 WEEK_MS: Final = 604_800_000
 WEEK_MINUTES: Final = 10_080
 _MS: Final = Between(0, 10_000_000_000)
@@ -37,7 +39,7 @@ OLDER: Final = (
 
 
 def _attempts(retries: NativeValue) -> Textbook:
-    return {"producer.max_attempts": 0 if int(retries or 0) > 1_000_000 else int(retries or 0) + 1}
+    return {"producer.max_attempts": 0 if int(retries or 0) >= MANY_RETRIES else int(retries or 0) + 1}
 
 
 SETTINGS: Final = (

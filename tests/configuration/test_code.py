@@ -13,6 +13,11 @@ from tests.configuration.helpers import findings, place, read, settings
     [
         ("Program.cs", "x.UsingRabbitMq((c, cfg) => { });", "MassTransit on RabbitMQ"),
         ("index.js", "const { Kafka } = require('kafkajs')", "kafka enable.idempotence=false"),
+        ("main.ts", "transport: Transport.RMQ, options: { noAck: false }", "guarantee rabbitmq auto_ack=true"),
+        ("main.ts", "{ transport: Transport.KAFKA }", "guarantee kafka enable.idempotence=false"),
+        ("main.ts", "{ transport: Transport.MQTT }", "guarantee mqtt"),
+        ("main.ts", "{ transport: Transport.NATS }", "guarantee jetstream"),
+        ("main.ts", "{ transport: Transport.REDIS }", "guarantee redis-streams"),
         ("main.go", 'import "github.com/segmentio/kafka-go"', "acks=0 enable.idempotence=false consumer.ack=before"),
         (
             "stack.ts",

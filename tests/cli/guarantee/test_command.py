@@ -680,7 +680,11 @@ def needs(*arguments: str) -> tuple[int, list[str]]:
     [
         (("unclean.leader.election.enable=true",), "not all in sync are lost at once (min.insync.replicas = 2"),
         (("enable.auto.commit=true",), "each record of a poll is done before the next poll and before close()"),
-        (("retries=0",), "the application sends again what is reported as failed (delivery.timeout.ms"),
+        (("retries=0",), "the application sends again what is reported as failed (retries: with the first error, or"),
+        (
+            ("retries=3",),
+            "the application sends again what is reported as failed (retries: with the last of 4 tries, or",
+        ),
         ((), "the application sends again what is reported as failed (delivery.timeout.ms: after 120,000 ms)"),
         (
             ("client=librdkafka",),
