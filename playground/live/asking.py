@@ -10,6 +10,7 @@ from typing import Final
 
 from playground.live.beats import Beat
 from playground.live.guesses import asked_about, instant, is_end, is_fault, named_after, shows_something
+from playground.live.polls import poll_at
 from playground.live.session import Session
 from playground.scenario.preset import Preset
 
@@ -25,7 +26,14 @@ def asks_room(preset: Preset) -> bool:
 def asks_at(session: Session, passed: Sequence[Beat], *, each: bool) -> bool:
     """Whether the last of these beats is a question; `each`: whoever presents wants one wherever there is one."""
     asking = questions(session, passed, each=each)
-    return bool(asking) and asking[-1]
+    return bool(asking) and asking[-1] and not _is_made_vague(session, passed[-1])
+
+
+def _is_made_vague(session: Session, beat: Beat) -> bool:
+    """Whether somebody has laid hands on the run at a beat that had been shown, or so that no answer can be had."""
+    if not session.touched:
+        return False
+    return beat.time_ms <= _changed_ms(session) or poll_at(session, beat) is None
 
 
 def questions(session: Session, passed: Sequence[Beat], *, each: bool) -> list[bool]:

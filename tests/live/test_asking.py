@@ -11,6 +11,7 @@ from playground.live.beats import Beat, beats
 from playground.live.course import FOREVER
 from playground.live.guesses import answer_words, asked_about, is_end
 from playground.live.interventions import INTERVENTIONS
+from playground.live.polls import poll_at
 from playground.live.session import Session
 from playground.scenario.catalogue import preset_names
 from playground.scenario.load import load_preset
@@ -58,6 +59,24 @@ def test_what_was_changed_by_hand_opens_again_what_had_been_answered() -> None:
     again = beats(session)[-1]
     assert asked_about(session.simulation.log, again) == 3
     assert asks_at(session, beats(session), each=True), "the next request was lost as well: another end than was told"
+
+
+def test_a_beat_at_which_a_hand_was_laid_on_the_run_is_no_question_any_more() -> None:
+    session = Session(load_preset("ack-lost"))
+    session.advance(3150)
+    assert asks_at(session, beats(session), each=True)
+    INTERVENTIONS["crash-consumer"].do(session)
+    assert not asks_at(session, beats(session), each=True)
+
+
+def test_a_beat_that_came_of_what_somebody_did_is_a_question_only_if_there_are_choices() -> None:
+    session = Session(load_preset("demo-kafka"))
+    session.advance(2650)
+    INTERVENTIONS["crash-consumer"].do(session)
+    session.advance(3650)
+    assert beats(session)[-1].time_ms == 2700
+    assert poll_at(session, beats(session)[-1]) is None, "nobody restarts the consumer, as things stand"
+    assert not asks_at(session, beats(session), each=True)
 
 
 def test_where_nobody_can_see_anything_nobody_is_asked_what_will_come_of_it() -> None:

@@ -35,7 +35,7 @@ _TIPS: Final = {
     ),
     **dict.fromkeys(_BACK, "Go back to the beat before."),
     "restart": "Begin this preset again; from its start the whole talk.",
-    "hide-counters": "Let people guess at each beat what comes of it; the key answers, and pressed again it ends that.",
+    "hide-counters": "Let people guess at beats that leave something open; the key answers, and once more ends that.",
     "unselect": "End the talk; the run goes on as any other, and {talk} takes the talk up again.",
 }
 
@@ -78,10 +78,12 @@ class Presentation:
             talk = f"{place.number + 1} of {presets}  " if presets > 1 else ""
             keys = f"{key('step')} or {key('page-down')}: next beat, {key('step-back')} or {key('page-up')}: back"
             if self.questions.is_open:
-                return f"{talk}At each beat: what will come of it? {key('hide-counters')} answers.   ({keys})"
+                asks = "At each beat that leaves something to guess: what will come of it?"
+                return f"{talk}{asks} {key('hide-counters')} answers.   ({keys})"
             about = f"{printable(place.preset.told_title)}. {one_line(place.preset.told_summary)}"
             return f"{talk}{about}   ({keys}, {key('hide-counters')}: let them guess)"
-        return f"{self._number}  {self._words(place.passed[-1])}"
+        off = "Off the script: " if place.is_changed else ""
+        return f"{self._number}  {off}{self._words(place.passed[-1])}"
 
     @property
     def _number(self) -> str:

@@ -36,9 +36,11 @@ class Questions:
         """Whether each beat is a question."""
         self._answered: _Place | None = None
         """Where the question was answered; wherever else it stands the next one is asked."""
+        self._ended: _Place | None = None
+        """Where whoever presents ended the guessing last."""
         self._known: tuple[_Asked | None, str, str, Poll | None] = (None, "", "", None)
         """The beat at which something was asked last, with question, answer, and what can be voted for."""
-        self._stop: tuple[tuple[Session, Beat, bool] | None, bool] = (None, False)
+        self._stop: tuple[tuple[Session, Beat, bool, int] | None, bool] = (None, False)
         """Whether the beat at which it was looked last is a question; of a demo's own, or of those at each beat."""
         self._votes: dict[tuple[str, int], tuple[Poll, tuple[int, ...]]] = {}
         """The hands that were counted, by preset and event, each with what was asked."""
@@ -91,12 +93,16 @@ class Questions:
         if self.is_open:
             self._answered = place
         elif self.at_each_beat:
-            self.at_each_beat = False
+            self.at_each_beat, self._ended = False, place
             self._screen.tell(f"no more guessing; {self._key('hide-counters')} begins it again")
         else:
-            self.at_each_beat, self._answered = True, None
-            if place[2] and not place[1] and not self._stops(place[0], beats):
-                self._screen.tell("this beat leaves nothing to ask; from the next on people guess")
+            self.at_each_beat = True
+            if not place[2] or place[1] or self._ended == place:
+                self._answered = None  # Begun again where it was ended: the same key undoes it.
+            elif not self._screen.driver.pace.paused:
+                self._answered = place  # The clock has left that beat.
+            if self._answered == place or (place[2] and not place[1] and not self._stops(place[0], beats)):
+                self._screen.tell("nothing is asked here; people guess at the next beat that leaves something open")
 
     def count(self, session: Session, beats: Sequence[Beat], *, stands: bool) -> None:
         """Let the presenter type how many hands there are, where something is asked that can be voted on."""
@@ -109,7 +115,9 @@ class Questions:
         named = _named(session, beats[-1])
 
         def take(votes: tuple[int, ...] | None) -> None:
-            if votes is not None:
+            if votes is None:
+                self._screen.tell(f"no hands were taken down; {self._key('count-hands')} counts them")
+            else:
                 self._votes[named] = poll, votes
                 self._screen.draw()
 
@@ -154,13 +162,16 @@ class Questions:
     def _stops(self, session: Session, beats: Sequence[Beat]) -> bool:
         if not beats:
             return False
-        asked = session, beats[-1], self.at_each_beat
+        asked = self._asked(session, beats[-1])
         if self._stop[0] != asked:
             self._stop = asked, asks_at(session, beats, each=self.at_each_beat)
         return self._stop[1]
 
     def _stops_at(self, session: Session, beat: Beat) -> bool:
-        return self._stop == ((session, beat, self.at_each_beat), True)
+        return self._stop == (self._asked(session, beat), True)
+
+    def _asked(self, session: Session, beat: Beat) -> tuple[Session, Beat, bool, int]:
+        return session, beat, self.at_each_beat, len(session.course.inputs)
 
     def _about(self, session: Session, beat: Beat) -> tuple[str, str, Poll | None]:
         if self._known[0] != (session, beat):

@@ -12,10 +12,23 @@ from playground.app.dialogs import Dialog, keys_line
 from playground.live.polls import Poll, VotesError, example_of, votes_of
 
 
+class _Numbers(Input):
+    """A line that takes what a count of hands is written with, and nothing else."""
+
+    def __init__(self, *, placeholder: str) -> None:
+        super().__init__(placeholder=placeholder, restrict=r"[0-9,;\s]*")
+
+    def restricted(self) -> None:
+        """Say it: a bell says nothing."""
+        if isinstance(self.screen, VoteScreen):
+            self.screen.explain_letters()
+
+
 class VoteScreen(Dialog[tuple[int, ...] | None]):
     """One line to type in; its answer is the hands for each option, or `None`: nobody has counted."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "back")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,pagedown,pageup", "dismiss", "back")]
+    """A remote has no escape."""
     AUTO_FOCUS = "Input"
 
     def __init__(self, poll: Poll) -> None:
@@ -27,9 +40,9 @@ class VoteScreen(Dialog[tuple[int, ...] | None]):
         with Vertical(classes="dialog"):
             yield Static(self._poll.question, classes="dialog--title", markup=False)
             yield Static(self._poll.words(), markup=False)
-            yield Input(placeholder=f"hands for each, such as {example_of(self._poll.options)}")
+            yield _Numbers(placeholder=f"hands for each, such as {example_of(self._poll.options)}")
             yield Static(classes="dialog--complaint", markup=False)
-            yield keys_line(("enter", "take them down"), ("esc", "back"))
+            yield keys_line(("enter", "take them down"), ("esc or pgdn", "back"))
 
     @on(Input.Submitted)
     def take(self, event: Input.Submitted) -> None:
@@ -40,6 +53,10 @@ class VoteScreen(Dialog[tuple[int, ...] | None]):
             self.complaint.update(str(error))
         else:
             self.dismiss(votes)
+
+    def explain_letters(self) -> None:
+        """A letter is a key of the talk, or an answer of the room's: neither is taken down."""
+        self.complaint.update(f"numbers only, such as {example_of(self._poll.options)}; [esc] leads back to the talk")
 
     @on(Input.Changed)
     def forget_complaint(self) -> None:

@@ -48,7 +48,8 @@ class LinearGuessing:
     def begin(self) -> None:
         """Say that people guess."""
         if self._at_each_beat:
-            self._tell(f"at each beat: what will come of it? {self._key('hide-counters')} answers")
+            asks = "at each beat that leaves something to guess: what will come of it?"
+            self._tell(f"{asks} {self._key('hide-counters')} answers")
 
     def hear(self, heard: News) -> None:
         """Tell what is new; at a question only what could be seen. A question that was passed over is answered.

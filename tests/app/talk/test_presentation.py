@@ -366,19 +366,30 @@ def test_a_demo_asks_the_room_where_a_fault_strikes_and_the_hands_stand_beside_w
         assert told.live.guessing
         assert "How often will m2 be charged in the end? a never, b once, c two times, d more often." in text(told)
         await told.press("#")
-        await told.press(*"3, x", "enter")
+        await told.press("pagedown")
+        assert "no hands were taken down; [#] counts them" in told.text(), "a remote has no other key to close it"
+        assert told.live.guessing, "and that was no answer"
+        await told.press("#", *"3, xU")
         assert told.live.app.screen.query_one(".dialog--complaint").region.height == 1
         rows = told.text().splitlines()
-        typed, complaint = (index for index, row in enumerate(rows) if "3, x" in row or "such as 3, 12, 1, 0" in row)
+        typed, complaint = (
+            index for index, row in enumerate(rows) if "3,    " in row or "numbers only, such as 3, 12, 1, 0" in row
+        )
         assert 0 < complaint - typed <= 2, "beside the box"
-        await told.press("backspace")
+        await told.press("enter")
+        assert "a number for each answer" in told.text()
+        await told.press("1")
         assert "a number for each answer" not in told.text(), "what is typed now is no mistake so far"
-        await told.press(*"12, 1", "enter")
+        await told.press(*"2, 1", "enter")
         room = "The room: a never 3, b once 12, c two times 1, d more often 0."
         assert room in text(told)
         assert told.live.guessing, "the hands are counted before anybody is told"
         await go(told, "U")
-        assert "m2: not charged yet; that comes at 2.650 s. Right: b once. The room: a 3, b 12, c 1, d 0." in text(told)
+        answer = "m2: not charged yet; that comes at 2.650 s. Right: b once. The room: a 3, b 12, c 1, d 0."
+        assert answer in text(told)
+        await go(told, "U")
+        assert answer in text(told), "people guess from now on, and not what they have just heard"
+        await go(told, "U")
         await go(told, "pagedown")
         assert not told.live.guessing, "the same message is asked about once"
         await go(told, "pageup")
@@ -570,7 +581,7 @@ def test_the_row_that_a_beat_speaks_of_stands_out_in_the_trail_and_none_while_pe
             assert words in row
         await told.press("U")
         await told.look()
-        assert "this beat leaves nothing to ask; from the next on people guess" in told.text()
+        assert "nothing is asked here; people guess at the next beat that leaves something open" in told.text()
         assert not told.live.guessing, "the account has said that m3 was charged twice"
         await go(told, "comma")
         assert chosen(told) == []
