@@ -71,7 +71,13 @@ _LIBRARIES: Final = (
     _Library("Kafka's Java client", r"org\.apache\.kafka\.clients", "kafka enable.auto.commit=true"),
     _Library("Spring Kafka", r"org\.springframework\.kafka", "kafka", "what application.yml says is read"),
     _Library("Spring AMQP", r"org\.springframework\.amqp", "rabbitmq", "what application.yml says is read"),
-    _Library("a client of RabbitMQ", r"amqp091-go|amqplib|RabbitMQ\.Client|com\.rabbitmq\.client|Bunny\b", "rabbitmq"),
+    _Library(
+        "a client of RabbitMQ",
+        r"amqp091-go|amqplib|RabbitMQ\.Client|com\.rabbitmq\.client",
+        "rabbitmq delivery_mode=1",
+        "a message is transient unless its publisher says persistent, delivery_mode=2",
+    ),
+    _Library("Ruby's client of RabbitMQ", r"Bunny\b", "rabbitmq delivery_mode=2"),
     _Library("AWS' client of SQS", r"client-sqs|sqs-consumer|AWSSDK\.SQS|Amazon\.SQS|service/sqs", "sqs"),
     _Library(
         "a stack of AWS' CDK",

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from playground.configuration.code import SUFFIXES
+from tests.cli.helpers import invoke
 from tests.configuration.helpers import findings, place, read, settings
 
 
@@ -104,3 +105,11 @@ def test_a_section_of_rabbitmq_is_told_of_though_code_says_what_its_client_does(
         [(line, told)] = findings(found, "not-modelled")
         assert (line, told.endswith("`playground guarantee rabbitmq`")) == (1, True)
     assert findings(read(tmp_path, "appsettings.json", '{"AllowedHosts": "*"}')) == []
+
+
+def test_a_client_of_rabbitmq_is_asked_about_with_the_delivery_mode_that_it_has_of_itself(tmp_path: Path) -> None:
+    for name, text, mode in (("app.js", "require('amqplib')", 1), ("work.rb", "require 'bunny'\nBunny.new", 2)):
+        path = tmp_path / name
+        path.write_text(text)
+        told = invoke("guarantee", str(path), columns=300).stderr
+        assert f"`playground guarantee rabbitmq delivery_mode={mode}`" in told, told

@@ -11,6 +11,7 @@ from playground.guarantee.conditions import conditions_beside, conditions_of_sys
 from playground.guarantee.legs import Leg
 from playground.matrix.cells import SystemChoice
 from playground.scenario.native import native_of
+from tests.each import of_each
 from tests.guarantee.helpers import broker_question, on_paper
 
 
@@ -201,3 +202,20 @@ def test_what_rests_on_a_default_for_want_of_the_value_is_said_to() -> None:
     for settings, is_taken in (({name: given}, True), ({}, False)):
         told = [one.text for one in conditions_beside(native, choice, SettingsCase((), settings)) if name in one.text]
         assert ["with its default" in one for one in told] == [is_taken]
+
+
+@of_each(
+    [
+        ({"confirm.select": True}, True),
+        ({"confirm.select": True, "delivery_mode": 2}, False),
+        ({"confirm.select": True, "delivery_mode": 1}, False),
+        ({"confirm.select": True, "x-queue-type": "quorum"}, False),
+    ]
+)
+def test_that_messages_are_persistent_is_a_condition_where_nothing_says_it(
+    settings: dict[str, Value], is_asked: bool
+) -> None:
+    native = native_of(SystemChoice("rabbitmq", settings=settings).table())
+    assert native is not None
+    found = conditions_beside(native, SystemChoice("rabbitmq", settings=settings), SettingsCase((), {}))
+    assert [one.is_before_storing for one in found if one.name == "delivery_mode"] == [True] * is_asked

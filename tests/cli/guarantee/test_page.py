@@ -72,7 +72,7 @@ def test_a_script_of_a_named_configuration_has_a_short_name_in_place_of_its_toke
 
 
 def test_the_first_lines_are_the_whole_answer() -> None:
-    first = " ".join(" ".join(page("rabbitmq").splitlines()[:14]).split())
+    first = " ".join(" ".join(page("rabbitmq").splitlines()[:15]).split())
     for part in (
         "May lose, may duplicate",
         "To close it: F1, F3, F4b: confirm.select = true (+1 packet a message",
