@@ -11,6 +11,7 @@ from typing import Final
 from playground.configuration.found import GivenSetting, Reading, RunningServer, Spot
 from playground.configuration.kafka import WORKERS, KafkaKeys, version_numbers
 from playground.configuration.kafka_keys import BROKER, CONSUMER, FOR_BROKERS, OF_CONNECT, OF_TOPICS, PRODUCER, REMOVED
+from playground.configuration.kubernetes import WHOLE
 from playground.configuration.pulsar import PulsarKeys
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.spring import key_of_variable, read_spring
@@ -30,7 +31,7 @@ _TO_GUESS: Final = sorted({*(BROKER.keys() - OF_TOPICS), *OF_TOPICS.values()})
 """What a slip may have meant; a broker does not read a topic's names."""
 _UNDERSCORES: Final = {"_": ".", "__": "-", "___": "_"}
 """What underscores of a variable stand for."""
-_FROM: Final = {"envFrom": ("configMapRef", "secretRef"), "env_file": ("",)}
+_FROM: Final = {"envFrom": tuple(WHOLE), "env_file": ("",)}
 """By the field, what of its entries names a source."""
 _STRIMZI: Final = "kafka.strimzi.io/"
 _STRIMZI_KINDS: Final = ("Kafka", "KafkaNodePool", "KafkaTopic")

@@ -8,7 +8,7 @@ from playground.configuration.source import Resource, Variable
 from playground.configuration.tree import TreeNode
 
 _KINDS: Final = ("ConfigMap", "Secret")
-_WHOLE: Final = {"configMapRef": "ConfigMap", "secretRef": "Secret"}
+WHOLE: Final = {"configMapRef": "ConfigMap", "secretRef": "Secret"}
 """What names all values of a resource, in `envFrom`."""
 _ONE: Final = {"configMapKeyRef": "ConfigMap", "secretKeyRef": "Secret"}
 """What names one of them, in `valueFrom`."""
@@ -49,7 +49,7 @@ def _plain(text: str) -> str:
 
 def taken_whole(entry: TreeNode, resources: Resources) -> dict[str, Variable] | None:
     """What an entry of `envFrom` comes to; none: it is in none of the files."""
-    found = _named(entry, _WHOLE, resources)
+    found = _named(entry, WHOLE, resources)
     start = entry.at("prefix").text
     return (
         None if found is None else {f"{start}{key}": one._replace(name=f"{start}{key}") for key, one in found.items()}

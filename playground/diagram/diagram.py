@@ -32,9 +32,12 @@ _BANDS: Final[dict[Kind, BandKind]] = {Kind.CRASHED: "crash", Kind.PAUSED: "paus
 _ENDS: Final = (Kind.RESTARTED, Kind.RESUMED, Kind.HEALED)
 
 
-def diagram_of(
-    log: EventLog, settings: Settings, message: int = 0, *, is_yours: IsYours = lambda _: False
-) -> "Diagram":
+def nobodys(_: int) -> bool:
+    """Nobody is looking on."""
+    return False
+
+
+def diagram_of(log: EventLog, settings: Settings, message: int = 0, *, is_yours: IsYours = nobodys) -> "Diagram":
     """The diagram of a record; of one message only, with the faults that touched it, if its number is given."""
     diagram = Diagram(settings, focus_on(log, message) if message else None, is_yours=is_yours)
     diagram.read(log)
@@ -50,7 +53,7 @@ class Diagram:
         focus: Focus | None = None,
         *,
         guessed: bool = False,
-        is_yours: IsYours = lambda _: False,
+        is_yours: IsYours = nobodys,
     ) -> None:
         """`guessed`: people guess what came of it, so there are ways and bands and what the producer does, no more."""
         self.settings, self._is_yours = settings, is_yours

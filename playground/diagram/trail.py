@@ -7,7 +7,7 @@ frame has. Silences and what the author says are left out: the times tell the fi
 
 from typing import Final
 
-from playground.diagram.diagram import Diagram, IsYours
+from playground.diagram.diagram import Diagram, IsYours, nobodys
 from playground.diagram.text import DiagramLine, TextDiagram
 from playground.engine.log import EventLog
 from playground.engine.settings import Settings
@@ -27,7 +27,7 @@ class Trail:
         *,
         ascii: bool = False,  # noqa: A002
         guessed: bool = False,
-        is_yours: IsYours = lambda _: False,
+        is_yours: IsYours = nobodys,
     ) -> None:
         self._settings, self._ascii, self._guessed, self._is_yours = settings, ascii, guessed, is_yours
         self._text: TextDiagram | None = None

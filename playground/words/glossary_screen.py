@@ -44,8 +44,8 @@ OF_THE_SCREEN: Final = Topic(
         ),
         Word(
             "curve",
-            "Under the timeline, if chance plays: of a hundred reruns with other chances from an instant on (the same "
-            "script, other losses and delays by luck) so many end the same way.",
+            "Under the timeline, if chance plays: the share of reruns with other chances from an instant on (the same "
+            "script, other losses and delays by luck) that end the same way.",
             ("inevitable", "with other chances", "reruns", "luck", "ends so"),
         ),
         Word("branch", "One way that a run went. Whoever changes something in the past begins another.", ("course",)),

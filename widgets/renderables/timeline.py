@@ -57,7 +57,7 @@ _LEAST: Final = 10
 """A narrower line has no room for words beside it."""
 
 CURVE: Final = (
-    "Of a hundred reruns with other chances from an instant on, so many end the same way. "
+    "The share of reruns with other chances from an instant on that end the same way. "
     "Where the curve reaches the top, nothing but another setting or another step could have saved it."
 )
 

@@ -86,8 +86,6 @@ class TrailState:
 
         of = (id(session), room.ascii_only, guessed)
         if self._trail is None or of != self._of:
-            self._trail, self._of = (
-                Trail(session.simulation.settings, ascii=room.ascii_only, guessed=guessed, is_yours=session.is_yours),
-                of,
-            )
+            settings, yours = session.simulation.settings, session.is_yours
+            self._trail, self._of = Trail(settings, ascii=room.ascii_only, guessed=guessed, is_yours=yours), of
         return self._trail

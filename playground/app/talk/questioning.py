@@ -79,14 +79,11 @@ class Questions:
         if not self.is_open:
             return " ".join(filter(None, (answer, poll.answer_words(votes) if poll else "", total)))
         room = (poll.room_words(votes) if votes else f"{poll.words()}.") if poll else ""
-        by_itself = (
-            "" if self.at_each_beat else "this beat asks the room; "
-        )  # Else nobody knows why all else is hidden.
+        # Else nobody knows why all else is hidden.
+        by_itself = "" if self.at_each_beat else "this beat asks the room; "
         count = f"; {self._key('count-hands')} counts hands" if poll else ""
-        return (
-            f"{question} {room}".strip()
-            + f"   ({by_itself}{self._key('hide-counters')} answers{f', or {also}' if also else ''}{count})"
-        )
+        answers = f"{self._key('hide-counters')} answers{f', or {also}' if also else ''}"
+        return f"{f'{question} {room}'.strip()}   ({by_itself}{answers}{count})"
 
     def answer_or_ask(self, place: _Place, beats: Sequence[Beat]) -> None:
         """Answer the question; once it is answered ask no more; where none are asked, ask from now on."""
