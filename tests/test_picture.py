@@ -43,6 +43,9 @@ def test_outside_browsers_too_letters_fill_their_cells_so_that_borders_meet() ->
     rows = {float(y) * STRETCH for y in re.findall(r'-r\d+" x="[\d.]+" y="([\d.]+)"', drawn)}
     assert all((y - 20) / line_px == pytest.approx(round((y - 20) / line_px), abs=0.01) for y in rows)
     assert "-line-" not in drawn  # Nothing is cut where letters are higher.
+    texts = re.findall(r'-r\d+" x="([\d.]+)" y="[\d.]+" textLength="[\d.]+">([^<]*)<', drawn)
+    assert {round(float(x) / cell_px, 1) % 1 for x, _ in texts} == {0}
+    assert not [text for _, text in texts if re.search("[^│╭╮╰╯]([│╮╯])|.[▶◀●○]|[▶◀●○].", text)], "each in its cell"
 
 
 def test_the_picture_shows_the_duplicate_and_its_price() -> None:
