@@ -16,6 +16,7 @@ from playground.report.verdict import (
     counters_shown,
     facts,
     headline_of,
+    not_as_expected,
     outside,
     price,
     recognised,
@@ -57,6 +58,8 @@ def print_report(outcome: Outcome) -> None:
         print()
         _print_ledger(outcome, story)
     for text in unfired(outcome):
+        paragraph(text, "yellow")
+    if text := not_as_expected(outcome):
         paragraph(text, "yellow")
     print()
     paragraph(headline_of(outcome), "bold")

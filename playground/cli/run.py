@@ -34,7 +34,11 @@ def run_preset(name: str, overrides: Overrides, *, as_json: bool, trace: Output)
             with Progress() as progress:
                 file.writelines(_with_progress(outcome.log.json_lines(), len(outcome.log), progress))
     if as_json:
+        from playground.report.verdict import not_as_expected
+
         print_json(outcome)
+        if told := not_as_expected(outcome):
+            say(told)
     else:
         _print_story(outcome, as_written=is_as_written(preset, name, overrides))
     sys.exit(_EXIT_CODES[outcome.judgement.verdict])

@@ -7,6 +7,7 @@ from playground.checker.fates import Fate, Verdict
 from playground.checker.judge import MessageRecord
 from playground.engine.mechanisms.group import READ_ALREADY, REVOKED
 from playground.report.ledger import is_misled
+from playground.scenario.compare import unexpected
 from playground.scenario.doubts import never_sent, step_name
 from playground.scenario.outcome import Outcome
 from playground.scenario.stories import Story, story_named
@@ -227,6 +228,12 @@ def price(outcome: Outcome) -> str:
         f"price: {plural(outcome.packets, 'packet')}{lost}{each}; median latency {milliseconds(latency.p50)} (p50), "
         f"99 % within {milliseconds(latency.p99)} (p99); {seconds(outcome.judgement.virtual_ms)} of virtual time"
     )
+
+
+def not_as_expected(outcome: Outcome) -> str:
+    """What came of it otherwise than the preset's author expects, in a sentence; empty: nothing did."""
+    told = [f"{one.what} is {one.actual}, not {one.expected}" for one in unexpected(outcome)]
+    return f"Not as [expect] in the preset has it: {'; '.join(told)}." if told else ""
 
 
 def unfired(outcome: Outcome) -> list[str]:

@@ -17,7 +17,12 @@ class Difference(NamedTuple):
 
 def differences(outcome: Outcome) -> list[Difference]:
     """All that is not as the preset expects, steps that never acted included."""
-    return [*_verdict(outcome), *_counters(outcome), *_fates(outcome), *_unfired(outcome)]
+    return [*unexpected(outcome), *_unfired(outcome)]
+
+
+def unexpected(outcome: Outcome) -> list[Difference]:
+    """What came of it otherwise than the preset expects."""
+    return [*_verdict(outcome), *_counters(outcome), *_fates(outcome)]
 
 
 def _verdict(outcome: Outcome) -> Iterator[Difference]:

@@ -225,6 +225,19 @@ def test_a_long_ledger_shows_what_went_wrong() -> None:
     assert "--json has them all" in text
 
 
+def test_what_came_otherwise_than_expected_is_said_and_the_exit_code_stays_that_of_the_verdict(tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.toml"
+    expects = '[expect]\nverdict = "holds"\nduplicated = 0\nfates = { m3 = "lost" }\n'
+    wrong.write_text(invoke("presets", "ack-lost").stdout.split("[expect]")[0] + expects)
+    said = "Not as [expect] in the preset has it: duplicated is 1, not 0; fate of m3 is duplicated, not lost."
+    plain, other, as_json = (invoke("run", str(wrong), *more) for more in ((), ("--seed", "8"), ("--json",)))
+    assert said in " ".join(plain.stdout.split())
+    assert plain.exit_code == 0
+    assert "[expect]" not in other.stdout, "it was written for the preset as it is"
+    assert as_json.stderr.strip() == said
+    assert "[expect]" not in as_json.stdout
+
+
 def test_a_step_that_never_acted_is_named() -> None:
     result = invoke("run", "ack-lost", "--messages", "1")
     assert result.stderr.startswith("ack-lost: steps[0].message: m3 is never sent, so this step does nothing")
