@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import constants
 from textual.app import SystemCommand
@@ -37,6 +37,9 @@ from playground.saved.state_folder import has_toured
 from playground.scenario.preset import Preset
 from widgets.filters import NoColour, NoUnicode
 from widgets.renderables.signs import ASCII, UNICODE
+
+if TYPE_CHECKING:
+    from playground.app.learning.practice import PracticeScreen
 
 _ENDINGS: Final = {signal.SIGINT: 130, signal.SIGQUIT: 131, signal.SIGTERM: 143, signal.SIGHUP: 129}
 """Signals that end the app, with the exit code that a shell expects."""
@@ -79,6 +82,7 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices, Guides):
         kept: KeptSession | None = None,
         notes: Sequence[str] = (),
         systems: Sequence[str] = (),
+        practice: "PracticeScreen | None" = None,
     ) -> None:
         super().__init__()
         self.config = config
@@ -95,6 +99,8 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices, Guides):
         self._kept = kept
         self._systems = systems
         """Those in which the run is raced at once."""
+        self._practice = practice
+        """A sitting to begin with; who leaves it leaves the app."""
         self._notes = notes
         """What there is to say of files that could not be used."""
         self.taken_up: KeptSession | None = None
@@ -165,7 +171,9 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices, Guides):
         """Keys, and the first screen."""
         self.set_keymap(dict(self.config.keys))
         self.set_class(self.config.ascii, "-ascii")
-        if self._talk:
+        if self._practice is not None:
+            self.push_screen(self._practice, lambda _: self.exit())
+        elif self._talk:
             self.present(self._talk, hide_counters=self._hide_counters)
         elif self._tour is None:
             self.open(Session(self._first))

@@ -11,6 +11,7 @@ from playground.cli.options import (
     ForceOption,
     InLinesOption,
     JsonOption,
+    LinearOption,
     argument,
     command,
     flag,
@@ -82,16 +83,26 @@ def practice(
         str | None, option("SYSTEM", "Only exercises about this real system. Without: the textbook's come first.")
     ] = None,
     more: Annotated[
-        bool, flag("--more", "Tell all settings of an exercise at once, also those that decide nothing.")
+        bool, flag("--more", "In lines: tell all settings of an exercise at once, also those that decide nothing.")
     ] = False,
-    _linear: InLinesOption = False,
+    linear: LinearOption = False,
 ) -> None:
-    """Predict, then see: what will come of it, what was the cause, what would have prevented it. By keys, in lines."""
+    """Predict, then see: what will come of it, what was the cause, what would have prevented it."""
     from playground.cli.practice.practice import practise
 
     ways = {"course": course, "claims": claims, "aloud": aloud, "interview": interview, "due": due}
     wanted = [way for way, is_wanted in ways.items() if is_wanted]
-    practise(preset, wanted, level=level, seed=seed, rounds=rounds, topic=topic, system=system, tells_all=more)
+    practise(
+        preset,
+        wanted,
+        level=level,
+        seed=seed,
+        rounds=rounds,
+        topic=topic,
+        system=system,
+        tells_all=more,
+        linear=linear or more,
+    )
 
 
 @command(app)

@@ -47,7 +47,7 @@ Commands:
                          settings
   claims [CLAIM|WORDS]   what is often said of delivery, what is so, what shows it
   practice [PRESET|FILE] predict what comes of a run, then see; or what caused it
-      --level, --seed, --rounds, --course, --claims
+      --level, --seed, --rounds, --course, --claims; --linear: in plain lines
       --aloud, --interview, --topic               questions of interviews, aloud
       --due                                       what comes back today
   progress               how practice goes: what is due, gaps and strengths

@@ -21,10 +21,19 @@ def has_screen() -> bool:
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
 
 
+def can_draw() -> bool:
+    """Whether that terminal can be drawn on: a dumb one only prints line after line."""
+    return has_screen() and not _is_dumb()
+
+
+def _is_dumb() -> bool:
+    return os.environ.get("TERM") == "dumb"
+
+
 def _refuse_a_poor_terminal(command: str, instead: str) -> None:
     if not has_screen():
         complain(f"{command}: needs a terminal to draw on; {instead}")
-    if os.environ.get("TERM") == "dumb":
+    if _is_dumb():
         complain(f"{command}: this terminal (TERM=dumb) can only print line after line; {instead}")
 
 
@@ -98,6 +107,23 @@ def take_tour(*, linear: bool) -> None:
     for note in notes:
         say(note)
     _run(PlaygroundApp(preset, config, tour=True, notes=notes))
+
+
+def practise_on_screen(pages: "Exercise", marks: "Overheard", seeded: str) -> None:  # type: ignore[name-defined]  # noqa: F821
+    """A sitting on the screen; then, as in lines, what it came to, and what asks the same again."""
+    notes: list[str] = []
+    config = _config(None, notes, ascii_only=False, motion=True)
+    from playground.app.app import PlaygroundApp
+    from playground.app.learning.practice import PracticeScreen
+
+    for note in notes:
+        say(note)
+    screen = PracticeScreen(pages, marks, steady=config.steady_clock)
+    try:
+        _run(PlaygroundApp(load_preset(SANDBOX), config, notes=notes, practice=screen))
+    finally:
+        for text in filter(None, (*screen.came_to, seeded)):
+            say(text)
 
 
 def present_presets(

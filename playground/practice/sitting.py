@@ -195,6 +195,21 @@ def _about_a_system(plan: Plan, learner: Learner) -> Exercise:
     yield from made_anew(replace(plan, system=list(systems.values())[reply.one]), learner)
 
 
+def at_most(rounds: int, pages: Exercise) -> Exercise:
+    """The pages of a sitting, until one exercise more than `rounds` would begin."""
+    heading, page = "", next(pages, None)
+    while page is not None:
+        if page.heading != heading:
+            heading, rounds = page.heading, rounds - 1
+        if rounds < 0:
+            return
+        reply = yield page
+        try:
+            page = pages.send(reply)
+        except StopIteration:
+            return
+
+
 def summary(marks: Sequence[PracticeMark]) -> Iterator[str]:
     """What a sitting has come to, a sentence each."""
     if not marks:

@@ -5,6 +5,7 @@ to just before a fault, on to its end before one's eyes, or to its end at once.
 """
 
 import secrets
+from collections.abc import Sequence
 from time import monotonic
 from typing import ClassVar, Final
 
@@ -322,10 +323,14 @@ class PracticeScreen(RunningScreen, Leaf[None]):
         """Read on."""
         self.query_one("#page", VerticalScroll).scroll_relative(y=lines, animate=False)
 
+    @property
+    def came_to(self) -> Sequence[str]:
+        """What is said of a sitting that is left: what the exercise that is on came from, and how it went."""
+        return tuple(filter(None, (self._page.left, *summary(self._marks.heard))))
+
     def action_leave(self) -> None:
         """Back to the run, with what the sitting came to."""
-        told = " ".join(filter(None, (self._page.left, *summary(self._marks.heard))))
-        if told:
+        if told := " ".join(self.came_to):
             self.app.notify(told, timeout=10)
         self.dismiss()
 

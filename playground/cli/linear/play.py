@@ -121,7 +121,7 @@ class LinearPlay:
         self._driver.pace.paused = True
         learner = open_learner()
         plan = Plan(seed=secrets.randbelow(1_000_000), preset=self.session.original)
-        PracticeLines(self._source, None).go_through(chosen(plan, learner))
+        PracticeLines(self._source).go_through(chosen(plan, learner))
         self._say([*(Told(None, text) for text in summary(learner.marks.heard)), Told(None, "back in the session")])
 
     def _follow_the_lead(self) -> None:

@@ -26,10 +26,8 @@ _WAIT_S: Final = 60.0
 class PracticeLines:
     """One sitting, in lines."""
 
-    def __init__(
-        self, source: Keyboard, rounds: int | None, clock: Callable[[], float] = monotonic, *, tells_all: bool = False
-    ) -> None:
-        self._source, self._left, self._clock = source, rounds, clock
+    def __init__(self, source: Keyboard, clock: Callable[[], float] = monotonic, *, tells_all: bool = False) -> None:
+        self._source, self._clock = source, clock
         self._tells_all = tells_all
         """Whether all settings are told at once."""
         self._waiting: list[str] = []
@@ -42,7 +40,8 @@ class PracticeLines:
         """Show page after page, until somebody leaves."""
         page = next(pages, Asking(""))
         try:
-            while self._begins(page.heading):
+            while True:
+                self._begin(page.heading)
                 self._show(page)
                 page = pages.send(self._reply(page))
         except _LeftError:
@@ -51,15 +50,11 @@ class PracticeLines:
         except StopIteration:
             return
 
-    def _begins(self, heading: str) -> bool:
-        """Say which exercise begins, if one does; false: it would be one too many."""
+    def _begin(self, heading: str) -> None:
+        """Say which exercise begins, if one does."""
         if heading != self._heading:
-            if self._left == 0:
-                return False
-            self._left = None if self._left is None else self._left - 1
             self._heading = heading
             self._pager.say_together([("", ""), (heading, "bold")])
-        return True
 
     def _show(self, page: Asking) -> None:
         """What was answered, what there is to see, what is to be said of it, and the question at the end."""

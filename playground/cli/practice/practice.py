@@ -1,4 +1,4 @@
-"""`playground practice`: exercises in lines, answered by keys: at a terminal one by one, from a pipe a word a line."""
+"""`playground practice`: exercises on the screen, or in lines: at a terminal by keys, from a pipe a word a line."""
 
 import secrets
 from collections.abc import Sequence
@@ -7,14 +7,18 @@ from typing import Final
 from playground.cli.linear.keyboard import keyboard
 from playground.cli.linear.pager import say_line
 from playground.cli.linear.practice import PracticeLines
+from playground.cli.play import can_draw, practise_on_screen
 from playground.cli.practice.ask import check_topic
 from playground.cli.terminal import complain, say
+from playground.practice.asking import Exercise
 from playground.practice.exercise_key import LEVELS, real_systems
 from playground.practice.sitting import (
+    Learner,
     Plan,
     UnpredictableError,
     all_claims,
     aloud,
+    at_most,
     course,
     due_today,
     interview,
@@ -38,9 +42,13 @@ def practise(
     rounds: int | None,
     topic: str | None,
     system: str | None,
-    tells_all: bool = False,
+    tells_all: bool,
+    linear: bool,
 ) -> None:
-    """Practise until somebody leaves, nothing more is typed, or so many are done; `wanted` is of `WAYS`."""
+    """Practise until somebody leaves, nothing more is typed, or so many are done; `wanted` is of `WAYS`.
+
+    Where there is a screen to draw on it is drawn on, unless lines are asked for.
+    """
     if rounds is not None and rounds < 1:
         complain(f"--rounds: must be 1 or more, not {rounds}")
     _check_way(preset, wanted, level, topic)
@@ -58,17 +66,27 @@ def practise(
         say(begun)
     learner = open_learner(file)
     pages = (WAYS[wanted[0]] if wanted else made_anew)(plan, learner)
-    if wanted not in (["course"], ["due"]):
-        say_line(f"Seed {plan.seed}: --seed {plan.seed} asks the same again.", "dim")
+    pages = pages if rounds is None else at_most(rounds, pages)
+    seeded = "" if wanted in (["course"], ["due"]) else f"Seed {plan.seed}: --seed {plan.seed} asks the same again."
     try:
-        with keyboard() as source:
-            PracticeLines(source, rounds, tells_all=tells_all).go_through(pages)
+        if linear or not can_draw():
+            _in_lines(pages, learner, seeded, tells_all=tells_all)
+        else:
+            practise_on_screen(pages, learner.marks, seeded)
     except UnpredictableError as error:
         complain(f"{error}: nobody can predict what comes of it: chance decides, or it is too long")
+    finally:
+        if file.trouble != begun:
+            say(file.trouble)
+
+
+def _in_lines(pages: Exercise, learner: Learner, seeded: str, *, tells_all: bool) -> None:
+    if seeded:
+        say_line(seeded, "dim")
+    with keyboard() as source:
+        PracticeLines(source, tells_all=tells_all).go_through(pages)
     for text in summary(learner.marks.heard):
         say_line(text)
-    if file.trouble != begun:
-        say(file.trouble)
 
 
 def _check_way(preset: str | None, wanted: Sequence[str], level: int | None, topic: str | None) -> None:

@@ -20,7 +20,7 @@ from playground.practice.questions import questions
 from playground.practice.sitting import Learner, Overheard, Plan, aloud, made_anew
 from playground.scenario.load import load_preset
 from playground.words.mechanism import OUTBOXES
-from tests.app.terminal import Terminal
+from tests.app.terminal import ESCAPE, Terminal
 from tests.cli.helpers import invoke
 from tests.typical import untypical
 
@@ -214,7 +214,7 @@ class Speaker:
 def test_at_a_terminal_it_says_how_long_the_answer_took(capsys: pytest.CaptureFixture[str]) -> None:
     speaker, marks = Speaker("x", "space", "f"), Overheard(MarkList())
     plan, learner = Plan(seed=1), Learner(marks, tuple, lambda _: None)
-    PracticeLines(speaker, None, lambda: speaker.now_s).go_through(aloud(plan, learner))
+    PracticeLines(speaker, lambda: speaker.now_s).go_through(aloud(plan, learner))
     assert "That took 62 s." in capsys.readouterr().out
 
 
@@ -233,7 +233,7 @@ def test_what_cannot_be_is_refused_with_code_2() -> None:
 
 
 def test_a_terminal_takes_single_keys(tmp_path: Path) -> None:
-    with Terminal("practice", *effects_seed(), folder=tmp_path, size=(80, 24)) as terminal:
+    with Terminal("practice", "--linear", *effects_seed(), folder=tmp_path, size=(80, 24)) as terminal:
         terminal.until("1 to 4 answers")
         terminal.press("3")
         terminal.until("How sure?")
@@ -242,6 +242,20 @@ def test_a_terminal_takes_single_keys(tmp_path: Path) -> None:
         terminal.press("q")
         assert terminal.end() == 0
         terminal.check_untouched()
+
+
+def test_at_a_terminal_the_run_is_seen_and_who_leaves_it_has_left_and_is_told_what_it_came_to(tmp_path: Path) -> None:
+    with Terminal("practice", *effects_seed(), folder=tmp_path, size=(80, 24)) as terminal:
+        terminal.until("PRODUCER")
+        terminal.press("2")
+        terminal.until("How sure")
+        terminal.press("s")
+        terminal.until("The run goes on")
+        terminal.press(ESCAPE)
+        assert terminal.end() == 0
+        assert "It began here" in terminal.parting[0]
+        assert "When sure: 1 of 1." in terminal.parting
+        terminal.check_restored()
 
 
 def test_help_says_what_it_does() -> None:
@@ -273,7 +287,7 @@ def test_nothing_leaves_a_small_terminal_before_somebody_has_read_it(
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("LINES", "24")
     reader, plan = Reader(capsys, 40), Plan(seed=level, level=level)
-    PracticeLines(reader, None).go_through(made_anew(plan, Learner(Overheard(MarkList()), tuple, lambda _: None)))
+    PracticeLines(reader).go_through(made_anew(plan, Learner(Overheard(MarkList()), tuple, lambda _: None)))
     rows = [sum(max(1, len(wrap(line, 80))) for line in said.splitlines()) for said in reader.said]
     assert max(rows) < 24
     assert any("How sure?" in one for one in reader.said)
@@ -282,7 +296,7 @@ def test_nothing_leaves_a_small_terminal_before_somebody_has_read_it(
 def test_at_a_terminal_what_decides_is_told_and_m_tells_the_rest(capsys: pytest.CaptureFixture[str]) -> None:
     pages = exercise_on(load_preset("ack-lost"), "t", Dice(1), MarkList())
     assert pages is not None
-    PracticeLines(Speaker("m"), None).go_through(pages)
+    PracticeLines(Speaker("m")).go_through(pages)
     first, _, rest = " ".join(capsys.readouterr().out.split()).partition("m: more;")
     assert "The first ACK of m3 is dropped" in first
     assert "The consumer remembers nothing" in first
@@ -320,5 +334,5 @@ def test_a_word_behind_a_question_mark_is_looked_up_and_the_question_asked_again
 def test_a_word_is_typed_at_a_terminal_with_letters_that_are_keys_elsewhere(capsys: pytest.CaptureFixture[str]) -> None:
     pages = exercise_on(load_preset("ack-lost"), "t", Dice(1), MarkList())
     assert pages is not None
-    PracticeLines(Speaker("?", *"aqck", "backspace", "backspace", "backspace", *"ck", "enter"), None).go_through(pages)
+    PracticeLines(Speaker("?", *"aqck", "backspace", "backspace", "backspace", *"ck", "enter")).go_through(pages)
     assert 'ACK: The consumer\'s answer "done"' in " ".join(capsys.readouterr().out.split())
