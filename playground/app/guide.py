@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import ClassVar, Protocol
 
-from playground.live.views import Snapshot
+from playground.live.views import PollOption, Snapshot
 
 
 class Guide(Protocol):
@@ -21,6 +21,10 @@ class Guide(Protocol):
     @property
     def text(self) -> str:
         """What it says now."""
+
+    @property
+    def choices(self) -> tuple[PollOption, ...]:
+        """What a room can vote for now; none: it is not asked to."""
 
     @property
     def on_card(self) -> tuple[str, ...] | None:

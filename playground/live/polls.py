@@ -13,6 +13,7 @@ from playground.checker.fates import Fate, Verdict
 from playground.live.beats import Beat
 from playground.live.guesses import asked_about, choice_words, comes_of_it, is_end, played_out
 from playground.live.session import Session
+from playground.live.views import PollOption
 from playground.scenario.stories import story_named
 from playground.text import printable
 from playground.words.phrases import plural
@@ -48,6 +49,10 @@ class Poll(NamedTuple):
     """The index of the option that is true."""
     options: tuple[str, ...] = OPTIONS
     """All that can be so; no two of them can be so at once."""
+
+    def choices(self, votes: Sequence[int] = ()) -> tuple[PollOption, ...]:
+        """The options, to stand one to a row; of hands that were counted each has its own."""
+        return tuple(map(PollOption, LETTERS, self.options, votes or (None,) * len(self.options)))
 
     def words(self) -> str:
         """`a never, b once, c two times, d more often`: of the end, as the question is."""

@@ -226,6 +226,15 @@ class Narration(NamedTuple):
     """Of a line from the record: how the message that it is about has fared."""
 
 
+class PollOption(NamedTuple):
+    """One of the answers that a room can vote for."""
+
+    letter: str
+    words: str
+    hands: int | None = None
+    """How many were raised for it; `None`: nobody has counted."""
+
+
 class MessageRow(NamedTuple):
     """One row of the ledger."""
 

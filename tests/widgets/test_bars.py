@@ -1,6 +1,6 @@
 """What is said stands in as few lines as it can."""
 
-from playground.live.views import Narration, Speaker
+from playground.live.views import Narration, PollOption, Speaker
 from tests.widgets.helpers import text
 from widgets.renderables.bars import CaptionView, caption_rows, draw_caption, draw_hints
 from widgets.renderables.spans import row
@@ -30,6 +30,19 @@ def test_what_somebody_has_written_needs_as_many_lines_as_it_has_and_the_record_
         (CaptionView(Narration(0, told * 99)), 7),
     ):
         assert caption_rows(view, 80) == rows
+
+
+def test_what_a_room_votes_for_stands_one_to_a_row_and_what_it_need_not_read_gives_way() -> None:
+    choices = (PollOption("a", "never", 3), PollOption("b", "once", 12), PollOption("c", "two times", 1))
+    view = CaptionView(Narration(0, ""), coach="Lost?   ([U] answers)", guide="TALK", choices=choices)
+    rows = ["▌       a  never        3 hands", "▌       b  once        12 hands", "▌       c  two times    1 hand"]
+    assert text(draw_caption(view, 80, 5)).splitlines() == ["▌ TALK  Lost?", *rows, "▌       ([U] answers)"]
+    assert text(draw_caption(view, 80, 4)).splitlines() == ["▌ TALK  Lost?", *rows]
+    assert text(draw_caption(view, 80, 2)).splitlines() == [
+        "▌ TALK  Lost?",
+        "▌       a  never   3 hands   b  once   12 hands   c  two times   1 hand",
+    ]
+    assert caption_rows(view, 80) == 5
 
 
 def test_what_only_concerns_whoever_holds_the_keys_is_dim_wherever_it_begins() -> None:

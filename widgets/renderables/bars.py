@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import Final, NamedTuple
 
-from playground.live.views import Narration, Speaker
+from playground.live.views import Narration, PollOption, Speaker
 from playground.words.fates import FATES
+from playground.words.phrases import plural
 from playground.words.times import seconds
 from widgets.renderables.prose import hanging
 from widgets.renderables.signs import ASCII, UNICODE, Signs
-from widgets.renderables.spans import BLANK, Row, Span, crop, fitting, row, spread, width_of
+from widgets.renderables.spans import BLANK, Row, Span, crop, fitting, flow, row, spread, width_of
 
 _BEHIND: Final = 2
 """The blanks behind a hint, which need no room at the end of a line."""
@@ -39,6 +40,8 @@ class CaptionView(NamedTuple):
     fresh: bool = False
     coach: str = ""
     """What the guide says; it goes first. Behind three blanks stands what only concerns whoever holds the keys."""
+    choices: tuple[PollOption, ...] = ()
+    """What a room can vote for: one to a row, between what is said aloud and the rest."""
     guide: str = "TOUR"
     """How the guide is called."""
     answer: str = ""
@@ -132,9 +135,38 @@ def _said(view: CaptionView, width: int, height: int) -> tuple[Row, list[Row]]:
         head += row(Span(f"{seconds(view.caption.time_ms)}  ", "dim"))
     forms = [one for one in (head, head[:2]) if max(2 * width_of(one), width_of(one) + _A_WORD + 2) < width] or [BLANK]
     text = (view.coach or view.caption.text)[: _A_CELL * width * height]
-    told = [(one, hanging(one, text, max(width - 3, 1), _voice(view))) for one in forms]
-    head, lines = next((one for one in told if len(one[1]) <= height), told[0])
-    return head, list(_dimmed(lines, text.partition(_ASIDE)[0])) if view.coach else lines
+    told = [(one, _lines(view, one, text, max(width - 3, 1), height)) for one in forms]
+    return next((one for one in told if len(one[1]) <= height), told[0])
+
+
+def _lines(view: CaptionView, head: Row, text: str, width: int, height: int) -> list[Row]:
+    """All lines after a head; what a room votes for stands one to a row, for which what a room need not read gives way.
+
+    The foot of the screen names those keys, too. Where even so there is not room the choices share rows.
+    """
+    spoken, aside, keys = text.partition(_ASIDE)
+    if not view.choices:
+        lines = hanging(head, text, width, _voice(view))
+        return list(_dimmed(lines, spoken)) if view.coach else lines
+    asked, indent = hanging(head, spoken, width, _voice(view)), Span(" " * width_of(head))
+    choices = _choices(view.choices)
+    whole = [*asked, *((indent, *one) for one in choices)]
+    flowed = [(indent, *one) for one in flow(_choices(view.choices, aligned=False), width - width_of((indent,)))]
+    forms = [*whole, *hanging(row(indent), f"{aside}{keys}", width, "dim")], whole, [*asked, *flowed]
+    return next((form for form in forms if len(form) <= height), forms[-1])
+
+
+def _choices(choices: Sequence[PollOption], *, aligned: bool = True) -> list[Row]:
+    """`a  never      3 hands`: each with its letter; `aligned`: those below each other, for their hands."""
+    wide = max(len(one.words) for one in choices) if aligned else 0
+    counted = [plural(one.hands, "hand") if one.hands is not None else "" for one in choices]
+    most = max(one.find(" ") for one in counted) if aligned else 0
+    rows = []
+    for (letter, words, _), hands in zip(choices, counted, strict=True):
+        number, _, noun = hands.partition(" ")
+        told = f"   {number:>{most}} {noun}" if hands else ""
+        rows.append(row(Span(letter, "key strong"), Span(f"  {words:<{wide}}{told}", "strong")))
+    return rows
 
 
 def _dimmed(lines: Sequence[Row], spoken: str) -> Iterator[Row]:

@@ -14,7 +14,7 @@ from playground.app.live.tab_state import LEDGER, WHY, TabState
 from playground.live.camera import take_snapshot
 from playground.live.interventions import INTERVENTIONS
 from playground.live.session import Session
-from playground.live.views import CountersView, Snapshot
+from playground.live.views import CountersView, PollOption, Snapshot
 from playground.saved.learnt import note_tour
 from playground.saved.state_folder import note_toured
 
@@ -78,6 +78,11 @@ class Tour:
     def is_first_look(self) -> bool:
         """Until something has gone wrong, of which the lists and the promise tell."""
         return self._at < _FIRST_WRONG
+
+    @property
+    def choices(self) -> tuple[PollOption, ...]:
+        """Nobody votes: one person takes it."""
+        return ()
 
     @property
     def on_card(self) -> None:

@@ -230,8 +230,8 @@ class LiveScreen(RunningScreen):
             self.part(kind).choose(self.selection.place)
         caption = self.caption_view(snapshot)
         if self.guide is not None:
-            said = self.guide.text
-            caption = caption._replace(coach=said, guide=self.guide.name, answer=self._answering.words(said))
+            said, answer = self.guide.text, self._answering.words(self.guide.text)
+            caption = caption._replace(coach=said, choices=self.guide.choices, guide=self.guide.name, answer=answer)
         elif self.guessing:
             caption = guessing.caption(caption, self.key_told("hide-counters"))
         self.part(CaptionBar).show(caption)

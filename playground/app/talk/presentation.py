@@ -16,7 +16,7 @@ from playground.app.talk.questioning import Questions
 from playground.live import travel
 from playground.live.beats import Beat, beat_words, off_the_script
 from playground.live.session import Session
-from playground.live.views import Snapshot
+from playground.live.views import PollOption, Snapshot
 from playground.saved.sessions import KeptTalk
 from playground.scenario.preset import Preset
 from playground.text import one_line, printable
@@ -84,6 +84,13 @@ class Presentation:
             return f"{talk}{about}   ({keys}, {key('hide-counters')}: let them guess)"
         off = "Off the script: " if place.is_changed else ""
         return f"{self._number}  {off}{self._words(place.passed[-1])}"
+
+    @property
+    def choices(self) -> tuple[PollOption, ...]:
+        """What can be voted for at this beat."""
+        place = self.place
+        asks = not place.begins and place.passed
+        return self.questions.choices(place.session, place.passed[-1]) if asks else ()
 
     @property
     def _number(self) -> str:

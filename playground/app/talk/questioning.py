@@ -16,6 +16,7 @@ from playground.live.beats import Beat
 from playground.live.guesses import answer_words, is_end, question_words
 from playground.live.polls import NOTHING_TO_COUNT, Poll, hands_words, poll_at, refusal_words
 from playground.live.session import Session
+from playground.live.views import PollOption
 
 _Place = tuple[Session, bool, int]
 """The run, whether it is being introduced, and how many beats have been passed."""
@@ -75,15 +76,23 @@ class Questions:
         if not self._stops_at(session, beat):
             return total
         question, answer, poll = self._about(session, beat)
-        _, votes = self._votes.get(_named(session, beat), (None, ()))
         if not self.is_open:
-            return " ".join(filter(None, (answer, poll.answer_words(votes) if poll else "", total)))
-        room = (poll.room_words(votes) if votes else f"{poll.words()}.") if poll else ""
+            right = poll.answer_words(self._hands(session, beat)) if poll else ""
+            return " ".join(filter(None, (answer, right, total)))
         # Else nobody knows why all else is hidden.
         by_itself = "" if self.at_each_beat else "this beat asks the room; "
         count = f"; {self._key('count-hands')} counts hands" if poll else ""
         answers = f"{self._key('hide-counters')} answers{f', or {also}' if also else ''}"
-        return f"{f'{question} {room}'.strip()}   ({by_itself}{answers}{count})"
+        return f"{question}   ({by_itself}{answers}{count})"
+
+    def choices(self, session: Session, beat: Beat) -> tuple[PollOption, ...]:
+        """What can be voted for at this beat, with the hands that were counted; none: nothing is asked, or no vote."""
+        poll = self._about(session, beat)[2] if self.is_open and self._stops_at(session, beat) else None
+        return poll.choices(self._hands(session, beat)) if poll else ()
+
+    def _hands(self, session: Session, beat: Beat) -> tuple[int, ...]:
+        """Those that were counted at a beat, for each of the options; none: nobody has counted."""
+        return self._votes[named][1] if (named := _named(session, beat)) in self._votes else ()
 
     def answer_or_ask(self, place: _Place, beats: Sequence[Beat]) -> None:
         """Answer the question; once it is answered ask no more; where none are asked, ask from now on."""

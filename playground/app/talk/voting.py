@@ -39,7 +39,7 @@ class VoteScreen(Dialog[tuple[int, ...] | None]):
         """What is voted on, the line, and its keys."""
         with Vertical(classes="dialog"):
             yield Static(self._poll.question, classes="dialog--title", markup=False)
-            yield Static(self._poll.words(), markup=False)
+            yield Static("\n".join(f"{one.letter}  {one.words}" for one in self._poll.choices()), markup=False)
             yield _Numbers(placeholder=f"hands for each, such as {example_of(self._poll.options)}")
             yield Static(classes="dialog--complaint", markup=False)
             yield keys_line(("enter", "take them down"), ("esc or pgdn", "back"))
