@@ -14,7 +14,7 @@ from platformdirs import user_config_path
 
 from playground.app.actions import ACTIONS, BY_ID
 from playground.engine.value import Value
-from playground.scenario.mistakes import Mistake, PresetError, Problem, nearest, path_text, quoted, shown
+from playground.scenario.mistakes import Mistake, PresetError, Problem, nearest, path_text, quoted, shown, unknown
 from playground.scenario.source import read_table
 
 FILE: Final = "config.toml"
@@ -116,7 +116,7 @@ def _screen_problems(screen: Mapping[str, object]) -> Iterator[Problem]:
             wanted = "true or false" if _SCREEN[name] is bool else "a text"
             yield Problem(("screen", name), f"must be {wanted}, not {shown(value)}")
         elif name == "theme" and value not in THEME_NAMES:
-            yield Problem(("screen", name), f"unknown theme {quoted(str(value))} ({', '.join(THEME_NAMES)})")
+            yield Problem(("screen", name), unknown("theme", str(value), THEME_NAMES))
 
 
 def _key_problems(keys: Mapping[str, object]) -> Iterator[Problem]:

@@ -311,7 +311,7 @@ def cast(
 
 def run_app() -> None:
     """Run the command line with the arguments of this process."""
-    _catch_a_forgotten_run(*sys.argv[1:2])
+    _refuse_what_is_no_command(*sys.argv[1:2])
     _leave_out_all_but(*sys.argv[1:2])
     app(prog_name="playground")
 
@@ -328,16 +328,9 @@ def _name_of(command: "CommandInfo") -> str:
     return command.callback.__name__ if command.callback else ""
 
 
-def _catch_a_forgotten_run(word: str = "") -> None:
-    """Say what to type to somebody who gives a preset where the command should be."""
-    from playground.scenario.load import is_token, of_a_system
-    from playground.scenario.openers import opener_of
-
+def _refuse_what_is_no_command(word: str = "") -> None:
     commands = set(map(_name_of, app.registered_commands))
-    is_one = word.endswith(".toml") or word in known_presets("") or opener_of(word) is not None
-    if word and word not in commands and is_one:
-        complain(f"{word}: a preset, not a command; `playground play {word}` shows it live, `run` replays it at once")
-    if word not in commands and (instead := of_a_system(word)):
-        complain(f"{word}: a system, not a command; {instead}")
-    if is_token(word):
-        complain("a share token, not a command; `playground play TOKEN` shows it live, `replay TOKEN` checks it")
+    if word not in commands:
+        from playground.cli.forgotten import refuse_what_is_no_command
+
+        refuse_what_is_no_command(word, commands)

@@ -11,7 +11,7 @@ from playground.guarantee.application import advice_on, taken_by
 from playground.guarantee.choosing import QUESTIONS, Recommended, need_of, real_systems, recommend, shown_by
 from playground.guarantee.scripts import token_for
 from playground.guarantee.trial import FaultTrial
-from playground.scenario.mistakes import nearest
+from playground.scenario.mistakes import nearest, unknown
 from playground.words.mechanism import mechanism_in_own_words
 from playground.words.phrases import listed, sentence
 from playground.words.system_sheet import toml
@@ -43,8 +43,10 @@ def answers_of(text: str) -> dict[str, str]:
     pairs = [part.partition("=") for part in text.split(",") if part]
     known = [*(one.key for one in QUESTIONS), _SYSTEM]
     for key, equals, _ in pairs:
-        if key.strip() not in known or not equals:
-            complain(f"--answers: {key!r} is no question; write KEY=WORD, of {', '.join(known)}")
+        if not equals:
+            complain(f"--answers: {key!r} has no answer; write KEY=WORD, KEY of {', '.join(known)}")
+        if key.strip() not in known:
+            complain(f"--answers: {unknown('question', key.strip(), known)}")
     return {key.strip(): word.strip() for key, _, word in pairs}
 
 

@@ -9,8 +9,8 @@ from playground.cli.terminal import complain
 from playground.cli.words import ENDINGS
 from playground.matrix.cells import LETTERS, Counts, MatrixCell, SystemChoice, cells
 from playground.matrix.faults import NAMES, left_out
-from playground.matrix.names import unknown
 from playground.scenario.build import build
+from playground.scenario.mistakes import unknown
 from playground.scenario.save import to_toml
 from playground.systems import named, systems_like
 from playground.systems.dialect import Dialect

@@ -9,7 +9,7 @@ from playground.cli.endings import fail
 from playground.cli.terminal import complain, say
 from playground.scenario.catalogue import preset_names
 from playground.scenario.load import SANDBOX, load_preset
-from playground.scenario.mistakes import all_near, nearest
+from playground.scenario.mistakes import all_near, nearest, unknown
 from playground.scenario.overrides import Overrides
 from playground.scenario.preset import Preset
 from playground.systems import SYSTEMS
@@ -277,7 +277,7 @@ def _config(theme: str | None, notes: list[str], *, ascii_only: bool, motion: bo
         config = Config()
         notes.append(f"{config_path()} is left out: {error.strerror}")
     if theme is not None and theme not in THEME_NAMES:
-        complain(f"--theme: unknown theme {theme!r} ({', '.join(THEME_NAMES)})")
+        complain(f"--theme: {unknown('theme', theme, THEME_NAMES)}")
     return replace(
         config,
         theme=theme or config.theme,

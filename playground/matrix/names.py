@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from playground.matrix.cells import SystemChoice, tables
 from playground.matrix.faults import NAMES, left_out
 from playground.scenario.build import build
-from playground.scenario.mistakes import Mistake, PresetError, Table, nearest, quoted
+from playground.scenario.mistakes import Mistake, PresetError, Table, unknown
 from playground.systems import SYSTEMS, named
 from playground.systems.dialect import Dialect
 
@@ -43,12 +43,6 @@ def _dialect(name: str, system: str) -> Dialect:
     if found and found[0].dialect:
         return found[0].dialect
     raise _unknown(name, "real system", system, [one for one, profile in SYSTEMS.items() if profile.dialect])
-
-
-def unknown(noun: str, word: str, options: Sequence[str]) -> str:
-    """What is said of a word that is none of these."""
-    near = nearest(word, options)
-    return f"unknown {noun} {quoted(word)}{f'; did you mean {quoted(near)}?' if near else ''} ({', '.join(options)})"
 
 
 def _unknown(name: str, noun: str, word: str, options: Sequence[str]) -> PresetError:

@@ -122,6 +122,12 @@ def all_near(word: str, options: Sequence[str], strictness: float = 0.6) -> list
     return list(dict.fromkeys([*(by_words[words] for words in swapped), *close]))[:_MOST_GUESSED]
 
 
+def unknown(noun: str, word: str, options: Sequence[str]) -> str:
+    """What is said of a word that is none of these."""
+    near = nearest(word, options)
+    return f"unknown {noun} {quoted(word)}{f'; did you mean {quoted(near)}?' if near else ''} ({', '.join(options)})"
+
+
 def _in_order(plain: str) -> str:
     """The same whichever way round its words are."""
     return "_".join(sorted(plain.split("_")))

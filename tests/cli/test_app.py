@@ -21,21 +21,30 @@ def test_a_command_that_is_named_is_the_only_one_that_is_made(
     assert [one.callback.__name__ for one in cli.app.registered_commands if one.callback] == ["schema"]
 
 
-@pytest.mark.parametrize(("word", "what"), [("kafka", "a system"), ("ack-lost", "a preset")])
-def test_a_preset_or_a_system_where_the_command_should_be_is_told_with_what_to_type(
-    word: str, what: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ("kafka", "a system, not a command; `playground play "),
+        ("ack-lost", "a preset, not a command; `playground play "),
+        ("ack-lots", "no such command; for the preset 'ack-lost': `playground play ack-lost`"),
+        ("kafak", "no such command; for the system 'kafka': `playground systems kafka`"),
+        ("frob", "no such command; `playground -h` lists them"),
+    ],
+)
+def test_what_is_no_command_is_told_with_what_to_type(
+    word: str, told: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["playground", word])
     with pytest.raises(SystemExit):
         cli.run_app()
-    assert f"{word}: {what}, not a command; `playground play " in capsys.readouterr().err
+    assert f"{word}: {told}" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("word", ["schemata", "--linear", ""])
 def test_any_other_word_leaves_all_commands_to_choose_from(word: str, monkeypatch: pytest.MonkeyPatch) -> None:
     every = cli.app.registered_commands
     monkeypatch.setattr(cli.app, "registered_commands", every)
-    monkeypatch.setattr(cli, "_catch_a_forgotten_run", lambda *_: None)
+    monkeypatch.setattr(cli, "_refuse_what_is_no_command", lambda *_: None)
     monkeypatch.setattr(sys, "argv", ["playground", word, "--help"])
     with pytest.raises(SystemExit):
         cli.run_app()

@@ -54,7 +54,7 @@ def preset(tmp_path: Path) -> str:
         ("diagram", ["--message", "m" + "9" * 5000], "this run has m1 to m5000"),
         ("diagram", ["--message", "x"], "--message: 'x' is not the name of a message, such as m3"),
         ("why", ["m5001"], "sends no m5001; it sends m1 to m5000"),
-        ("why", ["m3", "--kind", "lots"], "--kind: nothing is 'lots'; there is "),
+        ("why", ["m3", "--kind", "lots"], "--kind: unknown kind 'lots'; did you mean 'lost'? ("),
     ],
 )
 def test_what_no_run_of_a_preset_has_is_refused_before_it_is_played(

@@ -34,7 +34,7 @@ from playground.guarantee.settings import meant
 from playground.guarantee.undecided import breaking
 from playground.guarantee.versions import not_there_yet, older_versions
 from playground.matrix.cells import SystemChoice
-from playground.scenario.mistakes import quoted
+from playground.scenario.mistakes import quoted, unknown
 from playground.systems.dialect import Dialect
 from playground.systems.profile import Profile
 from playground.words.phrases import few, listed
@@ -72,7 +72,7 @@ def guarantee(asked: Asked, *, as_json: bool, as_sarif: bool) -> None:
     if asked.need == _SAME_AS_ONCE:
         asked = asked._replace(need="exactly-once")
     if asked.need is not None and asked.need not in NEEDS:
-        complain(f"--need: {quoted(asked.need)} is no guarantee; one of {', '.join(NEEDS)}")
+        complain(f"--need: {unknown('guarantee', asked.need, NEEDS)}")
     systems, assignments, files = told_apart(asked.words)
     asked = asked._replace(files=[*asked.files, *files])
     reading = _read(asked.files, systems[0] if systems else "")
@@ -135,8 +135,8 @@ def _questions(asked: Asked, systems: Sequence[str], reading: Reading) -> Iterat
 
 def _must_be_configuration(config: str | None, profile: Profile, dialect: Dialect) -> None:
     if dialect.configuration(config) is None:
-        names = ", ".join(one.name for one in dialect.configurations)
-        complain(f"--config: {profile.name} has no {quoted(config or '')}; {names}")
+        names = [one.name for one in dialect.configurations]
+        complain(f"--config: {unknown(f'configuration of {profile.name}', config or '', names)}")
 
 
 def _chosen(asked: Asked, reading: Reading, system: str) -> Sequence[SettingsCase]:

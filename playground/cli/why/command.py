@@ -29,6 +29,7 @@ from playground.explain.record import Record
 from playground.explain.why import explain, headline, noteworthy
 from playground.report.whys import kind_name
 from playground.scenario.load import load_preset
+from playground.scenario.mistakes import unknown
 from playground.scenario.overrides import Overrides
 from playground.scenario.preset import Preset
 from playground.words.phrases import plural
@@ -131,7 +132,7 @@ def _kind(word: str | None) -> Anomaly | None:
     wanted = word.strip().lower().replace("-", "_")
     kinds = {anomaly.value: anomaly for anomaly in Anomaly}
     if wanted not in kinds:
-        complain(f"--kind: nothing is {word[:40]!r}; there is {', '.join(map(kind_name, kinds.values()))}")
+        complain(f"--kind: {unknown('kind', word, [*map(kind_name, kinds.values())])}")
     return kinds[wanted]
 
 
