@@ -158,7 +158,9 @@ class _CeleryTranslation:
 
     def _broker(self) -> str:
         written, node = self.settings.get("broker_url", self.settings.get("broker_transport", ("", TreeNode("", 0))))
-        scheme = next((item.text.split(":")[0].split("+")[0].lower() for item in node.items if item.text), "")
+        begins = [node.begins] if "://" in node.begins else []
+        urls = (text for text in (*(item.text for item in node.items), *begins) if text)
+        scheme = next(urls, "").split(":")[0].split("+")[0].lower()
         spot = Spot(self.path, node.line)
         asked = self.wanted if self.wanted in _TRANSPORTS.values() else ""
         default = default_of(node)

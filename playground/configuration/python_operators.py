@@ -36,6 +36,28 @@ def calculated(left: str, operator: ast.operator, right: str) -> str | None:
             return None
 
 
+def parts_of(value: ast.expr) -> list[ast.expr]:
+    """What a text is put together from, by `+`, as `f"{...}"`, with `%` or `format`; of anything else nothing.
+
+    Of the latter two it is what stands before the first thing that is put in, and a part that is not to be seen.
+    """
+    match value:
+        case ast.JoinedStr(values=values):
+            return [one.value if isinstance(one, ast.FormattedValue) and not one.format_spec else one for one in values]
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            return [*(parts_of(left) if _adds(left) else [left]), *(parts_of(right) if _adds(right) else [right])]
+        case ast.BinOp(left=ast.Constant(value=str(text)) as left, op=ast.Mod(), right=right):
+            return [ast.Constant(text.partition("%")[0], lineno=left.lineno), ast.Starred(right, lineno=left.lineno)]
+        case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(text)) as left, attr="format")) as call:
+            return [ast.Constant(text.partition("{")[0], lineno=left.lineno), ast.Starred(call, lineno=left.lineno)]
+        case _:
+            return []
+
+
+def _adds(value: ast.expr) -> bool:
+    return isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add)
+
+
 def compared(left: TreeNode, operator: ast.cmpop, right: TreeNode) -> str | None:
     """Whether a comparison holds, as Python writes it; none: that cannot be seen."""
     if left.content is None or right.content is None:

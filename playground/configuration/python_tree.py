@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from playground.configuration.python_conditions import conditions, is_never
-from playground.configuration.python_operators import METHODS, calculated, compared, negated, seconds
+from playground.configuration.python_operators import METHODS, calculated, compared, negated, parts_of, seconds
 from playground.configuration.source import DEEPEST, ConfigurationFile, Variable
 from playground.configuration.tree import Content, TreeNode
 
@@ -83,6 +83,8 @@ class PythonValues:
         """The variables of the environment of which what is looked at just now has taken the default."""
         self._put: list[Variable] = []
         """Those of other files that were put into it."""
+        self._begun = ""
+        """How it begins, where its value is not to be had."""
         for one in module.body:
             if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name):
                 self._known[one.targets[0].id] = one.value
@@ -124,10 +126,30 @@ class PythonValues:
     def node(self, value: ast.expr, depth: int = 0) -> TreeNode:
         """An expression's value, as far as it can be seen; its tag is `$NAME` where the environment may change it."""
         before, self._asked, self._put = (self._asked, self._put), [], []
+        self._begun = ""
         content = self._content(value, depth) if depth < DEEPEST else None
-        marked = self._mark() if isinstance(content, str) else ""
+        begins, self._begun = self._begun if content is None else "", ""
+        marked = self._mark() if isinstance(content, str) or begins else ""
         self._asked, self._put = [*before[0], *self._asked], [*before[1], *self._put]
-        return TreeNode(content, value.lineno, marked if content is not None else _written(value))
+        return TreeNode(content, value.lineno, marked or ("" if content is not None else _written(value)), begins)
+
+    def _passed_on(self, node: TreeNode) -> Content:
+        """What comes to what another does: its value, or where that cannot be seen what it begins with."""
+        self._begun = node.begins
+        return node.content
+
+    def _joined(self, value: ast.expr, depth: int) -> str | None:
+        """A text that is put together; what the environment has for anything but its beginning is no other one's."""
+        text, asked = "", self._asked
+        for index, part in enumerate(parts_of(value)):
+            one = self.node(part, depth + 1)
+            asked = self._asked if index == 0 else asked
+            text += one.text or one.begins
+            if not isinstance(one.content, str):
+                self._asked, self._begun = asked, text
+                return None
+        self._asked = asked
+        return text or None
 
     def _mark(self) -> str:
         """Where a value comes from, if it is not written there."""
@@ -142,19 +164,25 @@ class PythonValues:
             case ast.Constant():
                 return ""
             case ast.Name(id=name) if name in self._known and self._known[name] is not value:
-                return self.node(self._known[name], depth + 10).content  # A name may stand for itself: few steps only.
+                return self._passed_on(self.node(self._known[name], depth + 10))  # It may stand for itself: few steps.
             case ast.Dict(keys=keys, values=values):
                 named = zip(keys, values, strict=True)
                 return {self.node(key, depth + 1).text: self.node(one, depth + 1) for key, one in named if key}
             case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
                 return [self.node(item, depth + 1) for item in items]
             case ast.BinOp(left=left, op=op, right=right):
-                return calculated(self.node(left, depth + 1).text, op, self.node(right, depth + 1).text)
+                asked = self._asked
+                if number := calculated(self.node(left, depth + 1).text, op, self.node(right, depth + 1).text):
+                    return number
+                self._asked = asked
+                return self._joined(value, depth)
+            case ast.JoinedStr():
+                return self._joined(value, depth)
             case ast.BoolOp(op=ast.Or(), values=[*first, last]):
                 names = [name for one in first for name in _looked_up(one)]
                 found = next((text for name in names if (text := self._variable(name))), None)
                 self._asked += names if found is None else []
-                return found or self.node(last, depth + 1).content
+                return found or self._passed_on(self.node(last, depth + 1))
             case ast.Subscript(value=owner, slice=ast.Constant(value=str(name))) if called(owner).endswith("environ"):
                 return self._variable(name)
             case ast.Compare(left=left, ops=[op], comparators=[right]):
@@ -182,7 +210,7 @@ class PythonValues:
         """The default of a look in the environment, or of what is done with it: `int(os.getenv("N", "4"))`."""
         function = call.func.attr if isinstance(call.func, ast.Attribute) else called(call.func)
         if function not in _ENVIRONMENT:
-            return None
+            return self._joined(call, depth)
         names = _looked_up(call)
         if names and (found := self._variable(names[0])) is not None:
             return found
@@ -192,7 +220,7 @@ class PythonValues:
         if default is None and function in _CASTS and len(call.args) == 1:
             return self.node(call.args[0], depth + 1).content if not isinstance(call.args[0], ast.Constant) else None
         self._asked += names if default is not None else []
-        return None if default is None else self.node(default, depth + 1).content
+        return None if default is None else self._passed_on(self.node(default, depth + 1))
 
     def _variable(self, name: str) -> str | None:
         """What another file has for a variable of the environment."""

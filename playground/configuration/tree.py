@@ -18,6 +18,8 @@ class TreeNode:
     line: int
     tag: str = ""
     """Of YAML, such as `!GetAtt`; for an expression how it is written."""
+    begins: str = ""
+    """Of an expression whose value is not to be had: the text that it begins with, whatever follows."""
 
     @property
     def text(self) -> str:

@@ -317,6 +317,33 @@ def test_simple_arithmetic_is_worked_out(tmp_path: Path, expression: str, comes_
     assert bool([one for one in found.given if one.unknown]) is (comes_to_s is None)
 
 
+@pytest.mark.parametrize(
+    ("url", "systems", "told"),
+    [
+        ("f'sqs://{key}:{secret}@'", {"sqs"}, ""),
+        ("'sqs://{key}@'.format(key=safequote('a/b'))", {"sqs"}, ""),
+        ("'sqs://%s:%s@' % (quote(key), os.environ['SECRET'])", {"sqs"}, ""),
+        ("'amqp://' + os.getenv('USER', 'guest') + ':' + password + '@rabbit'", {"rabbitmq"}, ""),
+        ("os.getenv('URL', f'sqs://{key}@')", {"sqs"}, "sqs is the default; URL in the environment may name another"),
+        ("f'redis://{os.getenv(\"HOST\", \"here\")}:6379'", set(), "Celery on 'redis' is not modelled"),
+        ("f'{transport}://here'", {"rabbitmq"}, "which broker it is does not stand in this file"),
+    ],
+)
+def test_how_a_url_begins_says_which_broker_it_is_whatever_is_put_in(
+    tmp_path: Path, url: str, systems: set[str], told: str
+) -> None:
+    found = read(tmp_path, "config.py", f"URL = {url}\nbroker_url = URL\nworker_concurrency = 4\n", "")
+    assert {one.system for one in found.given} == systems
+    notes = [one.text for one in found.findings if one.text.startswith("broker_url")]
+    assert bool(notes) is bool(told)
+    assert all(told in one for one in notes)
+
+
+def test_a_sum_of_hundreds_of_texts_is_read_in_no_time(tmp_path: Path) -> None:
+    added = " + ".join(["'a'", "key"] * 200)
+    assert read(tmp_path, "config.py", f"broker_url = {added}\nworker_concurrency = 4\n", "").given
+
+
 def test_what_annotations_say_of_one_task_is_told_and_of_all_tasks_counts(tmp_path: Path) -> None:
     text = "broker_url = 'amqp://'\ntask_annotations = {'tasks.pay': {'acks_late': True}}\n"
     found = read(tmp_path, "celeryconfig.py", text)
