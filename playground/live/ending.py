@@ -3,6 +3,7 @@
 It is worked out once, when the run is over, from the checker's records and from the explanation that the tab Why shows.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
@@ -28,6 +29,10 @@ _ANOMALIES: Final = {
     "stuck": Anomaly.PENDING,
 }
 """By the kind of an ending, what there is to be explained of it."""
+_TIME: Final = re.compile(r" [\d.]+$")
+_MOST_ALIKE: Final = 12
+"""Of so many more that fared alike it is looked how that came about."""
+_MOST_OTHERS: Final = 2
 MOST_EVENTS: Final = 20_000
 """A longer run is told without its chain: explaining reads it several times, and somebody is watching."""
 
@@ -68,16 +73,20 @@ def ending_of(session: Session, account: AccountView) -> EndingView:
     """How a run ended that is over."""
     end = run_end(session)
     outside = _outside(session)
-    message, chain = _chain(session, end.ended, account, MOST - len(outside))
+    message, (chain, *others) = _chains(session, end.ended, account, MOST - len(outside))
     if not message:
         chain = [f"{end.sent:,} sent", f"{session.tally.sent:,} {end.story.done} once"] if end.sent else []
     shown = [
         *chain,
         *outside,
-        *([_sum(session, account, message)] if account.actual != account.expected or not message else []),
+        *(
+            [_sum(session, account, message, is_named=bool(others and chain))]
+            if account.actual != account.expected or not message
+            else []
+        ),
     ]
     role, idle = outcome_role(end.ended), tuple(_idle(session))
-    return EndingView(headline(end), tuple(shown), role, message, bool(end.ended), idle)
+    return EndingView(headline(end), tuple(shown), role, message, bool(end.ended), tuple(map(tuple, others)), idle)
 
 
 def _idle(session: Session) -> Iterator[str]:
@@ -88,18 +97,36 @@ def _idle(session: Session) -> Iterator[str]:
     )
 
 
-def _chain(session: Session, ended: tuple[Ended, ...], account: AccountView, most: int) -> tuple[int, list[str]]:
-    """The message that the headline begins with, and how that came about; if nothing went wrong, a repeat's."""
+def _chains(session: Session, ended: tuple[Ended, ...], account: AccountView, most: int) -> tuple[int, list[list[str]]]:
+    """The message that the headline begins with, and how that came about; if nothing went wrong, a repeat's.
+
+    Then how the same came about in other ways, each as it befell one more message.
+    """
     if session.simulation.log.count > MOST_EVENTS:
-        return (ended[0].message if ended else 0), []
+        return (ended[0].message if ended else 0), [[]]
     record = replace(Record.of(session.simulation, session.script.native), numbering=session.run.origins)
     found = next(_subjects(record, ended), None)
     if found is None:
-        return 0, []
+        return 0, [[]]
     message, anomaly = found
     wrong = account.actual != account.expected
-    told = beats(record, explain(record, message, anomaly), most - wrong, without_effects=wrong)
-    return message, told
+    alike = [one for one, kind in anomalies(record) if kind is anomaly and one != message] if ended else []
+    told: dict[int, list[str]] = {}
+    ways = set[object]()
+    for one in (message, *alike[:_MOST_ALIKE]):
+        explanation = explain(record, one, anomaly)
+        links = beats(record, explanation, most - wrong, without_effects=wrong)
+        way = {explanation.mechanism, tuple(_TIME.sub("", link).replace(f"m{one} ", "") for link in links)}
+        if not told or (links and not ways & way and len(told) <= _MOST_OTHERS):
+            told[one] = links
+            ways |= way
+    is_one = len(told) == 1
+    return message, [links if is_one else _named(one, links) for one, links in told.items()]
+
+
+def _named(message: int, links: list[str]) -> list[str]:
+    """The same, with whose story it is in front."""
+    return [one if at or one.startswith(f"m{message} ") else f"m{message}: {one}" for at, one in enumerate(links)]
 
 
 def _outside(session: Session) -> list[str]:
@@ -115,8 +142,11 @@ def _subjects(record: Record, ended: tuple[Ended, ...]) -> Iterator[tuple[int, A
     yield from anomalies(record)
 
 
-def _sum(session: Session, account: AccountView, message: int) -> str:
-    """`$600 of $500`; where others have a part in it, its own first: `m3 $200 of $100, all $800 of $600`."""
+def _sum(session: Session, account: AccountView, message: int, *, is_named: bool) -> str:
+    """`$600 of $500`; where others have a part in it, its own first: `m3 $200 of $100, all $800 of $600`.
+
+    `is_named`: whether it is said before whose it is.
+    """
     thing = "" if account.unit else f" {account.thing}"
     whole = f"{account.money(account.actual)} of {account.money(account.expected)}{thing}"
     if not message:
@@ -127,6 +157,7 @@ def _sum(session: Session, account: AccountView, message: int) -> str:
     own = workload.balance(effects=effects, done=min(effects, 1), amount=amount)
     if own - amount == account.actual - account.expected:
         return whole
+    whose = "" if is_named else f"m{message} "
     if not effects and not account.unit:
-        return f"m{message} never {story_named(workload.story).done}, {whole} in all"
-    return f"m{message} {account.money(own)} of {account.money(amount)}, all {whole}"
+        return f"{whose}never {story_named(workload.story).done}, {whole} in all"
+    return f"{whose}{account.money(own)} of {account.money(amount)}, all {whole}"

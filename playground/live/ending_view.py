@@ -17,5 +17,7 @@ class EndingView(NamedTuple):
     """Whose story the beats are; 0: nobody's."""
     harmed: bool
     """Whether there is anything to mend."""
+    others: tuple[tuple[str, ...], ...] = ()
+    """How the same came about otherwise, of one message each: of whom a link is, its first one says then."""
     idle: tuple[str, ...] = ()
     """The faults by hand that never acted, a sentence each."""

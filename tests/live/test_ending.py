@@ -41,10 +41,17 @@ def test_a_double_charge_ends_in_what_it_cost() -> None:
     )
 
 
-def test_where_several_have_a_part_in_the_sum_the_chain_ends_with_what_its_own_message_cost() -> None:
-    # m3 and m5 are charged twice; the ACK of m3 alone did not cost $200.
+def test_where_several_have_a_part_in_the_sum_each_way_to_it_is_told_and_the_chain_ends_with_its_own_cost() -> None:
+    # m3 and m5 are charged twice, each for a cause of its own; the ACK of m3 alone did not cost $200.
     told = ending("demo-at-least-once")
-    assert (told.message, told.beats[-1]) == (3, "m3 $200 of $100, all $800 of $600")
+    assert (told.message, told.beats) == (
+        3,
+        ("m3: ACK lost 3.150", "timer 4.000", "sent again", "$200 of $100, all $800 of $600"),
+    )
+    assert told.others == (("m5: consumer crashed 6.150", "timer 7.000", "sent again"),)
+    told = ending("demo-at-most-once")
+    assert (told.beats[0], told.others) == ("m2 lost 1.500", (("m4: consumer crashed 4.550", "nobody asked"),))
+    assert ending("prefetch-unlimited").others == (), "m3 and m4 went the same way"
     assert ending("cut-three-seconds").beats[-1] == "m4 never recorded, 5 of 8 readings recorded in all"
 
 

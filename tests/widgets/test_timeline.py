@@ -51,7 +51,7 @@ def test_the_past_is_solid_and_the_known_future_thin() -> None:
     assert set(bare[: bare.index("▌")]) == {"━", "✗", "✖", "┳"}
     assert rail[now] == "▌"
     assert set(bare[bare.index("▌") + 1 :]) == {"╌", "D"}
-    assert pointer.startswith(" " * now + "↑ 5.000 s")
+    assert pointer.startswith(" " * now + "↑ here"), "the time stands beside the line"
 
 
 def test_beside_the_first_sign_of_each_kind_stands_its_word_where_there_is_room() -> None:

@@ -1,5 +1,6 @@
 """The card at the end of a run: a headline, how that came about in a few beats, and what to do now."""
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from playground.live.ending_view import EndingView
@@ -65,7 +66,9 @@ def _inside(view: CardView, headline: list[Row], width: int, signs: Signs, most:
     Neither one key nor all keys of a strip take a line if they have room beside what stands above.
     """
     idle = [row(Span(line, "armed")) for words in view.ending.idle for line in wrap(words, width)]
-    told = [*_told(view, width, _THEN[signs is ASCII]), *idle]
+    then = _THEN[signs is ASCII]
+    others = [line for chain in view.ending.others for line in _chain(chain, width, then)]
+    told = [*_told(view, width, then), *others, *idle]
     keys = flow([_key(one) for one in view.keys], width, "  ")
     most -= len(headline)
     is_little = (view.is_strip and len(keys) == 1) or (keys and width_of(keys[-1]) == width_of(_key(view.keys[-1])))
@@ -93,18 +96,19 @@ def _told(view: CardView, width: int, then: str) -> list[Row]:
         return [row(line) for line in wrap(view.ending.beats[0], width)]
     if not view.ending.beats:
         return []
-    beats = _beats(view, then)
+    return _chain(view.ending.beats, width, then, f"{view.ending.role} strong")
+
+
+def _chain(links: Sequence[str], width: int, then: str, harm: str = "text") -> list[Row]:
+    """One link after the other; the last one says what harm was done, and looks it."""
+    last = len(links) - 1
+    beats = [
+        row(Span(then if index else "", "dim"), Span(text, harm if index == last else "text"))
+        for index, text in enumerate(links)
+    ]
     whole = flow(beats, width, " ")
     forms = (flow(beats, narrow, " ") for narrow in range(max(map(width_of, beats)), width))
     return next((form for form in forms if len(form) == len(whole)), whole)  # Of even lines: no last link alone.
-
-
-def _beats(view: CardView, then: str) -> list[Row]:
-    last = len(view.ending.beats) - 1
-    return [
-        row(Span(then if index else "", "dim"), Span(text, f"{view.ending.role} strong" if index == last else "text"))
-        for index, text in enumerate(view.ending.beats)
-    ]
 
 
 def _key(hint: KeyHint) -> Row:

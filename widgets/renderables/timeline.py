@@ -236,10 +236,10 @@ def _with_cursor(cells: list[Cell], view: TimelineView, signs: Signs) -> list[Ce
 
 
 def _pointer(view: TimelineView, width: int, signs: Signs) -> Row:
-    """Under the cursor: an arrow with what is there, or the time."""
+    """Under the cursor: an arrow with what is there; the time stands beside the line."""
     at = column_of(view.now_ms, view.length_ms, width)
     here = [one for one in view.anomalies if one.event == view.now_event]
-    word = seconds(view.now_ms)
+    word = "here" if view.behind else "now"
     if here:
         fate = here[-1].fate
         word = f"m{here[-1].message} {fate.value.replace('_', '-')}"

@@ -128,7 +128,7 @@ class TalkPlace:
         if began and self.look():
             return
         if self.is_at_the_end:
-            self._screen.tell(f"that was the last one; {self._key('restart')} begins it again")
+            self._screen.tell("that was the last one")  # What begins it again is said beside it.
         elif session.over and not session.course.behind:
             self._open(self.number + 1)
         elif driver.pace.paused:

@@ -50,6 +50,7 @@ def ending_lines(session: Session) -> Iterator[Told]:
     yield Told(now_ms, f"the end. {ending.headline}", "title")
     if ending.beats and ending.message:
         yield Told(None, f"how it came about: {', then '.join(ending.beats)}", ending.role)
+    yield from (Told(None, f"and otherwise: {', then '.join(one)}", ending.role) for one in ending.others)
     yield from (Told(None, words, "armed") for words in ending.idle)
     promise = promise_words(badge.verdict, is_promised=badge.is_promised).words
     yield Told(None, f"{promise}; {badge.outcome}", badge.role)
