@@ -230,6 +230,9 @@ def test_the_parting_its_message_and_its_fault_fit_into_one_line_of_eighty() -> 
     assert text(draw_parting(bar(PARTING, count=1), 80, 1)) == [
         " m3 differs since 4.150 s. Under at-least-once its ACK was lost, on purpose."
     ]
+    spans = [span for line in draw_parting(bar(PARTING), 120, 1) for span in line]
+    assert [one.role for one in spans if one.text == "."] == ["title"], "no colour goes on into the next sentence"
+    assert next(one.role for one in spans if one.text == "Under") == "strong"
     assert text(draw_parting(bar(PARTING), 120, 1)) == [
         " The fate of m3 differs since 4.150 s. Under at-least-once its ACK was lost at 3.150 s, on purpose."
     ]

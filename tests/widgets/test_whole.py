@@ -194,7 +194,7 @@ def test_the_bar_above_the_race_is_whole_and_says_whose_story_it_tells(
     view = RaceView(over=over, columns=(), parting=parting, differences=count, differing=frozenset(), has_switches=True)
     drawn = holds(draw_parting(view, width, height), width, height)
     if parting and parting.trouble and parting.trouble.what in drawn:
-        assert any(whose in " ".join(drawn.split()) for whose in (parting.whose, parting.whose_briefly))
+        assert any(whose in " ".join(drawn.split()) for whose in (parting.whose, *parting.whose_briefly))
 
 
 @given(st.integers(0, 3), some.COUNTS, WIDTHS)

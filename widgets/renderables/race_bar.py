@@ -9,6 +9,8 @@ from playground.live.race.views import RaceView
 from playground.words.times import seconds
 from widgets.renderables.spans import Row, Span, crop, flow, spread, width_of
 
+_STOP = Span(".", "title")
+"""Colour belongs to what it marks, and none goes on into the next sentence."""
 _LEFT_OUT = "The script's switches of guarantee are left out: each column keeps its own."
 
 
@@ -30,8 +32,14 @@ def draw_parting(view: RaceView, width: int, height: int) -> list[Row]:
 
 
 def _words(spans: list[Span]) -> list[Row]:
-    """Each word by itself, so that a line can end after any of them."""
-    return [(span._replace(text=word),) for span in spans for word in span.text.split()]
+    """Each word by itself, so that a line can end after any of them; a full stop goes with the word before it."""
+    words: list[Row] = []
+    for span in spans:
+        if span.text == _STOP.text and words:
+            words[-1] = (*words[-1], span)
+        else:
+            words += [(span._replace(text=word),) for word in span.text.split()]
+    return words
 
 
 def _sentences(view: RaceView) -> Iterator[list[Span]]:
@@ -41,24 +49,23 @@ def _sentences(view: RaceView) -> Iterator[list[Span]]:
         is_known = view.over or not view.guarantees_decide
         yield [Span(view.alike if is_known else "No lasting difference yet.", "strong" if is_known else "dim")]
         return
-    time, message = Span(f"{seconds(parting.time_ms)}.", "key"), Span(f"m{parting.message}", "key")
-    short = [message, Span("differs since", "title"), time]
+    time, message = Span(seconds(parting.time_ms), "key"), Span(f"m{parting.message}", "key")
+    short = [message, Span("differs since", "title"), time, _STOP]
     where = [Span("The fate of", "title"), *short]
     if (trouble := parting.trouble) is None:
         yield where
         return
     at = parting.trouble_times
     why = f", {trouble.why}" if trouble.why else ""
-    whose = Span(parting.whose, "key")
+    whose = Span(parting.whose, "strong")
     yield [*where, whose, Span(f"{trouble.what}{at}{why}.", "text")]
     short = [*short, whose]
     yield [*short, Span(f"{trouble.what}{at}{why}.", "text")]
     yield [*short, Span(f"{trouble.what}{why}.", "text")]
-    brief = [*short[:-1], Span(parting.whose_briefly, "key")] if len(parting.sharers) > 1 else short
-    if brief is not short:
-        yield [*brief, Span(f"{trouble.what}{why}.", "text")]
+    briefer = [[*short[:-1], Span(one, "strong")] for one in parting.whose_briefly if one != parting.whose]
+    yield from ([*brief, Span(f"{trouble.what}{why}.", "text")] for brief in briefer)
     yield [*short, Span(f"{trouble.what}.", "text")]
-    yield [*brief, Span(f"{trouble.what}.", "text")]
+    yield from ([*brief, Span(f"{trouble.what}.", "text")] for brief in briefer)
 
 
 def _aside(view: RaceView, width: int) -> Row:

@@ -135,7 +135,7 @@ class RaceCamera:
             race.labels[fork.culprit],
             (),
             tuple(race.labels[index] for index in shared),
-            len(race.sessions),
+            tuple(label for index, label in enumerate(race.labels) if index not in shared),
             race.WHERE,
             (min(shared.values()), max(shared.values())) if shared else None,
         )

@@ -11,6 +11,7 @@ from playground.words.phrases import all_of, counted_word, few, listed
 from playground.words.times import clock, seconds
 
 _NOT_SENT: Final = "not sent yet"
+_SEVERAL: Final = 2
 
 
 class OutcomeView(NamedTuple):
@@ -54,8 +55,8 @@ class PartingView(NamedTuple):
     """One a column."""
     sharers: tuple[str, ...] = ()
     """The columns that had the same trouble, that one included."""
-    columns: int = 3
-    """How many there are."""
+    spared: tuple[str, ...] = ()
+    """The others."""
     where: str = "under"
     """What stands before the name of a column."""
     shared_ms: tuple[int, int] | None = None
@@ -75,17 +76,19 @@ class PartingView(NamedTuple):
     @property
     def whose(self) -> str:
         """Whose story the trouble is: `Under at-least-once and exactly-once`, `In sqs, kafka and 3 more`."""
-        if len(self.sharers) == self.columns:
-            return f"In {all_of(self.columns)}"
+        if self.sharers and not self.spared:
+            return f"In {all_of(len(self.sharers))}"
         names = self.sharers or (self.culprit,)
         return f"{self.where.capitalize()} {few(names, 2) if len(names) > 2 else listed(names)}"
 
     @property
-    def whose_briefly(self) -> str:
-        """The same where there is little room."""
-        if not 1 < len(self.sharers) < self.columns:
-            return self.whose
-        return f"In {counted_word(len(self.sharers))} of them"
+    def whose_briefly(self) -> tuple[str, ...]:
+        """The same with fewer words each time where several had it: by the one that had not, else only how many."""
+        some, columns = len(self.sharers), len(self.sharers) + len(self.spared)
+        if some < _SEVERAL or not self.spared:
+            return (self.whose,)
+        but = (f"In all but {self.spared[0]}",) if len(self.spared) == 1 else ()
+        return *but, f"In {counted_word(some)} of {counted_word(columns)}"
 
 
 class StoryLine(NamedTuple):

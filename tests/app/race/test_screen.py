@@ -46,7 +46,7 @@ def test_one_ack_dropped_doubles_is_skipped_and_does_not_matter() -> None:
         # m1 is applied at 150 and its ACK lost. Its attempt 2 arrives at 1050 behind m2, and is applied at 1250.
         # Two of the three send an ACK, and have lost it.
         assert drawn(race.query_one(PartingBar)) == [
-            " m1 differs since 1.250 s. In two of them its ACK was lost, by you."
+            " m1 differs since 1.250 s. In all but at-most-once its ACK was lost, by you."
         ]
         assert [drawn(pane)[-1] for pane in race.query(RaceColumn)] == [
             "▌m1 applied once",
