@@ -82,14 +82,17 @@ def indented(text: str, style: str = "", *, by: str = "  ", more: str = "") -> N
 
     A name of a file, a setting or a page is not broken.
     """
-    room = max(width() - len(by), _NARROWEST)
-    for each in textwrap.wrap(
-        printable(text), room, subsequent_indent=more, break_long_words=False, break_on_hyphens=False
-    ):
+    for each in wrapped(text, room=width() - len(by), more=more):
         if len(by + each) > width():
             print(by + each)  # In one piece: a page to open, a file to find.
         else:
             line(Cell(by + each, style))
+
+
+def wrapped(text: str, *, room: int = 0, more: str = "") -> list[str]:
+    """A text in lines of `room` columns, else of what the terminal has; those behind the first stand in by `more`."""
+    fits = max(room or width(), _NARROWEST)
+    return textwrap.wrap(printable(text), fits, subsequent_indent=more, break_long_words=False, break_on_hyphens=False)
 
 
 def table(rows: Sequence[Sequence[Cell]]) -> None:

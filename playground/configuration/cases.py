@@ -5,7 +5,7 @@ from heapq import merge
 from operator import itemgetter
 from typing import Final, NamedTuple
 
-from playground.configuration.found import ELSEWHERE, GivenSetting, OverruledLine, Reading, Value
+from playground.configuration.found import ELSEWHERE, FileFinding, GivenSetting, OverruledLine, Reading, Value
 
 NO_PROFILE: Final = "default"
 """What Spring calls the profile that is active where no other is."""
@@ -22,6 +22,15 @@ class SettingsCase(NamedTuple):
     """The queues and profiles in which just these values stand; empty: all there are."""
     settings: Mapping[str, GivenSetting]
     """By name, what counts of it."""
+    profiles: tuple[str, ...] = ("",)
+    """Those in which it stands; an empty name: where none is active."""
+
+    def holds(self, finding: FileFinding, reading: Reading) -> bool:
+        """Whether what is said of the files is said of a profile of this case, and of none but another queue."""
+        whose = finding.text.partition(": ")[0]  # Who says something of one queue begins with its name.
+        queues = {*(name for _, name in reading.queues), *(one.queue for one in reading.given)}
+        is_ours = whose not in queues or any(whose == name.partition(" in profile ")[0] for name in self.names)
+        return is_ours and not {"", *self.profiles}.isdisjoint(reading.profiles.get(finding, {""}))
 
     def values(self) -> dict[str, bool | int | str]:
         """The values alone."""
@@ -65,13 +74,20 @@ def cases(reading: Reading, system: str, asked: str | None = None) -> list[Setti
     several = len(profiles) > 1
     if asked is not None:
         profiles = [name for name in profiles if (name or NO_PROFILE) == asked and (name or several)]
-    alike: dict[_Sameness, tuple[list[str], dict[str, GivenSetting]]] = {}
+    alike: dict[_Sameness, tuple[list[str], dict[str, GivenSetting], dict[str, None]]] = {}
     for queue, profile, settings in _each(ours, queues, profiles):
-        names, _ = alike.setdefault(_sameness(settings), ([], settings))
+        same = (*_sameness(settings), ("errors", _errors_only_in(profile, reading)))
+        names, _, within = alike.setdefault(same, ([], settings, {}))
+        within[profile] = None
         told = profile or NO_PROFILE if several else profile
         if queue or told:
             names.append(" in profile ".join(filter(None, (queue, told))))
-    return [SettingsCase(tuple(names), settings) for names, settings in alike.values()]
+    return [SettingsCase(tuple(names), settings, tuple(within)) for names, settings, within in alike.values()]
+
+
+def _errors_only_in(profile: str, reading: Reading) -> tuple[FileFinding, ...]:
+    """What is wrong in a profile, and not in others: those of equal values are not of one guarantee then."""
+    return tuple(one for one in reading.errors if {profile} <= reading.profiles.get(one, {""}) - {""})
 
 
 def _each(

@@ -274,6 +274,11 @@ class Reading:
         self.find("elsewhere", text, given.spot)
         self.given.append(given)
 
+    @property
+    def errors(self) -> list[FileFinding]:
+        """What the system refuses of it, or drops what it should keep."""
+        return [one for one in self.findings if one.level == "error"]
+
     def concerning(self, profile: str | None) -> list[FileFinding]:
         """The findings that hold with one profile active; all of them where none is asked about."""
         if profile is None:

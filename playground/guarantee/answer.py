@@ -1,11 +1,11 @@
 """The answer to "what do my settings guarantee?": each case tried, judged leg by leg, and what would close its gaps."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, partial, reduce
 
 from playground.configuration.cases import SettingsCase, Spellings
-from playground.configuration.found import FileFinding, Spot
+from playground.configuration.found import FileFinding, GivenSetting, Spot
 from playground.guarantee.absences import Absence
 from playground.guarantee.changes import accepted, other_values
 from playground.guarantee.conditions import (
@@ -23,6 +23,7 @@ from playground.guarantee.question import GuaranteeQuestion
 from playground.guarantee.remedies import Change, Price, Shortfall, shortfalls
 from playground.guarantee.settings import meant, not_done, refused
 from playground.guarantee.sides import conditions_of_other, not_judged
+from playground.guarantee.trial import FaultTrial
 from playground.guarantee.undecided import Undecided, undecided
 from playground.matrix.cells import SystemChoice, native_choice
 from playground.scenario.native import Native
@@ -58,7 +59,7 @@ class Answer:
     def spelled(self, usual: Spellings) -> Spellings:
         """How files like these write what is to be changed: as is usual in them, else as the line that is there."""
         own = self.case.remedies(usual)
-        gaps = [gap for one in (self, *self.rounds) for gap in one.shortfalls]
+        gaps = [gap for one in (self, *self.steps) for gap in one.shortfalls]
         others = [each for gap in gaps if gap.remedy for each in gap.remedy.others]
         lines = {}
         for change in (*(each for gap in gaps for each in gap.changes), *others, *self.endings):
@@ -175,6 +176,30 @@ class Answer:
         """The answer after the last round."""
         return next(reversed([self, *self.rounds]))
 
+    @cached_property
+    def configured(self) -> "Answer | None":
+        """The answer for the named configuration that loses less, with what closes the rest; none: none loses less."""
+        found = self.instead and self.question.dialect.configuration(self.instead[0])
+        if not found:
+            return None
+        question, choice = self.question, self.choice._replace(config=found.name)
+        verdicts, fixed = question.judged(choice), self.fixed | frozenset(found.settings)
+        gaps = tuple(map(_not_by_losing, _shortfalls(question, choice, verdicts, fixed)))
+        price, native = question.measure(choice), native_choice(choice)
+        return replace(self, choice=choice, verdicts=verdicts, shortfalls=gaps, price=price, native=native, fixed=fixed)
+
+    @property
+    def steps(self) -> "Iterator[Answer]":
+        """The answers to what is to be done, one after the other: to a better configuration first, if there is one."""
+        if self.configured:
+            yield self.configured
+        yield from (self.configured or self).rounds
+
+    @cached_property
+    def end(self) -> "Answer":
+        """The answer after the last of these steps."""
+        return next(reversed([self, *self.steps]))
+
     @property
     def never_done(self) -> str:
         """What becomes even then of what is never done; empty: there is no such."""
@@ -184,15 +209,25 @@ class Answer:
         return poison or ("a message may never be done" if stuck else "")
 
     @property
+    def mended_lines(self) -> list[GivenSetting]:
+        """Lines of the files that lose of themselves, and would not with another value."""
+        return [one for one in self.case.settings.values() if one.loses and one.loses.instead]
+
+    @cached_property
     def still_open(self) -> Verdicts:
-        """What may happen even then."""
-        return self.last.verdicts
+        """What may happen even after all steps, and with each line that loses of itself mended that can be."""
+        own = [one.loses for one in self.case.settings.values() if one.loses]
+        kept = {one.when for one in own if not one.instead}
+        mended = {one.when for one in own} - kept
+        after = self.end.verdicts
+        legs = tuple(leg._replace(losing=_without(leg.losing, mended)) for leg in after.legs)
+        return after._replace(losing=_without(after.losing, mended), legs=legs)
 
     @cached_property
     def instead(self) -> tuple[str, Verdicts, tuple[Condition, ...]] | None:
         """The named configuration that loses less than even that, what it comes to, and on which conditions."""
         judged = partial(self.question.judged, thorough=False)
-        dialect, open_ = self.question.dialect, self.still_open
+        dialect, open_ = self.question.dialect, self.last.verdicts
         found = configuration_losing_less(self.choice, open_, dialect, judged)
         if found is None and (closed := configuration_losing_less(self.last.choice, open_, dialect, judged)):
             found = closed[0], judged(self.choice._replace(config=closed[0]))  # With what closes the rest.
@@ -207,18 +242,9 @@ class Answer:
         return self.question.measure(self.choice._replace(config=self.instead[0])) if self.instead else self.price
 
     @cached_property
-    def after_instead(self) -> list[Shortfall]:
-        """What may be lost with that configuration, and what closes it."""
-        name, verdicts, _ = self.instead or ("", self.verdicts, ())
-        if not name or not verdicts.losing:
-            return []
-        choice = self.choice._replace(config=name)
-        return [one for one in _shortfalls(self.question, choice, verdicts) if one.trouble == "lose"]
-
-    @cached_property
     def endings(self) -> tuple[Change, ...]:
         """What ends then what would go round for ever."""
-        last, question = self.last, self.question
+        last, question = self.end, self.question
         more = [one for one in question.changes(last.choice) if one.name not in last.fixed]
         return endings(last.choice, last.verdicts, more, question.dialect, partial(question.judged, thorough=False))
 
@@ -243,6 +269,10 @@ def answer(question: GuaranteeQuestion, case: SettingsCase) -> Answer:
     unknown = tuple(undecided(case, choice, question.judged, verdicts))
     findings += [one.finding for one in unknown]
     return Answer(question, case, tuple(findings), choice, verdicts, tuple(gaps), price, native, undecided=unknown)
+
+
+def _without(trials: Iterable[FaultTrial], faults: Collection[str]) -> tuple[FaultTrial, ...]:
+    return tuple(one for one in trials if one.fault not in faults)
 
 
 def _shortfalls(

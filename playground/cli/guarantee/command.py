@@ -2,6 +2,8 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from importlib.metadata import version
 from typing import NamedTuple
 
@@ -80,7 +82,7 @@ def guarantee(asked: Asked, *, as_json: bool, as_sarif: bool) -> None:
     with Progress() as progress:
         for question in _questions(asked, systems, reading):
             given = reading.given + arguments(assignments, question.profile, question.dialect)
-            chosen = _chosen(asked, Reading(given, queues=reading.queues), question.profile.name)
+            chosen = _chosen(asked, replace(reading, given=given), question.profile.name)
             for case in _few(chosen, question, reading):
                 progress.say(f"trying {question.system} {', '.join(case.names)}".rstrip())
                 answers.append(answer(question, case))
@@ -98,8 +100,10 @@ def guarantee(asked: Asked, *, as_json: bool, as_sarif: bool) -> None:
         alerts = [*(alert_of(one, breaks=one in broken) for one in findings), *_gaps(answers, asked.need, reading)]
         print_json(sarif(alerts, version("delivery-playground")))
     else:
-        has_files = bool(asked.files)
-        print_answers(answers, findings, spellings, asked.need, is_met, has_files=has_files, more=asked.more)
+        has_files, is_of = bool(asked.files), partial(_is_of, reading=reading)
+        print_answers(
+            answers, findings, spellings, asked.need, is_met, is_of=is_of, has_files=has_files, more=asked.more
+        )
     sys.exit(0 if is_met else 1)
 
 
@@ -210,6 +214,15 @@ def _all_findings(reading: Reading, answers: Sequence[Answer], profile: str | No
     found = [one for one in found if reading.defaults.get(one) not in typed]
     told = {one.spot for one in found if one.rule == UNDECIDED}
     return [one for one in dict.fromkeys(found) if not (one.rule == "elsewhere" and one.spot in told)]
+
+
+def _is_of(finding: FileFinding, one: Answer, reading: Reading) -> bool:
+    """Whether what is said of the files is said of an answer: of its system, and of a profile in which it stands."""
+    if finding in one.findings or finding not in reading.findings:
+        return finding in one.findings
+    speaks = reading.files.get(finding.spot.file, frozenset())
+    is_theirs = not speaks or not {one.question.profile.name, ""}.isdisjoint(speaks)
+    return is_theirs and one.case.holds(finding, reading)
 
 
 def _gaps(answers: Iterable[Answer], need: str | None, reading: Reading) -> Iterator[Alert]:

@@ -46,13 +46,24 @@ def theirs_or_ours(change: Change, spellings: Spellings) -> str:
     return f"{theirs.removeprefix(ELSEWHERE)} (here {ours(change)})" if theirs else ours(change)
 
 
-def in_short(change: Change, spellings: Spellings, *more: str) -> str:
-    """A change in a few words, with more of it in brackets: as files like these have it, or what the trade calls it."""
+def words_of(change: Change, spellings: Spellings) -> tuple[str, list[str]]:
+    """A change in a few words, as files like these have it, or what the trade calls it; and what it is called here."""
     theirs = (spelled(change, spellings) or "").removeprefix(ELSEWHERE)
     plain = theirs or short_for(change.name, change.value) or change.written.partition(" (")[0]
     is_named = change.name in plain and (isinstance(change.value, bool) or str(change.value) in plain)
-    said = [*filter(None, (f"here {ours(change)}" if plain and not is_named else "", *more))]
-    return (plain or ours(change)) + (f" ({'; '.join(said)})" if said else "")
+    return plain or ours(change), [f"here {ours(change)}"] if plain and not is_named else []
+
+
+def in_short(change: Change, spellings: Spellings, *more: str) -> str:
+    """A change in a few words, with more of it in brackets."""
+    plain, notes = words_of(change, spellings)
+    return noted(plain, [*notes, *filter(None, more)])
+
+
+def noted(plain: str, notes: Iterable[str]) -> str:
+    """A text with notes in brackets behind it."""
+    said = "; ".join(notes)
+    return f"{plain} ({said})" if said else plain
 
 
 def together(answer: Answer, config: str) -> str:
@@ -87,26 +98,12 @@ def print_gap_once(gap: Shortfall, answer: Answer, spellings: Spellings, told: T
     fix = (fix_words(gap), *(one.fault for one in harm)) if gap.changes else ()
     first = told.setdefault((after, gap.title, *faults, "", *fix), name)
     if first == name:
-        _print_faults(after, [(gap, answer)])
+        _print_faults(after, gap, answer)
         _print_closing(gap, answer, spellings)
     else:
         closed = f": {fix_words(gap)} closes it" if gap.changes else ""
         line(Cell(_titled(after, gap), "bold"), Cell(f", as for {first}{closed}"))
     print()
-
-
-def print_faults(answers: Iterable[Answer]) -> None:
-    """Print what goes wrong on each leg, whichever of some answers it is of, in words."""
-    found: dict[tuple[str, str], list[tuple[Shortfall, Answer]]] = {}
-    for one in answers:
-        for after, answer in (("", one), *((AFTERWARDS, each) for each in one.rounds)):
-            for gap in (each for each in answer.shortfalls if each.changes or not after):
-                found.setdefault((after, gap.title), []).append((gap, answer))
-    for (after, _), gaps in found.items():
-        _print_faults(after, gaps)
-        if unclosed := next((pair for pair in gaps if not pair[0].changes), None):
-            _print_no_single(*unclosed)
-        print()
 
 
 def print_scripts(gaps: Iterable[tuple[Shortfall, Answer]], absences: Iterable[Absence]) -> None:
@@ -130,40 +127,48 @@ def _titled(after: str, gap: Shortfall) -> str:
     return f"{after}{gap.title[0].lower()}{gap.title[1:]}" if after else gap.title
 
 
-def _print_faults(after: str, gaps: Sequence[tuple[Shortfall, Answer]]) -> None:
-    """The title that gaps have in common, what brings them about, and the short names that play them."""
-    line(Cell(_titled(after, gaps[0][0]), "bold"))
-    clauses = dict.fromkeys(clause for gap, _ in gaps for clause in each_once(gap.trials))
-    for at, clause in enumerate(clauses):
+def _print_faults(after: str, gap: Shortfall, answer: Answer) -> None:
+    """A gap's title, what brings it about, and the short name that plays it."""
+    line(Cell(_titled(after, gap), "bold"))
+    for at, clause in enumerate(each_once(gap.trials)):
         indented(f"{'or' if at else 'when'} {clause}", more="     ")
-    named = (name_of(answer.choice, gap.script.fault) for gap, answer in gaps if gap.script)
-    for name in dict.fromkeys(filter(None, named)):
+    for name in short_names([(gap, answer)]):
         print(f"  playground play {name}")
+
+
+def short_names(gaps: Iterable[tuple[Shortfall, Answer]]) -> list[str]:
+    """The short names that play some gaps, where there are such."""
+    named = (name_of(answer.choice, gap.script.fault) for gap, answer in gaps if gap.script)
+    return list(dict.fromkeys(filter(None, named)))
 
 
 def _print_closing(gap: Shortfall, answer: Answer, spellings: Spellings) -> None:
     """What closes a gap, what that takes, and where it is documented."""
-    if gap.remedy:
+    if gap.trouble == "lose" and answer.configured:
+        several = together(answer, answer.configured.native.configuration.name)
+        indented(f"Several settings close more of it together than any alone: {several}.")
+    elif gap.remedy:
         for text in _remedy(gap.remedy, gap.trouble, answer, spellings):
             indented(text)
     elif gap.together:
         both = " and ".join(theirs_or_ours(one, spellings) for one in gap.together)
         indented(f"No single setting closes it; these together do: {both}.")
         takes = " and ".join(filter(None, (one.takes for one in gap.together)))
-        indented(f"{_costs(takes, _measured(answer.price, gap.price or answer.price))}.")
+        indented(f"{_costs(takes, measured(answer.price, gap.price or answer.price))}.")
+    elif any(one.kind == OWN_LINE for one in gap.trials):
+        for text in _of_lines(gap, answer):
+            indented(text)
     else:
-        _print_no_single(gap, answer)
+        indented("No single setting closes any of it.", "dim")
     indented(f"See {answer.page(gap)}", "dim")
 
 
-def _print_no_single(gap: Shortfall, answer: Answer) -> None:
-    if all(one.kind == OWN_LINE for one in gap.trials):
-        text = "No setting that is tried closes it: the line does, with another value, or what is said of it above."
-        indented(text, "dim")
-    elif gap.trouble == "lose" and answer.instead and not answer.instead[1].of(gap.leg).losing:
-        indented(f"No single setting closes any of it; several together do: {together(answer, answer.instead[0])}.")
-    else:
-        indented("No single setting closes any of it.", "dim")
+def _of_lines(gap: Shortfall, answer: Answer) -> Iterator[str]:
+    """What closes what lines of the files lose by themselves."""
+    for one in answer.case.settings.values():
+        if one.loses and one.loses.when in {each.fault for each in gap.trials}:
+            other = f" with {one.loses.instead} in place of what it says" if one.loses.instead else ", or nothing"
+            yield f"{one.spot}, {one.written}: the line closes it{other}."
 
 
 def _remedy(remedy: GapRemedy, trouble: str, answer: Answer, spellings: Spellings) -> Iterator[str]:
@@ -183,7 +188,7 @@ def _remedy(remedy: GapRemedy, trouble: str, answer: Answer, spellings: Spelling
         if advice or theirs or change.written
         else f"{ours(change)} {closes}"
     )
-    yield f"{whose}. {_costs(change.takes, _measured(answer.price, remedy.price))}."
+    yield f"{whose}. {_costs(change.takes, measured(answer.price, remedy.price))}."
     if change.set_by:
         yield sentence(change.set_by)
     for one in remedy.others:
@@ -202,19 +207,7 @@ def _costs(takes: str, measured: Sequence[str]) -> str:
 
 def costs_of(change: Change, before: Price, after: Price) -> str:
     """What a change takes, in a few words; empty: nothing that anybody would notice."""
-    return ", ".join(filter(None, (change.takes, *_measured(before, after))))
-
-
-def in_short_together(gap: Shortfall, before: Price, spellings: Spellings) -> str:
-    """Several changes in a few words, each with what it takes, and what was measured with all of them."""
-    told = " with ".join(in_short(one, spellings, one.takes) for one in gap.together)
-    return f"{told}{in_brackets(before, gap.price or before)}"
-
-
-def in_brackets(before: Price, after: Price) -> str:
-    """What was measured, behind what brings it; empty: nothing that anybody would notice."""
-    measured = ", ".join(_measured(before, after))
-    return f" ({measured})" if measured else ""
+    return ", ".join(filter(None, (change.takes, *measured(before, after))))
 
 
 def _either(trials: Iterable[FaultTrial]) -> str:
@@ -222,7 +215,8 @@ def _either(trials: Iterable[FaultTrial]) -> str:
     return ", or when ".join(each_once(trials))
 
 
-def _measured(before: Price, after: Price) -> list[str]:
+def measured(before: Price, after: Price) -> list[str]:
+    """What was measured of a change, each in a few words; empty: nothing that anybody would notice."""
     packets = after.packets - before.packets
     parts = [f"{packets:+g} packet{'s' * (abs(packets) != 1)} a message"] if packets else []
     parts += _time(before.latency_ms, after.latency_ms, "to the effect")

@@ -8,7 +8,7 @@ from playground.guarantee.leg_answers import LegAnswer
 from playground.guarantee.legs import LegVerdict, shortest
 from playground.guarantee.remedies import Change, GapRemedy, Price, Shortfall
 from playground.guarantee.scripts import token_for
-from playground.guarantee.trial import FaultTrial
+from playground.guarantee.trial import OWN_LINE, FaultTrial
 from playground.matrix.names import name_of
 
 Spellings = Mapping[tuple[str, Value], str]
@@ -73,7 +73,7 @@ def _answer(one: Answer, spellings: Spellings) -> dict[str, object]:
         "conditions": _conditions(one),
         "not_counted": [setting.name for setting in one.not_counted],
         "gaps": [_gap(gap, one, spellings) for gap in one.shortfalls],
-        "then": [[_gap(gap, after, spellings) for gap in after.shortfalls] for after in one.rounds if after.remedies],
+        "then": [[_gap(gap, after, spellings) for gap in after.shortfalls] for after in one.steps if after.remedies],
         "still_open": {
             "guarantee": one.still_open.name,
             "lose": _faults(one.still_open.losing),
@@ -136,6 +136,7 @@ def _setting(one: GivenSetting) -> dict[str, object]:
 
 def _gap(gap: Shortfall, answer: Answer, spellings: Spellings) -> dict[str, object]:
     script = gap.script
+    own = {one.fault for one in gap.trials if one.kind == OWN_LINE}
     return {
         "leg": gap.leg.word,
         "trouble": gap.trouble,
@@ -145,9 +146,15 @@ def _gap(gap: Shortfall, answer: Answer, spellings: Spellings) -> dict[str, obje
         "name": (name_of(answer.choice, script.fault) or None) if script else None,
         "remedy": _remedy(gap.remedy, answer, spellings) if gap.remedy else None,
         "together": _changes(gap.together, spellings),
+        "lines": [_mended(one) for one in answer.mended_lines if one.loses and one.loses.when in own],
         "costs": _costs(gap.price, answer.price) if gap.price else None,
         "page": answer.page(gap),
     }
+
+
+def _mended(one: GivenSetting) -> dict[str, object]:
+    """A line that loses of itself, and the value with which it does not."""
+    return {**_setting(one), "instead": one.loses.instead if one.loses else None}
 
 
 def _changes(changes: Sequence[Change], spellings: Spellings) -> list[dict[str, object]]:

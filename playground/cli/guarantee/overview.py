@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
 
-from playground.cli.guarantee.gaps import MOST_NAMES, in_short, together
+from playground.cli.guarantee.closing import closings, serves
+from playground.cli.guarantee.gaps import MOST_NAMES
 from playground.cli.guarantee.json_object import Spellings
 from playground.cli.guarantee.summary import (
     FOR_MORE,
@@ -12,12 +13,10 @@ from playground.cli.guarantee.summary import (
     closes_as,
     color_of,
     harm,
-    in_the_end,
     left,
     met,
-    of_lines,
     print_line,
-    serves,
+    print_troubles,
 )
 from playground.cli.page import Cell, table
 from playground.cli.terminal import width
@@ -40,13 +39,21 @@ def _harm(one: Answer) -> tuple[bool, bool, int, int]:
     return bool(losing), bool(repeating), len(losing), len(repeating)
 
 
-def print_overview(answers: Sequence[Answer], spellings: Mapping[str, Spellings], need: str | None, wrong: int) -> None:
-    """Print a line for those of which it is the same, then what is closed and left, and of which of them.
+def print_overview(
+    answers: Sequence[Answer],
+    spellings: Mapping[str, Spellings],
+    need: str | None,
+    wrong: Callable[[Answer], int],
+    *,
+    more: bool,
+) -> None:
+    """Print a line for those of which it is the same, then what goes wrong, what closes that, and what is left.
 
-    `wrong` is how many errors in the files break the need beside that.
+    `wrong` is how many errors in the files break the need of one beside that; `more` as for `print_summary`.
     """
     names = partial(_names, with_systems=len({one.question.profile.name for one in answers}) > 1)
     _print_rows(answers, need, wrong, names)
+    print_troubles(answers, has_scripts=not more)
     everybody = list(chain.from_iterable(map(names, answers)))
     own = {id(one): one.spelled(spellings[one.question.profile.name]) for one in answers}
     # Where one of them is short of it, it is closing.
@@ -56,18 +63,18 @@ def print_overview(answers: Sequence[Answer], spellings: Mapping[str, Spellings]
         closing = _said(answers, partial(_closing, own=own, need=need, is_needed=is_needed), names)
         closing = {text: those for text, those in closing.items() if told.setdefault(text, those) is those}
         _print(head, dict(sorted(closing.items(), key=lambda said: -len(said[1]))), everybody)
-    closed = [one for one in answers if one.remedies or any(of_lines(one))]
-    _print("Then", _said(closed, lambda one: [in_the_end(one).name], names), everybody)
+    closed = [one for one in answers if any(one.steps) or one.mended_lines]
+    _print("Then", _said(closed, lambda one: [one.still_open.name], names), everybody)
     _print("Only if", _said(closed, lambda one: [each.text for each in asked_then(one)], names), everybody)
     _print("Left", _said(answers, lambda one: left(one, own[id(one)]), names), everybody)
     print()
 
 
-def _print_rows(answers: Iterable[Answer], need: str | None, wrong: int, names: Names) -> None:
+def _print_rows(answers: Iterable[Answer], need: str | None, wrong: Callable[[Answer], int], names: Names) -> None:
     """A row for all of which the same holds, and why: whether the need is met, or which faults do harm."""
     rows: dict[tuple[Cell, str], list[str]] = {}
     for one in answers:
-        why = met(one, need, wrong) if need else harm(one.verdicts)
+        why = met(one, need, wrong(one)) if need else harm(one.verdicts)
         rows.setdefault((Cell(one.verdicts.name, color_of(one.verdicts)), why), []).extend(names(one))
     heads = [Cell(head, "dim") for head in ("", "guarantee", need or "by which faults")]
     is_wide = any(len(few(those, MOST_NAMES)) > width() // 3 for those in rows.values())  # The reasons need the room.
@@ -82,19 +89,11 @@ def _names(one: Answer, *, with_systems: bool) -> Sequence[str]:
     return [f"{system} {name}" if with_systems else name for name in one.case.names] or (one.question.system,)
 
 
-def _rounds(one: Answer) -> Iterable[Answer]:
-    return (one, *one.rounds)
-
-
 def _closing(one: Answer, *, own: Mapping[int, Spellings], need: str | None, is_needed: bool) -> Iterator[str]:
     """Each change without what it costs here, which is another in each case; and what does all of it at once."""
-    if one.instead and serves(need, "lose") is is_needed:
-        yield together(one, one.instead[0])
-    for gap in (gap for answer in _rounds(one) for gap in answer.shortfalls if gap.changes):
-        if serves(need, gap.trouble) is is_needed:
-            yield " with ".join(in_short(each, own[id(one)], each.takes) for each in gap.changes)
-    if serves(need, "lose") is is_needed:
-        yield from (each.text for each in of_lines(one))
+    for each in closings(one, own[id(one)], is_measured=False):
+        if serves(need, each.trouble) is is_needed:
+            yield each.text
 
 
 def _said(answers: Iterable[Answer], texts: Callable[[Answer], Iterable[str]], names: Names) -> Texts:

@@ -1,6 +1,6 @@
 """The answers of `playground guarantee` for people: the first lines are the whole answer; then legs, files, faults."""
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from playground.cli.guarantee.findings import errors_in, print_errors, print_findings
@@ -9,17 +9,15 @@ from playground.cli.guarantee.gaps import (
     MOST_NAMES,
     each_once,
     fix_words,
-    print_faults,
     print_gap_once,
     print_scripts,
     theirs_or_ours,
-    together,
 )
 from playground.cli.guarantee.json_object import Spellings
 from playground.cli.guarantee.more import print_more
 from playground.cli.guarantee.overview import print_overview, worst_first
 from playground.cli.guarantee.places import ToldBefore, print_places
-from playground.cli.guarantee.summary import color_of, in_the_end, print_summary
+from playground.cli.guarantee.summary import color_of, print_summary
 from playground.cli.page import Cell, indented, line, paragraph
 from playground.configuration.found import UNDECIDED, FileFinding
 from playground.guarantee.answer import Answer
@@ -44,8 +42,10 @@ class _Said(NamedTuple):
     errors: Sequence[FileFinding]
     others: Sequence[FileFinding]
     """Warnings and notes."""
-    wrong: int
-    """How many of the errors break the need; without a need all of them do."""
+    wrong: Callable[[Answer], int]
+    """How many of the errors are of an answer and break the need; without a need all of them do."""
+    breaks: bool
+    """Whether any of them does, of whichever answer."""
     need: str | None
     spellings: Mapping[str, Spellings]
     told: ToldBefore
@@ -58,7 +58,7 @@ class _Said(NamedTuple):
     def print_errors(self) -> None:
         """Print the errors, as they come before any guarantee."""
         if self.errors:
-            print_errors(self.errors, is_breaking=self.wrong > 0)
+            print_errors(self.errors, is_breaking=self.breaks)
 
 
 def print_answers(
@@ -68,14 +68,22 @@ def print_answers(
     need: str | None,
     is_met: bool,
     *,
+    is_of: Callable[[FileFinding, Answer], bool],
     has_files: bool,
     more: bool,
 ) -> None:
-    """Print the answers, of several an overview and the worst first. `more` is all that the answer rests on."""
+    """Print the answers, of several an overview and the worst first.
+
+    `is_of` says whether what is said of the files is said of an answer; `more` is all that the answer rests on.
+    """
     errors, told = errors_in(findings), ToldBefore({}, {}, set(), has_files)
-    wrong = len(errors_in(breaking(findings, need)) if need else errors)
+    wrong = errors_in(breaking(findings, need)) if need else errors
     others = [one for one in findings if one not in errors]
-    said = _Said(errors, others, wrong, need, spellings, told, more)
+
+    def count(one: Answer) -> int:
+        return sum(is_of(each, one) for each in wrong)
+
+    said = _Said(errors, others, count, bool(wrong), need, spellings, told, more)
     if len(answers) == 1:
         _print_alone(answers[0], said)
     else:
@@ -95,26 +103,23 @@ def _print_alone(one: Answer, said: _Said) -> None:
     own, name = said.spelled(one), one.verdicts.name
     _print_head(one, ())
     said.print_errors()
-    line(Cell(f"With that mended: {name}" if said.wrong else name.capitalize(), color_of(one.verdicts)))
-    print_summary(one, own, said.need, said.wrong)
+    line(Cell(f"With that mended: {name}" if said.breaks else name.capitalize(), color_of(one.verdicts)))
+    print_summary(one, own, said.need, said.wrong(one), more=said.more)
     print()
     _print_legs(one)
     print_places(one, said.told)
     print_findings(said.others)
     if said.more:
         _print_rests_on(one, own, said.told)
-    else:
-        print_faults([one])
-        _print_left(one)
+    elif _print_not_counted(one):
+        print()
 
 
 def _print_several(answers: Sequence[Answer], said: _Said) -> None:
     """Several answers at a glance, then the legs of each; of those of which the same is to be said once."""
     said.print_errors()
-    print_overview(answers, said.spellings, said.need, said.wrong)
+    print_overview(answers, said.spellings, said.need, said.wrong, more=said.more)
     print_findings(said.others)
-    if not said.more:
-        print_faults(answers)
     for one, *same in [[one] for one in answers] if said.more else _alike(answers):
         own = said.spelled(one)
         _print_head(one, same)
@@ -124,8 +129,8 @@ def _print_several(answers: Sequence[Answer], said: _Said) -> None:
         print_places(one, said.told)
         if said.more:
             _print_rests_on(one, own, said.told)
-        else:
-            _print_left(one)
+        elif _print_not_counted(one):
+            print()
 
 
 def _print_rests_on(one: Answer, spellings: Spellings, told: ToldBefore) -> None:
@@ -134,19 +139,6 @@ def _print_rests_on(one: Answer, spellings: Spellings, told: ToldBefore) -> None
     print_more(one)
     _print_fixes(one, spellings, told)
     _print_rest(one, spellings)
-
-
-def _print_left(one: Answer) -> None:
-    """What is still lost or done twice with all that closes something, and what is set and counts for nothing."""
-    after = in_the_end(one)
-    if one.shortfalls and after.is_open:
-        line(Cell("With all of that: ", "bold"), Cell(after.name, color_of(after)))
-        for text, trials in (("lost", after.losing), ("done twice", after.repeating)):
-            for clause in each_once(trials):
-                indented(f"still {text} when {clause}")
-        print()
-    if _print_not_counted(one):
-        print()
 
 
 def _alike(answers: Sequence[Answer]) -> list[list[Answer]]:
@@ -160,7 +152,7 @@ def _alike(answers: Sequence[Answer]) -> list[list[Answer]]:
 def _said_of(one: Answer) -> Hashable:
     gaps = [
         (gap.leg, gap.trouble, *(each.fault for each in gap.trials), "", fix_words(gap))
-        for answer in (one, *one.rounds)
+        for answer in (one, *one.steps)
         for gap in answer.shortfalls
     ]
     conditions = [(verdict.leg, each.text) for verdict in one.verdicts.legs for each in one.conditions_of(verdict.leg)]
@@ -171,7 +163,7 @@ def _gaps(answers: Sequence[Answer]) -> Iterator[tuple[Shortfall, Answer]]:
     """Every gap that is told of, first those as things stand, then those that are left."""
     for one in answers:
         yield from ((gap, one) for gap in one.shortfalls)
-        yield from ((gap, after) for after in one.rounds for gap in after.shortfalls if gap.changes)
+        yield from ((gap, after) for after in one.steps for gap in after.shortfalls if gap.changes)
 
 
 def _print_head(one: Answer, same: Sequence[Answer]) -> None:
@@ -224,7 +216,7 @@ def _print_fixes(one: Answer, spellings: Spellings, told: ToldBefore) -> None:
     """How to close each gap, and those that are left then."""
     for gap in one.shortfalls:
         print_gap_once(gap, one, spellings, told.gaps)
-    for after in one.rounds:
+    for after in one.steps:
         for gap in after.shortfalls:
             if gap.changes:
                 print_gap_once(gap, after, spellings, told.gaps, AFTERWARDS)
@@ -239,11 +231,9 @@ def _print_rest(one: Answer, spellings: Spellings) -> None:
     for text, trials in (("lost", after.losing), ("done twice", after.repeating), ("never done", after.stuck)):
         for clause in each_once(trials):
             indented(f"still {text} when {clause}" if one.shortfalls else f"{text.capitalize()} when {clause}")
-    if after.losing:
-        _print_other_configuration(one)
     if one.endings:
         ways = " and ".join(theirs_or_ours(each, spellings) for each in one.endings)
-        asked = dict.fromkeys(each.text for change in one.endings for each in one.last.asked_by(change))
+        asked = dict.fromkeys(each.text for change in one.endings for each in one.end.asked_by(change))
         only = f", if {'; '.join(asked)}" if asked else ""
         indented(f"It ends, parked, with {ways}{only}.")
     elif after.stuck:
@@ -259,17 +249,6 @@ def _print_not_counted(one: Answer) -> bool:
     for setting in settings:
         indented(f"{setting.name} is set, and not counted: {setting.text}", "yellow")
     return bool(settings)
-
-
-def _print_other_configuration(one: Answer) -> None:
-    """The named configuration that loses less: what no single setting does several may do together."""
-    if one.instead:
-        name, verdicts, _ = one.instead
-        when = (
-            f"is lost only when {', or when '.join(each_once(verdicts.losing))}" if verdicts.losing else "loses nothing"
-        )
-        what = "a message" if verdicts.losing else "it"
-        indented(f"With {together(one, name)} {what} {when}.")
 
 
 def _print_unknown(unknown: Sequence[FileFinding]) -> None:

@@ -1,97 +1,85 @@
-"""The whole answer in a few lines, before its reasons: what closes the gaps, what that takes, what is left then."""
+"""The whole answer in a few lines: what goes wrong, what closes that and what it takes, what is left then.
 
-from collections.abc import Iterable, Iterator
-from itertools import chain
-from typing import NamedTuple
+All answers have these in one order, whatever the system: the verdict, what is lost and done twice in words, the change
+that closes it as the files would have it, and what stays open.
+"""
 
-from playground.cli.guarantee.gaps import costs_of, in_brackets, in_short, in_short_together, together
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from playground.cli.guarantee.closing import closings, each_change, in_order, names_of, serves
+from playground.cli.guarantee.gaps import each_once, happens, in_short, short_names
 from playground.cli.guarantee.json_object import Spellings
-from playground.cli.page import indented
+from playground.cli.page import Cell, line, wrapped
 from playground.guarantee.answer import Answer
-from playground.guarantee.legs import TOO_LATE, Verdicts, forbids
+from playground.guarantee.legs import TOO_LATE, Verdicts
 from playground.guarantee.overtaking import PARKED, keeps_order
-from playground.guarantee.remedies import Shortfall
-from playground.guarantee.trial import OWN_LINE, FaultTrial
-from playground.matrix.faults import NAMES
+from playground.guarantee.trial import OWN_LINE
 from playground.scenario.mistakes import shown
 from playground.systems.dialect import Condition
 from playground.words.phrases import listed, plural
 
-_ROOM = len("To close it: ")
-FOR_MORE = "For more"
+_ROOM: Final = len("To close it: ")
+_FAULT: Final = re.compile(r"(\(?\bF\d{1,2}[ab]?\b[,)]*)")
+"""The number of a standard fault, for who looks it up: the words before it say what happens."""
+FOR_MORE: Final = "For more"
 """The head of what closes something that no need asks for."""
+_LATER: Final = "and, once that is closed, when"
+"""Before what shows only then."""
+_TROUBLES: Final = (("Lost", "lose"), ("Done twice", "duplicate"))
 
 
-class Closing(NamedTuple):
-    """What closes something."""
+def print_summary(one: Answer, spellings: Spellings, need: str | None, wrong: int, *, more: bool) -> None:
+    """Print what breaks a need, what goes wrong, what closes that, and what an answer comes to then.
 
-    trouble: str
-    """`lose` or `duplicate`: which of the two it closes."""
-    faults: str
-    """Those that it closes."""
-    text: str
-
-
-def print_summary(one: Answer, spellings: Spellings, need: str | None, wrong: int) -> None:
-    """Print what breaks a need, what closes the gaps, what an answer is with that, and what of it nothing closes.
-
-    `wrong` is how many errors in the files break the need beside that.
+    `wrong` is how many errors in the files break the need beside that; with `more` the gaps say how each is played.
     """
     if need:
         print_line("Needed", f"{need}: {met(one, need, wrong)}")
-    if one.instead and (taken := _taken(one)):
+    if taken := _taken(one):
         print_line("Taken", f"{taken}: in none of the files")
-    closing = [*chain.from_iterable(_closing(answer, spellings) for answer in (one, *one.rounds)), *of_lines(one)]
+    print_troubles([one], has_scripts=not more)
+    closing = list(closings(one, spellings))
     for head, is_needed in ((closes_as(one, need), True), (FOR_MORE, False)):
-        if one.instead and serves(need, "lose") is is_needed:
-            name, verdicts, conditions = one.instead
-            costs = in_brackets(one.price, one.price_instead)
-            print_line(head, f"{together(one, name)}{costs}: {verdicts.name}{_only_if(conditions)}")
-            for gap in one.shortfalls:
-                if same := _as_there(one, gap, name):
-                    print_line("", same)
-            for gap in one.after_instead:
-                print_line("", f"with that {_names(gap.trials)}: {_changes(gap, spellings)}")
-            head = "One by one"
-        for text in _each_once(each for each in closing if serves(need, each.trouble) is is_needed):
-            print_line(head, text)
-            head = ""
+        print_lines(head, each_change(each for each in closing if serves(need, each.trouble) is is_needed))
     if closing:
-        after = in_the_end(one)
-        is_apart = one.instead and serves(need, "lose") and after.losing
-        still = f" ({_names(after.losing)})" if is_apart else ""
-        print_line("These alone" if is_apart else "Then", f"{after.name}{still}{_only_if(asked_then(one))}")
-    if any(trial.kind == OWN_LINE for trial in in_the_end(one).losing):
-        print_line(
-            "Not closed",
-            "what a line of the files loses by itself, until it has another value, or what is said of it below",
-        )
-    for at, text in enumerate(left(one, spellings)):
-        print_line("" if at else "Left", text)
+        print_line("Then", f"{one.still_open.name}{_only_if(asked_then(one))}")
+    elif one.verdicts.is_open:
+        print_line("To close it", "no setting that is tried here does")
+    print_lines("Left", left(one, spellings))
+
+
+def print_troubles(answers: Sequence[Answer], *, has_scripts: bool) -> None:
+    """Print what is lost and what is done twice, in words, whichever of some answers it is of; and what plays it."""
+    for head, trouble in _TROUBLES:
+        now = [trial for one in answers for trial in one.verdicts.showing(trouble)]
+        known = {trial.fault for trial in now}
+        later = [
+            trial
+            for one in answers
+            for after in one.steps
+            for gap in after.shortfalls
+            if gap.trouble == trouble and gap.changes
+            for trial in gap.trials
+            if trial.fault not in known
+        ]
+        print_lines(head, [*_one_by_one("when", each_once(now)), *_one_by_one(_LATER, each_once(later))])
+    if has_scripts:
+        names = short_names((gap, one) for one in answers for gap in one.shortfalls)
+        print_lines("See it", (f"playground play {name}" for name in names))
+
+
+def _one_by_one(start: str, clauses: Iterable[str]) -> Iterator[str]:
+    return (f"{'or' if at else start} {clause}" for at, clause in enumerate(clauses))
 
 
 def _taken(one: Answer) -> str:
     """What is taken of what a better configuration has otherwise, where there are files and none says it."""
-    found = one.question.dialect.configuration(one.instead[0]) if one.instead else None
+    found = one.configured.native.configuration if one.configured else None
     has_files = any(not (each.is_argument or each.assumed) for each in one.case.settings.values())
     names = [name for name in found.settings if name not in one.choice.settings] if found and has_files else []
     return ", ".join(f"{name} = {shown(one.native.setup.values[name])}" for name in names)
-
-
-def _as_there(one: Answer, gap: Shortfall, config: str) -> str:
-    """That the value that a better configuration has closes as much as the one that is best by itself."""
-    found, change = one.question.dialect.configuration(config), gap.remedy and gap.remedy.change
-    value = found.settings.get(change.name) if found and change else None
-    if gap.remedy is None or change is None or value is None or value == change.value:
-        return ""
-    left = one.question.judged(change._replace(value=value).applied(one.choice)).of(gap.leg).showing(gap.trouble)
-    closed = [each for each in gap.trials if each.fault not in {other.fault for other in left}]
-    return f"of that {change.name} = {shown(value)} by itself closes {_names(closed)}" if closed else ""
-
-
-def serves(need: str | None, trouble: str) -> bool:
-    """Whether a need asks for what closes such a gap; without a need all of it is asked for."""
-    return need is None or forbids(need, trouble)
 
 
 def closes_as(one: Answer, need: str | None) -> str:
@@ -102,11 +90,11 @@ def closes_as(one: Answer, need: str | None) -> str:
 
 def met(one: Answer, need: str, wrong: int = 0) -> str:
     """Whether a need is met, and by which faults and how many errors in the files it is not."""
-    broken = _names(one.verdicts.breaking(need))
+    broken = names_of(one.verdicts.breaking(need))
     if wrong:
         return f"not met{f' ({broken})' * bool(broken)}, and not before {_mended(wrong)}"
     if broken:
-        then = ", and would be with what closes that" if in_the_end(one).meets(need) else ""
+        then = ", and would be with what closes that" if one.still_open.meets(need) else ""
         return f"not met ({broken}){then}"
     if unknown := dict.fromkeys(each.given.name for each in one.undecided if each.decides(need)):
         return f"not known: {listed(list(unknown))} is in none of the files"
@@ -116,44 +104,49 @@ def met(one: Answer, need: str, wrong: int = 0) -> str:
 def harm(verdicts: Verdicts) -> str:
     """By which faults something is lost, and by which it is done twice."""
     does = (("lost", verdicts.losing), ("done twice", verdicts.repeating))
-    return "; ".join(f"{word}: {_names(trials)}" for word, trials in does if trials) or "-"
-
-
-def _names(trials: Iterable[FaultTrial]) -> str:
-    """What they are called, each once."""
-    return _in_order(one.short for one in trials)
-
-
-def _in_order(names: Iterable[str]) -> str:
-    """The standard faults in their order, then the others."""
-    each = dict.fromkeys(names)
-    return ", ".join(sorted(each, key=lambda name: NAMES.index(name) if name in NAMES else len(NAMES)))
+    return "; ".join(f"{word}: {names_of(trials)}" for word, trials in does if trials) or "-"
 
 
 def asked_then(one: Answer) -> list[Condition]:
     """What has to hold with all that closes something, and did not have to before."""
-    return [each for each in one.last.conditions if each not in one.conditions]
+    return [each for each in one.end.conditions if each not in one.conditions]
 
 
 def left(one: Answer, spellings: Spellings) -> Iterator[str]:
     """What stays open with all of that, and who else can do something about it."""
-    after = one.still_open
+    after, told = one.still_open, set[str]()
     if after.outside and not after.repeating:
-        outside = f"an effect that is no output may be done twice ({_names(after.outside)})"
+        outside = f"an effect that is no output may be done twice ({names_of(after.outside)})"
         yield f"{outside}: send an idempotency key with the call, or keep the ids in its own database"
     if after.repeating and one.question.side == "producer":
-        text = f"what is sent again is another message ({_names(after.repeating)}): only who reads both can know it, by"
-        yield f"{text} an id that is the same in both"
+        told = {trial.fault for trial in after.repeating}
+        text = f"what is sent again is another message ({names_of(after.repeating)}): only who reads both can know it,"
+        yield f"{text} by an id that is the same in both"
     elif late := [trial for trial in after.repeating if trial.fault == TOO_LATE]:
-        text = f"a retry after the window is done again ({_names(late)}): whoever retries so late has to look first"
+        told = {TOO_LATE}
+        text = f"a retry after the window is done again ({names_of(late)}): whoever retries so late has to look first"
         yield f"{text} whether it is done"
+    yield from _still(one, told)
     is_parked = any(each.loses and each.loses.instead_parks for each in one.case.settings.values())
     if one.never_done and not is_parked:
         ways = " and ".join(in_short(each, spellings) for each in one.endings)
         order = f"; {PARKED}" if keeps_order(one.choice) else ""
-        yield f"{one.never_done} ({_names(after.stuck)}){f'; to park it: {ways}{order}' * bool(ways)}"
+        yield f"{one.never_done} ({names_of(after.stuck)}){f'; to park it: {ways}{order}' * bool(ways)}"
     elif after.parked and keeps_order(one.choice):
-        yield f"{PARKED} ({_in_order(after.parked)})"
+        yield f"{PARKED} ({in_order(after.parked)})"
+
+
+def _still(one: Answer, told: set[str]) -> Iterator[str]:
+    """What is still lost or done twice, where something has been closed; a line that does so is named in any case."""
+    after, has_steps = one.still_open, bool([*one.steps] or one.mended_lines)
+    for does, trials in (("lost", after.losing), ("done twice", after.repeating)):
+        for trial in trials:
+            if trial.kind == OWN_LINE:
+                lines = [each for each in one.case.settings.values() if each.loses and each.loses.when == trial.fault]
+                where = listed([str(each.spot) for each in lines])
+                yield f"still {does} when {happens(trial)}, whatever else is set ({where})"
+            elif has_steps and trial.fault not in told:
+                yield f"still {does} when {happens(trial)}"
 
 
 def _only_if(conditions: Iterable[Condition]) -> str:
@@ -165,49 +158,6 @@ def _mended(wrong: int) -> str:
     return "the error above is mended" if wrong == 1 else f"the {plural(wrong, 'error')} above are mended"
 
 
-def _closing(answer: Answer, spellings: Spellings) -> Iterator[Closing]:
-    """Each change with what it takes, and the faults that it closes."""
-    for gap in answer.shortfalls:
-        if gap.changes:
-            left = {one.fault for one in gap.remedy.left} if gap.remedy else set()
-            closed = [one for one in gap.trials if one.fault not in left] or gap.trials
-            yield Closing(gap.trouble, _names(closed), _with_its_price(gap, answer, spellings))
-
-
-def _changes(gap: Shortfall, spellings: Spellings) -> str:
-    return " with ".join(in_short(change, spellings) for change in gap.changes) or "nothing closes it"
-
-
-def of_lines(one: Answer) -> Iterator[Closing]:
-    """What closes the losses that lines of the files bring of themselves: the same lines with another value."""
-    for given in one.case.settings.values():
-        if given.loses and given.loses.instead:
-            key = given.written.partition(" = ")[0]
-            yield Closing("lose", f"line {given.spot.line}", f"{key} = {given.loses.instead}")
-
-
-def in_the_end(one: Answer) -> Verdicts:
-    """What may happen with all remedies, those of lines that lose of themselves included."""
-    closed = {each.loses.when for each in one.case.settings.values() if each.loses and each.loses.instead}
-    after = one.still_open
-    return after._replace(losing=tuple(trial for trial in after.losing if trial.fault not in closed))
-
-
-def _each_once(closing: Iterable[Closing]) -> Iterator[str]:
-    """Each change with all the faults that it closes, whatever the leg."""
-    faults: dict[str, dict[str, None]] = {}
-    for one in closing:
-        faults.setdefault(one.text, {})[one.faults] = None
-    yield from (f"{', '.join(those)}: {text}" for text, those in faults.items())
-
-
-def _with_its_price(gap: Shortfall, answer: Answer, spellings: Spellings) -> str:
-    if gap.remedy is None:
-        return in_short_together(gap, answer.price, spellings)
-    change, price = gap.remedy.change, gap.remedy.price
-    return in_short(change, spellings, costs_of(change, answer.price, price))
-
-
 def color_of(verdicts: Verdicts) -> str:
     """How a guarantee looks."""
     if verdicts.losing:
@@ -215,6 +165,13 @@ def color_of(verdicts: Verdicts) -> str:
     return "bold magenta" if verdicts.repeating else "bold green"
 
 
+def print_lines(head: str, texts: Iterable[str]) -> None:
+    """Print texts below each other, the first behind the head of all."""
+    for at, text in enumerate(texts):
+        print_line("" if at else head, text)
+
+
 def print_line(head: str, text: str) -> None:
-    """Print a line below its head; without one it goes on with what stands above."""
-    indented(f"{f'{head}:' * bool(head):<{_ROOM}}{text}", by="", more=" " * _ROOM)
+    """Print a line below its head; without one it goes on with what stands above. Numbers of faults are dim."""
+    for each in wrapped(f"{f'{head}:' * bool(head):<{_ROOM}}{text}", more=" " * _ROOM):
+        line(*(Cell(part, "dim" if _FAULT.fullmatch(part) else "") for part in _FAULT.split(each)))
