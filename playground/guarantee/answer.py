@@ -183,7 +183,7 @@ class Answer:
         if not found:
             return None
         question, choice = self.question, self.choice._replace(config=found.name)
-        verdicts, fixed = question.judged(choice), self.fixed | frozenset(found.settings)
+        verdicts, fixed = question.judged(choice), self.fixed | (frozenset(found.settings) - frozenset(choice.settings))
         gaps = tuple(map(_not_by_losing, _shortfalls(question, choice, verdicts, fixed)))
         price, native = question.measure(choice), native_choice(choice)
         return replace(self, choice=choice, verdicts=verdicts, shortfalls=gaps, price=price, native=native, fixed=fixed)

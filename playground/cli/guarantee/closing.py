@@ -51,10 +51,10 @@ def closings(one: Answer, spellings: Spellings, *, is_measured: bool = True) -> 
 
 def _configuration(one: Answer, configured: Answer, *, is_measured: bool) -> Closing:
     """What a named configuration sets otherwise, and what that closes of the losses."""
-    found, now = configured.native.configuration, one.native.setup
-    sets = {**found.settings, **found.application}
-    values = {**now.values, **now.application}
-    plain = ", ".join(f"{name} = {shown(value)}" for name, value in sets.items() if values.get(name) != value)
+    found, now, new = configured.native.configuration, one.native.setup, configured.native.setup
+    before, after = {**now.values, **now.application}, {**new.values, **new.application}
+    sets = [name for name in (*found.settings, *found.application) if before.get(name) != after.get(name)]
+    plain = ", ".join(f"{name} = {shown(after[name])}" for name in sets)
     still = {each.fault for each in configured.verdicts.losing}
     closed = tuple(each for each in one.verdicts.losing if each.fault not in still)
     costs = measured(one.price, one.price_instead) if is_measured else []
