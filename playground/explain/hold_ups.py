@@ -161,7 +161,10 @@ def slow_work(history: History, event: Event, before: int) -> Iterator[Clause]:
     slowed = next((one for one in found if one and _is_slow(history, one)), None)
     if slowed:
         takes = span(int(slowed.detail.removesuffix(" ms")))
-        text = f"from {seconds(slowed.time_ms)} on each piece of work took {slowed.place.noun} {takes}"
+        ends = (one for one in history.befell if one.kind is Kind.SLOWNESS_ENDED and one.cause == slowed.number)
+        ended = next(ends, None)
+        until = f"to {seconds(ended.time_ms)} each piece of work that began" if ended else "on each piece of work"
+        text = f"from {seconds(slowed.time_ms)} {until} took {slowed.place.noun} {takes}"
         yield history.clause(text + history.by(slowed), slowed, blames=slowed)
 
 

@@ -168,6 +168,7 @@ _KNOWN_BY_ID: Final = (
     " Delivered twice is not applied twice: the consumer stores the business id with the effect, which is the same "
     "whatever key a client makes for an attempt, and answers a duplicate without doing it again."
 )
+_NOT_PARTED: Final = " The id was noted in the transaction of the effect, so a crash leaves both or neither."
 _RECOGNISED_SO: Final = "Whoever knows ids where the effect is made does nothing twice."
 _REFUSED: Final = (
     " Published twice is not stored twice: with one stable key for all attempts, the broker recognises what it has "
@@ -271,6 +272,8 @@ def _deduplicated(history: History, mechanism: Mechanism) -> str:
         return _marked_before(history)
     is_by_id = history.record.settings.consumer.dedup_by == "message"
     recognised = _KNOWN_BY_ID if is_by_id else _RECOGNISED
+    if mechanism.gap is Gap.CRASHED_AFTER and history.contract.dedup == "transaction":
+        recognised += _NOT_PARTED
     return coming_again(history, mechanism) + (_REFUSED if history.first_of(Kind.REFUSED) else recognised)
 
 

@@ -64,5 +64,6 @@ def without_its_time(text: str, time_ms: int) -> str:
     """
     instant = re.escape(seconds(time_ms))
     text = re.sub(rf"from {instant} to ", "until ", text, count=1)
+    text = re.sub(rf"From {instant} to ", "Until ", text, count=1)
     text = re.sub(rf"\b(from|From) {instant}(?: on)?", r"\1 then on", text, count=1)
     return re.sub(rf" at {instant}(?!,? (?:and )?[\d,]+\.\d{{3}} s)", "", text, count=1)

@@ -101,3 +101,19 @@ def test_what_kept_a_first_attempt_from_leaving_makes_it_late_and_is_blamed() ->
         "the consumer applied m1 at 1.650 s, 1.650 s after it was sent",
     ]
     assert blamed(text, 1, Anomaly.LATE) == {0, 1}
+
+
+def test_a_slowness_that_is_over_is_told_with_its_end() -> None:
+    """Slow from 0 to 1500; m1 comes at 50 and is worked on until 3050, as the producer has sent it again at 1000."""
+    slow = """guarantee = "at-least-once"
+    workload = { messages = 1 }
+    [[steps]]
+    do = "slow"
+    processing_ms = 3000
+    at_ms = 0
+    """
+    work = "took the consumer 3 s (step 1)"
+    assert clauses(f"{slow}for_ms = 1500", 1, Anomaly.DUPLICATED)[0] == (
+        f"from 0.000 s to 1.500 s each piece of work that began {work}"
+    )
+    assert clauses(slow, 1, Anomaly.DUPLICATED)[0] == f"from 0.000 s on each piece of work {work}"

@@ -189,6 +189,12 @@ def test_a_delay_by_a_backoff_is_not_blamed_on_the_timeouts_alone() -> None:
     assert "backoff" not in plain.interview
 
 
+def test_a_crash_that_could_not_part_the_effect_from_its_id_is_told_so() -> None:
+    not_parted = "noted in the transaction of the effect, so a crash leaves both or neither"
+    assert not_parted in explain(Record.of(play_out(load_preset("sqlite-inbox")).simulation), 3).interview
+    assert not_parted not in explain(Record.of(play_out(load_preset("idempotent-consumer")).simulation), 3).interview
+
+
 def test_a_claim_that_is_answered_as_done_is_told_from_one_that_is_still_in_progress() -> None:
     said = explain(Record.of(play_out(load_preset("in-flight-crash")).simulation), 2).interview
     assert "Answer 'still in progress', which is no acknowledgement" in said

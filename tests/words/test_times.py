@@ -15,6 +15,7 @@ from playground.words.times import without_its_time
         ),
         ("the consumer stood still from 3.150 s to 5.000 s", "the consumer stood still until 5.000 s"),
         ("from 3.150 s on each piece of work took 2 s", "from then on each piece of work took 2 s"),
+        ("From 3.150 s to 5.000 s each piece of work took 2 s", "Until 5.000 s each piece of work took 2 s"),
         (
             "it waited in the inbox from 3.150 s, behind other work",
             "it waited in the inbox from then on, behind other work",
