@@ -1,4 +1,4 @@
-"""The card at the end of a run: it lies over what moves no more, and goes where it is put."""
+"""The card at the end of a run: it lies over what moves no more where it is put, or stands in a row of the layout."""
 
 from textual.geometry import Region
 
@@ -20,6 +20,16 @@ class EndingCard(Painted[CardView]):
     def draw(self, view: CardView, width: int, height: int) -> list[Row]:
         """All of it."""
         return draw_ending(view, width, self.signs, height)
+
+    def stand(self, view: CardView | None, width: int, most: int) -> None:
+        """Show it where the layout has it, as high as it is, `most` lines at the most; `None`: away."""
+        self.display = view is not None and width > 0
+        if view is not None and self.display:
+            height = len(draw_ending(view, width, self.signs, most))
+            if self._at.height != height:
+                self._at = Region(0, 0, width, height)
+                self.styles.height = height
+            self.show(view)
 
     def put(self, view: CardView | None, left: int, width: int, *, top: int, least: int = 0, most: int = 0) -> int:
         """Show it at these cells, as high as it is, `least` or `most` lines; `None`: away. How many lines it takes."""

@@ -29,8 +29,11 @@ class Trails:
         self._trails: dict[int, tuple[Session, Trail]] = {}
         self._is_wanted = False
 
-    def view(self, session: Session, width: int, rows: int, *, ascii_only: bool) -> DiagramView | None:
-        """The last rows of one of them; `None`: there is no room, or it is the first frame, which does not wait."""
+    def view(self, session: Session, width: int, rows: int, kept: int = -1, *, ascii_only: bool) -> DiagramView | None:
+        """The last rows of one of them, or those around an event that is kept in sight.
+
+        `None`: there is no room, or it is the first frame, which does not wait.
+        """
         is_wanted, self._is_wanted = self._is_wanted, True
         if not is_wanted or width < SLIMMEST or session.simulation.log.count == 0:
             return None
@@ -39,7 +42,7 @@ class Trails:
         its = self._trails.get(id(session))
         if its is None or its[0] is not session:
             its = self._trails[id(session)] = session, Trail(session.simulation.settings, ascii=ascii_only)
-        return DiagramView((), its[1].lines(session.simulation.log, width, rows), 0, -1)
+        return DiagramView((), its[1].lines(session.simulation.log, width, rows, kept), 0, -1)
 
 
 class SideScreen(RunningScreen, Leaf[T]):
@@ -56,10 +59,10 @@ class SideScreen(RunningScreen, Leaf[T]):
         super().__init__(driver)
         self._trails = Trails()
 
-    def trail(self, session: Session, column: Widget) -> DiagramView | None:
-        """What was on the links of a column's session."""
+    def trail(self, session: Session, column: Widget, kept: int = -1) -> DiagramView | None:
+        """What was on the links of a column's session: last, or around an event."""
         size, plain = column.content_size, self.app.has_class("-ascii")
-        return self._trails.view(session, size.width, size.height, ascii_only=plain)
+        return self._trails.view(session, size.width, size.height, kept, ascii_only=plain)
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         """Leave it; what was said of it does not hang over the screen below."""

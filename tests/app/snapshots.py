@@ -84,7 +84,9 @@ _ENDING = (
 _SYSTEMS_RACE = (
     "Four of nine systems, each in its words; RabbitMQ has charged m3 twice, and who stands outside is named above."
 )
-_RACE_ENDING = "A card over the lanes: charged once, charged twice, charged once, and what made the difference over m3."
+_RACE_ENDING = (
+    "A card below the columns: what made the difference over m3; in each column the arrows over which they part."
+)
 _PRACTICE = (
     "The run stands at 3.150 s, just before the ACK is lost; below, a question on m3, its four answers, and the setup."
 )

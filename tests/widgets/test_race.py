@@ -8,6 +8,7 @@ import pytest
 from playground.diagram.trail import Trail
 from playground.engine.settings import Guarantee
 from playground.live.race.camera import RaceCamera
+from playground.live.race.parting import last_about
 from playground.live.race.race import Race
 from playground.live.race.systems import SystemsRace
 from playground.live.race.views import OutcomeView, PartingView, RaceView
@@ -19,6 +20,7 @@ from widgets.renderables.lane import Tracks
 from widgets.renderables.network import Paper
 from widgets.renderables.race import draw_column
 from widgets.renderables.race_bar import draw_parting
+from widgets.renderables.race_end import arrows_of
 from widgets.renderables.race_figures import ColumnPaneView
 from widgets.renderables.signs import ASCII, UNICODE, Signs
 from widgets.renderables.spans import Row, width_of
@@ -159,11 +161,29 @@ def test_what_was_lost_under_way_and_a_second_charge_are_in_the_arrows_of_the_na
     assert not [line for line in shown if line.strip("┃ ") == "" and "┃" in line]  # No row tells nothing.
 
 
-def test_below_a_card_there_are_as_many_arrows_as_there_is_room_for_and_the_figures() -> None:
-    for pane in _with_trail(to_the_end(race_of("ack-lost")), 24, 18):
-        shown = text(rows(pane._replace(covered=5), 24, 18))
-        assert len(shown) == 18
-        assert any("DUPLICATED" in line and "┃" not in line for line in shown)
+def test_at_the_end_each_column_shows_the_arrows_over_which_they_part_and_the_figures_that_have_room() -> None:
+    race = to_the_end(race_of("ack-lost"))
+    fork = view_of(race).parting
+    assert fork is not None
+    events = [last_about(one.simulation.log, fork.message, fork.time_ms) for one in race.sessions]
+    for width, height in ((24, 14), (36, 28), (62, 47)):
+        columns = _with_trail(race, width, height)
+        ends = arrows_of([one.trail for one in columns], fork.message, events)
+        drawn = [text(rows(one._replace(end=end), width, height)) for one, end in zip(columns, ends, strict=True)]
+        assert {len(lines) for lines in drawn} == {height}
+        below = {next(at for at, line in enumerate(lines) if line.startswith("charged")) for lines in drawn}
+        assert len(below) == 1, "the eye can go across"
+        for lines in drawn[1:]:
+            for words in (
+                "●─ m3",
+                "drop",
+                "m3 attempt 2" if width > 40 else "m3·2",
+                "LOST",
+                "▌m3" if width < 62 else "m3     ",
+            ):
+                assert any(words in line for line in lines), (width, words)
+        assert any("DUPLICATED" in line and "┃" not in line for line in drawn[1])
+        assert not any(line.endswith("┫") for lines in drawn for line in lines), "no lane: nothing moves any more"
 
 
 def test_what_is_armed_fits_into_the_narrowest_column() -> None:

@@ -54,10 +54,10 @@ def draw_ending(view: CardView, width: int, signs: Signs, most: int = 0) -> list
 def _strip(view: CardView, width: int, signs: Signs, most: int) -> list[Row]:
     """The same without its border: a bar before each line."""
     edge = "|" if signs is ASCII else signs.cursor  # An edge, not a list's cursor.
-    bar, room = Span(f"{edge} ", view.ending.role), width - _EDGES // 2
+    bar, room = Span(f"{edge} ", view.ending.role), width - _EDGES // 2 - 1
     headline = [row(Span(line, "title")) for line in wrap(view.ending.headline, room)]
     inside = _inside(view, headline, room, signs, most)
-    return [(bar, *(kept := crop(line, room)), Span(" " * (room - width_of(kept)))) for line in inside]
+    return [(bar, *(kept := crop(line, room)), Span(" " * (room + 1 - width_of(kept)))) for line in inside]
 
 
 def _inside(view: CardView, headline: list[Row], width: int, signs: Signs, most: int) -> list[Row]:
@@ -77,7 +77,7 @@ def _inside(view: CardView, headline: list[Row], width: int, signs: Signs, most:
         needed = _APART + width_of(keys[-1])
         for at in reversed(range(len(lines))):
             if width_of(lines[at]) + needed <= width:
-                lines[at] = spread(lines[at], keys[-1], width - 1)
+                lines[at] = spread(lines[at], keys[-1], width - (not view.is_strip))
                 return [*lines, *keys[:-1]]
     return [*headline, *_cut(told, most, len(keys), width), *keys]
 

@@ -18,6 +18,7 @@ from widgets.renderables.digits import figure
 from widgets.renderables.header import badge_forms
 from widgets.renderables.lane import lane
 from widgets.renderables.network import PaneView, Paper, link_rows, node_badge, rail_name
+from widgets.renderables.race_end import Arrows, draw_arrows
 from widgets.renderables.race_figures import LARGE, ColumnPaneView, figures, roomy_figures
 from widgets.renderables.signs import ASCII, Signs
 from widgets.renderables.spans import BLANK, Row, Span, crop, fit, fitting, joined, row, width_of
@@ -45,12 +46,10 @@ _GAPPED: Final = 5
 """With more lines than this there is a gap above it."""
 _LONG_MS: Final = 2000
 """Of a longer wait it is said that it is one."""
-_SPARED: Final = 2
-"""So many of the small figures are given up for a card before the large ones are small."""
-_LEAST_FIGURES: Final = 2
-"""The lines of LOST and DUPLICATED, and of the account."""
-BESIDE_CARD: Final = 2 + _LEAST_FIGURES + 2
-"""So many lines of a column, at the least, are not under a card."""
+_TALL: Final = 4
+"""The lines of LOST and DUPLICATED where they are large."""
+_LEAST_ARROWS: Final = 4
+"""So many rows of arrows are worth more than the small figures where columns differ."""
 _LIST: Final = 7
 """From this height on each message has a line of its own."""
 
@@ -71,27 +70,56 @@ _STYLES: Final = (_Style(True, True, 2), _Style(False, True, 1), _Style(False, F
 
 def draw_column(view: ColumnPaneView, width: int, height: int, paper: Paper) -> list[Row]:
     """The column: lanes as large as there is room for, and gaps where there is plenty."""
+    if view.end is not None:
+        return _at_the_end(view, view.end, width, height, paper)
     links, facts = max(view.links, len(view.column.snapshot.links)), view.column.facts
     links = _SLIM if _is_slim(view, width) else links
     for style in _STYLES:
-        above, (nodes, *below) = _around_lanes(view, width, style, paper.signs)
-        below = below if view.covered else [nodes, *below]  # All nodes are up in a run that is over.
+        above, below = _around_lanes(view, width, style, paper.signs)
         gap = [BLANK] if style.roomy else []
         left = height - len(above) - len(below) - len(gap) - 2
         story = _LEAST_STORY if facts and style.roomy else 0
-        spare = _SPARED if style.large and not style.roomy else 0
-        under = view.covered - len(gap) - spare
-        if left >= story + (under if view.covered else (1 if story else style.lane) * links):
+        if left >= story + (1 if story else style.lane) * links:
             break
-    view = view._replace(covered=max(view.covered - len(gap), 1) if view.covered else 0)
-    if view.covered > left:  # What a card speaks of is below it: the figures that it can do without make room.
-        below = below[: max(len(below) - (view.covered - left), _LEAST_FIGURES)]
-        left = height - len(above) - len(below) - len(gap) - 2
     lanes = _lanes(view, width, links if facts and width < ROOMY else left, paper)
     told = _told(view, width, left - len(lanes), gapped=style.roomy)
     messages = [*told, *_messages(view, width, left - len(lanes) - len(told) + 1, paper.signs)]
     drawn = [*above, *lanes, *below, *messages, *gap][: height - 1]
     return [crop(line, width) for line in (*drawn, _parting(view, width, paper.signs))]
+
+
+def _at_the_end(view: ColumnPaneView, end: Arrows, width: int, height: int, paper: Paper) -> list[Row]:
+    """The same once all is over: arrows have the place of the lanes, where nothing moves any more.
+
+    For all arrows gaps are given up; for those in which the columns differ the small figures, too, the last ones first.
+    """
+    facts, signs = view.column.facts, paper.signs
+    shows_arrows = view.trail is not None and (facts is None or width >= ROOMY)
+    whole = end.rows + 1 if shows_arrows else _LEAST_STORY
+    least_arrows = min(whole, _LEAST_ARROWS + 1) if shows_arrows and end.decisive else 0
+    for style in _STYLES:
+        above, (_, *below) = _around_lanes(view, width, style, signs)  # All nodes are up in a run that is over.
+        left = height - len(above) - len(below) - 2
+        least = (_TALL if style.large and width >= LARGE else 1) + 1
+        if left >= whole if style.roomy else left + len(below) - least >= least_arrows:
+            break
+    below = below[: min(max(len(below) + left - least_arrows, least), len(below))]
+    left = height - len(above) - len(below) - 1
+    messages = _messages(view, width, max(left - whole, 1), signs)
+    last = [] if _is_among(view.outcome, messages) else [_parting(view, width, signs)]
+    left += 1 - len(last)
+    if shows_arrows and view.trail:
+        stage = [*draw_arrows(view.trail, end, width, left - len(messages) - 1, signs), BLANK]
+        drawn = [*above, *stage, *below, *messages]
+    else:
+        told = _told(view, width, left - len(messages), gapped=style.roomy)
+        drawn = [*above, *below, *told, *messages]
+    return [crop(line, width) for line in (*drawn[: height - len(last)], *last)]
+
+
+def _is_among(outcome: OutcomeView | None, messages: Sequence[Row]) -> bool:
+    """Whether a message has a line of its own among those of all, which marks it."""
+    return outcome is not None and any(line[0].text.startswith(f"m{outcome.message} ") for line in messages)
 
 
 def _told(view: ColumnPaneView, width: int, height: int, *, gapped: bool) -> list[Row]:
@@ -108,21 +136,20 @@ def _lanes(view: ColumnPaneView, width: int, left: int, paper: Paper) -> list[Ro
     """The lanes; where there is room for it, with the trail of what was on them."""
     links = view.column.snapshot.links
     height = min(left - _BELOW_TRAIL, _MOST_STAGE)
-    rows = height - view.covered if view.covered else trail_room(height)
+    rows = trail_room(height)
     is_direct = view.column.snapshot.broker is None and view.column.facts is None  # A story has to have its room.
     fits = width >= (NARROWEST_DIRECT if is_direct else ROOMY if view.column.facts else NARROWEST)
     if _is_slim(view, width):
-        slim = PaneView(view.column.snapshot, None, view.trail, view.covered)
-        return draw_slim(slim, width, max(height, _SLIM, view.covered), paper)
+        return draw_slim(PaneView(view.column.snapshot, None, view.trail), width, max(height, _SLIM), paper)
     if view.trail is not None and fits and rows >= _LEAST_TRAIL:
         trail = view.trail._replace(lines=view.trail.lines[-rows:])
-        return draw_stage(PaneView(view.column.snapshot, None, trail, view.covered), width, height, paper)
+        return draw_stage(PaneView(view.column.snapshot, None, trail), width, height, paper)
     each = min(max(left // len(links), 1), _MOST_LANE)
     lanes: list[Row] = []
-    for link in () if view.covered else links:
+    for link in links:
         lanes += link_rows(link, width, each, paper, None) if each > 1 else [_thin(link, width, paper)]
     most = max(view.links, len(links))
-    high = max(min(max(left // most, 1), _MOST_LANE) * most, view.covered)
+    high = min(max(left // most, 1), _MOST_LANE) * most
     return lanes + [BLANK] * (high - len(lanes))
 
 

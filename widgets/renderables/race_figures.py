@@ -11,6 +11,7 @@ from playground.words.times import milliseconds, wait
 from widgets.renderables.consumer import labelled, money_forms
 from widgets.renderables.diagram import DiagramView
 from widgets.renderables.producer import told_beliefs
+from widgets.renderables.race_end import Arrows
 from widgets.renderables.spans import Row, Span, fitting, row, spread, width_of
 
 LARGE: Final = 22
@@ -29,8 +30,8 @@ class ColumnPaneView(NamedTuple):
     """The counters that have just changed."""
     trail: DiagramView | None = None
     """What was on the links, as many rows as there may be room for; `None`: the lanes alone."""
-    covered: int = 0
-    """How many lines from the gap above the lanes down something else lies over: nothing moves there any more."""
+    end: Arrows | None = None
+    """What is to be seen of the arrows once all runs are over; `None`: they go on, or are looked at without a card."""
     links: int = 0
     """As many links as the column with the most has: what is below stands at the same place in each."""
 

@@ -16,10 +16,13 @@ _ABOVE: Final = "┃│║╎░╯╰╝╚┼" + "|!':+"
 _UPRIGHT: Final = {**{one: one for one in "┃│║╎░|!':"}, **dict.fromkeys("╮╭╯╰┬┼", "│"), **dict.fromkeys("╗╔╝╚╦╥", "║")}
 
 
-def spaced(rows: Sequence[Row], room: int, signs: Signs) -> list[Row]:
-    """A line between any two rows, if there is room for all of them; below the last one the lifelines go on."""
+def spaced(rows: Sequence[Row], room: int, signs: Signs, *, longest: int = 0) -> list[Row]:
+    """A line between any two rows, if there is room for all of them; below the last one the lifelines go on.
+
+    `longest`: how many rows those have that stand beside them, which are to be as far apart.
+    """
     found = list(rows)
-    if room >= _PLENTY and 2 * len(rows) <= room:
+    if room >= _PLENTY and 2 * max(len(rows), longest) - 1 <= room:
         pairs = pairwise(rows)
         found = [line for pair in pairs for line in (pair[0], _between(*pair))] + list(rows[-1:])
     lives = _lives(found[-1], signs) if found else ()

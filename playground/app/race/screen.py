@@ -17,12 +17,13 @@ from textual.widget import Widget
 from playground.app.actions import ACTIONS, BY_ID
 from playground.app.config import Config
 from playground.app.driver import Driver
-from playground.app.ending import Ending, card_of
+from playground.app.ending import Ending
 from playground.app.header import header_view
 from playground.app.keys import bindings_for, foreign_bindings
 from playground.app.race.columns import AskedWhy
+from playground.app.race.ended import LastAbout, pane_views, put_card
 from playground.app.race.keys import RaceAskKeys, RaceTravelKeys
-from playground.app.race.offered import ALSO, BACK, FIX, OFFERED, SYSTEMS, why_not_here
+from playground.app.race.offered import ALSO, BACK, FIX, OFFERED, why_not_here
 from playground.app.side_screen import SideScreen
 from playground.app.written import Written
 from playground.engine.places import Place
@@ -41,16 +42,12 @@ from widgets.painted import Painted
 from widgets.race import PartingBar, RaceColumn
 from widgets.renderables.bars import CaptionView
 from widgets.renderables.header import BRIEF_GUARANTEES, HeaderView
-from widgets.renderables.race import BESIDE_CARD
-from widgets.renderables.race_figures import ColumnPaneView
 
 if TYPE_CHECKING:
     from playground.explain.cures import Cure
 
 _CORNERS: Final = 6
 """What the border of a column takes of its title's line."""
-_ABOVE_LANES: Final = 2
-"""A column begins with promise and outcome, and with what was promised."""
 _NAMED: Final = 54
 """From this width on there is room for the names of the guarantees above the columns."""
 
@@ -100,6 +97,8 @@ class RaceScreen(SideScreen[RaceLeave]):
         RaceColumn { border-title-color: $text-title; border-title-style: bold; }
         &.-high PartingBar { height: 2; margin-top: 1; }
         &.-high CaptionBar { display: block; }
+        &.-ended CaptionBar { display: none; }
+        EndingCard { layer: default; position: relative; width: 100%; }
         &.-wide RaceColumn { padding: 0 1; }
         &.-wide.-broker RaceColumn { padding: 0; }
         &.-vast RaceColumn, &.-vast.-broker RaceColumn { padding: 0 2; }
@@ -113,6 +112,7 @@ class RaceScreen(SideScreen[RaceLeave]):
         self._camera = RaceCamera(race)
         self.view = self._camera.take(self.driver.linger_ms)
         self.ending = Ending(self._end, self._told_end)
+        self._sought = LastAbout()
         self.keys = (self.ending, RaceAskKeys(self, self), RaceTravelKeys(self))
 
     def compose(self) -> ComposeResult:
@@ -126,8 +126,8 @@ class RaceScreen(SideScreen[RaceLeave]):
                 pane.display = index in self.shown
                 yield pane
         yield CaptionBar()
-        yield KeyBar()
         yield EndingCard()
+        yield KeyBar()
 
     def bars(self) -> Iterable[Widget]:
         """What else stands above the columns."""
@@ -169,12 +169,15 @@ class RaceScreen(SideScreen[RaceLeave]):
         view = self.view = self._camera.take(self.driver.linger_ms, self.shown)
         self.part(Header).show(self.header(view))
         self.part(PartingBar).show(view)
-        panes, covered = [*self.query(RaceColumn)], self._put_card()
-        links = max(len(one.snapshot.links) for one in view.columns)
-        for index, column in zip(self.shown, view.columns, strict=True):
-            outcome = view.parting.outcomes[index] if view.parting else None
-            trail = self.trail(self.race.sessions[index], panes[index])
-            shown = ColumnPaneView(column, view.differing, outcome, trail=trail, covered=covered, links=links)
+        ending = self.ending.view
+        put_card(self, self.part(EndingCard), ending)
+        panes, sessions = [*self.query(RaceColumn)], [self.race.sessions[index] for index in self.shown]
+        events = self._sought.events(sessions, view) if ending else None
+        trails = [
+            self.trail(session, panes[index], event)
+            for index, session, event in zip(self.shown, sessions, events or (-1,) * len(sessions), strict=True)
+        ]
+        for index, shown in zip(self.shown, pane_views(view, self.shown, trails, events), strict=True):
             panes[index].show(shown)
         if whole:
             self.part(CaptionBar).show(self._caption(view))
@@ -193,16 +196,6 @@ class RaceScreen(SideScreen[RaceLeave]):
         from playground.live.race.ending import race_ending  # Explanations are not imported before the first frame.
 
         return race_ending(self.race, self.view)
-
-    def _put_card(self) -> int:
-        """Over the lanes, where nothing moves any more; never over promise and numbers. How many lines it takes."""
-        regions = [pane.content_region for pane in self.query(RaceColumn)]
-        first, last = regions[self.shown[0]], regions[self.shown[-1]]
-        keys, view = self.app.keys_in_use, self.ending.view  # type: ignore[attr-defined]  # The app is the playground's.
-        is_strip = not self.has_class("-wide")
-        card = None if view is None else card_of(view, keys, self, also=(SYSTEMS,), is_strip=is_strip)
-        width, most = last.right - first.x, max(first.height - BESIDE_CARD, 1)
-        return self.part(EndingCard).put(card, first.x, width, top=first.y + _ABOVE_LANES, most=most)
 
     def whose_caption(self, view: RaceView) -> ColumnView:
         """The column of the preset's own guarantee, for which the author has said what there is to say."""

@@ -6,6 +6,7 @@ run that has come to rest before the others. Invariant: however the logs were fe
 from the records up to that instant. A difference that another run makes up for is taken back.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Final, NamedTuple
@@ -20,6 +21,8 @@ _NEWS: Final = frozenset(map(int, (Kind.SENT, Kind.RESURFACED, Kind.REDRIVEN, Ki
 """From these on something can come of a message: for the first time, or once more although all were done with it. What
 was parked, and is kept no longer, is lost."""
 _CRASHED: Final = int(Kind.CRASHED)
+_FAR: Final = 20_000
+"""How many events before the runs part it is looked for what became of the message in one of them."""
 
 
 class MessageState(NamedTuple):
@@ -157,6 +160,13 @@ class RaceComparison:
             self._sure.discard(message)
         if len(known) == len(states) and not any(state.is_open for state in known):
             del self._unfinished[message]
+
+
+def last_about(log: EventLog, message: int, time_ms: int) -> int:
+    """The number of a record's last event about a message, up to a time; -1: none, or long before."""
+    upto = bisect_right(range(log.count), time_ms, key=lambda number: log.row(number)[0])
+    earlier = range(upto - 1, max(upto - _FAR, 0) - 1, -1)
+    return next((number for number in earlier if log.row(number)[2] == message), -1)
 
 
 def _state(judge: Judge, message: int) -> MessageState | None:
