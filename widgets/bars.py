@@ -33,11 +33,11 @@ class CaptionBar(Painted[CaptionView]):
 
     DEFAULT_CSS = """
     CaptionBar {
-        background: $data 16%;
-        &.-key { background: $text-key 16%; }
-        &.-lost { background: $lost 24%; }
-        &.-duplicated { background: $duplicated 24%; }
-        &.-late { background: $late 18%; }
+        background: $data 14%;
+        &.-key { background: $text-key 14%; }
+        &.-lost { background: $lost 16%; }
+        &.-duplicated { background: $duplicated 16%; }
+        &.-late { background: $late 14%; }
     }
     """
 

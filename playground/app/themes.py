@@ -14,21 +14,21 @@ from textual.theme import BUILTIN_THEMES, Theme
 from playground.words.colours import DARK, LIGHT, TERMINAL
 
 _DARK: Final = {
-    "text-dim": "#8b93a5",
+    "text-dim": "#98a0b2",
     "text-title": "#f0f3fa",
     "text-key": "#f5c26b",
-    "rail": "#4d566b",
+    "rail": "#5b667d",
     **DARK,
-    "selected": "#33415c",
+    "selected": "#27334d",
     "on-alarm": "#14171d",
 }
 _LIGHT: Final = {
-    "text-dim": "#616a7a",
+    "text-dim": "#566070",
     "text-title": "#14171d",
     "text-key": "#8a5200",
-    "rail": "#a3acbd",
+    "rail": "#8690a3",
     **LIGHT,
-    "selected": "#cfdcf2",
+    "selected": "#d9e4f7",
     "on-alarm": "#ffffff",
 }
 _OKABE_ITO: Final = {

@@ -19,14 +19,14 @@ DARK: Final = {
 """A part -> its colour on dark ground."""
 LIGHT: Final = {
     "data": "#0b5cad",
-    "again": "#a85400",
+    "again": "#9c4e00",
     "answer": "#08735f",
     "once": "#1c7433",
-    "lost": "#c11f2d",
+    "lost": "#b81c2a",
     "duplicated": "#7d2bb3",
     "late": "#7a6000",
     "unknown": "#5a4a9c",
-    "armed": "#b34700",
+    "armed": "#a54200",
 }
 """The same on light ground, and so on paper."""
 TERMINAL: Final = {

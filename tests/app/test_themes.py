@@ -4,13 +4,19 @@ import re
 from pathlib import Path
 
 import pytest
+from textual.color import Color
 from textual.content import Content
 
 from playground.app.config import THEME_NAMES, Config
 from playground.app.themes import DEFAULTS, NAMES, THEMES
 from tests.app.helpers import Story, tell
 from tests.app.terminal import ESCAPE, Terminal, quits
+from tests.contrast import contrast
+from widgets.bars import CaptionBar
 from widgets.choices import Choices
+
+NO_INKS = ("rail", "selected", "on-alarm")
+"""Of the colours of a theme those that no word is written in."""
 
 
 def test_the_config_knows_every_theme() -> None:
@@ -20,6 +26,27 @@ def test_the_config_knows_every_theme() -> None:
 def test_each_theme_gives_every_role_a_colour() -> None:
     for theme in THEMES:
         assert set(DEFAULTS) <= set(theme.variables), theme.name
+
+
+def tints_of_the_caption() -> set[tuple[str, float]]:
+    """Which colour its ground is mixed from, and how much of it there is."""
+    found = re.findall(r"background: \$([\w-]+) (\d+)%", CaptionBar.DEFAULT_CSS)
+    return {(name, int(share) / 100) for name, share in found}
+
+
+def test_every_text_can_be_read_on_every_ground_of_each_theme_and_every_line_can_be_seen() -> None:
+    for theme in (theme for theme in THEMES if not theme.name.startswith("terminal")):
+        colours, paper = theme.variables, Color.parse(str(theme.background))
+        inks = {"plain": str(theme.foreground), **{name: colours[name] for name in colours if name not in NO_INKS}}
+        grounds = {name: str(getattr(theme, name)) for name in ("background", "surface", "panel")}
+        grounds["selected"] = colours["selected"]
+        tints = {name: paper.blend(Color.parse(colours[name]), share).hex for name, share in tints_of_the_caption()}
+        read = [(ink, on) for ink in inks for on in grounds]
+        read += [(ink, on) for on in tints for ink in ("plain", "text-dim", "text-title", on)]
+        poor = {(ink, on): found for ink, on in read if (found := contrast(inks[ink], (grounds | tints)[on])) < 4.5}
+        assert not poor, (theme.name, poor)
+        assert all(contrast(colours[alarm], colours["on-alarm"]) >= 4.5 for alarm in ("lost", "duplicated"))
+        assert contrast(colours["rail"], str(theme.background)) >= 3, theme.name
 
 
 def colours(terminal: Terminal) -> set[int]:

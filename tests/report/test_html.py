@@ -11,6 +11,7 @@ from playground.report.markup import Markup, element, joined, prose
 from playground.report.style import DARK, STYLE
 from playground.scenario.overrides import Overrides
 from playground.text import one_line
+from tests.contrast import contrast
 from tests.library import on_each_name
 from tests.report.helpers import HOSTILE, HOSTILE_PRESET, Page, report_on, report_on_text
 
@@ -132,18 +133,6 @@ def test_every_colour_of_the_picture_has_one_for_the_dark(name: str) -> None:
     assert used <= set(DARK)
     for light in used:
         assert f'.diagram [fill="{light}"] {{ fill: {DARK[light]}; }}' in STYLE
-
-
-def luminance(colour: str) -> float:
-    """As the Web Content Accessibility Guidelines define it."""
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
 
 
 def test_every_text_can_be_read_in_light_and_in_dark() -> None:
