@@ -17,8 +17,7 @@ _KEPT: Final = frozenset({*GOLDEN, "help"})
 """What stays, however narrow the screen is."""
 _KEPT_AT_THE_END: Final = _KEPT | {"race", "library", "restart"}
 _GUARANTEES: Final = ("at-most-once", "at-least-once", "exactly-once")
-SHARED_LABEL: Final = _GUARANTEES[-1]
-"""What has the one label of all three."""
+"""They share the label of the last."""
 _FEW: Final = 3
 _ON_THE_PACKET: Final = ("drop-selected", "double-selected", "delay-selected")
 

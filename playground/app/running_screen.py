@@ -9,7 +9,7 @@ from textual.geometry import Size
 
 from playground.app.actions import ACTIONS, BROKER_ONLY, BY_ID, key_name
 from playground.app.driver import TICK_S, Driver
-from playground.app.footer import SHARED_LABEL, Situation, footer_keys
+from playground.app.footer import Situation, footer_keys
 from playground.app.guide import action_of
 from playground.app.keys import KeyHandler
 from playground.app.sizes import mark_size, mark_system
@@ -175,8 +175,7 @@ class RunningScreen(TellingScreen):
         if one.brief is not None and label in (one.label, one.undo):
             label = one.brief if label == one.label else label.partition(" ")[0]
         tip = f"Not now: {why_not}." if why_not else self.tip(action)
-        shared = action == SHARED_LABEL
-        return KeyView(ACTIONS.index(one), key_name(keys[action]), label, why_not is None, tip, spare_label=shared)
+        return KeyView(ACTIONS.index(one), key_name(keys[action]), label, why_not is None, tip)
 
     async def do(self, action: str) -> None:
         """What the key of an action does, whoever asks for it."""

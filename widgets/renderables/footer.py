@@ -16,13 +16,12 @@ class KeyView(NamedTuple):
     """The index of the action, which a click hands back."""
     key: str
     label: str
+    """What it does; empty: it shares the label of the next key, and is there with that or not at all."""
     usable: bool
     tip: str = ""
     """What it does in a sentence, or why it cannot be done now."""
     kept: bool = False
     """Whether it is among the last to go where there is not room for all."""
-    spare_label: bool = False
-    """Whether its label goes before any key does."""
 
 
 class KeyGroup(NamedTuple):
@@ -37,12 +36,11 @@ FooterView = tuple[KeyGroup, ...]
 
 def draw_footer(view: FooterView, width: int, height: int, signs: Signs) -> list[Row]:
     """All groups in one line; where that leaves keys out and there are lines, a line for each."""
-    for groups in (view, brief := [_without_spare_labels(group) for group in view]):
-        if width_of(line := _joined(groups, signs)) <= width:
-            return [line]
+    if width_of(line := _joined(view, signs)) <= width:
+        return [line]
     if height > _LINE:
         return [crop(_joined(_trimmed((group,), width, signs), signs), width) for group in view]
-    return [crop(_joined(_trimmed(brief, width, signs), signs), width)]
+    return [crop(_joined(_trimmed(view, width, signs), signs), width)]
 
 
 def _joined(groups: Sequence[KeyGroup], signs: Signs) -> Row:
@@ -55,11 +53,6 @@ def _joined(groups: Sequence[KeyGroup], signs: Signs) -> Row:
             parts.append(Span(f" {group.title} ", "title"))
         parts += [span for key in group.keys for span in _key(key)]
     return tuple(parts)
-
-
-def _without_spare_labels(group: KeyGroup) -> KeyGroup:
-    keys = tuple(key._replace(label="" if key.spare_label else key.label) for key in group.keys)
-    return group._replace(keys=keys)
 
 
 def _key(key: KeyView) -> Row:
@@ -95,6 +88,6 @@ def _units(keys: Sequence[KeyView]) -> Iterator[tuple[KeyView, ...]]:
     unit: tuple[KeyView, ...] = ()
     for key in keys:
         unit = (*unit, key)
-        if key.label or key.spare_label:
+        if key.label:
             yield unit
             unit = ()

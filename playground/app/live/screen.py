@@ -133,7 +133,7 @@ class LiveScreen(RunningScreen):
 
     def _whole_key(self, action: str) -> KeyView:
         """A key that stands for itself, not for several."""
-        return self.key_view(action)._replace(label=self.label(action), spare_label=False)
+        return self.key_view(action)._replace(label=self.label(action))
 
     def tell(self, text: str, timeout_s: float = 3, *, beside: bool = False) -> None:
         """Answer a press; where somebody leads, beside what he says, for that is where the person looks."""
