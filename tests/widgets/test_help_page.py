@@ -22,11 +22,11 @@ def picture(view: HelpView, width: int, signs: Signs = UNICODE) -> str:
 
 
 def test_in_one_column_a_key_has_its_label_beside_it() -> None:
-    # Keys line up at their right end; a group with a long key gives it room.
+    # Keys begin in one column and what they do in another, whatever group they are in.
     assert picture(ALL, 78).startswith(
         """\
 NODES
-      z  pause consumer    Pause the consumer past a timer: a zombie.
+  z          pause consumer    Pause the consumer past a timer: a zombie.
 
 SELECTION
   shift+tab  previous packet   Select the packet before.
@@ -40,7 +40,7 @@ def test_in_two_columns_there_is_room_for_the_sentence_only() -> None:
     # 118 cells are two columns of 57 with a gap of 3: the second one begins at 60.
     two = HelpView((("Nodes", (PAUSE, NEXT)),), (), CONFIG)
     line = picture(two, 118).splitlines()[1]
-    assert line[:60].rstrip() == "          z  Pause the consumer past a timer: a zombie."
+    assert line[:60].rstrip() == "  z          Pause the consumer past a timer: a zombie."
     assert line[60:] == "  shift+tab  Select the packet before."
 
 
@@ -78,7 +78,7 @@ def test_what_is_looked_up_shows_all_there_is_to_know() -> None:
         picture(found, 78)
         == """\
 KEYS
-      z  pause consumer    Pause the consumer past a timer: a zombie.
+  z      pause consumer    Pause the consumer past a timer: a zombie.
                            in the config file: pause-consumer
 
 WORDS

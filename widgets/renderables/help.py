@@ -8,7 +8,7 @@ from playground.words.look_up import Found
 from widgets.renderables.legend import Sample, legend
 from widgets.renderables.prose import column_width, columns, hanging, wrap
 from widgets.renderables.signs import Signs
-from widgets.renderables.spans import BLANK, Row, Span, crop, flow, row, width_of
+from widgets.renderables.spans import BLANK, Row, Span, crop, flow, row, to_the_edge, width_of
 
 _COLUMN: Final = 55
 """A column is at least so wide."""
@@ -20,7 +20,7 @@ _NAME: Final = 17
 _SAMPLE: Final = 17
 """Signs narrower than this have their meaning beside them."""
 _KEY: Final = 5
-"""The room for a key; a group with a longer one has more."""
+"""The least room for a key; where one of them is longer, all have more, for they begin and end in one column."""
 _GAP: Final = 3
 _LONGEST: Final = 96
 """Longer lines are hard to read, however wide the screen is."""
@@ -81,11 +81,12 @@ def draw_help(view: HelpView, width: int, signs: Signs) -> list[Row]:
 def _whole(view: HelpView, width: int, signs: Signs) -> list[Row]:
     rows: list[Row] = []
     if view.now:
-        size, narrow = _key_size(view.now), min(width, _LONGEST)
-        rows += [_heading("Now"), *(line for one in view.now for line in _now(one, view, narrow, size))]
-        rows += [row(Span(f"  {line}", "dim")) for line in wrap(_PALETTE, narrow - 2)] + [BLANK]
+        size = _key_size(view.now)
+        rows += [_heading("Now"), *(line for one in view.now for line in _now(one, view, width, size))]
+        rows += [row(Span(f"  {line}", "dim")) for line in wrap(_PALETTE, width - 2)] + [BLANK]
+    size = _key_size(one for _, keys in view.keys for one in keys)
     for group, keys in view.keys:
-        rows += _section(group, keys, width, partial(_key, size=_key_size(keys)))
+        rows += _section(group, keys, width, partial(_key, size=size))
     rows += _section("Signs", legend(signs), width, _sample)
     for topic, words in view.words:
         rows += _section(topic, words, width, _word)
@@ -109,7 +110,7 @@ def _key_size(keys: Iterable[HelpKey]) -> int:
 
 def _key(one: HelpKey, width: int, *, size: int) -> list[Row]:
     pick = ("action", one.action)
-    head = row(Span(f"{one.key:>{size + 2}}  ", "key", pick))
+    head = row(Span(f"  {one.key:{size}}  ", "key", pick))
     if width >= _LABELLED:
         head = (*head, Span(one.label.ljust(_LABEL), "strong", pick))
     return hanging(head, one.text, width)
@@ -119,13 +120,17 @@ def _head(one: HelpKey, view: HelpView, size: int) -> Row:
     """The key and its label, marked if it is chosen."""
     pick, chosen = ("action", one.action), " selected" * (one.name == view.chosen)
     return row(
-        Span(f"{one.key:>{size + 2}}  ", f"key{chosen}", pick), Span(one.label.ljust(_LABEL), f"strong{chosen}", pick)
+        Span(f"  {one.key:{size}}  ", f"key{chosen}", pick), Span(one.label.ljust(_LABEL), f"strong{chosen}", pick)
     )
 
 
 def _now(one: HelpKey, view: HelpView, width: int, size: int) -> list[Row]:
-    """What can be done now, and what it is good for."""
-    return hanging(_head(one, view, size), one.purpose or one.text, width)
+    """What can be done now, and what it is good for; the whole of it is marked if it is chosen."""
+    head, is_chosen = _head(one, view, size), one.name == view.chosen
+    lines = hanging(
+        head, one.purpose or one.text, min(width, width_of(head) + _LONGEST), "text selected" if is_chosen else "text"
+    )
+    return [to_the_edge(line, width) for line in lines] if is_chosen else lines
 
 
 def _word(found: Found, width: int) -> list[Row]:

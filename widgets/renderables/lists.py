@@ -12,7 +12,7 @@ from playground.words.phrases import brief
 from playground.words.times import seconds
 from widgets.renderables.header import BRIEF_GUARANTEES
 from widgets.renderables.signs import Signs
-from widgets.renderables.spans import Row, Span, crop, fit, fitting, row
+from widgets.renderables.spans import Row, Span, crop, fit, fitting, row, to_the_edge
 
 _BELIEF_ROLES: Final = {Belief.OK: "dim", Belief.UNKNOWN: "unknown", Belief.FAILED: "late"}
 _DEED: Final = 22
@@ -66,7 +66,14 @@ def draw_ledger(view: ListView, width: int, signs: Signs) -> list[Row]:
     )
     rows = [_message(one, view, columns, signs) for one in messages]
     nothing = row(Span("  nothing has been sent yet", "dim"))
-    return [crop(line, width) for line in ((Span(head, "dim"),), *(rows or [nothing]))]
+    kept = [crop(line, width) for line in ((Span(head, "dim"),), *(rows or [nothing]))]
+    return [_marked(line, width) for line in kept]
+
+
+def _marked(line: Row, width: int) -> Row:
+    """The line, to the edge if it is the selected one."""
+    is_selected = bool(line) and line[0].role.endswith(" selected")
+    return to_the_edge(line, width, line[0].pick) if is_selected else line
 
 
 def _columns(broker: bool, width: int, name: int, deed: int) -> _Columns:
@@ -114,7 +121,7 @@ def _count(value: int, width: int) -> str:
 
 def draw_events(view: ListView, width: int, signs: Signs) -> list[Row]:
     """One line an event: when, what, and what brought it about."""
-    rows = [_event(one, view, width, signs) for one in view.rows.rows if isinstance(one, EventRow)]
+    rows = [_marked(_event(one, view, width, signs), width) for one in view.rows.rows if isinstance(one, EventRow)]
     return rows or [crop(row(Span("  no events", "dim")), width)]
 
 

@@ -65,6 +65,11 @@ def spread(left: Row, right: Row, width: int) -> Row:
     return (*left, Span(" " * max(room - width_of(left), 0)), *right)
 
 
+def to_the_edge(spans: Row, width: int, pick: Pick | None = None) -> Row:
+    """A line that is selected, as wide as all others may be: its ground has no ragged end."""
+    return (*spans, Span(" " * max(width - width_of(spans), 0), "selected", pick))
+
+
 def crop(spans: Row, width: int) -> Row:
     """The beginning of a line, so many cells of it at the most. It is cut between words: half a number is a wrong one.
 

@@ -50,7 +50,7 @@ def test_typing_zombie_shows_the_word_and_the_key() -> None:
         await type_text(pilot, "zombie")
         await pilot.pause()
         shown = read(pilot)
-        assert "z  pause consumer    Pause the consumer past a timer: a zombie." in shown
+        assert "z      pause consumer    Pause the consumer past a timer: a zombie." in shown
         assert "A node that paused until its lease ran out" in shown
         assert "2 found" in shown
 
