@@ -63,7 +63,7 @@ class Leaf(Screen[T]):
 
 def keys_line(*keys: tuple[str, str]) -> Static:
     """The last line of a dialog: each key, and what it does."""
-    parts = [Content.assemble((key, "bold"), f" {words}") for key, words in keys]
+    parts = [Content.assemble((key, "bold $text-key"), f" {words}") for key, words in keys]
     return Static(Content("    ").join(parts), classes="dialog--keys", markup=False)
 
 
@@ -123,7 +123,8 @@ class MomentScreen(Dialog[None]):
             for number, (action, words) in enumerate(_MOMENTS.items(), 1):
                 refusal = self._behind.refusal(action)
                 text = f"{number}  {words}" + (f"\n   not now: {refusal}" if refusal else "")
-                options.append(Option(text, id=action, disabled=refusal is not None))
+                line = Content(text) if refusal else Content(text).stylize("bold $text-key", 0, 1)
+                options.append(Option(line, id=action, disabled=refusal is not None))
             yield Options(*options, markup=False)
             yield keys_line(("enter", "set the trap"), ("esc", "back"))
 

@@ -34,8 +34,8 @@ def test_where_there_is_no_room_in_the_border_the_headline_stands_below_it() -> 
         text(draw_ending(CARD, 40, ASCII))
         == """\
 +--------------------------------------+
-| m3 was charged twice. At-least-once  |
-| allows that.                         |
+| m3 was charged twice.                |
+| At-least-once allows that.           |
 | ACK lost 3.150 > timer 4.000         |
 | > sent again > $600 of $500          |
 | y why  r restart                     |

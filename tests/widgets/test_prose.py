@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from widgets.renderables.prose import column_width, columns, hanging, wrap
+from widgets.renderables.prose import balanced, column_width, columns, hanging, in_brief, wrap
 from widgets.renderables.spans import Row, Span, row, width_of
 
 TEXTS = st.text(alphabet="ab é漢 \n", max_size=60)
@@ -35,6 +35,25 @@ def test_an_empty_text_is_one_empty_line() -> None:
 
 def test_further_lines_begin_where_the_text_does() -> None:
     assert plain(hanging(row(Span("a  ", "key")), "drop the next ACK", 12)) == ["a  drop the", "   next ACK"]
+
+
+def test_a_headline_is_broken_between_its_sentences_where_that_takes_no_more_lines() -> None:
+    lost = "m3 was lost, and nobody was told. At-most-once allows that."
+    assert balanced(lost, 55) == ["m3 was lost, and nobody was told.", "At-most-once allows that."]
+    assert balanced(lost, 80) == [lost]
+    assert balanced("A b. A sentence of many words. C d e.", 20) == ["A b. A sentence of", "many words. C d e."]
+
+
+def test_in_brief_a_text_ends_where_a_clause_of_it_does() -> None:
+    assert in_brief("0: until acknowledged. Past it the producer gives up. Default: 1.", 60).endswith("gives up.")
+    assert in_brief("Amazon SQS, a standard queue: stored in several zones.", 43) == "Amazon SQS, a standard queue"
+    assert in_brief("Confirms and acknowledgements, which are two things.", 40) == "Confirms and acknowledgements"
+    for whole in (
+        "Few words.",
+        "Short: linear, times the attempts so far",
+        "A list (of one; and of two) of them",
+    ):
+        assert in_brief(whole, 24) == whole
 
 
 def test_items_fill_one_column_after_the_other() -> None:

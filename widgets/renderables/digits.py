@@ -1,4 +1,4 @@
-"""Large digits, three lines high: in blocks, or where there are none in ASCII."""
+"""Large digits, three lines high: in blocks, or in ASCII each made of itself."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -23,28 +23,30 @@ _BLOCKS: Final = {
     "-": "... ▀▀▀ ...",
 }
 """Digit -> its three lines, each as wide; a dot is a blank."""
-_STROKES: Final = {
-    "0": "._. |.| |_|",
-    "1": "... ..| ..|",
-    "2": "._. ._| |_.",
-    "3": "._. ._| ._|",
-    "4": "... |_| ..|",
-    "5": "._. |_. ._|",
-    "6": "._. |_. |_|",
-    "7": "._. ..| ..|",
-    "8": "._. |_| |_|",
-    "9": "._. |_| ._|",
+_OF_THEMSELVES: Final = {
+    "0": "000 0.0 000",
+    "1": "11. .1. 111",
+    "2": "22. .2. .22",
+    "3": "333 .33 333",
+    "4": "4.4 444 ..4",
+    "5": ".55 .5. 55.",
+    "6": "6.. 666 666",
+    "7": "777 ..7 ..7",
+    "8": "888 888 888",
+    "9": "999 999 ..9",
     "$": "$ . .",
     ",": ". . ,",
-    "-": "... ._. ...",
+    "-": "... --- ...",
 }
+"""Each made of itself, which fills its cells and cannot be misread."""
 
 
 def large(text: str, *, ascii_only: bool) -> list[str]:
     """A text of digits in large ones, in lines of the same width; what has none stands small in the middle."""
-    font: Mapping[str, str] = _STROKES if ascii_only else _BLOCKS
+    font: Mapping[str, str] = _OF_THEMSELVES if ascii_only else _BLOCKS
     glyphs = [font.get(char, f". {char} .").split() for char in text]
-    return [" ".join(glyph[line] for glyph in glyphs).replace(".", " ") for line in range(HEIGHT)]
+    gap = "  " if ascii_only else " "  # Some of those made of themselves have a blank within.
+    return [gap.join(glyph[line] for glyph in glyphs).replace(".", " ") for line in range(HEIGHT)]
 
 
 def figure(value: int, width: int, *, ascii_only: bool) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from playground.live.ending_view import EndingView
-from widgets.renderables.prose import wrap
+from widgets.renderables.prose import balanced, wrap
 from widgets.renderables.signs import ASCII, Signs
 from widgets.renderables.spans import Row, Span, crop, flow, row, spread, width_of
 
@@ -44,7 +44,7 @@ def draw_ending(view: CardView, width: int, signs: Signs, most: int = 0) -> list
     in_border = len(ending.headline) + 2 <= room
     head = f" {ending.headline} " if in_border else ""
     rows = [row(Span(left + edge, colour), Span(head, "title"), Span(edge * (width - 3 - len(head)) + right, colour))]
-    headline: list[Row] = [] if in_border else [row(Span(line, "title")) for line in wrap(ending.headline, room)]
+    headline: list[Row] = [] if in_border else [row(Span(line, "title")) for line in balanced(ending.headline, room)]
     for line in _inside(view, headline, room, signs, most - 2):
         kept = crop(line, room)
         rows.append((Span(f"{side} ", colour), *kept, Span(" " * (room - width_of(kept)) + f" {side}", colour)))
@@ -55,7 +55,7 @@ def _strip(view: CardView, width: int, signs: Signs, most: int) -> list[Row]:
     """The same without its border: a bar before each line."""
     edge = "|" if signs is ASCII else signs.cursor  # An edge, not a list's cursor.
     bar, room = Span(f"{edge} ", view.ending.role), width - _EDGES // 2 - 1
-    headline = [row(Span(line, "title")) for line in wrap(view.ending.headline, room)]
+    headline = [row(Span(line, "title")) for line in balanced(view.ending.headline, room)]
     inside = _inside(view, headline, room, signs, most)
     return [(bar, *(kept := crop(line, room)), Span(" " * (room + 1 - width_of(kept)))) for line in inside]
 

@@ -10,6 +10,11 @@ from rich.cells import cell_len, chop_cells
 from widgets.renderables.spans import BLANK, Row, Span, crop, width_of
 
 _UNIT: Final = re.compile(r"(?<=\d)\s(?=(?:ms|s|min|h)\b)")
+_STOP: Final = re.compile(r"(?<=[.?!]) ")
+_SENTENCE: Final = re.compile(r"[.;](?= )")
+_CLAUSE: Final = re.compile(r"[.;:](?= )|,(?= (?:which|who|so|where|while|until)\b)")
+_ENOUGH: Final = 0.4
+"""Fewer clauses than fill so much of the room say too little."""
 _TIE: Final = "\ue000"
 """In the place of a blank at which no line ends."""
 
@@ -30,6 +35,26 @@ def _wrapped(text: str, width: int) -> list[str]:
         else:
             lines += chop_cells(word, max(width, 1))
     return lines or [""]
+
+
+def balanced(text: str, width: int) -> list[str]:
+    """A headline in as few lines as can be: it is broken between sentences if that takes no more of them."""
+    lines = wrap(text, width)
+    sentences = [line for part in _STOP.split(text) for line in wrap(part, width)]
+    return sentences if len(sentences) == len(lines) else lines
+
+
+def in_brief(text: str, width: int) -> str:
+    """The text, or as many of its sentences as there is room for, where the whole of it stands elsewhere.
+
+    If the first has none, as many of its clauses; if not even one has, the text is left whole, to be cut.
+    """
+    if cell_len(text) <= width:
+        return text
+    parts = _SENTENCE if _SENTENCE.search(text[: width + 1]) else _CLAUSE
+    ends = (text[: found.end()] for found in parts.finditer(text[: width + 1]))
+    kept = [end for end in ends if len(end) >= width * _ENOUGH and end.count("(") == end.count(")")]
+    return kept[-1].rstrip(",;:") if kept else text
 
 
 def hanging(head: Row, text: str, width: int, role: str = "text") -> list[Row]:

@@ -27,6 +27,8 @@ class SheetView(NamedTuple):
     role: str = "dim"
     """The role of that word."""
     lines: tuple[SheetLine, ...] = ()
+    is_dense: bool = False
+    """Whether its lines are a list, with no blank ones between them."""
 
 
 def draw_sheet(sheet: SheetView, width: int) -> list[Row]:
@@ -38,7 +40,7 @@ def draw_sheet(sheet: SheetView, width: int) -> list[Row]:
     indent = max((len(line.label) for line in sheet.lines), default=0) + 2
     before = None
     for label, text, role in sheet.lines:
-        rows += [BLANK] if label != before else []
+        rows += [BLANK] if label != before and not (sheet.is_dense and before) else []
         head = row(Span((label if label != before else "").ljust(indent), "dim"))
         rows += hanging(head, text, width, role)
         before = label

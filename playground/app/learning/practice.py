@@ -50,6 +50,10 @@ from widgets.renderables.stage import trail_room
 _UNSEEN: Final = frozenset({"predict", "once more"})
 """The stages at which nothing may tell what came of it."""
 _SEE: Final = "see"
+_FIRST: Final = "practice"
+"""The stage at which it is asked what to do."""
+_HEADING: Final = row(Span(" PRACTICE  ", "title"), Span("predict what comes of it, then see", "dim"))
+"""As screens that are read have it."""
 _READ_BESIDE: Final = frozenset({"cause", "why"})
 """The stages at which the run that was seen stands beside what one reads, where there is room for both."""
 _CONFIDENCES: Final = {"s": Confidence.SURE, "f": Confidence.FAIRLY, "g": Confidence.GUESS}
@@ -146,7 +150,8 @@ class PracticeScreen(RunningScreen, Leaf[None]):
         header = header_view(snapshot, self.driver)
         heading = self._page.heading or "Practice"
         self.query_one(Header).show(header._replace(title=heading, name="", badge=None, changed=()))
-        self.query_one("#title", Line).show(LineView(row(Span(f" {heading}", "title"))))
+        told = _HEADING if self._page.stage == _FIRST else row(Span(f" {heading}", "title"))
+        self.query_one("#title", Line).show(LineView(told))
         view = PaneView(snapshot, None, self._trail_view(snapshot), 0)
         view = guessing.panes(view) if self._page.stage in _UNSEEN else view
         for pane in PANES:

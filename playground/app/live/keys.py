@@ -120,7 +120,7 @@ class MenuKeys:
         place, message = self._aim()
         if place is not None:
             return place.noun + (" link" if self._kind == "link" else "")
-        return {"packet": f"this packet of m{message}", "event": "this event"}.get(self._kind, f"m{message}")
+        return {"packet": f"This packet of m{message}", "event": "This event"}.get(self._kind, f"m{message}")
 
     def _places(self) -> MenuView:
         """Each node and link of the system."""

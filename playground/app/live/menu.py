@@ -10,6 +10,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.content import Content
 from textual.geometry import Offset, Size
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -60,6 +61,11 @@ def menu_lines(rows: Sequence[MenuRow]) -> list[str]:
     ]
 
 
+def _coloured(line: str, row: MenuRow) -> Content:
+    """A line with its key as keys look everywhere, unless it can do nothing now."""
+    return Content(line) if row.refusal else Content(line).stylize("bold $text-key", 0, len(row.key))
+
+
 def menu_place(at: Offset, size: Size, screen: Size) -> Offset:
     """Where a menu of a size has room: below what was clicked and beside it, or as near as may be."""
     return Offset(
@@ -85,7 +91,8 @@ class MenuScreen(Dialog[str | None]):
             yield Static(self._view.title, classes="dialog--title", markup=False)
             rows = zip(lines, self._view.rows, strict=True)
             yield Options(
-                *(Option(line, id=row.action, disabled=row.refusal is not None) for line, row in rows), markup=False
+                *(Option(_coloured(line, row), id=row.action, disabled=row.refusal is not None) for line, row in rows),
+                markup=False,
             )
             yield keys_line(("enter", "do it"), ("esc", "back"))
         if self._at is not None:

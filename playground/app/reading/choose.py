@@ -4,8 +4,8 @@ What follows is tried, which takes a while; it is done beside the screen, which 
 """
 
 import asyncio
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, NamedTuple
 
 from playground.app.reading.reading_screen import hint
 from playground.app.reading.sheet_screen import SheetScreen
@@ -16,14 +16,16 @@ from playground.systems import SYSTEMS
 from playground.words.mechanism import mechanism_in_own_words
 from playground.words.system_sheet import toml
 from playground.words.times import span
+from widgets.renderables.prose import in_brief
 from widgets.renderables.sheet import SheetLine, SheetView
-from widgets.renderables.spans import Row, Span, crop, row
+from widgets.renderables.spans import Row, Span, crop, row, width_of
 
-_NAME = 15
+_ASKS: Final = {**{one.key: one.ask for one in QUESTIONS}, "system": "Which system do you have?"}
+"""What is asked, in this order."""
 
 
 class ReviewLine(NamedTuple):
-    """An answer that can be given; or in the end, something to watch."""
+    """An answer that can be given; or in the end, something to watch. Without a word it is what stands above them."""
 
     word: str
     says: str
@@ -54,12 +56,7 @@ class ChooseScreen(SheetScreen[ReviewLine]):
 
     @property
     def _keys(self) -> list[str]:
-        return [*(one.key for one in QUESTIONS), "system"]
-
-    @property
-    def _ask(self) -> str:
-        asks = {one.key: one.ask for one in QUESTIONS}
-        return asks.get(self._keys[len(self.answers)], "Which system do you have?")
+        return list(_ASKS)
 
     def _lines(self) -> list[ReviewLine]:
         if self.recommended:
@@ -79,7 +76,8 @@ class ChooseScreen(SheetScreen[ReviewLine]):
         step = min(len(self.answers) + 1, len(self._keys))
         of = f"step {step} of {len(self._keys)}"
         self.show_count(f"{len(found)} to watch" if self.recommended else of)
-        self.offer(found)
+        heading = "To watch" if self.recommended else "" if step == len(self.answers) else _ASKS[self._keys[step - 1]]
+        self.offer([ReviewLine("", heading), *found] if found and heading else found)
 
     def name_of(self, one: ReviewLine) -> str:
         """What is answered, or watched."""
@@ -87,21 +85,24 @@ class ChooseScreen(SheetScreen[ReviewLine]):
 
     def line_of(self, one: ReviewLine, width: int, *, chosen: bool) -> Row:
         """It, and what it says; of what is to be watched only that."""
+        if not one.word:
+            return crop(row(Span(f" {one.says}", "title")), width)
         mark = Span(f"{self.signs.cursor if chosen else ' '} ", "key")
         if self.recommended:
             return crop(row(mark, Span(one.says)), width)
-        return crop(row(mark, Span(one.word.ljust(_NAME)), Span(f" {one.says}", "dim")), width)
+        head = row(mark, Span(one.word.ljust(max(len(line.word) for line in self.found) + 2)))
+        return crop((*head, Span(in_brief(one.says, width - width_of(head)), "dim")), width)
 
     def sheet_of(self, one: ReviewLine | None) -> SheetView:
-        """The question; or in the end, what follows."""
+        """All questions, with what has been answered; or in the end, what follows."""
         if self.recommended:
             return recommended_view(self.recommended)
-        given = tuple(SheetLine("answered", f"{key}: {word}") for key, word in self.answers.items())
         if len(self.answers) == len(self._keys):
-            return SheetView("Trying what it can be set to", "Each setting, under each standard fault.", lines=given)
+            tried = "Each setting, under each standard fault."
+            return SheetView("Trying what it can be set to", tried, lines=(*_steps(self.answers, None),), is_dense=True)
         if one is None:
             return SheetView("No answer has to do with that", "Escape takes it back.")
-        return SheetView(self._ask, f"{one.word}: {one.says}", lines=given)
+        return SheetView("The review so far", lines=(*_steps(self.answers, one),), is_dense=True)
 
     def start(self) -> None:
         """Answer with what is chosen; or watch it."""
@@ -135,6 +136,23 @@ class ChooseScreen(SheetScreen[ReviewLine]):
         self.recommended = None
         self.answers.popitem()
         self._go_on()
+
+
+def _steps(answers: Mapping[str, str], one: ReviewLine | None) -> Iterator[SheetLine]:
+    """Each question with its answer; the one asked now with what is chosen, those to come as they are asked."""
+    said = {one.key: one.answers for one in QUESTIONS}
+    for at, (key, ask) in enumerate(_ASKS.items()):
+        if word := answers.get(key):
+            yield SheetLine(key, _answer(word, said.get(key, {}).get(word, "")))
+        elif one is not None and at == len(answers):
+            yield SheetLine(key, _answer(one.word, one.says), "strong")
+        else:
+            yield SheetLine(key, ask, "dim")
+
+
+def _answer(word: str, says: str) -> str:
+    says = says.removeprefix(f"{word}: ")
+    return f"{word}: {says}" if says else word
 
 
 def _scripts(found: Recommended) -> Iterator[ReviewLine]:

@@ -26,8 +26,9 @@ from playground.text import printable
 from widgets.choices import Choices
 from widgets.options import Options
 from widgets.painted import Painted
+from widgets.renderables.prose import in_brief
 from widgets.renderables.signs import UNICODE, Signs
-from widgets.renderables.spans import Row, Span, crop, row
+from widgets.renderables.spans import Row, Span, crop, row, width_of
 
 _NAME: Final = 32
 _VALUE: Final = 16
@@ -44,6 +45,7 @@ def setting_line(setting: SettingRow, width: int, signs: Signs, *, chosen: bool)
     name = Span(setting.key.ljust(_NAME), "strong" if setting.differs else "text")
     told = f"by default {setting.default}" if setting.differs and setting.default else setting.text
     shown_value = Span(value.ljust(_VALUE), "key" if setting.differs else "text")
+    told = in_brief(told, width - width_of((mark, differs, name, shown_value)))
     return crop(row(mark, differs, name, shown_value, Span(told, "dim")), width)
 
 

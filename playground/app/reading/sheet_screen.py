@@ -27,7 +27,7 @@ class SheetScreen(ListScreen[tuple[Preset, bool] | None], Generic[One]):
         self.chosen: One | None = None
 
     def name_of(self, one: One) -> str:
-        """What tells it from the others."""
+        """What tells it from the others; empty: it is a heading, and cannot be chosen."""
         raise AssertionError("a subclass says what its things are called")
 
     def line_of(self, one: One, width: int, *, chosen: bool) -> Row:
@@ -44,7 +44,7 @@ class SheetScreen(ListScreen[tuple[Preset, bool] | None], Generic[One]):
         names = [self.name_of(one) for one in found]
         choices = self.query_one(Choices)
         choices.offer(names, lambda index, width, chosen: self.line_of(found[index], width, chosen=chosen))
-        if keep in names:
+        if keep and keep in names:
             choices.highlighted = names.index(keep)
         if not names:
             self._show(None)

@@ -11,9 +11,10 @@ from playground.scenario.overrides import Overrides
 from playground.scenario.preset import Preset
 from playground.systems import SYSTEMS
 from playground.words.system_sheet import SystemSheet, system_sheet
+from widgets.renderables.prose import in_brief
 from widgets.renderables.sheet import SheetLine, SheetView
 from widgets.renderables.signs import Signs
-from widgets.renderables.spans import Row, Span, crop, row
+from widgets.renderables.spans import Row, Span, crop, row, width_of
 
 _NAME: Final = 15
 
@@ -88,7 +89,8 @@ def system_row(sheet: SystemSheet, width: int, signs: Signs, own: str, *, chosen
     """One line: its name, and what it is; a sign at the one that is on."""
     mark = Span(f"{signs.cursor if chosen else ' '} ", "key")
     is_on = Span(f"{signs.done if sheet.name == own else ' '} ", "once")
-    return crop(row(mark, is_on, Span(sheet.name.ljust(_NAME)), Span(sheet.about, "dim")), width)
+    head = row(mark, is_on, Span(sheet.name.ljust(_NAME)))
+    return crop((*head, Span(in_brief(sheet.about, width - width_of(head)), "dim")), width)
 
 
 def sheet_view(sheet: SystemSheet | None) -> SheetView:

@@ -218,7 +218,7 @@ def test_a_packet_is_dropped_by_its_menu_and_a_click_beside_the_menu_closes_it()
         await told.until(20)
         departed = kinds(told).index(Kind.DEPARTED)
         await click(told, ("packet", departed))
-        assert "this packet of m1" in told.text()
+        assert "This packet of m1" in told.text()
         await told.pilot.click(offset=(1, 38))
         assert told.app.screen is told.live
         assert Kind.DROPPED not in kinds(told)
