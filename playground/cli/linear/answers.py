@@ -1,5 +1,6 @@
 """Answers: what is said to a key that asks something: why, the race, how it ended, how a message fares."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -31,6 +32,12 @@ from playground.words.phrases import listed, plural, sentence
 from playground.words.times import seconds
 
 MOST_LISTED: Final = 50
+_SETTING: Final = "    "
+"""How a line of a setting begins that can be pasted."""
+_TIME: Final = re.compile(r" ([\d,]+\.\d{3})$")
+_OFTEN: Final = re.compile(r"^(\d+)x ")
+_INSTEAD: Final = re.compile(r"(\d) of (\S*\d)")
+"""Two sums: what the account is, and what it should be."""
 _TOO_LONG: Final = "too long a run to be raced here; `playground compare{}` does it"
 
 
@@ -49,12 +56,18 @@ def ending_lines(session: Session) -> Iterator[Told]:
     ending, badge = ending_of(session, account), score_of(session.simulation, session.tally).badge
     yield Told(now_ms, f"the end. {ending.headline}", "title")
     if ending.beats and ending.message:
-        yield Told(None, f"how it came about: {', then '.join(ending.beats)}", ending.role)
-    yield from (Told(None, f"and otherwise: {', then '.join(one)}", ending.role) for one in ending.others)
+        yield Told(None, f"how it came about: {_heard(ending.beats)}", ending.role)
+    yield from (Told(None, f"and otherwise: {_heard(one)}", ending.role) for one in ending.others)
     yield from (Told(None, words, "armed") for words in ending.idle)
     promise = promise_words(badge.verdict, is_promised=badge.is_promised).words
     yield Told(None, f"{promise}; {badge.outcome}", badge.role)
     yield Told(None, account_words(account))
+
+
+def _heard(beats: Sequence[str]) -> str:
+    """What a card has in few signs, as it is said aloud: `3x m3 lost 3.000` as `3 times m3 lost at 3.000 s`."""
+    timed = (_TIME.sub(r" at \1 s", _OFTEN.sub(r"\1 times ", one)) for one in beats)
+    return ", then ".join(_INSTEAD.sub(r"\1 instead of \2", one) for one in timed)
 
 
 def state_lines(session: Session, *, announces: bool = True) -> Iterator[Told]:
@@ -125,9 +138,25 @@ def why_lines(session: Session, message: int) -> Iterator[Told]:
         yield Told(one.time_ms, f"cause {number}: {one.text}")
     if view.prevention:
         yield Told(None, "what would have prevented it:", "title")
-        yield from (Told(None, line.strip(), "key" if line.startswith("    ") else "text") for line in view.prevention)
+        yield from _prevention(view.prevention)
     if view.interview:
         yield Told(None, f'in an interview: "{view.interview}"')
+
+
+def _prevention(lines: Sequence[str]) -> Iterator[Told]:
+    """Each setting by its path, and behind it what it does: where a table begins is seen, and not heard."""
+    table, settings = "", list[str]()
+    for line in lines:
+        text = line.strip()
+        if not line.startswith(_SETTING):
+            yield Told(None, ": ".join(filter(None, (listed(settings), text))), "key" if settings else "text")
+            table, settings = "", []
+        elif text.startswith("["):
+            table = f"{text.strip('[]')}."
+        else:
+            settings.append(f"{table}{text}".replace('"', ""))
+    if settings:
+        yield Told(None, listed(settings), "key")
 
 
 def race_lines(session: Session) -> Iterator[Told]:

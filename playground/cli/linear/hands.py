@@ -26,6 +26,7 @@ from playground.live.remarks import MEETS_NOTHING, meets_nothing
 from playground.live.session import Session
 from playground.scenario.catalogue import path
 from playground.scenario.load import load_preset
+from playground.words.phrases import sentence
 from playground.words.times import seconds
 
 TakeAlong = Callable[[Session], Iterable[str]]
@@ -226,16 +227,16 @@ class Hands:
 
     def _open(self, title: str, actions: Iterable[str]) -> None:
         def words(action: str) -> str:
-            if action in INTERVENTIONS:
-                return INTERVENTIONS[action].words(self.session)
-            return BY_ID[action].tooltip.removesuffix(".")
+            is_done = action in INTERVENTIONS
+            told = INTERVENTIONS[action].words(self.session) if is_done else BY_ID[action].tooltip
+            return sentence(told.removesuffix(".")).removesuffix(".")
 
         choices = []
         for action in actions:
             refusal = self.refusal(action)
-            key = f", key {self.key(action)}" if action in BY_ID else ""
+            key = f"; key {self.key(action)}" if action in BY_ID else ""
             not_now = f"; not now: {refusal}" if refusal else ""
-            choices.append(MenuItem(words(action) + key + not_now, partial(self.do, action)))
+            choices.append(MenuItem(f"{words(action)}{key}{not_now}", partial(self.do, action)))
         self.show(Menu(title, choices))
 
     def _menu(self) -> None:

@@ -160,6 +160,6 @@ def account_words(view: AccountView) -> str:
     wrong = [f"{view.money(view.twice)} too much" if view.twice else "", f"{view.money(view.missing)} missing"]
     wrong = [one for one, amount in zip(wrong, (view.twice, view.missing), strict=True) if amount]
     still = f", {view.money(view.coming)} {'stuck' if view.stuck else 'still to come'}" if view.coming else ""
-    return f"account: {view.thing} {view.money(view.actual)} of {view.money(view.due)}" + (
+    return f"account: {view.thing} {view.money(view.actual)}, expected {view.money(view.due)}" + (
         f": {', '.join(wrong)}{still}" if wrong else still
     )
