@@ -99,13 +99,16 @@ def with_own_losses(try_out: Try, case: SettingsCase) -> Try:
 
 
 def conditions_of_system(native: Native) -> tuple[Condition, ...]:
-    """What the system asks for with these settings."""
-    return tuple(native.dialect.conditions(native.setup))
+    """What the system asks for with these settings, whoever sets them."""
+    return tuple(one for one in native.dialect.conditions(native.setup) if not one.is_of_what_is_set)
 
 
 def asked_of(native: Native, choice: SystemChoice) -> Iterator[Condition]:
-    """The same without what is said of somebody else, where files or arguments do."""
-    yield from (one for one in conditions_of_system(native) if not (one.is_taken and one.name in choice.settings))
+    """The same for what files or arguments set, without what is only taken of what they do not."""
+    for one in native.dialect.conditions(native.setup):
+        is_set = one.name in choice.settings
+        if not (one.is_taken if is_set else one.is_of_what_is_set):
+            yield one
 
 
 def conditions_of_work(native: Native) -> Iterator[Condition]:

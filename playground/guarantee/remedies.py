@@ -119,13 +119,33 @@ def shortfalls(
     found = []
     for leg, trouble, trials in _gaps(before):
         best = _best(choice, before, leg, trouble, after, measure)
-        is_alone = best is not None or trouble != "lose"
-        together = () if is_alone else closing_together(choice, before, leg.leg, both, judged)
+        best, together = _ending(best, choice, before, leg, trouble, both, after, judged)
         price = measure(with_all(choice, together)) if together else best and best.price
         closing = (one.name for one, verdicts in after.items() if _closes_some(before, verdicts, leg, trouble))
         deciding = frozenset((*closing, *(one.name for one in together)))
         found.append(Shortfall(leg.leg, trouble, trials, best, together, deciding, price))
     return [*_agreeing(found, choice, judged)]
+
+
+def _ending(
+    best: GapRemedy | None,
+    choice: SystemChoice,
+    before: Verdicts,
+    leg: LegVerdict,
+    trouble: str,
+    among: Sequence[Change],
+    after: Mapping[Change, Verdicts],
+    judged: Judged,
+) -> tuple[GapRemedy | None, tuple[Change, ...]]:
+    """The best change, or a few together where none closes a loss, or where all that it closes goes round for ever."""
+    left = _faults(best.left) if best else ()
+    closed = {fault for fault in _faults(leg.showing(trouble)) if fault not in left}
+    stuck = _never_ending(after[best.change]) - _never_ending(before) if best else frozenset()
+    if trouble != "lose" or (best and not closed <= stuck):
+        return best, ()
+    together = closing_together(choice, before, leg.leg, among, judged)
+    ends = bool(together) and _never_ending(judged(with_all(choice, together))) <= _never_ending(before)
+    return (None, together) if ends or best is None else (best, ())
 
 
 def _agreeing(gaps: Sequence[Shortfall], choice: SystemChoice, judged: Judged) -> Iterator[Shortfall]:

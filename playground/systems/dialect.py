@@ -82,6 +82,8 @@ class Condition(NamedTuple):
     """Whether it is about who reads what is parked."""
     is_taken: bool = False
     """Whether it is only taken for so: where files or arguments set it themselves, nothing is asked."""
+    is_of_what_is_set: bool = False
+    """Whether it is asked only where files or arguments set it: where they do not, what is taken is said instead."""
 
 
 class OlderVersion(NamedTuple):
@@ -248,6 +250,8 @@ class Dialect:
     by_promise: Mapping[Guarantee, str]
     """The configuration that people choose for each of the three promises."""
     never_done: str = "what always fails goes round for ever"
+    parked_by: str = ""
+    """How an application parks that where no setting does, as a clause; empty: some setting does."""
     """What becomes of a message that nobody can do, where nothing ends that."""
     older: tuple[OlderVersion, ...] = ()
     """What older versions do otherwise, where that decides."""

@@ -228,6 +228,7 @@ PROFILE: Final = Profile(
         conditions=_conditions,
         promises=_promises,
         never_done="what always fails is delivered again for ever (MaxDeliver = -1)",
+        parked_by="after so many deliveries the consumer sends it to a stream for dead letters, and acks it",
         by_promise={
             Guarantee.AT_MOST_ONCE: "default",
             Guarantee.AT_LEAST_ONCE: "default",

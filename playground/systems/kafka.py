@@ -129,9 +129,12 @@ def _writes_outputs(setup: SystemSetup) -> bool:
 
 def _in_sync(values: Values) -> Iterator[Condition]:
     """What acks=all is worth where one that lacks records may take over; that the leader answers alone is tried."""
-    least = _least_in_sync(values)
+    least, replicas = _least_in_sync(values), int(values["replication.factor"] or 1)
+    if replicas > 1:
+        text = f"there are {replicas} brokers (replication.factor = {replicas}: with fewer no such topic is made)"
+        yield Condition("replication.factor", text, is_before_storing=True, is_of_what_is_set=True)
     is_unclean = values["unclean.leader.election.enable"] is True
-    if values["acks"] == "all" and least > 1 and int(values["replication.factor"] or 1) > 1 and is_unclean:
+    if values["acks"] == "all" and least > 1 and replicas > 1 and is_unclean:
         text = (
             f"not all in sync are lost at once (min.insync.replicas = {least}: {least} replicas may answer acks=all; "
             "unclean.leader.election.enable: one without the record then leads)"

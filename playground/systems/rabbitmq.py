@@ -94,6 +94,9 @@ def _conditions(setup: SystemSetup) -> Iterator[Condition]:
     if is_by_message and values["confirm.select"]:
         text = "publishers set delivery_mode = 2 (taken: not said here; unset it is 1)"
         yield Condition("delivery_mode", text, is_before_storing=True, is_taken=True)
+    if is_by_message:
+        text = "the queue is declared durable (taken: not said here; pika and the Java client do not by themselves)"
+        yield Condition("durable", text, is_before_storing=True, is_taken=True)
     if exchange:
         how = "" if values["x-dead-letter-strategy"] == "at-least-once" else ", on a way without confirms"
         text = f"the exchange {exchange} is there, with a queue bound to it and somebody who reads that{how}"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from playground.cli.guarantee.gaps import costs_of, in_short, measured, noted, words_of
+from playground.cli.guarantee.gaps import measured, noted, words_of
 from playground.cli.guarantee.json_object import Spellings
 from playground.guarantee.answer import Answer
 from playground.guarantee.legs import forbids
@@ -58,18 +58,15 @@ def _configuration(one: Answer, configured: Answer, *, is_measured: bool) -> Clo
     still = {each.fault for each in configured.verdicts.losing}
     closed = tuple(each for each in one.verdicts.losing if each.fault not in still)
     costs = measured(one.price, one.price_instead) if is_measured else []
-    return Closing("lose", plain, (f"--config {found.name}", *costs), closed)
+    return Closing("lose", plain, (f"--config {found.name}", *([", ".join(costs)] if costs else [])), closed)
 
 
 def _changed(gap: Shortfall, answer: Answer, spellings: Spellings, *, is_measured: bool) -> tuple[str, tuple[str, ...]]:
     after = (gap.price if gap.remedy is None else gap.remedy.price) or answer.price
-    if gap.remedy is None:
-        costs = measured(answer.price, after) if is_measured else []
-        return " with ".join(in_short(each, spellings, each.takes) for each in gap.together), tuple(costs)
-    change = gap.remedy.change
-    plain, notes = words_of(change, spellings)
-    costs = [costs_of(change, answer.price, after)] if is_measured else [change.takes]
-    return plain, (*notes, *filter(None, costs))
+    texts = [words_of(change, spellings) for change in gap.changes]
+    costs = [*(change.takes for change in gap.changes), *(measured(answer.price, after) if is_measured else ())]
+    notes = [*(note for _, named in texts for note in named), ", ".join(filter(None, costs))]
+    return " together with ".join(plain for plain, _ in texts), tuple(filter(None, notes))
 
 
 def serves(need: str | None, trouble: str) -> bool:

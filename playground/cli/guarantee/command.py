@@ -124,9 +124,10 @@ def _questions(asked: Asked, systems: Sequence[str], reading: Reading) -> Iterat
         sys.exit(1 if asked.need and list(breaking(reading.concerning(asked.profile), asked.need)) else 0)
     if not names:
         is_other = asked.files and not is_open
-        what = "the files say nothing of a system that is known here" if is_other else "name a system"
         told = [f"{one.spot}: {one.text}" for one in reading.findings]
-        complain(*told, f"SYSTEM: {what}; there are {', '.join(real_systems())}")
+        known = f"there are {', '.join(real_systems())}"
+        nothing = f"nothing to answer for: no file says anything of a system that is known here; {known}"
+        complain(*told, nothing if is_other else f"SYSTEM: name a system; {known}")
     for name in names:
         word = name if "@" in name or name not in reading.versions else f"{name}@{reading.versions[name]}"
         profile, dialect, number = system_named(word)
@@ -231,16 +232,19 @@ def _gaps(answers: Iterable[Answer], need: str | None, reading: Reading) -> Iter
         broken = one.verdicts.breaking(need) if need else ()
         for gap in one.shortfalls:
             breaks = need is not None and forbids(need, gap.trouble) and any(each in broken for each in gap.trials)
-            text = f"{' and '.join(one.case.names) or one.question.system}: {gap.sentence}"
+            spots = _spots(gap, one, reading)
+            whole = "; no line of this file decides it" if any(not spot.line for spot in spots) else ""
+            text = f"{' and '.join(one.case.names) or one.question.system}: {gap.sentence}{whole}"
             rule = "may-lose" if gap.trouble == "lose" else "may-duplicate"
             properties = {"fault": [each.fault for each in gap.trials]}
-            yield Alert(rule, "error" if breaks else "warning", text, _spots(gap, one, reading), properties)
+            yield Alert(rule, "error" if breaks else "warning", text, spots, properties)
 
 
 def _spots(gap: Shortfall, one: Answer, reading: Reading) -> tuple[Spot, ...]:
-    """Where a gap is: the line that decides it, else a file as a whole, of its case or of its system."""
+    """Where a gap is: the line that decides it, else its queue's first, else a file as a whole, of its system."""
     exact = [spot for spot in one.places(gap) if spot != ARGUMENTS]
     written = [each.spot for each in one.case.settings.values() if not each.assumed and each.spot != ARGUMENTS]
     theirs = {one.question.profile.name, ""}
     files = [*(spot.file for spot in written), *(path for path, systems in reading.files.items() if systems & theirs)]
-    return tuple([*exact, *map(Spot, files)][:1])
+    queue = [each.spot for each in one.case.settings.values() if each.queue in one.case.names and each.spot.line]
+    return tuple([*exact, *sorted(queue), *map(Spot, files)][:1])

@@ -205,11 +205,6 @@ def _costs(takes: str, measured: Sequence[str]) -> str:
     return f"It takes {takes}{f'; {run}' * bool(measured)}" if takes else f"I{run[1:]}"
 
 
-def costs_of(change: Change, before: Price, after: Price) -> str:
-    """What a change takes, in a few words; empty: nothing that anybody would notice."""
-    return ", ".join(filter(None, (change.takes, *measured(before, after))))
-
-
 def _either(trials: Iterable[FaultTrial]) -> str:
     """What goes wrong, one or the other."""
     return ", or when ".join(each_once(trials))

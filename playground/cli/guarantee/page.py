@@ -237,7 +237,8 @@ def _print_rest(one: Answer, spellings: Spellings) -> None:
         only = f", if {'; '.join(asked)}" if asked else ""
         indented(f"It ends, parked, with {ways}{only}.")
     elif after.stuck:
-        indented("No setting that is modelled here ends that without a loss.", "dim")
+        by = f": {one.question.dialect.parked_by}" if one.question.dialect.parked_by else ""
+        indented(f"No setting that is modelled here ends that without a loss{by}.", "dim")
     _print_not_counted(one)
     print()
 

@@ -129,7 +129,7 @@ def left(one: Answer, spellings: Spellings) -> Iterator[str]:
     yield from _still(one, told)
     is_parked = any(each.loses and each.loses.instead_parks for each in one.case.settings.values())
     if one.never_done and not is_parked:
-        ways = " and ".join(in_short(each, spellings) for each in one.endings)
+        ways = " and ".join(in_short(each, spellings) for each in one.endings) or one.question.dialect.parked_by
         order = f"; {PARKED}" if keeps_order(one.choice) else ""
         yield f"{one.never_done} ({names_of(after.stuck)}){f'; to park it: {ways}{order}' * bool(ways)}"
     elif after.parked and keeps_order(one.choice):

@@ -35,8 +35,8 @@ def said(*arguments: str) -> str:
 def test_the_legs_say_yes_or_no_and_what_brings_it_about_stands_in_words() -> None:
     text = said("rabbitmq")
     assert (
-        "producer to broker yes yes broker to consumer no* yes * if the classic queue's disk survives effect no yes"
-        in text
+        "producer to broker yes yes * if the queue is declared durable (taken: not said here; pika and the Java client "
+        "do not by themselves) broker to consumer no* yes * if the classic queue's disk survives effect no yes" in text
     )
     assert "when the publish is lost on the way (F1) or the broker crashes before it has stored" in text
     assert "But since then it may duplicate when the answer to the publish is lost (F2), or when" in said(
@@ -134,7 +134,7 @@ def test_what_several_settings_close_together_is_named_with_what_they_are() -> N
     text = said("mqtt")
     assert "To close it: qos = 1, subscription.qos = 1, clean_start = false, session_expiry" in text
     assert (
-        "(--config qos-1; +2 packets a message; 100 ms more until the producer knows; for F1, F3, F4a, F5, F6)" in text
+        "(--config qos-1; +2 packets a message, 100 ms more until the producer knows; for F1, F3, F4a, F5, F6)" in text
     )
     assert "if the broker writes sessions down before it answers" in text.partition("Then:")[2]
 
@@ -272,6 +272,40 @@ def test_what_never_ends_is_said_also_where_there_is_nothing_to_close() -> None:
     text = said("kafka", "--config", "transactions", "--more")
     assert "Never done when processing always fails (f10)" not in text
     assert "Never done when processing always fails (F10) It ends, parked, with consumer.on_failure" in text
+
+
+def test_what_is_closed_by_going_round_for_ever_is_closed_by_a_place_for_it_where_that_takes_two_settings(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "celeryconfig.py"
+    path.write_text('broker_url = "amqp://rabbit"\ntask_acks_late = True\ntask_reject_on_worker_lost = True\n')
+    text = said(str(path)).partition("leg may lose")[0]
+    assert "together with task_acks_on_failure_or_timeout = False (here consumer.on_failure" in text
+    assert ("Reject(exc" in text, "for ever" in text) == (False, False)
+    assert "for ever (MaxDeliver = -1) (F10); to park it: after so many deliveries" in said("jetstream", "MaxDeliver=5")
+
+
+def test_a_line_that_loses_by_itself_and_has_a_safe_value_is_never_called_one_that_nothing_closes(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "sink.json"
+    sink = {"connector.class": "io.example.ElasticSinkConnector", "topics": "orders", "errors.tolerance": "all"}
+    path.write_text(json.dumps({"name": "sink", "config": sink}))
+    for more in ((), ("--more",)):
+        assert "errors.tolerance = none (line 1)" in said(str(path), *more)
+        assert "No setting" not in said(str(path), *more)
+    [answer] = json.loads(page(str(path), "--json"))["answers"]
+    assert answer["still_open"]["lose"] == []
+    assert [each["instead"] for gap in answer["gaps"] for each in gap["lines"]] == ["none"]
+
+
+def test_what_is_only_taken_of_queues_and_clusters_is_said(tmp_path: Path) -> None:
+    assert "the queue is declared durable (taken: not said here" in said("rabbitmq")
+    assert "declared durable" not in said("rabbitmq", "durable=true")
+    brokers = "- there are 3 brokers (replication.factor = 3"
+    asked = ("min.insync.replicas=2", "--need", "at-least-once")
+    assert brokers in said("kafka", "replication.factor=3", *asked)
+    assert "brokers (" not in said("kafka", *asked), "it says of the topic what it takes"
 
 
 def test_an_error_of_one_profile_is_told_in_the_row_of_that_one_alone(tmp_path: Path) -> None:
