@@ -1,6 +1,6 @@
 """What a reader finds: settings, and findings about what is written, each with its place."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple, TypeAlias
 
@@ -225,6 +225,8 @@ class Reading:
     """Of what is found of a default: the setting with which an argument says otherwise."""
     since: dict[FileFinding, tuple[str, tuple[int, ...]]] = field(default_factory=dict)
     """Of what a newer version does not read: of which system, and from which version on."""
+    loads: dict[FileFinding, str] = field(default_factory=dict)
+    """Of what is found to stand in another file: that file's name."""
     spellings: dict[tuple[str, Value], str] = field(default_factory=dict)
     """How a file of this kind would write a system's setting with a value: `task_acks_late = True`."""
 
@@ -269,6 +271,10 @@ class Reading:
                 text = f"{one.image}: {one.product} runs here; what it and its clients are told is in none of the files"
                 self.find("not-modelled", f"{text}: `playground guarantee {one.system}`", one.spot)
 
+    def look_at_what_is_given(self, names: Collection[str]) -> None:
+        """Leave out that something stands in another file which is one of these."""
+        self.findings = [one for one in self.findings if self.loads.get(one) not in names]
+
     def leave_open(self, given: GivenSetting, text: str) -> None:
         """Note a setting whose value is not in the file; what it could come to is tried."""
         self.find("elsewhere", text, given.spot)
@@ -308,6 +314,7 @@ class Reading:
             self.versions |= other.versions
             self.runs |= other.runs
             self.since |= other.since
+            self.loads |= other.loads
             self.defaults |= other.defaults
             _spell_as(self.spellings, other.spellings)
             for system, spellings in other.spelled_for.items():

@@ -5,9 +5,10 @@ Source: https://www.rabbitmq.com/docs/configure.
 
 import re
 from collections.abc import Iterable, Mapping
+from os.path import basename
 from typing import Final
 
-from playground.configuration.found import GivenSetting, Reading, Spot, Value
+from playground.configuration.found import FileFinding, GivenSetting, Reading, Spot, Value
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.tree import TreeNode
 from playground.configuration.values import Meaning, one_of, read_value, whole
@@ -76,10 +77,12 @@ def read_advanced(source: ConfigurationFile) -> Reading:
     return reading
 
 
-def find_loaded(reading: Reading, written: str, spot: Spot) -> None:
-    """Say that queues, their arguments and policies stand in another file."""
-    text = "what queues, exchanges and policies there are stands there; it is read where it is given, too"
-    reading.find("elsewhere", f"{written}: {text}", spot)
+def find_loaded(reading: Reading, written: str, spot: Spot, path: str = "") -> None:
+    """Say that queues, their arguments and policies stand in another file, by its path where that is known."""
+    text = f"{written}: what queues, exchanges and policies there are stands there; it is read where it is given, too"
+    reading.find("elsewhere", text, spot)
+    if name := basename(path):
+        reading.loads[FileFinding("elsewhere", text, spot)] = name
 
 
 def is_rabbit_conf(keys: Iterable[str]) -> bool:
@@ -103,7 +106,7 @@ def read_rabbit_conf(source: ConfigurationFile, document: Mapping[str, TreeNode]
                 given = GivenSetting("rabbitmq", name, counted, spot, f"{key} = {node.text}")
                 reading.given.append(given._replace(yields_to=_CLASSIC_ONLY if name == "x-queue-type" else frozenset()))
         elif _LOADS.fullmatch(key):
-            find_loaded(reading, f"{key} = {node.text}", spot)
+            find_loaded(reading, f"{key} = {node.text}", spot, node.text)
         elif not key.startswith(_STARTS) and (near := reading.near(key, [*_MEANT], 0.8)):
             reading.find("unknown-key", f"{key}: RabbitMQ reads no such key; did you mean {near}?", spot)
     return reading

@@ -61,9 +61,11 @@ def read_definitions(source: ConfigurationFile, document: TreeNode) -> Reading:
     ways: dict[tuple[str, str], DeadLetterWay] = {}
     names = Counter(queue.at("name").text for queue in document.at("queues").items)
     labels: dict[tuple[str, str], str] = {}
+    usual = {one.at("name").text: _usual_type(one) for one in document.at("vhosts").items}
     for queue in document.at("queues").items:
         if name := queue.at("name").text:
-            one = _Queue(reading, source.path, queue, exchanges, ways, is_alone=names[name] == 1)
+            typed = _typed(queue, usual.get(queue.at("vhost").text))
+            one = _Queue(reading, source.path, typed, exchanges, ways, is_alone=names[name] == 1)
             one.read(kinds)
             labels[queue.at("vhost").text, name] = one.label
     _name_readers(reading, {labels[one]: where for one, where in readers_of(exchanges, ways).items() if one in labels})
@@ -72,7 +74,32 @@ def read_definitions(source: ConfigurationFile, document: TreeNode) -> Reading:
         policies.tell()
     find_circles(reading, exchanges, ways)
     find_shovels(reading, source.path, document)
+    if not labels:
+        text = "no queue is declared here, but by clients: what those are told says more, and of their defaults "
+        reading.find(
+            "elsewhere", f"{text}`playground guarantee rabbitmq`", Spot(source.path, document.at("queues").line)
+        )
     return reading
+
+
+def _usual_type(vhost: TreeNode) -> TreeNode | None:
+    """The type of a virtual host's queues that have none of their own; none: nothing is said, and they are classic."""
+    said = (vhost.at("default_queue_type"), vhost.at("metadata", "default_queue_type"))
+    return next((one for one in said if one.text not in ("", "undefined")), None)
+
+
+def _typed(queue: TreeNode, usual: TreeNode | None) -> TreeNode:
+    """A queue with the type that it gets as it is imported; one that only a classic queue can be is left as it is.
+
+    Source: rabbitmq-server, PR #5769 (3.11), *Apply default-queue-type logic to imported queues*.
+    """
+    is_said = queue.has("type") or queue.at("arguments").has("x-queue-type")
+    is_classic = any(
+        queue.at(key).text.lower() == ("false" if key == "durable" else "true") for key in ("durable", *_IF_SO)
+    )
+    if usual is None or is_said or is_classic or not queue.table:
+        return queue
+    return TreeNode({**queue.table, "type": usual}, queue.line, queue.tag)
 
 
 def _name_readers(reading: Reading, readers: Mapping[str, str]) -> None:

@@ -55,6 +55,7 @@ def read_files(paths: Iterable[str], system: str) -> Reading:
         for used in source.used:  # Who fills in what is read of a system speaks of it, too.
             reading.files[used.file] |= reading.files[source.path]
     reading.look_at_what_runs()
+    reading.look_at_what_is_given({basename(source.path) for source in sources})
     check_replicas(reading)
     _find_unused(reading, set(around.variables.values()) - {used for source in sources for used in source.used})
     return reading

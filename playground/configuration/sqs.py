@@ -21,6 +21,8 @@ REDRIVE: Final = "RedrivePolicy.maxReceiveCount"
 """How often a message is received before it is moved to the queue for dead letters."""
 MOST_ALIASES: Final = 5
 """From an alias of a function to that; what takes more goes round in a circle."""
+_TAKEN_LIMIT: Final = 5
+"""So many receives are taken where there is a queue for dead letters, and the file does not say after how many."""
 _OVERRUN: Final = "F9"
 """The standard fault that cannot be where a function is ended in time."""
 _FUNCTION: Final = re.compile(r"(?:.*function:)?([\w-]+)(?::[\w$-]+)?")
@@ -54,6 +56,8 @@ class Queue:
     """By the API's name: the name in the file, and the value."""
     called: TreeNode
     """Its name at AWS, where the file says it."""
+    parks: bool = False
+    """Whether it has a queue for dead letters, after however many receives."""
 
 
 @dataclass(frozen=True)
@@ -244,7 +248,10 @@ class QueueReader:
         spot = Spot(self.path, node.line)
         if node.content is None or is_open(node.text):
             line = f"{written} = {node.tag or node.text}"
-            given = GivenSetting(self.system, name, "", spot, line, self.queue.name, unknown=line)
+            taken = _TAKEN_LIMIT if name == REDRIVE and self.queue.parks else ""
+            given = GivenSetting(self.system, name, taken, spot, line, self.queue.name, unknown=line)
+            if taken:
+                given = given._replace(is_there=self.has_dead_letters)
             text = f"{self.queue.name}: {written} is {node.tag or node.text}, not in this file"
             if name:
                 self.reading.leave_open(given, text)

@@ -47,6 +47,12 @@ class TemplateValues:
         self._left = _MOST_STEPS
         return self._value(node)
 
+    def is_there(self, resource: TreeNode) -> bool:
+        """Whether a resource is made, by its condition; where that is not to be told, it is."""
+        self._left = _MOST_STEPS
+        condition = self._document.at("Conditions").table.get(resource.at("Condition").text)
+        return condition is None or self._is_so(condition) is not False
+
     def _value(self, node: TreeNode) -> TreeNode:
         name, given = call_of(node)
         if not name:

@@ -76,12 +76,13 @@ class _Template:
     def __init__(self, path: str, document: TreeNode) -> None:
         self._path = path
         self._document = document
-        self.resolve = TemplateValues(document).of
+        self._values = TemplateValues(document)
+        self.resolve = self._values.of
 
     def of_type(self, *types: str) -> Iterator[tuple[str, TreeNode]]:
-        """The resources of these types: their names and properties."""
+        """The resources of these types that are made: their names and properties."""
         for name, resource in self._document.at("Resources").table.items():
-            if resource.at("Type").text in types:
+            if resource.at("Type").text in types and self._values.is_there(resource):
                 properties = resource.at("Properties")
                 yield name, properties if properties.table else TreeNode({}, resource.line)
 
@@ -108,7 +109,9 @@ class _Template:
         if kind.content is None and not is_fifo:
             text = f"{name}: FifoQueue is {kind.tag}, not in this file; taken for a standard queue"
             reading.find("elsewhere", text, Spot(self._path, kind.line))
-        return Queue(name, Spot(self._path, body.line), is_fifo, attributes, body.at("QueueName"))
+        return Queue(
+            name, Spot(self._path, body.line), is_fifo, attributes, body.at("QueueName"), REDRIVE in attributes
+        )
 
     def pollers(
         self, reading: Reading, queues: dict[str, Queue]

@@ -31,6 +31,8 @@ _OTHERS: Final = (
 )
 _MODULE: Final = "terraform-aws-modules/sqs/"
 """A module that makes a queue, with the provider's names for its arguments."""
+_OWN: Final = "./"
+"""With this begins where a module of one's own is, or with two dots."""
 _QUEUE: Final = "aws_sqs_queue"
 _PARKS: Final = "dead_letter_queue"
 """How the module's outputs begin that are of its queue for dead letters."""
@@ -54,6 +56,13 @@ def read_module(source: ConfigurationFile, module: Module) -> Reading:
     ]
     found += [FoundQueue(queue, module.scope.value, poller) for queue, poller in elsewhere]
     read_queues(reading, source.path, found)
+    for name, body in module.calls(_OWN):
+        if "sqs" in body.at("source").text.lower() or body.table.keys() & _NAMES.keys():
+            text = (
+                f"module.{name}: what is handed to a module of one's own ({body.at('source').text}) is not followed; "
+            )
+            more = "give the files of that folder, and its values as .tfvars or as arguments"
+            reading.find("elsewhere", text + more, Spot(source.path, body.line))
     return reading.add([read_brokers(source, module)])
 
 
@@ -120,7 +129,9 @@ class _Terraform:
                 unknown_key(reading, f"{name}: {key}", key, names, Spot(self._path, node.line), "the provider")
         attributes = {_NAMES[key]: (key, node) for key, node in body.table.items() if key in _NAMES}
         policy = self._policy(name, body, scope)
-        limit = policy.table.get("maxReceiveCount") or (policy if policy.content is None else None)
+        limit = policy.table.get("maxReceiveCount")
+        parks = limit is not None or _makes_another(name, body, scope)
+        limit = limit or (policy if policy.content is None else None)
         if _makes_another(name, body, scope):
             limit = limit or TreeNode(_MODULES_LIMIT, body.at("create_dlq").line)
         if limit:
@@ -132,7 +143,7 @@ class _Terraform:
         if kind.content is None and not is_fifo:
             text = f"{name}: fifo_queue is {kind.tag}, not in this file; taken for a standard queue"
             reading.find("elsewhere", text, Spot(self._path, kind.line))
-        return Queue(name, Spot(self._path, body.line), is_fifo, attributes, called)
+        return Queue(name, Spot(self._path, body.line), is_fifo, attributes, called, parks)
 
     def pollers(self, queues: Container[str]) -> tuple[dict[str, Poller], list[tuple[Queue, Poller]]]:
         """By the queue the function that it feeds; and those that are fed from queues that are not in the file."""

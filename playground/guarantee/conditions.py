@@ -34,7 +34,7 @@ def conditions_beside(native: Native, choice: SystemChoice, case: SettingsCase) 
     absence = absence_in(native, choice)
     for one in asked:
         told = one._replace(text=one.where_it_is_there) if one.where_it_is_there and one.name in there else one
-        if (given := case.settings.get(one.name)) and given.unknown:
+        if (given := case.settings.get(one.name)) and given.unknown and given.value == "":
             told = told._replace(text=f"{told.text}, with its default, as the value is in none of the files")
         yield absence.counted(told) if absence else told
     yield from conditions_of_work(native)

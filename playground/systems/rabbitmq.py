@@ -27,6 +27,8 @@ _QUORUM_PREFETCH: Final = 2000
 """What a quorum queue makes of an unlimited prefetch."""
 _AS_GOOD_AS_NEVER_MS: Final = 1_000_000_000
 """What a clock of a year comes to here, as many set it: eleven days are longer than any run."""
+_PLAYED_OUT: Final = 2000
+"""So many returns a run shows to their end; what is dropped after more of them is only said."""
 _FLUSH_MS: Final = 200
 """A classic queue flushes in batches; a confirm may take a few hundred milliseconds."""
 
@@ -108,6 +110,9 @@ def _conditions(setup: SystemSetup) -> Iterator[Condition]:
     if values["x-queue-type"] == "quorum":
         text = "no majority of the quorum queue's members is ever lost for good"
         yield Condition("x-queue-type", text)
+        limit = int(values["x-delivery-limit"] or 0)
+        if limit > _PLAYED_OUT and not exchange:
+            yield Condition("x-delivery-limit", f"no message comes back more than {limit:,} times (then it is dropped)")
     if values["x-message-ttl"] is not None:
         text = f"no message waits {values['x-message-ttl']:,} ms (x-message-ttl: then it is {gone})"
         yield Condition("x-message-ttl", text)

@@ -222,3 +222,27 @@ def test_dead_letters_that_are_moved_with_confirms_wait_for_a_queue(
     assert told.startswith("orders: dead letters are held in the queue and tried again, until something takes them or")
     assert why in told
     assert not any(one.is_there for one in found.given), "somebody has yet to bind a queue"
+
+
+@pytest.mark.parametrize("vhost", [{"default_queue_type": "quorum"}, {"metadata": {"default_queue_type": "quorum"}}])
+def test_a_queue_without_a_type_gets_its_virtual_hosts_as_it_is_imported(
+    tmp_path: Path, vhost: dict[str, object]
+) -> None:
+    queues = [
+        queue("a"),
+        queue("b", queue_type="classic"),
+        {**queue("c"), "auto_delete": True},
+        {**queue("d"), "vhost": "o"},
+    ]
+    hosts = [{"name": "/", **vhost}, {"name": "o", "default_queue_type": "undefined"}]
+    found = read(tmp_path, "definitions.json", json.dumps({"vhosts": hosts, "queues": queues}))
+    types = [settings(found, one).get("x-queue-type") for one in "abcd"]
+    assert types == ["quorum", "classic", None, None]
+
+
+def test_definitions_without_a_queue_are_said_to_be_that(tmp_path: Path) -> None:
+    found = definitions(tmp_path)
+    assert (found.given, [text.partition(",")[0] for _, text in findings(found)]) == (
+        [],
+        ["no queue is declared here"],
+    )

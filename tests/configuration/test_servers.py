@@ -273,6 +273,16 @@ def test_queues_that_a_node_loads_from_elsewhere_are_said_to_be_there(tmp_path: 
     assert (line, "definitions" in told, "exchanges and policies there are stands there" in told) == (2, True, True)
 
 
+@pytest.mark.parametrize(("name", "is_told"), [("definitions.json", False), ("others.json", True)])
+def test_definitions_that_a_node_loads_are_not_elsewhere_where_they_are_given(
+    tmp_path: Path, name: str, is_told: bool
+) -> None:
+    conf, definitions = tmp_path / "rabbitmq.conf", tmp_path / name
+    conf.write_text("consumer_timeout = 600000\nload_definitions = /etc/rabbitmq/definitions.json\n")
+    definitions.write_text(json.dumps({"queues": [{"name": "q", "durable": True, "arguments": {}}], "vhosts": []}))
+    assert bool(findings(read_files([str(conf), str(definitions)], ""), "elsewhere")) is is_told
+
+
 def test_a_consumer_timeout_below_what_is_supported_is_a_warning_and_no_error(tmp_path: Path) -> None:
     found = read(tmp_path, "rabbitmq.conf", "consumer_timeout = 30000\n")
     assert settings(found) == {"consumer_timeout": 60_000}  # How often it is looked at.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from playground.configuration.found import Reading
+from playground.configuration.found import Reading, Value
 from tests.configuration.helpers import findings, place, read, settings
 
 CLOUDFORMATION = """\
@@ -469,6 +469,49 @@ def test_conditions_and_maps_of_a_template_are_worked_out(tmp_path: Path) -> Non
     }
     [(line, text)] = findings(found, "elsewhere")
     assert (line, text) == (20, "orders: ReceiveMessageWaitTimeSeconds is 1 or 2 as Asked is (!If), not in this file")
+
+
+def test_a_queue_whose_condition_does_not_hold_is_not_made(tmp_path: Path) -> None:
+    made = "  {name}: {{Type: AWS::SQS::Queue, Condition: {condition}}}\n"
+    each = ["IsProd", "IsDev", "Asked"]
+    text = CONDITIONS + "".join(made.format(name=f"of{one}", condition=one) for one in each)
+    found = read(tmp_path, "template.yml", text, "")
+    assert found.queues == [("sqs", "orders"), ("sqs", "ofIsProd"), ("sqs", "ofAsked")]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "taken"),
+    [
+        ("a.tf", "resource aws_sqs_queue q {\n  redrive_policy = jsonencode({maxReceiveCount = var.n})\n}\n", 5),
+        ("a.tf", "resource aws_sqs_queue q {\n  redrive_policy = var.policy\n}\n", ""),
+        (
+            "a.yml",
+            "Resources:\n  q:\n    Type: AWS::SQS::Queue\n    Properties: {RedrivePolicy: {maxReceiveCount: !Ref N}}\n",
+            5,
+        ),
+    ],
+)
+def test_a_queue_parks_after_some_number_of_receives_wherever_that_stands(
+    tmp_path: Path, name: str, text: str, taken: Value
+) -> None:
+    [given] = read(tmp_path, name, text, "").given
+    assert (given.name, given.value, bool(given.unknown)) == ("RedrivePolicy.maxReceiveCount", taken, True)
+
+
+@pytest.mark.parametrize(
+    ("source", "argument", "is_told"),
+    [
+        ("./modules/sqs", "", True),
+        ("../q", "delay_seconds = 5", True),
+        ("./modules/vpc", "", False),
+        ("a/sqs/aws", "", False),
+    ],
+)
+def test_of_a_module_of_ones_own_it_is_told_that_it_is_not_followed(
+    tmp_path: Path, source: str, argument: str, is_told: bool
+) -> None:
+    found = read(tmp_path, "a.tf", f'\nmodule "orders" {{\n  source = "{source}"\n  {argument}\n}}\n', "")
+    assert [line for line, text in findings(found, "elsewhere") if "is not followed" in text] == [2] * is_told
 
 
 def test_conditions_in_a_circle_come_to_an_end(tmp_path: Path) -> None:

@@ -219,3 +219,12 @@ def test_that_messages_are_persistent_is_a_condition_where_nothing_says_it(
     assert native is not None
     found = conditions_beside(native, SystemChoice("rabbitmq", settings=settings), SettingsCase((), {}))
     assert [one.is_before_storing for one in found if one.name == "delivery_mode"] == [True] * is_asked
+
+
+@pytest.mark.parametrize(("limit", "is_asked"), [(1000, False), (1_000_000, True)])
+def test_a_limit_of_deliveries_that_no_run_reaches_is_a_condition(limit: int, is_asked: bool) -> None:
+    choice = SystemChoice("rabbitmq@4.3", "confirms-quorum", settings={"x-delivery-limit": limit})
+    native = native_of(choice.table())
+    assert native is not None
+    asked_for = [one.text for one in conditions_beside(native, choice, SettingsCase((), {}))]
+    assert any("comes back more than 1,000,000 times" in one for one in asked_for) is is_asked
