@@ -113,3 +113,4 @@ def test_a_client_of_rabbitmq_is_asked_about_with_the_delivery_mode_that_it_has_
         path.write_text(text)
         told = invoke("guarantee", str(path), columns=300).stderr
         assert f"`playground guarantee rabbitmq delivery_mode={mode}`" in told, told
+        assert told.splitlines()[-1].startswith("no answer from the files alone: ask as is said above"), told

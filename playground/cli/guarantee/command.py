@@ -46,6 +46,8 @@ _MOST_WAYS = 30
 _MOST_CASES = 200
 """Some of which may differ in nothing that is tried."""
 _MOST_NAMES = 3
+_ASK = "`playground guarantee "
+"""How what is said of a file that is not read begins what to ask instead."""
 _SAME_AS_ONCE = "effectively-once"
 """What RabbitMQ and Pulsar call it."""
 NEEDS = ("at-most-once", "at-least-once", "exactly-once")
@@ -127,6 +129,8 @@ def _questions(asked: Asked, systems: Sequence[str], reading: Reading) -> Iterat
         told = [f"{one.spot}: {one.text}" for one in reading.findings]
         known = f"there are {', '.join(real_systems())}"
         nothing = f"nothing to answer for: no file says anything of a system that is known here; {known}"
+        if any(_ASK in one for one in told):
+            nothing = "no answer from the files alone: ask as is said above, with what they do not say"
         complain(*told, nothing if is_other else f"SYSTEM: name a system; {known}")
     for name in names:
         word = name if "@" in name or name not in reading.versions else f"{name}@{reading.versions[name]}"
