@@ -14,6 +14,7 @@ from playground.diagram.parts import Arrow
 from playground.diagram.rows import Row, Rows
 from playground.diagram.words import labels, reasons
 from playground.engine.events import NONE
+from playground.engine.places import Place
 from playground.words.times import milliseconds
 
 _TELLS_DURATION: Final = 24
@@ -35,7 +36,7 @@ def draw_arrows(canvas: Canvas, row: Row, rows: Rows, place: Geometry, glyphs: G
                 arrow = arrows[index]
                 down = glyphs.stroke(double=arrow.is_double, late=arrow.delayed).down
                 canvas.put(lane.x + column, down, arrow.role)
-    cut = {rows.lane_of(band.place) for band in map(rows.diagram.bands.__getitem__, row.bands) if band.kind == "cut"}
+    cut = {band.place for band in map(rows.diagram.bands.__getitem__, row.bands) if band.kind == "cut"}
     for index in row.leaving:
         pen = _pen(canvas, index, rows, place, glyphs, cut)
         pen.why = row.why(arrows[index]) if bare else ""
@@ -51,10 +52,9 @@ def draw_arrows(canvas: Canvas, row: Row, rows: Rows, place: Geometry, glyphs: G
             _pen(canvas, index, rows, place, glyphs, cut).end(rows.track_of[index])
 
 
-def _pen(canvas: Canvas, index: int, rows: Rows, place: Geometry, glyphs: Glyphs, cut: Collection[int]) -> "_Pen":
+def _pen(canvas: Canvas, index: int, rows: Rows, place: Geometry, glyphs: Glyphs, cut: Collection[Place]) -> "_Pen":
     arrow = rows.diagram.arrows[index]
-    lane = rows.lane_of(arrow.link)
-    return _Pen(canvas, place.lanes[lane], arrow, glyphs, wall=lane in cut)
+    return _Pen(canvas, place.lanes[rows.lane_of(arrow.link)], arrow, glyphs, wall=arrow.link in cut)
 
 
 class _Pen:
@@ -63,7 +63,7 @@ class _Pen:
     def __init__(self, canvas: Canvas, lane: Lane, arrow: Arrow, glyphs: Glyphs, *, wall: bool) -> None:
         self.canvas, self.lane, self.arrow, self.glyphs = canvas, lane, arrow, glyphs
         self.wall = wall
-        """Whether a link of the lane is cut, so that the middle must stay free."""
+        """Whether its link is cut, so that the middle must stay free."""
         self.why = ""
         """What is said before its name as it leaves."""
         self.forward = not arrow.link.leads_back

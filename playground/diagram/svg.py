@@ -29,6 +29,8 @@ _STYLE: Final = (
 _HALO: Final = 'paint-order="stroke" stroke="#ffffff" stroke-width="3"'
 _BAND: Final = 'fill="#d9d9d9" stroke="#595959" stroke-dasharray="2 2"'
 _HEAD: Final = 9
+_WALL: Final = 18
+"""The width of what stands for a node that is down, or for a cut."""
 _TITLE_LETTERS: Final = 90
 
 
@@ -88,7 +90,7 @@ def _lines(layout: Layout) -> Iterator[str]:
         yield from _break(layout, y, text)
     for band in layout.diagram.bands:
         top, bottom = layout.band_ends(band)
-        middle, width = layout.middle(band.place) if band.kind == "cut" else layout.x[band.place], 18
+        middle, width = layout.middle(band.place) if band.kind == "cut" else layout.x[band.place], _WALL
         box = f'x="{middle - width / 2:.1f}" y="{top:.1f}" width="{width}" height="{max(bottom - top, 3):.1f}"'
         yield f"<rect {box} {_BAND}/>"
 
@@ -109,6 +111,7 @@ def _arrows(layout: Layout) -> Iterator[str]:
     for index, arrow in enumerate(layout.diagram.arrows):
         (x0, y0), (x1, y1) = layout.start(index), layout.end(index)
         colour = COLOURS[arrow.role]
+        yield from _openings(layout, arrow.link, x0, y0, x1, y1)
         yield from _stroke(arrow, x0, y0, x1, y1, colour)
         if arrow.fate == "arrived":
             yield _arrow_head(x0, y0, x1, y1, colour)
@@ -124,6 +127,19 @@ def _arrows(layout: Layout) -> Iterator[str]:
         )
         yield f'<line x1="{x0}" y1="{y0:.1f}" x2="{x1}" y2="{y1:.1f}" stroke="{_FAINT}" stroke-width="1.2"/>'
         yield _arrow_head(x0, y0, x1, y1, _FAINT)
+
+
+def _openings(layout: Layout, link: Place, x0: float, y0: float, x1: float, y1: float) -> Iterator[str]:
+    """Where a packet passes beside a cut of the link that leads the other way: its wall is open there."""
+    for band in layout.diagram.bands:
+        middle = layout.middle(band.place) if band.kind == "cut" and band.place is not link else x0
+        if not min(x0, x1) < middle < max(x0, x1):
+            continue
+        slope = (y1 - y0) / (x1 - x0)
+        left, right = (f"{x:.1f},{y0 + slope * (x - x0):.1f}" for x in (middle - _WALL * 0.6, middle + _WALL * 0.6))
+        top, bottom = layout.band_ends(band)
+        if top < y0 + slope * (middle - x0) < bottom:
+            yield f'<path d="M{left}L{right}" stroke="#ffffff" stroke-width="10" stroke-linecap="butt"/>'
 
 
 def _stroke(arrow: Arrow, x0: float, y0: float, x1: float, y1: float, colour: str) -> Iterator[str]:

@@ -174,13 +174,19 @@ class TextDiagram:
                 self._fill(canvas, band, lines[band.place.role], told=band.place.role in row.cells)
 
     def _draw_cuts(self, canvas: Canvas, row: Row) -> None:
-        """A wall in the middle of the lane; what gets through goes through it."""
+        """A wall in the middle of the lane; what gets through goes through it.
+
+        There is none where the lane shows what goes over another link, which is not cut: an answer to what came before.
+        """
+        under_way = {self.diagram.arrows[index].link for index in (*row.leaving, *row.ending)}
         for index in row.bands:
             band = self.diagram.bands[index]
             if band.kind == "cut":
-                lane = self.geometry.lanes[self.rows.lane_of(band.place)]
+                at = self.rows.lane_of(band.place)
+                lane, shown = self.geometry.lanes[at], {link for link in under_way if self.rows.lane_of(link) == at}
                 x = lane.x + lane.middle
-                if canvas.is_free(x) or canvas.found(self.glyphs.lines, x, x + 1):
+                is_met = not shown or band.place in shown
+                if is_met and (canvas.is_free(x) or canvas.found(self.glyphs.lines, x, x + 1)):
                     canvas.put(x, self.glyphs.band, "band")
 
     def _fill(self, canvas: Canvas, band: Band, line: int, *, told: bool) -> None:

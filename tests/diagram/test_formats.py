@@ -77,6 +77,12 @@ def test_every_line_goes_to_where_its_packet_ended_but_for_a_double_one_that_mak
     assert short == {(True, "arrived")}
 
 
+def test_the_wall_of_a_cut_is_open_where_a_packet_goes_over_the_link_beside_it() -> None:
+    """Each request that leaves while ACKs are cut, from 2800 to 4700: m3 twice, and m4; an ACK that is lost opens none."""
+    assert to_svg(drawn(outcome_of("one-way-cut").simulation)).count('stroke="#ffffff" stroke-width="10"') == 3
+    assert 'stroke-width="10"' not in to_svg(drawn(outcome_of("two-way-cut").simulation))
+
+
 def test_the_svg_needs_nothing_from_outside_and_can_stand_beside_others() -> None:
     svg = to_svg(drawn(outcome_of("chaos-test").simulation))
     assert svg.count("http") == 1  # The namespace.

@@ -63,14 +63,14 @@ def test_a_packet_that_is_passed_by_others_waits_on_a_track_by_hand() -> None:
     ]
 
 
-def test_a_cut_is_a_wall_and_what_gets_through_goes_through_it() -> None:
+def test_a_cut_is_a_wall_but_not_to_what_goes_over_the_link_beside_it() -> None:
     # ack is cut from 2800 to 4700; the requests of m3 pass, its ACKs do not.
     assert lines("one-way-cut", 3)[:5] == [
         " 2.800              ┃░░░░░░░░░░ ack cut ░░░░░░░░░░┃",
-        " 3.000      m3 sent ┃●─ m3, 50 ms ─░─────────────▶┃ m3 started",
+        " 3.000      m3 sent ┃●─ m3, 50 ms ───────────────▶┃ m3 started",
         " 3.150              ┃     link cut ░✗─── ACK m3 ─○┃ m3 applied  +$100",
         "                    ┊              ░              ┊",
-        " 4.000 m3 timed out ┃◆═ m3·2 ══════░═════════════▶┃ m3 started",
+        " 4.000 m3 timed out ┃◆═ m3 attempt 2, 50 ms ═════▶┃ m3 started",
     ]
 
 
