@@ -120,7 +120,10 @@ def _count(value: int, width: int) -> str:
 
 
 def draw_events(view: ListView, width: int, signs: Signs) -> list[Row]:
-    """One line an event: when, what, and what brought it about."""
+    """One line an event: when and what; where there is room for it, first in a word, and what brought it about.
+
+    Whether there is room depends on the width alone: columns that come and go with each line would be none.
+    """
     rows = [_marked(_event(one, view, width, signs), width) for one in view.rows.rows if isinstance(one, EventRow)]
     return rows or [crop(row(Span("  no events", "dim")), width)]
 
@@ -136,10 +139,10 @@ def _event(one: EventRow, view: ListView, width: int, signs: Signs) -> Row:
         Span(f"{mark}{event.number:>6}", f"dim{chosen}", pick),
         Span(f"{seconds(event.time_ms):>12}  ", f"dim{chosen}", pick),
     )
-    kind = Span(f"{event.kind.word:{_KIND}}", f"{role}{ours}{chosen}", pick)
+    kind = Span(f"{event.kind.word:{_KIND}}" if width >= _ROOMY else "", f"{role}{ours}{chosen}", pick)
     words = Span(one.words, f"{role}{ours}{chosen}", pick)
     causes = [Span(text, f"dim{chosen}", pick) for text in (cause + fault, cause)] if width >= _ROOMY else []
-    return fitting(width, *((*when, kind, words, text) for text in causes), (*when, kind, words), (*when, words))
+    return fitting(width, *((*when, kind, words, text) for text in causes), (*when, kind, words))
 
 
 def _origin(one: EventRow) -> tuple[str, str]:
