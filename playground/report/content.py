@@ -32,6 +32,8 @@ class LedgerSum(NamedTuple):
     expected: str
     wrong: str
     """`$100 too much`; empty if nothing is wrong."""
+    kind: str
+    """Which way: `duplicated` if it is too much, `lost` if it is too little; front ends colour by it."""
 
 
 class Setup(NamedTuple):

@@ -108,7 +108,8 @@ def report_of(
 def _account(outcome: Outcome, story: Story) -> LedgerSum:
     expected, actual = outcome.tally(story)
     wrong = said.wrong_by(story, expected, actual)
-    return LedgerSum(story.thing, story.money(actual), story.money(expected), wrong)
+    kind = "" if actual == expected else "duplicated" if actual > expected else "lost"
+    return LedgerSum(story.thing, story.money(actual), story.money(expected), wrong, kind)
 
 
 def _remarks(outcome: Outcome) -> tuple[str, ...]:

@@ -96,7 +96,7 @@ def _figure(figure: Figure) -> Markup:
 
 def _money(report: Report) -> Markup:
     account = report.account
-    wrong = joined(": ", element("strong", account.wrong)) if account.wrong else Markup("")
+    wrong = joined(": ", element("strong", account.wrong, class_=account.kind)) if account.wrong else Markup("")
     told = element("p", f"expected {account.expected}", wrong)
     return element("div", element("dt", account.thing.upper()), element("dd", account.actual, told), class_="money")
 

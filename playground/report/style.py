@@ -73,14 +73,14 @@ _VERDICT: Final = """
 .verdict h2 strong { color: var(--tone); font-size: 1.5rem; letter-spacing: .03em; }
 .good { --tone: var(--good); } .holds { --tone: var(--ink); }
 .violated { --tone: var(--bad); } .undecided { --tone: var(--warn); }
-.big { display: grid; grid-template-columns: repeat(auto-fit, minmax(10.5rem, 1fr)); gap: 1rem; margin: 0; }
+.big { display: grid; grid-template-columns: repeat(auto-fit, minmax(10.5rem, 1fr)); gap: 1rem; margin: 1.2rem 0 0; }
 .big div { background: var(--wash); border-radius: .6rem; padding: .8rem 1.1rem .9rem; min-width: 0; }
 .big dt { font-size: .8rem; letter-spacing: .07em; color: var(--soft); }
 .big dd { margin: 0; font-size: 2.5rem; line-height: 1.15; font-weight: 650; font-variant-numeric: tabular-nums;
   letter-spacing: -0.02em; }
 .big .money { grid-column: span 2; }
 .big .money p { margin: .2rem 0 0; font-size: .95rem; font-weight: 400; letter-spacing: 0; line-height: 1.5; }
-.big .money strong { color: var(--bad); font-size: 1.1rem; }
+.big .money strong { font-size: 1.1rem; }
 .small { display: flex; flex-wrap: wrap; gap: .3rem 1.6rem; margin: 1.1rem 0 0; }
 .small div { display: flex; gap: .5rem; align-items: baseline; }
 .small dt { font-size: .78rem; letter-spacing: .06em; color: var(--soft); }

@@ -29,7 +29,7 @@ def test_the_report_of_the_lost_ack_by_hand() -> None:
     assert [(one.head, one.value) for one in report.alarms] == [("LOST", 0), ("DUPLICATED", 1)]
     assert [(one.head, one.value) for one in report.figures] == [("SENT", 5), ("ONCE", 4)]
     # Five payments of $100, one of them charged twice.
-    assert tuple(report.account) == ("charged", "$600", "$500", "$100 too much")
+    assert tuple(report.account) == ("charged", "$600", "$500", "$100 too much", "duplicated")
     assert [(one.time_ms, one.text) for one in report.story] == [(3150, "m3 was charged; nobody told the producer.")]
     assert [(why.kind, why.explanation.message) for why in report.whys.told] == [(Anomaly.DUPLICATED, 3)]
     assert report.setup.steps == ("The first ACK of m3 is dropped as it departs.",)
