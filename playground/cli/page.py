@@ -112,7 +112,8 @@ def _least_width(rows: Sequence[Sequence[Cell]]) -> int:
     widths = [max(map(len, column)) for column in zip(*([cell.text for cell in row] for row in rows), strict=True)]
     if rows and not any(row[-1].right for row in rows):
         longest = max(len(word) for word in [*rows[0][-1].text.split(), ""])  # A head is not cut within a word.
-        widths[-1] = min(widths[-1], max(_NARROWEST, longest))
+        is_text = any(len(word) > longest for row in rows[1:] for word in row[-1].text.split())
+        widths[-1] = min(widths[-1], max(_NARROWEST, longest) if is_text else longest)
     return sum(widths) + _GAP * (len(widths) - 1)
 
 

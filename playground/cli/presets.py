@@ -95,29 +95,35 @@ def show_path(*, as_json: bool) -> None:
         objects = [{**one._asdict(), "demo": one in shown, "done": done >= {*one.presets}} for one in (*path(), *shown)]
         print_json(objects)
         return
-    _print_stations(path(), done, "what it shows")
+    _print_stations(path(), done)
     print()
-    paragraph("Each builds on the stations named. `playground play NAME` shows one live.", "dim")
+    paragraph("Each builds on the stations that it comes after. `playground play NAME` shows one live.", "dim")
     if shown:
         print()
-        _print_stations(shown, done, "demos: five minutes each")
+        _print_demos(shown, done)
         print()
         paragraph("`playground present NAME` stops at each beat of one, for people to look at.", "dim")
 
 
-def _print_stations(stations: Sequence[Station], done: frozenset[str], heading: str) -> None:
-    """A table; those on the path have numbers, and there is a column for what has been done if anything has."""
+def _print_stations(stations: Sequence[Station], done: frozenset[str]) -> None:
+    """A table of what is on the path: behind what has not been done stands what it builds on."""
     known = {preset.name: preset for preset in load_all()}
-    names = [name for station in stations for name in station.presets]
-    heads = ["", "preset", heading, "builds on", *(["watched"] if not done.isdisjoint(names) else [])]
-    rows = [[Cell(head, "dim") for head in heads]]
+    rows = [[Cell(head, "dim") for head in ("", "preset", "what it shows", "after")]]
     for station in stations:
         for name in station.presets:
             first = name == station.presets[0]
-            builds_on = ", ".join(map(_number_of, station.builds_on)) if first else ""
+            builds_on = " ".join(map(_number_of, station.builds_on)) if first else ""
+            after = Cell("done", "green") if name in done else Cell(builds_on, "dim")
             cells = [Cell(_number_of(name) if first else "", "bold", right=True), Cell(name, "cyan")]
-            cells += [Cell(known[name].title), Cell(builds_on, "dim"), Cell("done" if name in done else "", "green")]
-            rows.append(cells[: len(heads)])
+            rows.append([*cells, Cell(known[name].title), after])
+    table(rows)
+
+
+def _print_demos(shown: Sequence[Station], done: frozenset[str]) -> None:
+    known = {preset.name: preset for preset in load_all()}
+    rows = [[Cell(head, "dim") for head in ("preset", "demos: five minutes each", "")]]
+    for name in (name for one in shown for name in one.presets):
+        rows.append([Cell(name, "cyan"), Cell(known[name].title), Cell("done" if name in done else "", "green")])
     table(rows)
 
 

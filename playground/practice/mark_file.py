@@ -94,7 +94,7 @@ class MarkFile:
                     return None
                 self.trouble = f"{self._path}: {error}; it is {aside.name} now, and a new one was begun"
             except (OSError, sqlite3.Error) as error:
-                self.trouble = f"{self._path}: nothing can be kept: {error}"
+                self.trouble = f"{self._path}: nothing can be kept: {getattr(error, 'strerror', None) or error}"
                 return None
         return None
 

@@ -105,7 +105,8 @@ def test_the_path_is_shown_in_order_with_what_each_station_builds_on() -> None:
     text = invoke("presets", "--path").stdout
     lines = [line.split() for line in text.splitlines()]
     assert ["4", "ack-lost"] in [words[:2] for words in lines]
-    assert next(words for words in lines if words[:2] == ["4", "ack-lost"])[-2:] == ["2,", "3"]
+    assert next(words for words in lines if words[:2] == ["4", "ack-lost"])[-2:] == ["2", "3"]
+    assert max(map(len, text.splitlines())) <= 80
     assert text.index("calm-at-most-once") < text.index("ack-lost") < text.index("chaos-test")
 
 
@@ -113,7 +114,7 @@ def test_every_preset_on_the_path_has_a_number_of_its_own_and_all_but_the_first_
     rows = [line for line in invoke("presets", "--path", columns=160).stdout.splitlines() if line.split()[:1]]
     stations = [line.split() for line in rows if line.split()[0].isdigit()]
     assert [int(words[0]) for words in stations] == [*range(1, len(path()) + 1)]
-    assert next(words for words in stations if words[1] == "outbox-resends")[-2:] == ["16,", "4"]
+    assert next(words for words in stations if words[1] == "outbox-resends")[-2:] == ["16", "4"]
 
 
 def test_the_path_as_json_has_the_names() -> None:
@@ -127,7 +128,6 @@ def test_the_path_as_json_has_the_names() -> None:
 
 
 def test_what_was_watched_to_its_end_is_done_on_the_path() -> None:
-    assert "watched" not in invoke("presets", "--path").stdout
     note_done("metric-lost")
     done = [one["presets"] for one in json.loads(invoke("presets", "--path", "--json").stdout) if one["done"]]
     assert done == [["metric-lost"]]

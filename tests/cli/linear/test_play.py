@@ -74,8 +74,8 @@ def test_keys_from_a_pipe_are_done_in_turn_each_where_the_run_then_is(tmp_path: 
     doubled = lines.index("1.150 s  DUPLICATED 1: m1")
     explained = lines.index("m1 was charged twice.")
     settings = (
-        "consumer.dedup = transaction: the consumer would have noted each id in the transaction of its effect, and have "
-        "known the duplicate"
+        "consumer.dedup = transaction: the consumer would have noted each id in the transaction of its effect, and "
+        "have known the duplicate"
     )
     assert settings in lines, "where a table begins is seen, and not heard"
     raced = lines.index("exactly-once: promise kept; all 5 charged once; account: charged $500, expected $500")
