@@ -14,7 +14,7 @@ from playground.words.outcome import PROMISE, compared, outcome_brief, outcome_k
 from playground.words.phrases import few
 from playground.words.settings import kept_words
 from playground.words.times import milliseconds
-from playground.words.unmet import unmet
+from playground.words.unmet import came_to_nothing, unmet
 
 PROMISED: Final = "its promise"
 CAME: Final = "what came of it"
@@ -82,6 +82,7 @@ def comparison(own: Preset, outcomes: Sequence[Outcome]) -> GuaranteeComparison:
             [(one.preset.settings.guarantee.word, one.ended) for one in outcomes],
             _done(own),
             are_same=idle.are_same,
+            are_none=came_to_nothing(one.simulation.log for one in outcomes),
         ),
         shared=f"The same {'faults' if idle.are_same else 'script'} and the same weather",
         note=" ".join((*idle.notes, *_notes(own, outcomes))),

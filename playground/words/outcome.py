@@ -13,6 +13,7 @@ from playground.scenario.stories import Story
 from playground.words.phrases import listed, plural, sentence, times
 
 _NOT_THE_SAME: Final = "Not the same faults"
+_NONE: Final = "No fault came"
 _ONE_LINE: Final = 72
 """What the border of a card has room for where there are 80 columns."""
 UNHARMED: Final = "once"
@@ -202,23 +203,33 @@ def headline(end: RunEnd) -> str:
     return " ".join(filter(None, _headline(end)))
 
 
-def compared(columns: Sequence[tuple[str, Sequence[Ended]]], done: str, *, are_same: bool = True) -> str:
-    """What came of the same faults under each guarantee, in a sentence; or of faults that only some of them met."""
+def compared(
+    columns: Sequence[tuple[str, Sequence[Ended]]], done: str, *, are_same: bool = True, are_none: bool = False
+) -> str:
+    """What came of the same faults under each guarantee, in a sentence; or of faults that only some of them met.
+
+    `are_none`: no fault acted in any of them.
+    """
     came = [(word, outcome_kinds(ended, done) or f"{done} once") for word, ended in columns]
     if len({words for _, words in came}) == 1:
         met = "The same faults, and" if are_same else f"{_NOT_THE_SAME}, yet"
+        met = f"{_NONE}, and" if are_none else met
         return f"{met} the same end under every guarantee: {came[0][1]}."
     told = "; ".join(f"{word}: {words}" for word, words in came)
-    return f"{'The same faults' if are_same else _NOT_THE_SAME}. {_capital(told)}."
+    return f"{_NONE if are_none else 'The same faults' if are_same else _NOT_THE_SAME}. {_capital(told)}."
 
 
-def compared_briefly(columns: Sequence[tuple[str, Sequence[Ended]]], done: str, *, are_same: bool = True) -> str:
+def compared_briefly(
+    columns: Sequence[tuple[str, Sequence[Ended]]], done: str, *, are_same: bool = True, are_none: bool = False
+) -> str:
     """The same in a line, if that can be.
 
     `Same faults. At-least-once: m3 charged twice; the others: charged once.`
     """
     came = by_outcome([(word, _came(ended, done)) for word, ended in columns])
     if len(came) == 1:
+        if are_none:
+            return f"{_NONE}, and the same end: {next(iter(came))}."
         return f"{'The same faults,' if are_same else f'{_NOT_THE_SAME}, yet'} the same end: {next(iter(came))}."
     whole = _each_named(came)
     by_kind = [(word, outcome_kinds(_by_kind(ended), done) or f"{done} once") for word, ended in columns]
@@ -226,6 +237,8 @@ def compared_briefly(columns: Sequence[tuple[str, Sequence[Ended]]], done: str, 
     few = _each_named(by_outcome([(word, outcome_brief(ended, done) or f"{done} once") for word, ended in columns]))
     few = few.replace(", …", " and more")  # A sentence is not cut.
     fewest = next(filter(_is_a_line, (_said_once(one, done) for one in (kinds, few))), _said_once(few, done))
+    if are_none:
+        return min((f"{_NONE}. {form}" for form in (whole, kinds, few, fewest)), key=_beyond_a_line)
     if not are_same:  # Nobody may take the columns for alike: this stays, whatever has no room.
         return min((f"{_NOT_THE_SAME}. {form}" for form in (whole, kinds, few, fewest)), key=_beyond_a_line)
     forms = (f"Same faults. {whole}", whole, f"Same faults. {kinds}", kinds, f"Same faults. {few}", few, fewest)

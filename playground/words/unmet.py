@@ -1,12 +1,23 @@
 """What of one script never acted in some of the runs that are compared: those have not met the same faults."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final, NamedTuple
 
 from playground.engine.commands import Say, Step, When
+from playground.engine.events import Kind
+from playground.engine.log import EventLog, kind_of
 from playground.scenario.doubts import step_name
+from playground.words.events import FAULTS
 from playground.words.phrases import few, listed
 
+_LIES_IN_WAIT: Final = (
+    Kind.DROP_ARMED,
+    Kind.DUPLICATE_ARMED,
+    Kind.DELAY_ARMED,
+    Kind.FAIL_ARMED,
+    Kind.UNROUTABLE_ARMED,
+)
+_ACTS: Final = frozenset(map(int, FAULTS)) - frozenset(map(int, _LIES_IN_WAIT))
 _MOST_NAMED: Final = 3
 
 
@@ -16,6 +27,11 @@ class Unmet(NamedTuple):
     are_same: bool
     """Whether all runs have met the same faults. A loss that is armed in all of them is the same, found or not."""
     notes: tuple[str, ...]
+
+
+def came_to_nothing(logs: Iterable[EventLog]) -> bool:
+    """Whether no fault acted in any of these runs, by chance or on purpose."""
+    return not any(kind_of(code) in _ACTS for log in logs for _, code, *_ in log.rows())
 
 
 def unmet(steps: Sequence[Step], idle: Sequence[tuple[str, Collection[int]]]) -> Unmet:

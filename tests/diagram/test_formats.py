@@ -78,7 +78,7 @@ def test_every_line_goes_to_where_its_packet_ended_but_for_a_double_one_that_mak
 
 
 def test_the_wall_of_a_cut_is_open_where_a_packet_goes_over_the_link_beside_it() -> None:
-    """Each request that leaves while ACKs are cut, from 2800 to 4700: m3 twice, and m4; an ACK that is lost opens none."""
+    """Each request that leaves while ACKs are cut, from 2800 to 4700: m3 twice, and m4; no ACK opens one."""
     assert to_svg(drawn(outcome_of("one-way-cut").simulation)).count('stroke="#ffffff" stroke-width="10"') == 3
     assert 'stroke-width="10"' not in to_svg(drawn(outcome_of("two-way-cut").simulation))
 

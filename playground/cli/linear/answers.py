@@ -30,6 +30,7 @@ from playground.words.outcome import ENDINGS, UNHARMED, compared, promise_words
 from playground.words.packets import packet_of
 from playground.words.phrases import listed, plural, sentence
 from playground.words.times import seconds
+from playground.words.unmet import came_to_nothing
 
 MOST_LISTED: Final = 50
 _SETTING: Final = "    "
@@ -177,7 +178,8 @@ def race_lines(session: Session) -> Iterator[Told]:
     race.observe()
     if fork := race.comparison.first:
         yield Told(None, f"what comes of m{fork.message} differs from {seconds(fork.time_ms)} on")
-    yield Told(None, compared(columns, story.done), "title")
+    none = came_to_nothing(one.simulation.log for one in race.sessions)
+    yield Told(None, compared(columns, story.done, are_none=none), "title")
 
 
 def systems_lines(session: Session, words: Sequence[str] = ()) -> Iterator[Told]:

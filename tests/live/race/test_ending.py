@@ -13,7 +13,10 @@ ALIKE = "No difference: every message came out alike."
 
 
 def ending(name: str, *sets: str) -> tuple[str, str]:
-    race = Race.of(load_preset(name, Overrides(sets=sets)))
+    return ending_of(Race.of(load_preset(name, Overrides(sets=sets))))
+
+
+def ending_of(race: Race) -> tuple[str, str]:
     for session in race.sessions:
         to_the_end(session)
     told = race_ending(race, RaceCamera(race).take())
@@ -36,11 +39,17 @@ def ending(name: str, *sets: str) -> tuple[str, str]:
             "Over m3 (it was lost): at-most-once: not sent again, lost; at-least-once: sent again, recorded once; "
             "exactly-once: sent again, recorded once.",
         ),
-        ("calm-at-least-once", "The same faults, the same end: handled once.", ALIKE),
+        ("calm-at-least-once", "No fault came, and the same end: handled once.", ALIKE),
     ],
 )
 def test_a_race_ends_in_what_each_column_came_to_and_why(name: str, headline: str, difference: str) -> None:
     assert ending(name) == (headline, difference)
+
+
+def test_a_race_that_is_judged_before_its_fault_comes_has_met_none() -> None:
+    race = Race.of(load_preset("ack-lost"))
+    race.do("judge")
+    assert ending_of(race) == ("No fault came, and the same end: charged once.", ALIKE)
 
 
 def test_a_setting_that_stays_whatever_the_guarantee_is_named() -> None:
