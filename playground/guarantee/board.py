@@ -1,6 +1,6 @@
 """A board of switches: every setting of a system, each to be turned, and what they guarantee as they stand."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import attrgetter
@@ -17,12 +17,17 @@ from playground.guarantee.question import GuaranteeQuestion
 from playground.guarantee.remedies import Shortfall, open_gaps, shortfalls
 from playground.guarantee.search import other_faults
 from playground.matrix.cells import SystemChoice, native_choice
+from playground.matrix.faults import NAMES
 from playground.scenario.native import Native
 from playground.scenario.preset import Preset
 from playground.scenario.validate import problems_of
 from playground.systems import SYSTEMS, named, system_words
 from playground.systems.dialect import ANY_NAME, Condition, NativeSetting
 from playground.systems.native import NativeValue
+
+
+class _UnwantedError(Exception):
+    """Nobody wants to know any more."""
 
 
 class BoardSwitch(NamedTuple):
@@ -89,15 +94,26 @@ class Board:
 
     @cached_property
     def gaps(self) -> list[Shortfall]:
-        """Each gap; what would close it is another question, `closed`."""
+        """Each gap; what would close it is another question, `find_closing`."""
         return open_gaps(self.verdicts)
 
-    @cached_property
-    def closed(self) -> list[Shortfall]:
-        """Each gap, and the setting that closes it: every other value of every setting is tried."""
+    def find_closing(self, is_wanted: Callable[[], bool]) -> list[Shortfall] | None:
+        """Each gap, and the setting that closes it: every other value of every setting is tried.
+
+        That takes up to seconds, so it asks after each whether anybody still wants to know; none: nobody did.
+        """
+
+        def judged(choice: SystemChoice, *, thorough: bool = True, only: Collection[str] = NAMES) -> Verdicts:
+            if not is_wanted():
+                raise _UnwantedError
+            return self.question.judged(choice, thorough=thorough, only=only)
+
         beside = [*changes_together(self.choice)]
         alone = accepted(self.choice, beside)
-        return shortfalls(self.choice, self.verdicts, alone, self.question.judged, measure, beside)
+        try:
+            return shortfalls(self.choice, self.verdicts, alone, judged, measure, beside)
+        except _UnwantedError:
+            return None
 
     @cached_property
     def switches(self) -> tuple[BoardSwitch, ...]:

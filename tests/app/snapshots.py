@@ -200,6 +200,7 @@ async def _picture(shot: Shot) -> str:
         while _is_searching(told):
             told.live.draw()
         _look_at_the_whole_curve(told.live)
+        await app.workers.wait_for_complete()
         return await _settled(app, pilot)
 
 

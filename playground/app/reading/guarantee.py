@@ -1,5 +1,9 @@
-"""What settings guarantee: the switches of a system as a list, and beside it what they come to, tried at each turn."""
+"""What settings guarantee: the switches of a system as a list, and beside it what they come to, tried at each turn.
 
+What would close each gap takes longer to find; that is done beside the screen, which goes on answering keys.
+"""
+
+import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
@@ -21,6 +25,8 @@ from widgets.renderables.spans import Row, Span, crop, row
 _NAME: Final = 30
 _COLOURS: Final = {"lose": "lost", "duplicate": "duplicated"}
 _OTHER: Final = {"lose": "duplicate", "duplicate": "lose"}
+_CLOSES: Final = "to close it"
+_SEARCHING: Final = "each other value of each setting is being tried"
 _DOES_NOT: Final = {"lose": "loses nothing", "duplicate": "repeats nothing"}
 
 
@@ -37,6 +43,12 @@ class GuaranteeScreen(SheetScreen[BoardSwitch | Shortfall]):
         self._replaces, self._instead_of = replaces, instead_of
         self._agreed: BoardSwitch | Shortfall | None = None
         """The gap whose script may take the place of that run, once somebody has been told so."""
+        self._closed_by: Sequence[Shortfall] | None = None
+        """The gaps with what would close each, once that is known."""
+
+    def on_mount(self) -> None:
+        """Look for what would close what is open."""
+        self._look_for_closing()
 
     def hints(self) -> Iterable[Row]:
         """What the keys do."""
@@ -54,7 +66,22 @@ class GuaranteeScreen(SheetScreen[BoardSwitch | Shortfall]):
         wanted = text.partition("=")[0].lower().split()
         found = [one for one in self._board.switches if one.mentions(wanted)]
         self.show_count(f"{len(found)} settings")
-        self.offer([*found, *([] if wanted else self._board.gaps)], keep=keep or _name(self.chosen))
+        self.offer([*found, *([] if wanted else self._gaps)], keep=keep or _name(self.chosen))
+
+    @property
+    def _gaps(self) -> Sequence[Shortfall]:
+        return self._board.gaps if self._closed_by is None else self._closed_by
+
+    def _look_for_closing(self) -> None:
+        """Look for what would close the gaps of the board as it stands; what was looked for before is given up."""
+        self._closed_by = None
+        self.run_worker(self._find_closing(self._board), exclusive=True)
+
+    async def _find_closing(self, board: Board) -> None:
+        found = await asyncio.to_thread(board.find_closing, lambda: self.is_attached and board is self._board)
+        if found is not None and board is self._board:
+            self._closed_by = found
+            self._offer(self.field.value)
 
     def name_of(self, one: BoardSwitch | Shortfall) -> str:
         """The setting, or the gap."""
@@ -66,7 +93,7 @@ class GuaranteeScreen(SheetScreen[BoardSwitch | Shortfall]):
 
     def sheet_of(self, one: BoardSwitch | Shortfall | None) -> SheetView:
         """What the switches come to, and what the chosen one is about."""
-        return board_view(self._board, one, self._instead_of)
+        return board_view(self._board, one, self._closed_by, self._instead_of)
 
     def start(self) -> None:
         """Turn the chosen switch, or play the script that shows the chosen gap."""
@@ -92,6 +119,7 @@ class GuaranteeScreen(SheetScreen[BoardSwitch | Shortfall]):
             self.notify(f"{switch.name} = {_value(value)}: {board.problem}", severity="warning")
             return
         self._board = board
+        self._look_for_closing()
         if switch.kind == "system":
             self._instead_of = ""  # The one that was chosen stands for no other.
         self.field.value = ""
@@ -120,15 +148,36 @@ def _line(one: BoardSwitch | Shortfall, width: int, signs: Signs, *, chosen: boo
     return crop(row(mark, Span(one.title, _COLOURS[one.trouble]), Span(f" ({faults})", "dim")), width)
 
 
-def board_view(board: Board, chosen: BoardSwitch | Shortfall | None, instead_of: str = "") -> SheetView:
-    """What the switches come to, and what is chosen."""
+def board_view(
+    board: Board,
+    chosen: BoardSwitch | Shortfall | None,
+    closing: Sequence[Shortfall] | None = None,
+    instead_of: str = "",
+) -> SheetView:
+    """What the switches come to, what would close the gaps once that is known, and what is chosen."""
     verdicts, promised = board.verdicts, board.native.promised
     title = verdicts.name[:1].upper() + verdicts.name[1:]
     documented = SheetLine("documented", f'"{promised.words}" {promised.page}', "dim")
     stuck = (SheetLine("never ends", one) for one in dict.fromkeys(one.about for one in verdicts.stuck))
     why = _why_this_one(instead_of) if isinstance(chosen, BoardSwitch) and chosen.kind == "system" else ()
-    lines = (*_legs(board), *why, *_about(board, chosen), *_faults(verdicts), *stuck, documented)
+    about = _about_switch(chosen) if isinstance(chosen, BoardSwitch) else _about_gap(chosen, closing) if chosen else ()
+    closes = () if isinstance(chosen, Shortfall) else _to_close(board.gaps, closing)
+    lines = (*closes, *why, *about, *_legs(board), *_faults(verdicts), *stuck, documented)
     return SheetView(title, mark=f"tried with {verdicts.scripts} short failure scripts", lines=lines)
+
+
+def _to_close(gaps: Sequence[Shortfall], closing: Sequence[Shortfall] | None) -> Iterator[SheetLine]:
+    """What would close each gap, in a line or two; the gap's own page says more."""
+    if gaps and closing is None:
+        yield SheetLine(_CLOSES, _SEARCHING, "dim")
+    for gap in closing or ():
+        if not gap.changes:
+            yield SheetLine(_CLOSES, f"{gap.leg.value} may {gap.trouble}: no setting changes that", "dim")
+            continue
+        yield SheetLine(_CLOSES, ", ".join(f"{one.name} = {_value(one.value)}" for one in gap.changes), "key")
+        left = " or when ".join(one.about for one in gap.remedy.left) if gap.remedy else ""
+        but = f", but when {left}" if left else ""
+        yield SheetLine(_CLOSES, f"{gap.leg.value} then {_DOES_NOT[gap.trouble]}{but}", "dim")
 
 
 def _legs(board: Board) -> Iterator[SheetLine]:
@@ -174,15 +223,18 @@ def _value(value: NativeValue) -> str:
     return "not set" if value is None else shown(value)
 
 
-def _about(board: Board, chosen: BoardSwitch | Shortfall | None) -> Iterator[SheetLine]:
-    if isinstance(chosen, BoardSwitch):
-        yield SheetLine("setting", chosen.text)
-        yield SheetLine("setting", f"enter: {_value(chosen.next)}", "key")
-        yield from (SheetLine("setting", page, "dim") for page in (chosen.page,) if page)
-    elif chosen is not None:
-        yield from (SheetLine("what shows it", one.about) for one in (chosen.script,) if one)
-        closed = next(one for one in board.closed if (one.leg, one.trouble) == (chosen.leg, chosen.trouble))
-        yield from _remedy(closed)
+def _about_switch(chosen: BoardSwitch) -> Iterator[SheetLine]:
+    yield SheetLine("setting", chosen.text)
+    yield SheetLine("setting", f"enter: {_value(chosen.next)}", "key")
+    yield from (SheetLine("setting", page, "dim") for page in (chosen.page,) if page)
+
+
+def _about_gap(chosen: Shortfall, closing: Sequence[Shortfall] | None) -> Iterator[SheetLine]:
+    yield from (SheetLine("what shows it", one.about) for one in (chosen.script,) if one)
+    if closing is None:
+        yield SheetLine("what closes it", _SEARCHING, "dim")
+    else:
+        yield from _remedy(chosen)
 
 
 def _remedy(gap: Shortfall) -> Iterator[SheetLine]:

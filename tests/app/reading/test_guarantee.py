@@ -40,6 +40,11 @@ def test_a_setting_is_turned_and_what_it_comes_to_is_there_at_once() -> None:
         assert not re.search(r"\bF[0-9]", read(pilot)), "codes of faults are keys here"
         await choose(pilot, "system=rabbitmq@4.3")
         assert "May lose, may duplicate" in read(pilot)
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        closes = next(line for line in read(pilot).splitlines() if "to close it" in line)
+        assert closes.split("to close it")[1].strip(" │") == "confirm.select = true", "the answer stands before its reasons"
+        assert "producer to broker then loses nothing" in read(pilot)
         assert "Your run is direct" not in read(pilot), "a system that was chosen stands for no other"
         await choose(pilot, "confirm.select")
         assert "the publish finds no queue" in read(pilot)
@@ -72,6 +77,9 @@ def test_the_script_that_shows_a_gap_is_played() -> None:
         await pilot.press("ctrl+end")
         await pilot.pause()
         assert "what closes it" in read(pilot)
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert 'consumer.dedup = "transaction"' in read(pilot)
         await pilot.press("enter")
         await pilot.pause()
         assert isinstance(pilot.app.screen, GuaranteeScreen)
