@@ -5,7 +5,9 @@ What would close each gap takes longer to find; that is done beside the screen, 
 
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from itertools import groupby
+from operator import attrgetter
+from typing import Final, NamedTuple
 
 from playground.app.reading.reading_screen import hint
 from playground.app.reading.sheet_screen import SheetScreen
@@ -30,7 +32,21 @@ _SEARCHING: Final = "each other value of each setting is being tried"
 _DOES_NOT: Final = {"lose": "loses nothing", "duplicate": "repeats nothing"}
 
 
-class GuaranteeScreen(SheetScreen[BoardSwitch | Shortfall]):
+_HEADINGS: Final = {"setting": "Its settings", "application": "The application"}
+_STILL_OPEN: Final = "Still open"
+
+
+class BoardHeading(NamedTuple):
+    """What stands above lines of one kind."""
+
+    text: str
+
+
+BoardLine = BoardSwitch | Shortfall | BoardHeading
+"""A line of the board; a heading is never chosen."""
+
+
+class GuaranteeScreen(SheetScreen[BoardLine]):
     """The switches, and what they guarantee; the answer is a script that shows a gap, or none."""
 
     HEADING = ("GUARANTEE", "what these settings come to, tried at each turn")
@@ -41,7 +57,7 @@ class GuaranteeScreen(SheetScreen[BoardSwitch | Shortfall]):
         super().__init__()
         self._board = board
         self._replaces, self._instead_of = replaces, instead_of
-        self._agreed: BoardSwitch | Shortfall | None = None
+        self._agreed: BoardLine | None = None
         """The gap whose script may take the place of that run, once somebody has been told so."""
         self._closed_by: Sequence[Shortfall] | None = None
         """The gaps with what would close each, once that is known."""
@@ -66,7 +82,7 @@ class GuaranteeScreen(SheetScreen[BoardSwitch | Shortfall]):
         wanted = text.partition("=")[0].lower().split()
         found = [one for one in self._board.switches if one.mentions(wanted)]
         self.show_count(f"{len(found)} settings")
-        self.offer([*found, *([] if wanted else self._gaps)], keep=keep or _name(self.chosen))
+        self.offer(found if wanted else [*_headed(found, self._gaps)], keep=keep or _name(self.chosen))
 
     @property
     def _gaps(self) -> Sequence[Shortfall]:
@@ -83,15 +99,15 @@ class GuaranteeScreen(SheetScreen[BoardSwitch | Shortfall]):
             self._closed_by = found
             self._offer(self.field.value)
 
-    def name_of(self, one: BoardSwitch | Shortfall) -> str:
+    def name_of(self, one: BoardLine) -> str:
         """The setting, or the gap."""
         return _name(one)
 
-    def line_of(self, one: BoardSwitch | Shortfall, width: int, *, chosen: bool) -> Row:
+    def line_of(self, one: BoardLine, width: int, *, chosen: bool) -> Row:
         """A switch with its value, or a gap with what closes it."""
         return _line(one, width, self.signs, chosen=chosen)
 
-    def sheet_of(self, one: BoardSwitch | Shortfall | None) -> SheetView:
+    def sheet_of(self, one: BoardLine | None) -> SheetView:
         """What the switches come to, and what the chosen one is about."""
         return board_view(self._board, one, self._closed_by, self._instead_of)
 
@@ -132,15 +148,32 @@ class GuaranteeScreen(SheetScreen[BoardSwitch | Shortfall]):
         return next((one for one in switch.values if text in (one, shown(one))), None)
 
 
-def _name(one: BoardSwitch | Shortfall | None) -> str:
-    """What tells a line from others."""
-    if one is None:
-        return ""
-    return one.name if isinstance(one, BoardSwitch) else one.title
+def _headed(switches: Iterable[BoardSwitch], gaps: Iterable[Shortfall]) -> Iterator[BoardLine]:
+    """All lines, each kind below its heading."""
+    for kind, some in groupby(switches, key=attrgetter("kind")):
+        if kind in _HEADINGS:
+            yield BoardHeading(_HEADINGS[kind])
+        yield from some
+    for at, gap in enumerate(gaps):
+        if not at:
+            yield BoardHeading(_STILL_OPEN)
+        yield gap
 
 
-def _line(one: BoardSwitch | Shortfall, width: int, signs: Signs, *, chosen: bool) -> Row:
-    """A switch with its value, or a gap with what closes it."""
+def _name(one: BoardLine | None) -> str:
+    """What tells a line from others; a heading has none, and so cannot be chosen."""
+    match one:
+        case BoardSwitch():
+            return one.name
+        case Shortfall():
+            return one.title
+    return ""
+
+
+def _line(one: BoardLine, width: int, signs: Signs, *, chosen: bool) -> Row:
+    """A switch with its value, a gap, or what stands above them."""
+    if isinstance(one, BoardHeading):
+        return crop(row(Span(f" {one.text}", "title")), width)
     mark = Span(f"{signs.cursor if chosen else ' '} ", "key")
     if isinstance(one, BoardSwitch):
         return crop(row(mark, Span(one.name.ljust(_NAME)), Span(f" {_value(one.value)}", "key")), width)
@@ -150,7 +183,7 @@ def _line(one: BoardSwitch | Shortfall, width: int, signs: Signs, *, chosen: boo
 
 def board_view(
     board: Board,
-    chosen: BoardSwitch | Shortfall | None,
+    chosen: BoardLine | None,
     closing: Sequence[Shortfall] | None = None,
     instead_of: str = "",
 ) -> SheetView:
@@ -160,8 +193,13 @@ def board_view(
     documented = SheetLine("documented", f'"{promised.words}" {promised.page}', "dim")
     stuck = (SheetLine("never ends", one) for one in dict.fromkeys(one.about for one in verdicts.stuck))
     why = _why_this_one(instead_of) if isinstance(chosen, BoardSwitch) and chosen.kind == "system" else ()
-    about = _about_switch(chosen) if isinstance(chosen, BoardSwitch) else _about_gap(chosen, closing) if chosen else ()
     closes = () if isinstance(chosen, Shortfall) else _to_close(board.gaps, closing)
+    about: Iterable[SheetLine] = ()
+    match chosen:
+        case BoardSwitch():
+            about = _about_switch(chosen)
+        case Shortfall():
+            about = _about_gap(chosen, closing)
     lines = (*closes, *why, *about, *_legs(board), *_faults(verdicts), *stuck, documented)
     return SheetView(title, mark=f"tried with {verdicts.scripts} short failure scripts", lines=lines)
 

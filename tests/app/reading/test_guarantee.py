@@ -43,7 +43,9 @@ def test_a_setting_is_turned_and_what_it_comes_to_is_there_at_once() -> None:
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
         closes = next(line for line in read(pilot).splitlines() if "to close it" in line)
-        assert closes.split("to close it")[1].strip(" │") == "confirm.select = true", "the answer stands before its reasons"
+        assert closes.split("to close it")[1].strip(" │") == "confirm.select = true", (
+            "the answer stands before its reasons"
+        )
         assert "producer to broker then loses nothing" in read(pilot)
         assert "Your run is direct" not in read(pilot), "a system that was chosen stands for no other"
         await choose(pilot, "confirm.select")
