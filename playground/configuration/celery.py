@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from playground.configuration.celery_gatherer import CeleryGatherer
+from playground.configuration.celery_keys import written_as_there
 from playground.configuration.celery_tasks import (
     Task,
     find_annotated,
@@ -65,8 +66,10 @@ def read_celery(source: ConfigurationFile, wanted: str) -> Reading:
     """What a Python file tells Celery; `wanted` is the system asked about, where the file does not name its broker."""
     module = python_module(source)
     reading = Reading()
-    reading.spell(_SPELLINGS, *sorted({*_TRANSPORTS.values()}))
     gatherer = CeleryGatherer(reading, source.path, list(assignments(module, source)))
+    names = [written for written, _ in gatherer.settings.values()]
+    spellings = {change: written_as_there(text, names) for change, text in _SPELLINGS.items()}
+    reading.spell(spellings, *sorted({*_TRANSPORTS.values()}))
     tasks = list(tasks_of(module, source))
     if gatherer.settings or any(one.own for one in tasks):
         gatherer.settings |= of_all_tasks(gatherer.settings)

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from playground.configuration.celery_keys import KEYS, OLD
+from playground.configuration.celery_keys import KEYS, NAMESPACE, OLD
 from playground.configuration.found import Reading, Spot
 from playground.configuration.python_conditions import opened
 from playground.configuration.python_tree import Assigned
 from playground.configuration.tree import TreeNode
 from playground.configuration.values import unknown_key
 
-_NAMESPACE: Final = "CELERY_"
 _CALLED_OTHERWISE: Final = {"broker": "broker_url", "backend": "result_backend"}
 """What the constructor of the app calls them."""
 _AT_LEAST: Final = 2
@@ -38,7 +37,7 @@ class CeleryGatherer:
             if one.name == "CELERY" and one.node.table:
                 for key, node in one.node.table.items():
                     self._take(key, one.name, node)
-            elif one.name.startswith(_NAMESPACE) or one.name in OLD:
+            elif one.name.startswith(NAMESPACE) or one.name in OLD:
                 old += self._take_upper(one)
             elif self._is_conf(one.owner) or (is_config and not one.owner and _looks_ours(one.name)):
                 self._take(one.name, "", one.node)
@@ -73,14 +72,14 @@ class CeleryGatherer:
             self._unknown(written, key, sorted(KEYS), node)
 
     def _take_upper(self, one: Assigned) -> Iterator[Assigned]:
-        key = one.name.removeprefix(_NAMESPACE).lower()
-        if one.name.startswith(_NAMESPACE) and key in KEYS:
+        key = one.name.removeprefix(NAMESPACE).lower()
+        if one.name.startswith(NAMESPACE) and key in KEYS:
             self.settings[key] = one.name, one.node
         elif one.name in OLD:
             self.settings[OLD[one.name]] = one.name, one.node
             yield one
         else:
-            self._unknown(one.name, one.name, [*OLD, *(f"{_NAMESPACE}{name.upper()}" for name in KEYS)], one.node)
+            self._unknown(one.name, one.name, [*OLD, *(f"{NAMESPACE}{name.upper()}" for name in KEYS)], one.node)
 
     def _unknown(self, written: str, key: str, names: list[str], node: TreeNode) -> None:
         unknown_key(self.reading, written, key, names, Spot(self.path, node.line), "Celery")

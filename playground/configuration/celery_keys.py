@@ -3,6 +3,8 @@
 Source: *Configuration and defaults* of Celery's documentation, and `celery/app/defaults.py`.
 """
 
+import re
+from collections.abc import Iterable
 from typing import Final
 
 _NAMES: Final = {
@@ -120,3 +122,21 @@ def _before_4(key: str) -> str:
 
 OLD: Final = {**{_before_4(key): key for key in sorted(KEYS)}, **_IRREGULAR}
 """A name from before version 4, and the setting that it is."""
+NAMESPACE: Final = "CELERY_"
+"""With this begin the settings that stand among others, as in Django's."""
+_SETTING: Final = re.compile(r"\b[a-z_]+\b(?= = )")
+
+
+def is_among_others(written: str) -> bool:
+    """Whether a name is one of today with the beginning that tells it from those of others."""
+    return written.startswith(NAMESPACE) and written.removeprefix(NAMESPACE).lower() in KEYS
+
+
+def written_as_there(text: str, names: Iterable[str]) -> str:
+    """An assignment with its setting named as the file names its own: Celery refuses names of two times in one."""
+    names = [*names]
+    if any(one in OLD and not is_among_others(one) for one in names):
+        return _SETTING.sub(lambda found: _before_4(found[0]) if found[0] in KEYS else found[0], text)
+    if any(map(is_among_others, names)):
+        return _SETTING.sub(lambda found: NAMESPACE + found[0].upper() if found[0] in KEYS else found[0], text)
+    return text

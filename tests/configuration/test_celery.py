@@ -467,3 +467,23 @@ def _as_told(answer: Any) -> tuple[list[str], list[str]]:
 def _changes(answer: Any) -> Iterator[Any]:
     for gap in (gap for gaps in (answer["gaps"], *answer["then"]) for gap in gaps):
         yield from ([gap["remedy"]] if gap["remedy"] else gap["together"]) if gap["trouble"] == "lose" else ()
+
+
+@pytest.mark.parametrize(
+    ("text", "late", "confirms"),
+    [
+        ("broker_url = 'amqp://'\n", "task_acks_late", "broker_transport_options"),
+        ("CELERY_BROKER_URL = 'amqp://'\n", "CELERY_TASK_ACKS_LATE", "CELERY_BROKER_TRANSPORT_OPTIONS"),
+        ("BROKER_URL = 'amqp://'\nCELERY_RESULT_BACKEND = 'rpc://'\n", "CELERY_ACKS_LATE", "BROKER_TRANSPORT_OPTIONS"),
+    ],
+)
+def test_what_closes_a_gap_is_named_as_the_file_names_its_settings(
+    tmp_path: Path, text: str, late: str, confirms: str
+) -> None:
+    told = read(tmp_path, "config.py", text).spellings_of("rabbitmq")
+    assert told["consumer.ack", "after"] == f"{late} = True"
+    assert told["confirm.select", True] == f'{confirms} = {{"confirm_publish": True}}'
+    assert told["consumer.on_failure", "return"].endswith(f"in the task, with {late} = True")
+    mended = read(tmp_path, "config.py", f"{text}{told['consumer.ack', 'after']}\n{told['confirm.select', True]}\n")
+    assert (settings(mended)["consumer.ack"], settings(mended)["confirm.select"]) == ("after", True)
+    assert not findings(mended, "contradiction")
