@@ -3,12 +3,14 @@
 from textual.content import Content
 from textual.css.scalar import Scalar
 from textual.events import Click, MouseMove, MouseScrollDown, MouseScrollUp
+from textual.strip import Strip
+from textual.widget import Widget
 
 from widgets.painted import Painted
 from widgets.renderables.bars import CaptionView, LineView, TabsView, caption_rows, draw_caption, draw_hints, draw_tabs
 from widgets.renderables.footer import FooterView, draw_footer
 from widgets.renderables.header import HeaderView, draw_header
-from widgets.renderables.spans import Pick, Row, spread
+from widgets.renderables.spans import BLANK, Pick, Row, spread
 from widgets.renderables.timeline import CURVE, TimelineBarView, draw_timeline, time_at
 
 
@@ -57,8 +59,17 @@ class CaptionBar(Painted[CaptionView]):
         super().repaint()
 
     def draw(self, view: CaptionView, width: int, height: int) -> list[Row]:
-        """A line or two."""
-        return draw_caption(view, width, height, self.signs)
+        """A line or two. Where it has no edge of its own, lines that are left over are a gap below it."""
+        rows = draw_caption(view, width, height, self.signs)
+        while len(rows) > 1 and not self.gutter.height and not "".join(span.text for span in rows[-1][1:]).strip():
+            rows.pop()
+        return rows
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the drawing; a gap has the ground of what is around it."""
+        if y < len(self._rows) and self._rows[y] is BLANK and isinstance(self.parent, Widget):
+            return Strip.blank(self.content_size.width, self.parent.rich_style)
+        return super().render_line(y)
 
 
 class KeyBar(Painted[FooterView]):
