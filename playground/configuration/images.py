@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from playground.configuration.found import Reading, RunningServer, Spot
 from playground.configuration.source import ConfigurationFile
-from playground.configuration.tree import TreeNode
+from playground.configuration.syntax.tree import TreeNode
 from playground.configuration.values import is_open, with_defaults
 
 _NUMBERS: Final = re.compile(r"v?(\d{1,2})(?:\.(\d{1,2}))?(?!\d)")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from os.path import basename, exists, isdir
 from typing import Final
 
-from playground.configuration.code import SUFFIXES, read_code
+from playground.configuration.code.named import SUFFIXES, read_code
 from playground.configuration.found import GivenSetting, Reading, Spot
 from playground.configuration.source import (
     STDIN,
@@ -17,7 +17,7 @@ from playground.configuration.source import (
     is_nameless,
     read_source,
 )
-from playground.configuration.tree import TreeNode, flat
+from playground.configuration.syntax.tree import TreeNode, flat
 
 _YAML: Final = (".yml", ".yaml", ".template")
 _STRUCTURED: Final = (*_YAML, ".json")
@@ -43,8 +43,8 @@ KINDS: Final = (
 
 def read_files(paths: Iterable[str], system: str) -> Reading:
     """What several files say, a later one before an earlier one; `system` is the one that is asked about."""
-    from playground.configuration.kafka_rules import check_replicas
-    from playground.configuration.terraform_files import together
+    from playground.configuration.kafka.rules import check_replicas
+    from playground.configuration.terraform.files import together
 
     sources = list(map(read_source, paths))
     around = _around(sources)
@@ -63,7 +63,7 @@ def read_files(paths: Iterable[str], system: str) -> Reading:
 
 def _find_unused(reading: Reading, variables: Iterable[Variable]) -> None:
     """Find what looks like a client's setting, and fills in nothing that is given."""
-    from playground.configuration.containers import client_key
+    from playground.configuration.containers.variables import client_key
 
     for one in sorted(variables, key=lambda one: (one.file, one.line)):
         if key := client_key(one.name):
@@ -73,8 +73,8 @@ def _find_unused(reading: Reading, variables: Iterable[Variable]) -> None:
 
 def _around(sources: Iterable[ConfigurationFile]) -> Surroundings:
     """What files and documents have for others; containers get theirs, which files of variables may fill in."""
-    from playground.configuration.env_file import env_document
-    from playground.configuration.environment import Home, containers_of, variables_of
+    from playground.configuration.containers.env_file import env_document
+    from playground.configuration.containers.environment import Home, containers_of, variables_of
 
     found: dict[str, Variable] = {}
     once = [replace(source, twice=[], used=[]) for source in sources]
@@ -110,7 +110,7 @@ def read_file(path: str, system: str) -> Reading:
 
 def _join(reading: Reading, system: str) -> Reading:
     """Put together what only all files say."""
-    from playground.configuration.spring_together import translate_streams
+    from playground.configuration.spring.together import translate_streams
 
     if reading.streams:
         translate_streams(reading, system)
@@ -119,7 +119,7 @@ def _join(reading: Reading, system: str) -> Reading:
 
 def _read(sources: list[ConfigurationFile], system: str) -> Reading:
     """What a file says, or what several say that are one."""
-    from playground.configuration.terraform_files import read_together
+    from playground.configuration.terraform.files import read_together
 
     reading = read_together(sources) if len(sources) > 1 else _reader_of(sources[0])(sources[0], system)
     systems = frozenset({*(one.system for one in reading.given), *(of for of, _ in reading.queues)})
@@ -146,8 +146,8 @@ def _twice(source: ConfigurationFile) -> str:
 
 
 def _python(source: ConfigurationFile, system: str) -> Reading:
-    from playground.configuration.celery import read_celery
-    from playground.configuration.python_clients import read_python_clients
+    from playground.configuration.celery.settings import read_celery
+    from playground.configuration.code.python_clients import read_python_clients
 
     celery, clients = read_celery(source, system), read_python_clients(source)
     if clients.given or not (celery.given or celery.findings):
@@ -156,28 +156,28 @@ def _python(source: ConfigurationFile, system: str) -> Reading:
 
 
 def _env(source: ConfigurationFile, _system: str) -> Reading:
-    from playground.configuration.containers import read_containers
-    from playground.configuration.env_file import env_document
-    from playground.configuration.environment import filled
+    from playground.configuration.containers.env_file import env_document
+    from playground.configuration.containers.environment import filled
+    from playground.configuration.containers.variables import read_containers
 
     return read_containers(source, [filled(env_document(source), source)])
 
 
 def _terraform(source: ConfigurationFile, _system: str) -> Reading:
-    from playground.configuration.terraform_files import read_together
+    from playground.configuration.terraform.files import read_together
 
     return read_together([source])
 
 
 def _properties(source: ConfigurationFile, system: str) -> Reading:
-    from playground.configuration.connect import has_connect, read_connect
-    from playground.configuration.environment import filled
-    from playground.configuration.kafka import SYSTEM as KAFKA
-    from playground.configuration.kafka_files import is_kafka, read_kafka
-    from playground.configuration.properties import properties_documents
-    from playground.configuration.pulsar import is_pulsar, read_pulsar
-    from playground.configuration.rabbit_conf import is_rabbit_conf, read_rabbit_conf
-    from playground.configuration.spring import is_spring, read_spring
+    from playground.configuration.containers.environment import filled
+    from playground.configuration.kafka.connect import has_connect, read_connect
+    from playground.configuration.kafka.files import is_kafka, read_kafka
+    from playground.configuration.kafka.names import SYSTEM as KAFKA
+    from playground.configuration.rabbitmq.conf import is_rabbit_conf, read_rabbit_conf
+    from playground.configuration.servers.pulsar import is_pulsar, read_pulsar
+    from playground.configuration.spring.application import is_spring, read_spring
+    from playground.configuration.syntax.properties import properties_documents
 
     documents = [filled(TreeNode(one, 1), source).table for one in properties_documents(source)]
     if is_spring(key for document in documents for key in document):
@@ -214,10 +214,10 @@ def _code(source: ConfigurationFile, _system: str) -> Reading:
 
 def _conf(source: ConfigurationFile, system: str) -> Reading:
     """A server's file: mosquitto's and Redis' lines have a blank where others have an equals sign, NATS' has blocks."""
-    from playground.configuration.mosquitto import is_mosquitto, mosquitto_document, read_mosquitto
-    from playground.configuration.nats_conf import is_nats, read_nats
-    from playground.configuration.other_servers import other_server
-    from playground.configuration.redis_conf import is_redis, read_redis
+    from playground.configuration.servers.mosquitto import is_mosquitto, mosquitto_document, read_mosquitto
+    from playground.configuration.servers.nats_conf import is_nats, read_nats
+    from playground.configuration.servers.others import other_server
+    from playground.configuration.servers.redis_conf import is_redis, read_redis
 
     if other := other_server(source):
         return other
@@ -230,22 +230,22 @@ def _conf(source: ConfigurationFile, system: str) -> Reading:
 
 
 def _advanced(source: ConfigurationFile, _system: str) -> Reading:
-    from playground.configuration.rabbit_conf import read_advanced
+    from playground.configuration.rabbitmq.conf import read_advanced
 
     return read_advanced(source)
 
 
 def _structured(source: ConfigurationFile, system: str) -> Reading:
     """YAML or JSON: whose it is shows what is in it; files that stand in it as texts are read as such."""
-    from playground.configuration.containers import has_brokers, read_references
-    from playground.configuration.documents import read_documents
-    from playground.configuration.dotnet import is_dotnet, read_dotnet
-    from playground.configuration.kafka_files import is_kafka, read_kafka
-    from playground.configuration.other_servers import other_server
-    from playground.configuration.rabbit_definitions import is_definitions, read_definitions
-    from playground.configuration.serverless import as_template
-    from playground.configuration.spring import is_spring, read_spring
-    from playground.configuration.templates import is_template, read_template
+    from playground.configuration.containers.documents import read_documents
+    from playground.configuration.containers.variables import has_brokers, read_references
+    from playground.configuration.kafka.dotnet import is_dotnet, read_dotnet
+    from playground.configuration.kafka.files import is_kafka, read_kafka
+    from playground.configuration.rabbitmq.definitions import is_definitions, read_definitions
+    from playground.configuration.servers.others import other_server
+    from playground.configuration.spring.application import is_spring, read_spring
+    from playground.configuration.sqs.serverless import as_template
+    from playground.configuration.sqs.templates import is_template, read_template
 
     if source.name.endswith(".tf.json"):
         source.refuse("Terraform's JSON is not read; its own language is, as .tf")
@@ -274,7 +274,7 @@ def _structured(source: ConfigurationFile, system: str) -> Reading:
 
 def _without_caches(reading: Reading, system: str) -> Reading:
     """A Redis beside others is a cache more often than not: it is told of, and counted where it is asked about."""
-    from playground.configuration.redis_conf import SYSTEM
+    from playground.configuration.servers.redis_conf import SYSTEM
 
     others = {*(one.system for one in reading.given), *(of for of, _ in reading.queues)} - {SYSTEM}
     found = next((one.spot for one in reading.given if one.system == SYSTEM), None)
@@ -288,11 +288,11 @@ def _without_caches(reading: Reading, system: str) -> Reading:
 
 def _documents(source: ConfigurationFile) -> list[TreeNode]:
     """What is written in it; of a list of Kubernetes' resources each by itself."""
-    from playground.configuration.dotnet import is_dotnet, plain_json
-    from playground.configuration.environment import filled
-    from playground.configuration.json_tree import json_document
-    from playground.configuration.kubernetes import decoded
-    from playground.configuration.yaml_tree import yaml_documents
+    from playground.configuration.containers.environment import filled
+    from playground.configuration.containers.kubernetes import decoded
+    from playground.configuration.kafka.dotnet import is_dotnet, plain_json
+    from playground.configuration.syntax.json_tree import json_document
+    from playground.configuration.syntax.yaml_tree import yaml_documents
 
     if is_dotnet(source):
         source = replace(source, text=plain_json(source.text))
@@ -305,8 +305,8 @@ def _documents(source: ConfigurationFile) -> list[TreeNode]:
 
 def _held_files(source: ConfigurationFile, documents: Iterable[TreeNode]) -> list[ConfigurationFile]:
     """The files that a ConfigMap or a Secret holds, or that a chart's values and an operator's resources do."""
-    from playground.configuration.charts import texts_within
-    from playground.configuration.kubernetes import ENCODED, resource_of, values_held
+    from playground.configuration.containers.charts import texts_within
+    from playground.configuration.containers.kubernetes import ENCODED, resource_of, values_held
 
     held: list[tuple[str, TreeNode, Resource | None]] = [
         (name, node, resource)

@@ -7,9 +7,9 @@ import pytest
 
 from playground.configuration import found, source
 from playground.configuration.found import RULES
-from playground.configuration.json_tree import json_document
 from playground.configuration.readers import read_file, read_files
 from playground.configuration.source import MOST_BYTES, ConfigurationError, ConfigurationFile, read_source
+from playground.configuration.syntax.json_tree import json_document
 from tests.configuration.helpers import read, settings
 
 MANY = 20_000

@@ -1,0 +1,1 @@
+"""Celery's configuration, on RabbitMQ and on SQS."""

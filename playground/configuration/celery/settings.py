@@ -1,0 +1,287 @@
+"""Celery's configuration: a `celeryconfig.py`, `app.conf`, Django's settings, the names from before version 4."""
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from playground.configuration.celery.gatherer import CeleryGatherer
+from playground.configuration.celery.keys import written_as_there
+from playground.configuration.celery.tasks import (
+    Task,
+    find_annotated,
+    find_fifo_queues,
+    find_retries,
+    find_uncounted,
+    of_all_tasks,
+    tasks_of,
+)
+from playground.configuration.found import UNDECIDED, GivenSetting, Reading, Spot, Value
+from playground.configuration.rabbitmq.arguments import ARGUMENTS, DEAD_LETTERS
+from playground.configuration.rabbitmq.dead_letters import Declared, places_declared
+from playground.configuration.source import ConfigurationFile
+from playground.configuration.syntax.python_tree import assignments, called, default_of, python_module
+from playground.configuration.syntax.tree import TreeNode
+from playground.configuration.values import Meaning, one_of, read_value, truth, whole
+from playground.scenario.mistakes import shown
+
+_TRANSPORTS: Final = {
+    **dict.fromkeys(("amqp", "amqps", "pyamqp", "librabbitmq", "rabbitmq"), "rabbitmq"),
+    "sqs": "sqs",
+}
+"""What a broker's URL begins with, and which system that is."""
+_ON_REDIS: Final = (
+    " (kombu keeps tasks in a list, and what a worker holds in a hash: a worker that is killed between the two loses a "
+    "task, what is unacknowledged comes back after visibility_timeout, an hour by default, and there are no dead "
+    "letters: what is rejected is dropped)"
+)
+_UNLIKE: Final = dict.fromkeys(("redis", "rediss", "sentinel"), _ON_REDIS)
+"""What a broker that is not modelled does otherwise than those that are."""
+_NO_QUEUE: Final = "no queue"
+"""A publish that finds no queue, among the faults that are tried."""
+_NOT_DELETED: Final = "nobody deletes a queue while a sender runs (Celery declares it once, and publishes from then on)"
+_HIDDEN: Final = "broker_transport_options[visibility_timeout]"
+_hidden_s: Final = whole(0, 43_200, "seconds")
+_REJECTED: Final = {
+    "rabbitmq": "it becomes a dead letter, or is dropped where its queue has no dead letter exchange",
+    "sqs": "nothing deletes it, and it comes again after its visibility timeout",
+}
+"""What becomes of a task that is rejected and not given back."""
+
+
+_SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {
+    ("confirm.select", True): 'broker_transport_options = {"confirm_publish": True}',
+    ("delivery_mode", 2): 'task_default_delivery_mode = "persistent"',
+    ("x-queue-type", "quorum"): 'task_default_queue_type = "quorum"',
+    ("mandatory", True): "apply_async(..., mandatory=True)",
+    (DEAD_LETTERS, "dead-letters"): 'Queue(..., queue_arguments={"x-dead-letter-exchange": "dead-letters"}), '
+    "and an exchange of that name with a queue bound to it",
+    ("consumer.ack", "after"): "task_acks_late = True",
+    ("consumer.on_failure", "park"): "task_acks_on_failure_or_timeout = False",
+    ("consumer.on_failure", "return"): "raise Reject(exc, requeue=True) in the task, with task_acks_late = True",
+}
+
+
+def read_celery(source: ConfigurationFile, wanted: str) -> Reading:
+    """What a Python file tells Celery; `wanted` is the system asked about, where the file does not name its broker."""
+    module = python_module(source)
+    reading = Reading()
+    gatherer = CeleryGatherer(reading, source.path, list(assignments(module, source)))
+    names = [written for written, _ in gatherer.settings.values()]
+    spellings = {change: written_as_there(text, names) for change, text in _SPELLINGS.items()}
+    reading.spell(spellings, *sorted({*_TRANSPORTS.values()}))
+    tasks = list(tasks_of(module, source))
+    if gatherer.settings or any(one.own for one in tasks):
+        gatherer.settings |= of_all_tasks(gatherer.settings)
+        parked = places_declared(gatherer.queues)
+        queues = {name: declared for name, declared in gatherer.queues.items() if name not in parked}
+        parking = frozenset(declared["exchange"].text for declared in parked.values())
+        translation = _CeleryTranslation(reading, source.path, gatherer.settings, queues, wanted, parking)
+        translation.add()
+        translation.add_tasks(tasks)
+        find_retries(reading, source.path, tasks)
+        find_annotated(reading, source.path, gatherer.settings)
+        find_fifo_queues(reading, source.path, gatherer.settings)
+    if gatherer.settings or any(one.own for one in tasks) or _makes_an_app(module):
+        _loaded(reading, source.path, module)
+    return reading
+
+
+@dataclass
+class _CeleryTranslation:
+    """What Celery's settings are in the names of the system that carries its tasks."""
+
+    reading: Reading
+    path: str
+    settings: Mapping[str, tuple[str, TreeNode]]
+    queues: Mapping[str, Declared]
+    wanted: str
+    parking: frozenset[str] = frozenset()
+    """The exchanges of which a queue takes dead letters, and nothing else."""
+    system: str = ""
+    whose: str = ""
+    """The task of which it is; empty: of all that say nothing themselves."""
+
+    def add(self) -> None:
+        """Add the settings, and what is to be said of them."""
+        self.system = self._broker()
+        if not self.system:
+            return
+        options = self.settings.get("broker_transport_options", ("", TreeNode("", 1)))[1]
+        {"rabbitmq": self._on_rabbitmq, "sqs": self._on_sqs}[self.system](options)
+        self._acknowledgement()
+
+    def add_tasks(self, tasks: list[Task]) -> None:
+        """Add what tasks decide for themselves, each as a case of its own."""
+        own = [one for one in tasks if one.own]
+        if not own or not self.system:
+            return None
+        if len(self.queues) > 1:
+            return find_uncounted(self.reading, self.path, own)
+        names = [f"task {one.name}" for one in own]
+        self.reading.queues += [(self.system, name) for name in [*names, *(["other tasks"] * (len(own) < len(tasks)))]]
+        for one, whose in zip(own, names, strict=True):
+            replace(self, settings={**self.settings, **one.own}, whose=whose)._acknowledgement()
+        return None
+
+    def _on_rabbitmq(self, options: TreeNode) -> None:
+        confirm = options if options.content is None else options.at("confirm_publish")
+        self._give("confirm.select", "broker_transport_options[confirm_publish]", confirm, truth, False)
+        self._key("delivery_mode", "task_default_delivery_mode", _delivery_mode, 2)
+        self._key("x-queue-type", "task_default_queue_type", one_of("classic", "quorum"), "classic")
+        self._assume("durable", True)
+        self._assume("auto_ack", False)
+        # Whoever sends a task declares its queue first, so that none is published to a queue that is not there.
+        queued = self._assume("mandatory", False)
+        self.reading.given[-1] = queued._replace(excludes=_NO_QUEUE, asks=_NOT_DELETED, asks_before_storing=True)
+        for queue, declared in self.queues.items():
+            whose = queue if len(self.queues) > 1 else ""
+            self.reading.queues += [(self.system, whose)] if whose else []
+            self._declared(declared, whose)
+        self._key("prefetch_count", "worker_prefetch_multiplier", whole(0, 65_535), 4)
+
+    def _declared(self, declared: Declared, whose: str) -> None:
+        """Add what a queue is declared with."""
+        for name, node in declared.items():
+            if name == "durable":
+                self._give(name, name, node, truth, True, whose)
+            elif name in ARGUMENTS:
+                self._give(name, f"queue_arguments[{name}]", node, ARGUMENTS[name], "", whose)
+                if name == DEAD_LETTERS and node.text in self.parking:
+                    self.reading.given[-1] = self.reading.given[-1]._replace(is_there=True)
+
+    def _on_sqs(self, options: TreeNode) -> None:
+        parked = "consumer.on_failure", "park"
+        told = ", and a redrive policy of the queue: without one it comes back until its retention ends"
+        text = self.reading.spellings[parked] + told
+        self.reading.spell({parked: text}, *self.reading.spelled_for)
+        hidden = options if options.content is None else options.at("visibility_timeout")
+        hidden_s = self._give("VisibilityTimeout", _HIDDEN, hidden, _hidden_s, 1800)
+        self._hold_against_time_limit(int(hidden_s))
+
+    def _broker(self) -> str:
+        written, node = self.settings.get("broker_url", self.settings.get("broker_transport", ("", TreeNode("", 0))))
+        begins = [node.begins] if "://" in node.begins else []
+        urls = (text for text in (*(item.text for item in node.items), *begins) if text)
+        scheme = next(urls, "").split(":")[0].split("+")[0].lower()
+        spot = Spot(self.path, node.line)
+        asked = self.wanted if self.wanted in _TRANSPORTS.values() else ""
+        default = default_of(node)
+        if scheme and asked and default:
+            return asked  # The environment may name another one, and whoever asks knows of it.
+        if scheme and scheme not in _TRANSPORTS:
+            text = (
+                f"{written}: Celery on {shown(scheme)} is not modelled{_UNLIKE.get(scheme, '')}; rabbitmq and sqs are"
+            )
+            if default:
+                text += f"; ${default} may name another broker: `playground guarantee rabbitmq` takes that"
+            self.reading.find("not-modelled", text, spot)
+            return ""
+        if not scheme and (written or not asked):
+            text = "which broker it is does not stand in this file; on Redis nothing of this holds"
+            self.reading.find("elsewhere", f"{written or 'broker_url'}: {text}", spot)
+        elif default:
+            text = f"{written}: {scheme} is the default; {default} in the environment may name another broker"
+            self.reading.find("elsewhere", text, spot)
+        return _TRANSPORTS.get(scheme, asked or "rabbitmq")
+
+    def _hold_against_time_limit(self, hidden_s: int) -> None:
+        """Find tasks that may take longer than their message is hidden, and are acknowledged only after that."""
+        written, node = self.settings.get("task_time_limit", ("", TreeNode("", 0)))
+        is_late = self.settings.get("task_acks_late", ("", TreeNode("", 0)))[1].text.lower() == "true"
+        if is_late and node.text.isdecimal() and len(node.text) < 10 and int(node.text) > hidden_s:
+            text = f"{written}: a task may take {int(node.text):,} s, and is hidden for {hidden_s:,} s: done twice"
+            self.reading.find("risk", text, Spot(self.path, node.line))
+
+    def _acknowledgement(self) -> None:
+        late = self._key("consumer.ack", "task_acks_late", lambda text: "after" if truth(text) else "before", "before")
+        at, key = len(self.reading.given) - 1, "task_acks_on_failure"
+        if key not in self.settings:
+            key += "_or_timeout"
+        # Of a task acknowledged early as well: acknowledged late alone, it is so whether it fails or not.
+        on_failure = self._key(
+            "consumer.on_failure", key, lambda text: "acknowledge" if truth(text) else "park", "acknowledge"
+        )
+        if late == "before":
+            return
+        asks = self._asks_for_no_kill(key if on_failure == "park" else "")
+        self.reading.given[at] = self.reading.given[at]._replace(asks=asks)
+
+    def _asks_for_no_kill(self, rejects: str) -> str:
+        """What has to hold where a task whose process is killed is acknowledged; empty: it is given back or rejected.
+
+        `rejects` is the setting by which what fails is rejected, as what is killed is then, too; empty: there is none.
+        """
+        written, node = self.settings.get("task_reject_on_worker_lost", ("", self.settings["task_acks_late"][1]))
+        spot = Spot(self.path, node.line)
+        is_lost = not written or read_value(self.reading, written, node.text or "false", truth, spot) is False
+        if is_lost and rejects:
+            shown, said = self.settings[rejects]
+            text = f"{shown} = {said.text}: a task whose worker is killed is rejected, as one that fails is: "
+            self.reading.find("counted", f"{text}{_REJECTED[self.system]}", Spot(self.path, said.line))
+            return ""
+        if is_lost:
+            text = (
+                "task_acks_late without task_reject_on_worker_lost: a task whose process is killed, "
+                "by the system's lack of memory for example, is acknowledged and lost"
+            )
+            self.reading.find("risk", text, spot)
+            return "no process of a worker is killed (without task_reject_on_worker_lost its task is acknowledged)"
+        text = f"{written} = {node.text}: a task whose worker is killed is given back, as it is when one crashes here"
+        self.reading.find("counted", text, spot)
+        return ""
+
+    def _key(self, name: str, key: str, meaning: Meaning, default: Value) -> Value:
+        written, node = self.settings.get(key, ("", TreeNode("", 0)))
+        return self._give(name, written or key, node, meaning, default)
+
+    def _give(
+        self, name: str, written: str, node: TreeNode, meaning: Meaning, default: Value, queue: str = ""
+    ) -> Value:
+        spot, queue = Spot(self.path, node.line), queue or self.whose
+        if node.content is None:
+            self._leave_open(name, written, node, queue)
+        value = read_value(self.reading, written, node.text, meaning, spot) if node.text else None
+        if value is None:
+            self._assume(name, default, queue)
+            return default
+        if (default_name := default_of(node)) and name != "prefetch_count":
+            text = f"{written} = {node.text}: so it is unless {default_name} in the environment says otherwise"
+            self.reading.find("elsewhere", text, spot)
+        given = GivenSetting(self.system, name, value, spot, f"{written} = {node.written}", queue)
+        self.reading.given.append(given)
+        return value
+
+    def _leave_open(self, name: str, written: str, node: TreeNode, queue: str) -> None:
+        """Note a value that is worked out when it runs; what the system has no setting for decides untried."""
+        spot, text = Spot(self.path, node.line), f"{written}: {shown(node.tag)} is not to be had from this file"
+        line = f"{written} = {node.tag}"
+        if name.startswith("consumer."):
+            self.reading.find(UNDECIDED, f"{text}, and may decide", spot)
+        else:
+            self.reading.leave_open(GivenSetting(self.system, name, "", spot, line, queue, unknown=line), text)
+
+    def _assume(self, name: str, value: Value, queue: str = "") -> GivenSetting:
+        given = GivenSetting(self.system, name, value, Spot(self.path), "Celery's default", queue, assumed=True)
+        self.reading.given.append(given)
+        return given
+
+
+def _delivery_mode(text: str) -> int:
+    return {"transient": 1, "1": 1}.get(text.lower()) or int(whole(2, 2)(text.lower().replace("persistent", "2")))
+
+
+def _makes_an_app(module: ast.Module) -> bool:
+    """Whether a file makes an app of Celery's, as Django's `celery.py` does, which has no settings of its own."""
+    calls = (one for one in ast.walk(module) if isinstance(one, ast.Call))
+    return any(called(one.func).split(".")[-1] == "Celery" for one in calls)
+
+
+def _loaded(reading: Reading, path: str, module: ast.Module) -> None:
+    """Say where more of the settings stand: `app.config_from_object("celeryconfig")`."""
+    classes = {one.name for one in ast.walk(module) if isinstance(one, ast.ClassDef)}
+    for call in (one for one in ast.walk(module) if isinstance(one, ast.Call)):
+        name, is_here = called(call.func).split(".")[-1], any(called(one) in classes for one in call.args[:1])
+        if name in ("config_from_object", "config_from_envvar") and not is_here:
+            text = f"{name}: what it loads is in another file, which is to be given, too, behind this one"
+            reading.find("elsewhere", text, Spot(path, call.lineno))

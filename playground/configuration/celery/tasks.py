@@ -1,0 +1,93 @@
+"""What some of Celery's tasks and queues have otherwise than all others."""
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, NamedTuple
+
+from playground.configuration.found import Reading, Spot
+from playground.configuration.source import ConfigurationFile
+from playground.configuration.syntax.python_tree import PythonValues, called
+from playground.configuration.syntax.tree import TreeNode
+
+Settings = Mapping[str, tuple[str, TreeNode]]
+_THEIR_OWN: Final = ("acks_late", "acks_on_failure_or_timeout", "reject_on_worker_lost")
+"""What a task can decide for itself."""
+_RETRIES: Final = "3"
+"""So often a task is tried again where nothing is said."""
+_ANNOTATIONS: Final = "task_annotations"
+_ALL: Final = "*"
+_FIFO: Final = ".fifo"
+
+
+class Task(NamedTuple):
+    """A function that is a task, with what its decorator decides for it."""
+
+    name: str
+    line: int
+    own: Mapping[str, tuple[str, TreeNode]]
+    """Under the names of settings, and only of those that are all tasks' where a task does not say it."""
+    arguments: dict[str, TreeNode]
+    """All that its decorator is given by name."""
+
+
+def tasks_of(module: ast.Module, source: ConfigurationFile) -> Iterator[Task]:
+    """The tasks of a file: `@app.task(acks_late=True)`, `@shared_task`."""
+    values = PythonValues(module, source)
+    functions = (one for one in ast.walk(module) if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef))
+    for function, made in ((one, each) for one in functions for each in one.decorator_list):
+        call = made if isinstance(made, ast.Call) else ast.Call(made, [], [])
+        if called(call.func).split(".")[-1] in ("task", "shared_task"):
+            given = {str(each.arg): values.node(each.value) for each in call.keywords if each.arg}
+            own = {f"task_{key}": (key, given[key]) for key in _THEIR_OWN if key in given}
+            yield Task(function.name, made.lineno, own, given)
+
+
+def find_retries(reading: Reading, path: str, tasks: Iterable[Task]) -> None:
+    """Say of tasks that are tried again how that is done: the broker has no part in it."""
+    for one in tasks:
+        if retried := one.arguments.get("autoretry_for"):
+            limit = one.arguments.get("max_retries") or one.arguments.get("retry_kwargs", retried).at("max_retries")
+            text = (
+                f"task {one.name}: autoretry_for sends what fails as a new message, {limit.text or _RETRIES} times at "
+                "the most, and acknowledges the old one; what still fails is then a failed task like any other"
+            )
+            reading.find("not-modelled", text, Spot(path, retried.line))
+
+
+def of_all_tasks(settings: Settings) -> dict[str, tuple[str, TreeNode]]:
+    """What `task_annotations` set for every task counts before the settings."""
+    written, node = settings.get(_ANNOTATIONS, ("", TreeNode("", 0)))
+    of_all = node.at(_ALL).table
+    return {f"task_{name}": (f"{written}[{_ALL}][{name}]", of_all[name]) for name in _THEIR_OWN if name in of_all}
+
+
+def find_annotated(reading: Reading, path: str, settings: Settings) -> None:
+    """Find what `task_annotations` set for one task."""
+    written, node = settings.get(_ANNOTATIONS, ("", TreeNode("", 0)))
+    for task, own in node.table.items():
+        if task != _ALL:
+            _tell(reading, f"{written}: task {task}", set(own.table), Spot(path, own.line))
+
+
+def find_uncounted(reading: Reading, path: str, tasks: list[Task]) -> None:
+    """Find tasks that decide for themselves, beside queues that do: which of them goes to which is not told."""
+    for one in tasks:
+        _tell(reading, f"task {one.name}", {key for key, _ in one.own.values()}, Spot(path, one.line))
+
+
+def _tell(reading: Reading, whose: str, names: set[str], spot: Spot) -> None:
+    if own := sorted(names & {*_THEIR_OWN}):
+        reading.find("elsewhere", f"{whose} sets {', '.join(own)} for itself; that is not counted", spot)
+
+
+def find_fifo_queues(reading: Reading, path: str, settings: Settings) -> None:
+    """Find queues of SQS that keep an order: kombu makes an id up for each send."""
+    options = settings.get("broker_transport_options", ("", TreeNode("", 0)))[1]
+    for name, node in options.at("predefined_queues").table.items():
+        if name.endswith(_FIFO):
+            text = (
+                f"{name} is a FIFO queue: kombu sends all tasks in one group, and each with an id of its own unless "
+                "the task's properties have one, so that what an application sends again is stored again: "
+                "`playground guarantee sqs-fifo MessageDeduplicationId=fresh`"
+            )
+            reading.find("not-modelled", text, Spot(path, node.line))

@@ -1,0 +1,154 @@
+"""Clients that are set in code, in languages that are not read here: named, with the question to ask instead.
+
+Source: the documentation of each library. No code is run, and none is parsed: a name in it shows which library it uses.
+"""
+
+import re
+from contextlib import suppress
+from typing import Final, NamedTuple
+
+from playground.configuration.found import Reading, Spot
+from playground.configuration.kafka.keys import ALIASES, CONSUMER, MEANT, PRODUCER
+from playground.configuration.source import ConfigurationFile
+
+SUFFIXES: Final = (".cs", ".fs", ".go", ".java", ".js", ".kt", ".mjs", ".php", ".rb", ".rs", ".scala", ".ts")
+
+
+class _Library(NamedTuple):
+    """A library by which code is told."""
+
+    name: str
+    marker: str
+    """What code that uses it holds: a pattern."""
+    ask: str
+    """What it does of itself, as arguments."""
+    does: str = ""
+    """The same in words, where the arguments do not say it."""
+    instead: str = "what it does of itself"
+    """What the arguments are about."""
+
+
+_LIBRARIES: Final = (
+    _Library(
+        "MassTransit on RabbitMQ",
+        r"UsingRabbitMq",
+        "rabbitmq confirm.select=true x-dead-letter-exchange=_error consumer.on_failure=park",
+        "it waits for confirms, publishes persistent messages to durable queues, acknowledges after the consumer, and "
+        "moves what fails to the queue with _error behind its name; without a retry policy after one try",
+    ),
+    _Library("MassTransit on SQS", r"UsingAmazonSqs", "sqs"),
+    _Library("NServiceBus on RabbitMQ", r"RabbitMQTransport", "rabbitmq confirm.select=true"),
+    _Library(
+        "NestJS on RabbitMQ",
+        r"Transport\.RMQ\b",
+        "rabbitmq auto_ack=true delivery_mode=1",
+        "noAck is true where it is not set, messages are transient unless persistent is; say auto_ack=false, "
+        "delivery_mode=2 and durable=false where your options do",
+    ),
+    _Library("NestJS on Kafka", r"Transport\.KAFKA\b", "kafka enable.idempotence=false", "KafkaJS: acks -1"),
+    _Library("NestJS on MQTT", r"Transport\.MQTT\b", "mqtt", "QoS 0"),
+    _Library("NestJS on NATS", r"Transport\.NATS\b", "jetstream", "core NATS keeps nothing; a stream does"),
+    _Library("NestJS on Redis", r"Transport\.REDIS\b", "redis-streams", "Pub/Sub keeps nothing; a stream does"),
+    _Library("KafkaJS", r"['\"]kafkajs['\"]", "kafka enable.idempotence=false", "acks -1, no idempotence"),
+    _Library(
+        "franz-go",
+        r"twmb/franz-go",
+        "kafka enable.auto.commit=true",
+        "idempotent; a poll commits those before",
+    ),
+    _Library("Sarama", r"(?:IBM|Shopify)/sarama", "kafka acks=1 enable.idempotence=false", "RequiredAcks WaitForLocal"),
+    _Library(
+        "kafka-go",
+        r"segmentio/kafka-go",
+        "kafka acks=0 enable.idempotence=false consumer.ack=before",
+        "a Writer waits for no acks; ReadMessage in a group commits before the work, FetchMessage does not",
+    ),
+    _Library(
+        "a client on librdkafka",
+        r"confluent-kafka-(?:go|javascript)|node-rdkafka|Confluent\.Kafka|\brdkafka\b",
+        "kafka client=librdkafka",
+    ),
+    _Library("Kafka's Java client", r"org\.apache\.kafka\.clients", "kafka enable.auto.commit=true"),
+    _Library("Spring Kafka", r"org\.springframework\.kafka", "kafka", "what application.yml says is read"),
+    _Library("Spring AMQP", r"org\.springframework\.amqp", "rabbitmq", "what application.yml says is read"),
+    _Library(
+        "a client of RabbitMQ",
+        r"amqp091-go|amqplib|RabbitMQ\.Client|com\.rabbitmq\.client",
+        "rabbitmq delivery_mode=1",
+        "a message is transient unless its publisher says persistent, delivery_mode=2",
+    ),
+    _Library("Ruby's client of RabbitMQ", r"Bunny\b", "rabbitmq delivery_mode=2"),
+    _Library("AWS' client of SQS", r"client-sqs|sqs-consumer|AWSSDK\.SQS|Amazon\.SQS|service/sqs", "sqs"),
+    _Library(
+        "a stack of AWS' CDK",
+        r"aws-cdk-lib/aws-sqs|@aws-cdk/aws-sqs|awscdk/v2/awssqs|awscdk\.services\.sqs",
+        "cdk.out/STACK.template.json",
+        instead="what `cdk synth` makes of it is",
+    ),
+    _Library("Laravel's queues on SQS", r"'driver'\s*=>\s*'sqs'", "sqs", "a job is deleted once done, or given up"),
+    _Library("a client of NATS", r"nats-io/nats|NATS\.(?:Client|Net)|io\.nats\.client", "jetstream"),
+    _Library("a client of Pulsar", r"apache/pulsar|org\.apache\.pulsar\.client|pulsar-client", "pulsar"),
+    _Library("a client of MQTT", r"paho\.mqtt|eclipse/paho|MQTTnet|['\"]mqtt['\"]", "mqtt"),
+)
+
+
+_KEY: Final = re.compile(
+    r"""["'](?P<quoted>[a-z]+(?:\.[a-z]+)*)["']\s*[,:=\]]+\s*["']?(?P<value>[\w-]+)"""
+    r"""|(?:Producer|Consumer)Config\.(?P<constant>[A-Z_]+?)(?:_CONFIG)?\s*,\s*["']?(?P<literal>[\w-]+)"""
+)
+"""A client's key in Kafka's own name, or as the constant of it in Java, with a value that is written there."""
+_WORDS: Final = (
+    (re.compile(r"RequiredAcks\s*[=:]\s*sarama\.(\w+)"), "acks"),
+    (re.compile(r"Producer\.Idempotent\s*=\s*(true|false)"), "enable.idempotence"),
+    (re.compile(r"Offsets\.AutoCommit\.Enable\s*=\s*(true|false)"), "enable.auto.commit"),
+    (re.compile(r"\bidempotent:\s*(true|false)"), "enable.idempotence"),
+    (re.compile(r"\backs:\s*(-?[01])\b"), "acks"),
+    (re.compile(r"\bAcks\s*=\s*Acks\.(\w+)"), "acks"),
+    (re.compile(r"\bEnableIdempotence\s*=\s*(true|false)"), "enable.idempotence"),
+    (re.compile(r"\bEnableAutoCommit\s*=\s*(true|false)"), "enable.auto.commit"),
+    (re.compile(r"\bEnableAutoOffsetStore\s*=\s*(true|false)"), "enable.auto.offset.store"),
+)
+"""What Sarama, KafkaJS and Confluent's client for .NET call some of it."""
+_MEMBERS: Final = {"WaitForAll": "all", "WaitForLocal": "1", "NoResponse": "0", "Leader": "1", "None": "0"}
+"""Members of their enumerations."""
+
+
+def read_code(source: ConfigurationFile) -> Reading:
+    """Which libraries a file uses, and how they are asked about; refuses a file that uses none."""
+    reading = Reading()
+    for one in _LIBRARIES:
+        if found := re.search(one.marker, source.text):
+            line = source.text.count("\n", 0, found.start()) + 1
+            does = f" ({one.does})" if one.does else ""
+            written = _written(source.text) if one.ask.startswith("kafka") else {}
+            beside = ", with what is plain to see here" if written else ""
+            text = f"{one.name}: what it is told in code is not read here; {one.instead}{does}{beside}: "
+            reading.find(
+                "not-modelled", f"{text}`playground guarantee {_asked(one.ask, written)}`", Spot(source.path, line)
+            )
+    return reading
+
+
+def _written(text: str) -> dict[str, str]:
+    """The settings of Kafka's clients that stand in code with their values; of two of a kind the later one."""
+    found: dict[str, str] = {}
+    for one in _KEY.finditer(text):
+        key = one["quoted"] or one["constant"].lower().replace("_", ".")
+        name, value = ALIASES.get(key, key), (one["value"] or one["literal"]).lower()
+        if name in PRODUCER or name in CONSUMER:
+            with suppress(ValueError):
+                found[name] = str(MEANT[name](value)).lower()
+    for pattern, name in _WORDS:
+        for match in pattern.finditer(text):
+            with suppress(ValueError):
+                found[name] = str(MEANT[name](_MEMBERS.get(match[1], match[1]))).lower()
+    return {name: value for name, value in found.items() if value and " " not in value}
+
+
+def _asked(ask: str, written: dict[str, str]) -> str:
+    """A question with what is written in the place of what would be so by itself."""
+    system, *usual = ask.split()
+    asked = dict(one.split("=", 1) for one in usual) | written
+    if written.get("enable.idempotence") == "true" and "acks" not in written:
+        asked.pop("acks", None)  # Clients ask for all of them then, or do not start.
+    return " ".join([system, *(f"{name}={value}" for name, value in asked.items())])

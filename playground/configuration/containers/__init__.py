@@ -1,0 +1,1 @@
+"""What is set up from outside: compose, Kubernetes, charts, command lines, variables."""

@@ -1,0 +1,46 @@
+"""What documents of YAML or JSON set up beside servers' own files: containers, charts, operators, connectors."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from playground.configuration.containers.charts import (
+    find_lost_disks,
+    has_tables,
+    loads_definitions,
+    read_loaded,
+    read_tables,
+)
+from playground.configuration.containers.flags import has_flags, read_flags
+from playground.configuration.containers.variables import has_brokers, read_containers
+from playground.configuration.found import Reading
+from playground.configuration.images import has_images, read_images
+from playground.configuration.kafka.confluent_operator import has_confluent, read_confluent
+from playground.configuration.kafka.connect import has_connect, read_connect
+from playground.configuration.rabbitmq.resources import has_resources, read_resources
+from playground.configuration.servers.nats_resources import has_streams, read_streams
+from playground.configuration.source import ConfigurationFile
+from playground.configuration.syntax.tree import TreeNode
+
+Documents = list[TreeNode]
+_KINDS: Final[tuple[tuple[Callable[[Documents], bool], Callable[[ConfigurationFile, Documents], Reading]], ...]] = (
+    (has_brokers, read_containers),
+    (has_flags, read_flags),
+    (has_tables, read_tables),
+    (loads_definitions, read_loaded),
+    (has_resources, read_resources),
+    (has_connect, read_connect),
+    (has_confluent, read_confluent),
+    (has_streams, read_streams),
+    (has_images, read_images),
+)
+"""For each kind whether there is any, and what reads it."""
+
+
+def read_documents(source: ConfigurationFile, documents: Documents) -> Iterator[Reading]:
+    """What is read of each kind that is there."""
+    found = [read(source, documents) for is_there, read in _KINDS if is_there(documents)]
+    yield from found
+    if found:
+        disks = Reading()
+        find_lost_disks(disks, source.path, documents)
+        yield disks

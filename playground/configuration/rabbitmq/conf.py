@@ -1,0 +1,112 @@
+"""RabbitMQ's `rabbitmq.conf`: what a node decides for queues and consumers that say nothing themselves.
+
+Source: https://www.rabbitmq.com/docs/configure.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from os.path import basename
+from typing import Final
+
+from playground.configuration.found import FileFinding, GivenSetting, Reading, Spot, Value
+from playground.configuration.source import ConfigurationFile
+from playground.configuration.syntax.tree import TreeNode
+from playground.configuration.values import Meaning, one_of, read_value, whole
+
+_MEANT: Final[Mapping[str, tuple[str, Meaning]]] = {
+    "consumer_timeout": ("consumer_timeout", whole(0, 2**63 - 1, "milliseconds")),
+    "default_queue_type": ("x-queue-type", one_of("classic", "quorum", "stream")),
+    "heartbeat": ("heartbeat", whole(0, 65_535, "seconds")),
+}
+"""What counts here, and under which name."""
+_STARTS: Final = (
+    *("listeners.", "loopback_users", "vm_memory_high_watermark", "disk_free_limit", "cluster_", "management."),
+    *("default_vhost", "default_user", "default_pass", "default_queue_type", "consumer_timeout", "quorum_queue."),
+    *("channel_max", "definitions.", "load_definitions", "queue_leader_locator", "deprecated_features."),
+)
+"""How its keys begin."""
+_SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {("x-queue-type", "quorum"): "default_queue_type = quorum"}
+
+
+_CLASSIC_ONLY: Final[frozenset[tuple[str, Value]]] = frozenset(
+    {("durable", False), ("auto_delete", True), ("exclusive", True)}
+)
+"""What only a classic queue can be: one that is declared so is classic, whatever the default type is.
+
+Source: `augment_declare_args` of rabbitmq-server, PR #12112, which asks the type whether it is compatible.
+"""
+_LEAST_MS: Final = 60_000
+_NEVER_MS: Final = 1_000_000_000
+"""What a consumer's timeout that is switched off comes to."""
+_MOST_MS: Final = 1_000_000_000_000
+"""What one comes to that is longer still."""
+_ADVISED_MS: Final = 300_000
+"""Below the first a consumer's timeout is not supported, below the second it is not recommended."""
+
+
+def _too_short(reading: Reading, key: str, value: Value, spot: Spot) -> None:
+    if key == "consumer_timeout" and 0 < int(value) < _ADVISED_MS:
+        how = (
+            f"below {_LEAST_MS:,} ms it is not supported" if int(value) < _LEAST_MS else "so little is not recommended"
+        )
+        text = f"{key} = {value}: {how} (it is looked at once a minute), and work that takes longer is given again"
+        reading.find("risk", text, spot)
+
+
+def counted_timeout_ms(value: int) -> int:
+    """What a consumer's timeout comes to: many write a year, as it cannot be switched off everywhere; 0 does that."""
+    return min(max(value, _LEAST_MS), _MOST_MS) if value else _NEVER_MS
+
+
+_LOADS: Final = re.compile(r"(?:management\.)?load_definitions|definitions\.(?:local\.path|https\.url)")
+"""The keys that name a file of definitions."""
+_TERM: Final = re.compile(r"\{\s*consumer_timeout\s*,\s*(\d{1,15}|undefined|infinity)\s*\}")
+
+
+def read_advanced(source: ConfigurationFile) -> Reading:
+    """What a node's file of Erlang's terms says of consumers; it counts before `rabbitmq.conf`."""
+    reading = Reading(queues=[("rabbitmq", "")])
+    text = "advanced.config: of Erlang's terms only consumer_timeout is read"
+    reading.find("not-modelled", text, Spot(source.path))
+    if found := _TERM.search(source.text):
+        spot = Spot(source.path, source.text.count("\n", 0, found.start()) + 1)
+        value = int(found[1]) if found[1].isdecimal() else 0
+        _too_short(reading, "consumer_timeout", value, spot)
+        counted = counted_timeout_ms(value)
+        reading.given.append(GivenSetting("rabbitmq", "consumer_timeout", counted, spot, found[0]))
+    return reading
+
+
+def find_loaded(reading: Reading, written: str, spot: Spot, path: str = "") -> None:
+    """Say that queues, their arguments and policies stand in another file, by its path where that is known."""
+    text = f"{written}: what queues, exchanges and policies there are stands there; it is read where it is given, too"
+    reading.find("elsewhere", text, spot)
+    if name := basename(path):
+        reading.loads[FileFinding("elsewhere", text, spot)] = name
+
+
+def is_rabbit_conf(keys: Iterable[str]) -> bool:
+    """Whether these are keys of a node's file."""
+    return any(key.startswith(_STARTS) for key in keys)
+
+
+def read_rabbit_conf(source: ConfigurationFile, document: Mapping[str, TreeNode]) -> Reading:
+    """What a node's file says."""
+    reading = Reading(queues=[("rabbitmq", "")], spellings=dict(_SPELLINGS))
+    for key, node in document.items():
+        spot = Spot(source.path, node.line)
+        if key in _MEANT:
+            name, meaning = _MEANT[key]
+            value = read_value(reading, key, node.text, meaning, spot)
+            if value == "stream":
+                reading.find("not-modelled", f"{key} = stream: a stream is a log, not a queue", spot)
+            elif value is not None:
+                _too_short(reading, key, value, spot)
+                counted = counted_timeout_ms(int(value)) if key == "consumer_timeout" else value
+                given = GivenSetting("rabbitmq", name, counted, spot, f"{key} = {node.text}")
+                reading.given.append(given._replace(yields_to=_CLASSIC_ONLY if name == "x-queue-type" else frozenset()))
+        elif _LOADS.fullmatch(key):
+            find_loaded(reading, f"{key} = {node.text}", spot, node.text)
+        elif not key.startswith(_STARTS) and (near := reading.near(key, [*_MEANT], 0.8)):
+            reading.find("unknown-key", f"{key}: RabbitMQ reads no such key; did you mean {near}?", spot)
+    return reading

@@ -1,0 +1,172 @@
+"""Where dead letters go in RabbitMQ: queues that are there for nothing else, and circles.
+
+What expires its way back to where it was is dropped, without a word. Source: https://www.rabbitmq.com/docs/dlx,
+*Automatic dead-letter cycles*; one rejection on the way, and it is none.
+"""
+
+from collections import deque
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from playground.configuration.found import Reading, Spot
+from playground.configuration.rabbitmq.arguments import DEAD_LETTER_KEY, DEAD_LETTERS
+from playground.configuration.rabbitmq.exchanges import DEFAULT, Exchanges, Queues
+from playground.configuration.syntax.tree import TreeNode
+
+
+class DeadLetterWay(NamedTuple):
+    """Where a queue's dead letters go."""
+
+    exchange: str
+    routing_key: str
+    """Empty: they keep their own."""
+    keys: Queues | None
+    """With which they go, as far as the file says; none: with any."""
+    expires: Spot | None
+    """Where its time to live is written; none: nothing expires in it."""
+    spot: Spot
+    """Where its exchange is written."""
+
+
+_MOST_STEPS: Final = 200_000
+"""From queue to queue in one file; what is further away is not looked for."""
+_MOST_NAMED: Final = 3
+"""So many queues are named as those of dead letters."""
+Ways = Mapping[tuple[str, str], DeadLetterWay]
+"""By the virtual host and the queue."""
+Declared = Mapping[str, TreeNode]
+"""What a client declares a queue with, by name, its arguments among it."""
+
+
+def find_places(exchanges: Exchanges, ways: Ways) -> set[tuple[str, str]]:
+    """The queues to which nothing comes but what others reject: who reads them is asked for where they come from.
+
+    A queue to which something expires is no such: what was put off is worked on there. Nor is one from which it comes
+    back when it is rejected, or one on an exchange that is published to; where it only waits to expire nobody reads.
+    """
+    leads = {place: _taken(exchanges, way, place[0]) for place, way in ways.items()}
+    senders: dict[tuple[str, str], list[str]] = {}
+    for (vhost, sender), queues in leads.items():
+        for queue in queues - {sender}:
+            senders.setdefault((vhost, queue), []).append(sender)
+    return {
+        (vhost, queue)
+        for (vhost, queue), those in senders.items()
+        if not any(ways[vhost, one].expires for one in those)
+        and exchanges.sources_of(vhost, queue) <= {ways[vhost, one].exchange for one in those}
+        and not any(_is_published_to(exchanges, ways, vhost, one) for one in those)
+        and (_waits(ways, vhost, queue) or _reached(leads, vhost, queue).isdisjoint(those))
+    }
+
+
+def _waits(ways: Ways, vhost: str, queue: str) -> bool:
+    """Whether what is in a queue goes on by itself, after a time."""
+    return (vhost, queue) in ways and ways[vhost, queue].expires is not None
+
+
+def readers_of(exchanges: Exchanges, ways: Ways) -> dict[tuple[str, str], str]:
+    """By the queue, those in which somebody has to read its dead letters, where the exchange does not tell, and few do.
+
+    The default exchange tells nobody anything, and in a queue in which they only wait nobody reads.
+    """
+    leads = {place: _taken(exchanges, way, place[0]) for place, way in ways.items()}
+    found: dict[tuple[str, str], str] = {}
+    for (vhost, queue), taken in leads.items():
+        waiting = [one for one in sorted(taken) if _waits(ways, vhost, one)] if len(taken) <= _MOST_NAMED else []
+        ends = frozenset[str]().union(*(leads[vhost, one] for one in waiting)) if waiting else taken
+        named = " and ".join(sorted({*ends, *taken} - {*waiting})) if len(ends) <= _MOST_NAMED else ""
+        if named and (waiting or ways[vhost, queue].exchange == DEFAULT):
+            found[vhost, queue] = f"{named} (by way of {' and '.join(waiting)})" if waiting else named
+    return found
+
+
+def _taken(exchanges: Exchanges, way: DeadLetterWay, vhost: str) -> Queues:
+    """The queues that get dead letters on a way."""
+    found = [exchanges.taken_by(way.exchange, vhost, key) for key in way.keys or ()]
+    known = [one for one in found if one is not None]
+    if known and len(known) == len(found):
+        return frozenset().union(*known)
+    return exchanges.bound_to(way.exchange, vhost)
+
+
+def _is_published_to(exchanges: Exchanges, ways: Ways, vhost: str, sender: str) -> bool:
+    """Whether the exchange for a queue's dead letters feeds that queue, too, and is told apart by no routing key."""
+    way = ways[vhost, sender]
+    is_told_apart = bool(way.routing_key) and sender not in _taken(exchanges, way, vhost)
+    return way.exchange in exchanges.sources_of(vhost, sender) and not is_told_apart
+
+
+def _reached(leads: Mapping[tuple[str, str], Queues], vhost: str, queue: str) -> set[str]:
+    """The queues to which dead letters of one go, and theirs."""
+    found, left = set[str](), [queue]
+    while left:
+        new = leads.get((vhost, left.pop()), frozenset()) - found
+        found |= new
+        left += new
+    return found
+
+
+def places_declared(queues: Mapping[str, Declared]) -> dict[str, Declared]:
+    """Such queues among those that a client declares, each with its exchange, where no bindings say more.
+
+    They are on an exchange that is another's for its dead letters, and not its own.
+    """
+    return {
+        queue: declared
+        for queue, declared in queues.items()
+        if any(_goes_to(sender, declared) for name, sender in queues.items() if name != queue)
+    }
+
+
+def _goes_to(sender: Declared, queue: Declared) -> bool:
+    """Whether a queue's dead letters go to another, and nothing else does; what expires is put off, to be worked on."""
+    to, exchange = sender.get(DEAD_LETTERS), queue.get("exchange")
+    if to is None or exchange is None or not to.text or to.text != exchange.text:
+        return False
+    own, key, bound = sender.get("exchange"), sender.get(DEAD_LETTER_KEY), queue.get("routing_key")
+    is_other_key = key is not None and bound is not None and key.text != bound.text
+    is_put_off = "x-message-ttl" in sender or DEAD_LETTERS in queue
+    return not is_put_off and not is_other_key and (own is None or own.text != to.text)
+
+
+def find_circles(reading: Reading, exchanges: Exchanges, ways: Ways) -> None:
+    """Find queues to which messages come back by expiring, without anybody who rejects them, or after one rejection."""
+    told: set[str] = set()
+    steps = _MOST_STEPS
+    for (vhost, queue), way in ways.items():
+        for key in sorted(way.keys or {way.routing_key}):  # Of any key a fanout makes the same.
+            circle, steps = _circle(exchanges, ways, vhost, queue, key, steps)
+            if not circle or told & set(circle):
+                continue
+            told |= set(circle)
+            around = " -> ".join((*circle, queue))
+            if way.expires:
+                text = f"{queue}: dead letters are dropped: what expires goes round ({around}), and the broker drops "
+                reading.find("dead-end", f"{text}it without a word", way.expires)
+            else:
+                text = (
+                    f"{queue}: what is rejected comes back ({around}) for ever, unless the consumer counts its rounds"
+                )
+                reading.find("application", f"{text} (x-death) and puts it elsewhere", way.spot)
+
+
+def _circle(
+    exchanges: Exchanges, ways: Ways, vhost: str, first: str, key: str, steps: int
+) -> tuple[tuple[str, ...], int]:
+    """The queues on the shortest way back to a queue, empty if there is none; and how many steps are left."""
+    seen, paths = set[str](), deque[tuple[tuple[str, ...], str]]([((first,), key)])
+    while paths and steps > 0:
+        path, key = paths.popleft()
+        way = ways.get((vhost, path[-1]))
+        if way is None or (way.expires is None and len(path) > 1):
+            continue  # Somebody rejects it there, and so may stop it.
+        key = way.routing_key or key
+        taken = exchanges.taken_by(way.exchange, vhost, key) or frozenset()
+        steps -= 1 + len(taken)
+        if first in taken:
+            return path, steps
+        for queue in sorted(taken):
+            if queue not in seen:
+                seen.add(queue)
+                paths.append(((*path, queue), key))
+    return (), steps

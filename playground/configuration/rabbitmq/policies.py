@@ -1,0 +1,142 @@
+"""RabbitMQ's policies: of those that match a queue one counts, and one of the operator's beside it.
+
+Source: https://www.rabbitmq.com/docs/policies; `match` of rabbit_policy.erl, and what each type of queue names as
+`unsupported_policies`: a policy with such a key is not applied to queues of that type at all, and the next one is.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final, NamedTuple
+
+from playground.configuration.found import Reading, Spot
+from playground.configuration.rabbitmq.arguments import ARGUMENTS, OTHERS
+from playground.configuration.syntax.tree import TreeNode
+from playground.configuration.values import unknown_key
+
+_POLICIES_ONLY: Final = (
+    *("alternate-exchange", "federation-upstream", "federation-upstream-set", "queue-leader-locator"),
+    *("target-group-size", "initial-cluster-size", "stream-filter-size-bytes", "max-age", "expires"),
+)
+_MIRRORING: Final = "ha-"
+_LONGEST_PATTERN, _MOST_REPEATS = 200, 3
+"""Of a policy's pattern: what is longer, or repeats more, could take a matcher for ever."""
+_QUEUES: Final = {"queues", "all", "", "classic_queues", "quorum_queues", "streams"}
+_OF_STREAMS: Final = ("max-age", "stream-max-segment-size-bytes", "initial-cluster-size")
+_NOT_FOR: Final[Mapping[str, tuple[str, ...]]] = {
+    "classic": (
+        *("delivery-limit", "dead-letter-strategy", "target-group-size"),
+        *("max-in-memory-length", "max-in-memory-bytes", *_OF_STREAMS),
+    ),
+    "quorum": (
+        *("max-priority", "queue-mode", "queue-master-locator", *_OF_STREAMS),
+        *("ha-mode", "ha-params", "ha-sync-mode", "ha-promote-on-shutdown", "ha-promote-on-failure"),
+    ),
+}
+"""By the type of a queue: the keys of a policy with which it is not applied to such queues."""
+_SHOWN: Final = 3
+"""So many queues are named of those for which a policy does not count."""
+
+
+class Policy:
+    """What is added to the queues whose names match."""
+
+    def __init__(self, node: TreeNode) -> None:
+        self.line = node.line
+        self.definition = node.at("definition")
+        self.name = node.at("name").text or node.at("pattern").text
+        self.vhost = node.at("vhost").text
+        self.pattern = node.at("pattern")
+        priority = node.at("priority").text
+        self.priority = int(priority) if re.fullmatch(r"-?\d{1,9}", priority) else 0
+        self.applies_to = node.at("apply-to").text.lower()
+
+    @property
+    def is_tame(self) -> bool:
+        """Whether a matcher is sure to be done with the pattern soon."""
+        text = self.pattern.text
+        repeats = len(re.findall(r"[*+{?]", text.replace("(?", "(")))
+        return len(text) <= _LONGEST_PATTERN and repeats <= _MOST_REPEATS and not re.search(r"\)[*+{]|\\\d", text)
+
+    def matches(self, name: str, vhost: str, kind: str) -> bool:
+        """Whether its pattern is for this queue, and the kind that it says it is for."""
+        if self.vhost not in ("", vhost) or not self.is_tame:
+            return False
+        if self.applies_to not in _QUEUES or (
+            self.applies_to in ("classic_queues", "quorum_queues", "streams")
+            and self.applies_to.removesuffix("s").removesuffix("_queue") != kind
+        ):
+            return False
+        try:
+            return re.search(self.pattern.text, name[:255]) is not None
+        except re.error:
+            return False
+
+    def why_not(self, kind: str) -> TreeNode | None:
+        """The key with which it is not applied to queues of this type; its text is the key's name."""
+        found = next(filter(self.definition.has, _NOT_FOR.get(kind, ())), None)
+        return TreeNode(found, self.definition.at(found).line) if found else None
+
+
+class _Unused(NamedTuple):
+    """A policy that does not count for a queue."""
+
+    spot: Spot
+    how: str
+    """What is said behind the queues' names."""
+
+
+class Policies:
+    """The policies of one kind, the broker's users' or its operator's."""
+
+    def __init__(self, reading: Reading, path: str, nodes: Iterable[TreeNode]) -> None:
+        self._reading = reading
+        self._path = path
+        self._unused: dict[_Unused, list[str]] = {}
+        policies = list(map(Policy, nodes))
+        for policy in policies:
+            self._look_at(policy)
+        self._ordered = sorted(policies, key=lambda one: -one.priority)
+
+    def _look_at(self, policy: Policy) -> None:
+        spot = Spot(self._path, policy.pattern.line)
+        known = [*(key.removeprefix("x-") for key in (*ARGUMENTS, *OTHERS)), *_POLICIES_ONLY]
+        if not policy.is_tame:
+            text = "a policy whose pattern is not tried, since that may take for ever"
+            self._reading.find("elsewhere", text, spot)
+        for key, node in policy.definition.table.items():
+            if key.startswith(_MIRRORING):
+                text = f"{key}: mirrored classic queues are gone since RabbitMQ 4.0; a quorum queue is replicated"
+                self._reading.find("removed-key", text, Spot(self._path, node.line))
+            elif key not in known:
+                unknown_key(self._reading, f"policy: {key}", key, known, Spot(self._path, node.line), "RabbitMQ")
+
+    def of(self, label: str, name: str, vhost: str, kind: str) -> Policy | None:
+        """The one that counts for a queue; what is said of those that would, were it not there, is noted."""
+        counts: Policy | None = None
+        for one in (one for one in self._ordered if one.matches(name, vhost, kind)):
+            if counts is None and (key := one.why_not(kind)):
+                text = f"the policy {one.name} is not applied to {kind} queues at all, since it has {key.text}"
+                self._note(label, Spot(self._path, key.line), text)
+            elif counts is None:
+                counts = one
+            elif not one.why_not(kind) and (lost := self._lost(one, counts)):
+                why = f"has {'the higher' if counts.priority > one.priority else 'as high a'} priority"
+                do = "does" if len(lost) == 1 else "do"
+                what = f"{', '.join(lost)} of the policy {one.name}"
+                text = f"{what} {do} not count: one policy does, and {counts.name} {why}"
+                self._note(label, Spot(self._path, one.definition.at(lost[0]).line), text)
+        return counts
+
+    @staticmethod
+    def _lost(one: Policy, counts: Policy) -> list[str]:
+        """What a policy says of delivery that the one that counts does not."""
+        return [key for key in one.definition.table if f"x-{key}" in ARGUMENTS and not counts.definition.has(key)]
+
+    def _note(self, label: str, spot: Spot, how: str) -> None:
+        self._unused.setdefault(_Unused(spot, how), []).append(label)
+
+    def tell(self) -> None:
+        """Find the policies that do not count for queues whose names they match, each once for all of these."""
+        for (spot, how), queues in self._unused.items():
+            more = f" and {len(queues) - _SHOWN} more" if len(queues) > _SHOWN else ""
+            self._reading.find("no-effect", f"{', '.join(queues[:_SHOWN])}{more}: {how}", spot)

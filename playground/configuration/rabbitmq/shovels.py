@@ -1,0 +1,40 @@
+"""Shovels in RabbitMQ's definitions: what moves messages from a queue, and when it acknowledges them.
+
+Source: https://www.rabbitmq.com/docs/shovel-dynamic, *ack-mode*.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from playground.configuration.found import GivenSetting, OwnLoss, Reading, Spot
+from playground.configuration.syntax.tree import TreeNode
+
+_MODE: Final = "ack-mode"
+_LOSES: Final = {
+    "no-ack": "what is handed to a shovel is on no queue until it is published, and is lost when it stops meanwhile",
+    "on-publish": "a shovel acknowledges as it publishes, and what the other broker has not taken by then is lost",
+}
+"""By its mode: what a shovel loses; by default it acknowledges what the other broker has confirmed."""
+_SAFE: Final = "on-confirm"
+
+
+def find_shovels(reading: Reading, path: str, document: TreeNode) -> None:
+    """Note the shovels that may lose what they take from a queue of the file."""
+    for node, value in _shovels(document):
+        mode = value.at(_MODE)
+        why, queue = _LOSES.get(mode.text, ""), value.at("src-queue").text
+        if not why:
+            continue
+        spot, written = Spot(path, mode.line), f"{_MODE} = {mode.text}"
+        name = node.at("name").text
+        reading.find("risk", f"{name}: {written}: {why}; {_SAFE} loses nothing", spot)
+        if ("rabbitmq", queue) in reading.queues:
+            given = GivenSetting("rabbitmq", f"shovel.{name}", mode.text, spot, written, queue)
+            when = f"a shovel stops with a message in hand ({name}: {written})"
+            reading.given.append(given._replace(loses=OwnLoss("consumer", when, _SAFE)))
+
+
+def _shovels(document: TreeNode) -> Iterator[tuple[TreeNode, TreeNode]]:
+    for node in document.at("parameters").items:
+        if node.at("component").text == "shovel":
+            yield node, node.at("value")

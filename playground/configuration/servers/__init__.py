@@ -1,0 +1,1 @@
+"""Servers' own files: mosquitto, NATS, Pulsar, Redis; and those that are only named."""

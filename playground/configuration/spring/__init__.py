@@ -1,0 +1,1 @@
+"""Spring Boot's files: RabbitMQ, Kafka, SQS, and Cloud Stream, which is made of bindings."""

@@ -1,0 +1,144 @@
+"""What Spring AMQP makes of `spring.rabbitmq.*`, in RabbitMQ's own names: its defaults count before the client's."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from playground.configuration.found import ELSEWHERE, GivenSetting, Reading, Spot, SpringEntries, Value
+from playground.configuration.spring.keys import KEYS, REMOVED
+from playground.configuration.spring.root import SpringRoot, StandsFor, no_open_key
+
+_ROOT: Final = "spring.rabbitmq."
+_SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {
+    ("confirm.select", True): f"{_ROOT}publisher-confirm-type = correlated",
+    ("mandatory", True): f"{_ROOT}publisher-returns = true",
+    ("x-dead-letter-exchange", "dead-letters"): 'not in this file: QueueBuilder.durable("orders")'
+    '.deadLetterExchange("dead-letters"), or a policy of the broker',
+    ("auto_ack", False): f"{_ROOT}listener.simple.acknowledge-mode = auto, Spring's word for: by the container, after "
+    "the listener",
+    ("consumer.on_failure", "return"): f"{_ROOT}listener.simple.default-requeue-rejected = true",
+    ("consumer.on_failure", "park"): f"{_ROOT}listener.simple.default-requeue-rejected = false",
+}
+
+
+_BY_THE_LISTENER: Final[Mapping[tuple[str, Value], str]] = {
+    ("consumer.on_failure", "return"): f"{ELSEWHERE}channel.basicReject(deliveryTag, true), by the listener",
+    ("consumer.on_failure", "park"): f"{ELSEWHERE}channel.basicReject(deliveryTag, false), by the listener",
+}
+"""What gives back or parks where a listener acknowledges by itself: its container does neither."""
+_AGAIN: Final = {
+    "correlated": "nothing publishes again of itself: wait for the future of each CorrelationData, or take nacks in a "
+    "ConfirmCallback, and publish again what was not confirmed (template.retry does not)",
+    "simple": "nothing publishes again of itself: call waitForConfirms within RabbitTemplate.invoke, and publish again "
+    "what was not confirmed (template.retry does not)",
+}
+"""What each kind of confirm asks of the code that sends."""
+
+
+@dataclass
+class _SpringTranslation:
+    """What Spring's settings of one profile are in RabbitMQ's own names."""
+
+    reading: Reading
+    path: str
+    profile: str
+    entries: SpringEntries
+
+    def add(self) -> None:
+        """Add the settings, and what is to be said of them."""
+        container = self._word("listener.type", "simple")
+        listener = f"listener.{container}."
+        spelled = {change: text.replace("listener.simple.", listener) for change, text in _SPELLINGS.items()}
+        self.reading.spell(spelled, "rabbitmq")
+        other = "listener.direct." if container == "simple" else "listener.simple."
+        for key, entry in self.entries.items():
+            if key.startswith(other) and not self.profile:
+                unread = f"{entry.written}: the container in use is {container} (listener.type)"
+                self.reading.find("no-effect", unread, entry.spot)
+        self._give("delivery_mode", 2)
+        self._give("basic.nack", True)
+        self._publisher()
+        mode = f"{listener}acknowledge-mode"
+        self._give("auto_ack", self._word(mode, "auto") == "none", mode)
+        self._give("prefetch_count", self._value(f"{listener}prefetch", 250), f"{listener}prefetch")
+        word, retries = self._word(mode, "auto"), self._value(f"{listener}retry.enabled", False)
+        if word == "auto" or (word == "manual" and retries):  # Its last try is rejected whatever the mode.
+            self._failures(listener)
+        if word == "manual":
+            if not retries:
+                self._give("consumer.on_failure", "silent", mode)
+                self.reading.spell(_BY_THE_LISTENER, "rabbitmq")
+            text = "acknowledge-mode manual: the listener acknowledges by itself; taken to do so after its work, and "
+            left = "to leave unacknowledged what ends in an exception: the container gives back nothing then"
+            gone = f"what fails in each of {listener}retry's tries is rejected all the same, without requeueing"
+            self.reading.find("application", text + (gone if retries else left), self.entries[mode].spot)
+        requeue = self.entries.get(f"{listener}default-requeue-rejected")
+        if requeue and (word != "auto" or retries):
+            why = f"{listener}retry's last try rejects without requeueing" if retries else f"acknowledge-mode is {word}"
+            is_same = bool(retries) and requeue.value is False
+            rule = "counted" if is_same else "no-effect"  # It says what is done anyway.
+            self.reading.find(rule, f"{requeue.written}: {why}, whatever this says", requeue.spot)
+
+    def _publisher(self) -> None:
+        confirms = "publisher-confirm-type"
+        self._give("confirm.select", self._word(confirms, "none") != "none", confirms)
+        if (entry := self.entries.get(confirms)) and entry.value != "none":
+            text = _AGAIN[str(entry.value)]
+            self.reading.find("application", text, entry.spot)
+        flag = "template.mandatory" if "template.mandatory" in self.entries else "publisher-returns"
+        for key in dict.fromkeys(("publisher-returns", flag)):  # The later one counts.
+            self._give("mandatory", self._value(key, False), key)
+        if (entry := self.entries.get(flag)) and entry.value is True:
+            text = "what finds no queue goes to the RabbitTemplate's ReturnsCallback, and is lost where there is none"
+            self.reading.find("application", text, entry.spot)
+
+    def _failures(self, listener: str) -> None:
+        """What becomes of a message whose listener throws."""
+        requeue, retry = f"{listener}default-requeue-rejected", f"{listener}retry.enabled"
+        if self._value(retry, False):
+            tries = next((key for key in _tries(listener) if key in self.entries), f"{listener}retry.max-attempts")
+            extra = int(tries.endswith("max-retries"))  # Retries come after the first try; attempts include it.
+            self._give("consumer.on_failure", "retry", retry)
+            self._give("consumer.max_tries", int(self._value(tries, 3)) + extra, tries)
+            self._give("consumer.then", "park", retry)
+        else:
+            self._give("consumer.on_failure", "return" if self._value(requeue, True) else "park", requeue)
+
+    def _value(self, key: str, default: Value) -> Value:
+        return self.entries[key].value if key in self.entries else default
+
+    def _word(self, key: str, default: str) -> str:
+        return str(self._value(key, default))
+
+    def _give(self, name: str, value: Value, key: str = "") -> None:
+        entry = self.entries.get(key)
+        spot = entry.spot if entry else Spot(self.path)
+        written = entry.written if entry else "Spring AMQP's default"
+        given = GivenSetting("rabbitmq", name, value, spot, written, profile=self.profile, assumed=entry is None)
+        self.reading.given.append(given)
+
+
+def _tries(listener: str) -> Iterator[str]:
+    yield f"{listener}retry.max-retries"
+    yield f"{listener}retry.max-attempts"
+
+
+def _translate(reading: Reading, path: str, profile: str, entries: SpringEntries) -> None:
+    _SpringTranslation(reading, path, profile, entries).add()
+
+
+_MEANT: Final[Mapping[str, str]] = {
+    "publisher-confirm-type": "confirm.select",
+    "publisher-returns": "mandatory",
+    "template.mandatory": "mandatory",
+    "listener.simple.acknowledge-mode": "auto_ack",
+    "listener.direct.acknowledge-mode": "auto_ack",
+}
+"""What a key decides about whose value is one of few."""
+
+
+def _stands_for(name: str) -> StandsFor | None:
+    return StandsFor("rabbitmq", _MEANT[name]) if name in _MEANT else None
+
+
+RABBIT: Final = SpringRoot(_ROOT, KEYS, REMOVED, no_open_key, True, _SPELLINGS, _translate, _stands_for)

@@ -1,0 +1,158 @@
+"""Which keys of `spring.cloud.stream.*` are for which binding, and by which binder it is made.
+
+Each binding is a queue of its own here; what it comes to is said in `bindings.py`.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from playground.configuration.found import Reading, SpringEntries, SpringEntry, Value
+from playground.configuration.kafka.keys import MEANT, OF_STREAMS
+from playground.configuration.kafka.names import KafkaKeys
+from playground.configuration.rabbitmq.arguments import DEAD_LETTERS
+from playground.configuration.spring.bindings import HANDED_ON, KEYS_OF_RABBIT, NUMBERS_OF_RABBIT, ROOT, StreamBinding
+from playground.configuration.spring.root import KnownKey, SpringRoot, StandsFor, plain
+from playground.configuration.spring.sides import find_unread, is_read_by, side_of
+from playground.configuration.syntax.tree import TreeNode
+from playground.configuration.values import Meaning, anything, one_of, truth, whole
+
+_MOST: Final = 2**31 - 1
+_BINDING: Final = re.compile(
+    r"(?P<binder>kafka\.|rabbit\.)?(?:bindings\.(?P<name>.+?)|(?P<all>default))\.(?P<side>consumer|producer)\.(?P<key>.+)",
+    re.IGNORECASE,
+)
+_BINDER: Final = re.compile(r"(?P<binder>kafka|rabbit)\.binder\.(?P<key>.+)", re.IGNORECASE)
+_KNOWN: Final[dict[str, Meaning]] = {
+    "kafka.binder.required-acks": one_of("all", "1", "0", "-1"),
+    "kafka.binder.transaction.transaction-id-prefix": anything,
+    "kafka.binder.replication-factor": whole(-1, 32_767),
+    "kafka.consumer.enable-dlq": truth,
+    "kafka.consumer.ack-mode": one_of("record", "batch", "time", "count", "count_time", "manual", "manual_immediate"),
+    "kafka.consumer.auto-commit-offset": truth,
+    "kafka.consumer.start-offset": one_of("earliest", "latest"),
+    "kafka.consumer.reset-offsets": truth,
+    "rabbit.consumer.auto-bind-dlq": truth,
+    "rabbit.consumer.requeue-rejected": truth,
+    "rabbit.consumer.prefetch": whole(0, 65_535),
+    "rabbit.consumer.acknowledge-mode": one_of("auto", "manual", "none"),
+    "rabbit.consumer.republish-to-dlq": truth,
+    "rabbit.consumer.quorum.enabled": truth,
+    "rabbit.consumer.quorum.delivery-limit": whole(-1, _MOST),
+    "rabbit.consumer.durable-subscription": truth,
+    "rabbit.consumer.ttl": whole(0, _MOST, "ms"),
+    "rabbit.consumer.expires": whole(1, _MOST, "ms"),
+    "rabbit.consumer.max-length": whole(0, _MOST),
+    "rabbit.consumer.max-length-bytes": whole(0, _MOST),
+    "rabbit.consumer.overflow-behavior": one_of("drop-head", "reject-publish"),
+    "rabbit.producer.delivery-mode": one_of("persistent", "non_persistent"),
+    "rabbit.producer.use-confirm-header": truth,
+    "consumer.max-attempts": whole(1, _MOST),
+}
+"""What counts here, without the name of the binding."""
+_STREAMS: Final = "kafka.streams."
+_OF_STREAMS: Final = re.compile(
+    r"kafka\.streams\.(?:binder|bindings\.[^.]+\.(?:consumer|producer))\.configuration\.(.+)", re.IGNORECASE
+)
+"""What the binder of Kafka Streams hands on."""
+
+
+class _Place(NamedTuple):
+    """Where a key of the stream's counts."""
+
+    binding: str
+    """Empty: everywhere."""
+    key: str
+    """Plain, without the binding's name."""
+
+
+def _placed(written: str) -> _Place | None:
+    clean = written.replace("[", "").replace("]", "")
+    if found := _BINDING.fullmatch(clean):
+        start = (found["binder"] or "").lower()
+        return _Place(found["name"] or "", f"{start}{found['side'].lower()}.{found['key']}")
+    if found := _BINDER.fullmatch(clean):
+        return _Place("", f"{found['binder'].lower()}.binder.{found['key']}")
+    return None
+
+
+def _open_key(written: str) -> KnownKey | None:
+    place = _placed(written)
+    if place is None:
+        return KnownKey(f"|{written}", anything)
+    wanted = plain(place.key)
+    known = next((key for key in _KNOWN if plain(key) == wanted), None)
+    return KnownKey(f"{place.binding}|{known or wanted}", _KNOWN[known] if known else anything)
+
+
+def _translate(reading: Reading, path: str, profile: str, entries: SpringEntries) -> None:
+    split = [(_Place(*name.split("|", 1)), entry) for name, entry in entries.items()]
+    if any(one.key.startswith(_STREAMS) for one, _ in split):
+        _streams(KafkaKeys(reading, path, profile=profile), {one.key: entry for one, entry in split})
+        return
+    bindings = dict.fromkeys(place.binding for place, _ in split if place.binding)
+    bindings |= dict.fromkeys(found[1] for one, _ in split if (found := re.match(r"bindings\.([^.]+)\.", one.key)))
+    common = {one.key: entry for one, entry in split if not one.binding}
+    for binding in bindings or [""]:
+        own = {one.key: entry for one, entry in split if binding and one.binding == binding}
+        own |= {key: entry for key, entry in common.items() if binding and key.startswith(f"bindings.{binding}.")}
+        side = side_of(binding, common, own)
+        find_unread(reading, binding, side, own)
+        ours = {key: entry for key, entry in (common | own).items() if is_read_by(side, key)}
+        translated = StreamBinding(reading, path, profile, binding, side, ours)
+        binders = _binders(common, binding) or {one.key.partition(".")[0] for one, _ in split}
+        if "kafka" in binders:
+            translated.kafka()
+        if "rabbit" in binders:
+            translated.rabbit()
+
+
+def _streams(keys: KafkaKeys, entries: Mapping[str, SpringEntry]) -> None:
+    """What the binder of Kafka Streams comes to: one application, whose bindings are its topics."""
+    keys.seen.add(OF_STREAMS[0])
+    for key, entry in entries.items():
+        written, node = entry.written.split(" = ")[0], TreeNode(str(entry.value), entry.spot.line)
+        if found := _OF_STREAMS.fullmatch(key):
+            keys.take(written, node, found[1])
+        elif key.startswith(_STREAMS) and plain(key).endswith(".deserializationexceptionhandler"):
+            handler = {"logandcontinue": "LogAndContinueExceptionHandler"}.get(plain(node.text), node.text)
+            keys.take(written, TreeNode(handler, node.line), "deserialization.exception.handler")
+            if plain(node.text) == "sendtodlq":
+                keys.give("consumer.on_failure", "park", entry.spot, entry.written)
+    keys.assume_the_rest()
+
+
+def _binders(common: Mapping[str, SpringEntry], binding: str) -> set[str]:
+    """The kind of the binder that a binding names, or that all have by default; none: the classpath decides."""
+    words = {plain(key): str(entry.value) for key, entry in common.items()}
+    named = words.get(plain(f"bindings.{binding}.binder")) or words.get("defaultbinder", "")
+    kind = words.get(plain(f"binders.{named}.type"), named)
+    return {kind} & {"kafka", "rabbit"}
+
+
+_SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {
+    ("acks", "all"): f"{ROOT}kafka.binder.required-acks = all",
+    ("confirm.select", True): "spring.rabbitmq.publisher-confirm-type = correlated",
+    ("mandatory", True): "spring.rabbitmq.publisher-returns = true",
+    ("durable", True): f"{ROOT}bindings.NAME.group = NAME",
+    (DEAD_LETTERS, "dead-letters"): f"{ROOT}rabbit.bindings.NAME.consumer.auto-bind-dlq = true",
+}
+
+
+def _stands_for(name: str) -> StandsFor | None:
+    """The setting of the binder's system; a key of no binding is for all."""
+    binding, _, key = name.rpartition("|")
+    if found := HANDED_ON.fullmatch(key):
+        return StandsFor("kafka", found[2], binding) if MEANT.get(found[2]) else None
+    return next((StandsFor(system, one, binding) for system, of, one in _MEANT if of == key), None)
+
+
+_MEANT: Final = (
+    ("kafka", "kafka.binder.required-acks", "acks"),
+    ("kafka", "kafka.binder.transaction.transaction-id-prefix", "transactional.id"),
+    *(("rabbitmq", key, one) for key, one, _ in KEYS_OF_RABBIT),
+    *(("rabbitmq", key, one) for key, one in NUMBERS_OF_RABBIT if key.startswith("rabbit.")),
+)
+"""The system, the binder's key, and the setting that it decides about."""
+
+STREAM: Final = SpringRoot(ROOT, {}, {}, _open_key, False, _SPELLINGS, _translate, _stands_for)

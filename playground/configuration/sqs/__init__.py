@@ -1,0 +1,1 @@
+"""Queues of SQS and the Lambda functions behind them, and the templates that describe them."""

@@ -1,0 +1,307 @@
+"""What a queue of SQS and the Lambda function behind it come to, whichever language describes them."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from playground.configuration.found import GivenSetting, Reading, Spot, Value
+from playground.configuration.syntax.tree import TreeNode
+from playground.configuration.values import Meaning, is_open, one_of, read_value, truth, whole
+
+_FOLD: Final = 6
+"""So many times a function's timeout should the visibility timeout be, by Lambda's documentation."""
+_PARTIAL: Final = "ReportBatchItemFailures"
+_LAMBDA_TIMEOUT_S: Final = 3
+"""A function's timeout where none is set."""
+_VISIBILITY_S: Final = 30
+_RETENTION_S: Final = 345_600
+_FIFO_ENDS: Final = ".fifo"
+REDRIVE: Final = "RedrivePolicy.maxReceiveCount"
+"""How often a message is received before it is moved to the queue for dead letters."""
+MOST_ALIASES: Final = 5
+"""From an alias of a function to that; what takes more goes round in a circle."""
+_TAKEN_LIMIT: Final = 5
+"""So many receives are taken where there is a queue for dead letters, and the file does not say after how many."""
+_OVERRUN: Final = "F9"
+"""The standard fault that cannot be where a function is ended in time."""
+_FUNCTION: Final = re.compile(r"(?:.*function:)?([\w-]+)(?::[\w$-]+)?")
+"""A function's name, or the ARN of it, with a version or without."""
+_USUAL_BATCH: Final = 10
+"""Messages that every queue gives at once."""
+
+KEYS: Final[dict[str, Meaning]] = {
+    "VisibilityTimeout": whole(0, 43_200, "seconds"),
+    "MessageRetentionPeriod": whole(60, 1_209_600, "seconds"),
+    "DelaySeconds": whole(0, 900, "seconds"),
+    "ReceiveMessageWaitTimeSeconds": whole(0, 20, "seconds"),
+    REDRIVE: whole(1, 1000),
+    "ContentBasedDeduplication": truth,
+    "DeduplicationScope": one_of("queue", "messageGroup"),
+    "FifoThroughputLimit": one_of("perQueue", "perMessageGroupId"),
+}
+"""The attributes of a queue that decide about delivery."""
+_FIFO_ONLY: Final = ("ContentBasedDeduplication", "DeduplicationScope", "FifoThroughputLimit")
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A queue as a file describes it."""
+
+    name: str
+    spot: Spot
+    is_fifo: bool
+    """By what is said of it, or by its name."""
+    attributes: Mapping[str, tuple[str, TreeNode]]
+    """By the API's name: the name in the file, and the value."""
+    called: TreeNode
+    """Its name at AWS, where the file says it."""
+    parks: bool = False
+    """Whether it has a queue for dead letters, after however many receives."""
+
+
+@dataclass(frozen=True)
+class Poller:
+    """A Lambda function that is fed from a queue."""
+
+    spot: Spot
+    batch_size: TreeNode
+    response_types: TreeNode
+    function: str
+    """What it is called there."""
+    timeout: TreeNode | None
+    """None: the function is not in the file, and nothing can be said of it."""
+    window: TreeNode
+    names: tuple[str, str] = ("BatchSize", "FunctionResponseTypes")
+    """What the file calls these two."""
+
+
+Resolve = Callable[[TreeNode], TreeNode]
+"""Finds what stands behind a reference."""
+
+
+class FoundQueue(NamedTuple):
+    """A queue of a file with what stands around it there."""
+
+    queue: Queue
+    resolve: Resolve
+    poller: Poller | None
+    """The function that is fed from it."""
+    dead_letters: Queue | None = None
+    """The queue for its dead letters."""
+
+
+def read_queues(reading: Reading, path: str, found: Iterable[FoundQueue]) -> None:
+    """Note what each queue of a file comes to; one that is nothing but a place for dead letters has no answer."""
+    found = list(found)
+    places = {one.dead_letters.name for one in found if one.dead_letters}
+    for queue, resolve, poller, dead_letters in found:
+        if queue.name in places and poller is None:
+            continue
+        QueueReader(reading, path, queue, resolve, dead_letters is not None).read(poller)
+        if dead_letters:
+            check_dead_letters(reading, queue, dead_letters, resolve)
+
+
+def function_name(text: str) -> str:
+    """The name in what a mapping may call a function by: that alone, an ARN, either with an alias behind it."""
+    found = _FUNCTION.fullmatch(text)
+    return found[1] if found else ""
+
+
+def queue_elsewhere(source: TreeNode, spot: Spot) -> Queue:
+    """The queue that a mapping names and no file describes: what it says of its own is open."""
+    own = TreeNode(None, spot.line, "the queue's own")
+    name = (
+        source.text.rpartition(":")[2]
+        or source.tag.strip('"${} ').removesuffix(".arn").removesuffix(".Arn")
+        or "a queue"
+    )
+    attributes = {"VisibilityTimeout": ("VisibilityTimeout", own), REDRIVE: ("maxReceiveCount", own)}
+    return Queue(name, spot, name.endswith(_FIFO_ENDS), attributes, TreeNode("", spot.line))
+
+
+@dataclass
+class QueueReader:
+    """Reads one queue."""
+
+    reading: Reading
+    path: str
+    queue: Queue
+    resolve: Resolve
+    has_dead_letters: bool = False
+    """Whether the file defines the queue for its dead letters."""
+
+    @property
+    def system(self) -> str:
+        """Of which system it is a queue."""
+        return "sqs-fifo" if self.queue.is_fifo else "sqs"
+
+    def read(self, poller: Poller | None) -> None:
+        """Note its settings, and those of what is fed from it."""
+        self.reading.queues.append((self.system, self.queue.name))
+        self._name()
+        seconds = {}
+        for key, (written, node) in self.queue.attributes.items():
+            if key in _FIFO_ONLY and not self.queue.is_fifo:
+                if self.resolve(node).text.lower() in ("", "false"):
+                    continue
+                text = f"{self.queue.name}: {written} goes with a FIFO queue"
+                self.reading.find("contradiction", text, Spot(self.path, node.line))
+            elif (value := self._value(written, node, KEYS[key], key)) is not None:
+                self._give(key, value, f"{written} = {str(value).lower() if isinstance(value, bool) else value}", node)
+                seconds[key] = value
+        self._deduplication(seconds.get("ContentBasedDeduplication") is True)
+        if seconds.get(REDRIVE) == 1:
+            written, node = self.queue.attributes[REDRIVE]
+            text = (
+                f"{self.queue.name}: with maxReceiveCount 1 a response lost on the way parks a message that nobody saw"
+            )
+            self.reading.find("risk", text, Spot(self.path, node.line))
+        if poller:
+            is_said = "VisibilityTimeout" in self.queue.attributes
+            visibility_s = seconds.get("VisibilityTimeout", None if is_said else _VISIBILITY_S)
+            self._poll(poller, None if visibility_s is None else int(visibility_s))
+
+    def _name(self) -> None:
+        """Find a name that AWS refuses for a queue of this kind."""
+        called = self.resolve(self.queue.called)
+        if self.queue.is_fifo and called.text and not called.text.endswith(_FIFO_ENDS):
+            text = f"{self.queue.name}: the name of a FIFO queue has to end with {_FIFO_ENDS}: {called.text} is refused"
+            self.reading.find("contradiction", text, Spot(self.path, called.line))
+
+    def _deduplication(self, by_content: bool) -> None:
+        """Say what the deduplication of a FIFO queue asks of its senders."""
+        name = self.queue.name
+        if by_content:
+            spot = Spot(self.path, self.queue.attributes["ContentBasedDeduplication"][1].line)
+            text = f"{name}: without an id an equal body within five minutes is taken for a repetition, and gone"
+            self.reading.find("risk", text, spot)
+            self._give("MessageDeduplicationId", "none", "no id where the content decides", TreeNode("", spot.line))
+        elif self.queue.is_fifo:
+            text = f"{name}: the deduplication id is the sender's; it has to be made from the business key"
+            self.reading.find("application", text, self.queue.spot)
+
+    def _poll(self, poller: Poller, visibility_s: int | None) -> None:
+        size_name, types_name = poller.names
+        size = self._value(size_name, poller.batch_size, whole(1, 10_000), "BatchSize")
+        types = {self.resolve(item).text for item in self.resolve(poller.response_types).items}
+        if _PARTIAL in types:
+            self._give("FunctionResponseTypes", _PARTIAL, f"{types_name} = [{_PARTIAL}]", poller.response_types)
+        elif size != 1:
+            parks = ", and what is fine may be parked with it" if REDRIVE in self.queue.attributes else ""
+            text = (
+                f"{self.queue.name}: one failure brings its whole batch back, done or not{parks}; with {_PARTIAL}, and "
+                "a function that returns them, only what failed"
+            )
+            self.reading.find("tip", text, poller.spot)
+        self._hold_batch(poller, int(size or 10))
+        self._give("BatchSize", size or 10, f"{size_name} = {size or 10}", poller.batch_size, poller.spot)
+        if self._ends_in_time(poller, visibility_s):
+            self.reading.given[-1] = self.reading.given[-1]._replace(excludes=_OVERRUN)
+
+    def _hold_batch(self, poller: Poller, size: int) -> None:
+        """Find a batch that Lambda does not take from a queue of this kind."""
+        window = self.resolve(poller.window)
+        why = ""
+        if size > _USUAL_BATCH and self.queue.is_fifo:
+            why = f"of a FIFO queue takes at most {_USUAL_BATCH}"
+        elif size > _USUAL_BATCH and window.text in ("", "0"):
+            why = f"of more than {_USUAL_BATCH} needs a batching window of a second or more"
+        if why:
+            spot = Spot(self.path, poller.batch_size.line)
+            self.reading.find("contradiction", f"{self.queue.name}: {poller.names[0]} = {size}: a batch {why}", spot)
+
+    def _ends_in_time(self, poller: Poller, visibility_s: int | None) -> bool:
+        """Hold the function's timeout against the visibility timeout: whether Lambda ends all work before that."""
+        if poller.timeout is None:
+            text = f"{self.queue.name}: the timeout of the function {poller.function} is not in this file"
+            self.reading.find("elsewhere", text, poller.spot)
+            return False
+        timeout = self._value("the function's timeout", poller.timeout, whole(1, 900, "seconds"))
+        if visibility_s is None or (timeout is None and self.resolve(poller.timeout).content is None):
+            return False
+        timeout_s = int(timeout or _LAMBDA_TIMEOUT_S)
+        window_s = int(self._value("MaximumBatchingWindowInSeconds", poller.window, whole(0, 300, "seconds")) or 0)
+        said = self.queue.attributes.get("VisibilityTimeout")
+        spot = Spot(self.path, said[1].line) if said else self.queue.spot
+        head = f"{self.queue.name}: a visibility timeout of {visibility_s} s is"
+        limit = f"the function's timeout of {timeout_s} s"
+        if visibility_s < timeout_s:
+            text = f"{head} shorter than {limit}: AWS refuses the mapping, and slow work would be done twice"
+            self.reading.find("contradiction", text, spot)
+        elif visibility_s < _FOLD * timeout_s + window_s:
+            text = f"{head} less than six times {limit} and the batching window: what waits while Lambda is throttled "
+            self.reading.find("risk", f"{text}may be given again", spot)
+        else:
+            text = (
+                f"{head} six times {limit} and more: Lambda ends work that is too slow before the queue gives it again"
+            )
+            self.reading.find("counted", text, spot)
+        if self.resolve(poller.window).content is None:
+            return False
+        return visibility_s >= timeout_s + window_s  # Lambda ends it at its timeout, which begins after the window.
+
+    def _value(self, written: str, node: TreeNode, meaning: Meaning, name: str = "") -> Value | None:
+        """What is written; where that is not in the file, what it could come to is tried under the setting's name."""
+        node = self.resolve(node)
+        spot = Spot(self.path, node.line)
+        if node.content is None or is_open(node.text):
+            line = f"{written} = {node.tag or node.text}"
+            taken = _TAKEN_LIMIT if name == REDRIVE and self.queue.parks else ""
+            given = GivenSetting(self.system, name, taken, spot, line, self.queue.name, unknown=line)
+            if taken:
+                given = given._replace(is_there=self.has_dead_letters)
+            text = f"{self.queue.name}: {written} is {node.tag or node.text}, not in this file"
+            if name:
+                self.reading.leave_open(given, text)
+            else:
+                self.reading.find("elsewhere", text, spot)
+            return None
+        return (
+            read_value(self.reading, f"{self.queue.name}: {written}", node.text, meaning, spot) if node.text else None
+        )
+
+    def _give(self, name: str, value: Value, written: str, node: TreeNode, spot: Spot | None = None) -> None:
+        """Note a setting; of one that a poller leaves out its place is the poller's."""
+        is_said = node.content != ""
+        where = Spot(self.path, node.line) if is_said or spot is None else spot
+        text = written if is_said else f"{written}, by default"
+        self.reading.given.append(
+            GivenSetting(
+                *(self.system, name, value, where, text),
+                queue=self.queue.name,
+                assumed=not is_said,
+                is_there=name == REDRIVE and self.has_dead_letters,
+            )
+        )
+
+
+def check_dead_letters(reading: Reading, queue: Queue, dead_letters: Queue, resolve: Resolve) -> None:
+    """Find a dead letter queue that AWS refuses, or that forgets too early.
+
+    A message's age counts from when it was first sent; a FIFO queue counts anew from when it is moved.
+    """
+    if queue.is_fifo != dead_letters.is_fifo:
+        kind = "a FIFO queue" if queue.is_fifo else "a standard queue"
+        text = f"{queue.name}: the dead letters of {kind} can only go to {kind}, and {dead_letters.name} is none"
+        return reading.find("contradiction", text, queue.spot)
+    if queue.is_fifo:
+        return None
+    kept_s, parked_s = (_retention_s(one, resolve) for one in (queue, dead_letters))
+    if kept_s and parked_s and parked_s <= kept_s:
+        text = (
+            f"{dead_letters.name} keeps dead letters no longer ({parked_s:,} s) than {queue.name} keeps messages "
+            f"({kept_s:,} s): their age counts from when they were sent, so they may be gone at once"
+        )
+        reading.find("risk", text, dead_letters.spot)
+    return None
+
+
+def _retention_s(queue: Queue, resolve: Resolve) -> int:
+    """How long a queue keeps messages; 0: that does not stand here."""
+    said = queue.attributes.get("MessageRetentionPeriod")
+    if said is None:
+        return _RETENTION_S
+    text = resolve(said[1]).text
+    return int(text) if text.isdecimal() and len(text) < 10 else 0

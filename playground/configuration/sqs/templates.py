@@ -1,0 +1,171 @@
+"""CloudFormation and SAM templates: queues of SQS, and the Lambda functions that are fed from them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from playground.configuration.found import Reading, Spot
+from playground.configuration.source import ConfigurationFile
+from playground.configuration.sqs.queues import (
+    KEYS,
+    MOST_ALIASES,
+    REDRIVE,
+    FoundQueue,
+    Poller,
+    Queue,
+    function_name,
+    queue_elsewhere,
+    read_queues,
+)
+from playground.configuration.sqs.template_values import TemplateValues, references
+from playground.configuration.syntax.tree import TreeNode, texts
+from playground.configuration.values import unknown_key
+
+_QUEUE: Final = "AWS::SQS::Queue"
+_MAPPING: Final = "AWS::Lambda::EventSourceMapping"
+_FUNCTIONS: Final = ("AWS::Lambda::Function", "AWS::Serverless::Function")
+_ALIASES: Final = ("AWS::Lambda::Alias", "AWS::Lambda::Version")
+"""What stands for a function in what a mapping calls."""
+_OTHERS: Final = (
+    *("FifoQueue", "KmsDataKeyReusePeriodSeconds", "KmsMasterKeyId", "MaximumMessageSize", "QueueName"),
+    *("RedriveAllowPolicy", "RedrivePolicy", "SqsManagedSseEnabled", "Tags"),
+)
+_STREAMS_ONLY: Final = ("BisectBatchOnFunctionError", "MaximumRetryAttempts", "MaximumRecordAgeInSeconds")
+"""What an event source mapping has for streams, and what does nothing for a queue."""
+_NO_QUEUES: Final = ("StartingPosition", "Topics", "Queues", "SelfManagedEventSource")
+"""What mappings have for streams, for Kafka and for ActiveMQ, and none has for a queue of SQS."""
+_UNREAD: Final = (
+    *("AWS::SNS::Subscription", "AWS::Kinesis::Stream", "AWS::Events::Rule", "AWS::Pipes::Pipe", "AWS::MSK::Cluster"),
+    *("AWS::AmazonMQ::Broker", "AWS::Scheduler::Schedule"),
+)
+"""Kinds that carry messages and are not read; a file that has them is told so."""
+_ALONE: Final = "AWS::SNS::Topic"
+"""What is told of where there is nothing else: beside others its subscriptions are."""
+
+
+def is_template(document: TreeNode) -> bool:
+    """Whether a document describes resources of AWS."""
+    resources = document.at("Resources").table.values()
+    return any(one.at("Type").text.startswith("AWS::") for one in resources)
+
+
+def read_template(source: ConfigurationFile, document: TreeNode) -> Reading:
+    """What a template says of its queues."""
+    reading = Reading()
+    parks = "RedrivePolicy: { deadLetterTargetArn: ..., maxReceiveCount: 5 }, and a queue for them"
+    reading.spellings[REDRIVE, 5] = parks
+    template = _Template(source.path, document)
+    queues = {name: template.queue(reading, name, body) for name, body in template.of_type(_QUEUE)}
+    pollers, elsewhere = template.pollers(reading, queues)
+    unread = [kind for kind in _UNREAD if any(True for _ in template.of_type(kind))]
+    for kind in unread or [_ALONE]:
+        for name, body in template.of_type(kind):
+            reading.find(
+                "not-modelled", f"{name}: resources of the kind {kind} are not read", Spot(source.path, body.line)
+            )
+    found = [
+        FoundQueue(queues[name], template.resolve, pollers.get(name), template.dead_letters(body, queues))
+        for name, body in template.of_type(_QUEUE)
+    ]
+    found += [FoundQueue(queue, template.resolve, poller) for queue, poller in elsewhere]
+    read_queues(reading, source.path, found)
+    return reading
+
+
+class _Template:
+    def __init__(self, path: str, document: TreeNode) -> None:
+        self._path = path
+        self._document = document
+        self._values = TemplateValues(document)
+        self.resolve = self._values.of
+
+    def of_type(self, *types: str) -> Iterator[tuple[str, TreeNode]]:
+        """The resources of these types that are made: their names and properties."""
+        for name, resource in self._document.at("Resources").table.items():
+            if resource.at("Type").text in types and self._values.is_there(resource):
+                properties = resource.at("Properties")
+                yield name, properties if properties.table else TreeNode({}, resource.line)
+
+    @staticmethod
+    def named_in(node: TreeNode, names: dict[str, Queue]) -> str:
+        """The first of these resources that is named in a reference, however it is written."""
+        words = {word for text in texts(node) for word in re.findall(r"[A-Za-z0-9]+", text)}
+        return next((name for name in names if name in words), "")
+
+    def dead_letters(self, body: TreeNode, queues: dict[str, Queue]) -> Queue | None:
+        """The queue to which what fails too often is moved, if it is one of this template."""
+        return queues.get(self.named_in(self.resolve(body.at("RedrivePolicy")), queues))
+
+    def queue(self, reading: Reading, name: str, body: TreeNode) -> Queue:
+        """A queue, its properties under the API's names."""
+        for key, node in body.table.items():
+            if key not in KEYS and key not in _OTHERS:
+                unknown_key(reading, f"{name}: {key}", key, [*KEYS, *_OTHERS], Spot(self._path, node.line), "AWS")
+        attributes = {key: (key, node) for key, node in body.table.items() if key in KEYS}
+        if limit := self.resolve(body.at("RedrivePolicy")).table.get("maxReceiveCount"):
+            attributes[REDRIVE] = "maxReceiveCount", limit
+        kind = self.resolve(body.at("FifoQueue"))
+        is_fifo = kind.text.lower() == "true" or any(text.endswith(".fifo") for text in texts(body.at("QueueName")))
+        if kind.content is None and not is_fifo:
+            text = f"{name}: FifoQueue is {kind.tag}, not in this file; taken for a standard queue"
+            reading.find("elsewhere", text, Spot(self._path, kind.line))
+        return Queue(
+            name, Spot(self._path, body.line), is_fifo, attributes, body.at("QueueName"), REDRIVE in attributes
+        )
+
+    def pollers(
+        self, reading: Reading, queues: dict[str, Queue]
+    ) -> tuple[dict[str, Poller], list[tuple[Queue, Poller]]]:
+        """By the queue the function that it feeds; and those that are fed from queues that are not in the template."""
+        found: dict[str, Poller] = {}
+        elsewhere = []
+        for name, source, poller, body in self._feeds():
+            if queue := self.named_in(source, queues):
+                self._streams_only(reading, name, body)
+                found[queue] = poller
+            elif not any(map(body.has, _NO_QUEUES)):
+                shown = self.resolve(source)
+                shown = shown if shown.text else TreeNode(None, source.line, ".".join(texts(source)))
+                elsewhere.append((queue_elsewhere(shown, poller.spot), poller))
+        return found, elsewhere
+
+    def _feeds(self) -> Iterator[tuple[str, TreeNode, Poller, TreeNode]]:
+        """What feeds functions: whose name it is told by, what it is, who is fed, and how."""
+        functions = dict(self.of_type(*_FUNCTIONS))
+        for name, body in self.of_type(_MAPPING):
+            called = body.at("FunctionName")
+            shown = self.resolve(called).text or ".".join(texts(called))
+            if body.has("EventSourceArn"):
+                poller = self._poller(body, shown, self._function(called, functions))
+                yield name, body.at("EventSourceArn"), poller, body
+        for name, function in functions.items():
+            for event in function.at("Events").table.values():
+                body = event.at("Properties")
+                if event.at("Type").text == "SQS":
+                    yield name, body.at("Queue"), self._poller(body, name, function), body
+
+    def _function(
+        self, called: TreeNode, functions: Mapping[str, TreeNode], left: int = MOST_ALIASES
+    ) -> TreeNode | None:
+        """The function of this template that is meant: the only one that is referred to, or the one of that name."""
+        referred, literal = {*references(called)}, function_name(self.resolve(called).text)
+        for _, alias in ((name, body) for name, body in self.of_type(*_ALIASES) if name in referred and left):
+            return self._function(alias.at("FunctionName"), functions, left - 1)
+        referred &= functions.keys()
+        if literal:
+            names = {key: self.resolve(one.at("FunctionName")).text for key, one in functions.items()}
+            referred = {key for key, name in names.items() if name == literal}
+        return functions[referred.pop()] if len(referred) == 1 else None
+
+    def _poller(self, body: TreeNode, name: str, function: TreeNode | None) -> Poller:
+        globally = self._document.at("Globals", "Function", "Timeout")
+        timeout = function.table.get("Timeout", globally) if function else None
+        window = body.at("MaximumBatchingWindowInSeconds")
+        spot = Spot(self._path, body.line)
+        return Poller(spot, body.at("BatchSize"), body.at("FunctionResponseTypes"), name, timeout, window)
+
+    def _streams_only(self, reading: Reading, name: str, body: TreeNode) -> None:
+        for key in _STREAMS_ONLY:
+            if node := body.table.get(key):
+                text = f"{name}: {key} is for streams; a queue's retries are its redrive policy's"
+                reading.find("no-effect", text, Spot(self._path, node.line))

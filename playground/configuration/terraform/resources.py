@@ -1,0 +1,163 @@
+"""Terraform: queues of SQS, and the Lambda functions that are fed from them; and what it says of brokers."""
+
+import json
+from collections.abc import Container, Iterator, Mapping
+from typing import Final
+
+from playground.configuration.found import Reading, Spot
+from playground.configuration.source import ConfigurationFile
+from playground.configuration.sqs.queues import REDRIVE, FoundQueue, Poller, Queue, queue_elsewhere, read_queues
+from playground.configuration.syntax.hcl_tree import Module
+from playground.configuration.syntax.hcl_values import Scope
+from playground.configuration.syntax.tree import TreeNode
+from playground.configuration.terraform.brokers import read_brokers
+from playground.configuration.terraform.functions import Functions
+from playground.configuration.values import unknown_key
+
+_NAMES: Final = {
+    "visibility_timeout_seconds": "VisibilityTimeout",
+    "message_retention_seconds": "MessageRetentionPeriod",
+    "delay_seconds": "DelaySeconds",
+    "receive_wait_time_seconds": "ReceiveMessageWaitTimeSeconds",
+    "content_based_deduplication": "ContentBasedDeduplication",
+    "deduplication_scope": "DeduplicationScope",
+    "fifo_throughput_limit": "FifoThroughputLimit",
+}
+"""What the provider calls an attribute, and what the API calls it."""
+_OTHERS: Final = (
+    *("name", "name_prefix", "fifo_queue", "redrive_policy", "redrive_allow_policy", "policy", "max_message_size"),
+    *("kms_master_key_id", "kms_data_key_reuse_period_seconds", "sqs_managed_sse_enabled", "tags", "tags_all"),
+    *("count", "for_each", "provider", "depends_on", "lifecycle", "region", "timeouts", "dynamic", "provisioner"),
+)
+_MODULE: Final = "terraform-aws-modules/sqs/"
+"""A module that makes a queue, with the provider's names for its arguments."""
+_OWN: Final = "./"
+"""With this begins where a module of one's own is, or with two dots."""
+_QUEUE: Final = "aws_sqs_queue"
+_PARKS: Final = "dead_letter_queue"
+"""How the module's outputs begin that are of its queue for dead letters."""
+_MODULES_LIMIT: Final = "5"
+"""How many receives the module allows where it makes that queue, and nothing else is said."""
+
+
+def read_module(source: ConfigurationFile, module: Module) -> Reading:
+    """What files say of their queues."""
+    reading = Reading()
+    terraform = _Terraform(source.path, module)
+    bodies = list(terraform.queues())
+    parks = "redrive_policy = jsonencode({ deadLetterTargetArn = ..., maxReceiveCount = 5 }), and a queue for them"
+    are_made = bool(bodies) and all(name.startswith("module.") for name, _, _ in bodies)
+    reading.spellings[REDRIVE, 5] = "create_dlq = true in the module's call" if are_made else parks
+    queues = {name: terraform.queue(reading, name, body, scope) for name, body, scope in bodies}
+    pollers, elsewhere = terraform.pollers(queues)
+    found = [
+        FoundQueue(queues[name], scope.value, pollers.get(name), terraform.dead_letters(name, body, scope, queues))
+        for name, body, scope in bodies
+    ]
+    found += [FoundQueue(queue, module.scope.value, poller) for queue, poller in elsewhere]
+    read_queues(reading, source.path, found)
+    for name, body in module.calls(_OWN):
+        if "sqs" in body.at("source").text.lower() or body.table.keys() & _NAMES.keys():
+            text = (
+                f"module.{name}: what is handed to a module of one's own ({body.at('source').text}) is not followed; "
+            )
+            more = "give the files of that folder, and its values as .tfvars or as arguments"
+            reading.find("elsewhere", text + more, Spot(source.path, body.line))
+    return reading.add([read_brokers(source, module)])
+
+
+def _named(node: TreeNode, scope: Scope) -> str:
+    """The queue that a reference names: `orders` in `aws_sqs_queue.orders.arn`, or in `...orders[0].arn`.
+
+    One of several by `for_each` has its key with it: `all["orders"]`. One that a module makes has `module.` before it.
+    """
+    start, _, rest = (node.tag or node.text).strip("${} ").partition(".")
+    if start not in (_QUEUE, "module") or _PARKS in rest:
+        return ""
+    whole, _, index = rest.partition("[")
+    key = scope.value(TreeNode(None, node.line, index.partition("]")[0])).text
+    name = whole.split(".")[0] + (f'["{key}"]' if key and not key.isdecimal() else "")
+    return f"module.{name}" if start == "module" else name
+
+
+class _Terraform:
+    def __init__(self, path: str, module: Module) -> None:
+        self._module = module
+        self._path = path
+        self._policies = {
+            _named(body.at("queue_url"), scope): body.at("redrive_policy")
+            for _, _, body in module.of_kind("aws_sqs_queue_redrive_policy")
+            for _, scope in module.instances(body)
+        }
+
+    def queues(self) -> Iterator[tuple[str, TreeNode, Scope]]:
+        """The queues: their names, their bodies, and what stands behind names in these."""
+        for _, name, body in self._module.of_kind(_QUEUE):
+            for key, scope in self._module.instances(body):
+                yield name + key, body, scope
+        for name, body in self._module.calls(_MODULE):
+            for key, scope in self._module.instances(body):
+                yield f"module.{name}{key}", body, scope
+
+    def _policy(self, name: str, body: TreeNode, scope: Scope) -> TreeNode:
+        """The redrive policy, a table; one that is written as a text of JSON is read."""
+        node = scope.value(body.table.get("redrive_policy") or self._policies.get(name) or TreeNode("", body.line))
+        text = node.text or node.tag.replace('\\"', '"').strip('"')
+        try:
+            read = json.loads(text) if text.lstrip().startswith("{") else {}
+        except (ValueError, RecursionError):
+            return node
+        texts = {key: TreeNode(str(value), node.line) for key, value in read.items()} if isinstance(read, dict) else {}
+        return TreeNode(texts, node.line) if texts else node
+
+    def dead_letters(self, name: str, body: TreeNode, scope: Scope, queues: Mapping[str, Queue]) -> Queue | None:
+        """The queue to which what fails too often is moved, if it is one of this file."""
+        if _makes_another(name, body, scope):
+            kept = body.table.get("dlq_message_retention_seconds") or body.at("message_retention_seconds")
+            attributes = {"MessageRetentionPeriod": ("message_retention_seconds", kept)} if kept.content != "" else {}
+            spot = Spot(self._path, body.at("create_dlq").line)
+            return Queue(f"{name}.{_PARKS}", spot, queues[name].is_fifo, attributes, TreeNode("", spot.line))
+        target = self._policy(name, body, scope).at("deadLetterTargetArn")
+        found = (_named(one, scope) for one in (scope.value(target), target))
+        return next((queues[one] for one in found if one in queues), None)
+
+    def queue(self, reading: Reading, name: str, body: TreeNode, scope: Scope) -> Queue:
+        """A queue, its arguments under the API's names."""
+        for key, node in body.table.items():
+            if key not in _NAMES and key not in _OTHERS and not name.startswith("module."):
+                names = [*_NAMES, *_OTHERS]
+                unknown_key(reading, f"{name}: {key}", key, names, Spot(self._path, node.line), "the provider")
+        attributes = {_NAMES[key]: (key, node) for key, node in body.table.items() if key in _NAMES}
+        policy = self._policy(name, body, scope)
+        limit = policy.table.get("maxReceiveCount")
+        parks = limit is not None or _makes_another(name, body, scope)
+        limit = limit or (policy if policy.content is None else None)
+        if _makes_another(name, body, scope):
+            limit = limit or TreeNode(_MODULES_LIMIT, body.at("create_dlq").line)
+        if limit:
+            attributes[REDRIVE] = "maxReceiveCount", limit
+        # A module gives its queue an ending of its own, or takes the one away that its name has.
+        called = TreeNode("", body.line) if name.startswith("module.") else body.at("name")
+        kind, named = scope.value(body.at("fifo_queue")), scope.value(called)
+        is_fifo = kind.text == "true" or (named.text or named.tag).rstrip('"').endswith(".fifo")
+        if kind.content is None and not is_fifo:
+            text = f"{name}: fifo_queue is {kind.tag}, not in this file; taken for a standard queue"
+            reading.find("elsewhere", text, Spot(self._path, kind.line))
+        return Queue(name, Spot(self._path, body.line), is_fifo, attributes, called, parks)
+
+    def pollers(self, queues: Container[str]) -> tuple[dict[str, Poller], list[tuple[Queue, Poller]]]:
+        """By the queue the function that it feeds; and those that are fed from queues that are not in the file."""
+        found: dict[str, Poller] = {}
+        elsewhere = []
+        for source, scope, poller in Functions(self._path, self._module).feeds():
+            name = _named(source, scope)
+            if name in queues:
+                found[name] = poller
+            else:
+                elsewhere.append((queue_elsewhere(scope.value(source), poller.spot), poller))
+        return found, elsewhere
+
+
+def _makes_another(name: str, body: TreeNode, scope: Scope) -> bool:
+    """Whether a module makes a queue for dead letters, too."""
+    return name.startswith("module.") and scope.value(body.at("create_dlq")).text == "true"

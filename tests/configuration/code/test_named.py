@@ -1,0 +1,116 @@
+"""Code that sets clients up: named, never read; and what .NET binds from a file."""
+
+from pathlib import Path
+
+import pytest
+
+from playground.configuration.code.named import SUFFIXES
+from tests.cli.helpers import invoke
+from tests.configuration.helpers import findings, place, read, settings
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("Program.cs", "x.UsingRabbitMq((c, cfg) => { });", "MassTransit on RabbitMQ"),
+        ("index.js", "const { Kafka } = require('kafkajs')", "kafka enable.idempotence=false"),
+        ("main.ts", "transport: Transport.RMQ, options: { noAck: false }", "guarantee rabbitmq auto_ack=true"),
+        ("main.ts", "{ transport: Transport.KAFKA }", "guarantee kafka enable.idempotence=false"),
+        ("main.ts", "{ transport: Transport.MQTT }", "guarantee mqtt"),
+        ("main.ts", "{ transport: Transport.NATS }", "guarantee jetstream"),
+        ("main.ts", "{ transport: Transport.REDIS }", "guarantee redis-streams"),
+        ("main.go", 'import "github.com/segmentio/kafka-go"', "acks=0 enable.idempotence=false consumer.ack=before"),
+        (
+            "stack.ts",
+            "import * as sqs from 'aws-cdk-lib/aws-sqs';",
+            "`cdk synth` makes of it is: `playground guarantee cdk.out/STACK",
+        ),
+        ("queue.php", "'sqs' => ['driver' => 'sqs']", "playground guarantee sqs"),
+    ],
+)
+def test_code_is_told_of_with_what_its_library_does_of_itself(tmp_path: Path, name: str, text: str, said: str) -> None:
+    found = read(tmp_path, name, f"\n{text}\n", "")
+    [(line, told)] = findings(found, "not-modelled")
+    assert (line, said in told) == (2, True)
+    assert "is not read here" in told
+    assert not found.given
+
+
+def test_what_is_plain_to_see_in_code_is_put_into_the_question_to_ask(tmp_path: Path) -> None:
+    cases = {
+        ("a.go", 'import "github.com/confluentinc/confluent-kafka-go/kafka"\nx := kafka.ConfigMap{"acks": "1"}'): (
+            "client=librdkafka acks=1"
+        ),
+        ("a.js", "require('node-rdkafka'); x = {'request.required.acks': 0, 'retries': n, 'acks ': 2}"): (
+            "client=librdkafka acks=0"
+        ),
+        ("a.java", 'import org.apache.kafka.clients.*; p.put(ProducerConfig.ACKS_CONFIG, "0"); p.put("retries", 3);'): (
+            "enable.auto.commit=true acks=0 retries=3"
+        ),
+        (
+            "a.kt",
+            "import org.apache.kafka.clients.X\nmapOf(ENABLE to 1, ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false)",
+        ): ("enable.auto.commit=false"),
+        ("b.go", 'import "github.com/IBM/sarama"\nc.Producer.RequiredAcks = sarama.NoResponse'): (
+            "acks=0 enable.idempotence=false"
+        ),
+        ("c.go", 'import "github.com/IBM/sarama"\nc.Producer.Idempotent = true'): "enable.idempotence=true",
+        ("b.js", "require('kafkajs'); producer({ idempotent: true }); send({ acks: -1 })"): (
+            "enable.idempotence=true acks=all"
+        ),
+        ("a.cs", "using Confluent.Kafka; new ProducerConfig { Acks = Acks.Leader, EnableIdempotence = false };"): (
+            "client=librdkafka acks=1 enable.idempotence=false"
+        ),
+    }
+    for (name, text), asked in cases.items():
+        [(_, told)] = findings(read(tmp_path, name, text, ""), "not-modelled")
+        assert told.partition("`playground guarantee kafka ")[2] == f"{asked}`", name
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_code_of_something_else_says_nothing(tmp_path: Path, suffix: str) -> None:
+    assert not read(tmp_path, f"main{suffix}", "print(1)\n", "").findings
+
+
+_SETTINGS = """\
+{
+  // for the container
+  "Kafka": {
+    "Producer": { "BootstrapServers": "http://x", "Acks": "Leader", "EnableIdempotence": false, },
+    "Consumer": { "EnableAutoCommit": true, "AutoOffsetReset": "Earliest", "IsolationLevel": "ReadCommitted" }
+  },
+  "MassTransit": { "UseQuorumQueue": true } /* read by nothing */
+}
+"""
+
+
+def test_what_dotnet_binds_to_confluents_client_is_read_with_its_comments_and_last_commas(tmp_path: Path) -> None:
+    found = read(tmp_path, "appsettings.Production.json", _SETTINGS, "")
+    assert settings(found, assumed=False) == {
+        "acks": "1",
+        "enable.idempotence": False,
+        "enable.auto.commit": True,
+        "auto.offset.reset": "earliest",
+        "isolation.level": "read_committed",
+    }
+    assert settings(found, assumed=True)["client"] == "librdkafka"
+    assert (place(found, "acks"), place(found, "enable.auto.commit")) == (4, 5)
+    assert "code decides" in findings(found, "application")[0][1]
+    assert findings(found, "not-modelled")[0][1].startswith("MassTransit: MassTransit reads of this file only")
+
+
+def test_a_section_of_rabbitmq_is_told_of_though_code_says_what_its_client_does(tmp_path: Path) -> None:
+    for text in ('{"RabbitMQ": {"HostName": "r"}}', '{"ConnectionStrings": {"bus": "amqp://r:5672"}}'):
+        found = read(tmp_path, "appsettings.json", text)
+        [(line, told)] = findings(found, "not-modelled")
+        assert (line, told.endswith("`playground guarantee rabbitmq`")) == (1, True)
+    assert findings(read(tmp_path, "appsettings.json", '{"AllowedHosts": "*"}')) == []
+
+
+def test_a_client_of_rabbitmq_is_asked_about_with_the_delivery_mode_that_it_has_of_itself(tmp_path: Path) -> None:
+    for name, text, mode in (("app.js", "require('amqplib')", 1), ("work.rb", "require 'bunny'\nBunny.new", 2)):
+        path = tmp_path / name
+        path.write_text(text)
+        told = invoke("guarantee", str(path), columns=300).stderr
+        assert f"`playground guarantee rabbitmq delivery_mode={mode}`" in told, told
+        assert told.splitlines()[-1].startswith("no answer from the files alone: ask as is said above"), told

@@ -1,0 +1,51 @@
+"""Which policy counts for a queue, and what is said of the others that match it."""
+
+from pathlib import Path
+
+from playground.configuration.cases import cases
+from tests.configuration.helpers import findings, settings
+from tests.configuration.rabbitmq.test_definitions import definitions, policy, queue
+
+
+def test_a_policy_with_a_key_that_is_for_other_queues_is_not_applied_and_the_next_is(tmp_path: Path) -> None:
+    limits = {**policy(".*", 5, delivery_limit=5, message_ttl=9), "name": "limits"}
+    found = definitions(
+        tmp_path,
+        queue("orders"),
+        queue("other", queue_type="quorum"),
+        policies=(limits, policy(".*", 1, message_ttl=7)),
+    )
+    assert "x-delivery-limit" not in settings(found, "orders")
+    assert settings(found, "orders")["x-message-ttl"] == 7
+    assert (settings(found, "other")["x-delivery-limit"], settings(found, "other")["x-message-ttl"]) == (5, 9)
+    [(_, text)] = findings(found, "no-effect")
+    assert text == "orders: the policy limits is not applied to classic queues at all, since it has delivery-limit"
+
+
+def test_what_only_a_policy_of_a_lower_priority_says_does_not_count_and_is_told(tmp_path: Path) -> None:
+    low = {**policy(".*", 0, dead_letter_exchange="dlx", message_ttl=5), "name": "all"}
+    high = {**policy("^orders", 10, message_ttl=9), "name": "ours"}
+    names = ["orders", *(f"orders-{number}" for number in range(4))]
+    found = definitions(tmp_path, *map(queue, names), policies=(low, high))
+    assert settings(found, "orders") == {"durable": True, "x-message-ttl": 9}
+    [(_, text)] = findings(found, "no-effect")
+    assert text == (
+        "orders, orders-0, orders-1 and 2 more: dead-letter-exchange of the policy all does not count: "
+        "one policy does, and ours has the higher priority"
+    )
+    [case] = cases(found, "rabbitmq")
+    told = case.remedies(found.spellings)["x-dead-letter-exchange", "dead-letters"]
+    assert "in the definition of the policy ours, which counts here" in told
+
+
+def test_an_operator_s_policy_counts_beside_the_others(tmp_path: Path) -> None:
+    operator = (policy(".*", 0, max_length=5), policy(".*", 3, message_ttl=7))
+    found = definitions(tmp_path, queue("orders"), policies=(policy(".*", 0, message_ttl=9),), operator=operator)
+    assert settings(found, "orders") == {"durable": True, "x-message-ttl": 7}
+
+
+def test_a_policy_below_zero_counts_after_one_of_zero(tmp_path: Path) -> None:
+    found = definitions(
+        tmp_path, queue("a"), policies=(policy(".*", -1, message_ttl=5), policy(".*", 0, message_ttl=9))
+    )
+    assert settings(found, "a")["x-message-ttl"] == 9
