@@ -4,7 +4,7 @@ A straight arrow takes one row. One that is passed by others leaves in its row, 
 and arrives in a row of its own. All is drawn as if from left to right and turned round for links that go back.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Container, Sequence
 from typing import Final
 
 from playground.diagram.canvas import Canvas, Geometry
@@ -14,7 +14,6 @@ from playground.diagram.parts import Arrow
 from playground.diagram.rows import Row, Rows
 from playground.diagram.words import labels, reasons
 from playground.engine.events import NONE
-from playground.engine.places import Place
 from playground.words.times import milliseconds
 
 _TELLS_DURATION: Final = 24
@@ -36,7 +35,7 @@ def draw_arrows(canvas: Canvas, row: Row, rows: Rows, place: Geometry, glyphs: G
                 arrow = arrows[index]
                 down = glyphs.stroke(double=arrow.is_double, late=arrow.delayed).down
                 canvas.put(lane.x + column, down, arrow.role)
-    cut = {band.place for band in map(rows.diagram.bands.__getitem__, row.bands) if band.kind == "cut"}
+    cut = rows.cut_in(row)
     for index in row.leaving:
         pen = _pen(canvas, index, rows, place, glyphs, cut)
         pen.why = row.why(arrows[index]) if bare else ""
@@ -52,7 +51,7 @@ def draw_arrows(canvas: Canvas, row: Row, rows: Rows, place: Geometry, glyphs: G
             _pen(canvas, index, rows, place, glyphs, cut).end(rows.track_of[index])
 
 
-def _pen(canvas: Canvas, index: int, rows: Rows, place: Geometry, glyphs: Glyphs, cut: Collection[Place]) -> "_Pen":
+def _pen(canvas: Canvas, index: int, rows: Rows, place: Geometry, glyphs: Glyphs, cut: Container[object]) -> "_Pen":
     arrow = rows.diagram.arrows[index]
     return _Pen(canvas, place.lanes[rows.lane_of(arrow.link)], arrow, glyphs, wall=arrow.link in cut)
 

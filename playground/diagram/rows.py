@@ -124,6 +124,11 @@ class Rows:
         """The network lane of a link, from upstream."""
         return self.diagram.settings.topology.lane_of(link)
 
+    def cut_in(self, row: Row) -> set[Place]:
+        """The links that are cut once all of a row has happened."""
+        bands = self.diagram.bands
+        return {bands[index].place for index in row.bands if bands[index].kind == "cut"}
+
     # Packets.
 
     def _leaves(self, happening: Happening) -> None:

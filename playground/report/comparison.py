@@ -9,12 +9,13 @@ from playground.report.verdict import MAX_NAMED, beside, facts, outside
 from playground.scenario.outcome import Outcome
 from playground.scenario.preset import Preset
 from playground.scenario.stories import Story, story_named
+from playground.words.compared import compared
 from playground.words.mechanism import beyond_a_transaction
-from playground.words.outcome import PROMISE, compared, outcome_brief, outcome_kinds
+from playground.words.outcome import PROMISE, outcome_brief, outcome_kinds
 from playground.words.phrases import few
 from playground.words.settings import kept_words
 from playground.words.times import milliseconds
-from playground.words.unmet import came_to_nothing, unmet
+from playground.words.unmet import faults_met, unmet
 
 PROMISED: Final = "its promise"
 CAME: Final = "what came of it"
@@ -81,8 +82,7 @@ def comparison(own: Preset, outcomes: Sequence[Outcome]) -> GuaranteeComparison:
         headline=compared(
             [(one.preset.settings.guarantee.word, one.ended) for one in outcomes],
             _done(own),
-            are_same=idle.are_same,
-            are_none=came_to_nothing(one.simulation.log for one in outcomes),
+            faults_met(idle, (one.simulation.log for one in outcomes)),
         ),
         shared=f"The same {'faults' if idle.are_same else 'script'} and the same weather",
         note=" ".join((*idle.notes, *_notes(own, outcomes))),

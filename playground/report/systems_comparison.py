@@ -13,7 +13,8 @@ from playground.report.verdict import facts
 from playground.scenario.outcome import Outcome
 from playground.scenario.stories import story_named
 from playground.words.again import ack_word, again_words, clock_ms
-from playground.words.outcome import by_outcome, outcome_kinds, promise_words
+from playground.words.compared import by_outcome
+from playground.words.outcome import outcome_kinds, promise_words
 from playground.words.phrases import all_of, few, listed, plural
 from playground.words.times import span
 

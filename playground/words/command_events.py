@@ -79,13 +79,22 @@ OF_COMMANDS: Final[dict[Kind, EventWords]] = {
     Kind.PAUSED: EventWords("{node} stands still", is_fault=True, role="late", beat="{node} stood still"),
     Kind.RESUMED: EventWords("{node} goes on", "A node goes on where it stood still.", beat="{node} went on"),
     Kind.DROP_ARMED: EventWords(
-        "a drop is set on {link}", "From now on a fault lies in wait that will drop a packet.", is_fault=True
+        "a drop is set on {link}",
+        "From now on a fault lies in wait that will drop a packet.",
+        is_fault=True,
+        lies_in_wait=True,
     ),
     Kind.DUPLICATE_ARMED: EventWords(
-        "a doubling is set on {link}", "From now on a fault lies in wait that will double a packet.", is_fault=True
+        "a doubling is set on {link}",
+        "From now on a fault lies in wait that will double a packet.",
+        is_fault=True,
+        lies_in_wait=True,
     ),
     Kind.DELAY_ARMED: EventWords(
-        "a delay is set on {link}", "From now on a fault lies in wait that will hold a packet up.", is_fault=True
+        "a delay is set on {link}",
+        "From now on a fault lies in wait that will hold a packet up.",
+        is_fault=True,
+        lies_in_wait=True,
     ),
     Kind.CUT: EventWords(
         "{link} is cut", "A link lets nothing through from now on.", is_fault=True, role="lost", beat="link cut"
@@ -131,6 +140,7 @@ OF_COMMANDS: Final[dict[Kind, EventWords]] = {
         detailed="processing {m} will fail: {detail}",
         lane=_NOTE,
         is_fault=True,
+        lies_in_wait=True,
     ),
     Kind.FORGOTTEN: EventWords(
         "{node} forgets what it has processed",
@@ -151,6 +161,7 @@ OF_COMMANDS: Final[dict[Kind, EventWords]] = {
         "From now on a fault lies in wait by which a publish will find no queue.",
         lane=_NOTE,
         is_fault=True,
+        lies_in_wait=True,
     ),
     Kind.REDRIVEN: EventWords(
         "{m} goes from the dead letters back to the queue",

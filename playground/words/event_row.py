@@ -34,6 +34,8 @@ class EventWords(NamedTuple):
     """Its part in a list on the screen, from which it has its colour."""
     is_fault: bool = False
     """Whether somebody breaks something."""
+    lies_in_wait: bool = False
+    """Whether it is a fault that acts later, on what it meets, if anything."""
     is_effect: bool = False
     """Whether it is about what was done, remembered, recognised, or ended in an error."""
     reads: Callable[[str], str] = one_line

@@ -301,6 +301,8 @@ EVENTS: Final[dict[Kind, EventWords]] = {
 }
 
 FAULTS: Final = frozenset(kind for kind, row in EVENTS.items() if row.is_fault)
+ACTING: Final = frozenset(kind for kind in FAULTS if not EVENTS[kind].lies_in_wait)
+"""The faults that do something as they are recorded."""
 EFFECTS: Final = frozenset(kind for kind, row in EVENTS.items() if row.is_effect)
 
 

@@ -3,19 +3,15 @@
 A promise that is kept may allow a loss or a duplicate effect all the same, so neither fact says the other.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from playground.checker.ended import KINDS, OUTSIDE, REPEATED, Ended, in_order
 from playground.checker.fates import Verdict
 from playground.engine.settings import Guarantee
 from playground.scenario.stories import Story
-from playground.words.phrases import listed, plural, sentence, times
+from playground.words.phrases import capital, listed, plural, sentence, times
 
-_NOT_THE_SAME: Final = "Not the same faults"
-_NONE: Final = "No fault came"
-_ONE_LINE: Final = 72
-"""What the border of a card has room for where there are 80 columns."""
 UNHARMED: Final = "once"
 """The role of what is as it should be: the promise kept, and nothing wrong with what came of it."""
 
@@ -203,83 +199,6 @@ def headline(end: RunEnd) -> str:
     return " ".join(filter(None, _headline(end)))
 
 
-def compared(
-    columns: Sequence[tuple[str, Sequence[Ended]]], done: str, *, are_same: bool = True, are_none: bool = False
-) -> str:
-    """What came of the same faults under each guarantee, in a sentence; or of faults that only some of them met.
-
-    `are_none`: no fault acted in any of them.
-    """
-    came = [(word, outcome_kinds(ended, done) or f"{done} once") for word, ended in columns]
-    if len({words for _, words in came}) == 1:
-        met = "The same faults, and" if are_same else f"{_NOT_THE_SAME}, yet"
-        met = f"{_NONE}, and" if are_none else met
-        return f"{met} the same end under every guarantee: {came[0][1]}."
-    told = "; ".join(f"{word}: {words}" for word, words in came)
-    return f"{_NONE if are_none else 'The same faults' if are_same else _NOT_THE_SAME}. {_capital(told)}."
-
-
-def compared_briefly(
-    columns: Sequence[tuple[str, Sequence[Ended]]], done: str, *, are_same: bool = True, are_none: bool = False
-) -> str:
-    """The same in a line, if that can be.
-
-    `Same faults. At-least-once: m3 charged twice; the others: charged once.`
-    """
-    came = by_outcome([(word, _came(ended, done)) for word, ended in columns])
-    if len(came) == 1:
-        if are_none:
-            return f"{_NONE}, and the same end: {next(iter(came))}."
-        return f"{'The same faults,' if are_same else f'{_NOT_THE_SAME}, yet'} the same end: {next(iter(came))}."
-    whole = _each_named(came)
-    by_kind = [(word, outcome_kinds(_by_kind(ended), done) or f"{done} once") for word, ended in columns]
-    kinds = _each_named(by_outcome(by_kind))
-    few = _each_named(by_outcome([(word, outcome_brief(ended, done) or f"{done} once") for word, ended in columns]))
-    few = few.replace(", …", " and more")  # A sentence is not cut.
-    fewest = next(filter(_is_a_line, (_said_once(one, done) for one in (kinds, few))), _said_once(few, done))
-    if are_none:
-        return min((f"{_NONE}. {form}" for form in (whole, kinds, few, fewest)), key=_beyond_a_line)
-    if not are_same:  # Nobody may take the columns for alike: this stays, whatever has no room.
-        return min((f"{_NOT_THE_SAME}. {form}" for form in (whole, kinds, few, fewest)), key=_beyond_a_line)
-    forms = (f"Same faults. {whole}", whole, f"Same faults. {kinds}", kinds, f"Same faults. {few}", few, fewest)
-    return next((form for form in forms if len(form) <= _ONE_LINE), fewest)
-
-
-def _said_once(text: str, done: str) -> str:
-    """Without what is late, and with what was done named only once."""
-    first, of, rest = text.replace(", late", "").partition(f" {done} ")
-    return first + of + rest.replace(f" {done} ", " ")
-
-
-def _is_a_line(text: str) -> bool:
-    return len(text) <= _ONE_LINE
-
-
-def _beyond_a_line(text: str) -> int:
-    return max(len(text) - _ONE_LINE, 0)
-
-
-def by_outcome(came: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    """What came of it -> the names of those to which it came, in their order."""
-    named: dict[str, list[str]] = {}
-    for name, words in came:
-        named.setdefault(words, []).append(name)
-    return named
-
-
-def _each_named(came: Mapping[str, Sequence[str]]) -> str:
-    """Those that stand alone by their names; the others, where they came to one and the same, are the others."""
-    most = max(came.values(), key=len)
-    named = [f"{listed(names)}: {words}" for words, names in came.items() if names is not most or len(most) == 1]
-    others = [f"the others: {words}" for words, names in came.items() if names is most and len(most) > 1]
-    return f"{_capital('; '.join([*named, *others]))}."
-
-
-def _came(ended: Sequence[Ended], done: str) -> str:
-    is_done = all(one.kind == "late" for one in ended)
-    return ", ".join(filter(None, (f"{done} once" if is_done else "", outcome_words(ended, done))))
-
-
 def _headline(end: RunEnd) -> Iterator[str]:
     yield _undecided(end)
     if end.settled and all(one.kind == "late" for one in end.ended):
@@ -333,11 +252,7 @@ def _allowed(ended: Sequence[Ended]) -> str:
     words = list(dict.fromkeys(one.guarantee.word for one in ended if one.guarantee is not None))
     if ended[0].kind not in ("lost", "duplicated", REPEATED) or not words:
         return "That breaks no promise."
-    return f"{_capital(listed(words))} {says if len(words) == 1 else says.removesuffix('s')} that."
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return f"{capital(listed(words))} {says if len(words) == 1 else says.removesuffix('s')} that."
 
 
 def _unharmed(end: RunEnd) -> str:

@@ -87,6 +87,11 @@ def _run(first: int, last: int) -> list[str]:
     return [str(number) for number in range(first, last + 1)]
 
 
+def capital(text: str) -> str:
+    """A text that begins with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
 def sentence(text: str) -> str:
     """A clause as a sentence of its own: a capital letter and a full stop. `m3` stays as it is, and so does code."""
     is_name = text[:1] == "m" and text[1:2].isdigit()

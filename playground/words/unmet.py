@@ -4,20 +4,12 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Final, NamedTuple
 
 from playground.engine.commands import Say, Step, When
-from playground.engine.events import Kind
 from playground.engine.log import EventLog, kind_of
 from playground.scenario.doubts import step_name
-from playground.words.events import FAULTS
+from playground.words.compared import NONE_MET, NOT_THE_SAME, THE_SAME, FaultsMet
+from playground.words.events import ACTING
 from playground.words.phrases import few, listed
 
-_LIES_IN_WAIT: Final = (
-    Kind.DROP_ARMED,
-    Kind.DUPLICATE_ARMED,
-    Kind.DELAY_ARMED,
-    Kind.FAIL_ARMED,
-    Kind.UNROUTABLE_ARMED,
-)
-_ACTS: Final = frozenset(map(int, FAULTS)) - frozenset(map(int, _LIES_IN_WAIT))
 _MOST_NAMED: Final = 3
 
 
@@ -29,9 +21,11 @@ class Unmet(NamedTuple):
     notes: tuple[str, ...]
 
 
-def came_to_nothing(logs: Iterable[EventLog]) -> bool:
-    """Whether no fault acted in any of these runs, by chance or on purpose."""
-    return not any(kind_of(code) in _ACTS for log in logs for _, code, *_ in log.rows())
+def faults_met(found: Unmet, logs: Iterable[EventLog]) -> FaultsMet:
+    """Which faults the runs have met whose logs these are, by chance or on purpose."""
+    if not any(kind_of(code) in ACTING for log in logs for _, code, *_ in log.rows()):
+        return NONE_MET
+    return THE_SAME if found.are_same else NOT_THE_SAME
 
 
 def unmet(steps: Sequence[Step], idle: Sequence[tuple[str, Collection[int]]]) -> Unmet:

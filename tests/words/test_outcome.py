@@ -8,7 +8,6 @@ from playground.scenario.load import load_preset, load_text
 from playground.scenario.outcome import play_out
 from playground.words.outcome import (
     ENDINGS,
-    compared,
     counted,
     outcome_brief,
     outcome_kinds,
@@ -108,15 +107,3 @@ def test_each_kind_of_ending_is_said_without_names_in_the_words_of_the_story() -
         words = outcome_kinds([Ended(kind, 1, effects=2)], "charged")
         assert words, kind
         assert "{" not in words, kind
-
-
-def test_in_a_sentence_all_that_came_of_the_same_faults_is_said() -> None:
-    ended = (Ended("duplicated", 2, effects=2), Ended("late", 1))
-    columns = [("at-most-once", (Ended("lost", 2),)), ("at-least-once", ended)]
-    assert compared(columns, "charged") == "The same faults. At-most-once: lost; at-least-once: charged twice, late."
-
-
-def test_the_same_end_of_all_three_is_said_once() -> None:
-    runs = [play_out(load_preset("ack-lost")) for _ in range(3)]
-    columns = [(one.preset.settings.guarantee.word, one.ended) for one in runs]
-    assert compared(columns, "charged") == "The same faults, and the same end under every guarantee: charged twice."

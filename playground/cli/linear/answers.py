@@ -25,12 +25,13 @@ from playground.report.systems_race import race_comparison
 from playground.scenario.across import real_systems
 from playground.scenario.stories import story_named
 from playground.words.anomalies import ANOMALIES
+from playground.words.compared import compared
 from playground.words.native_facts import handovers, native_facts
-from playground.words.outcome import ENDINGS, UNHARMED, compared, promise_words
+from playground.words.outcome import ENDINGS, UNHARMED, promise_words
 from playground.words.packets import packet_of
 from playground.words.phrases import listed, plural, sentence
 from playground.words.times import seconds
-from playground.words.unmet import came_to_nothing
+from playground.words.unmet import faults_met, unmet
 
 MOST_LISTED: Final = 50
 _SETTING: Final = "    "
@@ -178,8 +179,9 @@ def race_lines(session: Session) -> Iterator[Told]:
     race.observe()
     if fork := race.comparison.first:
         yield Told(None, f"what comes of m{fork.message} differs from {seconds(fork.time_ms)} on")
-    none = came_to_nothing(one.simulation.log for one in race.sessions)
-    yield Told(None, compared(columns, story.done, are_none=none), "title")
+    names = [(label, one.simulation.unfired_steps) for label, one in zip(race.labels, race.sessions, strict=True)]
+    met = faults_met(unmet(race.script.steps, names), (one.simulation.log for one in race.sessions))
+    yield Told(None, compared(columns, story.done, met), "title")
 
 
 def systems_lines(session: Session, words: Sequence[str] = ()) -> Iterator[Told]:

@@ -10,10 +10,11 @@ from playground.live.race.race import Race
 from playground.live.race.views import PartingView, RaceView
 from playground.live.session import Session
 from playground.scenario.stories import story_named
-from playground.words.outcome import compared_briefly, outcome_role
+from playground.words.compared import compared_briefly
+from playground.words.outcome import outcome_role
 from playground.words.own import in_own_words
 from playground.words.phrases import sentence, times
-from playground.words.unmet import came_to_nothing, unmet
+from playground.words.unmet import faults_met, unmet
 
 KEPT: Final = "Set in every column, whatever its guarantee would choose: {}."
 ELSEWHERE: Final = "`playground compare {} --systems all` takes the same faults to other systems."
@@ -28,9 +29,9 @@ def race_ending(race: Race, view: RaceView) -> EndingView:
     notes = () if idle.are_same else idle.notes
     told = " ".join((*_told(race, view, done), *notes))
     gravest = next(filter(None, ended), ())
-    none = came_to_nothing(session.simulation.log for session in race.sessions)
+    met = faults_met(idle, (session.simulation.log for session in race.sessions))
     came = [*zip(race.labels, ended, strict=True)]
-    headline = compared_briefly(came, done, are_same=idle.are_same, are_none=none)
+    headline = compared_briefly(came, done, met)
     return EndingView(headline, (told,), outcome_role(gravest), 0, any(ended))
 
 
