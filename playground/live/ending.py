@@ -15,13 +15,13 @@ from playground.explain.clauses import Anomaly
 from playground.explain.record import Record
 from playground.explain.why import explain
 from playground.live.ending_view import EndingView
-from playground.live.inputs import armed_words
+from playground.live.idle import idle_words
 from playground.live.scores import outside_of
 from playground.live.session import Session
 from playground.live.views import AccountView
 from playground.scenario.stories import story_named
 from playground.words.outcome import RunEnd, headline, outcome_role
-from playground.words.phrases import few, sentence, times
+from playground.words.phrases import few, times
 
 _ANOMALIES: Final = {
     **{anomaly.value: anomaly for anomaly in Anomaly},
@@ -85,16 +85,8 @@ def ending_of(session: Session, account: AccountView) -> EndingView:
             else []
         ),
     ]
-    role, idle = outcome_role(end.ended), tuple(_idle(session))
+    role, idle = outcome_role(end.ended), idle_words(session)
     return EndingView(headline(end), tuple(shown), role, message, bool(end.ended), tuple(map(tuple, others)), idle)
-
-
-def _idle(session: Session) -> Iterator[str]:
-    """What a person has broken that met nothing to break."""
-    topology = session.simulation.settings.topology
-    return (
-        sentence(f"{armed_words(one, topology)}, which met nothing and never acted") for one in session.course.unmet
-    )
 
 
 def _chains(session: Session, ended: tuple[Ended, ...], account: AccountView, most: int) -> tuple[int, list[list[str]]]:

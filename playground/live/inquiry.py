@@ -17,6 +17,7 @@ from playground.explain.prevention import Search, Trial
 from playground.explain.record import Record
 from playground.explain.still_open import with_what_is_open
 from playground.explain.why import explain
+from playground.live.idle import idle_words
 from playground.live.session import Session
 from playground.live.why_view import SEARCHING, ClauseView, OnTheWayView, WhyView
 from playground.scenario.preset import Preset
@@ -58,7 +59,7 @@ class Inquiry:
             self._asked = asked
             record = record_of(session)
             is_sent = message and session.tally.judge.was_sent(message)
-            self._view = self._explain(session, record, message) if is_sent else _all(record)
+            self._view = self._explain(session, record, message) if is_sent else _all(record, session)
         if not self._view.message:
             return self._view
         return self._view._replace(prevention=self._found, cure=self._cure, can_be_tried=self._can_be_tried)
@@ -125,11 +126,11 @@ def _lines(outcome: Prevention) -> Iterator[str]:
         yield text
 
 
-def _all(record: Record) -> WhyView:
+def _all(record: Record, session: Session) -> WhyView:
     """All that there is to explain, the gravest first: what stands below may not be seen; and what is on its way."""
     found = sorted(anomalies(record), key=lambda one: _GRAVITY[one[1]])[:_MOST_LISTED]
     words = tuple((message, ANOMALIES[anomaly]) for message, anomaly in found)
-    return WhyView(0, "", (), (), "", words, on_the_way=on_the_way_view(record))
+    return WhyView(0, "", (), (), "", words, on_the_way=on_the_way_view(record), idle=idle_words(session))
 
 
 def on_the_way_view(record: Record) -> OnTheWayView:

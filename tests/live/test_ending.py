@@ -7,6 +7,7 @@ from playground.engine.places import Place
 from playground.live import travel
 from playground.live.ending import ended_of, ending_of
 from playground.live.ending_view import EndingView
+from playground.live.inquiry import Inquiry
 from playground.report.verdict import headline_of
 from playground.scenario.catalogue import preset_names
 from playground.scenario.load import load_preset
@@ -111,6 +112,7 @@ def test_a_fault_by_hand_that_met_nothing_is_told_as_what_it_was_and_no_more(fau
     assert session.history.name == f"armed at 6.180 s: {words}, met nothing"
     told = ending_of(session, snapshot(session).account)
     assert told.idle == (f"Armed at 6.180 s: {words}, which met nothing and never acted.",)
+    assert Inquiry().view(session, 0).idle == told.idle, "whoever asks why is told, too"
     travel.go_to_time(session, 1000)
     assert session.history.as_branch().name.endswith("met nothing"), "known of its future, too"
 

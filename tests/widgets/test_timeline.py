@@ -14,7 +14,7 @@ from widgets.bars import TimelineBar
 from widgets.painted import Painted
 from widgets.renderables.signs import ASCII, UNICODE, Signs
 from widgets.renderables.spans import Row, width_of
-from widgets.renderables.timeline import TimelineBarView, column_of, draw_timeline
+from widgets.renderables.timeline import LETTERS, TimelineBarView, column_of, draw_timeline, fault_sign
 
 
 def timeline(now_ms: int = 5000, end_ms: int = 10_000, *, now_event: int = 50, behind: bool = True) -> TimelineView:
@@ -218,3 +218,12 @@ def test_the_curve_says_in_words_what_it_is() -> None:
     sure = TimelineBarView(timeline(), ((0, 1.0),), 3)
     # From when m3 has ended no chance could change it, so there is room for the words.
     assert text(draw_timeline(sure, 121, 3, UNICODE)[2]).rstrip().endswith("⎺ so in 100%")
+
+
+def test_what_has_acted_and_what_lies_in_wait_have_signs_of_their_own() -> None:
+    for signs in (UNICODE, ASCII):
+        acted, armed = (fault_sign(kind, signs) for kind in (Kind.FORGOTTEN, Kind.DROP_ARMED))
+        assert (acted, armed) == ((signs.acted, "late"), (signs.armed, "armed"))
+        assert signs.acted not in {*signs._replace(acted=""), *(letter for letter, _ in LETTERS.values())}, (
+            "nothing else has it"
+        )

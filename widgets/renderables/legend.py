@@ -86,6 +86,7 @@ def _badges(signs: Signs) -> list[Sample]:
 def _others(signs: Signs) -> list[Sample]:
     return [
         Sample(row(Span(f"{signs.armed} drop", "armed")), "a fault that waits for its packet or its moment"),
+        Sample(row(Span(f"{signs.acted} slow", "late")), "on the timeline: another fault that has acted, by its word"),
         Sample(row(Span(bar(0.6, 5, signs), "dim")), "how much of a wait, or of a piece of work, is over"),
         Sample(row(Span(f"{signs.playing} 1x")), "the clock goes on at this speed"),
         Sample(row(Span(f"{signs.hurrying} 8x", "dim")), "the clock hurries through a quiet gap"),

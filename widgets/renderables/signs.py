@@ -29,6 +29,7 @@ class Signs(NamedTuple):
     verdict: str = "●"
     why: str = "↑"
     armed: str = "⚑"
+    acted: str = "▼"
     arrow: str = "→"
     dot: str = "·"
     cursor: str = "▌"
@@ -67,6 +68,7 @@ ASCII: Final = Signs(
     verdict="*",
     why="^",
     armed="!",
+    acted="@",
     arrow="->",
     dot="|",
     cursor=">",

@@ -112,7 +112,9 @@ def fault_sign(kind: Kind, signs: Signs) -> tuple[str, str]:
         return signs.down, "lost"
     if kind is Kind.PAUSED:
         return signs.paused, "late"
-    return (signs.gap[0], "lost") if kind in (Kind.CUT, Kind.DISCONNECTED) else (signs.armed, "armed")
+    if kind in (Kind.CUT, Kind.DISCONNECTED):
+        return signs.gap[0], "lost"
+    return (signs.acted, "late") if kind in FAULT_WORDS else (signs.armed, "armed")
 
 
 def _label(view: TimelineView) -> Row:

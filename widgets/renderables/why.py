@@ -83,6 +83,7 @@ def _list(view: WhyView, width: int) -> list[Row]:
         rows += [row(*_picked(message, word, KINDS.get(word, "late"))) for message, word in view.listed]
     else:
         rows += _text(sentence(NOTHING_WRONG), width, "dim")
+    rows += [line for text in view.idle for line in _text(text, width, "armed")]
     if view.on_the_way.total:
         rows += [BLANK, *_text(f"{view.on_the_way.headline}:", width, "title")]
         rows += [line for text in view.on_the_way.obstacles for line in _text(text, width, "armed")]

@@ -124,12 +124,12 @@ LESSONS: Final = (
         "DUPLICATED: charged twice, $100 too much. Nobody did anything wrong: at-least-once means sent until it is "
         "answered, so never lost in silence, perhaps done twice. Its promise is kept. Press {why} to ask.",
         "why",
-        "Look at Why below.",
+        "The answer opens below.",
         lambda seen: seen.explained,
     ),
     Lesson(
-        "Below: how one thing led to the next, and what would have prevented it ({page-down} reads on). Now back in "
-        "time: press {step-back}.",
+        "Below: how one thing led to the next, and what would have prevented it. Now back in time: press {step-back}. "
+        "({page-down} reads on below.)",
         "step-back",
         "Look at the account and DUPLICATED.",
         lambda seen: seen.behind,

@@ -12,6 +12,7 @@ from playground.explain.record import Record
 from playground.live.camera import take_snapshot
 from playground.live.course import FOREVER
 from playground.live.ending import ended_of, ending_of
+from playground.live.idle import idle_words
 from playground.live.inquiry import MOST_EVENTS, Inquiry, on_the_way_view, record_of
 from playground.live.lists import message_row
 from playground.live.race.race import Race
@@ -124,7 +125,7 @@ def on_the_way_lines(session: Session) -> Iterator[Told]:
     """Where nothing has gone wrong: that, and of what is on its way why it does not come through."""
     view = on_the_way_view(record_of(session))
     yield Told(None, NOTHING_WRONG + (f". {view.headline}:" if view.total else ""), "key")
-    yield from (Told(None, text, "armed") for text in view.obstacles)
+    yield from (Told(None, text, "armed") for text in (*idle_words(session), *view.obstacles))
     yield from (Told(None, f"m{message}: {text}") for message, text in view.waits)
 
 
