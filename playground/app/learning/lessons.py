@@ -124,7 +124,7 @@ LESSONS: Final = (
         "DUPLICATED: charged twice, $100 too much. Nobody did anything wrong: at-least-once means sent until it is "
         "answered, so never lost in silence, perhaps done twice. Its promise is kept. Press {why} to ask.",
         "why",
-        "The answer opens below.",
+        "Watch the answer open below.",
         lambda seen: seen.explained,
     ),
     Lesson(
