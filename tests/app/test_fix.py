@@ -65,6 +65,21 @@ def test_where_there_is_room_the_arrows_of_both_runs_stand_beside_each_other() -
     tell(fix, "ack-lost", size=MIDDLE)
 
 
+def test_at_80_columns_lesser_figures_give_way_to_the_arrows_in_which_the_two_part() -> None:
+    async def fix(story: Story) -> None:
+        screen = await _tried(story)
+        await story.press("g")
+        screen.draw()
+        await story.pilot.pause()
+        shown = story.text()
+        (again,) = [line for line in shown.splitlines() if line.count("m3 started") and "m3 skipped" in line]
+        assert "DUPLICATED" in shown.splitlines()[shown.splitlines().index(again) + 1]
+        assert "LOST 0  DUPLICATED 1" in shown
+        assert "median latency" not in shown
+
+    tell(fix, "ack-lost", size=SMALL)
+
+
 def test_the_key_of_the_race_goes_on_to_the_race_and_from_there_back_to_the_run() -> None:
     async def fix(story: Story) -> None:
         await _tried(story)

@@ -224,6 +224,13 @@ def test_a_narrow_column_says_in_brief_what_brings_a_message_back_and_keeps_its_
         assert any(line.rstrip() == told for line in text(rows(view, width, 30))), text(rows(view, width, 30))
 
 
+def test_where_nothing_is_promised_the_badge_has_the_outcome_alone() -> None:
+    race = SystemsRace.across(load_preset("ack-lost"), ("rabbitmq",))
+    (column,) = view_of(to_the_end(race)).columns
+    view = ColumnPaneView(column, frozenset(), None)
+    assert text(rows(view, 26, 28))[:2] == ["● m3 charged twice", "nothing is promised"]
+
+
 # The bar above.
 
 

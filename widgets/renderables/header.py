@@ -219,6 +219,14 @@ def badge_forms(view: BadgeView, signs: Signs) -> Iterator[Row]:
         yield _badge(view, promise, outcome, signs)
 
 
+def outcome_forms(view: BadgeView, signs: Signs) -> Iterator[Row]:
+    """The outcome alone, with fewer words each time, where it is said beside it that nothing is promised."""
+    first, more, _ = view.outcome.partition(", ")
+    forms = (view.outcome, view.kinds, f"{first}, …" if more else "", view.brief)
+    for outcome in dict.fromkeys(filter(None, forms)):
+        yield row(Span(f"{signs.verdict} {outcome}", f"{view.role} strong"))
+
+
 def _came(view: BadgeView) -> str:
     """What has come of the run, and whether that is allowed."""
     return allowed(view.verdict, view.outcome, view.role) if view.is_promised else view.outcome

@@ -7,21 +7,20 @@ them is dim; where they differ it is bright.
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from playground.checker.fates import Fate
 from playground.diagram.columns import NARROWEST, NARROWEST_DIRECT, ROOMY, is_slim
 from playground.live.race.views import ColumnView, OutcomeView
 from playground.live.views import LinkView
-from playground.words.fates import FATES
 from playground.words.phrases import brief
 from playground.words.times import seconds
 from widgets.renderables.digits import figure
-from widgets.renderables.header import badge_forms
+from widgets.renderables.header import badge_forms, outcome_forms
 from widgets.renderables.lane import lane
 from widgets.renderables.network import PaneView, Paper, link_rows, node_badge, rail_name
 from widgets.renderables.race_end import Arrows, draw_arrows
 from widgets.renderables.race_figures import LARGE, ColumnPaneView, figures, roomy_figures
+from widgets.renderables.race_messages import messages, role_of
 from widgets.renderables.signs import ASCII, Signs
-from widgets.renderables.spans import BLANK, Row, Span, crop, fit, fitting, joined, row, width_of
+from widgets.renderables.spans import BLANK, Row, Span, crop, fit, fitting, joined, row
 from widgets.renderables.stage import draw_slim, draw_stage, shared_note, trail_room
 from widgets.renderables.story import draw_story
 
@@ -29,8 +28,6 @@ _LABEL: Final = 8
 _LONG_WORD: Final = 5
 _MOST_LANE: Final = 5
 """How many lines one link is worth."""
-_SPARE: Final = 2
-"""By so many cells columns may differ in width, which all say it in one way."""
 _BELOW_TRAIL: Final = 2
 """The lines that a trail leaves to what became of the messages."""
 _LEAST_TRAIL: Final = 4
@@ -50,8 +47,14 @@ _TALL: Final = 4
 """The lines of LOST and DUPLICATED where they are large."""
 _LEAST_ARROWS: Final = 4
 """So many rows of arrows are worth more than the small figures where columns differ."""
-_LIST: Final = 7
-"""From this height on each message has a line of its own."""
+_LEAST_LANES: Final = 3
+"""The lines of the lanes above a trail."""
+_SHORT_STORY: Final = 5
+"""So many lines of a story are worth more than what gives way to it."""
+_PROMISE: Final = -1
+_TO_A_TRAIL: Final = (5, 4, _PROMISE, 6)
+"""Where nothing is large: the lines that give way to a trail, the first one first, which are median latency, price,
+promise and beliefs; by their places below the lanes."""
 
 
 class _Style(NamedTuple):
@@ -81,11 +84,38 @@ def draw_column(view: ColumnPaneView, width: int, height: int, paper: Paper) -> 
         story = _LEAST_STORY if facts and style.roomy else 0
         if left >= story + (1 if story else style.lane) * links:
             break
-    lanes = _lanes(view, width, links if facts and width < ROOMY else left, paper)
+    room = left
+    if style is _STYLES[-1]:
+        above, below, room = _made_room(view, width, above, below, left)
+        left = height - len(above) - len(below) - 2
+    lanes = _lanes(view, width, links if facts and width < ROOMY else room, paper)
     told = _told(view, width, left - len(lanes), gapped=style.roomy)
-    messages = [*told, *_messages(view, width, left - len(lanes) - len(told) + 1, paper.signs)]
-    drawn = [*above, *lanes, *below, *messages, *gap][: height - 1]
+    shown = [*told, *messages(view, width, left - len(lanes) - len(told) + 1, paper.signs)]
+    drawn = [*above, *lanes, *below, *shown, *gap][: height - 1]
     return [crop(line, width) for line in (*drawn, _parting(view, width, paper.signs))]
+
+
+def _made_room(
+    view: ColumnPaneView, width: int, above: list[Row], below: list[Row], left: int
+) -> tuple[list[Row], list[Row], int]:
+    """The lines around lanes that have no room for a trail, or a story, without those that give way to it.
+
+    Then what its lanes have; nothing gives way where that would not be enough.
+    """
+    if view.column.facts is not None:
+        return above[: 1 if left < view.links + _SHORT_STORY else None], below, left
+    needed = _LEAST_LANES + _LEAST_TRAIL
+    if view.trail is None or _is_slim(view, width) or not _fits_trail(view, width) or left >= needed + _BELOW_TRAIL:
+        return above, below, left
+    gone = _TO_A_TRAIL[: max(needed - left, 0)]
+    if left + len(gone) + 1 < needed:  # The effects have that line.
+        return above, below, left
+    return *_without(gone, above, below), needed + _BELOW_TRAIL
+
+
+def _without(gone: Sequence[int], above: list[Row], below: list[Row]) -> tuple[list[Row], list[Row]]:
+    kept = [line for index, line in enumerate(below) if index not in gone]
+    return above[:1] if _PROMISE in gone else above, kept
 
 
 def _at_the_end(view: ColumnPaneView, end: Arrows, width: int, height: int, paper: Paper) -> list[Row]:
@@ -105,21 +135,21 @@ def _at_the_end(view: ColumnPaneView, end: Arrows, width: int, height: int, pape
             break
     below = below[: min(max(len(below) + left - least_arrows, least), len(below))]
     left = height - len(above) - len(below) - 1
-    messages = _messages(view, width, max(left - whole, 1), signs)
-    last = [] if _is_among(view.outcome, messages) else [_parting(view, width, signs)]
+    shown = messages(view, width, max(left - whole, 1), signs)
+    last = [] if _is_among(view.outcome, shown) else [_parting(view, width, signs)]
     left += 1 - len(last)
     if shows_arrows and view.trail:
-        stage = [*draw_arrows(view.trail, end, width, left - len(messages) - 1, signs), BLANK]
-        drawn = [*above, *stage, *below, *messages]
+        stage = [*draw_arrows(view.trail, end, width, left - len(shown) - 1, signs), BLANK]
+        drawn = [*above, *stage, *below, *shown]
     else:
-        told = _told(view, width, left - len(messages), gapped=style.roomy)
-        drawn = [*above, *below, *told, *messages]
+        told = _told(view, width, left - len(shown), gapped=style.roomy)
+        drawn = [*above, *below, *told, *shown]
     return [crop(line, width) for line in (*drawn[: height - len(last)], *last)]
 
 
-def _is_among(outcome: OutcomeView | None, messages: Sequence[Row]) -> bool:
+def _is_among(outcome: OutcomeView | None, shown: Sequence[Row]) -> bool:
     """Whether a message has a line of its own among those of all, which marks it."""
-    return outcome is not None and any(line[0].text.startswith(f"m{outcome.message} ") for line in messages)
+    return outcome is not None and any(line[0].text.startswith(f"m{outcome.message} ") for line in shown)
 
 
 def _told(view: ColumnPaneView, width: int, height: int, *, gapped: bool) -> list[Row]:
@@ -137,11 +167,9 @@ def _lanes(view: ColumnPaneView, width: int, left: int, paper: Paper) -> list[Ro
     links = view.column.snapshot.links
     height = min(left - _BELOW_TRAIL, _MOST_STAGE)
     rows = trail_room(height)
-    is_direct = view.column.snapshot.broker is None and view.column.facts is None  # A story has to have its room.
-    fits = width >= (NARROWEST_DIRECT if is_direct else ROOMY if view.column.facts else NARROWEST)
     if _is_slim(view, width):
         return draw_slim(PaneView(view.column.snapshot, None, view.trail), width, max(height, _SLIM), paper)
-    if view.trail is not None and fits and rows >= _LEAST_TRAIL:
+    if view.trail is not None and _fits_trail(view, width) and rows >= _LEAST_TRAIL:
         trail = view.trail._replace(lines=view.trail.lines[-rows:])
         return draw_stage(PaneView(view.column.snapshot, None, trail), width, height, paper)
     each = min(max(left // len(links), 1), _MOST_LANE)
@@ -153,6 +181,12 @@ def _lanes(view: ColumnPaneView, width: int, left: int, paper: Paper) -> list[Ro
     return lanes + [BLANK] * (high - len(lanes))
 
 
+def _fits_trail(view: ColumnPaneView, width: int) -> bool:
+    """Whether a trail with words beside it is not too wide; a story has to have its room."""
+    is_direct = view.column.snapshot.broker is None and view.column.facts is None
+    return width >= (NARROWEST_DIRECT if is_direct else ROOMY if view.column.facts else NARROWEST)
+
+
 def _is_slim(view: ColumnPaneView, width: int) -> bool:
     """Whether lanes and trail have no words beside them; a system tells its story in such a column."""
     count = 1 if view.column.snapshot.broker is None else 2
@@ -162,7 +196,8 @@ def _is_slim(view: ColumnPaneView, width: int) -> bool:
 def _around_lanes(view: ColumnPaneView, width: int, style: _Style, signs: Signs) -> tuple[list[Row], list[Row]]:
     """The lines above the lanes, and those between them and the messages."""
     gap = [BLANK] if style.roomy else []
-    shown = badge_forms(view.column.snapshot.badge, signs)
+    badge = view.column.snapshot.badge
+    shown = outcome_forms(badge, signs) if badge.outcome and not badge.is_promised else badge_forms(badge, signs)
     promise = view.column.promise
     told = fitting(width, *(row(Span(words, "dim")) for words in (promise, promise.rpartition(", ")[2])))
     above = [fitting(width, *shown), told, *gap]
@@ -252,62 +287,10 @@ def _grave(name: str, value: int, flashing: frozenset[str]) -> str:
     return f"{name} flash" if name in flashing else f"alarm-{name}"
 
 
-# The messages.
-
-
-def _messages(view: ColumnPaneView, width: int, height: int, signs: Signs) -> list[Row]:
-    """The latest messages: one in a cell, or where there is plenty of room one in a line."""
-    if height < _LIST or view.column.facts is not None:
-        return _strip(view, width, height, signs)
-    return [_in_words(one, view.outcome, width, signs) for one in view.column.outcomes[-height:]]
-
-
-def _in_words(outcome: OutcomeView, parting: OutcomeView | None, width: int, signs: Signs) -> Row:
-    """`m3    applied twice`."""
-    name, sign = f"m{outcome.message}".ljust(6), _sign(outcome, signs)
-    role = _role(outcome, parting)
-    return row(Span(fit(f"{name} {sign}  {outcome.words}", width), role))
-
-
-def _strip(view: ColumnPaneView, width: int, height: int, signs: Signs) -> list[Row]:
-    """How many effects each message had, or that it has none: each by name, or where they are many in one cell each."""
-    outcomes = [one for one in view.column.outcomes if one.fate is not None]
-    label = Span("effects  ", "dim")
-    items = [
-        row(Span(f"m{one.message} ", "dim"), Span(_sign(one, signs), _role(one, view.outcome))) for one in outcomes
-    ]
-    named = (label, *joined(items, "  "))
-    if width_of(named) + _SPARE <= width:
-        return [named]
-    wide = len(f"effects m{outcomes[-1].message}... ") if outcomes and width >= LARGE else _LABEL
-    room = max(width - wide, 1)
-    lines = min(max(-(-len(outcomes) // room), 1), max(height, 1))
-    shown = outcomes[max(len(outcomes) - room * lines, 0) :]
-    rows = []
-    for index in range(0, len(shown), room):
-        part = shown[index : index + room]
-        label = Span(fit(f"effects m{part[0].message}..." if wide > _LABEL else "effects", wide), "dim")
-        rows.append((label, *(Span(_sign(one, signs), _role(one, view.outcome)) for one in part)))
-    return rows
-
-
-def _sign(outcome: OutcomeView, signs: Signs) -> str:
-    """One character."""
-    letters = {None: " ", Fate.LOST: signs.lost, Fate.FAILED: "f", Fate.DEAD_LETTERED: "d", Fate.PENDING: signs.pending}
-    return letters.get(outcome.fate) or (f"{outcome.effects}" if outcome.effects < 10 else "+")
-
-
-def _role(outcome: OutcomeView, parting: OutcomeView | None) -> str:
-    """Bright where the columns differ, or where something is unusual; marked where they part."""
-    plain = outcome.fate is None or (outcome.fate is Fate.APPLIED_ONCE and not outcome.differs)
-    role = "dim" if plain or outcome.fate is None else FATES[outcome.fate].role
-    return f"{role} selected" if parting is not None and outcome.message == parting.message else role
-
-
 def _parting(view: ColumnPaneView, width: int, signs: Signs) -> Row:
     """What became here of the message over which the columns part."""
     outcome = view.outcome
     if outcome is None:
         return BLANK
     forms = (f"{signs.cursor}m{outcome.message} {words}" for words in (outcome.words, outcome.brief_words))
-    return fitting(width, *(row(Span(words.ljust(width), _role(outcome, outcome))) for words in forms))
+    return fitting(width, *(row(Span(words.ljust(width), role_of(outcome, outcome))) for words in forms))
