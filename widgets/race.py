@@ -12,6 +12,7 @@ from widgets.renderables.network import Paper
 from widgets.renderables.race import draw_column
 from widgets.renderables.race_bar import draw_parting
 from widgets.renderables.race_figures import ColumnPaneView
+from widgets.renderables.race_results import ResultsView, draw_results
 from widgets.renderables.roster import RosterView, draw_roster
 from widgets.renderables.spans import Row
 
@@ -30,6 +31,14 @@ class RosterBar(Painted[RosterView]):
     def draw(self, view: RosterView, width: int, height: int) -> list[Row]:
         """One line."""
         return draw_roster(view, width, self.signs)
+
+
+class Results(Painted[ResultsView]):
+    """What came of it in each system, a line each."""
+
+    def draw(self, view: ResultsView, width: int, height: int) -> list[Row]:
+        """All of them."""
+        return draw_results(view, width, self.signs)
 
 
 class RaceColumn(Flashing[ColumnPaneView]):

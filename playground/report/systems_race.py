@@ -17,9 +17,9 @@ _MOST_EVENTS: Final = 40_000
 _TOO_LONG: Final = "`playground compare {} --systems all` also tries it with the consumer's own record of ids."
 
 
-def systems_ending(race: SystemsRace) -> EndingView:
-    """How a race ended that is over."""
-    compared = race_comparison(race)
+def systems_ending(race: SystemsRace, compared: SystemsComparison | None = None) -> EndingView:
+    """How a race ended that is over; `compared`: by what is known of it already."""
+    compared = compared or race_comparison(race)
     roles = [ENDINGS[one.gravest].role for one in compared.lines if one.gravest]
     notes = [*compared.notes, *([_TOO_LONG.format(race.script.name)] if _is_long(race) else [])]
     role = next((one for one in ("lost", "duplicated", "late") if one in roles), UNHARMED)

@@ -1,7 +1,7 @@
 """What a race shows once it is over: a card below its columns, and of their arrows those in which they differ."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from playground.app.actions import ACTIONS
 from playground.app.ending import card_of
@@ -9,12 +9,18 @@ from playground.app.race.offered import SYSTEMS
 from playground.app.running_screen import RunningScreen
 from playground.live.ending_view import EndingView
 from playground.live.race.parting import last_about
+from playground.live.race.systems import SystemsRace
 from playground.live.race.views import RaceView
 from playground.live.session import Session
+from playground.words.outcome import ENDINGS, UNHARMED
 from widgets.ending import EndingCard
 from widgets.renderables.diagram import DiagramView
 from widgets.renderables.race_end import arrows_of
 from widgets.renderables.race_figures import ColumnPaneView
+from widgets.renderables.race_results import ResultsView, ResultView
+
+if TYPE_CHECKING:
+    from playground.report.systems_comparison import SystemLine
 
 _A_CARD: Final = 4
 """A card has one part in so many of a screen's lines, at the most."""
@@ -22,15 +28,29 @@ _NOT_AT_THE_FOOT: Final = (SYSTEMS, "unselect")
 """The keys of a card that the line below it does not name."""
 
 
-def put_card(screen: RunningScreen, card: EndingCard, view: EndingView | None) -> None:
-    """Show the card, or nothing; what was said last has its room meanwhile, for the card says it, too."""
+def put_card(screen: RunningScreen, card: EndingCard, view: EndingView | None, most: int = 0) -> None:
+    """Show the card, or nothing; what was said last has its room meanwhile, for the card says it, too.
+
+    It has `most` lines at the most, or its part of the screen's.
+    """
     is_strip = not screen.has_class("-wide")
     shown = None if view is None else card_of(view, screen.keys_in_use, screen, also=(SYSTEMS,), is_strip=is_strip)
     if shown is not None and is_strip:
         keys = tuple(one for one in shown.keys if ACTIONS[one.action].id in _NOT_AT_THE_FOOT)
         shown = shown._replace(keys=keys)
-    card.stand(shown, screen.size.width, screen.size.height // _A_CARD)
+    card.stand(shown, screen.size.width, most or screen.size.height // _A_CARD)
     screen.set_class(shown is not None, "-ended")
+
+
+def results_of(race: SystemsRace, lines: Sequence["SystemLine"], chosen: int) -> ResultsView:
+    """What came of a race in each system, by what was compared."""
+    roles = [ENDINGS[one.gravest].role if one.gravest else UNHARMED for one in lines]
+    again = [one.again.partition(";")[0] for one in lines]
+    results = [
+        ResultView(label, "" if ":" in label else one.config, one.promise, one.came, role, back)
+        for label, one, role, back in zip(race.labels, lines, roles, again, strict=True)
+    ]
+    return ResultsView(tuple(results), chosen)
 
 
 class LastAbout:

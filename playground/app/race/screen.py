@@ -170,7 +170,7 @@ class RaceScreen(SideScreen[RaceLeave]):
         self.part(Header).show(self.header(view))
         self.part(PartingBar).show(view)
         ending = self.ending.view
-        put_card(self, self.part(EndingCard), ending)
+        self.put_ending(ending)
         panes, sessions = [*self.query(RaceColumn)], [self.race.sessions[index] for index in self.shown]
         events = self._sought.events(sessions, view) if ending else None
         trails = [
@@ -182,6 +182,10 @@ class RaceScreen(SideScreen[RaceLeave]):
         if whole:
             self.part(CaptionBar).show(self._caption(view))
             self.part(KeyBar).show(self.footer())
+
+    def put_ending(self, ending: EndingView | None) -> None:
+        """Show how it ended, or that it goes on."""
+        put_card(self, self.part(EndingCard), ending)
 
     def header(self, view: RaceView) -> HeaderView:
         """Which run this is; there is not one guarantee, and not one badge."""

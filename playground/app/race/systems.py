@@ -13,6 +13,7 @@ from textual.widget import Widget
 from playground.app.actions import BY_ID, key_name
 from playground.app.config import Config
 from playground.app.race.columns import AskedWhy
+from playground.app.race.ended import put_card, results_of
 from playground.app.race.offered import SYSTEMS
 from playground.app.race.screen import RaceLeave, RaceScreen, race_pace
 from playground.live.ending_view import EndingView
@@ -24,16 +25,23 @@ from playground.live.session import Session
 from playground.scenario.across import real_systems
 from playground.scenario.preset import Preset
 from playground.words.phrases import counted_word
-from widgets.race import RaceColumn, RosterBar
+from widgets.ending import EndingCard
+from widgets.race import RaceColumn, Results, RosterBar
 from widgets.renderables.footer import FooterView
 from widgets.renderables.header import HeaderView
+from widgets.renderables.race_results import results_height
 from widgets.renderables.roster import COLUMN, RosterView
 
 if TYPE_CHECKING:
     from playground.explain.cures import Cure
+    from playground.report.systems_comparison import SystemLine
 
 _COLUMN: Final = 30
 """So many cells are a column."""
+_AROUND_RESULTS: Final = 5
+"""The lines around a list of results and its card: header, parting, keys, and one that is blank."""
+_LEAST_CARD: Final = 4
+"""With fewer lines a card says too little to take a list's."""
 _FIX: Final = "try-fix"
 _LIVE: Final = "go-there"
 _TURNED: Final = {
@@ -85,6 +93,9 @@ class SystemsRaceScreen(RaceScreen):
     DEFAULT_CSS = """
     SystemsRaceScreen {
         RosterBar { height: 1; }
+        Results { display: none; height: 1fr; }
+        &.-listed Results { display: block; }
+        &.-listed #columns, &.-listed RosterBar { display: none; }
         &.-wide.-broker RaceColumn { padding: 0 1; }
         &.-vast.-broker RaceColumn { padding: 0 2; }
         RaceColumn.-chosen { border: round $text-key; }
@@ -97,6 +108,8 @@ class SystemsRaceScreen(RaceScreen):
     def __init__(self, race: SystemsRace, pace: Pace) -> None:
         self.chosen = race.own or 0
         self._first, self._count = 0, 1
+        self._came: tuple[SystemLine, ...] = ()
+        """What came of it in each, once it is over."""
         self._is_picked = False
         """Whether somebody has chosen a system; until then `y` asks about what the bar has told of last."""
         super().__init__(race, pace)
@@ -112,8 +125,9 @@ class SystemsRaceScreen(RaceScreen):
         return range(self._first, min(self._first + self._count, len(self.race.sessions)))
 
     def bars(self) -> Iterator[Widget]:
-        """Who runs."""
+        """Who runs, and at the end what came of it in each."""
         yield RosterBar()
+        yield Results()
 
     def suit(self, size: Size) -> None:
         """As many columns as there is room for."""
@@ -157,9 +171,21 @@ class SystemsRaceScreen(RaceScreen):
         return max(view.columns, key=lambda one: one.snapshot.caption.time_ms)
 
     def _told_end(self) -> EndingView:
-        from playground.report.systems_race import systems_ending  # Runs are played out for it.
+        from playground.report.systems_race import race_comparison, systems_ending  # Runs are played out for it.
 
-        return systems_ending(self.race)
+        compared = race_comparison(self.race)
+        self._came = compared.lines
+        return systems_ending(self.race, compared)
+
+    def put_ending(self, ending: EndingView | None) -> None:
+        """Where not all columns are on the screen, nor have room for their stories, a line tells of each system."""
+        most = self.size.height - _AROUND_RESULTS - results_height(len(self._came))
+        has_room = self.has_class("-wide") and self.has_class("-high")
+        is_listed = ending is not None and not has_room and len(self.shown) < len(self._came) and most >= _LEAST_CARD
+        self.set_class(is_listed, "-listed")
+        if is_listed:
+            self.part(Results).show(results_of(self.race, self._came, self.chosen))
+        put_card(self, self.part(EndingCard), ending, most if is_listed else 0)
 
     # What can be done.
 

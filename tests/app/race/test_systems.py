@@ -20,7 +20,7 @@ from tests.app.helpers import LARGE, MIDDLE, SMALL, at_each_size
 from tests.app.race.helpers import drawn, pass_time, stop, tell
 from tests.typical import untypical
 from widgets.ending import EndingCard
-from widgets.race import RaceColumn, RosterBar
+from widgets.race import RaceColumn, Results, RosterBar
 
 ALL = "sqs sqs-fifo rabbitmq http jetstream redis-streams pulsar kafka mqtt"
 
@@ -78,6 +78,33 @@ def test_as_many_systems_are_shown_as_there_is_room_for_and_all_are_named(size: 
                 assert any(one.startswith("believes") for one in lines)
 
     tell(load_preset("ack-lost"), story, size=size)
+
+
+def test_at_the_end_where_columns_have_no_room_a_line_tells_of_each_system_and_one_can_be_chosen() -> None:
+    async def story(_: RaceScreen, pilot: Pilot[Any]) -> None:
+        screen = await opened(pilot)
+        for session in screen.race.sessions:
+            session.advance(1 << 60)
+        screen.draw()
+        await pilot.pause()
+        lines = [*filter(None, drawn(screen.query_one(Results)))]
+        assert [line.split()[0] for line in lines[2:]] == ALL.split()[1:]
+        assert lines[1].startswith("→ sqs default")
+        assert lines[3].split("  ")[1:] == [
+            "rabbitmq library-defaults",
+            "no promise",
+            "charged twice",
+            "",
+            "as the connection ends",
+        ]
+        assert not screen.query_one("#columns").display
+        await pilot.press("tab")
+        assert drawn(screen.query_one(Results))[2].startswith("→ sqs-fifo stable-id")
+        await pilot.press("escape")
+        assert screen.query_one("#columns").display
+        assert not screen.query_one(Results).display
+
+    tell(load_preset("ack-lost"), story, size=SMALL)
 
 
 def test_keys_choose_a_system_and_the_columns_follow_and_the_keys_of_a_race_go_on() -> None:
