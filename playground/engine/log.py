@@ -13,7 +13,7 @@ from collections.abc import Collection, Container, Iterator
 from functools import cache
 from heapq import merge
 from itertools import chain, repeat
-from struct import Struct
+from struct import Struct, calcsize
 from typing import Final
 
 from playground.engine.events import NONE, Event, Kind
@@ -25,6 +25,8 @@ Row = tuple[int, int, int, int, int, int]
 
 _ROW: Final = Struct("<qHIIIi")
 _pack: Final = _ROW.pack
+_CODE_AT: Final = calcsize("<q")
+"""Where in a row the code stands: two bytes, the lower one first."""
 _PLACE_MASK: Final = (1 << PLACE_BITS) - 1
 CODES: Final = max(Kind) + 1 << PLACE_BITS
 """Every code is below this."""
@@ -142,6 +144,11 @@ class EventLog:
         The log must not grow meanwhile.
         """
         return _ROW.iter_unpack(memoryview(self._rows)[start * _ROW.size :])
+
+    def codes(self) -> set[int]:
+        """The codes of which there is at least one event; many times faster than going through the rows."""
+        low, high = (self._rows[_CODE_AT + byte :: _ROW.size] for byte in range(2))
+        return {lower | higher << 8 for lower, higher in set(zip(low, high, strict=True))}
 
     @property
     def last_time_ms(self) -> int:

@@ -23,7 +23,7 @@ class Unmet(NamedTuple):
 
 def faults_met(found: Unmet, logs: Iterable[EventLog]) -> FaultsMet:
     """Which faults the runs have met whose logs these are, by chance or on purpose."""
-    if not any(kind_of(code) in ACTING for log in logs for _, code, *_ in log.rows()):
+    if not any(kind_of(code) in ACTING for log in logs for code in log.codes()):
         return NONE_MET
     return THE_SAME if found.are_same else NOT_THE_SAME
 

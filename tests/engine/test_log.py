@@ -29,6 +29,9 @@ def two_events() -> EventLog:
 def test_every_kind_at_every_place_survives_packing(kind: Kind) -> None:
     for place in Place:
         assert split_code(code_of(kind, place)) == (kind, place)
+        log = two_events()
+        log.record(code_of(kind, place), 1, 0, 0, NONE)
+        assert log.codes() == {SENT, DROPPED, code_of(kind, place)}
 
 
 def test_the_codes_of_some_kinds_are_theirs_at_every_place_and_no_others() -> None:
