@@ -107,8 +107,11 @@ class Diagram:
         self._flying: dict[int, int] = {}
         self._open: dict[Place, int] = {}
 
-    def read(self, log: EventLog) -> None:
-        """Read what has been added to the log; all of it if it has been cut back since the last time."""
+    def read(self, log: EventLog, upto: int | None = None) -> None:
+        """Read what has been added to the log; all of it if it has been cut back since the last time.
+
+        `upto`: no further than to this event (exclusive).
+        """
         if self.cursor.was_cut_back(log):
             self.editions += 1
             self._begin()
@@ -116,7 +119,7 @@ class Diagram:
         if self._book:
             self._book.read(log)
         readers, focus = self._readers, self.focus
-        for number, row in self.cursor.unread(log):
+        for number, row in self.cursor.unread(log, upto):
             reader = readers.get(kind_of(row[1]))
             if reader is not None and (focus is None or focus.shows(number, row[2])):
                 reader(number, row)

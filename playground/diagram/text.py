@@ -68,9 +68,9 @@ class TextDiagram:
         self.width = width
         self.follow()
 
-    def read(self, log: EventLog) -> None:
-        """Go on with what has been added to the log; without a focus that costs only what is new."""
-        self.diagram.read(log)
+    def read(self, log: EventLog, upto: int | None = None) -> None:
+        """Go on with what has been added to the log, or up to an event; without a focus that costs only what is new."""
+        self.diagram.read(log, upto)
         self.follow()
 
     def follow(self) -> None:

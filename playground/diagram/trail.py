@@ -13,7 +13,11 @@ from playground.engine.log import EventLog
 from playground.engine.settings import Settings
 
 LOOK_BACK: Final = 3000
-"""How many events before the end it begins at."""
+"""How many events before the end it begins at, or before what is kept in sight."""
+_LOOK_ON: Final = LOOK_BACK // 2
+"""How many events it reads after what is kept in sight, where that is long before the end."""
+_LED_THERE: Final = LOOK_BACK // 2
+"""So many events before what is kept in sight may have led to it."""
 _MOST: Final = 10 * LOOK_BACK
 """How many happenings it keeps at the most before it begins anew."""
 
@@ -31,7 +35,7 @@ class Trail:
     ) -> None:
         self._settings, self._ascii, self._guessed, self._is_yours = settings, ascii, guessed, is_yours
         self._text: TextDiagram | None = None
-        self._of: tuple[int, int] = (0, -1)
+        self._of: tuple[int, int, int] = (0, -1, -1)
         self._drawn: tuple[int, ...] = ()
         self._lines: tuple[DiagramLine, ...] = ()
 
@@ -40,24 +44,27 @@ class Trail:
 
         An event that is `kept` in sight is among them, with what led to it rather than with what came after it.
         """
-        text = self._follow(log, width)
+        is_long_ago = 0 <= kept < log.count - LOOK_BACK + _LED_THERE and log.count > LOOK_BACK
+        text = self._follow(log, width, kept if is_long_ago else -1)
         if self._drawn != (log.count, width, rows, kept):
             self._drawn = log.count, width, rows, kept
             found = _last(text, rows, 0, len(text)) if kept < 0 else _around(text, rows, text.row_of(kept) + 1)
             self._lines = tuple(map(text.row, found))
         return self._lines
 
-    def _follow(self, log: EventLog, width: int) -> TextDiagram:
-        of, text = (id(log), log.cut_backs), self._text
-        is_far = text is not None and log.count - text.diagram.cursor.at > LOOK_BACK
+    def _follow(self, log: EventLog, width: int, kept: int) -> TextDiagram:
+        """Read on to the end, or `kept` 0 or more: a little further than to this event."""
+        of, text = (id(log), log.cut_backs, kept), self._text
+        upto = log.count if kept < 0 else min(kept + _LOOK_ON, log.count)
+        is_far = text is not None and upto - text.diagram.cursor.at > LOOK_BACK
         if text is None or of != self._of or is_far or len(text.diagram.happenings) > _MOST:
             diagram = Diagram(self._settings, guessed=self._guessed, is_yours=self._is_yours)
-            diagram.cursor.put(max(log.count - LOOK_BACK, 0), log)
+            diagram.cursor.put(max((log.count if kept < 0 else kept) - LOOK_BACK, 0), log)
             text = self._text = TextDiagram(diagram, width, ascii=self._ascii, bare=True)
             self._of, self._drawn = of, ()
         if text.width != width:
             text.resize(width)
-        text.read(log)
+        text.read(log, upto)
         return text
 
 

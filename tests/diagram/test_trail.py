@@ -123,6 +123,14 @@ def test_a_log_that_has_grown_far_is_taken_up_shortly_before_its_end() -> None:
     whole = TextDiagram(Diagram(session.simulation.settings), 56, bare=True)
     whole.read(session.simulation.log)
     assert _texts(trail, session)[-1] == list(whole)[-1].text
+    drawn = [line.text for line in whole if line.spans]
+    for kept in (0, 700, 5000, session.simulation.log.count - LOOK_BACK + 5):
+        lines = trail.lines(session.simulation.log, 56, 9, kept)
+        shown = [line.text for line in lines]
+        assert [one for one in drawn if one in shown] == shown, "what is kept in sight long before the end"
+        assert lines[0].event <= kept <= lines[-1].event
+        assert len(shown) == 9
+        assert len(trail._text.diagram.happenings) <= 2 * LOOK_BACK
 
 
 def test_with_a_broker_a_narrow_column_names_each_packet_and_cuts_no_word() -> None:
