@@ -223,7 +223,7 @@ def test_a_config_file_that_is_no_toml_is_one_line(tmp_path: Path) -> None:
 
 def test_options_that_make_no_sense_are_one_line(tmp_path: Path) -> None:
     for options, told in ((("--speed", "0"), "--speed: must be from"), (("--theme", "ligth"), "did you mean 'light'?")):
-        with Terminal("play", "ack-lost", *options, folder=tmp_path) as terminal:
+        with Terminal("play", "ack-lost", *options, folder=tmp_path, size=(120, 24)) as terminal:
             assert terminal.end() == 2
             assert len(terminal.output.splitlines()) == 1
             assert told in terminal.output.decode()
