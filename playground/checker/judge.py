@@ -28,6 +28,7 @@ from playground.engine.settings import Guarantee, Settings
 
 _STILL_OWED: Final = frozenset({HANDED_IN_MEMORY, HANDED_DURABLY, LEAVING, OWED_IN_MEMORY, OWED_DURABLY})
 _UNKNOWN: Final = frozenset({OWED_IN_MEMORY, OWED_DURABLY, FORGOTTEN})
+_OF_NONE: Final[dict[str, int]] = {fate.value: 0 for fate in Fate}
 
 
 class MessageRecord(NamedTuple):
@@ -180,7 +181,7 @@ class Judge:
     def counters(self, *, at_rest: bool = False) -> dict[str, int]:
         """All counters, in the order of the public JSON; `at_rest`: nothing will happen any more."""
         fold = self.fold
-        by_fate = dict.fromkeys(Fate, 0)
+        by_fate = _OF_NONE.copy()
         sent = len(fold.producer) - fold.producer.count(UNSENT)
         unusual = self._unusual()
         by_fate[Fate.APPLIED_ONCE] = sent - len(unusual)
@@ -193,7 +194,7 @@ class Judge:
             "dispatches": sum(fold.dispatches),
             "deliveries": sum(fold.deliveries),
             "effects": sum(fold.effects),
-            **{fate.value: count for fate, count in by_fate.items()},
+            **by_fate,
             "extra_effects": sum(fold.effects[message] - 1 for message in unusual if fold.effects[message]),
             "deduplicated": fold.deduplicated,
             "dropped": fold.dropped,
