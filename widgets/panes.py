@@ -106,8 +106,12 @@ class BrokerPane(Pane):
     on_title = ("node", int(Place.BROKER))
 
     def show(self, view: PaneView) -> None:
-        """Show it; while the card of an end tells of arrows, one that holds nothing leaves its room to these."""
+        """Show it; while the card of an end tells of arrows, one that holds nothing leaves its room to these.
+
+        One that holds something leaves them what it does not need for that; a log's records are part of the story.
+        """
         super().show(view)
+        self.set_class(bool(view.covered) and view.snapshot.log is None, "-scant")
         self.set_class(bool(view.covered) and _is_empty(view), "-spent")
 
     def seen(self, view: PaneView) -> object:

@@ -233,3 +233,25 @@ def test_what_it_tells_of_stands_below_it_in_the_trail_whatever_came_later(prese
         assert any("DUPLICATED" in line for line in below)
 
     tell(story, preset, size=size)
+
+
+def test_what_came_late_or_was_parked_stands_below_it_as_well() -> None:
+    async def story(told: Story) -> None:
+        await told.to_the_end()
+        await told.look()
+        await told.look()
+        shown = told.live.query_one(Network)
+        below = "".join(told.text().splitlines()[card(told).region.bottom : shown.region.bottom])
+        lost, then = STORIES[told.session.original.name]
+        assert lost in below
+        assert then in below
+
+    for name in STORIES:
+        tell(story, name)
+
+
+STORIES = {
+    "chaos-test": ("1.500 ┃●─ m2 ──✗░ cut", "m2 settled"),
+    "sqs-parked-unseen": ("●─ m2 ─✗ drop", "m2 to the DLQ"),
+}
+"""How the message that a card tells of was lost, and what came of it."""

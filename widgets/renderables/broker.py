@@ -28,7 +28,7 @@ def draw_broker(view: PaneView, width: int, height: int, signs: Signs, *, framed
     if view.snapshot.log is not None:
         return draw_log(view, broker.look.node, (width, height), signs, framed=framed)
     if height < _LEAST or width < 3 * _SIDE:
-        return [queue_line(broker.look, width, signs, view.snapshot.own)]
+        return [queue_line(broker.look, width, signs, view.snapshot.own, is_named=framed)]
     facts = _facts(view, broker.look)
     if facts and height > _LEAST:
         height -= 1

@@ -186,12 +186,17 @@ def notes_of_all(links: Sequence[LinkView], signs: Signs, *, terse: bool) -> Row
     return tuple(notes)
 
 
-def queue_line(broker: BrokerLook, width: int, signs: Signs, own: Mapping[str, str]) -> Row:
-    """The queue in one line: so many messages by name as there is room for, and all the counts."""
+def queue_line(broker: BrokerLook, width: int, signs: Signs, own: Mapping[str, str], *, is_named: bool = False) -> Row:
+    """The queue in one line: so many messages by name as there is room for, and all the counts.
+
+    `is_named`: what it is called stands above it already.
+    """
     title = f"{own.get('broker', 'broker').upper()} ".ljust(_LABEL)
-    head = row(Span(title, "title", ("node", int(Place.BROKER))), *node_badge(broker.node, signs))
+    called = () if is_named else (Span(title, "title", ("node", int(Place.BROKER))),)
+    head = row(*called, *node_badge(broker.node, signs))
     queued = [(*head, *_queued(broker, most, own)) for most in (6, 4, 2, 1, 0)]
-    return fitting(width, *queued, _counted(broker, signs, own))
+    counted = _counted(broker, signs, own)
+    return fitting(width, *queued, counted[2:] if is_named else counted)
 
 
 def _counted(broker: BrokerLook, signs: Signs, own: Mapping[str, str]) -> Row:

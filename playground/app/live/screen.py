@@ -297,7 +297,11 @@ class LiveScreen(RunningScreen):
         card, stands = self.ending.view, self.driver.pace.paused or self.session.over
         message = card.message if card is not None else self.selection.message if self.lower.open == WHY else 0
         found = [one.event for one in self.session.tally.anomalies if one.message == message]
-        return found[-1] if found and stands and not self.guessing else -1
+        if not stands or self.guessing or not message:
+            return -1
+        return (
+            found[-1] if found else -1 if card is None else self._trail.last_about(self.session.simulation.log, message)
+        )
 
     def _draw_lower(self) -> None:
         self.set_class(self.lower.open == WHY and self.selection.message > 0, "-reading")  # A list needs little room.

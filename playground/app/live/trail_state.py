@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from playground.app.live.tab_state import Room
+from playground.engine.log import EventLog
 from playground.live.session import Session
 from widgets.renderables.diagram import DiagramView
 
@@ -37,6 +38,8 @@ class TrailState:
         """Whether there has been a frame with room for it: the first one is not kept waiting."""
         self._trail: Trail | None = None
         self._of: tuple[int, bool, bool] = (0, False, False)
+        self._about: tuple[int, int, int, int] = (0, 0, 0, -1)
+        """Of which log, of how many events and of which message the last event is known; and its number."""
 
     @property
     def label(self) -> str:
@@ -72,6 +75,15 @@ class TrailState:
         if event < 0 <= sought.spoken_of:
             event = max((line.event for line in lines if line.event <= sought.spoken_of), default=-1)
         return DiagramView((), lines, sought.message, event)
+
+    def last_about(self, log: EventLog, message: int) -> int:
+        """The last event about a message of a run that stands, found once; -1: none."""
+        of = id(log), log.count, message
+        if self._about[:3] != of:
+            from playground.live.race.parting import last_about  # Not before the first frame.
+
+            self._about = (*of, last_about(log, message, log.last_time_ms))
+        return self._about[3]
 
     def _is_shown(self, in_flight: int, rows: int) -> bool:
         """It gives way where more is under way than it could show, and comes back only when there is much less."""
