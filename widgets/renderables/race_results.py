@@ -10,8 +10,6 @@ _HEADS: Final = ("system", "promise", "what came of it", "comes again")
 _AGAIN: Final = "comes again "
 """What the heading says already."""
 _GAP: Final = 2
-_MARK: Final = 2
-"""The cells before a name."""
 
 
 class ResultView(NamedTuple):
@@ -46,13 +44,14 @@ def draw_results(view: ResultsView, width: int, signs: Signs) -> list[Row]:
     table = [(_named(one), one.promise, one.came, one.again.removeprefix(_AGAIN)) for one in view.results]
     wide = [max(map(len, cells)) for cells in zip(_HEADS, *table, strict=True)]
     heads = "".join(head.ljust(many + _GAP) for head, many in zip(_HEADS, wide, strict=True))
-    rows = [row(Span(" " * _MARK + heads.rstrip(), "dim"))]
+    mark = len(signs.arrow) + 1
+    rows = [row(Span(" " * mark + heads.rstrip(), "dim"))]
     for index, one in enumerate(view.results):
         is_chosen = index == view.chosen
         gap = Span(" " * (wide[0] - len(_named(one)) + _GAP))
         rows.append(
             row(
-                Span((signs.arrow if is_chosen else "").ljust(_MARK), "key"),
+                Span((signs.arrow if is_chosen else "").ljust(mark), "key"),
                 Span(one.label, "title" if is_chosen else "strong", (COLUMN, index)),
                 Span(f" {one.config}" if one.config else "", "dim", (COLUMN, index)),
                 gap,
