@@ -9,6 +9,7 @@ from playground.cli.guarantee.gaps import MOST_NAMES
 from playground.cli.guarantee.json_object import Spellings
 from playground.cli.guarantee.summary import (
     FOR_MORE,
+    HANGING,
     asked_then,
     closes_as,
     color_of,
@@ -108,5 +109,5 @@ def _said(answers: Iterable[Answer], texts: Callable[[Answer], Iterable[str]], n
 def _print(head: str, said: Texts, everybody: Sequence[str]) -> None:
     for text, names in said.items():
         whose = f"all {len(names)}" if len(names) == len(everybody) else few(names, MOST_NAMES)
-        print_line(head, f"{whose}: {text}")
+        print_line(head, f"{whose}: {text}", hanging=HANGING)
         head = ""

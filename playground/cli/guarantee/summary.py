@@ -21,6 +21,8 @@ from playground.systems.dialect import Condition
 from playground.words.phrases import listed, plural
 
 _ROOM: Final = len("To close it: ")
+HANGING: Final = 2
+"""How far what one of several texts goes on with stands behind where they begin."""
 _FAULT: Final = re.compile(r"(\(?\bF\d{1,2}[ab]?\b[,)]*)")
 """The number of a standard fault, for who looks it up: the words before it say what happens."""
 FOR_MORE: Final = "For more"
@@ -44,7 +46,7 @@ def print_summary(one: Answer, spellings: Spellings, need: str | None, wrong: in
     for head, is_needed in ((closes_as(one, need), True), (FOR_MORE, False)):
         print_lines(head, each_change(each for each in closing if serves(need, each.trouble) is is_needed))
     if closing:
-        print_line("Then", f"{one.still_open.name}{_only_if(asked_then(one))}")
+        print_lines("Then", (one.still_open.name, *_one_by_one("if", _asked(one), also="and")))
     elif one.verdicts.is_open:
         print_line("To close it", "no setting that is tried here does")
     print_lines("Left", left(one, spellings))
@@ -70,8 +72,8 @@ def print_troubles(answers: Sequence[Answer], *, has_scripts: bool) -> None:
         print_lines("See it", (f"playground play {name}" for name in names))
 
 
-def _one_by_one(start: str, clauses: Iterable[str]) -> Iterator[str]:
-    return (f"{'or' if at else start} {clause}" for at, clause in enumerate(clauses))
+def _one_by_one(start: str, clauses: Iterable[str], also: str = "or") -> Iterator[str]:
+    return (f"{also if at else start} {clause}" for at, clause in enumerate(clauses))
 
 
 def _taken(one: Answer) -> str:
@@ -149,9 +151,8 @@ def _still(one: Answer, told: set[str]) -> Iterator[str]:
                 yield f"still {does} when {happens(trial)}"
 
 
-def _only_if(conditions: Iterable[Condition]) -> str:
-    texts = dict.fromkeys(each.text for each in conditions)
-    return f", if {'; '.join(texts)}" if texts else ""
+def _asked(one: Answer) -> Iterable[str]:
+    return dict.fromkeys(each.text for each in asked_then(one))
 
 
 def _mended(wrong: int) -> str:
@@ -166,12 +167,13 @@ def color_of(verdicts: Verdicts) -> str:
 
 
 def print_lines(head: str, texts: Iterable[str]) -> None:
-    """Print texts below each other, the first behind the head of all."""
+    """Print texts below each other, the first behind the head of all; one sees where each of several begins."""
+    texts = list(texts)
     for at, text in enumerate(texts):
-        print_line("" if at else head, text)
+        print_line("" if at else head, text, hanging=HANGING if len(texts) > 1 else 0)
 
 
-def print_line(head: str, text: str) -> None:
+def print_line(head: str, text: str, *, hanging: int = 0) -> None:
     """Print a line below its head; without one it goes on with what stands above. Numbers of faults are dim."""
-    for each in wrapped(f"{f'{head}:' * bool(head):<{_ROOM}}{text}", more=" " * _ROOM):
+    for each in wrapped(f"{f'{head}:' * bool(head):<{_ROOM}}{text}", more=" " * (_ROOM + hanging)):
         line(*(Cell(part, "dim" if _FAULT.fullmatch(part) else "") for part in _FAULT.split(each)))
