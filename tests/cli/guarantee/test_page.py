@@ -81,7 +81,7 @@ def test_the_first_lines_are_the_whole_answer() -> None:
         "To close it: confirm.select = true (+1 packet a message, 300 ms more until the producer knows; for F1, F3,",
         "an inbox, the message's id in the transaction of its effect (here consumer.dedup",
         "a write to your database for each message; for F7, F8, F11)",
-        "Then: exactly-once (effectively once) if the publisher publishes again what was not confirmed and the publisher",
+        "Then: exactly-once (effectively once) if the publisher publishes again what was not confirmed and the",
         "Left: what always fails is requeued for ever (F10); to park it: x-queue-type",
     ):
         assert part in first
