@@ -92,6 +92,13 @@ def shows_something(session: Session, beat: Beat) -> bool:
     return any(one.kind in _SEEN for one in instant(session.simulation.log, beat))
 
 
+def is_plain(session: Session, beat: Beat) -> bool:
+    """Whether whoever has seen a beat knows the answer: the producer has its own, and no broker may deliver it again."""
+    message, log = asked_about(session.simulation.log, beat), session.simulation.log
+    direct = not session.simulation.settings.topology.has_broker
+    return direct and bool(message) and not is_end(session, beat) and _is_untroubled(log, beat, message)
+
+
 def _is_untroubled(log: EventLog, beat: Beat, message: int) -> bool:
     """Whether all that is seen is that a message has its answer, its effect was there before, and nothing befell it."""
     if {one.kind for one in instant(log, beat) if one.kind in _SEEN} != {Kind.CONFIRMED}:

@@ -13,7 +13,7 @@ from playground.app.running_screen import RunningScreen
 from playground.app.talk.voting import VoteScreen
 from playground.live.asking import asks_at, asks_room
 from playground.live.beats import Beat
-from playground.live.guesses import answer_words, is_end, question_words
+from playground.live.guesses import answer_words, is_end, is_plain, question_words
 from playground.live.polls import NOTHING_TO_COUNT, Poll, hands_words, poll_at, refusal_words
 from playground.live.session import Session
 from playground.live.views import PollOption
@@ -105,8 +105,8 @@ class Questions:
             self.at_each_beat = True
             if not place[2] or place[1] or self._ended == place:
                 self._answered = None  # Begun again where it was ended: the same key undoes it.
-            elif not self._screen.driver.pace.paused:
-                self._answered = place  # The clock has left that beat.
+            elif not self._screen.driver.pace.paused or is_plain(place[0], beats[-1]):
+                self._answered = place  # The clock has left that beat, or all have read what is so.
             if self._answered == place or (place[2] and not place[1] and not self._stops(place[0], beats)):
                 self._screen.tell("nothing is asked here; people guess at the next beat that leaves something open")
 

@@ -368,6 +368,10 @@ def test_a_demo_asks_the_room_where_a_fault_strikes_and_the_hands_stand_beside_w
     async def story(told: Story) -> None:
         await go(told, "pagedown")
         assert not told.live.guessing, "m1 is charged: nothing to be asked"
+        await told.press("U")
+        assert not told.live.guessing, "all have read that its ACK is back"
+        assert "nothing is asked here" in told.text()
+        await told.press("U")
         await go(told, "pagedown")
         assert told.live.guessing
         rows = [row.strip(" ▌") for row in told.text().splitlines()]
