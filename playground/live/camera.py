@@ -123,10 +123,14 @@ def _caption(session: Session) -> Narration:
     if found:
         said = max(found, key=lambda one: one.time_ms)
         return end_of(session) if session.over and session.simulation.now_ms - said.time_ms > _LONG_GONE_MS else said
+    return opening_narration(session, f", sent {session.simulation.settings.guarantee.word}")
+
+
+def opening_narration(session: Session, how: str = "") -> Narration:
+    """What the script is about, before anybody has spoken; `how` its messages are sent, where that is one way."""
     workload = session.simulation.settings.workload
     deed = story_named(workload.story).one(workload.amount)
-    guarantee = session.simulation.settings.guarantee.word
-    sent = f"{plural(workload.messages, 'message')}, sent {guarantee}: {deed}, each once." if workload.messages else ""
+    sent = f"{plural(workload.messages, 'message')}{how}: {deed}, each once." if workload.messages else ""
     return Narration(0, f"{sent} {opening(session.script)}".strip(), Speaker.SCRIPT)
 
 

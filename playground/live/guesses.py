@@ -93,7 +93,7 @@ def shows_something(session: Session, beat: Beat) -> bool:
 
 
 def is_plain(session: Session, beat: Beat) -> bool:
-    """Whether whoever has seen a beat knows the answer: the producer has its own, and no broker may deliver it again."""
+    """Whether whoever has seen a beat knows the answer: the producer has its own, and no broker delivers it again."""
     message, log = asked_about(session.simulation.log, beat), session.simulation.log
     direct = not session.simulation.settings.topology.has_broker
     return direct and bool(message) and not is_end(session, beat) and _is_untroubled(log, beat, message)

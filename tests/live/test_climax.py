@@ -2,7 +2,7 @@
 
 import pytest
 
-from playground.live.camera import take_snapshot
+from playground.live.camera import opening_narration, take_snapshot
 from playground.live.climax import SPOKEN_OF_MS, climax_words
 from playground.live.course import FOREVER
 from playground.live.interventions import INTERVENTIONS
@@ -101,6 +101,9 @@ def test_before_anybody_speaks_the_script_says_what_it_is_about_to_do() -> None:
     said = _said(payments(), 10)
     assert said.by is Speaker.SCRIPT
     assert "sent at-least-once: charge $100, each once." in said.text
+    raced = opening_narration(payments()).text
+    assert ": charge $100, each once." in raced
+    assert "sent" not in raced, "each column of a race has a guarantee of its own"
 
 
 def test_in_the_past_is_said_what_was_said_then() -> None:

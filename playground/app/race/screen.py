@@ -27,6 +27,7 @@ from playground.app.race.offered import ALSO, BACK, FIX, OFFERED, why_not_here
 from playground.app.side_screen import SideScreen
 from playground.app.written import Written
 from playground.engine.places import Place
+from playground.live.camera import opening_narration
 from playground.live.ending_view import EndingView
 from playground.live.interventions import CRASH_KEYS, CUT_KEYS, INTERVENTIONS
 from playground.live.pace import Pace, fitting_speed
@@ -34,6 +35,7 @@ from playground.live.race.camera import RaceCamera
 from playground.live.race.race import SWITCHES, Race
 from playground.live.race.views import ColumnView, RaceView
 from playground.live.session import Session
+from playground.live.views import Speaker
 from playground.scenario.preset import Preset
 from playground.words.phrases import sentence
 from widgets.bars import CaptionBar, Header, KeyBar
@@ -209,6 +211,8 @@ class RaceScreen(SideScreen[RaceLeave]):
         """What has been said last, and of which column."""
         whose = self.whose_caption(view)
         told = self.caption_view(whose.snapshot)
+        if told.caption.by is Speaker.SCRIPT:  # It is of all columns, each with a guarantee of its own.
+            return told._replace(caption=opening_narration(self._own))
         return told._replace(caption=told.caption._replace(text=f"{whose.label}: {told.caption.text}"))
 
     # What can be done.
