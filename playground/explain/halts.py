@@ -80,7 +80,8 @@ def _done(history: History, trip: Trip, leaf: Event) -> Halted:
         return gap, history.crashed(crash, _HALF_DONE[leaf.kind, applied], f"m{history.message}", leaf)
     if not applied and history.back(leaf.number, Kind.FAILED):
         return _tried_again(history, trip, leaf)
-    return Gap.WORKING, history.clause(f"the consumer was in the middle of {trip.name}", leaf)
+    text = f"the consumer was in the middle of {trip.name} from {seconds(leaf.time_ms)} on"
+    return Gap.WORKING, history.clause(text, leaf)
 
 
 _HALF_DONE: Final = {

@@ -222,7 +222,9 @@ def _delays(history: History, hit: Event) -> Iterator[tuple[int, Clause]]:
     if not history.is_extra and sent.time_ms > due_ms:
         for stop in _down_at(history, due_ms):
             verb = "was down" if stop.kind is Kind.CRASHED else "stood still"
-            text = f"the producer {verb} from {seconds(stop.time_ms)} on{history.by(stop)}"
+            end = _end_of(history, stop)
+            until = f"to {seconds(end.time_ms)}" if end else "on"
+            text = f"the producer {verb} from {seconds(stop.time_ms)} {until}{history.by(stop)}"
             text += f", so {m} was sent only at {seconds(sent.time_ms)}"
             yield sent.time_ms - due_ms, history.clause(text, stop, sent, blames=stop)
     if broke := _waited_to_be_connected(history, hit):
@@ -254,6 +256,13 @@ def _down_at(history: History, time_ms: int) -> Iterator[Event]:
             end = history.end_of_pause(stop)
             if end is None or end.time_ms > time_ms:
                 yield stop
+
+
+def _end_of(history: History, stop: Event) -> Event | None:
+    """What ended a crash or a pause of the producer."""
+    if stop.kind is Kind.PAUSED:
+        return history.end_of_pause(stop)
+    return history.befalling(Kind.RESTARTED, stop.place, stop.number, history.record.length)
 
 
 # Its batch.

@@ -28,6 +28,7 @@ from playground.explain.set_off import set_off
 from playground.explain.still_open import still_open
 from playground.explain.twice import Told, deduplicated, done_outside, duplicated
 from playground.explain.waiting import done_and_open, unanswered_so_far, under_way_again
+from playground.explain.waits import waits
 from playground.scenario.stories import story_named
 from playground.words.phrases import times
 from playground.words.times import seconds
@@ -129,6 +130,9 @@ def _once(history: History, done: str) -> str:
     if done_and_open(history):
         holds = "its position is not committed" if history.record.book else "the broker has no ACK of it"
         return f"was {done} once so far: {holds} yet, and it may come again"
+    if waits(history):
+        effect = next(history.of(Kind.APPLIED))
+        return f"was {done} once, but only {seconds(effect.time_ms - history.sent.time_ms)} after it was sent"
     return f"went as it should: it was {done} once"
 
 
@@ -155,5 +159,5 @@ def _how_it_went(record: Record, history: History) -> Explanation:
 def _done(history: History) -> list[Clause]:
     """The account of a message that was done, with what came to nothing meanwhile and what is open."""
     is_unknown = history.contract.awaits_ack and not history.first_of(Kind.CONFIRMED)
-    told = [*account(history, never_answered(history) if is_unknown else ()), *done_outside(history)]
+    told = [*account(history, never_answered(history) if is_unknown else ()), *done_outside(history), *waits(history)]
     return [*told, *taken_from_under_way(history, told), *still_open(history)]

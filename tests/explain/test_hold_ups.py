@@ -22,7 +22,7 @@ _PAUSED_PRODUCER = """guarantee = "at-most-once"
 def test_a_standstill_of_the_producer_is_blamed_for_what_was_sent_into_a_cut() -> None:
     """Due at 0, sent at 500; the cut came at 300."""
     assert clauses(_PAUSED_PRODUCER % 300, 1, Anomaly.LOST)[0] == (
-        "the producer stood still from 0.000 s on (step 1), so m1 was sent only at 0.500 s"
+        "the producer stood still from 0.000 s to 0.500 s (step 1), so m1 was sent only at 0.500 s"
     )
     assert blamed(_PAUSED_PRODUCER % 300, 1, Anomaly.LOST) == {0, 1}
 
