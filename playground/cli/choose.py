@@ -60,12 +60,19 @@ def _words(key: str) -> str:
     return "|".join(_choices(key))
 
 
+def _meant(choices: Mapping[str, str]) -> str:
+    """Each answer with what it says, where the word alone does not."""
+    if all(says.startswith(word) for word, says in choices.items()):
+        return "; ".join(choices.values())
+    return "; ".join(f"{word}: {says}" if says else word for word, says in choices.items())
+
+
 def _checked(key: str, word: str) -> str:
     choices = _choices(key)
     name = word.partition("@")[0] if key == _SYSTEM else word
     if name not in choices:
         near = nearest(name, tuple(choices))
-        complain(f"--{key}: {word!r} is no answer; " + (f"did you mean {near!r}?" if near else f"{_words(key)}"))
+        complain(f"--{key}: {word!r} is no answer; " + (f"did you mean {near!r}?" if near else _meant(choices)))
     return word
 
 

@@ -1,6 +1,8 @@
 """Late: what held up the first effect of a message. A retry, a redelivery, a delay or a pause had to come before it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
 
 from playground.engine.events import NONE, Event, Kind
 from playground.explain.clauses import Clause, Gap, Mechanism
@@ -13,6 +15,23 @@ from playground.explain.trips import Trip, halt
 from playground.explain.twice import Told
 from playground.explain.unanswered import Silence, silence, silences_of, together
 from playground.words.times import seconds
+
+_FELT_MS: Final = 1000
+"""So long a wait somebody feels who looks on."""
+_OVER: Final = {
+    Kind.SETTLED: "it had the ACK of m{other}",
+    Kind.DEAD_LETTERED: "it had parked m{other}",
+    Kind.DISCARDED: "it had dropped m{other}",
+    Kind.REDELIVERY_DUE: "its timer for m{other} had run out",
+    Kind.RETURNED: "m{other} was back in the queue",
+}
+"""What the broker waited for, by the event of another message that made it dispatch this one."""
+
+_READABLE: Final = {
+    Kind.COMMITTED: "m{} was committed: nobody reads what is not, nor what comes after it",
+    Kind.REPLICATED: "the replicas in sync had m{}: nobody reads it before, nor what comes after it",
+}
+"""What a log waits for before it lets anybody read a message."""
 
 
 def late(history: History) -> Told:
@@ -117,3 +136,58 @@ def _held_up(history: History, route: Route, effect: Event) -> list[Clause]:
         return [*left, *hold_ups(history, history[route.attempted], effect, effect.number)]
     publish = hold_ups(history, history[route.attempted], history[route.stored], route.stored)
     return [*left, *publish, *hold_ups(history, history[route.dispatched], effect, effect.number)]
+
+
+# Of what is not late.
+
+
+def waits(history: History) -> list[Clause]:
+    """What held up a message that is not late: what was before it; nothing, where nobody would have felt it.
+
+    A message that was in a queue for as long as another one was tried again has not gone as it should. Nobody is
+    blamed: it was done in its turn.
+    """
+    effect = history.first_of(Kind.APPLIED)
+    if effect is None or effect.time_ms - history.sent.time_ms - _usual_ms(history, effect) < _FELT_MS:
+        return []
+    return [replace(one, faults=()) for one in _on_its_way(history, effect)]
+
+
+def _usual_ms(history: History, effect: Event) -> int:
+    """How long the way and the work take by the settings, with the wait that somebody asked for."""
+    settings, route = history.record.settings, history.route(effect.number)
+    left = [history.back(at, Kind.DEPARTED) for at in (route.stored, route.arrived) if at != NONE]
+    ways_ms = sum(settings.link(one.place).latency_ms for one in left if one)
+    return ways_ms + settings.consumer.processing_ms + settings.broker.delay_ms
+
+
+def _on_its_way(history: History, effect: Event) -> Iterator[Clause]:
+    route = history.route(effect.number)
+    yield from before_it_left(history, next(history.of(Kind.ATTEMPTED)))
+    if route.dispatched == NONE:
+        yield from hold_ups(history, history[route.attempted], effect, effect.number)
+        return
+    yield from hold_ups(history, history[route.attempted], history[route.stored], route.stored)
+    yield from _in_the_queue(history, history[route.stored], history[route.dispatched])
+    yield from hold_ups(history, history[route.dispatched], effect, effect.number)
+
+
+def _in_the_queue(history: History, stored: Event, dispatched: Event) -> Iterator[Clause]:
+    """What a copy waited for that the broker had: the end of another message, or of a reader."""
+    broker, came = history.record.settings.broker, history[dispatched.cause]
+    if dispatched.time_ms - stored.time_ms - broker.delay_ms < _FELT_MS:
+        return
+    if left := departure_before(history, dispatched):
+        yield left_clause(history, dispatched, left)
+        return
+    text = f"the broker held m{history.message} from {seconds(stored.time_ms)} to {seconds(dispatched.time_ms)}"
+    if came.kind in _OVER and came.message not in (0, history.message):
+        text += f", until {_OVER[came.kind].format(other=came.message)}"
+        if broker.lanes:
+            text += ": only one message of a lane may be out at a time (lanes = true)"
+        elif broker.prefetch:
+            messages = "one message" if broker.prefetch == 1 else f"{broker.prefetch} messages"
+            text += f": only {messages} may be out without an ACK (prefetch = {broker.prefetch})"
+    elif came.kind in _READABLE:
+        text += f", until {_READABLE[came.kind].format(came.message)}"
+    yield history.clause(text, stored, dispatched)

@@ -5,6 +5,7 @@ any one of them could have made the effect; and so does the reason why there wer
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -53,10 +54,18 @@ def missing(history: History) -> Told:
     gap = halted[-1].gap if halted else None
     decided = [name for _, end in endings for name in _DECIDED.get(end, ())]
     switched = history.switch_clauses(*decided, *(("dedup",) if gap is Gap.SKIPPED else ()))
-    told = together(history, [*halted, *_counted(history)], are_fatal=True)
+    told = [*together(history, [*halted, *_counted(history)], are_fatal=True), *_taken_for_done(history)]
     clauses = [*switched, *told, *(clause for clause, _ in endings)]
     sender = "broker" if history.first_of(Kind.STORED) else "producer"
     return clauses, Mechanism(gap=gap, end=endings[0][1] if endings else None, sender=sender)
+
+
+def _taken_for_done(history: History) -> Iterator[Clause]:
+    """How what was skipped came again: there would have been nothing to skip without it."""
+    for skipped in list(history.of(Kind.SKIPPED))[:1]:
+        begun = next(history.of(Kind.MARKED), None)
+        if begun and begun.number < skipped.number:
+            yield from _sent_between(history, begun, skipped)
 
 
 def _counted(history: History) -> Iterator[Silence]:
@@ -159,6 +168,7 @@ def _copies(history: History, copies: Iterable[Event]) -> Iterator[Ending]:
             yield from _lost_with_the_queue(history, stored)
         elif done[0].kind is Kind.DEAD_LETTERED:
             yield _and_then(history, set_aside(history, done[0]), done[0])
+            yield from _set_aside_again(history, done)
         elif done[0].detail in _CUT_OFF:
             yield from _cut_off(history, stored, done[0])
         elif done[0].detail in BY_POSITION:
@@ -211,11 +221,27 @@ def set_aside(history: History, aside: Event, in_vain: str = "") -> str:
     if failed.kind is Kind.FAILED:
         settings = history.record.settings.consumer
         key = "then" if settings.on_failure == "retry" else "on_failure"
-        text = f'{failed.place.noun} wrote {m} to the dead letter topic at {at}, as it had failed ({key} = "park")'
-        again = [one for one in history.of(Kind.DEAD_LETTERED) if one.copy == aside.copy and one.number > aside.number]
-        more = f", and {plural(len(again), 'time')} more" if len(again) > 1 else ", and once more"
-        return f"{text}{more} at {seconds(again[-1].time_ms)}: it was not committed in between" if again else text
+        return f'{failed.place.noun} wrote {m} to the dead letter topic at {at}, as it had failed ({key} = "park")'
     return f"the broker parked {m} with the dead letters at {at}{why_set_aside(history, aside, in_vain)}"
+
+
+def _set_aside_again(history: History, asides: Sequence[Event]) -> Iterator[Ending]:
+    """That a consumer wrote a dead letter again, as its position was not committed, and how it came to read it."""
+    for before, aside in pairwise(one for one in asides if one.kind is Kind.DEAD_LETTERED):
+        failed = history[aside.cause]
+        if failed.kind is Kind.FAILED:
+            yield from ((one, End.PARKED) for one in _sent_between(history, before, aside))
+            text = f"{failed.place.noun} wrote m{history.message} to the dead letter topic once more at"
+            text = f"{text} {seconds(aside.time_ms)}: it was not committed in between"
+            yield history.clause(text, aside), End.PARKED
+
+
+def _sent_between(history: History, before: Event, after: Event) -> list[Clause]:
+    """How what was over for one side came to be sent again; nobody is blamed: that alone did not end the message."""
+    roots = [one for one in history.of(Kind.ATTEMPTED, Kind.DISPATCHED) if before.number < one.number < after.number]
+    roots = [one for one in roots if one.attempt > 1 and one.copy == after.copy]
+    told = resent(history, [Resent(one, Gap.CRASHED_AFTER, blames_the_crash=False) for one in roots])
+    return [replace(one, faults=()) for one in told]
 
 
 def why_set_aside(history: History, aside: Event, in_vain: str = "") -> str:

@@ -16,7 +16,7 @@ from playground.explain.clauses import Anomaly, Clause, Explanation, Mechanism, 
 from playground.explain.history import History
 from playground.explain.hold_ups import put_off
 from playground.explain.interview import interview
-from playground.explain.late import late
+from playground.explain.late import late, waits
 from playground.explain.missing import misreported, missing
 from playground.explain.native_words import said_natively, told_natively
 from playground.explain.on_the_way import so_far
@@ -28,7 +28,6 @@ from playground.explain.set_off import set_off
 from playground.explain.still_open import still_open
 from playground.explain.twice import Told, deduplicated, done_outside, duplicated
 from playground.explain.waiting import done_and_open, unanswered_so_far, under_way_again
-from playground.explain.waits import waits
 from playground.scenario.stories import story_named
 from playground.words.phrases import times
 from playground.words.times import seconds

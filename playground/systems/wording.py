@@ -117,6 +117,7 @@ _SQS_SPOKEN: Final = {
     "a broker": "SQS",
     "dispatch": "receive",
     "dispatched": "handed out",
+    "dispatched it": "handed it out",
     "dispatches": "receives",
     "lease": "visibility timeout",
     "redelivery timer": "visibility timeout",

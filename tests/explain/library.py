@@ -220,6 +220,7 @@ LIBRARY: dict[tuple[str, int, Anomaly], Told] = {
         "m3 was lost: it was never charged, and nobody was told",
         [
             "the consumer crashed at 3.150 s, after it had noted m3 as processed and before it applied it (step 1)",
+            "the producer's timer of 1 s ran out at 4.000 s, and it sent attempt 2",
             "the consumer skipped attempt 2 at 4.050 s, for it knew the key",
             "the producer held an ACK for m3 from 4.100 s on, so it did not send it once more",
         ],

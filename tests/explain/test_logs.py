@@ -106,7 +106,8 @@ def test_what_was_written_aside_twice_is_told_with_its_writer_and_why() -> None:
     told = _told("log-dead-letter-twice", 2)
     assert "m2 was parked in the dead letter topic" in told
     assert "wrote m2 to the dead letter topic at 1.800 s" in told
-    assert "and once more at 5.550 s: it was not committed in between" in told
+    assert "was out of its group at 4.800 s, for it had crashed at 1.800 s (step 2)" in told
+    assert "once more at 5.550 s: it was not committed in between" in told
     assert "only then commits past it" in told
 
 

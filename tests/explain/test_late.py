@@ -38,7 +38,7 @@ from playground.scenario.outcome import play_out
             "the broker held m3 from 3.050 s to 21.700 s, until m3 was committed: nobody reads what is not, nor what "
             "comes after it",
         ),
-        # An hour that somebody asked for is no wait, nor is work that is long by the settings.
+        # A delay that somebody asked for is no wait, nor is work that is long by the settings.
         ("held-until-due", 2, "m2 went as it should: it was mailed once", None),
         ("heartbeat", 1, "m1 went as it should: it was handled once", None),
     ],
