@@ -151,6 +151,26 @@ def test_that_an_application_sends_again_is_asked_for_on_its_own_leg(system: str
 
 
 @pytest.mark.parametrize(
+    ("config", "settings", "hours"),
+    [
+        ("key", {"max_network_retries": 0}, ["24 h"]),
+        ("key-v2", {"max_network_retries": 0}, ["720 h"]),
+        ("key", {}, []),  # What the client repeats too late is tried, and named.
+        ("no-key", {"max_network_retries": 0}, []),  # What is sent again is done again, whenever that is.
+    ],
+)
+def test_an_application_that_alone_sends_again_has_to_do_so_while_the_key_is_kept(
+    config: str, settings: dict[str, Value], hours: list[str]
+) -> None:
+    native = native_of(SystemChoice("http", config, settings).table())
+    assert native is not None
+    found = [one for one in conditions_of_system(native) if one.trouble == "duplicate"]
+    assert [(one.name, one.text.partition("for ")[2].partition(";")[0]) for one in found] == [
+        ("key_retention_hours", each) for each in hours
+    ]
+
+
+@pytest.mark.parametrize(
     ("system", "config", "name", "words"),
     [
         ("pulsar@4.0", None, "subscriptionInitialPosition", "the subscription is there before the first message"),
