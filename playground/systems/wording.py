@@ -113,6 +113,7 @@ _SQS_SPOKEN: Final = {
     "acknowledges": "deletes",
     "confirm": "MessageId",
     "confirmed": "answered",
+    "confirms": "answers",
     "the broker": "SQS",
     "a broker": "SQS",
     "dispatch": "receive",

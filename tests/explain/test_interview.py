@@ -120,6 +120,8 @@ def test_what_the_broker_refused_was_published_twice_and_not_delivered_twice() -
     said = explain(record, 3, Anomaly.DEDUPLICATED).interview
     assert "Published twice is not stored twice" in said
     assert "Delivered twice" not in said
+    fifo = Record.of(play_out(load_preset("fifo-answer-lost")).simulation)
+    assert "SQS recognises what it has stored, and answers without" in explain(fifo, 2, Anomaly.DEDUPLICATED).interview
 
 
 def test_a_new_key_that_the_broker_did_not_know_is_named_though_the_consumer_keeps_no_table() -> None:
