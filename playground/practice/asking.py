@@ -19,6 +19,15 @@ class Showing(NamedTuple):
     """The number of the event before which it stands; `None`: the run is shown to its end."""
 
 
+class Beside(NamedTuple):
+    """What stands beside an option that is only a name."""
+
+    says: str
+    """What it is."""
+    went: str = ""
+    """How it has gone so far; empty: there is nothing to tell."""
+
+
 class Asking(NamedTuple):
     """One page: what is told, what there is to see, and what is asked."""
 
@@ -42,12 +51,22 @@ class Asking(NamedTuple):
     ask: str = ""
     """Empty: there is nothing to answer, one goes on."""
     options: tuple[str, ...] = ()
+    beside: tuple[Beside, ...] = ()
+    """What stands beside each of the options; empty: they say it themselves."""
     is_many: bool = False
     """Whether any number of the options may be chosen, also none."""
     is_rated: bool = False
     """Whether one says how sure one is."""
     seconds: int | None = None
     """How long one may speak: it is counted and told, and nobody is cut off. `None`: nobody counts."""
+
+    @property
+    def in_lines(self) -> tuple[str, ...]:
+        """The options where there are no columns: `Claims: true, half true or wrong? (3 of 4 right)`."""
+        if not self.beside:
+            return self.options
+        told = zip(self.options, self.beside, strict=True)
+        return tuple(f"{name}: {says}{f' ({went})' if went else ''}" for name, (says, went) in told)
 
 
 class Reply(NamedTuple):

@@ -4,7 +4,7 @@ It is an exercise itself, one without an end, so that front ends know nothing of
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import count
 from typing import Final, NamedTuple
@@ -14,8 +14,8 @@ from playground.practice.asking import Asking, Exercise, headed
 from playground.practice.claims import claims
 from playground.practice.coming_back import can_come_back
 from playground.practice.dice import Dice
-from playground.practice.exercise_key import LEVELS, ExerciseKey, real_systems
-from playground.practice.exercises import Ladder, can_be_practised, exercise, exercise_on, grading
+from playground.practice.exercise_key import LEVELS, ExerciseKey
+from playground.practice.exercises import Ladder, exercise, exercise_on, grading
 from playground.practice.interview import interviewed
 from playground.practice.judging import judge_claim
 from playground.practice.marks import Confidence, Marks, PracticeMark, tallied
@@ -25,8 +25,6 @@ from playground.practice.speaking import speak
 from playground.scenario.catalogue import path
 from playground.scenario.load import load_preset
 from playground.scenario.preset import Preset
-from playground.systems import SYSTEMS
-from playground.words.phrases import plural
 
 MAIN_PARTS: Final = frozenset({"prevent", "write", "claim"})
 """The parts of an exercise by which a level is climbed, beside the prediction, or at level 3 the cause."""
@@ -80,6 +78,8 @@ class Learner(NamedTuple):
     note_done: Callable[[str], None]
     due: Callable[[], Sequence[Review]] = tuple
     """What comes back today, the longest due first."""
+    kept: Callable[[], Sequence[PracticeMark]] = tuple
+    """How everything went that was ever answered."""
 
 
 def made_anew(plan: Plan, learner: Learner) -> Exercise:
@@ -162,37 +162,6 @@ def interview(plan: Plan, learner: Learner) -> Exercise:
         dice = Dice("interview", plan.seed, number)
         yield from headed(interviewed(question, dice, learner.marks), f"Interview {number}: {question.topic}")
     yield Asking("interview", heading="Interviews", told=("That was the last question.",))
-
-
-def chosen(plan: Plan, learner: Learner) -> Exercise:
-    """A sitting that begins with the question of what to do."""
-    due, anew = len(learner.due()), Plan(seed=plan.seed)
-    ways = {
-        **({f"Due today: {plural(due, 'question')}": due_today(anew, learner)} if due else {}),
-        "Predict, then see: exercises that get harder": made_anew(anew, learner),
-        "Predict, then see, at a level of your choice": _at_a_level(anew, learner),
-        "The course: the path of the library, station by station": course(anew, learner),
-        "Claims: true, half true or wrong?": all_claims(anew, learner),
-        "Aloud: a question, 90 seconds, and a checklist": aloud(anew, learner),
-        "Interview: a question, and what an interviewer asks next": interview(anew, learner),
-        "Predict, then see, about a real system of your choice": _about_a_system(anew, learner),
-    }
-    if plan.preset is not None and can_be_practised(plan.preset):
-        ways[f"The run that is on: {plan.preset.name}"] = made_anew(plan, learner)
-    reply = yield Asking("practice", heading="Practice", ask="What would you like to do?", options=tuple(ways))
-    yield from list(ways.values())[reply.one]
-
-
-def _at_a_level(plan: Plan, learner: Learner) -> Exercise:
-    options = tuple(f"Level {level}: {words}" for level, words in LEVELS.items())
-    reply = yield Asking("practice", heading="Practice", ask="At which level?", options=options)
-    yield from made_anew(replace(plan, level=list(LEVELS)[reply.one]), learner)
-
-
-def _about_a_system(plan: Plan, learner: Learner) -> Exercise:
-    systems = {SYSTEMS[name].about.removesuffix("."): name for name in real_systems()}
-    reply = yield Asking("practice", heading="Practice", ask="About which system?", options=tuple(systems))
-    yield from made_anew(replace(plan, system=list(systems.values())[reply.one]), learner)
 
 
 def at_most(rounds: int, pages: Exercise) -> Exercise:

@@ -15,4 +15,4 @@ def open_mark_file() -> MarkFile:
 def open_learner(file: MarkFile | None = None) -> Learner:
     """The person at this machine, or whose marks those are."""
     file = file or open_mark_file()
-    return Learner(Overheard(file), lambda: learnt().done, note_done, lambda: due_now(file))
+    return Learner(Overheard(file), lambda: learnt().done, note_done, lambda: due_now(file), file.marks)

@@ -8,6 +8,7 @@ from playground.practice.asking import Asking, Exercise, Reply
 from playground.practice.claims import claims
 from playground.practice.exercise_key import LEVELS
 from playground.practice.marks import Confidence, MarkList, mark_now
+from playground.practice.menu import chosen
 from playground.practice.questions import questions
 from playground.practice.reviews import Review
 from playground.practice.sitting import (
@@ -16,7 +17,6 @@ from playground.practice.sitting import (
     Plan,
     all_claims,
     aloud,
-    chosen,
     course,
     interview,
     made_anew,
@@ -131,7 +131,7 @@ def test_what_is_on_is_offered_only_if_it_can_be_predicted() -> None:
     def options(name: str) -> tuple[str, ...]:
         return next(chosen(Plan(seed=1, preset=load_preset(name)), Learning().learner)).options
 
-    assert options("ack-lost")[-1] == "The run that is on: ack-lost"
+    assert options("ack-lost")[-1] == "The run that is on"
     assert len(options("sandbox")) == len(options("ack-lost")) - 1 == 7
 
 
@@ -139,22 +139,33 @@ def test_all_that_can_be_chosen_has_a_key_also_with_what_is_due_and_what_is_on()
     due = Review("claims/x", "timeouts", datetime.now(UTC), datetime.now(UTC), was_right=False)
     learner = Learning().learner._replace(due=lambda: [due])
     page = next(chosen(Plan(seed=1, preset=load_preset("ack-lost")), learner))
-    assert page.options[0] == "Due today: 1 question"
+    assert page.in_lines[0] == "Due today: what comes back today, made anew (1 question)"
     assert len(page.options) <= 9
+
+
+def test_how_it_went_stands_beside_each_way_to_practise() -> None:
+    went = [("practice/1/7.1/predict", True), ("practice/2/7.2/predict", False), ("claims/x/claim", True)]
+    kept = [mark_now(name, "timeouts", right=right, confidence=None) for name, right in went]
+    learner = Learning(*NAMES[:3]).learner._replace(kept=lambda: kept)
+    page = next(sitting := chosen(Plan(seed=1), learner))
+    told = {name: one.went for name, one in zip(page.options, page.beside, strict=True) if one.went}
+    of = f"3 of {len(NAMES)} stations"
+    assert told == {"Exercises": "1 of 2 right", "The course": of, "Claims": "1 of 1 right"}
+    assert [one.went for one in sitting.send(Reply((1,))).beside][:3] == ["1 of 1 right", "0 of 1 right", ""]
 
 
 def test_a_level_is_chosen_on_a_page_of_its_own() -> None:
     sitting = chosen(Plan(seed=1), Learning().learner)
     next(sitting)
     page = sitting.send(Reply((1,)))
-    assert page.options == tuple(f"Level {level}: {words}" for level, words in LEVELS.items())
+    assert page.in_lines == tuple(f"Level {level}: {words}" for level, words in LEVELS.items())
     assert sitting.send(Reply((3,))).heading.startswith("Exercise 1, level 4")
 
 
 def test_a_real_system_is_chosen_on_a_page_of_its_own_and_stays() -> None:
     sitting = chosen(Plan(seed=1), Learning().learner)
     page = next(sitting)
-    page = sitting.send(Reply((page.options.index("Predict, then see, about a real system of your choice"),)))
+    page = sitting.send(Reply((page.options.index("A real system"),)))
     assert len(page.options) <= 9, "a key each"
     kafka = next(index for index, one in enumerate(page.options) if "Kafka" in one)
     first = sitting.send(Reply((kafka,)))

@@ -1,6 +1,9 @@
 """A page of an exercise: what came of the answer before, the question with its options, and how it is set up."""
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
+
+from rich.cells import cell_len
 
 from widgets.renderables.prose import hanging, wrap
 from widgets.renderables.signs import Signs
@@ -8,6 +11,10 @@ from widgets.renderables.spans import BLANK, Row, Span, row
 
 _LONGEST: Final = 100
 """Longer lines are hard to read, however wide the screen is."""
+_NUMBER: Final = 5
+"""The columns of the number of an option."""
+_GAP: Final = 3
+"""Blank ones between the columns of a menu."""
 OPTION: Final = "option"
 """The pick of an option."""
 
@@ -32,6 +39,8 @@ class PracticeView(NamedTuple):
     """What decides the answer."""
     more: tuple[str, ...] = ()
     """How it is set up otherwise."""
+    beside: Sequence[tuple[str, str]] = ()
+    """What each option is, if it is only a name, and how it has gone so far."""
     room: int = 0
     """How many rows are seen without scrolling; 0: nobody knows."""
 
@@ -69,6 +78,8 @@ def _told(view: PracticeView, width: int) -> list[Row]:
 
 def _question(view: PracticeView, width: int, signs: Signs) -> list[Row]:
     rows = [row(Span(line, "title")) for line in wrap(view.ask, width) if view.ask]
+    if view.beside:
+        return [*rows, *_menu(view, width)]
     for index, text in enumerate(view.options):
         pick, is_chosen = (OPTION, index), index in view.chosen
         mark = signs.cursor if is_chosen else " "
@@ -76,6 +87,24 @@ def _question(view: PracticeView, width: int, signs: Signs) -> list[Row]:
         rows += hanging(head, text, width, "strong" if is_chosen else "text")
     rows += [row(Span(line, "key")) for line in wrap(view.note, width) if view.note]
     return rows
+
+
+def _menu(view: PracticeView, width: int) -> list[Row]:
+    """Names, what each is, and how it has gone in columns; with air between them where there is room for it."""
+    names, went = max(map(len, view.options)), max(len(went) for _, went in view.beside)
+    middle = width - _NUMBER - names - _GAP - (went + _GAP if went else 0)
+    items: list[list[Row]] = []
+    for index, (name, (says, how)) in enumerate(zip(view.options, view.beside, strict=True)):
+        pick = (OPTION, index)
+        first, *more = wrap(says, middle)
+        last = " " * (middle - cell_len(first) + _GAP) + how.rjust(went) if how else ""
+        head = (Span(f"  {index + 1}", "key", pick), Span("  ", "text", pick))
+        named = Span(name.ljust(names + _GAP), "strong", pick)
+        indent = Span(" " * (_NUMBER + names + _GAP), "text", pick)
+        rest = [row(indent, Span(line, "text", pick)) for line in more]
+        items.append([row(*head, named, Span(first, "text", pick), Span(last, "dim", pick)), *rest])
+    is_airy = view.room >= 1 + sum(len(item) + 1 for item in items)
+    return [line for item in items for line in (*([BLANK] if is_airy else []), *item)]
 
 
 def _listed(texts: tuple[str, ...], width: int) -> list[Row]:

@@ -32,7 +32,8 @@ from playground.live.views import Snapshot
 from playground.practice.asking import Asking, Exercise, Reply, Showing
 from playground.practice.causes import LogLine, log_lines
 from playground.practice.marks import Confidence
-from playground.practice.sitting import Overheard, Plan, chosen, summary
+from playground.practice.menu import chosen
+from playground.practice.sitting import Overheard, Plan, summary
 from playground.saved.learner import open_learner
 from playground.scenario.load import SANDBOX, load_preset
 from playground.scenario.preset import Preset
@@ -200,7 +201,7 @@ class PracticeScreen(RunningScreen, Leaf[None]):
         told = (*page.told, *play)
         view = PracticeView(verdict, role, told, page.ask, page.options, self._chosen, note, self._log())
         room = self._rows(is_alone=self.has_class("-text"))
-        return view._replace(about=page.about, more=page.more, room=room)
+        return view._replace(about=page.about, more=page.more, beside=page.beside, room=room)
 
     @property
     def _spoken_s(self) -> int:

@@ -32,6 +32,8 @@ from widgets.renderables.spans import Row, Span, crop, row, width_of
 
 _NAME: Final = 32
 _VALUE: Final = 16
+_BRIEF: Final = 30
+"""In fewer columns what a setting decides would be cut in nearly every line; it stands below the list."""
 _LONGEST: Final = 80
 """Letters that a field for a value takes."""
 _BETWEEN: Final = re.compile(r"[^a-z0-9]+")
@@ -45,7 +47,8 @@ def setting_line(setting: SettingRow, width: int, signs: Signs, *, chosen: bool)
     name = Span(setting.key.ljust(_NAME), "strong" if setting.differs else "text")
     told = f"by default {setting.default}" if setting.differs and setting.default else setting.text
     shown_value = Span(value.ljust(_VALUE), "key" if setting.differs else "text")
-    told = in_brief(told, width - width_of((mark, differs, name, shown_value)))
+    room = width - width_of((mark, differs, name, shown_value))
+    told = "" if room < _BRIEF and width_of((Span(told),)) > room and not setting.differs else in_brief(told, room)
     return crop(row(mark, differs, name, shown_value, Span(told, "dim")), width)
 
 

@@ -115,7 +115,8 @@ class LinearPlay:
         import secrets
 
         from playground.cli.linear.practice import PracticeLines
-        from playground.practice.sitting import Plan, chosen, summary
+        from playground.practice.menu import chosen
+        from playground.practice.sitting import Plan, summary
         from playground.saved.learner import open_learner
 
         self._driver.pace.paused = True

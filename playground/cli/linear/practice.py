@@ -91,7 +91,7 @@ class PracticeLines:
         lines = [(f"See it: playground play {page.play}", "dim")] if page.play else []
         if page.ask:
             lines.append((page.ask, "bold"))
-            lines += [(f"{number}. {text}", "") for number, text in enumerate(page.options, 1)]
+            lines += [(f"{number}. {text}", "") for number, text in enumerate(page.in_lines, 1)]
         if page.seconds:
             lines.append((f"Answer aloud, in {page.seconds} seconds; nothing is recorded.", ""))
         return [*lines, (self._keys(page), "dim")]

@@ -12,8 +12,9 @@ from playground.practice.dice import Dice
 from playground.practice.exercise_key import LEVELS, ExerciseKey
 from playground.practice.exercises import exercise, exercise_on, grading
 from playground.practice.marks import Confidence, PracticeMark
+from playground.practice.menu import chosen
 from playground.practice.questions import question_named, questions
-from playground.practice.sitting import Plan, chosen
+from playground.practice.sitting import Plan
 from playground.practice.speaking import speak
 from playground.saved.learner import open_learner, open_mark_file
 from playground.scenario.load import load_preset
@@ -212,10 +213,10 @@ def test_moves_are_chosen_and_taken_back() -> None:
         (["1"], "Exercise 1, level 1"),
         (["2", str(max(LEVELS))], f"Exercise 1, level {max(LEVELS)}"),
         *untypical(*((["2", str(level)], f"Exercise 1, level {level}") for level in LEVELS if level < max(LEVELS))),
-        (["3"], "Station 1 of 25"),
-        (["4"], "Claim 1 of"),
-        (["5"], f"Question 1 of {len(questions())}"),
-        (["6"], "Interview 1"),
+        (["4"], "Station 1 of 25"),
+        (["5"], "Claim 1 of"),
+        (["6"], f"Question 1 of {len(questions())}"),
+        (["7"], "Interview 1"),
     ],
 )
 def test_every_way_to_practise_can_be_chosen(way: tuple[list[str], str]) -> None:

@@ -1,0 +1,97 @@
+"""What there is to practise, each way with how it has gone so far: a sitting that begins with the choice."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from playground.practice.asking import Asking, Beside, Exercise
+from playground.practice.exercise_key import LEVELS, real_systems
+from playground.practice.exercises import can_be_practised
+from playground.practice.marks import PracticeMark, tallied
+from playground.practice.sitting import (
+    Learner,
+    Plan,
+    all_claims,
+    aloud,
+    course,
+    due_today,
+    interview,
+    made_anew,
+)
+from playground.scenario.catalogue import path
+from playground.systems import SYSTEMS
+from playground.words.phrases import plural
+
+
+class _Way(NamedTuple):
+    """One thing that can be done."""
+
+    name: str
+    says: str
+    pages: Exercise
+    went: str = ""
+    """How it has gone so far; empty: nobody has done it, or nothing is counted."""
+
+    @property
+    def beside(self) -> Beside:
+        return Beside(self.says, self.went)
+
+
+def chosen(plan: Plan, learner: Learner) -> Exercise:
+    """A sitting that begins with the question of what to do."""
+    ways = list(_ways(plan, learner))
+    reply = yield _asked("What would you like to do?", ways)
+    yield from ways[reply.one].pages
+
+
+def _ways(plan: Plan, learner: Learner) -> Iterator[_Way]:
+    due, anew, kept = len(learner.due()), Plan(seed=plan.seed), learner.kept()
+    stations = [name for station in path() for name in station.presets]
+    done = len({*learner.done()} & {*stations})
+    gone = f"{done} of {plural(len(stations), 'station')}" if done else ""
+    if due:
+        yield _Way("Due today", "what comes back today, made anew", due_today(anew, learner), plural(due, "question"))
+    yield _Way(
+        "Exercises",
+        "predict what comes of a run, then see; harder with what was right",
+        made_anew(anew, learner),
+        _went(kept, "practice/"),
+    )
+    yield _Way("At a level", "exercises at a level of your choice", _at_a_level(anew, learner))
+    yield _Way("A real system", "exercises about one of your choice", _about_a_system(anew, learner))
+    yield _Way("The course", "the library's path, station by station", course(anew, learner), gone)
+    yield _Way("Claims", "true, half true or wrong?", all_claims(anew, learner), _went(kept, "claims/"))
+    yield _Way("Aloud", "a question, 90 seconds, and a checklist", aloud(anew, learner), _went(kept, "ask/"))
+    yield _Way("Interview", "a question, and what an interviewer asks next", interview(anew, learner))
+    if plan.preset is not None and can_be_practised(plan.preset):
+        own = plan.preset.name
+        yield _Way(
+            "The run that is on", f"{own}: predict, then see", made_anew(plan, learner), _went(kept, f"preset/{own}/")
+        )
+
+
+def _at_a_level(plan: Plan, learner: Learner) -> Exercise:
+    kept = learner.kept()
+    ways = [
+        _Way(f"Level {level}", words, made_anew(replace(plan, level=level), learner), _went(kept, f"practice/{level}/"))
+        for level, words in LEVELS.items()
+    ]
+    reply = yield _asked("At which level?", ways)
+    yield from ways[reply.one].pages
+
+
+def _about_a_system(plan: Plan, learner: Learner) -> Exercise:
+    systems = {SYSTEMS[name].about.removesuffix("."): name for name in real_systems()}
+    reply = yield Asking("practice", heading="Practice", ask="About which system?", options=tuple(systems))
+    yield from made_anew(replace(plan, system=list(systems.values())[reply.one]), learner)
+
+
+def _asked(ask: str, ways: Sequence[_Way]) -> Asking:
+    names, beside = tuple(one.name for one in ways), tuple(one.beside for one in ways)
+    return Asking("practice", heading="Practice", ask=ask, options=names, beside=beside)
+
+
+def _went(kept: Sequence[PracticeMark], begins: str) -> str:
+    """How the answers went to all questions whose ids begin so."""
+    right, asked = tallied([one for one in kept if one.question_id.startswith(begins)])
+    return f"{right} of {asked} right" if asked else ""
