@@ -48,7 +48,7 @@ def setting_line(setting: SettingRow, width: int, signs: Signs, *, chosen: bool)
     told = f"by default {setting.default}" if setting.differs and setting.default else setting.text
     shown_value = Span(value.ljust(_VALUE), "key" if setting.differs else "text")
     room = width - width_of((mark, differs, name, shown_value))
-    told = "" if room < _BRIEF and width_of((Span(told),)) > room and not setting.differs else in_brief(told, room)
+    told = in_brief(told, room) if room >= _BRIEF or setting.differs else ""
     return crop(row(mark, differs, name, shown_value, Span(told, "dim")), width)
 
 

@@ -293,7 +293,7 @@ def test_an_answer_aloud_is_ticked_off_with_keys_and_marked() -> None:
 
 def test_what_is_on_can_be_practised_if_anything_in_it_can_be_predicted() -> None:
     async def on_the_lost_ack(told: Story) -> None:
-        assert "The run that is on: ack-lost" in await press(told, "f8")
+        assert "The run that is on ack-lost: predict, then see" in await press(told, "f8")
         await press(told, "8")
         assert practice(told).session.original.name == "ack-lost"
 
