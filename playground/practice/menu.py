@@ -50,7 +50,7 @@ def _ways(plan: Plan, learner: Learner) -> Iterator[_Way]:
     done = len({*learner.done()} & {*stations})
     gone = f"{done} of {plural(len(stations), 'station')}" if done else ""
     if due:
-        yield _Way("Due today", "what comes back today, made anew", due_today(anew, learner), plural(due, "question"))
+        yield _Way("Due today", f"{plural(due, 'question')}, made anew", due_today(anew, learner))
     yield _Way(
         "Exercises",
         "predict what comes of a run, then see; harder with what was right",

@@ -139,7 +139,7 @@ def test_all_that_can_be_chosen_has_a_key_also_with_what_is_due_and_what_is_on()
     due = Review("claims/x", "timeouts", datetime.now(UTC), datetime.now(UTC), was_right=False)
     learner = Learning().learner._replace(due=lambda: [due])
     page = next(chosen(Plan(seed=1, preset=load_preset("ack-lost")), learner))
-    assert page.in_lines[0] == "Due today: what comes back today, made anew (1 question)"
+    assert page.in_lines[0] == "Due today: 1 question, made anew"
     assert len(page.options) <= 9
 
 

@@ -320,7 +320,7 @@ def test_what_was_wrong_two_days_ago_is_due_and_once_answered_it_is_not() -> Non
     open_mark_file().record(PracticeMark("claims/two-generals/claim", "textbook", False, Confidence.SURE, at))
 
     async def story(told: Story) -> None:
-        assert "1 Due today: 1 question" in await press(told, "f8")
+        assert "1 Due today 1 question, made anew" in await press(told, "f8")
         shown = await press(told, "1")
         assert "Due today: 1 of 1, textbook" in shown
         await press(told, "2", "s")
