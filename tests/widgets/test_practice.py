@@ -59,7 +59,7 @@ def test_names_of_a_menu_stand_beside_what_they_are_and_how_it_went_with_air_whe
     dense = ["What?", "  1  Claims   true or wrong?   3 of 4", "  2  Aloud    a question"]
     assert lines(37, menu) == dense
     assert lines(37, menu._replace(room=5)) == [dense[0], "", dense[1], "", dense[2]]
-    assert lines(33, menu)[1:3] == ["  1  Claims   true or     3 of 4", "              wrong?"]
+    assert lines(33, menu)[1:3] == ["  1  Claims   true or      3 of 4", "              wrong?"]
 
 
 def test_no_line_is_wider_than_its_room_and_none_too_long_to_be_read() -> None:
