@@ -46,8 +46,16 @@ class PracticeView(NamedTuple):
 
 
 def draw_practice(view: PracticeView, width: int, signs: Signs) -> list[Row]:
-    """The page, as tall as it has to be: what decides first, unless the question would not be seen beside it."""
+    """The page, as tall as it has to be: what decides first, unless the question would not be seen beside it.
+
+    Where all of it has room the rest of the setup stands above the question, too, as one reads before answering.
+    """
     width = min(width, _LONGEST)
+    if view.ask and not view.log:
+        setup = _listed((*view.about, *view.more), width)
+        whole = _parted([_told(view, width), setup, _question(view, width, signs)])
+        if len(whole) <= view.room:
+            return whole
     first = first_page(view, width, signs)
     if view.room and len(first) > view.room:
         first = _parted([_told(view, width), _question(view, width, signs), _listed(view.about, width)])
