@@ -61,13 +61,18 @@ class CaptionBar(Painted[CaptionView]):
     def draw(self, view: CaptionView, width: int, height: int) -> list[Row]:
         """A line or two. Where it has no edge of its own, lines that are left over are a gap below it."""
         rows = draw_caption(view, width, height, self.signs)
-        while len(rows) > 1 and not self.gutter.height and not "".join(span.text for span in rows[-1][1:]).strip():
+        while len(rows) > 1 and not self._has_edge and not "".join(span.text for span in rows[-1][1:]).strip():
             rows.pop()
         return rows
 
+    @property
+    def _has_edge(self) -> bool:
+        """Whether its ground goes on around what is drawn; then it is whole."""
+        return any(self.gutter)
+
     def render_line(self, y: int) -> Strip:
         """One line of the drawing; a gap has the ground of what is around it."""
-        if y < len(self._rows) and self._rows[y] is BLANK and isinstance(self.parent, Widget):
+        if y < len(self._rows) and self._rows[y] is BLANK and not self._has_edge and isinstance(self.parent, Widget):
             return Strip.blank(self.content_size.width, self.parent.rich_style)
         return super().render_line(y)
 
