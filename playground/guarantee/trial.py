@@ -72,10 +72,10 @@ def tried_once(
     @wraps(tries)
     def once(choice: SystemChoice) -> Sequence[FaultTrial]:
         key = repr(choice)
-        if key not in kept:
-            if len(kept) >= _MOST_KEPT:
-                kept.clear()
-            kept[key] = tuple(tries(choice))
+        found = kept.pop(key, None)
+        kept[key] = tuple(tries(choice)) if found is None else found  # Last, as it was asked for last.
+        if len(kept) > _MOST_KEPT:
+            del kept[next(iter(kept))]
         return kept[key]
 
     return once

@@ -17,3 +17,18 @@ def test_a_choice_is_tried_once_and_another_by_itself() -> None:
     one, other = SystemChoice("http"), SystemChoice("http", application={"consumer.dedup": "none"})
     assert [list(tries(choice)) for choice in (one, other, one)] == [list(tries(one))] * 3
     assert tried == [one, other]
+
+
+def test_what_was_asked_for_last_is_kept_while_others_come() -> None:
+    tried: list[int] = []
+
+    @tried_once
+    def tries(choice: SystemChoice) -> Iterator[FaultTrial]:
+        tried.append(int(choice.system))
+        yield FaultTrial(choice.system, 1, 1, 1, "ok", "applied once")
+
+    for number in range(1, 1000):
+        tries(SystemChoice("0"))
+        tries(SystemChoice(str(number)))
+    tries(SystemChoice("1"))
+    assert tried == [*range(1000), 1]  # The oldest has made room, and nothing else with it.
