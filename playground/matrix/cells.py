@@ -95,7 +95,7 @@ class MatrixCell(NamedTuple):
 def cells(choice: SystemChoice, only: Collection[str] = NAMES) -> Iterator[MatrixCell]:
     """Each standard fault of these names that there is for a choice, tried."""
     for fault, preset in scripts(choice, only):
-        yield MatrixCell(fault, preset, came_to(preset.settings, preset.steps, fault.most_events))
+        yield MatrixCell(fault, preset, came_to(preset.settings, preset.steps, fault.most_events_with(preset.settings)))
 
 
 def scripts(choice: SystemChoice, only: Collection[str] = NAMES) -> Iterator[tuple[StandardFault, Preset]]:

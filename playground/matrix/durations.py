@@ -49,6 +49,11 @@ def endless(settings: Settings) -> Mapping[str, Table]:
     return {"run": {"settle_ms": min(max(_LOOP_MS, all_ms, _ROUNDS * work_ms), MAX_MS)}}
 
 
+def may_end(settings: Settings) -> bool:
+    """Whether a limit of tries or deliveries, or a message's age, may end a loop that has gone on for long."""
+    return bool(settings.broker.max_deliveries or settings.consumer.max_tries or settings.broker.retention_ms)
+
+
 def _before_it_strikes_ms(settings: Settings) -> int:
     """When the ack of a message departs at the latest, with nothing gone wrong: a fault strikes it on the way there."""
     return settings.broker.delay_ms + settings.consumer.processing_ms + _commit_ms(settings)

@@ -9,7 +9,7 @@ from typing import Final
 
 from playground.engine.contracts import Contract, contract_for
 from playground.engine.settings import LinkSettings, Settings
-from playground.matrix.durations import endless
+from playground.matrix.durations import endless, may_end
 from playground.matrix.fault_clauses import crash_once_stored, power_loss, producer_forgets
 from playground.scenario.mistakes import Table
 from playground.systems.dialect import Dialect
@@ -20,6 +20,8 @@ _FACTOR: Final = 1.5
 """So many times the clock for redelivery does work take that outlasts it: one redelivery, not two."""
 _LATER_MS: Final = 3000
 """When a consumer comes that was not there."""
+_MOST_WITHOUT_END: Final = 1000
+"""Events of a loop: a hundred rounds, which is far more than what a script brings about before it goes round."""
 Exists = Callable[[Settings, Contract], bool]
 Changes = Callable[[Settings], Mapping[str, Table]]
 
@@ -52,6 +54,10 @@ class StandardFault:
     """The same for some settings, where it is about something else with others."""
     changes: Changes = field(default=_nothing)
     """Textbook keys, by their table, that have to be so for it to happen."""
+
+    def most_events_with(self, settings: Settings) -> int:
+        """The same with some settings: what nothing would ever end shows itself sooner."""
+        return self.most_events if may_end(settings) else min(self.most_events, _MOST_WITHOUT_END)
 
     @property
     def title(self) -> str:

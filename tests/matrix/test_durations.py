@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from playground.guarantee.search import other_faults
-from playground.matrix.cells import SystemChoice, cells, scripts
+from playground.matrix.cells import Counts, SystemChoice, came_to, cells, scripts
 from playground.scenario.validate import problems_of
 from playground.systems.native import Values
 from tests.each import of_each
@@ -54,6 +54,17 @@ def test_an_ack_that_waits_a_day_for_its_commit_is_struck_all_the_same() -> None
     assert counts("kafka", "default", {**auto, "auto.commit.interval.ms": DAY_MS}, {}) == counts(
         "kafka", "default", auto, {}
     )
+
+
+def test_a_loop_is_left_early_only_where_nothing_ends_it() -> None:
+    [(fault, preset)] = scripts(SystemChoice("rabbitmq", "library-defaults"), {"F10"})
+    soon, late = (came_to(preset.settings, preset.steps, most) for most in (1000, fault.most_events))
+    assert fault.most_events_with(preset.settings) == 1000
+    assert soon == late
+    assert soon.deliveries is None
+    found = counts("rabbitmq", "library-defaults", {}, {"consumer.on_failure": "retry", "consumer.max_tries": 300})
+    assert isinstance(found["F10"], Counts)
+    assert found["F10"].deliveries is not None
 
 
 def test_a_limit_that_is_only_reached_after_days_is_reached() -> None:
