@@ -20,10 +20,10 @@ OF_THE_SCREEN: Final = Topic(
         ),
         Word("race", "The same run under all three guarantees side by side, or in several systems."),
         Word(
-            "packets per message",
+            "packets per message done",
             "What delivery costs: all packets, answers too, for each message that was done. That one was done twice "
             "makes it no cheaper.",
-            ("packets each", "packets per message done", "packets per effect"),
+            ("packets per done", "packets per message", "packets per effect"),
         ),
         Word(
             "median latency",

@@ -10,7 +10,7 @@ from tests.app.terminal import BUSY, CTRL_C, ESCAPE, Terminal, quits
 from tests.typical import untypical
 
 SANDBOX = ("play", "sandbox", "--speed", "5")
-OTHER_SCREENS = {"m": "packets per message", "l": "LIBRARY", "?": "HELP", "X": "before the effect"}
+OTHER_SCREENS = {"m": "packets per", "l": "LIBRARY", "?": "HELP", "X": "before the effect"}
 """Key -> what is seen on the screen that it opens, and not before."""
 _SOME_FRAMES = 75_000
 """Bytes: as many frames as may be waiting are twice as much."""

@@ -65,7 +65,7 @@ def test_in_the_narrowest_column_the_second_charge_is_the_first_thing_seen() -> 
         "    LOST     DUPLICATED",
         "charged     $400 of $300",
         "skipped 0   sent again 1",
-        "packets per message  2.7",
+        "packets per done     2.7",
         "median latency    150 ms",
         "believes ok 2, unknown 1",
         "effects m1... 112",
@@ -114,7 +114,7 @@ def test_what_is_the_same_in_all_columns_is_dim_and_what_differs_is_bright() -> 
     _, least, _ = panes(to_the_end(race_of("ack-lost")))
     drawn = rows(least, 36, 30)
     assert roles(drawn, "median latency") == roles(drawn, "150 ms") == {"dim"}
-    assert roles(drawn, "packets per message") == {"text"}
+    assert roles(drawn, "packets per") == {"text"}
     assert roles(drawn, "$600 of $500") == {"duplicated"}
 
 

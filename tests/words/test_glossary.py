@@ -243,11 +243,11 @@ def race_labels(columns: Sequence[ColumnView]) -> set[str]:
 def test_every_label_of_a_race_has_an_entry() -> None:
     guarantees = race_labels(view_of(to_the_end(race_of("ack-lost"))).columns)
     systems = race_labels(RaceCamera(over(race_in("ack-lost", "broker", "sqs", "rabbitmq"))).take().columns)
-    assert {"packets per message", "median latency", "believes", "skipped as known"} <= guarantees
+    assert {"packets per message done", "median latency", "believes", "skipped as known"} <= guarantees
     assert {"comes again", "late DeleteMessage"} <= systems
     assert {word for label in guarantees | systems for word in label.split() if not look_up(word)} == set()
 
 
 @pytest.mark.parametrize("word", ["packets per", "packets per message", "p50", "median latency", "latency"])
 def test_what_a_race_counts_is_found_as_it_stands_there(word: str) -> None:
-    assert look_up(word)[0].word.name in ("packets per message", "median latency")
+    assert look_up(word)[0].word.name in ("packets per message done", "median latency")

@@ -68,14 +68,20 @@ def roomy_figures(view: ColumnPaneView, width: int) -> list[Row]:
     return [*rows, *_costs(view, width)]
 
 
+_EACH: Final = ("packets per message done", "packets per done")
+"""What of the price is counted: what is not done yet, or never, is dear."""
+_ROOM_OF_PRICE: Final = 7
+
+
 def _costs(view: ColumnPaneView, width: int) -> list[Row]:
     """Packets and time, and what the producer makes of it."""
     column = view.column
     price = "-" if column.packets_per_message is None else f"{column.packets_per_message:.1f}"
     took_ms = column.latency_ms
     latency = [milliseconds(took_ms), *([] if took_ms is None else [wait(took_ms)])]
+    each = next((one for one in _EACH if len(one) + _ROOM_OF_PRICE <= width), _EACH[-1])
     return [
-        _line(view, width, "price", "packets per message" if width >= LARGE else "packets each", [price]),
+        _line(view, width, "price", each, [price]),
         _line(view, width, "latency", "median latency", latency),
         _line(view, width, "beliefs", "believes", _beliefs(view)),
     ]
