@@ -13,7 +13,7 @@ from playground.cli.guarantee.gaps import each_once, happens, in_short, short_na
 from playground.cli.guarantee.json_object import Spellings
 from playground.cli.page import Cell, line, wrapped
 from playground.guarantee.answer import Answer
-from playground.guarantee.legs import TOO_LATE, Verdicts
+from playground.guarantee.legs import POISON, TOO_LATE, Verdicts, forbids
 from playground.guarantee.overtaking import PARKED, keeps_order
 from playground.guarantee.trial import OWN_LINE
 from playground.scenario.mistakes import shown
@@ -30,6 +30,8 @@ FOR_MORE: Final = "For more"
 _LATER: Final = "and, once that is closed, when"
 """Before what shows only then."""
 _TROUBLES: Final = (("Lost", "lose"), ("Done twice", "duplicate"))
+_STRONGEST_FIRST: Final = ("exactly-once", "at-least-once", "at-most-once")
+_LEGS_HOLD: Final = "what stands behind the legs holds"
 
 
 def print_summary(one: Answer, spellings: Spellings, need: str | None, wrong: int, *, more: bool) -> None:
@@ -37,6 +39,8 @@ def print_summary(one: Answer, spellings: Spellings, need: str | None, wrong: in
 
     `wrong` is how many errors in the files break the need beside that; with `more` the gaps say how each is played.
     """
+    given = provided(one.verdicts, one.conditions)
+    print_lines("If", (f"{'and ' * bool(at)}{each}" for at, each in enumerate(given)))
     if need:
         print_line("Needed", f"{need}: {met(one, need, wrong)}")
     if taken := _taken(one):
@@ -46,7 +50,8 @@ def print_summary(one: Answer, spellings: Spellings, need: str | None, wrong: in
     for head, is_needed in ((closes_as(one, need), True), (FOR_MORE, False)):
         print_lines(head, each_change(each for each in closing if serves(need, each.trouble) is is_needed))
     if closing:
-        print_lines("Then", (one.still_open.name, *_one_by_one("if", _asked(one), also="and")))
+        given = [*_asked(one), *provided(one.still_open, one.conditions)]
+        print_lines("Then", (one.still_open.name, *_one_by_one("if", given, also="and")))
     elif one.verdicts.is_open:
         print_line("To close it", "no setting that is tried here does")
     print_lines("Left", left(one, spellings))
@@ -100,7 +105,17 @@ def met(one: Answer, need: str, wrong: int = 0) -> str:
         return f"not met ({broken}){then}"
     if unknown := dict.fromkeys(each.given.name for each in one.undecided if each.decides(need)):
         return f"not known: {listed(list(unknown))} is in none of the files"
-    return "met, if what stands behind the legs holds" if one.conditions_for(need) else "met"
+    return f"met, if {_LEGS_HOLD}" if one.conditions_for(need) else "met"
+
+
+def provided(verdicts: Verdicts, conditions: Iterable[Condition]) -> list[str]:
+    """On what a guarantee stands that its name does not say; nothing is done once that always fails."""
+    name = next((one for one in _STRONGEST_FIRST if verdicts.meets(one)), None)
+    if name is None:
+        return []
+    on_legs = [_LEGS_HOLD] if any(forbids(name, one.trouble) for one in conditions) else []
+    failing = names_of(one for one in verdicts.stuck if one.fault == POISON) if forbids(name, "lose") else ""
+    return [*on_legs, *([f"the work does not always fail ({failing})"] if failing else [])]
 
 
 def harm(verdicts: Verdicts) -> str:

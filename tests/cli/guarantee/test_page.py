@@ -89,6 +89,34 @@ def test_the_first_lines_are_the_whole_answer() -> None:
     assert [*heads] == sorted(heads, key=first.index)
 
 
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (
+            ("rabbitmq", "confirm.select=true", "mandatory=true", "consumer.dedup=transaction"),
+            "Exactly-once (effectively once) If: what stands behind the legs holds and the work does not always fail",
+        ),
+        (
+            ("http", "Idempotency-Key=stable", "max_network_retries=0"),
+            "once) If: what stands behind the legs holds leg ",
+        ),
+        (("sqs-fifo",), "At-least-once: may duplicate If: what stands behind the legs holds and the work does not"),
+        (
+            ("sqs-fifo", "--need", "at-least-once"),
+            "and the work does not always fail (F10) Needed: at-least-once: met, if",
+        ),
+        (
+            ("rabbitmq",),
+            "may come again and what stands behind the legs holds and the work does not always fail (F10) Left",
+        ),
+    ],
+)
+def test_a_guarantee_is_told_with_what_it_stands_on_whether_it_is_one_now_or_then(
+    asked: tuple[str, ...], words: str
+) -> None:
+    assert words in said(*asked)
+
+
 def test_what_breaks_a_need_and_whether_a_remedy_would_meet_it_stand_at_the_top() -> None:
     assert "Needed: exactly-once: not met (F2, F4a, F9, F11) Done twice: when" in said("http", "--need", "exactly-once")
     assert "at-least-once: not met (F1, F3, F4b), and would be with" in said("rabbitmq", "--need", "at-least-once")
