@@ -103,7 +103,9 @@ def _print_alone(one: Answer, said: _Said) -> None:
     own, name = said.spelled(one), one.verdicts.name
     _print_head(one, ())
     said.print_errors()
-    line(Cell(f"With that mended: {name}" if said.breaks else name.capitalize(), color_of(one.verdicts)))
+    # The errors stand as they are: what is told below is not the answer for files without them.
+    beside = f"Beside {'that error' if len(said.errors) == 1 else 'those errors'}: {name}"
+    line(Cell(beside if said.breaks else name.capitalize(), color_of(one.verdicts)))
     print_summary(one, own, said.need, said.wrong(one), more=said.more)
     print()
     _print_legs(one)

@@ -256,10 +256,10 @@ def test_what_cannot_be_started_meets_no_need(tmp_path: Path, name: str, text: s
     path.write_text(text)
     result = invoke("guarantee", str(path), "--need", "at-least-once")
     assert result.exit_code == 1
-    head, _, mended = result.stdout.partition("With that mended: ")
+    head, _, beside = result.stdout.partition("Beside that error: ")
     assert "No guarantee as it stands: 1 error in the files" in head
     assert "bad.properties:1: error: acks" in " ".join(head.split())
-    assert "not before the error above is mended" in " ".join(mended.split())
+    assert "not before the error above is mended" in " ".join(beside.split())
     assert "at-least-once is not met" in result.stdout
     assert json.loads(invoke("guarantee", str(path), "--need", "at-least-once", "--json").stdout)["met"] is False
     assert invoke("guarantee", str(path)).exit_code == 0, "nothing is asked"
@@ -568,7 +568,7 @@ def test_what_is_wrong_in_a_file_is_said_with_the_guarantee_and_told_before_the_
     order = (
         "1 error in the files",
         "orders: durable: a",
-        "With that mended: ",
+        "Beside that error: ",
         "Lost: ",
         "To close it: ",
         "leg   ",
