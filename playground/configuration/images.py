@@ -86,13 +86,19 @@ def read_images(source: ConfigurationFile, documents: Iterable[TreeNode]) -> Rea
 
 
 def modelled(reading: Reading, version: Numbers, spot: Spot, who: str) -> None:
-    """Note the version of RabbitMQ that is told of here, of those up to the one that is named."""
-    if len(version) < 2:
+    """Note the version of RabbitMQ that is told of here, of those up to the one that is named, and say where it is another."""
+    name = ".".join(map(str, version))
+    is_last = len(version) < 2
+    if is_last:
         version = (*version, 99)  # `rabbitmq:3` is the last of its kind.
+    told = "3.13" if version < (4,) else "4.0" if version < (4, 3) else "4.3"
     if version < (3, 13):
-        name = ".".join(map(str, version))
         reading.find("old-file", f"{who} RabbitMQ {name}, which is no longer looked after; told as 3.13", spot)
-    reading.versions[_RABBITMQ] = "3.13" if version < (4,) else "4.0" if version < (4, 3) else "4.3"
+    elif not is_last and name != told:
+        reading.find(
+            "not-modelled", f"{who} RabbitMQ {name}; the nearest below it that is told of here is {told}", spot
+        )
+    reading.versions[_RABBITMQ] = told
 
 
 def _running(document: TreeNode, path: str) -> list[RunningServer]:

@@ -85,6 +85,8 @@ def test_a_broker_of_rabbitmq_is_told_of_in_the_version_that_runs(tmp_path: Path
     found = read(tmp_path, "compose.yml", COMPOSE.format(f"rabbitmq:{image}", "A: b"), "")
     assert found.versions == {"rabbitmq": modelled}
     assert bool(findings(found, "old-file")) == image.startswith("3.10")
+    nearest = [text for _, text in findings(found, "not-modelled") if "told of here is 4.0" in text]
+    assert len(nearest) == (image == "4.1"), "a version that is another than the answer's is named, once"
 
 
 @pytest.mark.parametrize(("image", "is_told"), [("nats:2.9", True), ("eclipse-mosquitto", True), ("redis:7", False)])

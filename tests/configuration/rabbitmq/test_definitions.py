@@ -103,6 +103,8 @@ def test_the_version_is_the_nearest_that_is_modelled(tmp_path: Path, version: st
     found = definitions(tmp_path, queue("a"), version=version)
     assert found.versions == {"rabbitmq": told}
     assert bool(findings(found, "old-file")) is is_old
+    nearest = [text for _, text in findings(found, "not-modelled") if f"told of here is {told}" in text]
+    assert bool(nearest) is version.startswith(("4.1", "4.4"))
 
 
 def test_a_misspelt_argument_gets_the_nearest_right_one(tmp_path: Path) -> None:
