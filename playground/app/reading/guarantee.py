@@ -192,7 +192,8 @@ def board_view(
     title = verdicts.name[:1].upper() + verdicts.name[1:]
     documented = SheetLine("documented", f'"{promised.words}" {promised.page}', "dim")
     stuck = (SheetLine("never ends", one) for one in dict.fromkeys(one.about for one in verdicts.stuck))
-    why = _why_this_one(instead_of) if isinstance(chosen, BoardSwitch) and chosen.kind == "system" else ()
+    is_of_another = instead_of and isinstance(chosen, BoardSwitch) and chosen.kind == "system"
+    why = f"Your run is {instead_of}, of the textbook: here is the first real system instead." * bool(is_of_another)
     closes = () if isinstance(chosen, Shortfall) else _to_close(board.gaps, closing)
     about: Iterable[SheetLine] = ()
     match chosen:
@@ -200,8 +201,8 @@ def board_view(
             about = _about_switch(chosen)
         case Shortfall():
             about = _about_gap(chosen, closing)
-    lines = (*closes, *why, *about, *_legs(board), *_faults(verdicts), *stuck, documented)
-    return SheetView(title, mark=f"tried with {verdicts.scripts} short failure scripts", lines=lines)
+    lines = (*closes, *about, *_legs(board), *_faults(verdicts), *stuck, documented)
+    return SheetView(title, why, mark=f"tried with {verdicts.scripts} short failure scripts", lines=lines)
 
 
 def _to_close(gaps: Sequence[Shortfall], closing: Sequence[Shortfall] | None) -> Iterator[SheetLine]:
@@ -247,13 +248,6 @@ def _faults(verdicts: Verdicts) -> Iterator[SheetLine]:
     yield from (SheetLine("loses when", about) for about in lost)
     yield from (SheetLine("twice when", about) for about in twice)
     yield from (SheetLine("again when", about, "dim") for about in again if about not in twice)
-
-
-def _why_this_one(instead_of: str) -> Iterator[SheetLine]:
-    if instead_of:
-        yield SheetLine(
-            "setting", f"Your run is {instead_of}, of the textbook: here is the first real system instead.", "dim"
-        )
 
 
 def _value(value: NativeValue) -> str:

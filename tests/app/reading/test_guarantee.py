@@ -36,7 +36,12 @@ def test_what_only_comes_again_is_told_apart_from_what_is_done_twice() -> None:
 def test_a_setting_is_turned_and_what_it_comes_to_is_there_at_once() -> None:
     async def story(pilot: Pilot[None]) -> None:
         await look_up(pilot, "Q", "")
-        assert "Your run is direct, of the" in read(pilot)
+        shown = read(pilot)
+        assert (
+            shown.index("short failure scripts")
+            < shown.index("Your run is direct, of the")
+            < shown.index("to close it")
+        )
         assert not re.search(r"\bF[0-9]", read(pilot)), "codes of faults are keys here"
         await choose(pilot, "system=rabbitmq@4.3")
         assert "May lose, may duplicate" in read(pilot)
