@@ -86,7 +86,7 @@ def read_images(source: ConfigurationFile, documents: Iterable[TreeNode]) -> Rea
 
 
 def modelled(reading: Reading, version: Numbers, spot: Spot, who: str) -> None:
-    """Note the version of RabbitMQ that is told of here, of those up to the one that is named, and say where it is another."""
+    """Note which version of RabbitMQ answers, of those up to the one that is named, and say where it is another."""
     name = ".".join(map(str, version))
     is_last = len(version) < 2
     if is_last:
