@@ -19,6 +19,9 @@ from playground.configuration.syntax.tree import TreeNode
 
 ROOT: Final = "spring.cloud.stream."
 _DEFAULT: Final = "Spring Cloud Stream's default"
+_CONFIRMS: Final = "confirm.select"
+_CONFIRM_TYPE: Final = "spring.rabbitmq.publisher-confirm-type"
+_CORRELATED: Final = "correlated"
 _TRIES: Final = 3
 """`maxAttempts` by default, the first one among them."""
 HANDED_ON: Final = re.compile(
@@ -49,9 +52,13 @@ KEYS_OF_RABBIT: Final[Iterable[tuple[str, str, Mapping[Value, Value]]]] = (
     ("rabbit.consumer.quorum.enabled", "x-queue-type", {True: "quorum"}),
     ("rabbit.consumer.overflow-behavior", "x-overflow", {one: one for one in ("drop-head", "reject-publish")}),
     ("rabbit.producer.delivery-mode", "delivery_mode", {"non_persistent": 1, "persistent": 2}),
-    ("rabbit.producer.use-confirm-header", "confirm.select", {True: True}),
 )
 """By the binder's key: the setting that it is, and what its values come to."""
+_AWAITS_CONFIRMS: Final = ("rabbit.producer.use-confirm-header", "rabbit.producer.confirm-ack-channel")
+"""How a binding has what becomes of its confirms; the connection's are off by default.
+
+Source: *Publisher Confirms* of the RabbitMQ binder's reference: the connection factory's type has to be `CORRELATED`.
+"""
 NUMBERS_OF_RABBIT: Final = (
     ("rabbit.consumer.prefetch", "prefetch_count"),
     ("consumer.max-attempts", "consumer.max_tries"),
@@ -193,9 +200,27 @@ class StreamBinding:
         for key, name in NUMBERS_OF_RABBIT:
             if entry := self.entries.get(key):
                 self._give(name, entry.value, entry)
+        self._confirms()
+
+    def _confirms(self) -> None:
+        """Hold what waits for confirms against the connection, which has none by default, or none for a header."""
+        waits = next((entry for key in _AWAITS_CONFIRMS if (entry := self.entries.get(key)) and entry.value), None)
+        of_all = [one for one in self.reading.given if (one.system, one.name, one.queue) == ("rabbitmq", _CONFIRMS, "")]
+        counts = [one for one in of_all if one.profile in ("", self.profile)]
+        last = max(reversed(counts), key=lambda one: bool(one.profile), default=None)
+        if waits is None or (last and (last.unknown or (last.value and _CORRELATED in last.written.lower()))):
+            return
+        text = f"{waits.written}: nothing is confirmed without {_CONFIRM_TYPE} = {_CORRELATED}"
+        here = f"here {last.written}" if last and not last.assumed else "it is none by default"
+        self.reading.find("no-effect", f"{text}; {here}", waits.spot)
+        if last and last.value:
+            self._give(_CONFIRMS, False, waits)
 
     def _give(self, name: str, value: Value, entry: SpringEntry | None) -> None:
         spot, written = (entry.spot, entry.written) if entry else (Spot(self.path), _DEFAULT)
         given = GivenSetting("rabbitmq", name, value, spot, written, self.binding, self.profile, entry is None)
         is_bound = name == DEAD_LETTERS  # The binder declares it, and binds a queue to it.
+        if entry and (name, value) == ("delivery_mode", 1):
+            key = entry.written.partition(" = ")[0]
+            given = given._replace(remedies=((("delivery_mode", 2), f"{key} = PERSISTENT"),))
         self.reading.given.append(given._replace(is_there=is_bound))

@@ -47,6 +47,7 @@ _KNOWN: Final[dict[str, Meaning]] = {
     "rabbit.consumer.overflow-behavior": one_of("drop-head", "reject-publish"),
     "rabbit.producer.delivery-mode": one_of("persistent", "non_persistent"),
     "rabbit.producer.use-confirm-header": truth,
+    "rabbit.producer.confirm-ack-channel": anything,
     "consumer.max-attempts": whole(1, _MOST),
 }
 """What counts here, without the name of the binding."""

@@ -83,3 +83,17 @@ def test_a_record_that_fails_is_kept_by_a_line_of_its_own_binding(tmp_path: Path
     [(change, line)] = [each for one in found.given for each in one.remedies]
     assert (change, line.partition(" = ")[2]) == (("consumer.on_failure", "park"), "true")
     assert line.startswith("spring.cloud.stream.kafka.bindings.a-in-0.consumer.enable-dlq")
+
+
+def test_a_binding_that_waits_for_confirms_has_none_unless_its_connection_correlates_them(tmp_path: Path) -> None:
+    asks = "spring.cloud.stream.rabbit.bindings.a-out-0.producer."
+    start = "spring.cloud.stream.bindings.a-out-0.destination=a\n"
+    kind = "spring.rabbitmq.publisher-confirm-type"
+    for line in ("useConfirmHeader=true", "confirm-ack-channel=acks"):
+        for said, is_on in (("", False), ("none", False), ("simple", False), ("correlated", True), ("${KIND}", True)):
+            text = f"{start}{asks}{line}\n" + (f"{kind}={said}\n" if said else "")
+            found = read(tmp_path, "application.properties", text, "")
+            counts = settings(found) | settings(found, "a-out-0")
+            assert counts.get("confirm.select", False) is (said == "correlated"), (line, said)
+            told = [(at, f"{kind} = correlated" in one) for at, one in findings(found, "no-effect")]
+            assert told == ([] if is_on else [(2, True)]), (line, said)
