@@ -44,13 +44,20 @@ _ADVISED_MS: Final = 300_000
 """Below the first a consumer's timeout is not supported, below the second it is not recommended."""
 
 
-def _too_short(reading: Reading, key: str, value: Value, spot: Spot) -> None:
+_OF_QUORUM: Final = ", on quorum queues only since 4.3: it does nothing for classic ones there"
+"""Of a timeout where queues are classic unless they say otherwise.
+
+Source: https://www.rabbitmq.com/docs/consumers#acknowledgement-timeout.
+"""
+
+
+def _too_short(reading: Reading, key: str, value: Value, spot: Spot, *, is_quorum: bool = False) -> None:
     if key == "consumer_timeout" and 0 < int(value) < _ADVISED_MS:
         how = (
             f"below {_LEAST_MS:,} ms it is not supported" if int(value) < _LEAST_MS else "so little is not recommended"
         )
         text = f"{key} = {value}: {how} (it is looked at once a minute), and work that takes longer is given again"
-        reading.find("risk", text, spot)
+        reading.find("risk", text if is_quorum else f"{text}{_OF_QUORUM}", spot)
 
 
 def counted_timeout_ms(value: int) -> int:
@@ -93,6 +100,7 @@ def is_rabbit_conf(keys: Iterable[str]) -> bool:
 def read_rabbit_conf(source: ConfigurationFile, document: Mapping[str, TreeNode]) -> Reading:
     """What a node's file says."""
     reading = Reading(queues=[("rabbitmq", "")], spellings=dict(_SPELLINGS))
+    is_quorum = "default_queue_type" in document and document["default_queue_type"].text == "quorum"
     for key, node in document.items():
         spot = Spot(source.path, node.line)
         if key in _MEANT:
@@ -101,7 +109,7 @@ def read_rabbit_conf(source: ConfigurationFile, document: Mapping[str, TreeNode]
             if value == "stream":
                 reading.find("not-modelled", f"{key} = stream: a stream is a log, not a queue", spot)
             elif value is not None:
-                _too_short(reading, key, value, spot)
+                _too_short(reading, key, value, spot, is_quorum=is_quorum)
                 counted = counted_timeout_ms(int(value)) if key == "consumer_timeout" else value
                 given = GivenSetting("rabbitmq", name, counted, spot, f"{key} = {node.text}")
                 reading.given.append(given._replace(yields_to=_CLASSIC_ONLY if name == "x-queue-type" else frozenset()))
