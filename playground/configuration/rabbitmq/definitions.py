@@ -47,8 +47,14 @@ _SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {
 
 def is_definitions(document: TreeNode) -> bool:
     """Whether a document is what a broker exports."""
-    return any(document.has(key) for key in ("rabbit_version", "rabbitmq_version")) or (
-        document.has("queues") and any(document.has(key) for key in ("exchanges", "bindings", "policies", "vhosts"))
+    policies = document.at("policies").items
+    are_alone = bool(policies) and all(one.has("pattern") and one.has("definition") for one in policies)
+    return (
+        any(document.has(key) for key in ("rabbit_version", "rabbitmq_version"))
+        or are_alone
+        or (
+            document.has("queues") and any(document.has(key) for key in ("exchanges", "bindings", "policies", "vhosts"))
+        )
     )
 
 
@@ -75,6 +81,8 @@ def read_definitions(source: ConfigurationFile, document: TreeNode) -> Reading:
     find_circles(reading, exchanges, ways)
     find_shovels(reading, source.path, document)
     if not labels:
+        for policies in kinds:
+            policies.find_losing()
         text = "no queue is declared here, but by clients: what those are told says more, and of their defaults "
         reading.find(
             "elsewhere", f"{text}`playground guarantee rabbitmq`", Spot(source.path, document.at("queues").line)

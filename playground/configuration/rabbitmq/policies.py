@@ -140,3 +140,30 @@ class Policies:
         for (spot, how), queues in self._unused.items():
             more = f" and {len(queues) - _SHOWN} more" if len(queues) > _SHOWN else ""
             self._reading.find("no-effect", f"{', '.join(queues[:_SHOWN])}{more}: {how}", spot)
+
+    def find_losing(self) -> None:
+        """Find what loses messages of itself in whatever queues match, which are none of these files."""
+        for policy in self._ordered:
+            table = policy.definition.table
+            exchange, routed = table.get("dead-letter-exchange"), table.get("dead-letter-routing-key")
+            if policy.applies_to not in _QUEUES - {"streams"}:
+                continue
+            if exchange is not None and not exchange.text and routed is None:
+                text = "the default exchange leads back to the queue itself, which may drop them, or to none"
+                self._risk(policy, exchange, f'dead-letter-exchange = "" without dead-letter-routing-key: {text}')
+            keeps = exchange is not None and bool(exchange.text or routed)
+            drops = "overflow" not in table or table["overflow"].text == "drop-head"
+            for key in ("max-length", "max-length-bytes") if drops and not keeps else ():
+                if key in table:
+                    unit = "bytes" if key.endswith("bytes") else "messages"
+                    text = f"past {table[key].text} {unit} the oldest are dropped, though confirmed"
+                    self._risk(policy, table[key], text)
+            if "message-ttl" in table and not keeps:
+                text = f"what waits {table['message-ttl'].text} ms is dropped, though confirmed"
+                self._risk(policy, table["message-ttl"], text)
+            if "expires" in table:
+                text = f"after {table['expires'].text} ms without a consumer the queue is deleted, with every message"
+                self._risk(policy, table["expires"], f"{text} in it")
+
+    def _risk(self, policy: Policy, node: TreeNode, text: str) -> None:
+        self._reading.find("risk", f"the policy {policy.name}: {text}", Spot(self._path, node.line))

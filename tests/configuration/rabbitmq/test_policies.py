@@ -1,9 +1,10 @@
 """Which policy counts for a queue, and what is said of the others that match it."""
 
+import json
 from pathlib import Path
 
 from playground.configuration.cases import cases
-from tests.configuration.helpers import findings, settings
+from tests.configuration.helpers import findings, read, settings
 from tests.configuration.rabbitmq.test_definitions import definitions, policy, queue
 
 
@@ -49,3 +50,22 @@ def test_a_policy_below_zero_counts_after_one_of_zero(tmp_path: Path) -> None:
         tmp_path, queue("a"), policies=(policy(".*", -1, message_ttl=5), policy(".*", 0, message_ttl=9))
     )
     assert settings(found, "a")["x-message-ttl"] == 9
+
+
+def test_policies_without_queues_tell_what_loses_in_those_that_match(tmp_path: Path) -> None:
+    limits: tuple[tuple[dict[str, str | int], tuple[str, ...]], ...] = (
+        (
+            {"dead-letter-exchange": "", "max-length": 5, "overflow": "drop-head", "expires": 9},
+            ('""', "past 5", "9 ms"),
+        ),
+        ({"message-ttl": 7}, ("what waits 7 ms",)),
+        ({"dead-letter-exchange": "dlx", "message-ttl": 7, "max-length": 5}, ()),
+        ({"max-length-bytes": 5, "overflow": "reject-publish"}, ()),
+    )
+    for definition, told in limits:
+        one = {"vhost": "/", "name": "p", "pattern": "^pay", "apply-to": "queues", "definition": definition}
+        found = read(tmp_path, "policies.json", json.dumps({"policies": [one]}), "")
+        texts = [text for _, text in findings(found, "risk")]
+        assert len(texts) == len(told)
+        assert all(part in text for part, text in zip(told, texts, strict=True)), texts
+        assert ["no queue is declared here" in text for _, text in findings(found, "elsewhere")] == [True]
