@@ -59,7 +59,7 @@ def test_the_answer_to_a_broker_s_file_says_what_its_own_key_takes(tmp_path: Pat
     path = tmp_path / "server.properties"
     path.write_text("broker.id=0\n")
     shown = " ".join(CliRunner().invoke(app, ["guarantee", str(path)]).stdout.split())
-    assert "F4b: default.replication.factor = 3 (it takes 3 brokers; existing topics keep theirs)" in shown
+    assert "To close it: default.replication.factor = 3 (it takes 3 brokers; existing topics keep theirs)" in shown
     path.write_text("broker.id=0\ndefault.replication.factor=3\nmin.insync.replicas=2\n")
     asked = CliRunner().invoke(app, ["guarantee", str(path), "--need", "at-least-once"])
     assert (asked.exit_code, "default.replication.factor:" in asked.stdout) == (0, False)
