@@ -13,9 +13,9 @@ from widgets.renderables.signs import UNICODE
 from widgets.renderables.spans import Row
 
 
-def _drawn(session: Session, time_ms: int, width: int = 58, height: int = 4) -> list[Row]:
+def _drawn(session: Session, time_ms: int, width: int = 58, height: int = 4, *, framed: bool = True) -> list[Row]:
     session.advance(time_ms)
-    return draw_broker(PaneView(snapshot(session)), width, height, UNICODE)
+    return draw_broker(PaneView(snapshot(session)), width, height, UNICODE, framed=framed)
 
 
 def test_what_is_stored_what_is_in_flight_with_its_timer_and_the_dead_letters_stand_beside_each_other() -> None:
@@ -58,8 +58,10 @@ def test_a_broker_that_is_down_says_so_first() -> None:
 
 
 def test_in_a_line_it_is_the_same_in_brief() -> None:
-    drawn = text(_drawn(payments(system="broker"), 75, 78, 1))
+    drawn = text(_drawn(payments(system="broker"), 75, 78, 1, framed=False))
     assert drawn.startswith("BROKER  stored none  in flight m1 ")
+    in_a_frame = text(_drawn(payments(system="broker"), 75, 78, 1))
+    assert in_a_frame.startswith("stored none  in flight m1 "), "its frame has its name"
 
 
 def test_a_system_without_a_broker_has_nothing_to_show() -> None:

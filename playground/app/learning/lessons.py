@@ -129,7 +129,7 @@ LESSONS: Final = (
     ),
     Lesson(
         "Below: how one thing led to the next, and what would have prevented it. Now back in time: press {step-back}. "
-        "({page-down} reads on below.)",
+        "({page-down} reads on.)",
         "step-back",
         "Look at the account and DUPLICATED.",
         lambda seen: seen.behind,
