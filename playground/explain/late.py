@@ -1,4 +1,7 @@
-"""Late: what held up the first effect of a message. A retry, a redelivery, a delay or a pause had to come before it."""
+"""Late: what held up the first effect of a message. A retry, a redelivery, a delay or a pause had to come before it.
+
+And what went well only after a wait that somebody feels who looks on: that is no lateness, and nobody is blamed for it.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

@@ -20,6 +20,8 @@ from playground.scenario.mistakes import shown
 from playground.systems.dialect import Condition
 from playground.systems.native import NativeValue
 from playground.words.phrases import plural
+from widgets.choices import Choices
+from widgets.page import SheetPage
 from widgets.renderables.sheet import SheetLine, SheetView
 from widgets.renderables.signs import Signs
 from widgets.renderables.spans import Row, Span, crop, row
@@ -96,8 +98,19 @@ class GuaranteeScreen(SheetScreen[BoardLine]):
     async def _find_closing(self, board: Board) -> None:
         found = await asyncio.to_thread(board.find_closing, lambda: self.is_attached and board is self._board)
         if found is not None and board is self._board:
-            self._closed_by = found
-            self._offer(self.field.value)
+            self._take(found)
+
+    def _take(self, closing: Sequence[Shortfall]) -> None:
+        """Show what would close each gap: the lines are the same, so whoever moves or reads on meanwhile is let be."""
+        self._closed_by, by_name = closing, {_name(one): one for one in closing}
+        self.found = [by_name.get(_name(one), one) for one in self.found]
+        if not (self.query(Choices) and self.query(SheetPage) and self.query("#hints")):
+            return  # It is being left.
+        at = self.query_one(Choices).highlighted
+        if at is not None and at < len(self.found):
+            self.chosen = self.found[at]
+            self.query_one(SheetPage).show(self.sheet_of(self.chosen))
+            self.show_hints()
 
     def name_of(self, one: BoardLine) -> str:
         """The setting, or the gap."""

@@ -40,7 +40,7 @@ def print_summary(one: Answer, spellings: Spellings, need: str | None, wrong: in
     `wrong` is how many errors in the files break the need beside that; with `more` the gaps say how each is played.
     """
     given = provided(one.verdicts, one.conditions)
-    print_lines("If", (f"{'and ' * bool(at)}{each}" for at, each in enumerate(given)))
+    print_lines("If", _one_by_one("", given, also="and"))
     if need:
         print_line("Needed", f"{need}: {met(one, need, wrong)}")
     if taken := _taken(one):
@@ -78,7 +78,7 @@ def print_troubles(answers: Sequence[Answer], *, has_scripts: bool) -> None:
 
 
 def _one_by_one(start: str, clauses: Iterable[str], also: str = "or") -> Iterator[str]:
-    return (f"{also if at else start} {clause}" for at, clause in enumerate(clauses))
+    return (f"{also if at else start} {clause}".lstrip() for at, clause in enumerate(clauses))
 
 
 def _taken(one: Answer) -> str:
