@@ -104,7 +104,7 @@ class GuaranteeScreen(SheetScreen[BoardLine]):
         """Show what would close each gap: the lines are the same, so whoever moves or reads on meanwhile is let be."""
         self._closed_by, by_name = closing, {_name(one): one for one in closing}
         self.found = [by_name.get(_name(one), one) for one in self.found]
-        if not (self.query(Choices) and self.query(SheetPage) and self.query("#hints")):
+        if not all(self.query(one) for one in ("Choices", "SheetPage", "#hints")):
             return  # It is being left.
         at = self.query_one(Choices).highlighted
         if at is not None and at < len(self.found):
