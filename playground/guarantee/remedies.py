@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from playground.guarantee.legs import ANSWER_LOST, TOO_LATE, Judged, Leg, LegVerdict, Verdicts, shortest
 from playground.guarantee.together import closing_together, with_all
 from playground.guarantee.trial import FaultTrial
-from playground.matrix.cells import SystemChoice
+from playground.matrix.cells import SystemChoice, native_choice
 from playground.systems.native import NativeValue
 
 
@@ -221,11 +221,12 @@ def _best(
                     len(_of_before(left, leg.showing(trouble))),
                     len(_never_ending(verdicts) - _never_ending(before)),
                     len(opens),
+                    not _undoes(change, choice),
                     change.is_application,
                     GapRemedy(change, left, opens, measure(change.applied(choice))),
                 )
             )
-    *rank, best = min(found, key=lambda one: (one[:5], one[5].price), default=(False, 0, 0, 0, False, None))
+    *rank, best = min(found, key=lambda one: (one[:-1], one[-1].price), default=(False, 0, 0, 0, False, False, None))
     others = {
         one.change.name: one.change
         for *its, one in found
@@ -233,6 +234,14 @@ def _best(
         if not (one.change.is_application or one.change.name == best.change.name)
     }
     return best and best._replace(others=tuple(others.values()))
+
+
+def _undoes(change: Change, choice: SystemChoice) -> bool:
+    """Whether it takes back a line that is there, which comes before a mechanism that is not: it costs no new one."""
+    if change.is_application or change.name not in choice.settings:
+        return False
+    others = {name: value for name, value in choice.settings.items() if name != change.name}
+    return native_choice(choice._replace(settings=others)).setup.values[change.name] == change.value
 
 
 def _of_before(left: Iterable[FaultTrial], shown: Iterable[FaultTrial]) -> list[FaultTrial]:

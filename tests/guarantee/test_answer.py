@@ -108,6 +108,18 @@ def test_what_makes_a_message_go_round_for_ever_is_no_better_than_what_parks_it(
     assert gap.remedy.change.name == "x-dead-letter-exchange"
 
 
+def test_a_line_that_is_taken_back_comes_before_a_mechanism_that_is_not_there() -> None:
+    def tried(choice: SystemChoice) -> list[FaultTrial]:
+        is_kept = choice.settings.get("x-queue-type") == "quorum" or choice.settings.get("delivery_mode") != 1
+        return [FaultTrial("F4b", 1, 1, 1, "OK", "kept") if is_kept else FaultTrial("F4b", 0, 0, 0, "OK", "lost")]
+
+    written = {"delivery_mode": given("delivery_mode", 1), "auto_ack": given("auto_ack", False)}
+    [gap] = answer(broker_question(tried), SettingsCase((), written)).shortfalls
+    assert gap.remedy is not None
+    assert (gap.remedy.change.name, gap.remedy.change.value) == ("delivery_mode", 2)
+    assert [one.name for one in gap.remedy.others] == ["x-queue-type"]
+
+
 def test_no_fix_of_an_effect_has_a_leg_repeat_what_it_did_not() -> None:
     def tried(choice: SystemChoice) -> list[FaultTrial]:
         without = choice.settings.get("mandatory") is True
