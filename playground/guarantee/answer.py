@@ -16,9 +16,9 @@ from playground.guarantee.conditions import (
     conditions_of_work,
     leg_of,
 )
-from playground.guarantee.endings import configuration_losing_less, endings
+from playground.guarantee.endings import configuration_losing_less, endings, telling_right
 from playground.guarantee.leg_answers import LegAnswer, leg_answers
-from playground.guarantee.legs import POISON, Leg, Verdicts, forbids
+from playground.guarantee.legs import POISON, Judged, Leg, Verdicts, forbids
 from playground.guarantee.question import GuaranteeQuestion
 from playground.guarantee.remedies import Change, Price, Shortfall, shortfalls
 from playground.guarantee.settings import meant, not_done, refused
@@ -62,7 +62,7 @@ class Answer:
         gaps = [gap for one in (self, *self.steps) for gap in one.shortfalls]
         others = [each for gap in gaps if gap.remedy for each in gap.remedy.others]
         lines = {}
-        for change in (*(each for gap in gaps for each in gap.changes), *others, *self.endings):
+        for change in (*(each for gap in gaps for each in gap.changes), *others, *self.endings, *self.telling_right):
             setting = self.question.dialect.setting(change.name)
             given = self.case.settings.get(setting.name if setting else change.name)
             if given is not None and change.value is not None and (key := given.key_for_values):
@@ -245,8 +245,21 @@ class Answer:
     def endings(self) -> tuple[Change, ...]:
         """What ends then what would go round for ever."""
         last, question = self.end, self.question
-        more = [one for one in question.changes(last.choice) if one.name not in last.fixed]
-        return endings(last.choice, last.verdicts, more, question.dialect, partial(question.judged, thorough=False))
+        return endings(last.choice, last.verdicts, last.unfixed, question.dialect, self._judged_in_short)
+
+    @cached_property
+    def telling_right(self) -> tuple[Change, ...]:
+        """What makes then that nothing is told as failed that is done."""
+        return telling_right(self.end.choice, self.end.verdicts, self.end.unfixed, self._judged_in_short)
+
+    @property
+    def unfixed(self) -> list[Change]:
+        """What could be set otherwise, but for what remedies have already changed."""
+        return [one for one in self.question.changes(self.choice) if one.name not in self.fixed]
+
+    @property
+    def _judged_in_short(self) -> Judged:
+        return partial(self.question.judged, thorough=False)
 
 
 def answer(question: GuaranteeQuestion, case: SettingsCase) -> Answer:

@@ -35,6 +35,17 @@ def endings(
     return ()
 
 
+def telling_right(
+    choice: SystemChoice, before: Verdicts, among: Iterable[Change], judged: Judged
+) -> tuple[Change, ...]:
+    """The change with which nothing that is done is told as failed, and no more is lost or done twice; empty: none."""
+    for one in among if before.told_failed else ():
+        after = judged(one.applied(choice))
+        if not after.told_failed and _harm(after) <= _harm(before):
+            return (one,)
+    return ()
+
+
 def configuration_losing_less(
     choice: SystemChoice, before: Verdicts, dialect: Dialect, judged: Judged
 ) -> tuple[str, Verdicts] | None:

@@ -39,6 +39,8 @@ POISON: Final = "F10"
 """A message that fails is delivered again because nothing was done: that is no repetition."""
 
 
+_FAILED: Final = "failed"
+"""What its producer believes of a message that it gave up."""
 _FORBIDDEN: Final = {
     "at-most-once": ("duplicate",),
     "at-least-once": ("lose",),
@@ -76,6 +78,8 @@ class Verdicts(NamedTuple):
     """The faults after which the message lies among the dead letters."""
     outside: tuple[FaultTrial, ...] = ()
     """Trials with one committed output, and more than one effect elsewhere."""
+    told_failed: tuple[FaultTrial, ...] = ()
+    """Trials that are done, and of which whoever sent the message is told that it failed."""
 
     @property
     def flags(self) -> tuple[tuple[bool, bool], ...]:
@@ -160,7 +164,10 @@ def judge_legs(trials: Iterable[FaultTrial], *, has_broker: bool = True, forgets
     tried = frozenset(one.fault for one in ordered)
     parked = frozenset(one.fault for one in ending("dead_lettered"))
     outside = tuple(one for one in ordered if one.outside > 1 >= one.effects)
-    return Verdicts((*legs, effect), lost, twice, ending("pending"), tried, len(ordered), parked, outside)
+    told = tuple(one for one in ordered if one.believes == _FAILED and one.effects)
+    if any(one.fault == ANSWER_LOST for one in told):
+        told = tuple(one for one in told if one.fault != TOO_LATE)  # It is the lost answer; nobody retries.
+    return Verdicts((*legs, effect), lost, twice, ending("pending"), tried, len(ordered), parked, outside, told)
 
 
 def _struck(leg: Leg, trials: Iterable[FaultTrial]) -> tuple[FaultTrial, ...]:

@@ -250,9 +250,11 @@ class Dialect:
     by_promise: Mapping[Guarantee, str]
     """The configuration that people choose for each of the three promises."""
     never_done: str = "what always fails goes round for ever"
+    """What becomes of a message that nobody can do, where nothing ends that."""
     parked_by: str = ""
     """How an application parks that where no setting does, as a clause; empty: some setting does."""
-    """What becomes of a message that nobody can do, where nothing ends that."""
+    sent_anew: str = "as another message"
+    """How what is told as failed would be sent so that nobody knows it again."""
     older: tuple[OlderVersion, ...] = ()
     """What older versions do otherwise, where that decides."""
     duplicates_by_itself: bool = False

@@ -119,6 +119,10 @@ def _conditions(setup: SystemSetup) -> Iterator[Condition]:
     """What the client library gives up on, and how long its application may take for what a server knows again."""
     tries = int(setup.values["max_network_retries"] or 0) + 1
     yield sends_again("max_network_retries", f"after {tries} request{'s' * (tries != 1)}")
+    if (setup.values["Idempotency-Key"], setup.values["api_version"]) == ("stable", "v1"):
+        text = "what is reported as failed is sent with a new key only once somebody has looked that it is not done "
+        text += "(api_version v1: a stored 500 is told for ever, though the work may be done)"
+        yield Condition("api_version", text, "duplicate", is_before_storing=True)
     if tries == 1 and setup.values["Idempotency-Key"] == "stable":
         # Only the application sends again, which no script does here: a client that retries meets the end of the key.
         text = "what is sent again is sent with its key while the server keeps it (key_retention_hours: for "
@@ -192,6 +196,7 @@ PROFILE: Final = Profile(
             Guarantee.AT_LEAST_ONCE: "no-key",
             Guarantee.EXACTLY_ONCE: "key",
         },
+        sent_anew="with another key, or none",
         left_out={"F4b": "Nothing remains to lose: the effect and the stored response are one transaction."},
     ),
     words={

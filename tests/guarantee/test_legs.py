@@ -67,6 +67,15 @@ def test_without_a_broker_there_are_two_legs() -> None:
     assert on_paper("http", "key").name == "at-least-once: may duplicate"  # After the key was pruned.
 
 
+def test_what_is_done_and_told_as_failed_is_found_beside_loss_and_repetition() -> None:
+    assert {config: [one.fault for one in on_paper("http", config).told_failed] for config in ("key", "key-v2")} == {
+        "key": ["F4a"],  # The stored 500 (FACTS 8.3.4).
+        "key-v2": [],
+    }
+    lost, late = (FaultTrial(fault, None, 1, 1, "failed", "applied_once") for fault in ("F2", "F12"))
+    assert judge_legs([lost, late], has_broker=False).told_failed == (lost,)  # Nobody retries: it is the same.
+
+
 @pytest.mark.parametrize(
     ("system", "config", "met"),
     [

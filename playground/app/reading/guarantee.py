@@ -257,9 +257,11 @@ def _faults(verdicts: Verdicts) -> Iterator[SheetLine]:
     """Which faults bring it about, in words; what only comes again, and has its effect once, does no harm."""
     lost = dict.fromkeys(one.about for leg in verdicts.legs for one in leg.losing)
     twice = dict.fromkeys(one.about for one in verdicts.repeating)
+    told = dict.fromkeys(one.about for one in verdicts.told_failed)
     again = dict.fromkeys(one.about for leg in verdicts.legs for one in leg.repeating)
     yield from (SheetLine("loses when", about) for about in lost)
     yield from (SheetLine("twice when", about) for about in twice)
+    yield from (SheetLine("told failed", f"though it is done, when {about}") for about in told)
     yield from (SheetLine("again when", about, "dim") for about in again if about not in twice)
 
 

@@ -72,6 +72,8 @@ def print_troubles(answers: Sequence[Answer], *, has_scripts: bool) -> None:
             if trial.fault not in known
         ]
         print_lines(head, [*_one_by_one("when", each_once(now)), *_one_by_one(_LATER, each_once(later))])
+    told = each_once(trial for one in answers for trial in one.verdicts.told_failed)
+    print_lines("Told failed", _one_by_one("though it is done, when", told))
     if has_scripts:
         names = short_names((gap, one) for one in answers for gap in one.shortfalls)
         print_lines("See it", (f"playground play {name}" for name in names))
@@ -144,6 +146,10 @@ def left(one: Answer, spellings: Spellings) -> Iterator[str]:
         text = f"a retry after the window is done again ({names_of(late)}): whoever retries so late has to look first"
         yield f"{text} whether it is done"
     yield from _still(one, told)
+    if after.told_failed:
+        text = f"what is told as failed may be done ({names_of(after.told_failed)}): look first, for sent again"
+        ends = "".join(f"; {in_short(each, spellings)} ends that" for each in one.telling_right)
+        yield f"{text} {one.question.dialect.sent_anew}, it is done twice{ends}"
     is_parked = any(each.loses and each.loses.instead_parks for each in one.case.settings.values())
     if one.never_done and not is_parked:
         ways = " and ".join(in_short(each, spellings) for each in one.endings) or one.question.dialect.parked_by

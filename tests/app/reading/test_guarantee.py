@@ -7,6 +7,7 @@ from textual.pilot import Pilot
 from playground.app.live.screen import LiveScreen
 from playground.app.reading.guarantee import GuaranteeScreen, board_view
 from playground.guarantee.board import Board
+from playground.matrix.cells import SystemChoice
 from tests.app.reading.helpers import look_up, play, read
 
 
@@ -31,6 +32,12 @@ def test_what_only_comes_again_is_told_apart_from_what_is_done_twice() -> None:
     leg, condition = told["legs"][-2:]
     assert leg == "effect: loses nothing, repeats nothing*"
     assert condition.startswith("* it repeats nothing if "), "each is a whole sentence"
+
+
+def test_what_is_done_and_told_as_failed_stands_beside_them() -> None:
+    lines = board_view(Board(SystemChoice("http", "key")), None).lines
+    [told] = [one.text for one in lines if one.label == "told failed"]
+    assert told == "though it is done, when the server does the work and answers with an error all the same"
 
 
 def test_a_setting_is_turned_and_what_it_comes_to_is_there_at_once() -> None:

@@ -98,7 +98,7 @@ def test_the_first_lines_are_the_whole_answer() -> None:
         ),
         (
             ("http", "Idempotency-Key=stable", "max_network_retries=0"),
-            "once) If: what stands behind the legs holds leg ",
+            "once) If: what stands behind the legs holds Told failed: though it is done, when the answer is lost",
         ),
         (("sqs-fifo",), "At-least-once: may duplicate If: what stands behind the legs holds and the work does not"),
         (
@@ -143,6 +143,15 @@ def test_what_is_kept_in_memory_only_goes_with_a_restart_and_not_with_the_power_
     for asked in (("jetstream", "storage=memory"), ("rabbitmq@4.0", "durable=false", "confirm.select=true")):
         assert "the broker restarts, or its power fails, after the answer" in said(*asked), asked
     assert "the power fails after the answer, before" in said("jetstream")
+
+
+def test_what_is_done_and_told_as_failed_is_a_line_of_the_answer_with_what_ends_it() -> None:
+    text = said("http", "Idempotency-Key=stable")
+    assert "Told failed: though it is done, when the server does the work and answers with an error all the" in text
+    left = "what is told as failed may be done (F4a): look first, for sent again with another key, or none, it is done"
+    assert f'{left} twice; api_version = "v2" ends that' in text
+    assert left in said("http")  # It is so once the key is there.
+    assert "old failed" not in said("http", "Idempotency-Key=stable", "api_version=v2")
 
 
 def test_what_no_setting_closes_is_left_to_somebody_who_can() -> None:
