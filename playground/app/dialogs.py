@@ -1,10 +1,11 @@
 """What can be opened above a running screen. Each gives one answer.
 
-What fails in one closes it, not the app.
+What fails in one closes it, not the app. Of the keys behind it none works meanwhile, so its own stand in their place.
 
 Textual lets a screen be dismissed as often as somebody asks, and takes whatever is on top then.
 """
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
 
 from rich.console import RenderableType
@@ -18,7 +19,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from playground.app.actions import ACTIONS, BY_ID
+from playground.app.actions import BY_ID, key_name
 from playground.app.running_screen import RunningScreen
 from playground.checker.fates import Fate
 from playground.live.history import Branch
@@ -28,10 +29,11 @@ from playground.saved.sessions import KeptSession
 from playground.words.fates import FATES
 from playground.words.outcome import allowed, promise_words
 from playground.words.times import seconds
+from widgets.bars import Hints
 from widgets.filters import stepped_back
 from widgets.options import Options
+from widgets.renderables.bars import hint
 from widgets.renderables.counters import COUNTERS, RARE
-from widgets.renderables.footer import KeyGroup, KeyView
 
 if TYPE_CHECKING:
     from playground.live.comparison import CourseComparison
@@ -41,6 +43,8 @@ T = TypeVar("T")
 _MOST: Final = 6
 """How many differences of one kind are listed."""
 _LABELS: Final = {one.field: one.label for one in (*COUNTERS, *RARE)}
+_BARS: Final = "KeyBar, Hints, Line"
+"""What may name keys at the foot of a screen."""
 _MOMENTS: Final = {
     "crash-before-effect": "before the effect: nothing has been done yet",
     "crash-after-effect": "between effect and ACK: done, but nobody is told",
@@ -61,13 +65,58 @@ class Leaf(Screen[T]):
         return super().dismiss(result)
 
 
-def keys_line(*keys: tuple[str, str]) -> Static:
+ToldKey = tuple[str, str]
+"""A key, and what it does."""
+
+
+def keys_line(keys: Iterable[ToldKey]) -> Static:
     """The last line of a dialog: each key, and what it does."""
     parts = [Content.assemble((key, "bold $text-key"), f" {words}") for key, words in keys]
     return Static(Content("    ").join(parts), classes="dialog--keys", markup=False)
 
 
-class Dialog(ModalScreen[T], Leaf[T]):
+class CoveringKeys(Hints):
+    """What the keys do here, over what they do on the screen behind."""
+
+    DEFAULT_CSS = "CoveringKeys { dock: bottom; width: 100%; height: 1; background: $panel; }"
+
+
+class Above(Screen[T]):
+    """A screen through which another is seen, whose bar of keys it covers with its own. Nothing else is above it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # Textual asks no further than here for a key, and a picture can be taken of all there is.
+        Binding(BY_ID["picture"].key, "app.picture", "picture", show=False, id="picture"),
+    ]
+
+    def told_keys(self) -> Iterable[ToldKey]:
+        """What its own keys are, and do; where nothing can be chosen it can only be left."""
+        return (("esc", "back"),)
+
+    def on_mount(self) -> None:
+        """Show them where those of the screen behind were."""
+        picture = key_name(self.app.keys_in_use["picture"]), "picture"  # type: ignore[attr-defined]
+        bar = CoveringKeys()
+        self.mount(bar)
+        bar.show(tuple(hint(*one) for one in (*self.told_keys(), picture)))
+        self.call_after_refresh(self._cover_keys)
+
+    def on_resize(self) -> None:
+        """Another size may be another layout behind it."""
+        self.call_after_refresh(self._cover_keys)
+
+    def _cover_keys(self) -> None:
+        """As high as what it covers; notices stand above it."""
+        size, (*_, behind, _) = self.app.size, self.app.screen_stack
+        heights = [one.region.height for one in behind.query(_BARS) if one.region.bottom == size.height]
+        high = max(heights, default=1)
+        for bar in self.query(CoveringKeys):
+            bar.styles.height = high
+        for rack in self.query("ToastRack"):
+            rack.styles.margin = 0, 0, high, 0
+
+
+class Dialog(ModalScreen[T], Above[T], Leaf[T]):
     """A question with a running screen behind it. Style sheets know it by its first base."""
 
     is_faint_behind: ClassVar[bool] = True
@@ -98,9 +147,14 @@ class ResumeScreen(Dialog[str]):
             left = "talk" if self._kept.talk else "session"
             yield Static(f"You left a {left}", classes="dialog--title", markup=False)
             yield Static(self._kept.words, markup=False)
-            tour = [("T", "take the tour")] if self._tour else []
-            on = "enter or pgdn" if self._kept.talk else "enter"
-            yield keys_line((on, "go on with it"), ("esc", "start anew"), *tour)
+            yield keys_line(self.told_keys())
+
+    def told_keys(self) -> Iterable[ToldKey]:
+        """A remote has no other key than the one that leads on."""
+        yield "enter or pgdn" if self._kept.talk else "enter", "go on with it"
+        yield "esc", "start anew"
+        if self._tour:
+            yield "T", "take the tour"
 
 
 class MomentScreen(Dialog[None]):
@@ -126,19 +180,14 @@ class MomentScreen(Dialog[None]):
                 line = Content(text) if refusal else Content(text).stylize("bold $text-key", 0, 1)
                 options.append(Option(line, id=action, disabled=refusal is not None))
             yield Options(*options, markup=False)
-            yield keys_line(("enter", "set the trap"), ("esc", "back"))
+            yield keys_line((("enter", "set the trap"), ("esc", "back")))
 
-    def on_mount(self) -> None:
-        """Where one of them only can be chosen, the footer behind names its key and no other."""
-        able = [index for index, action in enumerate(_MOMENTS) if self._behind.refusal(action) is None]
-        if len(able) == 1:
-            at, words = ACTIONS.index(BY_ID["crash-at"]), list(_MOMENTS.values())[able[0]].partition(":")[0]
-            self._behind.asked = (KeyGroup("NOW", (KeyView(at, str(able[0] + 1), words, usable=True),)),)
-            self._behind.draw()
-
-    def on_unmount(self) -> None:
-        """The footer is that of the screen again."""
-        self._behind.asked = ()
+    def told_keys(self) -> Iterable[ToldKey]:
+        """The number of each that can be chosen: where it is one only, it is the one that is wanted."""
+        for number, (action, words) in enumerate(_MOMENTS.items(), 1):
+            if self._behind.refusal(action) is None:
+                yield str(number), words.partition(":")[0]
+        yield "esc", "back"
 
     def action_choose(self, index: int) -> None:
         """By number."""
@@ -173,7 +222,11 @@ class BranchScreen(Dialog[None]):
             courses = self._courses.items()
             yield Options(*(Option(self._words(one), id=number) for number, one in courses), markup=False)
             yield Static(id="difference", markup=False)
-            yield keys_line(("enter", "take this branch"), ("esc", "back"))
+            yield keys_line(self.told_keys())
+
+    def told_keys(self) -> Iterable[ToldKey]:
+        """What can be done with the list."""
+        return ("enter", "take this branch"), ("esc", "back")
 
     @on(OptionList.OptionHighlighted)
     def tell(self, event: OptionList.OptionHighlighted) -> None:

@@ -22,7 +22,6 @@ from playground.app.header import header_view
 from playground.app.keys import bindings_for, foreign_bindings
 from playground.app.race.keys import RaceTravelKeys
 from playground.app.race.offered import TRAVELS
-from playground.app.reading.reading_screen import hint
 from playground.app.running_screen import RunningScreen
 from playground.app.side_screen import SideScreen
 from playground.explain.cures import Cure
@@ -35,7 +34,7 @@ from widgets.bars import Header, Line
 from widgets.fix import FixBar
 from widgets.painted import Painted
 from widgets.race import RaceColumn
-from widgets.renderables.bars import LineView
+from widgets.renderables.bars import LineView, hint
 from widgets.renderables.fix import fix_height
 from widgets.renderables.race_figures import ColumnPaneView
 from widgets.renderables.spans import Row, fitting
@@ -139,7 +138,7 @@ class SearchScreen(Dialog[bool]):
                 f"What would have prevented it? (m{self._question.message})", classes="dialog--title", markup=False
             )
             yield Static(id="tried", markup=False)
-            yield keys_line(("esc", "back"))
+            yield keys_line(self.told_keys())
 
     def on_mount(self) -> None:
         """A few more with each tick."""
@@ -173,7 +172,7 @@ class NoFixScreen(Dialog[None]):
             yield Static(f"No fix to try for m{self._question.message}", classes="dialog--title", markup=False)
             for text in self._question.without_fix():
                 yield Static(text, markup=False, classes="dialog--part")
-            yield keys_line(("esc", "back"))
+            yield keys_line(self.told_keys())
 
 
 class FixScreen(SideScreen[Cure | str]):

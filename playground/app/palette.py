@@ -1,6 +1,6 @@
 """The command palette: every row of the table of actions, found by what it does."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from typing import Final
 
 from rich.console import RenderableType
@@ -10,6 +10,7 @@ from textual.content import Content
 
 from playground.app.action_words import is_called
 from playground.app.actions import ACTIONS, Action, key_name
+from playground.app.dialogs import Above, ToldKey
 from playground.app.running_screen import RunningScreen
 from playground.saved.sessions import KeptSession, kept_sessions
 from widgets.filters import stepped_back
@@ -23,8 +24,10 @@ class FoundCommands(CommandList, Options, can_focus=False):
     """What the palette has found: Textual's list, by which it is known, that can do what ours can."""
 
 
-class Palette(CommandPalette):
+class Palette(CommandPalette, Above[None]):
     """Textual's palette, which can be asked for a page before it has any, and shows what is chosen without colours."""
+
+    DEFAULT_CSS = "Palette CommandList { max-height: 60vh; }"  # As Textual has it, it covers the foot of a low screen.
 
     def compose(self) -> ComposeResult:
         """What Textual has, with a list of our own."""
@@ -34,6 +37,10 @@ class Palette(CommandPalette):
     def render(self) -> RenderableType:
         """What is behind."""
         return stepped_back(super().render(), self.app)
+
+    def told_keys(self) -> Iterable[ToldKey]:
+        """Textual's own."""
+        return ("enter", "do it"), ("esc", "back")
 
     def _action_command_list(self, action: str) -> None:
         if self.query_one(CommandList).scrollable_content_region:

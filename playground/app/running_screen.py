@@ -40,8 +40,6 @@ class RunningScreen(TellingScreen):
         self.driver = driver
         self.keys: tuple[KeyHandler, ...] = ()
         """Those that not every such screen has."""
-        self.asked: FooterView = ()
-        """The keys that a dialog above it waits for, where it waits for few; the footer names them meanwhile."""
         self._is_composed = False
         self._frames = 0
         self._asked = ""

@@ -73,6 +73,12 @@ class LineView(NamedTuple):
     right: Row = ()
 
 
+def hint(key: str, words: str, pick: str = "", *, usable: bool = True) -> Row:
+    """One key and what it does; with a pick it can be clicked, too."""
+    at = (pick, 0) if pick else None
+    return (Span(f" {key} ", "key" if usable else "dim", at), Span(f"{words}  ", "text" if usable else "dim", at))
+
+
 def draw_hints(hints: Sequence[Row], width: int) -> Row:
     """What keys do, the most useful first: those that have no room are left out whole."""
     sums = accumulate(width_of(hint) for hint in hints)

@@ -3,8 +3,8 @@
 from collections.abc import Container, Iterator
 from typing import Final
 
-from playground.app.reading.reading_screen import hint
 from playground.practice.asking import Asking
+from widgets.renderables.bars import hint
 from widgets.renderables.spans import Row
 
 _BARS: Final = 3

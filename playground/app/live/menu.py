@@ -3,7 +3,7 @@
 Its rows are actions of the table, so a person who has used it knows the key. It does nothing itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar, Final, NamedTuple
 
 from textual import events, on
@@ -15,7 +15,7 @@ from textual.geometry import Offset, Size
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from playground.app.dialogs import Dialog, keys_line
+from playground.app.dialogs import Dialog, ToldKey, keys_line
 from widgets.options import Options
 
 _READ: Final = ("why", "try-fix", "diagram", "only-selected")
@@ -94,12 +94,16 @@ class MenuScreen(Dialog[str | None]):
                 *(Option(_coloured(line, row), id=row.action, disabled=row.refusal is not None) for line, row in rows),
                 markup=False,
             )
-            yield keys_line(("enter", "do it"), ("esc", "back"))
+            yield keys_line(self.told_keys())
         if self._at is not None:
             self.add_class("-beside")
             width = max(len(part) for line in (self._view.title, *lines) for part in line.splitlines()) + _FRAME.width
             height = sum(line.count("\n") + 1 for line in lines) + _FRAME.height
             box.styles.offset = menu_place(self._at, Size(width, height), self.app.size)
+
+    def told_keys(self) -> Iterable[ToldKey]:
+        """Those beside the keys of its rows."""
+        return ("enter", "do it"), ("esc", "back")
 
     def on_key(self, event: events.Key) -> None:
         """The key of a row does what it says."""

@@ -119,7 +119,7 @@ class LiveScreen(RunningScreen):
     def footer(self) -> FooterView:
         """The keys that are useful now; where somebody leads through the run, those that he wants."""
         groups = self.guide.keys() if self.guide else ()
-        led = self.asked or tuple(KeyGroup(title, tuple(map(self._whole_key, ids))) for title, ids in groups)
+        led = tuple(KeyGroup(title, tuple(map(self._whole_key, ids))) for title, ids in groups)
         if led or not self.guessing:
             return led or super().footer()
         telling = {ACTIONS.index(BY_ID[one]) for one in guessing.TELLING}

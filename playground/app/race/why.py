@@ -13,14 +13,13 @@ from playground.app.dialogs import Leaf
 from playground.app.driver import TICK_S
 from playground.app.ending import key_hint
 from playground.app.race.columns import AskedWhy, RaceColumns
-from playground.app.reading.reading_screen import hint
 from playground.app.sizes import mark_size
 from playground.live.race.inquiry import RaceInquiry
 from playground.words.phrases import plural
 from widgets.bars import Hints, Line
 from widgets.page import RaceWhyPage
 from widgets.painted import Painted
-from widgets.renderables.bars import LineView
+from widgets.renderables.bars import LineView, hint
 from widgets.renderables.race_why import COLUMN, RaceWhyPaneView
 from widgets.renderables.spans import Row, Span, row
 

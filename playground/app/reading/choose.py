@@ -7,7 +7,6 @@ import asyncio
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
-from playground.app.reading.reading_screen import hint
 from playground.app.reading.sheet_screen import SheetScreen
 from playground.guarantee.choosing import QUESTIONS, Recommended, real_systems, recommend, shown_by
 from playground.scenario.load import load_preset
@@ -16,6 +15,7 @@ from playground.systems import SYSTEMS
 from playground.words.mechanism import mechanism_in_own_words
 from playground.words.system_sheet import toml
 from playground.words.times import span
+from widgets.renderables.bars import hint
 from widgets.renderables.prose import in_brief
 from widgets.renderables.sheet import SheetLine, SheetView
 from widgets.renderables.spans import Row, Span, crop, row, width_of

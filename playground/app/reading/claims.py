@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Final
 
-from playground.app.reading.reading_screen import hint
 from playground.app.reading.sheet_screen import SheetScreen
 from playground.practice.claims import VERDICTS, Claim, claims, find_claims
 from playground.scenario.load import load_preset
+from widgets.renderables.bars import hint
 from widgets.renderables.sheet import SheetLine, SheetView
 from widgets.renderables.signs import Signs
 from widgets.renderables.spans import Row, Span, crop, row

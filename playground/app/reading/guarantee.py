@@ -9,7 +9,6 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Final, NamedTuple
 
-from playground.app.reading.reading_screen import hint
 from playground.app.reading.sheet_screen import SheetScreen
 from playground.guarantee.application import short_for
 from playground.guarantee.board import Board, BoardSwitch
@@ -22,6 +21,7 @@ from playground.systems.native import NativeValue
 from playground.words.phrases import plural
 from widgets.choices import Choices
 from widgets.page import SheetPage
+from widgets.renderables.bars import hint
 from widgets.renderables.sheet import SheetLine, SheetView
 from widgets.renderables.signs import Signs
 from widgets.renderables.spans import Row, Span, crop, row

@@ -15,11 +15,12 @@ from textual.widgets import Input
 from playground.app.action_words import is_called
 from playground.app.actions import ACTIONS, BY_ID, GROUPS, PURPOSES, Action, key_name
 from playground.app.config import config_path
-from playground.app.reading.reading_screen import ReadingScreen, escape_hint, hint
+from playground.app.reading.reading_screen import ReadingScreen, escape_hint
 from playground.words.glossary import TOPICS
 from playground.words.look_up import Found, entries, look_up
 from widgets.page import HelpPage
 from widgets.painted import Painted
+from widgets.renderables.bars import hint
 from widgets.renderables.help import ConfigView, HelpKey, HelpView
 from widgets.renderables.signs import UNICODE
 from widgets.renderables.spans import Row

@@ -15,7 +15,6 @@ from textual.widgets import OptionList
 from playground.app.reading.choices import FILE, Choice, choice_row, choices, count_words
 from playground.app.reading.list_screen import ListScreen
 from playground.app.reading.preview import mistakes_view, nothing_view, preset_at, preset_view
-from playground.app.reading.reading_screen import hint
 from playground.saved.learnt import learnt
 from playground.scenario.catalogue import load_all
 from playground.scenario.mistakes import PresetError
@@ -23,6 +22,7 @@ from playground.scenario.preset import Preset
 from widgets.choices import Choices
 from widgets.page import Preview
 from widgets.painted import Painted
+from widgets.renderables.bars import hint
 from widgets.renderables.preview import MistakesView, PresetView, PreviewView
 from widgets.renderables.spans import Row
 

@@ -12,10 +12,11 @@ from textual.containers import Container, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Input, OptionList
 
-from playground.app.reading.reading_screen import ReadingScreen, escape_hint, hint
+from playground.app.reading.reading_screen import ReadingScreen, escape_hint
 from widgets.choices import Choices
 from widgets.page import Page
 from widgets.painted import Painted
+from widgets.renderables.bars import hint
 from widgets.renderables.signs import UNICODE
 from widgets.renderables.spans import Row
 

@@ -16,7 +16,7 @@ from textual.widgets import Input, Static
 from playground.app.dialogs import Leaf
 from playground.app.sizes import mark_size
 from widgets.bars import Hints, Line
-from widgets.renderables.bars import LineView
+from widgets.renderables.bars import LineView, hint
 from widgets.renderables.signs import UNICODE, Signs
 from widgets.renderables.spans import Row, Span, row
 
@@ -128,9 +128,3 @@ class ReadingScreen(Leaf[T]):
 def escape_hint(text: str) -> Row:
     """What Escape does: it clears what is looked up, and leaves where nothing is."""
     return hint("esc", "clear", "clear") if text else hint("esc", "back", "back")
-
-
-def hint(key: str, words: str, pick: str = "", *, usable: bool = True) -> Row:
-    """One key and what it does; with a pick it can be clicked, too."""
-    at = (pick, 0) if pick else None
-    return (Span(f" {key} ", "key" if usable else "dim", at), Span(f"{words}  ", "text" if usable else "dim", at))

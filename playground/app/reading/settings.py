@@ -16,9 +16,9 @@ from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from playground.app.dialogs import Dialog, keys_line
+from playground.app.dialogs import Dialog, ToldKey, keys_line
 from playground.app.reading.list_screen import CURSOR
-from playground.app.reading.reading_screen import ReadingScreen, escape_hint, hint
+from playground.app.reading.reading_screen import ReadingScreen, escape_hint
 from playground.live.session import Session
 from playground.live.tuning import Desk, SettingRow, changed, shown
 from playground.scenario.assignments import read_value
@@ -26,6 +26,7 @@ from playground.text import printable
 from widgets.choices import Choices
 from widgets.options import Options
 from widgets.painted import Painted
+from widgets.renderables.bars import hint
 from widgets.renderables.prose import in_brief
 from widgets.renderables.signs import UNICODE, Signs
 from widgets.renderables.spans import Row, Span, crop, row, width_of
@@ -181,7 +182,11 @@ class ValueScreen(Dialog[str]):
             yield from self.ask()
             yield Static(id="meaning", markup=False)
             yield Static(one.effect, markup=False)
-            yield keys_line(("enter", "change it"), ("esc", "leave it as it is"))
+            yield keys_line(self.told_keys())
+
+    def told_keys(self) -> Iterable[ToldKey]:
+        """What becomes of the value."""
+        return ("enter", "change it"), ("esc", "leave it as it is")
 
     def ask(self) -> Iterable[Widget]:
         """Where the value comes from."""

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from playground.app.reading.reading_screen import hint
 from playground.app.reading.sheet_screen import SheetScreen
 from playground.scenario.load import load_text
 from playground.scenario.mistakes import PresetError
@@ -11,6 +10,7 @@ from playground.scenario.overrides import Overrides
 from playground.scenario.preset import Preset
 from playground.systems import SYSTEMS
 from playground.words.system_sheet import SystemSheet, system_sheet
+from widgets.renderables.bars import hint
 from widgets.renderables.prose import in_brief
 from widgets.renderables.sheet import SheetLine, SheetView
 from widgets.renderables.signs import Signs

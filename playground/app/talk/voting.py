@@ -1,5 +1,6 @@
 """Counting hands: the numbers that a presenter types where a talk asks the room."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import on
@@ -8,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
-from playground.app.dialogs import Dialog, keys_line
+from playground.app.dialogs import Dialog, ToldKey, keys_line
 from playground.live.polls import Poll, VotesError, example_of, votes_of
 
 
@@ -42,7 +43,11 @@ class VoteScreen(Dialog[tuple[int, ...] | None]):
             yield Static("\n".join(f"{one.letter}  {one.words}" for one in self._poll.choices()), markup=False)
             yield _Numbers(placeholder=f"hands for each, such as {example_of(self._poll.options)}")
             yield Static(classes="dialog--complaint", markup=False)
-            yield keys_line(("enter", "take them down"), ("esc or pgdn", "back"))
+            yield keys_line(self.told_keys())
+
+    def told_keys(self) -> Iterable[ToldKey]:
+        """What becomes of what was typed."""
+        return ("enter", "take them down"), ("esc or pgdn", "back")
 
     @on(Input.Submitted)
     def take(self, event: Input.Submitted) -> None:

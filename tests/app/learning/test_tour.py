@@ -177,7 +177,7 @@ def test_of_the_traps_that_the_tour_does_not_ask_for_the_dialog_says_which_it_do
         await told.press("X")
         await told.pilot.pause()
         assert told.text().count("not now: the tour waits for [3]") == 2
-        assert "NOW  3 between effect and note" in told.text()
+        assert " 3 between effect and note   esc back   f12 picture" in told.text()
         assert "X crash at point" not in told.text()
         await told.press("escape")
         await told.look()
