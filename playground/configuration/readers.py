@@ -7,7 +7,7 @@ from os.path import basename, exists, isdir
 from typing import Final
 
 from playground.configuration.code.named import SUFFIXES, read_code
-from playground.configuration.found import GivenSetting, Reading, Spot
+from playground.configuration.found import Reading, Spot
 from playground.configuration.source import (
     STDIN,
     ConfigurationFile,
@@ -23,6 +23,8 @@ _YAML: Final = (".yml", ".yaml", ".template")
 _STRUCTURED: Final = (*_YAML, ".json")
 _CONTAINERS: Final = re.compile(r"\b(?:environment|env|envFrom)[\"']?\s*:|\b(?:ConfigMap|Secret)\b")
 """What a file has that starts containers with variables, or holds some for others."""
+_HAS_USUAL_TYPE: Final = re.compile(r"\bdefault_queue_type\s*=|\bSecret\b")
+"""What a file has in which a node of RabbitMQ's may say of which type queues are."""
 KINDS: Final = (
     "Spring's application.yml or .properties (RabbitMQ, Kafka, Cloud Stream, SQS)",
     "RabbitMQ's definitions.json, rabbitmq.conf and advanced.config, its operators' resources",
@@ -84,7 +86,18 @@ def _around(sources: Iterable[ConfigurationFile]) -> Surroundings:
     for source in (one for one in once if one.name.endswith(_STRUCTURED) and _CONTAINERS.search(one.text)):
         documents = _documents(replace(source, around=Surroundings(found)))
         homes += [Home(source.path, number, one) for number, one in enumerate(documents, 1)]
-    return containers_of(homes, found)
+    return containers_of(homes, found)._replace(queue_type=_usual_queue_type(once))
+
+
+def _usual_queue_type(sources: Iterable[ConfigurationFile]) -> str:
+    """Of which type RabbitMQ's queues are that have none: it decides which policies are for them, in whatever file."""
+    from playground.configuration.rabbitmq.conf import usual_queue_type
+
+    confs: list[ConfigurationFile] = []
+    for source in (one for one in sources if _HAS_USUAL_TYPE.search(one.text)):
+        is_held = source.name.endswith(_STRUCTURED)
+        confs += _held_files(source, _documents(source)) if is_held else [source]
+    return usual_queue_type(each for one in confs if one.name.endswith(".conf") for each in _properties_of(one))
 
 
 def suffixes() -> tuple[str, ...]:
@@ -169,17 +182,23 @@ def _terraform(source: ConfigurationFile, _system: str) -> Reading:
     return read_together([source])
 
 
-def _properties(source: ConfigurationFile, system: str) -> Reading:
+def _properties_of(source: ConfigurationFile) -> list[Mapping[str, TreeNode]]:
     from playground.configuration.containers.environment import filled
+    from playground.configuration.syntax.properties import properties_documents
+
+    return [filled(TreeNode(one, 1), source).table for one in properties_documents(source)]
+
+
+def _properties(source: ConfigurationFile, system: str) -> Reading:
     from playground.configuration.kafka.connect import has_connect, read_connect
     from playground.configuration.kafka.files import is_kafka, read_kafka
     from playground.configuration.kafka.names import SYSTEM as KAFKA
+    from playground.configuration.own_names import read_own_names
     from playground.configuration.rabbitmq.conf import is_rabbit_conf, read_rabbit_conf
     from playground.configuration.servers.pulsar import is_pulsar, read_pulsar
     from playground.configuration.spring.application import is_spring, read_spring
-    from playground.configuration.syntax.properties import properties_documents
 
-    documents = [filled(TreeNode(one, 1), source).table for one in properties_documents(source)]
+    documents = _properties_of(source)
     if is_spring(key for document in documents for key in document):
         return read_spring(source, documents)
     if has_connect(whole := [TreeNode(one, 1) for one in documents]):
@@ -190,22 +209,7 @@ def _properties(source: ConfigurationFile, system: str) -> Reading:
         return read_rabbit_conf(source, documents[0])
     if system in ("", KAFKA) and is_kafka(key for document in documents for key in document):
         return read_kafka(source, documents)
-    return _own_names(source, documents, system)
-
-
-def _own_names(source: ConfigurationFile, documents: Iterable[Mapping[str, TreeNode]], system: str) -> Reading:
-    """A system's own names, whichever it is; what is put in later is left open."""
-    from playground.configuration.values import is_open, with_defaults
-
-    reading = Reading()
-    for key, node in (pair for document in documents for pair in document.items()):
-        text, spot, line = with_defaults(node.text), Spot(source.path, node.line), f"{key} = {node.written}"
-        if is_open(text):
-            given = GivenSetting(system, key, "", spot, line, unknown=line)
-            reading.leave_open(given, f"{key}: its value is not in this file")
-        else:
-            reading.given.append(GivenSetting(system, key, text, spot, line))
-    return reading
+    return read_own_names(source, documents, system)
 
 
 def _code(source: ConfigurationFile, _system: str) -> Reading:

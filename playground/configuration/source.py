@@ -84,6 +84,8 @@ class Surroundings(NamedTuple):
     """The same for the files of a resource that containers mount: what just these containers have."""
     resources: Mapping[Resource, Mapping[str, Variable]] = MappingProxyType({})
     """What each of them holds."""
+    queue_type: str = ""
+    """Of which type a node of RabbitMQ's makes queues that have none of their own; empty: no file says."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ Source: https://www.rabbitmq.com/docs/configure.
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from os.path import basename
 from typing import Final
 
@@ -13,9 +14,10 @@ from playground.configuration.source import ConfigurationFile
 from playground.configuration.syntax.tree import TreeNode
 from playground.configuration.values import Meaning, one_of, read_value, whole
 
+_TYPE: Final = "default_queue_type"
 _MEANT: Final[Mapping[str, tuple[str, Meaning]]] = {
     "consumer_timeout": ("consumer_timeout", whole(0, 2**63 - 1, "milliseconds")),
-    "default_queue_type": ("x-queue-type", one_of("classic", "quorum", "stream")),
+    _TYPE: ("x-queue-type", one_of("classic", "quorum", "stream")),
     "heartbeat": ("heartbeat", whole(0, 65_535, "seconds")),
 }
 """What counts here, and under which name."""
@@ -92,6 +94,18 @@ def find_loaded(reading: Reading, written: str, spot: Spot, path: str = "") -> N
         reading.loads[FileFinding("elsewhere", text, spot)] = name
 
 
+def usual_queue_type(documents: Iterable[Mapping[str, TreeNode]]) -> str:
+    """Of which type a node makes queues that have none of their own; empty: its file says nothing of that."""
+    said = [str(value) for one in documents if _TYPE in one and (value := _type_of(one[_TYPE].text))]
+    return said[-1] if said else ""
+
+
+def _type_of(text: str) -> Value | None:
+    with suppress(ValueError):
+        return _MEANT[_TYPE][1](text)
+    return None
+
+
 def is_rabbit_conf(keys: Iterable[str]) -> bool:
     """Whether these are keys of a node's file."""
     return any(key.startswith(_STARTS) for key in keys)
@@ -100,7 +114,7 @@ def is_rabbit_conf(keys: Iterable[str]) -> bool:
 def read_rabbit_conf(source: ConfigurationFile, document: Mapping[str, TreeNode]) -> Reading:
     """What a node's file says."""
     reading = Reading(queues=[("rabbitmq", "")], spellings=dict(_SPELLINGS))
-    is_quorum = "default_queue_type" in document and document["default_queue_type"].text == "quorum"
+    is_quorum = usual_queue_type([document]) == "quorum"
     for key, node in document.items():
         spot = Spot(source.path, node.line)
         if key in _MEANT:

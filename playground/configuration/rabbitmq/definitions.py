@@ -21,6 +21,7 @@ from playground.configuration.values import Meaning, read_value, truth, unknown_
 _STRATEGY: Final = "x-dead-letter-strategy"
 _HELD: Final = "are held in the queue and tried again, until something takes them or it is full and refuses publishers"
 """What becomes of dead letters that nothing takes, where they are moved with confirms."""
+_CLASSIC: Final = "classic"
 _IF_SO: Final = ("auto_delete", "exclusive")
 """What matters of a queue only if it is so."""
 _ENDS: Final = {
@@ -71,7 +72,8 @@ def read_definitions(source: ConfigurationFile, document: TreeNode) -> Reading:
     for queue in document.at("queues").items:
         if name := queue.at("name").text:
             typed = _typed(queue, usual.get(queue.at("vhost").text))
-            one = _Queue(reading, source.path, typed, exchanges, ways, is_alone=names[name] == 1)
+            kind = source.around.queue_type or _CLASSIC
+            one = _Queue(reading, source.path, typed, exchanges, ways, kind=kind, is_alone=names[name] == 1)
             one.read(kinds)
             labels[queue.at("vhost").text, name] = one.label
     _name_readers(reading, {labels[one]: where for one, where in readers_of(exchanges, ways).items() if one in labels})
@@ -102,12 +104,14 @@ def _typed(queue: TreeNode, usual: TreeNode | None) -> TreeNode:
     Source: rabbitmq-server, PR #5769 (3.11), *Apply default-queue-type logic to imported queues*.
     """
     is_said = queue.has("type") or queue.at("arguments").has("x-queue-type")
-    is_classic = any(
-        queue.at(key).text.lower() == ("false" if key == "durable" else "true") for key in ("durable", *_IF_SO)
-    )
-    if usual is None or is_said or is_classic or not queue.table:
+    if usual is None or is_said or _is_classic(queue) or not queue.table:
         return queue
     return TreeNode({**queue.table, "type": usual}, queue.line, queue.tag)
+
+
+def _is_classic(queue: TreeNode) -> bool:
+    """Whether only a classic queue can be what a queue is."""
+    return any(queue.at(key).text.lower() == ("false" if key == "durable" else "true") for key in ("durable", *_IF_SO))
 
 
 def _name_readers(reading: Reading, readers: Mapping[str, str]) -> None:
@@ -151,6 +155,7 @@ class _Queue:
         exchanges: Exchanges,
         ways: dict[tuple[str, str], DeadLetterWay],
         *,
+        kind: str,
         is_alone: bool,
     ) -> None:
         self._reading = reading
@@ -161,6 +166,7 @@ class _Queue:
         self._name = node.at("name").text
         self.label = self._name if is_alone else f"{node.at('vhost').text}:{self._name}"
         self._own: dict[str, GivenSetting] = {}
+        self._usual = _CLASSIC if _is_classic(node) else kind
 
     def read(self, kinds: Sequence[Policies]) -> None:
         """Note what its arguments say, and what a policy of each kind adds."""
@@ -188,9 +194,9 @@ class _Queue:
 
     @property
     def _kind(self) -> str:
-        """What the queue is: an argument says so, or a field of its own."""
+        """What the queue is: an argument says so, or a field of its own, or else its node does for all."""
         argument = self._node.at("arguments").table.get("x-queue-type")
-        return argument.text if argument is not None else self._node.at("type").text or "classic"
+        return argument.text if argument is not None else self._node.at("type").text or self._usual
 
     def _arguments(self, own: Mapping[str, TreeNode], said: Sequence[Mapping[str, TreeNode]]) -> None:
         """What the queue's own arguments and its policies say: the lowest limit counts, of all else the first."""

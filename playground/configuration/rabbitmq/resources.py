@@ -23,6 +23,7 @@ class _Kind(NamedTuple):
 
 
 _KINDS: Final = {
+    "Vhost": _Kind("vhosts", {"defaultQueueType": "default_queue_type"}),
     "Queue": _Kind("queues", {"autoDelete": "auto_delete"}),
     "Exchange": _Kind("exchanges", {"autoDelete": "auto_delete"}),
     "Binding": _Kind("bindings", {"destinationType": "destination_type", "routingKey": "routing_key"}),

@@ -23,6 +23,7 @@ _MANAGED: Final = {"confluent_kafka_topic": (3, "Confluent Cloud replicates each
 """How often a service replicates topics that cannot say so."""
 _MSK: Final = "aws_msk_configuration"
 _DEFINED: Final = {
+    "rabbitmq_vhost": ("vhosts", ""),
     "rabbitmq_queue": ("queues", "settings"),
     "rabbitmq_exchange": ("exchanges", "settings"),
     "rabbitmq_binding": ("bindings", ""),

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from playground.configuration.cases import cases
+from playground.configuration.readers import read_files
 from tests.configuration.helpers import findings, read, settings
 from tests.configuration.rabbitmq.test_definitions import definitions, policy, queue
 
@@ -21,6 +22,28 @@ def test_a_policy_with_a_key_that_is_for_other_queues_is_not_applied_and_the_nex
     assert (settings(found, "other")["x-delivery-limit"], settings(found, "other")["x-message-ttl"]) == (5, 9)
     [(_, text)] = findings(found, "no-effect")
     assert text == "orders: the policy limits is not applied to classic queues at all, since it has delivery-limit"
+
+
+def test_a_policy_is_applied_to_queues_of_the_type_that_their_node_makes_them(tmp_path: Path) -> None:
+    exported = {
+        "vhosts": [{"name": "/"}, {"name": "old", "default_queue_type": "classic"}],
+        "queues": [queue("orders"), queue("said", queue_type="classic"), {**queue("gone"), "auto_delete": True}],
+        "policies": [policy(".*", delivery_limit=-1)],
+    }
+    exported["queues"].append({**queue("aged"), "vhost": "old"})
+    exported["policies"].append({**policy(".*", delivery_limit=-1), "vhost": "old"})
+    values = {"image": {"repository": "rabbitmq"}, "extraConfiguration": "default_queue_type = quorum\n"}
+    files = {
+        "definitions.json": json.dumps(exported),
+        "rabbitmq.conf": "default_queue_type = quorum\n",
+        "values.json": json.dumps(values | {"load_definition.json": json.dumps(exported)}),
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    for names in (["rabbitmq.conf", "definitions.json"], ["definitions.json", "rabbitmq.conf"], ["values.json"]):
+        found = read_files([str(tmp_path / name) for name in names], "")
+        limited = {one.queue for one in found.given if one.name == "x-delivery-limit"}
+        assert limited == {"orders"}, names
 
 
 def test_what_only_a_policy_of_a_lower_priority_says_does_not_count_and_is_told(tmp_path: Path) -> None:

@@ -25,6 +25,12 @@ def test_a_queue_that_is_not_said_to_be_durable_is_not(tmp_path: Path) -> None:
     assert settings(read(tmp_path, "queues.yaml", text, ""), "temp") == {"durable": False}
 
 
+def test_a_queue_without_a_type_has_its_virtual_hosts(tmp_path: Path) -> None:
+    host = "apiVersion: rabbitmq.com/v1beta1\nkind: Vhost\nspec: {name: /, defaultQueueType: quorum}\n---\n"
+    found = read(tmp_path, "queues.yaml", host + _QUEUE.replace("type: quorum, ", ""), "")
+    assert settings(found, "orders")["x-queue-type"] == "quorum"
+
+
 def test_of_erlangs_terms_the_consumers_timeout_is_read_and_the_rest_is_said_not_to_be(tmp_path: Path) -> None:
     for term, ms in (("7200000", 7_200_000), ("undefined", 1_000_000_000)):
         found = read(tmp_path, "advanced.config", f"[\n {{rabbit, [{{consumer_timeout, {term}}}]}}\n].\n", "")
