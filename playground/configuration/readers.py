@@ -1,7 +1,7 @@
 """Which reader is for which file: by its name, and by what is in it."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from os.path import basename, exists, isdir
 from typing import Final
@@ -182,7 +182,7 @@ def _terraform(source: ConfigurationFile, _system: str) -> Reading:
     return read_together([source])
 
 
-def _properties_of(source: ConfigurationFile) -> list[Mapping[str, TreeNode]]:
+def _properties_of(source: ConfigurationFile) -> list[dict[str, TreeNode]]:
     from playground.configuration.containers.environment import filled
     from playground.configuration.syntax.properties import properties_documents
 
@@ -246,6 +246,7 @@ def _structured(source: ConfigurationFile, system: str) -> Reading:
     from playground.configuration.kafka.dotnet import is_dotnet, read_dotnet
     from playground.configuration.kafka.files import is_kafka, read_kafka
     from playground.configuration.rabbitmq.definitions import is_definitions, read_definitions
+    from playground.configuration.rabbitmq.listed import is_listed, read_listed
     from playground.configuration.servers.others import other_server
     from playground.configuration.spring.application import is_spring, read_spring
     from playground.configuration.sqs.serverless import as_template
@@ -262,6 +263,8 @@ def _structured(source: ConfigurationFile, system: str) -> Reading:
             return read_template(source, document)
         if is_definitions(document):
             return read_definitions(source, document)
+        if is_listed(document):
+            return read_listed(source, document)
     if found := [*held, *read_documents(source, documents)]:
         if held and not has_brokers(documents):  # Who is told nothing else may fill in a placeholder of these files.
             found.append(read_references(source, documents))

@@ -25,7 +25,7 @@ def test_a_policy_with_a_key_that_is_for_other_queues_is_not_applied_and_the_nex
 
 
 def test_a_policy_is_applied_to_queues_of_the_type_that_their_node_makes_them(tmp_path: Path) -> None:
-    exported = {
+    exported: dict[str, list[dict[str, object]]] = {
         "vhosts": [{"name": "/"}, {"name": "old", "default_queue_type": "classic"}],
         "queues": [queue("orders"), queue("said", queue_type="classic"), {**queue("gone"), "auto_delete": True}],
         "policies": [policy(".*", delivery_limit=-1)],

@@ -1,0 +1,42 @@
+"""Lists of a broker's API, and of its command line: what can be read of them, and what is said to be missing."""
+
+import json
+from pathlib import Path
+
+from tests.configuration.helpers import findings, read, settings
+
+_POLICY = {"vhost": "/", "name": "all", "pattern": ".*", "apply-to": "queues", "priority": 5}
+_LIMITS = {"max-length": 500, "overflow": "drop-head"}
+_QUEUE = {"name": "orders", "durable": True, "auto_delete": False}
+
+
+def test_policies_alone_are_known_by_whoever_they_are_listed(tmp_path: Path) -> None:
+    for definition in (_LIMITS, json.dumps(_LIMITS)):
+        found = read(tmp_path, "policies.json", json.dumps([{**_POLICY, "definition": definition}]))
+        assert findings(found, "risk") == [
+            (1, "the policy all: past 500 messages the oldest are dropped, though confirmed")
+        ]
+        [(_, text)] = findings(found, "elsewhere")
+        assert text.startswith("no queue is declared here")
+
+
+def test_a_queue_has_its_arguments_and_what_its_policies_come_to_and_the_rest_is_said_to_be_elsewhere(
+    tmp_path: Path,
+) -> None:
+    of_api = {**_QUEUE, "vhost": "/", "type": "quorum", "arguments": {"x-delivery-limit": 9}, "policy": "all"}
+    of_api["effective_policy_definition"] = {"delivery-limit": 5}
+    of_ctl = {**_QUEUE, "type": "quorum", "arguments": [["x-delivery-limit", "signedint", 5]]}
+    pages = {"items": [of_api], "page": 1, "page_count": 1}
+    for listed, knows in (([of_api], True), (pages, True), ([of_ctl], False)):
+        found = read(tmp_path, "queues.json", json.dumps(listed))
+        assert settings(found, "orders") == {"durable": True, "x-queue-type": "quorum", "x-delivery-limit": 5}
+        [(_, text)] = findings(found, "elsewhere")
+        assert text.endswith("nor are policies") is not knows
+
+
+def test_bindings_are_rabbitmq_s_and_of_a_list_of_something_else_nothing_is_said(tmp_path: Path) -> None:
+    of_api = {"source": "dlx", "destination": "dead", "destination_type": "queue", "routing_key": ""}
+    of_ctl = {"source_name": "dlx", "destination_name": "dead", "destination_kind": "queue", "routing_key": ""}
+    for row in (of_api, of_ctl):
+        assert len(findings(read(tmp_path, "bindings.json", json.dumps([row])), "elsewhere")) == 1
+    assert findings(read(tmp_path, "names.json", json.dumps([{"name": "orders"}]))) == []
