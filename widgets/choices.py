@@ -12,6 +12,8 @@ from widgets.renderables.spans import Row
 
 Draw = Callable[[int, int, bool], Row]
 """`(index, width, chosen)` -> the line."""
+_BESIDE: Final = 1
+"""The blank column between the lines and the scrollbar."""
 _VARIABLES: Final = {"text": "", "dim": "$text-dim", "title": "bold $text-title", "key": "bold $text-key"}
 
 
@@ -34,7 +36,7 @@ class Choices(Options, can_focus=False):
         scrollbar-gutter: stable;
         scrollbar-color: $rail;
         scrollbar-background: $background;
-        & > .option-list--option { padding: 0; }
+        & > .option-list--option { padding: 0 1 0 0; }
         & > .option-list--option-highlighted { background: $selected; color: $foreground; text-style: bold; }
         & > .option-list--option-disabled { color: $foreground; }
         & > .option-list--option-hover { background: $panel; }
@@ -89,8 +91,8 @@ class Choices(Options, can_focus=False):
         self.set_options(lines)
 
     def _line(self, index: int, *, chosen: bool) -> Content:
-        width = self.scrollable_content_region.width
-        if self._draw is None or not width:
+        width = self.scrollable_content_region.width - _BESIDE
+        if self._draw is None or width <= 0:
             return Content()
         line = self._draw(index, width, chosen)
         if chosen and self.app.native_ansi_color:  # It is reversed, and each colour in it would be a ground.

@@ -88,6 +88,15 @@ class Board:
         """What has to hold beside, or the verdicts do not."""
         return tuple(conditions_beside(self.native, self.choice, SettingsCase((), {})))
 
+    @property
+    def withstood(self) -> list[str]:
+        """The standard faults, in words, under which the message comes once, and is done once."""
+        verdicts = self.verdicts
+        again = [one for leg in verdicts.legs for one in leg.repeating]
+        harmed = {one.about for one in (*verdicts.losing, *verdicts.repeating, *verdicts.stuck, *again)}
+        done_once = (one.about for one in try_out(self.choice) if one.outcome == "applied_once" and one.effects == 1)
+        return [about for about in dict.fromkeys(done_once) if about not in harmed]
+
     def conditions_of(self, leg: Leg) -> list[Condition]:
         """Those without which one leg does more than it is said to."""
         return [one for one in self.conditions if leg_of(one, has_broker=self.question.has_broker) is leg]

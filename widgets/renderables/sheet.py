@@ -3,7 +3,7 @@
 from typing import Final, NamedTuple
 
 from widgets.renderables.prose import hanging, wrap
-from widgets.renderables.spans import BLANK, Row, Span, crop, row
+from widgets.renderables.spans import BLANK, Row, Span, crop, flow, joined, row, width_of
 
 _LONGEST: Final = 100
 """Longer lines are hard to read, however wide the screen is."""
@@ -15,6 +15,8 @@ class SheetLine(NamedTuple):
     label: str
     text: str
     role: str = "text"
+    parts: tuple[Span, ...] = ()
+    """The text in parts, where each has a colour of its own: a name, and what is so of it. None is broken."""
 
 
 class SheetView(NamedTuple):
@@ -39,9 +41,19 @@ def draw_sheet(sheet: SheetView, width: int) -> list[Row]:
     rows += [BLANK, *(row(Span(line)) for line in wrap(sheet.text, width))] if sheet.text else []
     indent = max((len(line.label) for line in sheet.lines), default=0) + 2
     before = None
-    for label, text, role in sheet.lines:
+    for label, text, role, parts in sheet.lines:
         rows += [BLANK] if label != before and not (sheet.is_dense and before) else []
         head = row(Span((label if label != before else "").ljust(indent), "dim"))
-        rows += hanging(head, text, width, role)
+        rows += _flowing(head, parts, width) if parts else hanging(head, text, width, role)
         before = label
     return [crop(line, width) for line in rows]
+
+
+def _flowing(head: Row, parts: tuple[Span, ...], width: int) -> list[Row]:
+    """Parts after `head`: the others beside the first if all have room there, or else below it, further in."""
+    first, *others = parts
+    start, rest = width_of((*head, first)), [row(one) for one in others]
+    if start + 2 + width_of(joined(rest)) <= width:
+        return [(*head, first, Span("  "), *joined(rest))]
+    indent = Span(" " * (width_of(head) + 2))
+    return [(*head, first), *((indent, *line) for line in flow(rest, width - width_of(head) - 2, "  "))]

@@ -22,16 +22,23 @@ from playground.words.phrases import plural
 from widgets.choices import Choices
 from widgets.page import SheetPage
 from widgets.renderables.bars import hint
+from widgets.renderables.prose import in_brief
 from widgets.renderables.sheet import SheetLine, SheetView
 from widgets.renderables.signs import Signs
-from widgets.renderables.spans import Row, Span, crop, row
+from widgets.renderables.spans import Row, Span, crop, row, width_of
 
 _NAME: Final = 30
+_TOLD: Final = 52
+"""The column in which what a setting decides begins."""
+_ENOUGH: Final = 40
+"""Where there is less room for that than so many columns, it stands on the page alone."""
 _COLOURS: Final = {"lose": "lost", "duplicate": "duplicated"}
 _OTHER: Final = {"lose": "duplicate", "duplicate": "lose"}
 _CLOSES: Final = "to close it"
 _SEARCHING: Final = "each other value of each setting is being tried"
 _DOES_NOT: Final = {"lose": "loses nothing", "duplicate": "repeats nothing"}
+_SAID: Final = len("loses nothing*")
+"""What each leg does stands below what the others do."""
 
 
 _HEADINGS: Final = {"setting": "Its settings", "application": "The application"}
@@ -84,7 +91,8 @@ class GuaranteeScreen(SheetScreen[BoardLine]):
         wanted = text.partition("=")[0].lower().split()
         found = [one for one in self._board.switches if one.mentions(wanted)]
         self.show_count(f"{len(found)} settings")
-        self.offer(found if wanted else [*_headed(found, self._gaps)], keep=keep or _name(self.chosen))
+        all_lines = _headed(found, self._gaps, is_airy=self.has_class("-high"))
+        self.offer(found if wanted else [*all_lines], keep=keep or _name(self.chosen))
 
     @property
     def _gaps(self) -> Sequence[Shortfall]:
@@ -161,15 +169,16 @@ class GuaranteeScreen(SheetScreen[BoardLine]):
         return next((one for one in switch.values if text in (one, shown(one))), None)
 
 
-def _headed(switches: Iterable[BoardSwitch], gaps: Iterable[Shortfall]) -> Iterator[BoardLine]:
-    """All lines, each kind below its heading."""
+def _headed(switches: Iterable[BoardSwitch], gaps: Iterable[Shortfall], *, is_airy: bool) -> Iterator[BoardLine]:
+    """All lines, each kind below its heading; with a blank line above that where there is room."""
+    air = [BoardHeading("")] * is_airy
     for kind, some in groupby(switches, key=attrgetter("kind")):
         if kind in _HEADINGS:
-            yield BoardHeading(_HEADINGS[kind])
+            yield from (*air, BoardHeading(_HEADINGS[kind]))
         yield from some
     for at, gap in enumerate(gaps):
         if not at:
-            yield BoardHeading(_STILL_OPEN)
+            yield from (*air, BoardHeading(_STILL_OPEN))
         yield gap
 
 
@@ -189,7 +198,11 @@ def _line(one: BoardLine, width: int, signs: Signs, *, chosen: bool) -> Row:
         return crop(row(Span(f" {one.text}", "title")), width)
     mark = Span(f"{signs.cursor if chosen else ' '} ", "key")
     if isinstance(one, BoardSwitch):
-        return crop(row(mark, Span(one.name.ljust(_NAME)), Span(f" {_value(one.value)}", "key")), width)
+        head = row(mark, Span(one.name.ljust(_NAME)), Span(f" {_value(one.value)}", "key"))
+        beside = Span(" " * max(_TOLD - width_of(head), 2), "dim")
+        room = width - width_of((*head, beside))
+        about = row(beside, Span(in_brief(one.text, room), "dim")) if room >= _ENOUGH else ()
+        return crop((*head, *about), width)
     faults = plural(len({each.about for each in one.trials}), "fault")
     return crop(row(mark, Span(one.title, _COLOURS[one.trouble]), Span(f" ({faults})", "dim")), width)
 
@@ -214,7 +227,8 @@ def board_view(
             about = _about_switch(chosen)
         case Shortfall():
             about = _about_gap(chosen, closing)
-    lines = (*closes, *about, *_legs(board), *_faults(verdicts), *stuck, documented)
+    once = (SheetLine("once when", one, "dim") for one in board.withstood)
+    lines = (*closes, *about, *_legs(board), *_faults(verdicts), *stuck, *once, documented)
     return SheetView(title, why, mark=f"tried with {verdicts.scripts} short failure scripts", lines=lines)
 
 
@@ -234,11 +248,17 @@ def _to_close(gaps: Sequence[Shortfall], closing: Sequence[Shortfall] | None) ->
 
 def _legs(board: Board) -> Iterator[SheetLine]:
     """What each leg may do, and what has to hold for what it does not."""
+    longest = max(len(one.leg.value) for one in board.verdicts.legs)
     for leg in board.verdicts.legs:
         asked = board.conditions_of(leg.leg)
         troubles = [trouble for trouble in _COLOURS if leg.showing(trouble)]
-        role = _COLOURS[troubles[0]] if troubles else "once"
-        yield SheetLine("legs", f"{leg.leg.value}: {', '.join(_does(one, leg, asked) for one in _COLOURS)}", role)
+        says = {trouble: _does(trouble, leg, asked) for trouble in _COLOURS}
+        parts = (
+            Span(one.ljust(_SAID), _COLOURS[trouble] if trouble in troubles else "once")
+            for trouble, one in says.items()
+        )
+        name = Span(leg.leg.value.ljust(longest), "strong")
+        yield SheetLine("legs", f"{leg.leg.value}: {', '.join(says.values())}", parts=(name, *parts))
         given = ((trouble, [one.text for one in asked if one.trouble == trouble]) for trouble in _COLOURS)
         yield from (
             SheetLine("legs", f"* it {_DOES_NOT[one]} if {'; '.join(texts)}")

@@ -46,7 +46,8 @@ class ListScreen(ReadingScreen[T]):
     DEFAULT_CSS = """
     ListScreen {
         #body { height: 1fr; margin-top: 1; }
-        #page { height: 11; border-top: solid $rail; padding: 0 1; background: $background; }
+        #page { height: 11; border-top: solid $rail; padding: 0 0 0 1; background: $background; }
+        #page Page { padding-right: 1; }
         &.-high #page { height: 18; }
         &.-wide #body { layout: horizontal; margin-top: 0; }
         &.-wide Choices { height: 100%; width: 70; border: round $rail; padding: 0 0 0 1; }

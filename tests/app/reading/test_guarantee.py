@@ -26,12 +26,17 @@ def test_what_only_comes_again_is_told_apart_from_what_is_done_twice() -> None:
     switch = board.find("consumer.dedup")
     assert switch
     lines = board_view(board.turned(switch, "transaction"), None).lines
-    told = {label: [one.text for one in lines if one.label == label] for label in ("twice when", "again when", "legs")}
+    labels = "twice when", "again when", "once when", "legs"
+    told = {label: [one.text for one in lines if one.label == label] for label in labels}
+    assert told["once when"], "what does no harm is told as well"
+    assert not {*told["once when"]} & {*told["again when"]}
     assert told["twice when"] == []
     assert "the consumer crashes after the effect, before an ack of it" in told["again when"]
     leg, condition = told["legs"][-2:]
     assert leg == "effect: loses nothing, repeats nothing*"
     assert condition.startswith("* it repeats nothing if "), "each is a whole sentence"
+    [parts] = [one.parts for one in board_view(board, None).lines if one.text.startswith("effect: ")]
+    assert [one.role for one in parts] == ["strong", "once", "duplicated"], "each part in the colour of what it says"
 
 
 def test_what_is_done_and_told_as_failed_stands_beside_them() -> None:
