@@ -5,7 +5,7 @@ from heapq import merge
 from operator import itemgetter
 from typing import Final, NamedTuple
 
-from playground.configuration.found import ELSEWHERE, FileFinding, GivenSetting, OverruledLine, Reading, Value
+from playground.configuration.found import ELSEWHERE, WHERE, FileFinding, GivenSetting, OverruledLine, Reading, Value
 
 NO_PROFILE: Final = "default"
 """What Spring calls the profile that is active where no other is."""
@@ -29,7 +29,8 @@ class SettingsCase(NamedTuple):
         """Whether what is said of the files is said of a profile of this case, and of none but another queue."""
         whose = finding.text.partition(": ")[0]  # Who says something of one queue begins with its name.
         queues = {*(name for _, name in reading.queues), *(one.queue for one in reading.given)}
-        is_ours = whose not in queues or any(whose == name.partition(" in profile ")[0] for name in self.names)
+        ours = {name.partition(" in profile ")[0] for name in self.names}
+        is_ours = whose in ours | _plainly(ours) or whose not in queues | _plainly(queues)
         return is_ours and not {"", *self.profiles}.isdisjoint(reading.profiles.get(finding, {""}))
 
     def values(self) -> dict[str, bool | int | str]:
@@ -56,6 +57,11 @@ def _in_its_place(text: str, given: GivenSetting | None) -> str:
     theirs, is_key, _ = given.written.partition(" = ")
     is_other = is_key and " " not in f"{key}{theirs}" and _plain(key) != _plain(theirs)
     return f"{text}, in place of {given.written}" if is_other else text
+
+
+def _plainly(queues: Iterable[str]) -> set[str]:
+    """Their names without what is open in their file."""
+    return {name.partition(WHERE)[0] for name in queues}
 
 
 def _plain(key: str) -> str:

@@ -53,6 +53,9 @@ _MOST_GUESSES: Final = 500
 ELSEWHERE: Final = "not in this file: "
 """What a spelling begins with that is for another file, or for code; one for a file that is there counts before it."""
 
+WHERE: Final = " where "
+"""Between a queue's name and the values of what a file leaves open, under which it is so."""
+
 
 class Spot(NamedTuple):
     """Where something is written."""

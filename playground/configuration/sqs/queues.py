@@ -91,16 +91,18 @@ class FoundQueue(NamedTuple):
     """The queue for its dead letters."""
 
 
-def read_queues(reading: Reading, path: str, found: Iterable[FoundQueue]) -> None:
-    """Note what each queue of a file comes to; one that is nothing but a place for dead letters has no answer."""
+def read_queues(reading: Reading, path: str, found: Iterable[FoundQueue]) -> frozenset[str]:
+    """Note what each queue of a file comes to, and tell those that are nothing but places for dead letters."""
     found = list(found)
-    places = {one.dead_letters.name for one in found if one.dead_letters}
+    fed = {one.queue.name for one in found if one.poller}
+    places = frozenset(one.dead_letters.name for one in found if one.dead_letters) - fed
     for queue, resolve, poller, dead_letters in found:
-        if queue.name in places and poller is None:
+        if queue.name in places:
             continue
         QueueReader(reading, path, queue, resolve, dead_letters is not None).read(poller)
         if dead_letters:
             check_dead_letters(reading, queue, dead_letters, resolve)
+    return places
 
 
 def function_name(text: str) -> str:
@@ -185,8 +187,12 @@ class QueueReader:
     def _poll(self, poller: Poller, visibility_s: int | None) -> None:
         size_name, types_name = poller.names
         size = self._value(size_name, poller.batch_size, whole(1, 10_000), "BatchSize")
-        types = {self.resolve(item).text for item in self.resolve(poller.response_types).items}
-        if _PARTIAL in types:
+        said = self.resolve(poller.response_types)
+        types = {self.resolve(item).text for item in said.items}
+        if said.content is None or any(map(is_open, types)):
+            text = f"{self.queue.name}: {types_name} is {said.tag or said.text}, not in this file; taken for none"
+            self.reading.find("elsewhere", text, Spot(self.path, said.line))
+        elif _PARTIAL in types:
             self._give("FunctionResponseTypes", _PARTIAL, f"{types_name} = [{_PARTIAL}]", poller.response_types)
         elif size != 1:
             parks = ", and what is fine may be parked with it" if REDRIVE in self.queue.attributes else ""

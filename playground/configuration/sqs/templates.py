@@ -19,7 +19,8 @@ from playground.configuration.sqs.queues import (
 )
 from playground.configuration.sqs.template_values import TemplateValues, references
 from playground.configuration.syntax.tree import TreeNode, texts
-from playground.configuration.values import unknown_key
+from playground.configuration.values import is_open, unknown_key
+from playground.configuration.variants import OpenValues, read_each
 
 _QUEUE: Final = "AWS::SQS::Queue"
 _MAPPING: Final = "AWS::Lambda::EventSourceMapping"
@@ -50,11 +51,14 @@ def is_template(document: TreeNode) -> bool:
 
 
 def read_template(source: ConfigurationFile, document: TreeNode) -> Reading:
-    """What a template says of its queues."""
+    """What a template says of its queues, under each value of what its conditions leave open."""
+    return read_each(lambda opened: _read(source, _Template(source.path, document, opened)), source.path)
+
+
+def _read(source: ConfigurationFile, template: "_Template") -> tuple[Reading, frozenset[str]]:
     reading = Reading()
     parks = "RedrivePolicy: { deadLetterTargetArn: ..., maxReceiveCount: 5 }, and a queue for them"
     reading.spellings[REDRIVE, 5] = parks
-    template = _Template(source.path, document)
     queues = {name: template.queue(reading, name, body) for name, body in template.of_type(_QUEUE)}
     pollers, elsewhere = template.pollers(reading, queues)
     unread = [kind for kind in _UNREAD if any(True for _ in template.of_type(kind))]
@@ -68,23 +72,32 @@ def read_template(source: ConfigurationFile, document: TreeNode) -> Reading:
         for name, body in template.of_type(_QUEUE)
     ]
     found += [FoundQueue(queue, template.resolve, poller) for queue, poller in elsewhere]
-    read_queues(reading, source.path, found)
-    return reading
+    return reading, read_queues(reading, source.path, found)
 
 
 class _Template:
-    def __init__(self, path: str, document: TreeNode) -> None:
+    def __init__(self, path: str, document: TreeNode, opened: OpenValues) -> None:
         self._path = path
         self._document = document
-        self._values = TemplateValues(document)
+        self._values = TemplateValues(document, opened)
+        self._made: dict[str, TreeNode | None] = {}
         self.resolve = self._values.of
 
     def of_type(self, *types: str) -> Iterator[tuple[str, TreeNode]]:
-        """The resources of these types that are made: their names and properties."""
+        """The resources of these types that are made: their names, and properties as their conditions choose them."""
         for name, resource in self._document.at("Resources").table.items():
-            if resource.at("Type").text in types and self._values.is_there(resource):
-                properties = resource.at("Properties")
-                yield name, properties if properties.table else TreeNode({}, resource.line)
+            if resource.at("Type").text in types:
+                if name not in self._made:
+                    self._made[name] = self._properties(resource)
+                if (properties := self._made[name]) is not None:
+                    yield name, properties
+
+    def _properties(self, resource: TreeNode) -> TreeNode | None:
+        """None: the resource is not made."""
+        if not self._values.is_there(resource):
+            return None
+        properties = resource.at("Properties")
+        return self._values.settled(properties) if properties.table else TreeNode({}, resource.line)
 
     @staticmethod
     def named_in(node: TreeNode, names: dict[str, Queue]) -> str:
@@ -102,16 +115,17 @@ class _Template:
             if key not in KEYS and key not in _OTHERS:
                 unknown_key(reading, f"{name}: {key}", key, [*KEYS, *_OTHERS], Spot(self._path, node.line), "AWS")
         attributes = {key: (key, node) for key, node in body.table.items() if key in KEYS}
-        if limit := self.resolve(body.at("RedrivePolicy")).table.get("maxReceiveCount"):
+        policy = self.resolve(body.at("RedrivePolicy"))
+        if limit := policy.table.get("maxReceiveCount"):
             attributes[REDRIVE] = "maxReceiveCount", limit
+        elif policy.content is None or is_open(policy.text):
+            attributes[REDRIVE] = "RedrivePolicy", policy
         kind = self.resolve(body.at("FifoQueue"))
         is_fifo = kind.text.lower() == "true" or any(text.endswith(".fifo") for text in texts(body.at("QueueName")))
         if kind.content is None and not is_fifo:
             text = f"{name}: FifoQueue is {kind.tag}, not in this file; taken for a standard queue"
             reading.find("elsewhere", text, Spot(self._path, kind.line))
-        return Queue(
-            name, Spot(self._path, body.line), is_fifo, attributes, body.at("QueueName"), REDRIVE in attributes
-        )
+        return Queue(name, Spot(self._path, body.line), is_fifo, attributes, body.at("QueueName"), limit is not None)
 
     def pollers(
         self, reading: Reading, queues: dict[str, Queue]

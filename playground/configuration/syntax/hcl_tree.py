@@ -9,6 +9,7 @@ from playground.configuration.source import ConfigurationFile, parser
 from playground.configuration.syntax.hcl_types import with_optional
 from playground.configuration.syntax.hcl_values import Conditional, Conditionals, Scope
 from playground.configuration.syntax.tree import Budget, Content, TreeNode
+from playground.configuration.variants import OpenValues
 
 _LONGEST: Final = 200_000
 """Of a file, in characters: the parser takes a few seconds for so many."""
@@ -32,8 +33,16 @@ class Block:
 class Module:
     """The blocks of files that stand together, and what references in them stand for."""
 
-    def __init__(self, blocks: list[Block], values: Mapping[str, TreeNode], choices: Conditionals) -> None:
+    def __init__(
+        self,
+        blocks: list[Block],
+        values: Mapping[str, TreeNode],
+        choices: Conditionals,
+        opened: OpenValues | None = None,
+    ) -> None:
         self.blocks = blocks
+        self._values = values
+        self._choices = choices
         named: dict[str, TreeNode] = {}
         for block in blocks:
             match block.labels:
@@ -46,16 +55,20 @@ class Module:
         types = {block.labels[1]: block.body.at("type") for block in blocks if block.labels[:1] == ("variable",)}
         given = {name: with_optional(node, types[name]) if name in types else node for name, node in values.items()}
         named |= {f"var.{name}": node for name, node in given.items()}
-        self.scope = Scope(named, choices)
+        self.scope = Scope(named, choices, opened or OpenValues())
+
+    def under(self, opened: OpenValues) -> "Module":
+        """The same with what is taken for what no file says."""
+        return Module(self.blocks, self._values, self._choices, opened)
 
     def instances(self, body: TreeNode) -> Iterator[tuple[str, Scope]]:
         """What is made of a block: itself, or one for each key of its `for_each`, with the names that each has.
 
-        With a `count` of 0 it is not made at all.
+        With a `count` of 0, or for each of none, it is not made at all.
         """
-        if self.scope.value(body.at("count")).text == "0":
-            return
         each = self.scope.value(body.at("for_each"))
+        if self.scope.is_none(body.at("count")) or each.content in ({}, []):
+            return
         values = each.table or {one.text: one for one in map(self.scope.value, each.items) if one.text}
         if not body.has("for_each") or not 0 < len(values) <= _MOST_INSTANCES:
             yield "", self.scope

@@ -13,6 +13,7 @@ from playground.configuration.syntax.tree import TreeNode
 from playground.configuration.terraform.brokers import read_brokers
 from playground.configuration.terraform.functions import Functions
 from playground.configuration.values import unknown_key
+from playground.configuration.variants import read_each
 
 _NAMES: Final = {
     "visibility_timeout_seconds": "VisibilityTimeout",
@@ -41,7 +42,12 @@ _MODULES_LIMIT: Final = "5"
 
 
 def read_module(source: ConfigurationFile, module: Module) -> Reading:
-    """What files say of their queues."""
+    """What files say of their queues, under each value of what their conditions leave open; and of brokers."""
+    reading = read_each(lambda opened: _read_queues(source, module.under(opened)), source.path)
+    return reading.add([read_brokers(source, module)])
+
+
+def _read_queues(source: ConfigurationFile, module: Module) -> tuple[Reading, frozenset[str]]:
     reading = Reading()
     terraform = _Terraform(source.path, module)
     bodies = list(terraform.queues())
@@ -55,7 +61,7 @@ def read_module(source: ConfigurationFile, module: Module) -> Reading:
         for name, body, scope in bodies
     ]
     found += [FoundQueue(queue, module.scope.value, poller) for queue, poller in elsewhere]
-    read_queues(reading, source.path, found)
+    places = read_queues(reading, source.path, found)
     for name, body in module.calls(_OWN):
         if "sqs" in body.at("source").text.lower() or body.table.keys() & _NAMES.keys():
             text = (
@@ -63,7 +69,7 @@ def read_module(source: ConfigurationFile, module: Module) -> Reading:
             )
             more = "give the files of that folder, and its values as .tfvars or as arguments"
             reading.find("elsewhere", text + more, Spot(source.path, body.line))
-    return reading.add([read_brokers(source, module)])
+    return reading, places
 
 
 def _named(node: TreeNode, scope: Scope) -> str:
@@ -160,4 +166,4 @@ class _Terraform:
 
 def _makes_another(name: str, body: TreeNode, scope: Scope) -> bool:
     """Whether a module makes a queue for dead letters, too."""
-    return name.startswith("module.") and scope.value(body.at("create_dlq")).text == "true"
+    return name.startswith("module.") and scope.is_true(body.at("create_dlq"))

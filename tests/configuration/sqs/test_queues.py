@@ -460,15 +460,16 @@ Resources:
 
 def test_conditions_and_maps_of_a_template_are_worked_out(tmp_path: Path) -> None:
     found = read(tmp_path, "template.yml", CONDITIONS, "")
-    assert found.queues == [("sqs", "orders")]
-    assert settings(found, "orders") == {
-        "VisibilityTimeout": 600,
-        "MessageRetentionPeriod": 1_209_600,
-        "DelaySeconds": 5,
-        "RedrivePolicy.maxReceiveCount": 3,
-    }
-    [(line, text)] = findings(found, "elsewhere")
-    assert (line, text) == (20, "orders: ReceiveMessageWaitTimeSeconds is 1 or 2 as Asked is (!If), not in this file")
+    assert [name for _, name in found.queues] == ["orders where Kind is x", "orders where Kind is not x"]
+    for (_, name), waits in zip(found.queues, (1, 2), strict=True):
+        assert settings(found, name) == {
+            "VisibilityTimeout": 600,
+            "MessageRetentionPeriod": 1_209_600,
+            "DelaySeconds": 5,
+            "ReceiveMessageWaitTimeSeconds": waits,
+            "RedrivePolicy.maxReceiveCount": 3,
+        }
+    assert findings(found, "elsewhere") == [(11, "Kind is in none of the files; orders: told for each of its values")]
 
 
 def test_a_queue_whose_condition_does_not_hold_is_not_made(tmp_path: Path) -> None:
@@ -476,7 +477,7 @@ def test_a_queue_whose_condition_does_not_hold_is_not_made(tmp_path: Path) -> No
     each = ["IsProd", "IsDev", "Asked"]
     text = CONDITIONS + "".join(made.format(name=f"of{one}", condition=one) for one in each)
     found = read(tmp_path, "template.yml", text, "")
-    assert found.queues == [("sqs", "orders"), ("sqs", "ofIsProd"), ("sqs", "ofAsked")]
+    assert [name for _, name in found.queues if "orders" not in name] == ["ofIsProd", "ofAsked"]
 
 
 @pytest.mark.parametrize(

@@ -101,8 +101,39 @@ def test_a_table_in_a_condition_counts_where_it_holds_and_what_is_made_none_time
     tmp_path: Path, default: str, is_parked: bool | None
 ) -> None:
     found = read(tmp_path, "main.tf", CONDITIONAL.format(default), "sqs")
-    limits = [(one.value, one.spot.line, one.is_there) for one in found.given if not one.unknown]
-    assert limits == ([(4, 8, True)] if is_parked else [])
-    is_open = ["maxReceiveCount is var.parks ?" in text for _, text in findings(found, "elsewhere")]
-    assert is_open == ([True] if is_parked is None else [])
-    assert [name for _, name in found.queues] == (["dead", "orders"] if is_parked is None else ["orders"])
+    limits = [(one.queue, one.value, one.spot.line, one.is_there) for one in found.given]
+    name = "orders where var.parks is true" if is_parked is None else "orders"
+    assert limits == ([] if is_parked is False else [(name, 4, 8, True)])
+    told = ["var.parks is in none of the files; orders: told for each of its values"]
+    assert [text for _, text in findings(found, "elsewhere")] == (told if is_parked is None else [])
+    others = ["orders where var.parks is false"] if is_parked is None else []
+    assert [each for _, each in found.queues] == [name, *others]
+
+
+@pytest.mark.parametrize(
+    ("condition", "labels"),
+    [
+        ('var.env == "prod"', ["var.env is prod", "var.env is not prod"]),
+        ("local.is_prod", ["var.env is prod", "var.env is not prod"]),
+        ("!local.is_prod", ["var.env is prod", "var.env is not prod"]),
+        ("var.arn != null", ["var.arn is empty", "var.arn is not empty"]),
+        ("length(var.names) > 0", ["length(var.names) > 0 is true", "length(var.names) > 0 is false"]),
+        ('terraform.workspace == "prod" && true', ["terraform.workspace is prod", "terraform.workspace is not prod"]),
+        ("local.never && var.parks", []),
+    ],
+)
+def test_what_a_condition_hangs_on_has_each_of_its_values(tmp_path: Path, condition: str, labels: list[str]) -> None:
+    text = f"""
+        locals {{
+          is_prod = var.env == "prod"
+          never = false
+        }}
+        resource "aws_sqs_queue" "orders" {{
+          delay_seconds = {condition} ? 4 : 5
+        }}
+        resource "aws_sqs_queue" "none" {{
+          for_each = {condition} ? {{}} : {{}}
+        }}
+    """
+    found = read(tmp_path, "main.tf", text, "sqs")
+    assert [name for _, name in found.queues] == ([f"orders where {label}" for label in labels] or ["orders"])
