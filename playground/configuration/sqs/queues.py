@@ -168,7 +168,8 @@ class QueueReader:
     def _name(self) -> None:
         """Find a name that AWS refuses for a queue of this kind."""
         called = self.resolve(self.queue.called)
-        if self.queue.is_fifo and called.text and not called.text.endswith(_FIFO_ENDS):
+        is_said = bool(called.text) and not (is_open(called.text) and called.text.endswith("}"))
+        if self.queue.is_fifo and is_said and not called.text.endswith(_FIFO_ENDS):
             text = f"{self.queue.name}: the name of a FIFO queue has to end with {_FIFO_ENDS}: {called.text} is refused"
             self.reading.find("contradiction", text, Spot(self.path, called.line))
 

@@ -78,7 +78,7 @@ def _named(node: TreeNode, scope: Scope) -> str:
     One of several by `for_each` has its key with it: `all["orders"]`. One that a module makes has `module.` before it.
     """
     start, _, rest = (node.tag or node.text).strip("${} ").partition(".")
-    if start not in (_QUEUE, "module") or _PARKS in rest:
+    if start not in (_QUEUE, "module") or (start == "module" and rest.rpartition(".")[2].startswith(_PARKS)):
         return ""
     whole, _, index = rest.partition("[")
     key = scope.value(TreeNode(None, node.line, index.partition("]")[0])).text

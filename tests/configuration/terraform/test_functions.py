@@ -57,6 +57,13 @@ def test_a_module_without_a_queue_for_dead_letters_is_told_how_it_makes_one(tmp_
     assert found.spellings["RedrivePolicy.maxReceiveCount", 5] == "create_dlq = true in the module's call"
 
 
+def test_a_module_s_queue_that_is_called_dead_letter_queue_takes_those_of_another(tmp_path: Path) -> None:
+    policy = "{ deadLetterTargetArn = module.dead_letter_queue.sqs_queue_arn, maxReceiveCount = 5 }"
+    text = QUEUE.replace("  create_dlq                 = true", f"  redrive_policy = jsonencode({policy})")
+    dead = 'module "dead_letter_queue" {\n  source = "terraform-aws-modules/sqs/aws"\n}\n'
+    assert read(tmp_path, "main.tf", text + dead, "sqs").queues == [("sqs", "module.orders")]
+
+
 def test_a_module_puts_the_ending_of_a_fifo_queue_there_itself(tmp_path: Path) -> None:
     found = read(tmp_path, "main.tf", QUEUE.replace("  create_dlq", "  fifo_queue = true\n  create_dlq"), "sqs")
     assert found.queues == [("sqs-fifo", "module.orders")]
