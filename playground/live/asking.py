@@ -23,6 +23,19 @@ def asks_room(preset: Preset) -> bool:
     return _DEMO in preset.concepts
 
 
+def offer(preset: Preset, *, each: bool) -> str:
+    """What the key that answers does where nothing is open: it chooses at which beats people are asked."""
+    if not each:
+        return "ask at each beat"
+    return "ask at faults only" if asks_room(preset) else "ask no more"
+
+
+def told_offer(preset: Preset, key: str, *, each: bool) -> str:
+    """`asks at faults; [U]: ask at each beat`: where people are asked as it is, and what the key makes of that."""
+    as_it_is = "asks at each beat" if each else "asks at faults" if asks_room(preset) else "asks nothing"
+    return f"{as_it_is}; {key}: {offer(preset, each=each)}"
+
+
 def asks_at(session: Session, passed: Sequence[Beat], *, each: bool) -> bool:
     """Whether the last of these beats is a question; `each`: whoever presents wants one wherever there is one."""
     asking = questions(session, passed, each=each)

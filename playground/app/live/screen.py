@@ -95,7 +95,7 @@ class LiveScreen(RunningScreen):
             return "all messages"
         if action in INTERVENTIONS and self.intervention(action) is not INTERVENTIONS[action]:
             return self.intervention(action).words(self.session).replace("the ", "").replace("next packet", "next")
-        if action == "hide-counters" and self.guessing:
+        if action == "hide-counters" and self.guessing and self.guide is None:
             return "answer"
         if action == "hold-trail":
             return self._trail.label

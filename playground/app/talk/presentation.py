@@ -14,6 +14,7 @@ from playground.app.running_screen import RunningScreen
 from playground.app.talk.place import TalkPlace
 from playground.app.talk.questioning import Questions
 from playground.live import travel
+from playground.live.asking import offer, told_offer
 from playground.live.beats import Beat, beat_words, off_the_script
 from playground.live.session import Session
 from playground.live.views import PollOption, Snapshot
@@ -35,7 +36,7 @@ _TIPS: Final = {
     ),
     **dict.fromkeys(_BACK, "Go back to the beat before."),
     "restart": "Begin this preset again; from its start the whole talk.",
-    "hide-counters": "Let people guess at beats that leave something open; the key answers, and once more ends that.",
+    "hide-counters": "Answer; else ask at each beat that leaves something open, or only where the talk asks by itself.",
     "unselect": "End the talk; the run goes on as any other, and {talk} takes the talk up again.",
 }
 
@@ -77,11 +78,12 @@ class Presentation:
             presets = len(place.presets)
             talk = f"{place.number + 1} of {presets}  " if presets > 1 else ""
             keys = f"{key('step')} or {key('page-down')}: next beat, {key('step-back')} or {key('page-up')}: back"
+            keys = f"{keys}; {told_offer(place.preset, key('hide-counters'), each=self.questions.at_each_beat)}"
             if self.questions.is_open:
                 asks = "At each beat that leaves something to guess: what will come of it?"
-                return f"{talk}{asks} {key('hide-counters')} answers.   ({keys})"
+                return f"{talk}{asks}   ({keys})"
             about = f"{printable(place.preset.told_title)}. {one_line(place.preset.told_summary)}"
-            return f"{talk}{about}   ({keys}, {key('hide-counters')}: let them guess)"
+            return f"{talk}{about}   ({keys})"
         off = "Off the script: " if place.is_changed else ""
         return f"{self._number}  {off}{self._words(place.passed[-1])}"
 
@@ -237,8 +239,9 @@ class Presentation:
         words = {**dict.fromkeys(_ON, on), **dict.fromkeys(_BACK, "back"), "restart": "start", "unselect": end}
         if self.place.is_changed:
             words |= {**dict.fromkeys(_OF_A_REMOTE, "as written"), "step": "what comes of it"}
-        if self.questions.at_each_beat and not self.questions.is_open:
-            words["hide-counters"] = "no more guessing"
+        is_open = self.questions.is_open and not self.place.begins
+        each = self.questions.at_each_beat
+        words["hide-counters"] = "answer" if is_open else offer(self.place.preset, each=each)
         return "answer" if self._answers(action) else words.get(action, "")
 
     def tip(self, action: str) -> str:

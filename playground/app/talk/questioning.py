@@ -11,7 +11,7 @@ from playground.app import guessing
 from playground.app.actions import CHANGING
 from playground.app.running_screen import RunningScreen
 from playground.app.talk.voting import VoteScreen
-from playground.live.asking import asks_at, asks_room
+from playground.live.asking import asks_at, asks_room, told_offer
 from playground.live.beats import Beat
 from playground.live.guesses import answer_words, is_end, is_plain, question_words
 from playground.live.polls import NOTHING_TO_COUNT, Poll, hands_words, poll_at, refusal_words
@@ -96,11 +96,12 @@ class Questions:
 
     def answer_or_ask(self, place: _Place, beats: Sequence[Beat]) -> None:
         """Answer the question; once it is answered ask no more; where none are asked, ask from now on."""
-        if self.is_open:
+        if self.is_open and not place[1]:
             self._answered = place
         elif self.at_each_beat:
             self.at_each_beat, self._ended = False, place
-            self._screen.tell(f"no more guessing; {self._key('hide-counters')} begins it again")
+            if not place[1]:  # There the text says it.
+                self._screen.tell(told_offer(place[0].original, self._key("hide-counters"), each=False))
         else:
             self.at_each_beat = True
             if not place[2] or place[1] or self._ended == place:

@@ -12,7 +12,7 @@ from playground.cli.linear.fold import Told
 from playground.cli.linear.hands import Hands
 from playground.cli.linear.menu import Entry
 from playground.cli.linear.teller import News
-from playground.live.asking import asks_at, asks_room
+from playground.live.asking import asks_at, asks_room, told_offer
 from playground.live.beats import Beat, beats
 from playground.live.guesses import answer_words, is_end, question_words
 from playground.live.polls import (
@@ -48,8 +48,8 @@ class LinearGuessing:
     def begin(self) -> None:
         """Say that people guess."""
         if self._at_each_beat:
-            asks = "at each beat that leaves something to guess: what will come of it?"
-            self._tell(f"{asks} {self._key('hide-counters')} answers")
+            preset, key = self._hands.session.original, self._key("hide-counters")
+            self._tell(f"what will come of it? {told_offer(preset, key, each=True)}")
 
     def hear(self, heard: News) -> None:
         """Tell what is new; at a question only what could be seen. A question that was passed over is answered.
@@ -108,8 +108,8 @@ class LinearGuessing:
         if self.answer():
             return
         self._at_each_beat = not self._at_each_beat
-        now = "from the next beat on people guess what comes of it" if self._at_each_beat else "no more guessing"
-        self._tell(f"{now}; {self._key('hide-counters')} {'answers' if self._at_each_beat else 'begins it again'}")
+        preset, key = self._hands.session.original, self._key("hide-counters")
+        self._tell(told_offer(preset, key, each=self._at_each_beat))
 
     def _refusal(self, action: str) -> str | None:
         """Why a key does nothing while people are asked; a letter or a digit may be meant as an answer of theirs."""

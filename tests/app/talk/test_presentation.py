@@ -356,12 +356,32 @@ def test_after_an_answer_the_next_beat_is_a_question_again_until_the_key_is_pres
             await go(told, "U")
             answered = text(told)
             assert "How often" not in answered
-            assert "U no more guessing" in told.text()
+            assert "U ask no more" in told.text()
         await go(told, "U", "pagedown")
         assert not told.live.guessing
         assert text(told).startswith("2/9  The consumer dies right after"), "nothing was asked, so nothing is answered"
 
     tell(story, "chaos-test", talk=("chaos-test",), hide_counters=from_the_start)
+
+
+@pytest.mark.parametrize("preset", ["demo-at-least-once", "ack-lost"])
+def test_the_text_and_the_bar_say_alike_at_which_beats_people_are_asked_and_what_the_key_makes_of_it(
+    preset: str,
+) -> None:
+    by_itself, less = (
+        ("asks at faults", "ask at faults only") if preset.startswith("demo") else ("asks nothing", "ask no more")
+    )
+
+    async def story(told: Story) -> None:
+        for _ in range(2):
+            assert text(told).endswith(f"{by_itself}; [U]: ask at each beat)")
+            assert "U ask at each beat" in told.text()
+            await go(told, "U")
+            assert text(told).endswith(f"asks at each beat; [U]: {less})")
+            assert f"U {less}" in told.text()
+            await go(told, "U")
+
+    tell(story, preset, talk=(preset,))
 
 
 def test_a_demo_asks_the_room_where_a_fault_strikes_and_the_hands_stand_beside_what_is_right() -> None:
@@ -460,7 +480,7 @@ def test_the_next_preset_of_a_talk_in_which_people_guess_is_a_question_again() -
         await go(told, "pagedown")
         assert told.session.original.name == "chaos-test"
         assert told.live.guessing
-        await go(told, "U", *to_beat(2))
+        await go(told, *to_beat(2))
         assert told.live.guessing
 
     tell(story, "ack-lost", talk=("ack-lost", "chaos-test"), hide_counters=True)
