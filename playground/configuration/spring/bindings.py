@@ -54,6 +54,9 @@ KEYS_OF_RABBIT: Final[Iterable[tuple[str, str, Mapping[Value, Value]]]] = (
     ("rabbit.producer.delivery-mode", "delivery_mode", {"non_persistent": 1, "persistent": 2}),
 )
 """By the binder's key: the setting that it is, and what its values come to."""
+_REQUIRED: Final = "producer.requiredgroups"
+_NO_QUEUE: Final = "no queue"
+"""What is no fault where a queue is declared before anything is sent."""
 _AWAITS_CONFIRMS: Final = ("rabbit.producer.use-confirm-header", "rabbit.producer.confirm-ack-channel")
 """How a binding has what becomes of its confirms; the connection's are off by default.
 
@@ -195,12 +198,57 @@ class StreamBinding:
         for name, value in _ANONYMOUS.items() if self._has_no_group else ():
             self._give(name, value, None)
         for key, name, meant in KEYS_OF_RABBIT:
-            if (entry := self.entries.get(key)) is not None and entry.value in meant:
+            if (entry := self.entries.get(key)) is None or entry.value not in meant:
+                continue
+            if name != DEAD_LETTERS or self._declares_dead_letters(entry):
                 self._give(name, meant[entry.value], entry)
         for key, name in NUMBERS_OF_RABBIT:
             if entry := self.entries.get(key):
                 self._give(name, entry.value, entry)
         self._confirms()
+        self._required_groups()
+        self._spell()
+
+    def _declares_dead_letters(self, entry: SpringEntry) -> bool:
+        """Whether the binder declares what `auto-bind-dlq` names: for a queue that does not last it only names it."""
+        lasts = self.entries.get("rabbit.consumer.durable-subscription")
+        if self._has_no_group:
+            why = f"without a group the binder declares no queue for them; first {self._group}"
+        elif lasts and lasts.value is False:
+            why = f"{lasts.written}, for which the binder declares no queue for them"
+        else:
+            return True
+        whose = f"{self.binding}: " if self.binding else ""
+        self.reading.find("dead-end", f"{whose}{entry.written}: dead letters are dropped: {why}", entry.spot)
+        return False
+
+    @property
+    def _group(self) -> str:
+        return f"{ROOT}bindings.{self.binding}.group = NAME"
+
+    def _required_groups(self) -> None:
+        """Note that what is sent finds a queue, where the binder declares one for a group that is named beforehand."""
+        named = (one for key, one in self.entries.items() if plain(key).startswith(_REQUIRED) and one.value)
+        if self.side == "producer" and (entry := next(named, None)):
+            name = f"bindings.{self.binding}.required-groups"
+            given = GivenSetting("rabbitmq", name, "", entry.spot, entry.written, self.binding, self.profile)
+            asks = f"nobody deletes the queue of {entry.value}, which the binder declares (required-groups)"
+            self.reading.given.append(given._replace(excludes=_NO_QUEUE, asks=asks, asks_before_storing=True))
+            self._give("durable", True, None)
+
+    def _spell(self) -> None:
+        """Have what closes a gap told by the binding's own name, and after the group without which it does nothing."""
+        if not self.binding or self.side == "producer":
+            return
+        start = f"{ROOT}rabbit.bindings.{self.binding}.consumer"
+        first = f"{self._group}, and " if self._has_no_group else ""
+        told = (
+            (("durable", True), self._group),
+            ((DEAD_LETTERS, "dead-letters"), f"{first}{start}.auto-bind-dlq = true"),
+            (("x-queue-type", "quorum"), f"{first}{start}.quorum.enabled = true"),
+        )
+        given = GivenSetting("rabbitmq", f"bindings.{self.binding}", "", Spot(self.path), _DEFAULT, self.binding)
+        self.reading.given.append(given._replace(profile=self.profile, assumed=True, remedies=told))
 
     def _confirms(self) -> None:
         """Hold what waits for confirms against the connection, which has none by default, or none for a header."""

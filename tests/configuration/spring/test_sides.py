@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from playground.configuration.cases import cases
 from tests.configuration.helpers import findings, read, settings
 
 START = "spring.cloud.stream.default-binder=kafka\nspring.cloud.stream.bindings.%s.destination=d\n"
@@ -97,3 +98,35 @@ def test_a_binding_that_waits_for_confirms_has_none_unless_its_connection_correl
             assert counts.get("confirm.select", False) is (said == "correlated"), (line, said)
             told = [(at, f"{kind} = correlated" in one) for at, one in findings(found, "no-effect")]
             assert told == ([] if is_on else [(2, True)]), (line, said)
+
+
+def test_a_queue_that_does_not_last_has_no_queue_for_its_dead_letters_and_gets_its_group_first(tmp_path: Path) -> None:
+    start = "spring.cloud.stream"
+    lines = [f"{start}.bindings.a-in-0.destination=a", f"{start}.bindings.b-in-0.group=g"]
+    lines += [f"{start}.rabbit.bindings.{one}-in-0.consumer.auto-bind-dlq=true" for one in "abc"]
+    lines += [f"{start}.rabbit.bindings.c-in-0.consumer.durable-subscription=false"]
+    found = read(tmp_path, "application.properties", "\n".join(lines))
+    assert {one.queue for one in found.given if one.name == "x-dead-letter-exchange"} == {"b-in-0"}
+    told = [(line, text.rpartition(" = ")[0].rpartition(" ")[2]) for line, text in findings(found, "dead-end")]
+    assert told == [
+        (3, f"{start}.bindings.a-in-0.group"),
+        (5, f"{start}.rabbit.bindings.c-in-0.consumer.durable-subscription"),
+    ]
+    mended = {
+        case.names: case.remedies(found.spellings)["x-dead-letter-exchange", "dead-letters"]
+        for case in cases(found, "rabbitmq")
+    }
+    line = f"{start}.rabbit.bindings.%s.consumer.auto-bind-dlq = true"
+    assert mended["b-in-0",] == line % "b-in-0"
+    assert mended["a-in-0",] == f"{start}.bindings.a-in-0.group = NAME, and {line % 'a-in-0'}"
+
+
+def test_what_is_sent_finds_a_queue_of_a_group_that_is_required(tmp_path: Path) -> None:
+    of_rabbit = "spring.cloud.stream:\n  default-binder: rabbit\n  bindings.a-out-0: {destination: a%s}\n"
+    for more, excluded in (
+        (", producer: {required-groups: g}", {"no queue"}),
+        (", producer.required-groups: [g]", {"no queue"}),
+        ("", set()),
+    ):
+        found = read(tmp_path, "application.yml", of_rabbit % more)
+        assert {one.excludes for one in found.given} - {""} == excluded, more
