@@ -7,19 +7,21 @@ from typing import Final
 
 from playground.configuration.celery.gatherer import CeleryGatherer
 from playground.configuration.celery.keys import written_as_there
+from playground.configuration.celery.on_sqs import find_fifo_queues, hold_against_time_limit, keeps_order
 from playground.configuration.celery.tasks import (
     Task,
     find_annotated,
-    find_fifo_queues,
     find_retries,
     find_uncounted,
+    find_unrepeated,
     of_all_tasks,
     tasks_of,
 )
-from playground.configuration.found import UNDECIDED, GivenSetting, Reading, Spot, Value
+from playground.configuration.found import ELSEWHERE, UNDECIDED, GivenSetting, Reading, Spot, Value
 from playground.configuration.rabbitmq.arguments import ARGUMENTS, DEAD_LETTERS
 from playground.configuration.rabbitmq.dead_letters import Declared, places_declared
 from playground.configuration.source import ConfigurationFile
+from playground.configuration.sqs.queues import REDRIVE
 from playground.configuration.syntax.python_tree import assignments, called, default_of, python_module
 from playground.configuration.syntax.tree import TreeNode
 from playground.configuration.values import Meaning, one_of, read_value, truth, whole
@@ -37,6 +39,7 @@ _ON_REDIS: Final = (
 )
 _UNLIKE: Final = dict.fromkeys(("redis", "rediss", "sentinel"), _ON_REDIS)
 """What a broker that is not modelled does otherwise than those that are."""
+_FIFO: Final = "sqs-fifo"
 _NO_QUEUE: Final = "no queue"
 """A publish that finds no queue, among the faults that are tried."""
 _NOT_DELETED: Final = "nobody deletes a queue while a sender runs (Celery declares it once, and publishes from then on)"
@@ -44,7 +47,7 @@ _HIDDEN: Final = "broker_transport_options[visibility_timeout]"
 _hidden_s: Final = whole(0, 43_200, "seconds")
 _REJECTED: Final = {
     "rabbitmq": "it becomes a dead letter, or is dropped where its queue has no dead letter exchange",
-    "sqs": "nothing deletes it, and it comes again after its visibility timeout",
+    **dict.fromkeys(("sqs", _FIFO), "nothing deletes it, and it comes again after its visibility timeout"),
 }
 """What becomes of a task that is rejected and not given back."""
 
@@ -69,7 +72,7 @@ def read_celery(source: ConfigurationFile, wanted: str) -> Reading:
     gatherer = CeleryGatherer(reading, source.path, list(assignments(module, source)))
     names = [written for written, _ in gatherer.settings.values()]
     spellings = {change: written_as_there(text, names) for change, text in _SPELLINGS.items()}
-    reading.spell(spellings, *sorted({*_TRANSPORTS.values()}))
+    reading.spell(spellings, *sorted({*_TRANSPORTS.values(), _FIFO}))
     tasks = list(tasks_of(module, source))
     if gatherer.settings or any(one.own for one in tasks):
         gatherer.settings |= of_all_tasks(gatherer.settings)
@@ -81,7 +84,8 @@ def read_celery(source: ConfigurationFile, wanted: str) -> Reading:
         translation.add_tasks(tasks)
         find_retries(reading, source.path, tasks)
         find_annotated(reading, source.path, gatherer.settings)
-        find_fifo_queues(reading, source.path, gatherer.settings)
+        find_fifo_queues(reading, source.path, gatherer.settings, is_fifo=translation.system == _FIFO)
+        find_unrepeated(reading, source.path, gatherer.settings)
     if gatherer.settings or any(one.own for one in tasks) or _makes_an_app(module):
         _loaded(reading, source.path, module)
     return reading
@@ -108,7 +112,9 @@ class _CeleryTranslation:
         if not self.system:
             return
         options = self.settings.get("broker_transport_options", ("", TreeNode("", 1)))[1]
-        {"rabbitmq": self._on_rabbitmq, "sqs": self._on_sqs}[self.system](options)
+        if self.system == "sqs" and (self.wanted == _FIFO or keeps_order(self.settings, self.queues)):
+            self.system = _FIFO
+        (self._on_rabbitmq if self.system == "rabbitmq" else self._on_sqs)(options)
         self._acknowledgement()
 
     def add_tasks(self, tasks: list[Task]) -> None:
@@ -152,12 +158,18 @@ class _CeleryTranslation:
 
     def _on_sqs(self, options: TreeNode) -> None:
         parked = "consumer.on_failure", "park"
-        told = ", and a redrive policy of the queue: without one it comes back until its retention ends"
-        text = self.reading.spellings[parked] + told
-        self.reading.spell({parked: text}, *self.reading.spelled_for)
+        policy = "a redrive policy of the queue"
+        told = f", and {policy}: without one it comes back until its retention ends"
+        self.reading.spell({parked: self.reading.spellings[parked] + told}, *self.reading.spelled_for)
+        self.reading.spell(
+            {(REDRIVE, 5): f"{ELSEWHERE}{policy}, maxReceiveCount = 5, and a queue for them"}, self.system
+        )
         hidden = options if options.content is None else options.at("visibility_timeout")
         hidden_s = self._give("VisibilityTimeout", _HIDDEN, hidden, _hidden_s, 1800)
-        self._hold_against_time_limit(int(hidden_s))
+        if self.system == _FIFO:
+            self._assume("MessageDeduplicationId", "fresh")
+        is_late = self.settings.get("task_acks_late", ("", TreeNode("", 0)))[1].text.lower() == "true"
+        hold_against_time_limit(self.reading, self.path, self.settings, int(hidden_s), is_late=is_late)
 
     def _broker(self) -> str:
         written, node = self.settings.get("broker_url", self.settings.get("broker_transport", ("", TreeNode("", 0))))
@@ -165,7 +177,7 @@ class _CeleryTranslation:
         urls = (text for text in (*(item.text for item in node.items), *begins) if text)
         scheme = next(urls, "").split(":")[0].split("+")[0].lower()
         spot = Spot(self.path, node.line)
-        asked = self.wanted if self.wanted in _TRANSPORTS.values() else ""
+        asked = "sqs" if self.wanted == _FIFO else self.wanted if self.wanted in _TRANSPORTS.values() else ""
         default = default_of(node)
         if scheme and asked and default:
             return asked  # The environment may name another one, and whoever asks knows of it.
@@ -185,26 +197,20 @@ class _CeleryTranslation:
             self.reading.find("elsewhere", text, spot)
         return _TRANSPORTS.get(scheme, asked or "rabbitmq")
 
-    def _hold_against_time_limit(self, hidden_s: int) -> None:
-        """Find tasks that may take longer than their message is hidden, and are acknowledged only after that."""
-        written, node = self.settings.get("task_time_limit", ("", TreeNode("", 0)))
-        is_late = self.settings.get("task_acks_late", ("", TreeNode("", 0)))[1].text.lower() == "true"
-        if is_late and node.text.isdecimal() and len(node.text) < 10 and int(node.text) > hidden_s:
-            text = f"{written}: a task may take {int(node.text):,} s, and is hidden for {hidden_s:,} s: done twice"
-            self.reading.find("risk", text, Spot(self.path, node.line))
-
     def _acknowledgement(self) -> None:
         late = self._key("consumer.ack", "task_acks_late", lambda text: "after" if truth(text) else "before", "before")
         at, key = len(self.reading.given) - 1, "task_acks_on_failure"
         if key not in self.settings:
             key += "_or_timeout"
         # Of a task acknowledged early as well: acknowledged late alone, it is so whether it fails or not.
+        # What SQS is not told to delete comes again: only its redrive policy parks.
+        rejected = "park" if self.system == "rabbitmq" else "silent"
         on_failure = self._key(
-            "consumer.on_failure", key, lambda text: "acknowledge" if truth(text) else "park", "acknowledge"
+            "consumer.on_failure", key, lambda text: "acknowledge" if truth(text) else rejected, "acknowledge"
         )
         if late == "before":
             return
-        asks = self._asks_for_no_kill(key if on_failure == "park" else "")
+        asks = self._asks_for_no_kill(key if on_failure == rejected else "")
         self.reading.given[at] = self.reading.given[at]._replace(asks=asks)
 
     def _asks_for_no_kill(self, rejects: str) -> str:

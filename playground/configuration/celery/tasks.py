@@ -16,7 +16,6 @@ _RETRIES: Final = "3"
 """So often a task is tried again where nothing is said."""
 _ANNOTATIONS: Final = "task_annotations"
 _ALL: Final = "*"
-_FIFO: Final = ".fifo"
 
 
 class Task(NamedTuple):
@@ -54,6 +53,17 @@ def find_retries(reading: Reading, path: str, tasks: Iterable[Task]) -> None:
             reading.find("not-modelled", text, Spot(path, retried.line))
 
 
+def find_unrepeated(reading: Reading, path: str, settings: Settings) -> None:
+    """Find that a publish is not tried again, as Celery does by itself."""
+    written, node = settings.get("task_publish_retry", ("", TreeNode("", 0)))
+    if node.text.lower() == "false":
+        text = (
+            f"{written} = {node.text}: a publish that fails is an error at once, and the application has to send it "
+            f"again; by default Celery tries {_RETRIES} times more"
+        )
+        reading.find("application", text, Spot(path, node.line))
+
+
 def of_all_tasks(settings: Settings) -> dict[str, tuple[str, TreeNode]]:
     """What `task_annotations` set for every task counts before the settings."""
     written, node = settings.get(_ANNOTATIONS, ("", TreeNode("", 0)))
@@ -78,16 +88,3 @@ def find_uncounted(reading: Reading, path: str, tasks: list[Task]) -> None:
 def _tell(reading: Reading, whose: str, names: set[str], spot: Spot) -> None:
     if own := sorted(names & {*_THEIR_OWN}):
         reading.find("elsewhere", f"{whose} sets {', '.join(own)} for itself; that is not counted", spot)
-
-
-def find_fifo_queues(reading: Reading, path: str, settings: Settings) -> None:
-    """Find queues of SQS that keep an order: kombu makes an id up for each send."""
-    options = settings.get("broker_transport_options", ("", TreeNode("", 0)))[1]
-    for name, node in options.at("predefined_queues").table.items():
-        if name.endswith(_FIFO):
-            text = (
-                f"{name} is a FIFO queue: kombu sends all tasks in one group, and each with an id of its own unless "
-                "the task's properties have one, so that what an application sends again is stored again: "
-                "`playground guarantee sqs-fifo MessageDeduplicationId=fresh`"
-            )
-            reading.find("not-modelled", text, Spot(path, node.line))

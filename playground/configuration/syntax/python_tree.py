@@ -165,6 +165,11 @@ class PythonValues:
                 return ""
             case ast.Name(id=name) if name in self._known and self._known[name] is not value:
                 return self._passed_on(self.node(self._known[name], depth + 10))  # It may stand for itself: few steps.
+            case ast.Attribute(value=ast.Name(id=name) as owner, attr="name") if isinstance(
+                self._known.get(name), ast.Call
+            ):
+                exchange = self._its_name(owner)
+                return None if isinstance(exchange, ast.Call) else self.node(exchange, depth + 1).content
             case ast.Dict(keys=keys, values=values):
                 named = zip(keys, values, strict=True)
                 return {self.node(key, depth + 1).text: self.node(one, depth + 1) for key, one in named if key}

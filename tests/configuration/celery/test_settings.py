@@ -251,17 +251,38 @@ def test_the_url_of_a_broker_alone_makes_a_file_celerys(tmp_path: Path) -> None:
     assert settings(found)["consumer.ack"] == "before"
 
 
-@pytest.mark.parametrize(("limit_s", "late", "is_found"), [(300, True, True), (60, True, False), (300, False, False)])
-def test_a_task_that_may_outlast_its_visibility_timeout_is_a_risk(
-    tmp_path: Path, limit_s: int, late: bool, is_found: bool
+@pytest.mark.parametrize(
+    ("limit_s", "late", "more", "told"),
+    [
+        (300, True, "", "a task may take 300 s, and is hidden for 60 s: done twice"),
+        (
+            60,
+            True,
+            "",
+            "a worker's process takes in 4 tasks ahead (worker_prefetch_multiplier = 4, by default), each of",
+        ),
+        (
+            16,
+            False,
+            "",
+            "a worker's process takes in 4 tasks ahead (worker_prefetch_multiplier = 4, by default), each of",
+        ),
+        (15, False, "", ""),
+        (60, True, "worker_prefetch_multiplier = 1", ""),
+        (61, False, "worker_prefetch_multiplier = 1", "a worker's process takes in one task ahead"),
+        (1, False, "worker_prefetch_multiplier = 0", "a worker's process takes in as many tasks as there are ahead"),
+    ],
+)
+def test_a_task_that_may_outlast_its_visibility_timeout_or_waits_behind_such_is_a_risk(
+    tmp_path: Path, limit_s: int, late: bool, more: str, told: str
 ) -> None:
     text = (
         f"broker_url = 'sqs://'\ntask_acks_late = {late}\ntask_reject_on_worker_lost = True\n"
-        f"broker_transport_options = {{'visibility_timeout': 60}}\ntask_time_limit = {limit_s}\n"
+        f"broker_transport_options = {{'visibility_timeout': 60}}\ntask_time_limit = {limit_s}\n{more}\n"
     )
     found = findings(read(tmp_path, "config.py", text), "risk")
-    told = "task_time_limit: a task may take 300 s, and is hidden for 60 s: done twice"
-    assert found == ([(5, told)] if is_found else [])
+    assert [line for line, _ in found] == [5] * bool(told)
+    assert all(one.startswith(f"task_time_limit: {told}") for _, one in found)
 
 
 def test_what_becomes_of_a_killed_worker_s_task_is_said_to_be_counted(tmp_path: Path) -> None:
@@ -358,6 +379,37 @@ def test_a_fifo_queue_that_is_named_beforehand_is_told_apart(tmp_path: Path) -> 
     text = f"broker_url = 'sqs://'\nbroker_transport_options = {{'predefined_queues': {queues}}}\n"
     [told] = [one.text for one in read(tmp_path, "celeryconfig.py", text).findings if "FIFO" in one.text]
     assert told.startswith("orders.fifo is a FIFO queue: kombu sends all tasks in one group")
+    found = read(tmp_path, "celeryconfig.py", f"{text}task_default_queue = 'orders.fifo'\n")
+    assert {one.system for one in found.given} == {"sqs-fifo"}
+    assert settings(found, assumed=True)["MessageDeduplicationId"] == "fresh"
+
+
+def test_on_sqs_a_rejected_task_comes_again_as_only_a_redrive_policy_parks_it(tmp_path: Path) -> None:
+    text = "broker_url = '{}://'\ntask_acks_late = True\ntask_acks_on_failure_or_timeout = False\n"
+    came_to = {
+        broker: settings(read(tmp_path, "celeryconfig.py", text.format(broker)))["consumer.on_failure"]
+        for broker in ("sqs", "amqp")
+    }
+    assert came_to == {"sqs": "silent", "amqp": "park"}
+
+
+def test_that_a_publish_is_not_tried_again_is_told(tmp_path: Path) -> None:
+    [(line, text)] = findings(read(tmp_path, "celeryconfig.py", "broker_url = 'sqs://'\ntask_publish_retry = False\n"))
+    assert (line, text.startswith("task_publish_retry = False: a publish that fails is an error at once")) == (2, True)
+
+
+def test_an_exchange_is_known_by_its_name_wherever_that_stands(tmp_path: Path) -> None:
+    text = """
+        from kombu import Exchange, Queue
+        dead = Exchange("dlx", type="direct")
+        broker_url = "amqp://"
+        task_queues = [
+            Queue("tasks", queue_arguments={"x-dead-letter-exchange": dead.name}),
+            Queue("dead", dead),
+        ]
+    """
+    found = read(tmp_path, "celeryconfig.py", text)
+    assert [(one.value, one.is_there) for one in found.given if one.name == "x-dead-letter-exchange"] == [("dlx", True)]
 
 
 def test_variables_of_other_files_are_in_the_environment(tmp_path: Path) -> None:
