@@ -8,7 +8,8 @@ from playground.cli.output import print_json
 from playground.cli.page import Cell, line, paragraph, table
 from playground.cli.terminal import complain, say
 from playground.guarantee.application import advice_on, taken_by
-from playground.guarantee.choosing import QUESTIONS, Recommended, need_of, real_systems, recommend, shown_by
+from playground.guarantee.choosing import Recommended, need_of, real_systems, recommend, shown_by
+from playground.guarantee.review import QUESTIONS
 from playground.guarantee.scripts import token_for
 from playground.guarantee.trial import FaultTrial
 from playground.scenario.mistakes import nearest, unknown

@@ -4,7 +4,7 @@ Every named configuration is tried; where it does not do, so is every single cha
 what is left after that. Of what does, the one is taken whose messages cost least.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial, reduce
 from typing import Final, NamedTuple
 
@@ -38,50 +38,20 @@ _FIRST_NOTED: Final = [Change(DEDUP, way, PAGE, is_application=True) for way in 
 _IN_ONE_LINE: Final = Condition(
     "order", "all that has to keep its order goes one way, one queue, partition or group, to one consumer at a time"
 )
-
-
-class ReviewQuestion(NamedTuple):
-    """Something that a design review asks."""
-
-    key: str
-    ask: str
-    answers: Mapping[str, str]
-    """Each word, and what it says."""
-
-
-QUESTIONS: Final = (
-    ReviewQuestion(
-        "lose",
-        "Can you afford to lose a message?",
-        {"no": "no: each one counts", "yes": "yes: the next one makes up for it"},
-    ),
-    ReviewQuestion(
-        "twice",
-        "Can you handle it that something is done twice?",
-        {"no": "no: it would be a second charge, a second order", "yes": "yes: doing it again changes nothing"},
-    ),
-    ReviewQuestion(
-        "effect",
-        "Where is the effect?",
-        {
-            "own": "in your own database, where an id can be written in the same transaction",
-            "keyed": "with somebody else who takes an idempotency key along",
-            "external": "with somebody else who takes none: a mail, a device",
-        },
-    ),
-    ReviewQuestion(
-        "order",
-        "Must order hold?",
-        {"no": "no: each message stands for itself", "yes": "yes: a later one must not overtake an earlier one"},
-    ),
-)
-"""All but the last, which is: which system do you have?"""
-
 _EFFECTS: Final[Mapping[str, Mapping[str, object]]] = {
     "own": {},
     "keyed": {"consumer.effect": "external", "consumer.effect_key": True},
     "external": {"consumer.effect": "external"},
 }
+
+
+class AsItComes(NamedTuple):
+    """What a named configuration does under the standard faults before anything is changed in it."""
+
+    system: str
+    config: str
+    loses: bool
+    repeats: bool
 
 
 class Recommended(NamedTuple):
@@ -200,6 +170,21 @@ def recommend(system: str, answers: Mapping[str, str]) -> Recommended:
     cheapest = min((*map(measure, first), *(one.price for one in tried)), key=_cost)
     best = min(tried, key=_ranked)
     return best._replace(cheapest=cheapest)
+
+
+def as_they_come(answers: Mapping[str, str], is_wanted: Callable[[], bool]) -> tuple[AsItComes, ...] | None:
+    """Each named configuration of each system, with the effect where the answers have it; by default at home.
+
+    That takes up to seconds, so it asks before each whether anybody still wants to know; none: nobody did.
+    """
+    found = []
+    for choice in (one for system in real_systems() for one in _first_choices(system, {"effect": "own", **answers})):
+        if not is_wanted():
+            return None
+        trials = try_out(choice)
+        loses, repeats = any(one.outcome == "lost" for one in trials), any(one.effects > 1 for one in trials)
+        found.append(AsItComes(choice.system, choice.config or "", loses, repeats))
+    return (*found,)
 
 
 def real_systems() -> tuple[str, ...]:

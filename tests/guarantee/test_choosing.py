@@ -4,7 +4,8 @@ import pytest
 
 from playground.engine.settings import Guarantee
 from playground.guarantee.bench import try_out
-from playground.guarantee.choosing import QUESTIONS, need_of, recommend
+from playground.guarantee.choosing import need_of, recommend
+from playground.guarantee.review import QUESTIONS
 from tests.guarantee.reviews import reviewed
 
 STRICT = {"lose": "no", "twice": "no", "effect": "own", "order": "no"}

@@ -5,7 +5,8 @@ from itertools import product
 
 import pytest
 
-from playground.guarantee.choosing import QUESTIONS, real_systems
+from playground.guarantee.choosing import real_systems
+from playground.guarantee.review import QUESTIONS
 from tests.guarantee.reviews import reviewed
 
 _KEYS = [one.key for one in QUESTIONS]

@@ -42,7 +42,7 @@ def draw_sheet(sheet: SheetView, width: int) -> list[Row]:
     indent = max((len(line.label) for line in sheet.lines), default=0) + 2
     before = None
     for label, text, role, parts in sheet.lines:
-        rows += [BLANK] if label != before and not (sheet.is_dense and before) else []
+        rows += [BLANK] if label != before and not (sheet.is_dense and before is not None) else []
         head = row(Span((label if label != before else "").ljust(indent), "dim"))
         rows += _flowing(head, parts, width) if parts else hanging(head, text, width, role)
         before = label

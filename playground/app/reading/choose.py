@@ -4,17 +4,23 @@ What follows is tried, which takes a while; it is done beside the screen, which 
 """
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from textual.containers import Container, VerticalScroll
+from textual.widget import Widget
+
 from playground.app.reading.sheet_screen import SheetScreen
-from playground.guarantee.choosing import QUESTIONS, Recommended, real_systems, recommend, shown_by
+from playground.guarantee.choosing import AsItComes, Recommended, as_they_come, real_systems, recommend, shown_by
+from playground.guarantee.review import QUESTIONS
 from playground.scenario.load import load_preset
 from playground.scenario.preset import Preset
 from playground.systems import SYSTEMS
 from playground.words.mechanism import mechanism_in_own_words
 from playground.words.system_sheet import toml
 from playground.words.times import span
+from widgets.choices import Choices
+from widgets.page import SheetPage
 from widgets.renderables.bars import hint
 from widgets.renderables.prose import in_brief
 from widgets.renderables.sheet import SheetLine, SheetView
@@ -22,6 +28,10 @@ from widgets.renderables.spans import Row, Span, crop, row, width_of
 
 _ASKS: Final = {**{one.key: one.ask for one in QUESTIONS}, "system": "Which system do you have?"}
 """What is asked, in this order."""
+
+
+_ROLES: Final = {"lose": "lost", "duplicate": "duplicated"}
+_SAYS: Final = {"lose": "may lose", "duplicate": "may duplicate"}
 
 
 class ReviewLine(NamedTuple):
@@ -40,6 +50,16 @@ class ChooseScreen(SheetScreen[ReviewLine]):
 
     HEADING = ("CHOOSE", "what a design review asks, and what follows for the system you have")
     FIELD = ("search", "a word of an answer")
+    DEFAULT_CSS = """
+    ChooseScreen {
+        #table { display: none; padding: 0 0 0 1; background: $background; }
+        #table Page { padding-right: 1; }
+        &.-wide.-asking #body { layout: grid; grid-size: 2 2; grid-columns: 9fr 11fr; grid-rows: auto 1fr; }
+        &.-wide.-asking Choices { width: 100%; height: auto; max-height: 13; }
+        &.-wide.-asking #table { display: block; row-span: 2; height: 100%; border: round $rail; }
+        &.-ascii.-wide #table { border: ascii $rail; }
+    }
+    """
 
     def __init__(self, own: str = "") -> None:
         super().__init__()
@@ -47,6 +67,47 @@ class ChooseScreen(SheetScreen[ReviewLine]):
         """The system of the run that is on, which is offered first."""
         self.answers: dict[str, str] = {}
         self.recommended: Recommended | None = None
+        self._tried: Sequence[AsItComes] | None = None
+        """What each configuration does as it comes, once that is known."""
+
+    def pages(self) -> Iterable[Widget]:
+        """The list, what each configuration does, and what the chosen answer leads to."""
+        with Container(id="body"):
+            yield Choices()
+            with VerticalScroll(id="table", can_focus=False):
+                yield SheetPage()
+            with VerticalScroll(id="page", can_focus=False):
+                yield SheetPage()
+
+    def on_mount(self) -> None:
+        """Try what there is."""
+        self._try_all()
+
+    def _try_all(self) -> None:
+        """Try every configuration, with the effect where it is said to be; what was being tried is given up."""
+        self._tried = None
+        self.run_worker(self._find_all(dict(self.answers)), exclusive=True, group="table")
+
+    async def _find_all(self, answers: Mapping[str, str]) -> None:
+        effect = answers.get("effect")
+        found = await asyncio.to_thread(
+            as_they_come, answers, lambda: self.is_attached and self.answers.get("effect") == effect
+        )
+        if found is not None and self.answers.get("effect") == effect and self.query("#table"):
+            self._tried = found
+            self._show_table()
+
+    def _show_table(self) -> None:
+        """What each configuration does, and what the answers rule out of that, with the chosen one."""
+        self.set_class(self.recommended is None and len(self.answers) < len(self._keys), "-asking")
+        said = {**self.answers}
+        if self.chosen is not None and self.has_class("-asking"):
+            said[self._keys[len(self.answers)]] = self.chosen.word
+        self.query_one("#table SheetPage", SheetPage).show(table_view(self._tried, said))
+
+    def _show(self, one: ReviewLine | None) -> None:
+        super()._show(one)
+        self._show_table()
 
     def hints(self) -> Iterable[Row]:
         """What the keys do."""
@@ -102,7 +163,8 @@ class ChooseScreen(SheetScreen[ReviewLine]):
             return SheetView("Trying what it can be set to", tried, lines=(*_steps(self.answers, None),), is_dense=True)
         if one is None:
             return SheetView("No answer has to do with that", "Escape takes it back.")
-        return SheetView("The review so far", lines=(*_steps(self.answers, one),), is_dense=True)
+        lines = (*_steps(self.answers, one), *_meant(self._keys[len(self.answers)], one))
+        return SheetView("The review so far", lines=lines, is_dense=True)
 
     def start(self) -> None:
         """Answer with what is chosen; or watch it."""
@@ -112,8 +174,10 @@ class ChooseScreen(SheetScreen[ReviewLine]):
             script = self.chosen.script or load_preset(self.chosen.preset)
             self.dismiss((script, False))
             return
-        self.answers[self._keys[len(self.answers)]] = self.chosen.word
+        self.answers[key := self._keys[len(self.answers)]] = self.chosen.word
         self._go_on()
+        if key == "effect":
+            self._try_all()
         if len(self.answers) == len(self._keys):
             self.run_worker(self._try(dict(self.answers)), exclusive=True)
 
@@ -134,8 +198,10 @@ class ChooseScreen(SheetScreen[ReviewLine]):
             super().action_clear_or_leave()
             return
         self.recommended = None
-        self.answers.popitem()
+        key, _ = self.answers.popitem()
         self._go_on()
+        if key == "effect":
+            self._try_all()
 
 
 def _steps(answers: Mapping[str, str], one: ReviewLine | None) -> Iterator[SheetLine]:
@@ -148,6 +214,39 @@ def _steps(answers: Mapping[str, str], one: ReviewLine | None) -> Iterator[Sheet
             yield SheetLine(key, _answer(one.word, one.says), "strong")
         else:
             yield SheetLine(key, ask, "dim")
+
+
+def _meant(key: str, one: ReviewLine) -> Iterator[SheetLine]:
+    """What follows from each answer to a question; of a system, the configurations that it has a name for."""
+    means = next((asked.means for asked in QUESTIONS if asked.key == key), {})
+    for word, text in means.items():
+        yield SheetLine("", "")
+        yield SheetLine(word, text, "text" if word == one.word else "dim")
+    dialect = SYSTEMS[one.word].dialect if key == "system" else None
+    for config in dialect.configurations if dialect else ():
+        yield SheetLine("", "")
+        yield SheetLine(config.name, config.about)
+
+
+def table_view(tried: Sequence[AsItComes] | None, said: Mapping[str, str]) -> SheetView:
+    """Each configuration as it comes: in colour what the answers rule out, and those that are left."""
+    if tried is None:
+        return SheetView("As they come", "Each configuration of each system is being tried.")
+    is_ruled_out = {"lose": said.get("lose") == "no", "duplicate": said.get("twice") == "no"}
+    longest = max(len(one.config) for one in tried)
+    lines, left = list[SheetLine](), 0
+    for one in tried:
+        does = {"lose": one.loses, "duplicate": one.repeats}
+        is_left = not any(does[trouble] and is_ruled_out[trouble] for trouble in does)
+        left += is_left
+        parts = (
+            Span(says if does[trouble] else " " * len(says), _ROLES[trouble] if is_ruled_out[trouble] else "dim")
+            for trouble, says in _SAYS.items()
+        )
+        name = Span(one.config.ljust(longest), "once strong" if is_left else "dim")
+        lines.append(SheetLine(one.system, "", parts=(name, *parts)))
+    mark = f"{left} of {len(tried)} would do as they come; of the others the last answer says what to set"
+    return SheetView("As they come, under each standard fault", "", mark, lines=(*lines,), is_dense=True)
 
 
 def _answer(word: str, says: str) -> str:

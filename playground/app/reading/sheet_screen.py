@@ -57,6 +57,6 @@ class SheetScreen(ListScreen[tuple[Preset, bool] | None], Generic[One]):
 
     def _show(self, one: One | None) -> None:
         self.chosen = one
-        self.query_one(SheetPage).show(self.sheet_of(one))
+        self.query_one("#page SheetPage", SheetPage).show(self.sheet_of(one))
         self.turn_page()
         self.show_hints()
