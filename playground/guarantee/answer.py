@@ -61,8 +61,9 @@ class Answer:
         own = self.case.remedies(usual)
         gaps = [gap for one in (self, *self.steps) for gap in one.shortfalls]
         others = [each for gap in gaps if gap.remedy for each in gap.remedy.others]
+        others += [*self.endings, *self.telling_right, *self.keeping]
         lines = {}
-        for change in (*(each for gap in gaps for each in gap.changes), *others, *self.endings, *self.telling_right):
+        for change in (*(each for gap in gaps for each in gap.changes), *others):
             setting = self.question.dialect.setting(change.name)
             given = self.case.settings.get(setting.name if setting else change.name)
             if given is not None and change.value is not None and (key := given.key_for_values):
@@ -251,6 +252,12 @@ class Answer:
     def telling_right(self) -> tuple[Change, ...]:
         """What makes then that nothing is told as failed that is done."""
         return telling_right(self.end.choice, self.end.verdicts, self.end.unfixed, self._judged_in_short)
+
+    @cached_property
+    def keeping(self) -> tuple[Change, ...]:
+        """What keeps what is dropped even then, as conditions say."""
+        names = {one.kept_by for one in self.end.conditions} - {""}
+        return tuple({one.name: one for one in reversed(self.end.unfixed) if one.name in names}.values())
 
     @property
     def unfixed(self) -> list[Change]:

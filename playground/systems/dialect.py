@@ -82,6 +82,8 @@ class Condition(NamedTuple):
     """Whether it is about who reads what is parked."""
     is_taken: bool = False
     """Whether it is only taken for so: where files or arguments set it themselves, nothing is asked."""
+    kept_by: str = ""
+    """The setting with which what is dropped otherwise is kept, such as a place for dead letters."""
     is_of_what_is_set: bool = False
     """Whether it is asked only where files or arguments set it: where they do not, what is taken is said instead."""
 

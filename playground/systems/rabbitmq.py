@@ -86,6 +86,7 @@ def _falls_back(setup: SystemSetup) -> Iterator[Clash]:
 def _conditions(setup: SystemSetup) -> Iterator[Condition]:
     """What the publisher, the reader of dead letters and the length of the queue have to be like."""
     values, exchange = setup.values, setup.values["x-dead-letter-exchange"]
+    kept_by = "" if exchange else "x-dead-letter-exchange"
     gone = f"dead-lettered to {exchange}" if exchange else "dropped, though confirmed"
     if values["confirm.select"]:
         text = "the publisher publishes again what was not confirmed"
@@ -112,15 +113,18 @@ def _conditions(setup: SystemSetup) -> Iterator[Condition]:
         yield Condition("x-queue-type", text)
         limit = int(values["x-delivery-limit"] or 0)
         if limit > _PLAYED_OUT and not exchange:
-            yield Condition("x-delivery-limit", f"no message comes back more than {limit:,} times (then it is dropped)")
+            text = f"no message comes back more than {limit:,} times (then it is dropped)"
+            yield Condition("x-delivery-limit", text, kept_by=kept_by)
     if values["x-message-ttl"] is not None:
         text = f"no message waits {values['x-message-ttl']:,} ms (x-message-ttl: then it is {gone})"
-        yield Condition("x-message-ttl", text)
+        yield Condition("x-message-ttl", text, kept_by=kept_by)
     yield from _lives_on(values)
-    full = f"the oldest is {gone}" if values["x-overflow"] == "drop-head" else "a publish is rejected"
+    drops = values["x-overflow"] == "drop-head"
+    full = f"the oldest is {gone}" if drops else "a publish is rejected"
     for name, unit in (("x-max-length", "messages"), ("x-max-length-bytes", "bytes")):
         if values[name] is not None:
-            yield Condition(name, f"the queue never holds more than {values[name]:,} {unit} ({name}: then {full})")
+            text = f"the queue never holds more than {values[name]:,} {unit} ({name}: then {full})"
+            yield Condition(name, text, kept_by=kept_by if drops else "")
 
 
 def _lives_on(values: Values) -> Iterator[Condition]:

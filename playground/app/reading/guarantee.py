@@ -12,9 +12,11 @@ from typing import Final, NamedTuple
 from playground.app.reading.sheet_screen import SheetScreen
 from playground.guarantee.application import short_for
 from playground.guarantee.board import Board, BoardSwitch
+from playground.guarantee.by_hand import by_hand
 from playground.guarantee.legs import LegVerdict, Verdicts
 from playground.guarantee.remedies import Shortfall
 from playground.guarantee.settings import typed
+from playground.guarantee.standing import NOT_ALWAYS_FAILING, failing, needed
 from playground.scenario.mistakes import shown
 from playground.systems.dialect import Condition
 from playground.systems.native import NativeValue
@@ -43,6 +45,7 @@ _SAID: Final = len("loses nothing*")
 
 _HEADINGS: Final = {"setting": "Its settings", "application": "The application"}
 _STILL_OPEN: Final = "Still open"
+_AT_LEGS: Final = "what the legs ask for (*) holds"
 
 
 class BoardHeading(NamedTuple):
@@ -88,9 +91,9 @@ class GuaranteeScreen(SheetScreen[BoardLine]):
 
     def _offer(self, text: str, keep: str = "") -> None:
         """Offer what there is; the line that is kept stays chosen, or else the one that was."""
-        wanted = text.partition("=")[0].lower().split()
+        wanted = text.partition("=")[0].lower().removeprefix("/").split()
         found = [one for one in self._board.switches if one.mentions(wanted)]
-        self.show_count(f"{len(found)} settings")
+        self.show_count(plural(len(found), "setting"))
         all_lines = _headed(found, self._gaps, is_airy=self.has_class("-high"))
         self.offer(found if wanted else [*all_lines], keep=keep or _name(self.chosen))
 
@@ -147,7 +150,7 @@ class GuaranteeScreen(SheetScreen[BoardLine]):
 
     def _turn(self, switch: BoardSwitch) -> None:
         text = self.field.value
-        value = self._typed(switch, text.partition("=")[2].strip()) if "=" in text else switch.next
+        value = self._typed(switch, text.partition("=")[2].strip().strip('"')) if "=" in text else switch.next
         if value is None and "=" in text:
             self.notify(f"{switch.name} cannot be {text.partition('=')[2].strip() or 'empty'}", severity="warning")
             return
@@ -219,7 +222,11 @@ def board_view(
     documented = SheetLine("documented", f'"{promised.words}" {promised.page}', "dim")
     stuck = (SheetLine("never ends", one) for one in dict.fromkeys(one.about for one in verdicts.stuck))
     is_of_another = instead_of and isinstance(chosen, BoardSwitch) and chosen.kind == "system"
-    why = f"Your run is {instead_of}, of the textbook: here is the first real system instead." * bool(is_of_another)
+    why = f"Your run is {instead_of}, of the textbook, and has no such settings. This is {board.native.profile.name}, "
+    why += "as a new user has it; enter turns to the next."
+    stands_on = [_AT_LEGS] if needed(verdicts, board.conditions) else []
+    stands_on += [NOT_ALWAYS_FAILING] if failing(verdicts) else []
+    given = f"if {' and '.join(stands_on)} · " * bool(stands_on)
     closes = () if isinstance(chosen, Shortfall) else _to_close(board.gaps, closing)
     about: Iterable[SheetLine] = ()
     match chosen:
@@ -229,7 +236,8 @@ def board_view(
             about = _about_gap(chosen, closing)
     once = (SheetLine("once when", one, "dim") for one in board.withstood)
     lines = (*closes, *about, *_legs(board), *_faults(verdicts), *stuck, *once, documented)
-    return SheetView(title, why, mark=f"tried with {verdicts.scripts} short failure scripts", lines=lines)
+    mark = f"{given}tried with {verdicts.scripts} short failure scripts"
+    return SheetView(title, why if is_of_another else "", mark=mark, lines=lines)
 
 
 def _to_close(gaps: Sequence[Shortfall], closing: Sequence[Shortfall] | None) -> Iterator[SheetLine]:
@@ -238,7 +246,8 @@ def _to_close(gaps: Sequence[Shortfall], closing: Sequence[Shortfall] | None) ->
         yield SheetLine(_CLOSES, _SEARCHING, "dim")
     for gap in closing or ():
         if not gap.changes:
-            yield SheetLine(_CLOSES, f"{gap.leg.value} may {gap.trouble}: no setting changes that", "dim")
+            yield SheetLine(_CLOSES, f"{gap.leg.value} may {gap.trouble}: no single setting changes that", "dim")
+            yield from (SheetLine(_CLOSES, text) for text in (by_hand(gap.trials),) if text)
             continue
         yield SheetLine(_CLOSES, ", ".join(f"{one.name} = {_value(one.value)}" for one in gap.changes), "key")
         left = " or when ".join(one.about for one in gap.remedy.left) if gap.remedy else ""
@@ -308,6 +317,7 @@ def _remedy(gap: Shortfall) -> Iterator[SheetLine]:
     label = "together" if gap.together else "what closes it"
     if not gap.changes:
         yield SheetLine(label, "no single setting closes any of it")
+        yield from (SheetLine(label, text) for text in (by_hand(gap.trials),) if text)
     for change in gap.changes:
         yield SheetLine(label, f"{change.name} = {_value(change.value)}", "key")
         plain = change.written or short_for(change.name, change.value)

@@ -82,6 +82,8 @@ def _answer(one: Answer, spellings: Spellings) -> dict[str, object]:
             "stuck": _faults(one.still_open.stuck),
             "told_failed": _faults(one.still_open.told_failed),
             "ends_with": _changes(one.endings, spellings),
+            "tells_right_with": _changes(one.telling_right, spellings),
+            "keeps_with": _changes(one.keeping, spellings),
         },
         "instead": _instead(one),
         "price": _price(one.price),

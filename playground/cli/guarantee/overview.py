@@ -10,7 +10,6 @@ from playground.cli.guarantee.json_object import Spellings
 from playground.cli.guarantee.summary import (
     FOR_MORE,
     HANGING,
-    asked_then,
     closes_as,
     color_of,
     harm,
@@ -18,6 +17,8 @@ from playground.cli.guarantee.summary import (
     met,
     print_line,
     print_troubles,
+    provided,
+    provided_then,
 )
 from playground.cli.page import Cell, table
 from playground.cli.terminal import width
@@ -54,8 +55,9 @@ def print_overview(
     """
     names = partial(_names, with_systems=len({one.question.profile.name for one in answers}) > 1)
     _print_rows(answers, need, wrong, names)
-    print_troubles(answers, has_scripts=not more)
     everybody = list(chain.from_iterable(map(names, answers)))
+    _print("If", _said(answers, lambda one: provided(one.verdicts, one.conditions), names), everybody)
+    print_troubles(answers, has_scripts=not more)
     own = {id(one): one.spelled(spellings[one.question.profile.name]) for one in answers}
     # Where one of them is short of it, it is closing.
     heads = {True: max((closes_as(one, need) for one in answers), key=len), False: FOR_MORE}
@@ -66,7 +68,7 @@ def print_overview(
         _print(head, dict(sorted(closing.items(), key=lambda said: -len(said[1]))), everybody)
     closed = [one for one in answers if any(one.steps) or one.mended_lines]
     _print("Then", _said(closed, lambda one: [one.still_open.name], names), everybody)
-    _print("Only if", _said(closed, lambda one: [each.text for each in asked_then(one)], names), everybody)
+    _print("Only if", _said(closed, provided_then, names), everybody)
     _print("Left", _said(answers, lambda one: left(one, own[id(one)]), names), everybody)
     print()
 

@@ -13,8 +13,10 @@ from playground.cli.guarantee.gaps import each_once, happens, in_short, short_na
 from playground.cli.guarantee.json_object import Spellings
 from playground.cli.page import Cell, line, wrapped
 from playground.guarantee.answer import Answer
-from playground.guarantee.legs import POISON, TOO_LATE, Verdicts, forbids
+from playground.guarantee.by_hand import LOOK_FIRST
+from playground.guarantee.legs import TOO_LATE, Verdicts
 from playground.guarantee.overtaking import PARKED, keeps_order
+from playground.guarantee.standing import LEGS_HOLD, NOT_ALWAYS_FAILING, failing, needed
 from playground.guarantee.trial import OWN_LINE
 from playground.scenario.mistakes import shown
 from playground.systems.dialect import Condition
@@ -30,8 +32,6 @@ FOR_MORE: Final = "For more"
 _LATER: Final = "and, once that is closed, when"
 """Before what shows only then."""
 _TROUBLES: Final = (("Lost", "lose"), ("Done twice", "duplicate"))
-_STRONGEST_FIRST: Final = ("exactly-once", "at-least-once", "at-most-once")
-_LEGS_HOLD: Final = "what stands behind the legs holds"
 
 
 def print_summary(one: Answer, spellings: Spellings, need: str | None, wrong: int, *, more: bool) -> None:
@@ -107,17 +107,23 @@ def met(one: Answer, need: str, wrong: int = 0) -> str:
         return f"not met ({broken}){then}"
     if unknown := dict.fromkeys(each.given.name for each in one.undecided if each.decides(need)):
         return f"not known: {listed(list(unknown))} is in none of the files"
-    return f"met, if {_LEGS_HOLD}" if one.conditions_for(need) else "met"
+    return f"met, if {LEGS_HOLD}" if one.conditions_for(need) else "met"
 
 
 def provided(verdicts: Verdicts, conditions: Iterable[Condition]) -> list[str]:
     """On what a guarantee stands that its name does not say; nothing is done once that always fails."""
-    name = next((one for one in _STRONGEST_FIRST if verdicts.meets(one)), None)
-    if name is None:
-        return []
-    on_legs = [_LEGS_HOLD] if any(forbids(name, one.trouble) for one in conditions) else []
-    failing = names_of(one for one in verdicts.stuck if one.fault == POISON) if forbids(name, "lose") else ""
-    return [*on_legs, *([f"the work does not always fail ({failing})"] if failing else [])]
+    return [*([LEGS_HOLD] if needed(verdicts, conditions) else []), *_not_failing(verdicts)]
+
+
+def provided_then(one: Answer) -> list[str]:
+    """The same of what it comes to with all that closes something, each condition in full: first the new ones."""
+    before = needed(one.still_open, one.end.conditions)
+    return [*dict.fromkeys(each.text for each in (*asked_then(one), *before)), *_not_failing(one.still_open)]
+
+
+def _not_failing(verdicts: Verdicts) -> list[str]:
+    names = names_of(failing(verdicts))
+    return [f"{NOT_ALWAYS_FAILING} ({names})"] if names else []
 
 
 def harm(verdicts: Verdicts) -> str:
@@ -143,8 +149,7 @@ def left(one: Answer, spellings: Spellings) -> Iterator[str]:
         yield f"{text} by an id that is the same in both"
     elif late := [trial for trial in after.repeating if trial.fault == TOO_LATE]:
         told = {TOO_LATE}
-        text = f"a retry after the window is done again ({names_of(late)}): whoever retries so late has to look first"
-        yield f"{text} whether it is done"
+        yield f"a retry after the window is done again ({names_of(late)}): {LOOK_FIRST}"
     yield from _still(one, told)
     if after.told_failed:
         text = f"what is told as failed may be done ({names_of(after.told_failed)}): look first, for sent again"
@@ -157,6 +162,16 @@ def left(one: Answer, spellings: Spellings) -> Iterator[str]:
         yield f"{one.never_done} ({names_of(after.stuck)}){f'; to park it: {ways}{order}' * bool(ways)}"
     elif after.parked and keeps_order(one.choice):
         yield f"{PARKED} ({in_order(after.parked)})"
+    yield from _kept(one, spellings)
+
+
+def _kept(one: Answer, spellings: Spellings) -> Iterator[str]:
+    """What the system drops, however well it is sent and read, and where it is kept instead."""
+    for change in one.keeping:
+        dropping = ", ".join(each.name for each in one.end.conditions if each.kept_by == change.name)
+        is_told = change.name in {each.name for each in one.endings}
+        place = f"the same {change.name}" if is_told else in_short(change, spellings)
+        yield f"what is dropped ({dropping}) is gone; to keep it: {place}"
 
 
 def _still(one: Answer, told: set[str]) -> Iterator[str]:

@@ -45,6 +45,22 @@ def test_what_is_done_and_told_as_failed_stands_beside_them() -> None:
     assert told == "though it is done, when the server does the work and answers with an error all the same"
 
 
+def test_the_head_says_on_what_its_guarantee_stands() -> None:
+    sheet = board_view(Board(SystemChoice("sqs-fifo")), None)
+    given = "if what the legs ask for (*) holds and the work does not always fail · tried with"
+    assert sheet.mark.startswith(given)
+    assert board_view(Board(SystemChoice("rabbitmq")), None).mark.startswith("tried"), "it comes to nothing to stand on"
+
+
+def test_where_no_setting_helps_the_board_says_what_does() -> None:
+    board = Board(SystemChoice("http", "key"))
+    closes = [one.text for one in board_view(board, None, board.find_closing(lambda: True)).lines]
+    assert closes[:2] == [
+        "effect may duplicate: no single setting changes that",
+        "whoever retries so late has to look first whether it is done",
+    ]
+
+
 def test_a_setting_is_turned_and_what_it_comes_to_is_there_at_once() -> None:
     async def story(pilot: Pilot[None]) -> None:
         await look_up(pilot, "Q", "")
@@ -81,7 +97,13 @@ def test_a_value_can_be_typed_and_a_wrong_one_is_refused() -> None:
     async def story(pilot: Pilot[None]) -> None:
         await look_up(pilot, "Q", "")
         await choose(pilot, "system=sqs@2012-11-05")
-        await choose(pilot, "VisibilityTimeout=60")
+        screen = pilot.app.screen
+        assert isinstance(screen, GuaranteeScreen)
+        for text in ("/visibilitytimeout", "/VisibilityTimeout = 60"):
+            screen.field.value = text
+            await pilot.pause()
+            assert re.search(r"\b1 setting\b", read(pilot)), text
+        await choose(pilot, '/VisibilityTimeout="60"')
         assert any("VisibilityTimeout" in line and " 60" in line for line in read(pilot).splitlines())
         await choose(pilot, "VisibilityTimeout=99999")
         assert any("cannot be 99999" in str(one.message) for one in pilot.app._notifications)

@@ -154,6 +154,27 @@ def test_what_is_done_and_told_as_failed_is_a_line_of_the_answer_with_what_ends_
     assert "old failed" not in said("http", "Idempotency-Key=stable", "api_version=v2")
 
 
+def test_of_several_queues_all_is_told_on_which_they_stand_and_what_keeps_what_is_dropped(tmp_path: Path) -> None:
+    queues = [
+        {"name": "orders", "vhost": "/", "durable": True, "arguments": {"x-queue-type": "quorum", "x-max-length": 9}},
+        {"name": "mails", "vhost": "/", "durable": True, "arguments": {"x-message-ttl": 60_000}},
+    ]
+    path = tmp_path / "definitions.json"
+    path.write_text(json.dumps({"rabbitmq_version": "4.1.0", "queues": queues}))
+    text = said(str(path), "confirm.select=true", "mandatory=true")
+    given, _, then = text.partition("Only if: ")
+    assert "If: mails: what stands behind the legs holds mails: the work does not always fail (F10) " in given
+    for name, condition in (
+        ("all 2", "the effect is in the database that holds the ids"),
+        ("mails", "no message waits 60,000 ms (x-message-ttl: then it is dropped, though confirmed)"),
+        ("mails", "the work does not always fail (F10)"),
+        ("orders", "the queue never holds more than 9 messages (x-max-length: then the oldest is dead-lettered"),
+    ):
+        assert then.partition("Left: ")[0].count(f"{name}: {condition}") == 1
+    left = then.partition("Left: ")[2].partition("In the files")[0]
+    assert "mails: what is dropped (x-message-ttl) is gone; to keep it: the same x-dead-letter-exchange" in left
+
+
 def test_what_no_setting_closes_is_left_to_somebody_who_can() -> None:
     assert "whoever retries so late has to look first whether it is done" in said("http")
     outside = said("kafka", "--config", "transactions")

@@ -1,0 +1,31 @@
+"""On what a guarantee stands that its name does not say, in short and in full."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from playground.guarantee.legs import POISON, Verdicts, forbids
+from playground.guarantee.trial import FaultTrial
+from playground.systems.dialect import Condition
+
+LEGS_HOLD: Final = "what stands behind the legs holds"
+"""In short for all conditions, where they stand leg by leg below."""
+NOT_ALWAYS_FAILING: Final = "the work does not always fail"
+_STRONGEST_FIRST: Final = ("exactly-once", "at-least-once", "at-most-once")
+
+
+def needed(verdicts: Verdicts, conditions: Iterable[Condition]) -> list[Condition]:
+    """The conditions without which it is not even that."""
+    name = _strongest(verdicts)
+    return [one for one in conditions if name and forbids(name, one.trouble)]
+
+
+def failing(verdicts: Verdicts) -> tuple[FaultTrial, ...]:
+    """What is never done, and so not once either, where nothing is to be lost."""
+    name = _strongest(verdicts)
+    is_kept = bool(name) and forbids(name, "lose")
+    return tuple(one for one in verdicts.stuck if one.fault == POISON) if is_kept else ()
+
+
+def _strongest(verdicts: Verdicts) -> str:
+    """What they come to; empty: to nothing that has a name."""
+    return next((one for one in _STRONGEST_FIRST if verdicts.meets(one)), "")
