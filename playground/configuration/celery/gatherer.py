@@ -1,6 +1,6 @@
 """Which assignments of a Python file are Celery's, under the names of today."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,7 +14,11 @@ from playground.configuration.values import unknown_key
 _CALLED_OTHERWISE: Final = {"broker": "broker_url", "backend": "result_backend"}
 """What the constructor of the app calls them."""
 _AT_LEAST: Final = 2
-"""So many bare names that Celery knows make a file Celery's; `broker_url` does alone."""
+"""So many bare names that Celery knows make a file, or a table, Celery's; `broker_url` does alone."""
+_HOLDERS: Final = ("CELERY", "CELERY_CONFIG")
+"""Where Flask, Superset and Airflow have a table, or a class, of Celery's settings."""
+_OF_TASKS: Final = ("autoretry_for", "default_retry_delay", "dont_autoretry_for", "max_retries", "retry_backoff")
+"""What a task has for itself, and no setting is of all of them."""
 
 
 @dataclass
@@ -31,12 +35,17 @@ class CeleryGatherer:
 
     def __post_init__(self) -> None:
         bare = {one.name for one in self.assigned if not one.owner and one.name in KEYS}
-        is_config = len(bare) >= _AT_LEAST or "broker_url" in bare
+        is_config = _is_config(bare)
         old: list[Assigned] = []
         for one in map(_as_it_counts, self.assigned):
             if one.name == "CELERY" and one.node.table:
                 for key, node in one.node.table.items():
                     self._take(key, one.name, node)
+            elif not one.owner and one.name not in KEYS and _is_config(one.node.table.keys() & KEYS):
+                for key, node in one.node.table.items():
+                    self._take(key, "", node)
+            elif one.name in _HOLDERS:
+                pass  # A class, whose assignments are looked at one by one, or a table that is made elsewhere.
             elif one.name.startswith(NAMESPACE) or one.name in OLD:
                 old += self._take_upper(one)
             elif self._is_conf(one.owner) or (is_config and not one.owner and _looks_ours(one.name)):
@@ -82,7 +91,11 @@ class CeleryGatherer:
             self._unknown(one.name, one.name, [*OLD, *(f"{NAMESPACE}{name.upper()}" for name in KEYS)], one.node)
 
     def _unknown(self, written: str, key: str, names: list[str], node: TreeNode) -> None:
-        unknown_key(self.reading, written, key, names, Spot(self.path, node.line), "Celery")
+        option = key.lower().removeprefix(NAMESPACE.lower()).removeprefix("task_")
+        if option in _OF_TASKS:
+            text = f"{written}: Celery reads no such key; {option} is a task's own: @app.task({option}=...)"
+            return self.reading.find("unknown-key", text, Spot(self.path, node.line))
+        return unknown_key(self.reading, written, key, names, Spot(self.path, node.line), "Celery")
 
     def _say_old(self, old: list[Assigned], is_mixed: bool) -> None:
         for one in old:
@@ -98,6 +111,11 @@ class CeleryGatherer:
 def _as_it_counts(one: Assigned) -> Assigned:
     """A setting below an `if` may be there, or not; which broker it is counts as it stands, as one has to."""
     return one if "broker" in one.name.lower() else one._replace(node=opened(one.node, one.condition))
+
+
+def _is_config(names: Collection[str]) -> bool:
+    """Whether so many of Celery's names stand together by design."""
+    return len(names) >= _AT_LEAST or "broker_url" in names
 
 
 def _looks_ours(name: str) -> bool:

@@ -32,6 +32,8 @@ _TRANSPORTS: Final = {
     "sqs": "sqs",
 }
 """What a broker's URL begins with, and which system that is."""
+_ONLY_SQS: Final = ("predefined_queues", "region", "sts_role_arn")
+"""Options that no transport has but that of SQS."""
 _ON_REDIS: Final = (
     " (kombu keeps tasks in a list, and what a worker holds in a hash: a worker that is killed between the two loses a "
     "task, what is unacknowledged comes back after visibility_timeout, an hour by default, and there are no dead "
@@ -191,6 +193,9 @@ class _CeleryTranslation:
             return ""
         if not scheme and (written or not asked):
             text = "which broker it is does not stand in this file; on Redis nothing of this holds"
+            options = self.settings.get("broker_transport_options", ("", node))[1].table
+            if told := "" if asked else next((one for one in _ONLY_SQS if one in options), ""):
+                scheme, text = "sqs", f"{text}; taken for SQS, as only its transport has an option {told}"
             self.reading.find("elsewhere", f"{written or 'broker_url'}: {text}", spot)
         elif default:
             text = f"{written}: {scheme} is the default; {default} in the environment may name another broker"

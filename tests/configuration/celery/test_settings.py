@@ -44,6 +44,9 @@ WAYS = {
     "Django's settings": "\nCELERY_TASK_ACKS_LATE = True\n",
     "Flask's table": "\nCELERY = {'task_acks_late': True}\n",
     "Flask's arguments": "\napp.config.from_mapping(CELERY=dict(task_acks_late=True))\n",
+    "a table of any name": "\ncelery_options = {'task_acks_late': True, 'worker_concurrency': 4, 'pool': 1}\n",
+    "Superset's class": "\nclass Conf:\n    broker_url = 'amqp://'\n    task_acks_late = True\nCELERY_CONFIG = Conf\n",
+    "Airflow's table": "\nCELERY_CONFIG = {'broker_url': conf.get('celery', 'url'), 'task_acks_late': True}\n",
     "a class": "\nclass Config:\n    CELERY_TASK_ACKS_LATE = True\n",
     "a function": "\ndef setup(app):\n    app.conf.task_acks_late = True\n",
     "a name": "LATE = True\nCELERY_TASK_ACKS_LATE = LATE\n",
@@ -124,7 +127,8 @@ def test_a_misspelt_setting_gets_the_nearest_right_one(tmp_path: Path) -> None:
     found = read(tmp_path, "tasks.py", "app.conf.worker_prefetch_multipler = 1\nCELERY_TASK_MAX_RETRIES = 3\n")
     near, none = findings(found, "unknown-key")
     assert near == (1, "worker_prefetch_multipler: Celery reads no such key; did you mean worker_prefetch_multiplier?")
-    assert none[0] == 2
+    own = "CELERY_TASK_MAX_RETRIES: Celery reads no such key; max_retries is a task's own: @app.task(max_retries=...)"
+    assert none == (2, own)
 
 
 def test_names_of_before_version_4_are_told_and_counted(tmp_path: Path) -> None:
@@ -156,6 +160,14 @@ def test_a_broker_from_the_environment_is_the_one_asked_about(tmp_path: Path) ->
         found = read(tmp_path, "settings.py", text, system)
         assert {one.system for one in found.given} == {system}
         assert [line for line, _ in findings(found, "elsewhere")] == [1]
+
+
+def test_options_that_only_sqs_has_tell_the_broker_that_nothing_else_does(tmp_path: Path) -> None:
+    text = "app = Celery()\napp.conf.broker_url = env.URL\napp.conf.broker_transport_options = {'region': env.REGION}\n"
+    for system, comes in (("", "sqs"), ("rabbitmq", "rabbitmq")):
+        assert {one.system for one in read(tmp_path, "tasks.py", text, system).given} == {comes}
+    [(_, told)] = findings(read(tmp_path, "tasks.py", text, ""), "elsewhere")
+    assert told.endswith("taken for SQS, as only its transport has an option region")
 
 
 def test_a_broker_that_is_a_default_of_the_environment_s_may_be_another(tmp_path: Path) -> None:
