@@ -257,7 +257,7 @@ def _structured(source: ConfigurationFile, system: str) -> Reading:
     documents = _documents(source)
     if is_dotnet(source):
         return Reading().add(read_dotnet(source, one) for one in documents)
-    held = [_reader_of(one)(one, system) for one in _held_files(source, documents)]
+    held = [_read([replace(one, twice=[])], system) for one in _held_files(source, documents)]
     for document in () if held else map(as_template, documents):
         if is_template(document):
             return read_template(source, document)

@@ -5,6 +5,7 @@ from typing import Final
 from playground.configuration.values import Meaning, anything, one_of, truth, whole
 
 _MOST: Final = 2**63 - 1
+STREAM: Final = "a stream is a log, not a queue, and is not modelled; of queues `playground guarantee rabbitmq`"
 DEAD_LETTERS: Final = "x-dead-letter-exchange"
 DEAD_LETTER_KEY: Final = "x-dead-letter-routing-key"
 ARGUMENTS: Final[dict[str, Meaning]] = {

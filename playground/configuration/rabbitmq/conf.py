@@ -10,6 +10,7 @@ from os.path import basename
 from typing import Final
 
 from playground.configuration.found import FileFinding, GivenSetting, Reading, Spot, Value
+from playground.configuration.rabbitmq.arguments import STREAM
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.syntax.tree import TreeNode
 from playground.configuration.values import Meaning, one_of, read_value, whole
@@ -121,7 +122,7 @@ def read_rabbit_conf(source: ConfigurationFile, document: Mapping[str, TreeNode]
             name, meaning = _MEANT[key]
             value = read_value(reading, key, node.text, meaning, spot)
             if value == "stream":
-                reading.find("not-modelled", f"{key} = stream: a stream is a log, not a queue", spot)
+                reading.find("not-modelled", f"{key} = stream: {STREAM}", spot)
             elif value is not None:
                 _too_short(reading, key, value, spot, is_quorum=is_quorum)
                 counted = counted_timeout_ms(int(value)) if key == "consumer_timeout" else value

@@ -8,7 +8,7 @@ from typing import Final
 
 from playground.configuration.found import ELSEWHERE, GivenSetting, Reading, Spot, Value
 from playground.configuration.images import modelled
-from playground.configuration.rabbitmq.arguments import ARGUMENTS, DEAD_LETTER_KEY, DEAD_LETTERS, OTHERS
+from playground.configuration.rabbitmq.arguments import ARGUMENTS, DEAD_LETTER_KEY, DEAD_LETTERS, OTHERS, STREAM
 from playground.configuration.rabbitmq.conf import counted_timeout_ms
 from playground.configuration.rabbitmq.dead_letters import DeadLetterWay, find_circles, find_places, readers_of
 from playground.configuration.rabbitmq.exchanges import DEFAULT, Exchanges, Queues
@@ -173,7 +173,7 @@ class _Queue:
         arguments, kind = self._node.at("arguments").table, self._kind
         if kind == "stream":
             spot = Spot(self._path, self._node.line)
-            return self._reading.find("not-modelled", f"{self.label}: a stream is a log, not a queue", spot)
+            return self._reading.find("not-modelled", f"{self.label}: {STREAM}", spot)
         self._reading.queues.append(("rabbitmq", self.label))
         self._give("durable", self._node.at("durable"), truth)
         for key in _IF_SO:

@@ -1,10 +1,14 @@
 """Java's `.properties`: keys and values, each with its line."""
 
+import re
 from types import ModuleType
-from typing import Any
+from typing import Any, Final
 
 from playground.configuration.source import ConfigurationFile, parser
 from playground.configuration.syntax.tree import TreeNode
+
+_DIRECTIVE: Final = re.compile(r"^[ \t]*+\{\{[^{}]*+\}\}[ \t]*+$", re.MULTILINE)
+"""A line that a template has for itself, such as `{{- if .Values.tls }}`, and that is no key."""
 
 
 def properties_documents(source: ConfigurationFile) -> list[dict[str, TreeNode]]:
@@ -25,6 +29,6 @@ def properties_documents(source: ConfigurationFile) -> list[dict[str, TreeNode]]
 
 def _elements(java: ModuleType, source: ConfigurationFile) -> list[Any]:
     try:
-        return list(java.parse(source.text))
+        return list(java.parse(_DIRECTIVE.sub("", source.text)))
     except ValueError:
         source.refuse(r"a broken \u escape")

@@ -76,3 +76,12 @@ def test_lines_for_rabbitmq_and_redis_are_told_apart_by_their_keys(tmp_path: Pat
         ("rabbitmq", "x-queue-type", "quorum"),
         ("redis-streams", "appendonly", True),
     ]
+
+
+def test_what_a_template_has_for_itself_among_a_server_s_lines_is_no_key(tmp_path: Path) -> None:
+    lines = ["{{- if .Values.big }}", "default_queue_type = quorum", "{{- end }}", "{{ end }}", "heartbeat = 60"]
+    text = "configuration: |-\n" + "".join(f"  {line}\n" for line in [*lines, "heartbeat = 60"])
+    found = read(tmp_path, "values.yaml", text, "")
+    assert settings(found)["x-queue-type"] == "quorum"
+    told = "heartbeat: written twice: this one counts; it stands in line 6 already"
+    assert findings(found, "duplicate-key") == [(7, told)], "as of a file of its own kind, and not as YAML"
