@@ -214,7 +214,7 @@ class PythonValues:
     def _default(self, call: ast.Call, depth: int) -> Content:
         """The default of a look in the environment, or of what is done with it: `int(os.getenv("N", "4"))`."""
         function = call.func.attr if isinstance(call.func, ast.Attribute) else called(call.func)
-        if function not in _ENVIRONMENT:
+        if function not in _ENVIRONMENT or _is_of_a_section(call):
             return self._joined(call, depth)
         names = _looked_up(call)
         if names and (found := self._variable(names[0])) is not None:
@@ -240,6 +240,17 @@ class PythonValues:
 def default_of(node: TreeNode) -> str:
     """The variable of the environment of which a value is the default; empty: of none."""
     return node.tag[1:] if node.tag.startswith("$") and ", by " not in node.tag else ""
+
+
+def _is_of_a_section(call: ast.Call) -> bool:
+    """Whether it looks up an option in a section of a file, as `configuration.get("celery", "broker_url")` does."""
+    match call:
+        case ast.Call(func=ast.Attribute(attr="get", value=owner), args=[ast.Constant(value=str(one)), second]):
+            option = second.value if isinstance(second, ast.Constant) else ""
+            is_word = isinstance(option, str) and option.isidentifier() and one != one.upper()
+            return is_word and "env" not in called(owner)
+        case _:
+            return False
 
 
 def _looked_up(value: ast.expr) -> list[str]:

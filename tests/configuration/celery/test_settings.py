@@ -1,5 +1,6 @@
 import json
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -156,8 +157,9 @@ def test_a_broker_that_is_not_modelled_is_named(tmp_path: Path) -> None:
 
 def test_a_broker_from_the_environment_is_the_one_asked_about(tmp_path: Path) -> None:
     text = "CELERY_BROKER_URL = os.environ['BROKER']\nCELERY_TASK_ACKS_LATE = True\n"
-    for system in ("rabbitmq", "sqs"):
-        found = read(tmp_path, "settings.py", text, system)
+    of_a_file = text.replace("os.environ['BROKER']", "parser.get('celery', 'broker_url')")
+    for system, written in product(("rabbitmq", "sqs"), (text, of_a_file)):
+        found = read(tmp_path, "settings.py", written, system)
         assert {one.system for one in found.given} == {system}
         assert [line for line, _ in findings(found, "elsewhere")] == [1]
 
