@@ -10,7 +10,7 @@ from playground.diagram.columns import NARROWEST
 from playground.engine.places import Place
 from widgets.painted import Painted
 from widgets.renderables.broker import draw_broker
-from widgets.renderables.consumer import draw_consumer
+from widgets.renderables.consumer import draw_consumer, is_brief
 from widgets.renderables.counters import is_worse
 from widgets.renderables.lane import Tracks
 from widgets.renderables.network import PaneView, Paper, draw_network
@@ -68,6 +68,7 @@ class ConsumerPane(Pane):
         """Show it; for a moment the border has the colour of what has just gone wrong with the account."""
         before, account = self.view, view.snapshot.account
         super().show(view)
+        self.set_class(view.explains and is_brief(view.snapshot.consumers), "-brief")
         is_still = view.guessed or self.app.animation_level == "none"
         if before is None or is_still or not is_worse(before.snapshot.account, account):
             return
@@ -113,6 +114,7 @@ class BrokerPane(Pane):
         super().show(view)
         self.set_class(bool(view.covered) and view.snapshot.log is None, "-scant")
         self.set_class(bool(view.covered) and _is_empty(view), "-spent")
+        self.set_class(view.explains and _is_empty(view), "-idle")
 
     def seen(self, view: PaneView) -> object:
         """The broker."""

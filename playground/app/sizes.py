@@ -9,6 +9,8 @@ from playground.engine.settings import Settings
 
 _WIDTHS: Final = (100, "-wide"), (160, "-vast")
 _HEIGHTS: Final = (32, "-high"), (50, "-towering")
+_LOW: Final = 20
+"""With fewer lines than this what stands twice on a screen gives way."""
 
 
 def mark_size(screen: Screen[Any], size: Size) -> None:
@@ -17,6 +19,7 @@ def mark_size(screen: Screen[Any], size: Size) -> None:
         screen.set_class(size.width >= least, name)
     for least, name in _HEIGHTS:
         screen.set_class(size.height >= least, name)
+    screen.set_class(size.height < _LOW, "-low")
 
 
 def mark_system(screen: Screen[Any], settings: Settings) -> None:

@@ -5,9 +5,10 @@ too far meanwhile, is taken up a little way before its end, so that neither time
 frame has. Silences and what the author says are left out: the times tell the first, and a bar above the second.
 """
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
-from playground.diagram.diagram import Diagram, IsYours, nobodys
+from playground.diagram.diagram import Diagram, IsYours, diagram_of, nobodys
 from playground.diagram.text import DiagramLine, TextDiagram
 from playground.engine.log import EventLog
 from playground.engine.settings import Settings
@@ -20,6 +21,16 @@ _LED_THERE: Final = LOOK_BACK // 2
 """So many events before what is kept in sight may have led to it."""
 _MOST: Final = 10 * LOOK_BACK
 """How many happenings it keeps at the most before it begins anew."""
+
+
+class Explained(NamedTuple):
+    """What is explained."""
+
+    message: int
+    event: int
+    """The number of the one up to which its way is to be seen."""
+    told: tuple[int, ...] = ()
+    """Those of which the explanation tells."""
 
 
 class Trail:
@@ -38,6 +49,8 @@ class Trail:
         self._of: tuple[int, int, int] = (0, -1, -1)
         self._drawn: tuple[int, ...] = ()
         self._lines: tuple[DiagramLine, ...] = ()
+        self._way: tuple[DiagramLine, ...] = ()
+        self._way_of: tuple[object, ...] = ()
 
     def lines(self, log: EventLog, width: int, rows: int, kept: int = -1) -> tuple[DiagramLine, ...]:
         """The last rows, so many at the most; the same tuple as long as nothing happens.
@@ -48,9 +61,36 @@ class Trail:
         text = self._follow(log, width, kept if is_long_ago else -1)
         if self._drawn != (log.count, width, rows, kept):
             self._drawn = log.count, width, rows, kept
-            found = _last(text, rows, 0, len(text)) if kept < 0 else _around(text, rows, text.row_of(kept) + 1)
+            end = len(text) if kept < 0 else min(text.row_of(kept) + 1, len(text))
+            found = _last(text, rows, 0, end) if kept < 0 else _around(text, rows, end)
             self._lines = tuple(map(text.row, found))
         return self._lines
+
+    def way(self, log: EventLog, width: int, rooms: Sequence[int], explained: Explained) -> tuple[DiagramLine, ...]:
+        """What became of a message, whole in the first of these numbers of rows that has room for it.
+
+        It stands among what else went on, or where there is no room for that by itself. Without room there is what is
+        told of it, and of the rest its end.
+        """
+        of = id(log), log.cut_backs, log.count, width, *rooms, explained
+        if of != self._way_of:
+            self._way_of, self._way = of, self._way_in(log, width, rooms, explained)
+        return self._way
+
+    def _way_in(self, log: EventLog, width: int, rooms: Sequence[int], explained: Explained) -> tuple[DiagramLine, ...]:
+        alone = diagram_of(log, self._settings, explained.message, is_yours=self._is_yours)
+        text = TextDiagram(alone, width, ascii=self._ascii, bare=True)
+        end = min(text.row_of(explained.event) + 1, len(text))
+        its, later = (_last(text, len(text), *part) for part in ((0, end), (end, len(text))))
+        for rows in rooms:
+            among = self.lines(log, width, rows, explained.event)
+            if not its or (among and among[0].event <= text.rows.rows[its[0]].event):
+                return among
+            if len(its) <= rows:
+                return tuple(map(text.row, (*its, *later[: rows - len(its)])))
+        told = {its[-1], *map(text.row_of, explained.told)}
+        gravest = sorted(its, key=lambda index: (index in told, index))
+        return tuple(map(text.row, sorted(gravest[-rooms[-1] :])))
 
     def _follow(self, log: EventLog, width: int, kept: int) -> TextDiagram:
         """Read on to the end, or `kept` 0 or more: a little further than to this event."""

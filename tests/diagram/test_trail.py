@@ -5,7 +5,9 @@ import pytest
 from playground.diagram.columns import NARROWEST, NARROWEST_DIRECT
 from playground.diagram.diagram import Diagram
 from playground.diagram.text import TextDiagram
-from playground.diagram.trail import LOOK_BACK, Trail
+from playground.diagram.trail import LOOK_BACK, Explained, Trail
+from playground.engine.events import Kind
+from playground.engine.log import kind_of
 from playground.live.session import Session
 from playground.live.travel import go_to_time
 from playground.scenario.load import load_preset, load_text
@@ -78,6 +80,22 @@ def test_an_event_that_is_kept_in_sight_is_there_with_what_led_to_it_whatever_ca
         assert shown == whole[whole.index(shown[0]) :][: len(shown)]
     assert "ACK m3" in trail.lines(log, 56, 4, wrong)[0].text
     assert "DUPLICATED" not in " ".join(line.text for line in trail.lines(log, 56, 4))
+
+
+def test_what_is_explained_is_whole_by_itself_where_there_is_no_room_for_others_and_else_what_is_told_of_it() -> None:
+    session = Session(load_preset("zombie-consumer"))
+    session.advance(1 << 60)
+    (wrong,) = [one.event for one in session.tally.anomalies]
+    trail, log = Trail(session.simulation.settings), session.simulation.log
+    paused = next(number for number, row in enumerate(log.rows()) if kind_of(row[1]) == Kind.PAUSED)
+    for rows in range(3, 30):
+        lines = trail.way(log, 78, (2, rows), Explained(3, wrong, (paused,)))
+        drawn = "\n".join(line.text for line in lines)
+        assert len(lines) <= rows
+        assert "PAUSED" in drawn
+        assert "DUPLICATED" in drawn
+        assert ("m3 stored" in drawn) is (rows >= 11), "its whole way, from the first row"
+        assert ("m2 settled" in drawn) is (rows >= 21), "among others"
 
 
 def test_what_is_said_in_the_last_row_is_said_whole() -> None:

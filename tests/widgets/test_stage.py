@@ -16,7 +16,7 @@ from widgets.renderables.lane import Tracks
 from widgets.renderables.network import PaneView, Paper
 from widgets.renderables.signs import UNICODE
 from widgets.renderables.spans import width_of
-from widgets.renderables.stage import draw_stage, trail_room
+from widgets.renderables.stage import draw_stage, idle_lanes, trail_room
 
 
 def _drawn(session: Session, width: int, height: int, *, trail: bool = True) -> list[str]:
@@ -68,6 +68,19 @@ def test_what_is_cut_or_armed_stands_under_its_lane_or_in_one_line_where_there_i
     assert roomy[1].strip() == "CUT 2.0 s"
     assert roomy[3].strip() == "⚑ drop the next ACK"
     assert tight[2].strip() == "deliver: CUT 2.0 s  ack: ⚑ drop the next ACK"
+
+
+def test_lanes_that_have_nothing_to_tell_give_way_to_a_trail_that_is_longer_than_its_room() -> None:
+    session = Session(load_preset("ack-lost"))
+    session.advance(4170)
+    links = snapshot(session).links
+    assert [(height, idle_lanes(links, height)) for height in (7, 12)] == [(7, 2), (12, 3)], "an ACK is under way"
+    lines = Trail(session.simulation.settings).lines(session.simulation.log, 56, 6)
+    view = PaneView(snapshot(session), None, DiagramView((), lines))
+    drawn = text(draw_stage(view, 56, 7, Paper(UNICODE, defaultdict(Tracks)))).splitlines()
+    assert [line.split()[0] for line in drawn] == ["ack", "1.500", "1.650", "3.000", "3.150", "4.000", "4.150"]
+    session.give(Drop(link=Place.DELIVER))
+    assert idle_lanes(snapshot(session).links, 7) == 1, "what is armed is said"
 
 
 def test_without_a_trail_the_lanes_have_its_room() -> None:

@@ -11,7 +11,7 @@ from playground.words.times import wait
 from widgets.renderables.log import membership, reading_line, reading_rows
 from widgets.renderables.network import PaneView, named, names, node_badge
 from widgets.renderables.prose import wrap
-from widgets.renderables.signs import Signs, bar
+from widgets.renderables.signs import ASCII, Signs, bar
 from widgets.renderables.spans import BLANK, Pick, Row, Span, crop, fitting, flow, joined, row, spread, width_of
 
 _WIDE: Final = 60
@@ -49,6 +49,13 @@ def draw_consumer(view: PaneView, width: int, height: int, signs: Signs) -> list
     room = height - len(head) - len(foot) - 2
     body = [*head, BLANK, *table_rows(consumer, width, max(room, 1))]
     return [*body, *[BLANK] * (height - len(body) - len(foot)), *foot]
+
+
+def is_brief(consumers: Sequence[ConsumerView]) -> bool:
+    """Whether all that is to be said has room in one line: there is one, it keeps no ids, and nothing is unusual."""
+    first, *others = consumers
+    is_bare = first.dedup == "none" and table_words(first) == TABLES["none"] and not first.reading
+    return is_bare and not others and not first.changes and not first.armed and not _notes(first, 0, ASCII)
 
 
 def _work(consumer: ConsumerView, width: int, signs: Signs, selected: Pick | None) -> Row:

@@ -29,6 +29,8 @@ class PaneView(NamedTuple):
     """What stands under the lanes of the network; `None`: the lanes take its room."""
     covered: int = 0
     """How many lines of the network's pane something else lies over, at its top."""
+    explains: bool = False
+    """Whether the clock stands and something is explained, to which what has nothing to tell leaves its room."""
     guessed: bool = False
     """Whether people are to guess what came of it: there is no account then."""
 
@@ -126,6 +128,11 @@ def link_head(link: LinkView, width: int, signs: Signs, *, with_deaths: bool) ->
         left.append(Span(ends, "dim", pick))
     right = crop(right, width - width_of(left[:1]) - 1)
     return spread(tuple(left), right, width) if right else crop(tuple(left), width)
+
+
+def is_unusual(link: LinkView) -> bool:
+    """Whether there is anything to be said of a link just now."""
+    return link.broken_left_ms is not None or link.is_cut or bool(link.loss) or bool(link.armed)
 
 
 def link_notes(link: LinkView, signs: Signs) -> list[Row]:

@@ -12,13 +12,24 @@ from playground.diagram.columns import LEDGER, TIME, Lane, bare_edges, bare_lane
 from playground.live.views import LinkView
 from widgets.renderables.diagram import draw_lines
 from widgets.renderables.lane import death_note, lane
-from widgets.renderables.network import PaneView, Paper, kinds, link_notes, notes_of_all, rail_name, together
+from widgets.renderables.network import (
+    PaneView,
+    Paper,
+    is_unusual,
+    kinds,
+    link_notes,
+    notes_of_all,
+    rail_name,
+    together,
+)
 from widgets.renderables.signs import Signs
 from widgets.renderables.spacing import spaced
 from widgets.renderables.spans import BLANK, Cell, Row, Span, crop, fit, fitting, joined, merged, row, width_of
 
 _ROOMY: Final = 9
 """From this height on there is a line under each lane for what has just been lost there, and why."""
+_EACH_NOTED: Final = 4
+"""With so many lines for lanes each has a note of its own; with fewer they share one."""
 _LARGE: Final = 6
 """From this height on lanes alone are more than a line each."""
 _EMPTY: Final = row(Span(" " * TIME), Span("what happens is drawn here, a line each", "dim"))
@@ -43,6 +54,24 @@ def trail_room(height: int) -> int:
     return max(height - _lanes_height(height), 0)
 
 
+def idle_lanes(links: Sequence[LinkView], height: int) -> int:
+    """How many rows of lanes in a stage of that height have nothing that its trail does not tell."""
+    head = _lanes_height(height)
+    return head - _are_busy(links, head).count(True)
+
+
+def _are_busy(links: Sequence[LinkView], head: int) -> list[bool]:
+    """Whether there is anything on the lanes that lead there and on those that lead back, and below each, or both."""
+    back = [link for link in links if link.place.leads_back]
+    there = [link for link in links if not link.place.leads_back]
+    lanes, notes = ([any(map(found, some)) for some in (there, back)] for found in (_carries, is_unusual))
+    return [lanes[0], notes[0], lanes[1], notes[1]] if head >= _EACH_NOTED else [*lanes, any(notes)]
+
+
+def _carries(link: LinkView) -> bool:
+    return bool(link.packets)
+
+
 def _lanes_height(height: int) -> int:
     if height < _ROOMY:
         return 3
@@ -63,9 +92,12 @@ def draw_stage(view: PaneView, width: int, height: int, paper: Paper) -> list[Ro
     head = lanes_above_card(height) if view.covered else _lanes_height(height)
     if view.covered and not head:
         return [*[BLANK] * view.covered, *(crop(line, width) for line in _spaced(view, trail, height, paper))]
-    rows = [line for pair in pairs for line in _small(pair, width, 2 if head >= 4 else 1, paper, view)]
+    rows = [line for pair in pairs for line in _small(pair, width, 2 if head >= _EACH_NOTED else 1, paper, view)]
     if head == 3:
         rows.append(shared_note(view.snapshot.links, width, paper.signs))
+    if view.trail and len(view.trail.lines) > height - head - view.covered:
+        rows = [line for line, is_busy in zip(rows, _are_busy(view.snapshot.links, head), strict=False) if is_busy]
+        head = len(rows)
     rows += [BLANK] * (head - len(rows))
     below = _spaced(view, trail, height - head, paper)
     return [*rows[:head], *[BLANK] * view.covered, *(crop(line, width) for line in below)]

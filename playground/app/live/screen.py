@@ -43,7 +43,7 @@ from widgets.panes import PANES, BrokerPane, ConsumerPane, Network, ProducerPane
 from widgets.renderables.diagram import DiagramView
 from widgets.renderables.footer import FooterView, KeyGroup, KeyView
 from widgets.renderables.network import PaneView
-from widgets.renderables.stage import lanes_above_card, trail_room
+from widgets.renderables.stage import idle_lanes, lanes_above_card, trail_room
 
 _NEXT: Final = "next in the path"
 
@@ -225,8 +225,9 @@ class LiveScreen(RunningScreen):
             header = header._replace(name=header.title)  # One name from the first step to the last.
         self.part(Header).show(guessing.header(header) if self.guessing else header)
         covered = covers(self.part(EndingCard), self.part(Network)) if self.ending.view is not None else 0
-        trail = self._trail_view(snapshot, covered)
-        view = guessing.seen(PaneView(snapshot, self.selection.pick, trail, covered), self.classes)
+        explained = self._explained()
+        trail = self._trail_view(snapshot, covered, explained)
+        view = guessing.seen(PaneView(snapshot, self.selection.pick, trail, covered, explained >= 0), self.classes)
         for kind in (*PANES, CounterBoard):
             self.part(kind).show(view)
             self.part(kind).choose(self.selection.place)
@@ -283,28 +284,26 @@ class LiveScreen(RunningScreen):
         self.ending.give_way(action)
         super().action_press(action)
 
-    def _trail_view(self, snapshot: Snapshot, covered: int) -> DiagramView | None:
+    def _trail_view(self, snapshot: Snapshot, covered: int, explained: int) -> DiagramView | None:
         """What stands under the lanes, as far as there is room in the network's pane."""
         size = self.part(Network).content_size
         rows = size.height - covered - lanes_above_card(size.height) if covered else trail_room(size.height)
         room = Room(size.width, rows, self.app.has_class("-ascii"))
         spoken_of = -1 if self.guide is None or self.guessing else self.guide.speaks_of
-        sought = Sought(self.selection.message, self.selection.event, spoken_of, self._explained(), self.guessing)
-        return self._trail.view(self.session, snapshot.counters.in_flight, room, sought)
+        told = self.lower.told(self.session, self.selection) if explained >= 0 else ()
+        sought = Sought(self.selection.message, self.selection.event, spoken_of, explained, self.guessing, told)
+        idle = 0 if covered else idle_lanes(snapshot.links, size.height)
+        return self._trail.view(self.session, snapshot.counters.in_flight, room, sought, idle)
 
     def _explained(self) -> int:
         """The event that the card or the explanation leads to, where the clock stands; -1: none."""
         card, stands = self.ending.view, self.driver.pace.paused or self.session.over
         message = card.message if card is not None else self.selection.message if self.lower.open == WHY else 0
-        found = [one.event for one in self.session.tally.anomalies if one.message == message]
-        if not stands or self.guessing or not message:
-            return -1
-        return (
-            found[-1] if found else -1 if card is None else self._trail.last_about(self.session.simulation.log, message)
-        )
+        return self._trail.leads_to(self.session, message) if stands and message and not self.guessing else -1
 
     def _draw_lower(self) -> None:
-        self.set_class(self.lower.open == WHY and self.selection.message > 0, "-reading")  # A list needs little room.
+        reading = self.lower.open == WHY and self.selection.message > 0  # A list needs little room.
+        self.set_class(reading, "-reading").set_class(reading and not self.has_class("-wide"), "-close")
         can_try = self.guide is None or not self.guide.refusal("try-fix")
         self.lower.try_it = key_hint("try-fix", self.keys_in_use, "shows it at work") if can_try else None
         self.lower.announces = self.aside.announces = guessing.announces(self.classes)

@@ -109,6 +109,11 @@ class TabState:
         """How many rows of the Why tab, if it is open, are below those that are seen."""
         return self._below if self.open == WHY else 0
 
+    def told(self, session: Session, selection: Selection) -> tuple[int, ...]:
+        """The events of which the Why tab, if it is open, tells."""
+        is_open = self.open == WHY and selection.message > 0
+        return tuple(one.event for one in self.inquiry.view(session, selection.message).clauses) if is_open else ()
+
     def show(self, tab: int) -> None:
         """Open a tab, at its end, or the explanation at its beginning."""
         self.open, self.first, self.following = tab, 0, tab != WHY

@@ -8,6 +8,7 @@ from playground.live.session import Session
 from widgets.renderables.diagram import DiagramView
 
 if TYPE_CHECKING:
+    from playground.diagram.text import DiagramLine
     from playground.diagram.trail import Trail
 
 _MOST: Final = 12
@@ -25,6 +26,8 @@ class Sought(NamedTuple):
     explained: int
     """The one that is explained: it stays in sight whatever came after it."""
     is_guessed: bool
+    told: tuple[int, ...] = ()
+    """Those of which the explanation tells, which stay in sight before others."""
 
 
 class TrailState:
@@ -59,25 +62,32 @@ class TrailState:
         """Hold the trail, then the lanes, then neither."""
         self.held = {None: True, True: False, False: None}[self.held]
 
-    def view(self, session: Session, in_flight: int, room: Room, sought: Sought) -> DiagramView | None:
+    def view(self, session: Session, in_flight: int, room: Room, sought: Sought, idle: int = 0) -> DiagramView | None:
         """The trail as it is now; `None`: lanes alone. While it is not seen it reads nothing.
 
-        The row of the selected event stands out, else that of the one that is spoken of. While people guess it has
-        the ways of the packets and nothing that came of them.
+        So many rows above it are `idle`, and give way to what led to the event that is explained. The row of the
+        selected event stands out, else that of the one that is spoken of. While people guess it has the ways of the
+        packets and nothing that came of them.
         """
         if room.rows <= 0 or not self._is_shown(in_flight, room.rows):
             return None
         log = session.simulation.log
         is_wanted, self._is_wanted = self._is_wanted and log.count > 0, True
         trail = self._trail_of(session, room, guessed=sought.is_guessed) if is_wanted else None
-        lines = trail.lines(log, room.width, room.rows, sought.explained) if trail is not None else ()
+        lines = () if trail is None else _lines_of(trail, log, room, sought, idle)
         event = sought.event
         if event < 0 <= sought.spoken_of:
             event = max((line.event for line in lines if line.event <= sought.spoken_of), default=-1)
         return DiagramView((), lines, sought.message, event)
 
-    def last_about(self, log: EventLog, message: int) -> int:
-        """The last event about a message of a run that stands, found once; -1: none."""
+    def leads_to(self, session: Session, message: int) -> int:
+        """The event of a run that stands to which all leads that is told of a message; -1: none.
+
+        It is that at which it went wrong, else the last one about it, found once.
+        """
+        if found := [one.event for one in session.tally.anomalies if one.message == message]:
+            return found[-1]
+        log = session.simulation.log
         of = id(log), log.count, message
         if self._about[:3] != of:
             from playground.live.race.parting import last_about  # Not before the first frame.
@@ -101,3 +111,13 @@ class TrailState:
             settings, yours = session.simulation.settings, session.is_yours
             self._trail, self._of = Trail(settings, ascii=room.ascii_only, guessed=guessed, is_yours=yours), of
         return self._trail
+
+
+def _lines_of(trail: "Trail", log: EventLog, room: Room, sought: Sought, idle: int) -> "tuple[DiagramLine, ...]":
+    message = log.row(sought.explained)[2] if sought.explained >= 0 else 0
+    if not message:
+        return trail.lines(log, room.width, room.rows, sought.explained)
+    from playground.diagram.trail import Explained  # Not before the first frame.
+
+    explained = Explained(message, sought.explained, sought.told)
+    return trail.way(log, room.width, (room.rows, room.rows + idle), explained)
