@@ -7,6 +7,8 @@ import re
 from contextlib import suppress
 from typing import Final, NamedTuple
 
+from playground.configuration.code.rabbitmq_calls import find_auto_ack
+from playground.configuration.code.rabbitmq_calls import written as of_rabbitmq
 from playground.configuration.found import Reading, Spot
 from playground.configuration.kafka.keys import ALIASES, CONSUMER, MEANT, PRODUCER
 from playground.configuration.source import ConfigurationFile
@@ -42,8 +44,7 @@ _LIBRARIES: Final = (
         "NestJS on RabbitMQ",
         r"Transport\.RMQ\b",
         "rabbitmq auto_ack=true delivery_mode=1",
-        "noAck is true where it is not set, messages are transient unless persistent is; say auto_ack=false, "
-        "delivery_mode=2 and durable=false where your options do",
+        "noAck is true where it is not set, and messages are transient unless persistent is",
     ),
     _Library("NestJS on Kafka", r"Transport\.KAFKA\b", "kafka enable.idempotence=false", "KafkaJS: acks -1"),
     _Library("NestJS on MQTT", r"Transport\.MQTT\b", "mqtt", "QoS 0"),
@@ -69,8 +70,18 @@ _LIBRARIES: Final = (
         "kafka client=librdkafka",
     ),
     _Library("Kafka's Java client", r"org\.apache\.kafka\.clients", "kafka enable.auto.commit=true"),
-    _Library("Spring Kafka", r"org\.springframework\.kafka", "kafka", "what application.yml says is read"),
-    _Library("Spring AMQP", r"org\.springframework\.amqp", "rabbitmq", "what application.yml says is read"),
+    _Library(
+        "Spring Kafka",
+        r"org\.springframework\.kafka|@KafkaListener\b|\bKafkaTemplate\b",
+        "kafka",
+        "what application.yml says is read",
+    ),
+    _Library(
+        "Spring AMQP",
+        r"org\.springframework\.amqp|@RabbitListener\b|\bRabbitTemplate\b|\bQueueBuilder\.|\bSimpleRabbitListener",
+        "rabbitmq delivery_mode=2 prefetch_count=250 basic.nack=true",
+        "messages are persistent, and what fails is given back with basic.nack; what application.yml says is read",
+    ),
     _Library(
         "a client of RabbitMQ",
         r"amqp091-go|amqplib|RabbitMQ\.Client|com\.rabbitmq\.client",
@@ -117,16 +128,26 @@ def read_code(source: ConfigurationFile) -> Reading:
     """Which libraries a file uses, and how they are asked about; refuses a file that uses none."""
     reading = Reading()
     for one in _LIBRARIES:
-        if found := re.search(one.marker, source.text):
-            line = source.text.count("\n", 0, found.start()) + 1
+        if marker := re.search(one.marker, source.text):
+            line = source.text.count("\n", 0, marker.start()) + 1
             does = f" ({one.does})" if one.does else ""
-            written = _written(source.text) if one.ask.startswith("kafka") else {}
+            written = _written_for(one, source.text)
             beside = ", with what is plain to see here" if written else ""
             text = f"{one.name}: what it is told in code is not read here; {one.instead}{does}{beside}: "
             reading.find(
                 "not-modelled", f"{text}`playground guarantee {_asked(one.ask, written)}`", Spot(source.path, line)
             )
+            found = of_rabbitmq(source.text).get("auto_ack") if one.ask.startswith("rabbitmq") else None
+            if found and found.value == "true":
+                find_auto_ack(reading, Spot(source.path, source.text.count("\n", 0, found.at) + 1))
     return reading
+
+
+def _written_for(library: _Library, text: str) -> dict[str, str]:
+    """The settings that stand in code with their values, by the names of the system that a library is for."""
+    if library.ask.startswith("rabbitmq"):
+        return {name: one.value for name, one in of_rabbitmq(text).items()}
+    return _written(text) if library.ask.startswith("kafka") else {}
 
 
 def _written(text: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from playground.configuration.code.python_calls import find_calls
 from playground.configuration.code.python_others import question_of
+from playground.configuration.code.rabbitmq_calls import find_auto_ack
 from playground.configuration.found import Reading, Side, Spot, one_sided
 from playground.configuration.kafka.names import SYSTEM, KafkaKeys
 from playground.configuration.source import DEEPEST, ConfigurationFile
@@ -55,8 +56,11 @@ def read_python_clients(source: ConfigurationFile) -> Reading:
     packages = {name.split(".")[0] for name in _imported(module)}
     for package in sorted(packages & _OTHERS.keys()):
         text = f"{_OTHERS[package]}: what its clients are given in code is not read here"
-        text += f"; the same as arguments: `{ask}`" if (ask := question_of(package, module)) else ""
+        ask = question_of(package, module)
+        text += f"; the same as arguments: `{ask}`" if ask else ""
         reading.find("not-modelled", text, Spot(source.path))
+        if "auto_ack=true" in ask:
+            find_auto_ack(reading, Spot(source.path))
     clients = list(_clients(module, source)) if _PACKAGE in packages else []
     count = Counter(one.kind for one in clients)
     for one in clients:

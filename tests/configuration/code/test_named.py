@@ -14,7 +14,7 @@ from tests.configuration.helpers import findings, place, read, settings
     [
         ("Program.cs", "x.UsingRabbitMq((c, cfg) => { });", "MassTransit on RabbitMQ"),
         ("index.js", "const { Kafka } = require('kafkajs')", "kafka enable.idempotence=false"),
-        ("main.ts", "transport: Transport.RMQ, options: { noAck: false }", "guarantee rabbitmq auto_ack=true"),
+        ("main.ts", "transport: Transport.RMQ, options: { noAck: false }", "guarantee rabbitmq auto_ack=false"),
         ("main.ts", "{ transport: Transport.KAFKA }", "guarantee kafka enable.idempotence=false"),
         ("main.ts", "{ transport: Transport.MQTT }", "guarantee mqtt"),
         ("main.ts", "{ transport: Transport.NATS }", "guarantee jetstream"),
@@ -65,6 +65,55 @@ def test_what_is_plain_to_see_in_code_is_put_into_the_question_to_ask(tmp_path: 
     for (name, text), asked in cases.items():
         [(_, told)] = findings(read(tmp_path, name, text, ""), "not-modelled")
         assert told.partition("`playground guarantee kafka ")[2] == f"{asked}`", name
+
+
+def test_what_is_plain_to_see_of_rabbitmq_s_clients_is_put_into_the_question_too(tmp_path: Path) -> None:
+    spring = "delivery_mode=2 prefetch_count=%s basic.nack=true %s"
+    limited = "durable=true x-queue-type=quorum x-delivery-limit=5 x-dead-letter-exchange=dlx"
+    cases = {
+        "A.java": (
+            'QueueBuilder.durable("a").quorum().deliveryLimit(5).deadLetterExchange("dlx"); ConfirmType.CORRELATED; '
+            "t.setMandatory(true);",
+            spring % (250, f"{limited} confirm.select=true mandatory=true"),
+        ),
+        "B.java": (
+            "@RabbitListener f.setPrefetchCount(1_0); f.setDefaultRequeueRejected(false);",
+            spring % (10, "consumer.on_failure=park"),
+        ),
+        "C.java": (
+            "@RabbitListener f.setAcknowledgeMode(AcknowledgeMode.MANUAL); f.setDefaultRequeueRejected(false);",
+            spring % (250, "auto_ack=false"),
+        ),
+        "a.js": (
+            "require('amqplib'); createConfirmChannel(); q({ persistent: true }, {'x-max-length': 5, 'x-no': 1})",
+            "delivery_mode=2 confirm.select=true x-max-length=5",
+        ),
+        "a.go": (
+            'import "amqp091-go"; c.PublishWithContext(ctx, "", q.Name(), true, false, amqp.Publishing{})',
+            "delivery_mode=1 mandatory=true",
+        ),
+        "a.cs": (
+            'using RabbitMQ.Client; c.QueueDeclare(queue: "q", durable: true); c.BasicConsume("q", autoAck: false, c);',
+            "delivery_mode=1 durable=true auto_ack=false",
+        ),
+        "b.java": (
+            'import com.rabbitmq.client.*; m.put("x-queue-type", "quorum"); c.queueDeclare("b", false, true, x);',
+            "delivery_mode=1 x-queue-type=quorum",
+        ),
+    }
+    for name, (text, asked) in cases.items():
+        [(_, told)] = findings(read(tmp_path, name, text, ""))
+        assert told.partition("`playground guarantee rabbitmq ")[2] == f"{asked}`", name
+
+
+def test_a_delivery_that_is_acknowledged_as_it_is_sent_is_named_where_it_says_so(tmp_path: Path) -> None:
+    for name, text in (
+        ("a.go", 'import "amqp091-go"\nc.Consume("q", "", true, false, false, false, nil)'),
+        ("A.java", 'import com.rabbitmq.client.*;\nc.basicConsume("q", true, d, t);'),
+        ("a.ts", "transport: Transport.RMQ,\n options: { noAck: true }"),
+    ):
+        [(line, told)] = findings(read(tmp_path, name, text, ""), "risk")
+        assert (line, told.partition(":")[0]) == (2, "auto_ack=true"), name
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
