@@ -17,10 +17,16 @@ from playground.configuration.source import (
     is_nameless,
     read_source,
 )
+from playground.configuration.structured import (
+    STRUCTURED,
+    YAML,
+    documents_of,
+    find_missing_parts,
+    groups_of,
+    read_group,
+)
 from playground.configuration.syntax.tree import TreeNode, flat
 
-_YAML: Final = (".yml", ".yaml", ".template")
-_STRUCTURED: Final = (*_YAML, ".json")
 _CONTAINERS: Final = re.compile(r"\b(?:environment|env|envFrom)[\"']?\s*:|\b(?:ConfigMap|Secret)\b")
 """What a file has that starts containers with variables, or holds some for others."""
 _HAS_USUAL_TYPE: Final = re.compile(r"\bdefault_queue_type\s*=|\bSecret\b")
@@ -46,12 +52,13 @@ KINDS: Final = (
 def read_files(paths: Iterable[str], system: str) -> Reading:
     """What several files say, a later one before an earlier one; `system` is the one that is asked about."""
     from playground.configuration.kafka.rules import check_replicas
-    from playground.configuration.terraform.files import together
 
     sources = list(map(read_source, paths))
     around = _around(sources)
     sources = [replace(source, around=around) for source in sources]
-    reading = Reading().add(_read(group, system) for group in together(sources))
+    groups = groups_of(sources)
+    reading = Reading().add(_read(group, system) for group in groups)
+    find_missing_parts(reading, groups)
     _join(reading, system)
     for source in sources:
         for used in source.used:  # Who fills in what is read of a system speaks of it, too.
@@ -83,8 +90,8 @@ def _around(sources: Iterable[ConfigurationFile]) -> Surroundings:
     for source in (one for one in once if _named(one.name).endswith(".env")):
         found |= {one.name: one for one in variables_of(source.path, env_document(source))}
     homes: list[Home] = []
-    for source in (one for one in once if one.name.endswith(_STRUCTURED) and _CONTAINERS.search(one.text)):
-        documents = _documents(replace(source, around=Surroundings(found)))
+    for source in (one for one in once if one.name.endswith(STRUCTURED) and _CONTAINERS.search(one.text)):
+        documents = documents_of(replace(source, around=Surroundings(found)))
         homes += [Home(source.path, number, one) for number, one in enumerate(documents, 1)]
     return containers_of(homes, found)._replace(queue_type=_usual_queue_type(once))
 
@@ -95,8 +102,8 @@ def _usual_queue_type(sources: Iterable[ConfigurationFile]) -> str:
 
     confs: list[ConfigurationFile] = []
     for source in (one for one in sources if _HAS_USUAL_TYPE.search(one.text)):
-        is_held = source.name.endswith(_STRUCTURED)
-        confs += _held_files(source, _documents(source)) if is_held else [source]
+        is_held = source.name.endswith(STRUCTURED)
+        confs += _held_files(source, documents_of(source)) if is_held else [source]
     return usual_queue_type(each for one in confs if one.name.endswith(".conf") for each in _properties_of(one))
 
 
@@ -132,9 +139,10 @@ def _join(reading: Reading, system: str) -> Reading:
 
 def _read(sources: list[ConfigurationFile], system: str) -> Reading:
     """What a file says, or what several say that are one."""
-    from playground.configuration.terraform.files import read_together
-
-    reading = read_together(sources) if len(sources) > 1 else _reader_of(sources[0])(sources[0], system)
+    found = read_group(sources) if len(sources) > 1 else _reader_of(sources[0])(sources[0], system)
+    if found is None:
+        return Reading().add(_read([one], system) for one in sources)
+    reading = found
     systems = frozenset({*(one.system for one in reading.given), *(of for of, _ in reading.queues)})
     for source in sources:
         for key, first, line in source.twice:
@@ -153,7 +161,7 @@ def _reader_of(source: ConfigurationFile) -> "_Reader":
 
 def _twice(source: ConfigurationFile) -> str:
     """What becomes of a key that is written twice."""
-    if source.name.endswith(_YAML):
+    if source.name.endswith(YAML):
         return "written twice in one table, which Spring Boot and compose refuse; the later one counts here"
     return "written twice, which Terraform refuses" if source.name.endswith(".tf") else "written twice: this one counts"
 
@@ -254,7 +262,7 @@ def _structured(source: ConfigurationFile, system: str) -> Reading:
 
     if source.name.endswith(".tf.json"):
         source.refuse("Terraform's JSON is not read; its own language is, as .tf")
-    documents = _documents(source)
+    documents = documents_of(source)
     if is_dotnet(source):
         return Reading().add(read_dotnet(source, one) for one in documents)
     held = [_read([replace(one, twice=[])], system) for one in _held_files(source, documents)]
@@ -293,23 +301,6 @@ def _without_caches(reading: Reading, system: str) -> Reading:
     return reading
 
 
-def _documents(source: ConfigurationFile) -> list[TreeNode]:
-    """What is written in it; of a list of Kubernetes' resources each by itself."""
-    from playground.configuration.containers.environment import filled
-    from playground.configuration.containers.kubernetes import decoded
-    from playground.configuration.kafka.dotnet import is_dotnet, plain_json
-    from playground.configuration.syntax.json_tree import json_document
-    from playground.configuration.syntax.yaml_tree import yaml_documents
-
-    if is_dotnet(source):
-        source = replace(source, text=plain_json(source.text))
-    is_json = source.name.endswith(".json") or (source.name.endswith(".template") and source.text.startswith("{"))
-    written = [json_document(source)] if is_json else yaml_documents(source)
-    each = [one for each in written for one in (each.at("items").items if each.at("kind").text == "List" else [each])]
-    documents = enumerate(map(decoded, each), 1)
-    return [filled(one, replace(source, document=source.document or number)) for number, one in documents]
-
-
 def _held_files(source: ConfigurationFile, documents: Iterable[TreeNode]) -> list[ConfigurationFile]:
     """The files that a ConfigMap or a Secret holds, or that a chart's values and an operator's resources do."""
     from playground.configuration.containers.charts import texts_within
@@ -334,7 +325,7 @@ _READERS: Final[tuple[tuple[tuple[str, ...], _Reader], ...]] = (
     ((".properties",), _properties),
     ((".conf",), _conf),
     (("advanced.config",), _advanced),
-    (_STRUCTURED, _structured),
+    (STRUCTURED, _structured),
     (SUFFIXES, _code),
 )
 """By how a file's name ends."""

@@ -22,15 +22,16 @@ _EVENT: Final = {
 
 def as_template(document: TreeNode) -> TreeNode:
     """The template of a service; any other document as it is."""
-    if not (document.at("functions").table or document.at("constructs").table):
+    if not (document.at("functions").items or document.at("constructs").table):
         return document
     document = _filled(document, document, DEEPEST)
     described = _described(document.at("resources"))
-    functions, resources = dict(document.at("functions").table), dict(described.at("Resources").table)
+    functions = {name: body for one in document.at("functions").items for name, body in one.table.items()}
+    resources = dict(described.at("Resources").table)
     for made in lift_queues(document):
         resources |= made.resources
         functions[made.worker] = _fed(functions.get(made.worker) or made.function, made.event)
-    if not functions or not (document.has("provider") or resources):
+    if not resources and not (functions and document.has("provider")):
         return document
     provider = document.at("provider")
     resources |= {

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from playground.configuration.found import Reading
+from playground.configuration.readers import read_files
 from tests.configuration.helpers import findings, read, settings
 
 LIFT = """\
@@ -70,3 +72,45 @@ def test_resources_of_several_files_are_those_that_stand_here(tmp_path: Path) ->
     assert found.queues == [("sqs", "orders"), ("sqs", "elsewhere")]
     assert settings(found, "orders") == {"VisibilityTimeout": 60, "BatchSize": 10}
     assert [text.partition(":")[0] for _, text in findings(found, "elsewhere")] == ["elsewhere", "elsewhere"]
+
+
+SERVICE = """\
+provider: {name: aws}
+custom: {queue: orders.fifo}
+functions:
+  - ${file(functions/work.yml)}
+resources:
+  - ${file(./resources/queues.yml)}
+"""
+PARTS = {
+    "functions/work.yml": "work:\n  timeout: 90\n  events:\n    - sqs: {arn: !GetAtt orders.Arn}\n",
+    "resources/queues.yml": "Resources:\n  orders:\n    Type: AWS::SQS::Queue\n    Properties:\n"
+    "      QueueName: ${self:custom.queue}\n      FifoQueue: true\n      VisibilityTimeout: 60\n",
+}
+
+
+def read_service(folder: Path, *names: str) -> Reading:
+    """What a service says of which these files are given."""
+    for name, text in {"serverless.yml": SERVICE, **PARTS}.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return read_files([str(folder / name) for name in names], "")
+
+
+def test_files_that_a_service_names_are_one_with_it_where_they_are_given(tmp_path: Path) -> None:
+    found = read_service(tmp_path, "resources/queues.yml", "serverless.yml", "functions/work.yml")
+    assert found.queues == [("sqs-fifo", "orders")]
+    [(line, text)] = findings(found, "contradiction")
+    assert (line, "60 s is shorter than the function's timeout of 90 s" in text) == (7, True)
+    places = {one.name: one.spot.file.removeprefix(f"{tmp_path}/") for one in found.given}
+    assert (places["VisibilityTimeout"], places["BatchSize"]) == ("resources/queues.yml", "functions/work.yml")
+    assert findings(found, "elsewhere") == []
+
+
+def test_a_file_that_a_service_names_and_nobody_gives_is_told_of(tmp_path: Path) -> None:
+    told = "not given: functions and queues that stand there are not counted"
+    found = read_service(tmp_path, "serverless.yml", "resources/queues.yml")
+    assert (4, f"functions/work.yml is named here, and {told}") in findings(found, "elsewhere")
+    assert found.queues == [("sqs-fifo", "orders")]
+    alone = (4, f"functions/work.yml and 1 more are named here, and {told}")
+    assert findings(read_service(tmp_path, "serverless.yml")) == [alone]

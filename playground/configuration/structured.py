@@ -1,0 +1,65 @@
+"""Files of YAML and JSON as documents, and those that are one thing together."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from playground.configuration.found import Reading
+from playground.configuration.source import ConfigurationFile
+from playground.configuration.syntax.tree import TreeNode
+
+YAML: Final = (".yml", ".yaml", ".template")
+STRUCTURED: Final = (*YAML, ".json")
+
+
+def documents_of(source: ConfigurationFile) -> list[TreeNode]:
+    """What is written in it; of a list of Kubernetes' resources each by itself."""
+    from playground.configuration.containers.environment import filled
+    from playground.configuration.containers.kubernetes import decoded
+    from playground.configuration.kafka.dotnet import is_dotnet, plain_json
+    from playground.configuration.syntax.json_tree import json_document
+    from playground.configuration.syntax.yaml_tree import yaml_documents
+
+    if is_dotnet(source):
+        source = replace(source, text=plain_json(source.text))
+    is_json = source.name.endswith(".json") or (source.name.endswith(".template") and source.text.startswith("{"))
+    written = [json_document(source)] if is_json else yaml_documents(source)
+    each = [one for each in written for one in (each.at("items").items if each.at("kind").text == "List" else [each])]
+    documents = enumerate(map(decoded, each), 1)
+    return [filled(one, replace(source, document=source.document or number)) for number, one in documents]
+
+
+def groups_of(sources: Sequence[ConfigurationFile]) -> list[list[ConfigurationFile]]:
+    """The files in groups: those that are one service, or one module, together, and each of the others by itself."""
+    from playground.configuration.sqs.serverless_files import files_of
+    from playground.configuration.terraform.files import together
+
+    structured = [one for one in sources if one.name.endswith(STRUCTURED)]
+    services = [files for one in structured if (files := files_of(one, structured))]
+    parts = [part for files in services for part in files[1:]]
+    services = [files for files in services if files[0] not in parts]
+    return [*services, *together(one for one in sources if not any(one in files for files in services))]
+
+
+def find_missing_parts(reading: Reading, groups: Iterable[Sequence[ConfigurationFile]]) -> None:
+    """Find files that others are parts of, and that are not given."""
+    from playground.configuration.sqs.serverless_files import find_missing
+
+    for group in groups:
+        if group[0].name.endswith(STRUCTURED):
+            find_missing(reading, group)
+
+
+def read_group(sources: Sequence[ConfigurationFile]) -> Reading | None:
+    """What files say that are one thing together; None: they are none, for all that one of them names the others."""
+    from playground.configuration.joined import Joined
+    from playground.configuration.sqs.serverless import as_template
+    from playground.configuration.sqs.serverless_files import service_of
+    from playground.configuration.sqs.templates import is_template, read_template
+    from playground.configuration.terraform.files import read_together
+
+    if not sources[0].name.endswith(STRUCTURED):
+        return read_together(sources)
+    files = Joined(sources)
+    template = as_template(service_of(files, [next(iter(documents_of(one)), TreeNode("", 1)) for one in sources]))
+    return files.placed(read_template(files.whole, template)) if is_template(template) else None
