@@ -45,12 +45,14 @@ def setting_line(setting: SettingRow, width: int, signs: Signs, *, chosen: bool)
     mark = Span(signs.cursor if chosen else " ", "key")
     differs = Span(f"{signs.verdict if setting.differs else ' '} ", "armed")
     value = shown(setting.value) or setting.without_value
-    name = Span(setting.key.ljust(_NAME), "strong" if setting.differs else "text")
+    table, dot, own = setting.key.rpartition(".")
+    of = Span(table + dot, "strong" if setting.differs else "dim")
+    name = Span(own.ljust(_NAME - len(of.text)), "strong" if setting.differs else "text")
     told = f"by default {setting.default}" if setting.differs and setting.default else setting.text
     shown_value = Span(value.ljust(_VALUE), "key" if setting.differs else "text")
-    room = width - width_of((mark, differs, name, shown_value))
+    room = width - width_of((mark, differs, of, name, shown_value))
     told = in_brief(told, room) if room >= _BRIEF or setting.differs else ""
-    return crop(row(mark, differs, name, shown_value, Span(told, "dim")), width)
+    return crop(row(mark, differs, of, name, shown_value, Span(told, "dim")), width)
 
 
 def found(settings: Iterable[SettingRow], text: str) -> list[SettingRow]:
