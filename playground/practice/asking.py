@@ -26,6 +26,8 @@ class Beside(NamedTuple):
     """What it is."""
     went: str = ""
     """How it has gone so far; empty: there is nothing to tell."""
+    holds: tuple[str, ...] = ()
+    """What is in it, a line each, for whoever has room for that."""
 
 
 class Asking(NamedTuple):
@@ -66,7 +68,7 @@ class Asking(NamedTuple):
         if not self.beside:
             return self.options
         told = zip(self.options, self.beside, strict=True)
-        return tuple(f"{name}: {says}{f' ({went})' if went else ''}" for name, (says, went) in told)
+        return tuple(f"{name}: {says}{f' ({went})' if went else ''}" for name, (says, went, _) in told)
 
 
 class Reply(NamedTuple):

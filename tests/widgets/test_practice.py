@@ -54,11 +54,15 @@ def test_a_question_alone_has_no_blank_lines_around_it() -> None:
 
 def test_names_of_a_menu_stand_beside_what_they_are_and_how_it_went_with_air_where_there_is_room() -> None:
     menu = PracticeView(
-        ask="What?", options=("Claims", "Aloud"), beside=(("true or wrong?", "3 of 4"), ("a question", ""))
+        ask="What?",
+        options=("Claims", "Aloud"),
+        beside=(("true or wrong?", "3 of 4", ("two claims",)), ("a question", "", ())),
     )
     dense = ["What?", "  1  Claims   true or wrong?   3 of 4", "  2  Aloud    a question"]
     assert lines(37, menu) == dense
     assert lines(37, menu._replace(room=5)) == [dense[0], "", dense[1], "", dense[2]]
+    roomy = [dense[0], "", dense[1], "              two claims", "", dense[2]]
+    assert lines(37, menu._replace(room=6)) == roomy, "what is in each stands below it, where all of it has room"
     assert lines(33, menu)[1:3] == ["  1  Claims   true or      3 of 4", "              wrong?"]
 
 

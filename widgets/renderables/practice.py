@@ -39,8 +39,8 @@ class PracticeView(NamedTuple):
     """What decides the answer."""
     more: tuple[str, ...] = ()
     """How it is set up otherwise."""
-    beside: Sequence[tuple[str, str]] = ()
-    """What each option is, if it is only a name, and how it has gone so far."""
+    beside: Sequence[tuple[str, str, Sequence[str]]] = ()
+    """What each option is, if it is only a name, how it has gone so far, and what is in it."""
     room: int = 0
     """How many rows are seen without scrolling; 0: nobody knows."""
 
@@ -98,11 +98,12 @@ def _question(view: PracticeView, width: int, signs: Signs) -> list[Row]:
 
 
 def _menu(view: PracticeView, width: int) -> list[Row]:
-    """Names, what each is, and how it has gone in columns; with air between them where there is room for it."""
-    names, went = max(map(len, view.options)), max(len(went) for _, went in view.beside)
+    """Names, what each is, and how it has gone in columns; where there is room, with air, and with what is in each."""
+    names, went = max(map(len, view.options)), max(len(went) for _, went, _ in view.beside)
     middle = width - _NUMBER - names - _GAP - (went + _GAP if went else 0)
     items: list[list[Row]] = []
-    for index, (name, (says, how)) in enumerate(zip(view.options, view.beside, strict=True)):
+    told: list[list[Row]] = []
+    for index, (name, (says, how, holds)) in enumerate(zip(view.options, view.beside, strict=True)):
         pick = (OPTION, index)
         first, *more = wrap(says, middle)
         last = " " * (middle - cell_len(first) + _GAP) + how.rjust(went) if how else ""
@@ -111,6 +112,10 @@ def _menu(view: PracticeView, width: int) -> list[Row]:
         indent = Span(" " * (_NUMBER + names + _GAP), "text", pick)
         rest = [row(indent, Span(line, "text", pick)) for line in more]
         items.append([row(*head, named, Span(first, "text", pick), Span(last, "dim", pick)), *rest])
+        lines = [line for text in holds for line in wrap(text, middle)]
+        told.append([*items[-1], *(row(indent, Span(line, "dim", pick)) for line in lines)])
+    if view.room >= 1 + sum(len(item) + 1 for item in told):
+        items = told
     is_airy = view.room >= 1 + sum(len(item) + 1 for item in items)
     return [line for item in items for line in (*([BLANK] if is_airy else []), *item)]
 

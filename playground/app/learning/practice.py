@@ -92,8 +92,8 @@ class PracticeScreen(RunningScreen, Leaf[None]):
     BINDING_GROUP_TITLE = "Practice"
     DEFAULT_CSS = """
     PracticeScreen {
-        #page { height: 1fr; border-top: solid $rail; padding: 0 1; scrollbar-size-vertical: 1; }
-        #page { scrollbar-color: $rail; scrollbar-background: $background; }
+        #page { height: 1fr; border-top: solid $rail; padding: 0 0 0 1; scrollbar-size-vertical: 1; }
+        #page { scrollbar-color: $rail; scrollbar-background: $background; & > * { padding-right: 1; } }
         Line, Hints { height: 1; background: $panel; }
         #hints { dock: bottom; }
         #title { display: none; }
@@ -164,6 +164,7 @@ class PracticeScreen(RunningScreen, Leaf[None]):
     def _place_page(self) -> None:
         """Where there is nothing to be seen the page has all the room; before a fault, too, if it needs it."""
         is_predicting = self._page.stage == "predict"
+        self.set_class(bool(self._page.beside), "-menu")
         self.set_class(is_predicting, "-predicting")
         is_read = not is_predicting and not self._is_watching
         width, signs = self.size.width - _BESIDE, self.query_one(PracticePage).signs
