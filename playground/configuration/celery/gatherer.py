@@ -34,6 +34,7 @@ class CeleryGatherer:
     """What each queue is declared with: `Queue("tasks", durable=True, queue_arguments={"x-queue-type": "quorum"})`."""
 
     def __post_init__(self) -> None:
+        self.assigned = [one for one in self.assigned if one.node.table or not one.is_local]
         bare = {one.name for one in self.assigned if not one.owner and one.name in KEYS}
         is_config = _is_config(bare)
         old: list[Assigned] = []

@@ -34,6 +34,8 @@ _TRANSPORTS: Final = {
 """What a broker's URL begins with, and which system that is."""
 _ONLY_SQS: Final = ("predefined_queues", "region", "sts_role_arn")
 """Options that no transport has but that of SQS."""
+_BY_NAME: Final = {"redis": "redis", "sqs": "sqs", "rabbit": "amqp", "amqp": "amqp"}
+"""A word in the name of what is looked up for a broker's URL, and what that begins with then."""
 _ON_REDIS: Final = (
     " (kombu keeps tasks in a list, and what a worker holds in a hash: a worker that is killed between the two loses a "
     "task, what is unacknowledged comes back after visibility_timeout, an hour by default, and there are no dead "
@@ -183,18 +185,23 @@ class _CeleryTranslation:
         default = default_of(node)
         if scheme and asked and default:
             return asked  # The environment may name another one, and whoever asks knows of it.
-        if scheme and scheme not in _TRANSPORTS:
+        is_open = not scheme and not asked
+        named = next((begin for word, begin in _BY_NAME.items() if is_open and word in node.tag.lower()), "")
+        if (unlike := scheme or named) and unlike not in _TRANSPORTS:
             text = (
-                f"{written}: Celery on {shown(scheme)} is not modelled{_UNLIKE.get(scheme, '')}; rabbitmq and sqs are"
+                f"{written}: Celery on {shown(unlike)} is not modelled{_UNLIKE.get(unlike, '')}; rabbitmq and sqs are"
             )
-            if default:
-                text += f"; ${default} may name another broker: `playground guarantee rabbitmq` takes that"
+            if default or named:
+                another = f"${default}" if default else node.tag
+                text += f"; {another} may name another broker: `playground guarantee rabbitmq` takes that"
             self.reading.find("not-modelled", text, spot)
             return ""
         if not scheme and (written or not asked):
             text = "which broker it is does not stand in this file; on Redis nothing of this holds"
             options = self.settings.get("broker_transport_options", ("", node))[1].table
-            if told := "" if asked else next((one for one in _ONLY_SQS if one in options), ""):
+            if named:
+                scheme, text = named, f"{text}; taken for {_TRANSPORTS[named]} by the name of {node.tag}"
+            elif told := "" if asked else next((one for one in _ONLY_SQS if one in options), ""):
                 scheme, text = "sqs", f"{text}; taken for SQS, as only its transport has an option {told}"
             self.reading.find("elsewhere", f"{written or 'broker_url'}: {text}", spot)
         elif default:

@@ -24,6 +24,8 @@ class Assigned(NamedTuple):
     node: TreeNode
     condition: str = ""
     """Under which it gets it, of which nobody knows here whether it holds; empty: always."""
+    is_local: bool = False
+    """Whether it is a function's own, which nobody else sees."""
 
 
 def python_module(source: ConfigurationFile) -> ast.Module:
@@ -41,11 +43,11 @@ def python_module(source: ConfigurationFile) -> ast.Module:
 def assignments(module: ast.Module, source: ConfigurationFile) -> Iterator[Assigned]:
     """Every assignment in the file, by line: to names, to attributes, by `update(...)`, and by arguments of calls."""
     reader = PythonValues(module, source)
-    below = conditions(module, reader.node)
+    below, local = conditions(module, reader.node), _within_functions(module)
     for statement in sorted(_visited(module), key=lambda one: getattr(one, "lineno", 0)):
         condition = below.get(id(statement), "")
         for one in () if is_never(condition) else _assigned(statement, reader):
-            yield one._replace(condition=condition)
+            yield one._replace(condition=condition, is_local=not one.owner and id(statement) in local)
 
 
 def _assigned(statement: ast.AST, reader: "PythonValues") -> Iterator[Assigned]:
@@ -57,6 +59,12 @@ def _assigned(statement: ast.AST, reader: "PythonValues") -> Iterator[Assigned]:
             yield from reader.assigned(target, value)
         case ast.Call(func=function) as call:
             yield from reader.arguments(called(function), call)
+
+
+def _within_functions(module: ast.Module) -> set[int]:
+    """What stands in functions, by its identity."""
+    functions = (one for one in ast.walk(module) if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef))
+    return {id(one) for function in functions for one in ast.walk(function)}
 
 
 def _visited(module: ast.Module) -> list[ast.AST]:

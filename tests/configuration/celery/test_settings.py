@@ -172,6 +172,25 @@ def test_options_that_only_sqs_has_tell_the_broker_that_nothing_else_does(tmp_pa
     assert told.endswith("taken for SQS, as only its transport has an option region")
 
 
+@pytest.mark.parametrize(
+    ("looked_up", "system"), [("env.SQS_URL", "sqs"), ("os.environ['RABBIT_URL']", "rabbitmq"), ("conf.redis_url", "")]
+)
+def test_what_a_broker_is_looked_up_by_tells_which_it_is_where_nothing_else_does(
+    tmp_path: Path, looked_up: str, system: str
+) -> None:
+    found = read(tmp_path, "celeryconfig.py", f"broker_url = {looked_up}\ntask_acks_late = True\n", "")
+    assert {one.system for one in found.given} == ({system} if system else set())
+    [(line, told)] = findings(found, "elsewhere" if system else "not-modelled")
+    wanted = f"taken for {system} by the name of {looked_up}" if system else f"{looked_up} may name another broker"
+    assert (line, wanted in told) == (1, True)
+
+
+def test_what_a_function_has_for_itself_is_no_setting(tmp_path: Path) -> None:
+    text = "def url():\n    broker_url = 'redis://'\n    return broker_url\n\n\nclass Conf:\n    BROKER_URL = url()\n"
+    found = read(tmp_path, "celeryconfig.py", text, "")
+    assert (findings(found, "contradiction"), findings(found, "not-modelled")) == ([], [])
+
+
 def test_a_broker_that_is_a_default_of_the_environment_s_may_be_another(tmp_path: Path) -> None:
     text = "CELERY_BROKER_URL = env('BROKER', default='{}://here')\nCELERY_TASK_ACKS_LATE = True\n"
     found = read(tmp_path, "settings.py", text.format("amqp"), "")
