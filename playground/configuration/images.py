@@ -103,10 +103,11 @@ def modelled(reading: Reading, version: Numbers, spot: Spot, who: str) -> None:
 
 def _running(document: TreeNode, path: str) -> list[RunningServer]:
     """The servers of a document."""
-    return [one for name, node in _images(document) if (one := _server(name, Spot(path, node.line)))]
+    return [one for name, node in _images(document) if (one := server_of(name, Spot(path, node.line)))]
 
 
-def _server(image: str, spot: Spot) -> RunningServer | None:
+def server_of(image: str, spot: Spot) -> RunningServer | None:
+    """The server that an image is of, if it is known here."""
     name, _, tag = with_defaults(image).partition("@")[0].rpartition(":")
     if not name or "/" in tag:
         name, tag = f"{name}:{tag}" if name else tag, ""

@@ -114,16 +114,6 @@ def read_tables(source: ConfigurationFile, documents: Iterable[TreeNode]) -> Rea
     return reading
 
 
-def find_lost_disks(reading: Reading, path: str, documents: Iterable[TreeNode]) -> None:
-    """Find charts whose servers keep nothing beyond their containers."""
-    for document in documents:
-        for where in (document, *document.table.values()):
-            enabled = where.at("persistence", "enabled")
-            if enabled.text.lower() == "false":
-                text = "persistence.enabled = false: a server that is moved or started anew has lost what it kept"
-                reading.find("risk", text, Spot(path, enabled.line))
-
-
 def loads_definitions(documents: Iterable[TreeNode]) -> bool:
     """Whether some values have RabbitMQ load its definitions from a Secret."""
     return next(_loaded(documents), None) is not None

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from playground.configuration.containers.charts import (
-    find_lost_disks,
     has_tables,
     loads_definitions,
     read_loaded,
     read_tables,
 )
+from playground.configuration.containers.disks import find_lost_disks
 from playground.configuration.containers.flags import has_flags, read_flags
 from playground.configuration.containers.variables import has_brokers, read_containers
 from playground.configuration.found import Reading

@@ -46,12 +46,6 @@ def test_a_topic_that_a_chart_makes_is_an_answer_of_its_own(tmp_path: Path) -> N
     assert ("kafka", "orders") in found.queues
 
 
-def test_servers_that_keep_nothing_beyond_their_containers_are_a_risk(tmp_path: Path) -> None:
-    text = "overrideConfiguration: {min.insync.replicas: 2}\npersistence:\n  enabled: false\n"
-    [(line, told)] = findings(read(tmp_path, "values.yaml", text, ""), "risk")
-    assert (line, "has lost what it kept" in told) == (3, True)
-
-
 def test_pulsars_chart_has_the_servers_keys_in_tables(tmp_path: Path) -> None:
     text = """\
     bookkeeper: {configData: {journalSyncData: 'false'}}
