@@ -1,7 +1,7 @@
 """What ends the message that always fails: a way for it to be given up, and a place where it then lies."""
 
 from collections.abc import Iterable, Iterator
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Final
 
 from playground.guarantee.legs import Judged, Verdicts
@@ -15,6 +15,9 @@ _ENDS: Final = frozenset(("broker.dead_letters", "broker.max_deliveries", "consu
 _MOST: Final = 2
 """So many settings are tried together."""
 
+_MOST_TRIES: Final = 10
+"""Of a number that is larger no smaller ones are tried."""
+
 
 def endings(
     choice: SystemChoice, before: Verdicts, among: Iterable[Change], dialect: Dialect, judged: Judged
@@ -23,16 +26,19 @@ def endings(
     if not before.stuck:
         return ()
     deciding = [one for one in among if _decides(one, dialect)]
-    for together in _sets(deciding):
+
+    def ends(together: tuple[Change, ...]) -> bool:
         changed = choice
         for one in together:
             changed = one.applied(changed)
         if problems_of(changed.table()):
-            continue
+            return False
         after = judged(changed)
-        if not after.stuck and _harm(after) <= _harm(before):
-            return together
-    return ()
+        return not after.stuck and _harm(after) <= _harm(before)
+
+    alone = [(one,) for one in deciding if not one.is_application]
+    fewer = ((one._replace(value=value),) for [one] in alone for value in _fewer(one))
+    return next(filter(ends, chain(alone, fewer, _sets(deciding))), ())
 
 
 def telling_right(
@@ -60,6 +66,12 @@ def configuration_losing_less(
 def _decides(change: Change, dialect: Dialect) -> bool:
     setting = dialect.setting(change.name)
     return not _ENDS.isdisjoint(setting.stands_for() if setting else (change.name,))
+
+
+def _fewer(change: Change) -> Iterator[int]:
+    """Fewer tries than are usual, the largest number first: something else may end what is tried so often before."""
+    if isinstance(change.value, int) and not isinstance(change.value, bool) and change.value <= _MOST_TRIES:
+        yield from range(change.value - 1, 0, -1)
 
 
 def _sets(changes: list[Change]) -> Iterator[tuple[Change, ...]]:

@@ -78,6 +78,8 @@ class Verdicts(NamedTuple):
     """The faults after which the message lies among the dead letters."""
     outside: tuple[FaultTrial, ...] = ()
     """Trials with one committed output, and more than one effect elsewhere."""
+    parking: tuple[FaultTrial, ...] = ()
+    """Trials after which it lies there though it could be done."""
     told_failed: tuple[FaultTrial, ...] = ()
     """Trials that are done, and of which whoever sent the message is told that it failed."""
 
@@ -162,12 +164,15 @@ def judge_legs(trials: Iterable[FaultTrial], *, has_broker: bool = True, forgets
     twice = tuple(one for one in ordered if one.effects > 1)
     effect = LegVerdict(Leg.EFFECT, tuple(one for one in lost if one.fault in own), twice)
     tried = frozenset(one.fault for one in ordered)
-    parked = frozenset(one.fault for one in ending("dead_lettered"))
+    ended = ending("dead_lettered")
+    parked = frozenset(one.fault for one in ended)
+    parking = tuple(one for one in ended if one.fault != POISON)
     outside = tuple(one for one in ordered if one.outside > 1 >= one.effects)
     told = tuple(one for one in ordered if one.believes == _FAILED and one.effects)
     if any(one.fault == ANSWER_LOST for one in told):
         told = tuple(one for one in told if one.fault != TOO_LATE)  # It is the lost answer; nobody retries.
-    return Verdicts((*legs, effect), lost, twice, ending("pending"), tried, len(ordered), parked, outside, told)
+    stuck, count = ending("pending"), len(ordered)
+    return Verdicts((*legs, effect), lost, twice, stuck, tried, count, parked, outside, parking, told)
 
 
 def _struck(leg: Leg, trials: Iterable[FaultTrial]) -> tuple[FaultTrial, ...]:

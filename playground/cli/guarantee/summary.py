@@ -58,7 +58,7 @@ def print_summary(one: Answer, spellings: Spellings, need: str | None, wrong: in
 
 
 def print_troubles(answers: Sequence[Answer], *, has_scripts: bool) -> None:
-    """Print what is lost and what is done twice, in words, whichever of some answers it is of; and what plays it."""
+    """Print what is lost, done twice or parked, in words, whichever of some answers it is of; and what plays it."""
     for head, trouble in _TROUBLES:
         now = [trial for one in answers for trial in one.verdicts.showing(trouble)]
         known = {trial.fault for trial in now}
@@ -72,6 +72,8 @@ def print_troubles(answers: Sequence[Answer], *, has_scripts: bool) -> None:
             if trial.fault not in known
         ]
         print_lines(head, [*_one_by_one("when", each_once(now)), *_one_by_one(_LATER, each_once(later))])
+    parking = each_once(trial for one in answers for trial in one.verdicts.parking)
+    print_lines("Parked", _one_by_one("though it could be done, when", parking))
     told = each_once(trial for one in answers for trial in one.verdicts.told_failed)
     print_lines("Told failed", _one_by_one("though it is done, when", told))
     if has_scripts:

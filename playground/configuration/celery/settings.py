@@ -21,7 +21,7 @@ from playground.configuration.found import ELSEWHERE, UNDECIDED, GivenSetting, R
 from playground.configuration.rabbitmq.arguments import ARGUMENTS, DEAD_LETTERS
 from playground.configuration.rabbitmq.dead_letters import Declared, places_declared
 from playground.configuration.source import ConfigurationFile
-from playground.configuration.sqs.queues import REDRIVE
+from playground.configuration.sqs.queues import redrive_spellings
 from playground.configuration.syntax.python_tree import assignments, called, default_of, python_module
 from playground.configuration.syntax.tree import TreeNode
 from playground.configuration.values import Meaning, one_of, read_value, truth, whole
@@ -166,7 +166,7 @@ class _CeleryTranslation:
         told = f", and {policy}: without one it comes back until its retention ends"
         self.reading.spell({parked: self.reading.spellings[parked] + told}, *self.reading.spelled_for)
         self.reading.spell(
-            {(REDRIVE, 5): f"{ELSEWHERE}{policy}, maxReceiveCount = 5, and a queue for them"}, self.system
+            redrive_spellings(f"{ELSEWHERE}{policy}, maxReceiveCount = 5, and a queue for them"), self.system
         )
         hidden = options if options.content is None else options.at("visibility_timeout")
         hidden_s = self._give("VisibilityTimeout", _HIDDEN, hidden, _hidden_s, 1800)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from playground.configuration.found import GivenSetting, Reading, Spot, Value
+from playground.configuration.found import GivenSetting, OwnLoss, Reading, Spot, Value
 from playground.configuration.syntax.tree import TreeNode
 from playground.configuration.values import Meaning, is_open, one_of, read_value, truth, whole
 
@@ -76,6 +76,11 @@ class Poller:
     """What the file calls these two."""
 
 
+def redrive_spellings(text: str) -> dict[tuple[str, Value], str]:
+    """How a file has a redrive policy, by its number of receives; `5` stands for that in the text."""
+    return {(REDRIVE, count): text.replace("5", str(count)) for count in range(1, _TAKEN_LIMIT + 1)}
+
+
 Resolve = Callable[[TreeNode], TreeNode]
 """Finds what stands behind a reference."""
 
@@ -99,9 +104,11 @@ def read_queues(reading: Reading, path: str, found: Iterable[FoundQueue]) -> fro
     for queue, resolve, poller, dead_letters in found:
         if queue.name in places:
             continue
-        QueueReader(reading, path, queue, resolve, dead_letters is not None).read(poller)
+        reader = QueueReader(reading, path, queue, resolve, dead_letters is not None)
+        reader.read(poller)
         if dead_letters:
-            check_dead_letters(reading, queue, dead_letters, resolve)
+            kept_s = check_dead_letters(reading, queue, dead_letters, resolve)
+            reader.dead_letters_are_kept_for(kept_s, dead_letters.name)
     return places
 
 
@@ -164,6 +171,19 @@ class QueueReader:
             is_said = "VisibilityTimeout" in self.queue.attributes
             visibility_s = seconds.get("VisibilityTimeout", None if is_said else _VISIBILITY_S)
             self._poll(poller, None if visibility_s is None else int(visibility_s))
+
+    def dead_letters_are_kept_for(self, kept_s: int, name: str) -> None:
+        """Ask for what is parked to be read so long after it was sent; if it is parked only then, it is lost."""
+        if not kept_s:
+            return
+        own = {one.name: one.value for one in self.reading.given if one.queue == self.queue.name}
+        for at, one in enumerate(self.reading.given):
+            if (one.name, one.queue) == (REDRIVE, self.queue.name) and not one.unknown:
+                parked_s = int(one.value) * int(own.get("VisibilityTimeout") or _VISIBILITY_S)
+                asks = f"a dead letter is read within {kept_s:,} s of being sent ({name}: its age counts on from then)"
+                when = f"it fails {one.value} times: {name} keeps what was sent within {kept_s:,} s, and it comes later"
+                loss = OwnLoss("consumer", when) if parked_s >= kept_s else None
+                self.reading.given[at] = one._replace(asks=asks, loses=loss)
 
     def _name(self) -> None:
         """Find a name that AWS refuses for a queue of this kind."""
@@ -235,7 +255,10 @@ class QueueReader:
         head = f"{self.queue.name}: a visibility timeout of {visibility_s} s is"
         limit = f"the function's timeout of {timeout_s} s"
         if visibility_s < timeout_s:
-            text = f"{head} shorter than {limit}: AWS refuses the mapping, and slow work would be done twice"
+            text = (
+                f"{head} shorter than {limit}: AWS refuses the mapping, and slow work would be done twice; "
+                f"{_FOLD * timeout_s + window_s} s is what Lambda asks for"
+            )
             self.reading.find("contradiction", text, spot)
         elif visibility_s < _FOLD * timeout_s + window_s:
             text = f"{head} less than six times {limit} and the batching window: what waits while Lambda is throttled "
@@ -247,6 +270,8 @@ class QueueReader:
             self.reading.find("counted", text, spot)
         if self.resolve(poller.window).content is None:
             return False
+        if visibility_s < timeout_s:
+            return True  # There is no mapping before that is mended, and then it is so.
         return visibility_s >= timeout_s + window_s  # Lambda ends it at its timeout, which begins after the window.
 
     def _value(self, written: str, node: TreeNode, meaning: Meaning, name: str = "") -> Value | None:
@@ -284,17 +309,18 @@ class QueueReader:
         )
 
 
-def check_dead_letters(reading: Reading, queue: Queue, dead_letters: Queue, resolve: Resolve) -> None:
-    """Find a dead letter queue that AWS refuses, or that forgets too early.
+def check_dead_letters(reading: Reading, queue: Queue, dead_letters: Queue, resolve: Resolve) -> int:
+    """Find a dead letter queue that AWS refuses, or that forgets too early: for how many seconds it keeps what; else 0.
 
     A message's age counts from when it was first sent; a FIFO queue counts anew from when it is moved.
     """
     if queue.is_fifo != dead_letters.is_fifo:
         kind = "a FIFO queue" if queue.is_fifo else "a standard queue"
         text = f"{queue.name}: the dead letters of {kind} can only go to {kind}, and {dead_letters.name} is none"
-        return reading.find("contradiction", text, queue.spot)
+        reading.find("contradiction", text, queue.spot)
+        return 0
     if queue.is_fifo:
-        return None
+        return 0
     kept_s, parked_s = (_retention_s(one, resolve) for one in (queue, dead_letters))
     if kept_s and parked_s and parked_s <= kept_s:
         text = (
@@ -302,7 +328,8 @@ def check_dead_letters(reading: Reading, queue: Queue, dead_letters: Queue, reso
             f"({kept_s:,} s): their age counts from when they were sent, so they may be gone at once"
         )
         reading.find("risk", text, dead_letters.spot)
-    return None
+        return parked_s
+    return 0
 
 
 def _retention_s(queue: Queue, resolve: Resolve) -> int:

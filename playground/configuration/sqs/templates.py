@@ -16,6 +16,7 @@ from playground.configuration.sqs.queues import (
     function_name,
     queue_elsewhere,
     read_queues,
+    redrive_spellings,
 )
 from playground.configuration.sqs.template_values import TemplateValues, references
 from playground.configuration.syntax.tree import TreeNode, texts
@@ -58,7 +59,7 @@ def read_template(source: ConfigurationFile, document: TreeNode) -> Reading:
 def _read(source: ConfigurationFile, template: "_Template") -> tuple[Reading, frozenset[str]]:
     reading = Reading()
     parks = "RedrivePolicy: { deadLetterTargetArn: ..., maxReceiveCount: 5 }, and a queue for them"
-    reading.spellings[REDRIVE, 5] = parks
+    reading.spellings |= redrive_spellings(parks)
     queues = {name: template.queue(reading, name, body) for name, body in template.of_type(_QUEUE)}
     pollers, elsewhere = template.pollers(reading, queues)
     unread = [kind for kind in _UNREAD if any(True for _ in template.of_type(kind))]

@@ -6,7 +6,15 @@ from typing import Final
 
 from playground.configuration.found import Reading, Spot
 from playground.configuration.source import ConfigurationFile
-from playground.configuration.sqs.queues import REDRIVE, FoundQueue, Poller, Queue, queue_elsewhere, read_queues
+from playground.configuration.sqs.queues import (
+    REDRIVE,
+    FoundQueue,
+    Poller,
+    Queue,
+    queue_elsewhere,
+    read_queues,
+    redrive_spellings,
+)
 from playground.configuration.syntax.hcl_tree import Module
 from playground.configuration.syntax.hcl_values import Scope
 from playground.configuration.syntax.tree import TreeNode
@@ -53,7 +61,9 @@ def _read_queues(source: ConfigurationFile, module: Module) -> tuple[Reading, fr
     bodies = list(terraform.queues())
     parks = "redrive_policy = jsonencode({ deadLetterTargetArn = ..., maxReceiveCount = 5 }), and a queue for them"
     are_made = bool(bodies) and all(name.startswith("module.") for name, _, _ in bodies)
-    reading.spellings[REDRIVE, 5] = "create_dlq = true in the module's call" if are_made else parks
+    reading.spellings |= redrive_spellings(parks)
+    if are_made:
+        reading.spellings[REDRIVE, int(_MODULES_LIMIT)] = "create_dlq = true in the module's call"
     queues = {name: terraform.queue(reading, name, body, scope) for name, body, scope in bodies}
     pollers, elsewhere = terraform.pollers(queues)
     found = [

@@ -117,6 +117,13 @@ def test_a_guarantee_is_told_with_what_it_stands_on_whether_it_is_one_now_or_the
     assert words in said(*asked)
 
 
+def test_what_is_parked_though_it_could_be_done_stands_at_the_top() -> None:
+    text = said("sqs", "RedrivePolicy.maxReceiveCount=1")
+    told = "Parked: though it could be done, when the delivery is lost on the way (F5) or the consumer crashes before"
+    assert told in text
+    assert "Parked" not in said("sqs", "RedrivePolicy.maxReceiveCount=5")
+
+
 def test_what_breaks_a_need_and_whether_a_remedy_would_meet_it_stand_at_the_top() -> None:
     assert "Needed: exactly-once: not met (F2, F4a, F9, F11) Done twice: when" in said("http", "--need", "exactly-once")
     assert "at-least-once: not met (F1, F3, F4b), and would be with" in said("rabbitmq", "--need", "at-least-once")

@@ -121,9 +121,9 @@ def test_what_waits_while_lambda_is_throttled_may_be_given_again_and_no_work_out
 
 
 @languages
-def test_work_outlasts_the_clock_only_where_the_function_may(tmp_path: Path, name: str) -> None:
+def test_a_mapping_that_is_refused_is_answered_as_it_is_once_the_clock_is_mended(tmp_path: Path, name: str) -> None:
     found = changed(tmp_path, name, ("60", "9"))
-    assert {one.excludes for one in found.given} == {""}
+    assert {one.excludes for one in found.given} == {"", "F9"}
     assert any("AWS refuses the mapping" in text for _, text in findings(found, "contradiction"))
 
 
@@ -173,6 +173,18 @@ def test_one_receive_before_the_dead_letters_is_a_risk(tmp_path: Path, name: str
 def test_a_dead_letter_queue_has_to_keep_longer_than_its_source(tmp_path: Path, name: str) -> None:
     [(_, text)] = findings(changed(tmp_path, name, ("1209600", "345600")), "risk")
     assert "dead keeps dead letters no longer (345,600 s) than orders keeps messages (345,600 s)" in text
+
+
+@languages
+@pytest.mark.parametrize(
+    ("kept_s", "is_asked", "is_lost"), [(345_601, False, False), (301, True, False), (300, True, True)]
+)
+def test_what_is_parked_only_when_its_dead_letter_queue_has_forgotten_it_is_lost(
+    tmp_path: Path, name: str, kept_s: int, is_asked: bool, is_lost: bool
+) -> None:
+    found = changed(tmp_path, name, ("1209600", str(kept_s)))  # Five receives, each hidden for 60 s.
+    [limit] = [one for one in found.given if one.name == "RedrivePolicy.maxReceiveCount"]
+    assert (f"within {kept_s} s of being sent" in limit.asks, limit.loses is not None) == (is_asked, is_lost)
 
 
 @languages
