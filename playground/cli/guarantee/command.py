@@ -128,7 +128,8 @@ def _questions(asked: Asked, systems: Sequence[str], reading: Reading) -> Iterat
         is_other = asked.files and not is_open
         told = [f"{one.spot}: {one.text}" for one in reading.findings]
         known = f"there are {', '.join(real_systems())}"
-        nothing = f"nothing to answer for: no file says anything of a system that is known here; {known}"
+        beside = "beside that " if told else ""
+        nothing = f"nothing to answer for: {beside}no file says anything of a system that is known here; {known}"
         if any(_ASK in one for one in told):
             nothing = "no answer from the files alone: ask as is said above, with what they do not say"
         complain(*told, nothing if is_other else f"SYSTEM: name a system; {known}")

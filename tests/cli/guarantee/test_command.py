@@ -161,9 +161,13 @@ def test_the_command_line_counts_before_a_file(tmp_path: Path) -> None:
 
 def test_files_of_nothing_that_is_known_are_bad_input(tmp_path: Path) -> None:
     path = tmp_path / "a.yml"
+    other = tmp_path / "main.tf"
+    other.write_text('module "sqs" {\n  source = "./sqs"\n}\n')
     path.write_text("a: 1")
-    result = invoke("guarantee", "--file", str(path))
-    assert (result.exit_code, "no file says anything of a system" in result.stderr) == (2, True)
+    for file, beside in ((path, ""), (other, "beside that ")):  # Of the other it is told what to give beside it.
+        result = invoke("guarantee", "--file", str(file))
+        told = f"answer for: {beside}no file says anything of a system"
+        assert (result.exit_code, told in result.stderr) == (2, True)
 
 
 def test_what_two_settings_leave_open_of_rabbitmqs_defaults_a_third_closes() -> None:
