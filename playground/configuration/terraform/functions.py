@@ -19,6 +19,8 @@ _REFERRED: Final = re.compile(rf"(?<![\w.-])({_FUNCTION}|{_ALIAS}|module)\.([\w-
 """Wherever it stands, as in `"${aws_lambda_function.work.arn}:live"`; what is behind `data.` is elsewhere."""
 _NO_QUEUES: Final = ("starting_position", "topics", "queues", "self_managed_event_source")
 """What mappings have for streams, for Kafka and for ActiveMQ, and none has for a queue of SQS."""
+STREAMS_ONLY: Final = ("bisect_batch_on_function_error", "maximum_retry_attempts", "maximum_record_age_in_seconds")
+"""What a mapping has for streams, and what does nothing for a queue."""
 _NAMES: Final = ("batch_size", "function_response_types")
 """What a mapping has."""
 
@@ -29,6 +31,8 @@ class Feed(NamedTuple):
     source: TreeNode
     scope: Scope
     poller: Poller
+    body: TreeNode
+    """The mapping."""
 
 
 class Functions:
@@ -61,7 +65,7 @@ class Functions:
             window = body.at("maximum_batching_window_in_seconds")
             how = body.at("batch_size"), body.at("function_response_types")
             poller = Poller(Spot(self._path, body.line), *how, shown, timeout, window, _NAMES)
-            yield Feed(body.at("event_source_arn"), scope, poller)
+            yield Feed(body.at("event_source_arn"), scope, poller, body)
 
     def _made(self, body: TreeNode) -> TreeNode | None:
         """The function that a module makes, or that of which it makes an alias."""

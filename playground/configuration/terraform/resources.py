@@ -19,7 +19,7 @@ from playground.configuration.syntax.hcl_tree import Module
 from playground.configuration.syntax.hcl_values import Scope
 from playground.configuration.syntax.tree import TreeNode
 from playground.configuration.terraform.brokers import read_brokers
-from playground.configuration.terraform.functions import Functions
+from playground.configuration.terraform.functions import STREAMS_ONLY, Functions
 from playground.configuration.values import unknown_key
 from playground.configuration.variants import read_each
 
@@ -65,7 +65,7 @@ def _read_queues(source: ConfigurationFile, module: Module) -> tuple[Reading, fr
     if are_made:
         reading.spellings[REDRIVE, int(_MODULES_LIMIT)] = "create_dlq = true in the module's call"
     queues = {name: terraform.queue(reading, name, body, scope) for name, body, scope in bodies}
-    pollers, elsewhere = terraform.pollers(queues)
+    pollers, elsewhere = terraform.pollers(reading, queues)
     found = [
         FoundQueue(queues[name], scope.value, pollers.get(name), terraform.dead_letters(name, body, scope, queues))
         for name, body, scope in bodies
@@ -161,12 +161,15 @@ class _Terraform:
             reading.find("elsewhere", text, Spot(self._path, kind.line))
         return Queue(name, Spot(self._path, body.line), is_fifo, attributes, called, parks)
 
-    def pollers(self, queues: Container[str]) -> tuple[dict[str, Poller], list[tuple[Queue, Poller]]]:
+    def pollers(self, reading: Reading, queues: Container[str]) -> tuple[dict[str, Poller], list[tuple[Queue, Poller]]]:
         """By the queue the function that it feeds; and those that are fed from queues that are not in the file."""
         found: dict[str, Poller] = {}
         elsewhere = []
-        for source, scope, poller in Functions(self._path, self._module).feeds():
+        for source, scope, poller, body in Functions(self._path, self._module).feeds():
             name = _named(source, scope)
+            for key in filter(body.has, STREAMS_ONLY):
+                text = f"{key} is for streams; a queue's retries are its redrive policy's"
+                reading.find("no-effect", text, Spot(self._path, body.at(key).line))
             if name in queues:
                 found[name] = poller
             else:

@@ -248,6 +248,10 @@ def test_a_policy_of_its_own_and_one_in_json_count_as_well(tmp_path: Path) -> No
 def test_settings_for_streams_do_nothing_for_a_queue(tmp_path: Path) -> None:
     found = changed(tmp_path, "template.yml", ("BatchSize: 5", "BisectBatchOnFunctionError: true"))
     assert [line for line, _ in findings(found, "no-effect")] == [22]
+    mapping = "event_source_arn = aws_sqs_queue.q.arn\nmaximum_retry_attempts = 0\n"
+    text = f'resource "aws_sqs_queue" "q" {{}}\nresource "aws_lambda_event_source_mapping" "m" {{\n{mapping}}}\n'
+    told = "maximum_retry_attempts is for streams; a queue's retries are its redrive policy's"
+    assert findings(read(tmp_path, "main.tf", text, ""), "no-effect") == [(4, told)]
 
 
 def test_content_based_deduplication_goes_with_fifo_only(tmp_path: Path) -> None:
