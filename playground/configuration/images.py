@@ -85,6 +85,17 @@ def read_images(source: ConfigurationFile, documents: Iterable[TreeNode]) -> Rea
     return reading
 
 
+def read_tag(reading: Reading, system: str, tag: TreeNode, path: str) -> None:
+    """Note which version a chart's server is by a tag without a name, which its chart has of itself."""
+    server = next(one for one in _SERVERS if one.system == system and one.version_of is _plain)
+    version, spot = server.version_of(with_defaults(tag.text)), Spot(path, tag.line)
+    if version:
+        image = f"{server.product} {tag.text}"
+        reading.runs[system] = RunningServer(system, server.product, image, version, spot, system == _CACHE)
+        if system == _RABBITMQ:
+            modelled(reading, version, spot, f"the tag {tag.text} is")
+
+
 def modelled(reading: Reading, version: Numbers, spot: Spot, who: str) -> None:
     """Note which version of RabbitMQ answers, of those up to the one that is named, and say where it is another."""
     name = ".".join(map(str, version))

@@ -113,3 +113,16 @@ def test_a_cache_beside_servers_of_which_nothing_else_is_said_is_named_as_they_a
     path.write_text("services:\n  a: {image: 'rabbitmq:4'}\n  b: {image: 'redis:7'}\n", encoding="utf-8")
     found = read_files([str(path)], "")
     assert [line for line, text in findings(found, "not-modelled") if "runs here" in text] == [2, 3]
+
+
+def test_a_tag_alone_is_the_version_of_the_server_whose_file_stands_beside_it(tmp_path: Path) -> None:
+    for extra, tag, version in (
+        ("extraConfiguration: default_queue_type = quorum", "4.0.5-debian-12-r0", (4, 0)),
+        ("loadDefinition: {enabled: true, existingSecret: x}", "3.13.7", (3, 13)),
+        ("extraConfiguration: server.port = 80", "4.0.5", ()),
+        ("application.yml: 'spring.rabbitmq.host: a'", "4.0.5", ()),
+    ):
+        found = read(tmp_path, "values.yaml", f"image: {{tag: {tag}}}\n{extra}\n", "")
+        told = found.runs["rabbitmq"].version if found.runs else ()
+        assert told == version, extra
+        assert found.versions == ({"rabbitmq": ".".join(map(str, version))} if version else {}), extra

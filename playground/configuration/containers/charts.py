@@ -8,12 +8,14 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from playground.configuration.found import Reading, Spot
+from playground.configuration.images import read_tag
 from playground.configuration.kafka.connect import has_connect
 from playground.configuration.kafka.keys import BROKER, FOR_BROKERS, OF_SERVERS, TELLING
 from playground.configuration.kafka.names import SYSTEM, KafkaKeys
 from playground.configuration.rabbitmq.conf import find_loaded, is_rabbit_conf
 from playground.configuration.servers.pulsar import KNOWN as PULSAR
 from playground.configuration.servers.pulsar import PulsarKeys
+from playground.configuration.servers.redis_conf import SYSTEM as REDIS
 from playground.configuration.servers.redis_conf import is_redis
 from playground.configuration.source import DEEPEST, ConfigurationFile
 from playground.configuration.syntax.tree import TreeNode
@@ -28,6 +30,8 @@ _NAMED: Final = {
     **dict.fromkeys(("load_definition.json", "load_definitions.json"), "definitions.json"),
 }
 """What else they call a file that is known by its name."""
+_SERVERS: Final = {"server.properties": SYSTEM, "rabbitmq.conf": "rabbitmq", "redis.conf": REDIS}
+"""By a server's file: the system."""
 _TABLES: Final = ("overrideConfiguration", "configurationOverrides", "extraConfig", "config")
 _OPERATED: Final = ("kafka.strimzi.io/", "platform.confluent.io/", "rabbitmq.com/", "jetstream.nats.io/")
 """Whose resources have readers of their own."""
@@ -63,6 +67,30 @@ def texts_within(node: TreeNode, suffixes: tuple[str, ...]) -> Iterator[tuple[st
             yield file, child
     for child in _children(node):
         yield from texts_within(child, suffixes)
+
+
+def has_tags(documents: Iterable[TreeNode]) -> bool:
+    """Whether some values have a server's image by its tag alone."""
+    return any(next(_tags(one), None) is not None for one in documents)
+
+
+def read_tags(source: ConfigurationFile, documents: Iterable[TreeNode]) -> Reading:
+    """Which version runs, where a chart knows the rest of the image's name."""
+    reading = Reading()
+    for system, tag in (each for one in documents for each in _tags(one)):
+        read_tag(reading, system, tag, source.path)
+    return reading
+
+
+def _tags(node: TreeNode) -> Iterator[tuple[str, TreeNode]]:
+    """The tag beside a server's file, which tells whose it is, where no repository does."""
+    image, tag = node.at("image"), node.at("image", "tag")
+    if tag.text and not image.has("repository"):
+        files = {_whose(child.text) for name, child in node.table.items() if name in _TEXTS}
+        loads = "rabbitmq.conf" if next(_secrets(node), None) or "loadDefinition" in node.table else ""
+        yield from ((_SERVERS[name], tag) for name in sorted({*files, loads} & _SERVERS.keys())[:1])
+    for child in _children(node):
+        yield from _tags(child)
 
 
 def _children(node: TreeNode) -> Iterable[TreeNode]:

@@ -5,9 +5,11 @@ from typing import Final
 
 from playground.configuration.containers.charts import (
     has_tables,
+    has_tags,
     loads_definitions,
     read_loaded,
     read_tables,
+    read_tags,
 )
 from playground.configuration.containers.disks import find_lost_disks
 from playground.configuration.containers.flags import has_flags, read_flags
@@ -26,6 +28,7 @@ _KINDS: Final[tuple[tuple[Callable[[Documents], bool], Callable[[ConfigurationFi
     (has_brokers, read_containers),
     (has_flags, read_flags),
     (has_tables, read_tables),
+    (has_tags, read_tags),
     (loads_definitions, read_loaded),
     (has_resources, read_resources),
     (has_connect, read_connect),

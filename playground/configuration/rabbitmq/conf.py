@@ -27,7 +27,28 @@ _STARTS: Final = (
     *("default_vhost", "default_user", "default_pass", "default_queue_type", "consumer_timeout", "quorum_queue."),
     *("channel_max", "definitions.", "load_definitions", "queue_leader_locator", "deprecated_features."),
 )
-"""How its keys begin."""
+"""How its keys begin, by which its file is told."""
+_POLICIES: Final = "default_policies.operator."
+_OF_OPERATOR: Final = (
+    "an operator's policy, whose limits count in queues of new virtual hosts beside the others; it is not read here"
+)
+_HARMLESS: Final = (
+    *("access_", "amqp1_0.", "anonymous_login_", "auth_", "background_gc_", "channel_interceptor.", "classic_queue."),
+    *("collect_statistics", "connection_max", "consumer_max_per_channel", "credential_validator.", "credit_flow."),
+    *("default_limits.", "default_permissions.", "default_users.", "distribution.", "erlang.", "feature_flags."),
+    *("federation.", "frame_max", "handshake_timeout", "heartbeat", "http_dispatch.", "initial_frame_max", "khepri"),
+    *("lazy_queue_", "link_max_per_session", "log.", "management_agent.", "max_channels_per_connection"),
+    *("max_connections", "max_message_size", "message_interceptors.", "metadata_store.", "mirroring_", "mnesia_"),
+    *("motd_file", "mqtt.", "msg_store_", "net_ticktime", "node_tags.", "num_acceptors.", "oauth", "password_hashing"),
+    *("product.", "prometheus.", "proxy_protocol", "queue_index_", "queue_master_locator", "raft.", "ranch_"),
+    *("reverse_dns_lookups", "session_max_per_connection", "shovel.", "socket_writer.", "ssl_", "stomp.", "stream."),
+    *("sysmon_handler.", "tcp_listen_options", "total_memory_available_override_value", "tracing.", "trust_store."),
+    *("vhost_", "vm_memory_", "web_mqtt.", "web_stomp."),
+)
+"""How those begin that say nothing of delivery: networks, users, logs, plugins, and where a queue's leader is.
+
+Source: `rabbitmq.conf.example` of rabbitmq-server, and the schemas of its plugins.
+"""
 _SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {("x-queue-type", "quorum"): "default_queue_type = quorum"}
 
 
@@ -130,6 +151,16 @@ def read_rabbit_conf(source: ConfigurationFile, document: Mapping[str, TreeNode]
                 reading.given.append(given._replace(yields_to=_CLASSIC_ONLY if name == "x-queue-type" else frozenset()))
         elif _LOADS.fullmatch(key):
             find_loaded(reading, f"{key} = {node.text}", spot, node.text)
-        elif not key.startswith(_STARTS) and (near := reading.near(key, [*_MEANT], 0.8)):
-            reading.find("unknown-key", f"{key}: RabbitMQ reads no such key; did you mean {near}?", spot)
+        elif key.startswith(_POLICIES):
+            reading.find("not-modelled", f"{_POLICIES}*: {_OF_OPERATOR}", Spot(source.path))
+        elif not key.startswith((*_STARTS, *_HARMLESS)):
+            _unknown(reading, key, spot)
     return reading
+
+
+def _unknown(reading: Reading, key: str, spot: Spot) -> None:
+    """Say of a key that it is not known here, or of one that looks like another that nothing reads it."""
+    if near := reading.near(key, [*_MEANT], 0.8):
+        reading.find("unknown-key", f"{key}: RabbitMQ reads no such key; did you mean {near}?", spot)
+    else:
+        reading.find("not-modelled", f"{key}: not known here as a key of rabbitmq.conf, and not counted", spot)

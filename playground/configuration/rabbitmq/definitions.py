@@ -78,6 +78,7 @@ def read_definitions(source: ConfigurationFile, document: TreeNode) -> Reading:
             labels[queue.at("vhost").text, name] = one.label
     _name_readers(reading, {labels[one]: where for one, where in readers_of(exchanges, ways).items() if one in labels})
     _leave_out(reading, {labels[one] for one in find_places(exchanges, ways) & labels.keys()})
+    _exchanges_elsewhere(reading, exchanges, ways)
     for policies in kinds:
         policies.tell()
     find_circles(reading, exchanges, ways)
@@ -90,6 +91,17 @@ def read_definitions(source: ConfigurationFile, document: TreeNode) -> Reading:
             "elsewhere", f"{text}`playground guarantee rabbitmq`", Spot(source.path, document.at("queues").line)
         )
     return reading
+
+
+def _exchanges_elsewhere(reading: Reading, exchanges: Exchanges, ways: Mapping[tuple[str, str], DeadLetterWay]) -> None:
+    """Say that what dead letters go to is looked for only in a file that has exchanges, or something that is bound."""
+    named = {way.exchange: way.spot for way in ways.values() if way.exchange != DEFAULT}
+    if named and not exchanges.is_said:
+        names, spot = ", ".join(sorted(named)), next(iter(named.values()))
+        text = (
+            f"{names}: no exchange is declared here and nothing is bound, so that it is taken to be there, with a queue"
+        )
+        reading.find("elsewhere", f"{text}; with those declared beside, it would be looked for", spot)
 
 
 def _usual_type(vhost: TreeNode) -> TreeNode | None:

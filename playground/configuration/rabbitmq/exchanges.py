@@ -18,7 +18,8 @@ class Exchanges:
     """Those that are declared and those that something is bound to, each with its virtual host."""
 
     def __init__(self, document: TreeNode) -> None:
-        self._is_said = document.has("exchanges") or document.has("bindings")
+        self.is_said = document.has("exchanges") or document.has("bindings")
+        """Whether the file is one that tells of them; else what it names is taken to be there."""
         self._declared = {_key(one, "name"): one for one in document.at("exchanges").items}
         self._from = _by("source", document.at("bindings").items)
         self._with_key: dict[tuple[str, str, str], list[TreeNode]] = {}
@@ -96,7 +97,7 @@ class Exchanges:
         if name == DEFAULT:
             is_queue = keys is None or any((vhost, key) in self._queues for key in keys)
             return "" if is_queue else f"the default exchange leads to no queue {shown} of this file"
-        if not self._is_said:
+        if not self.is_said:
             return ""
         exchange = self._declared.get((vhost, name))
         if exchange is None and not name.startswith(_BUILT_IN):

@@ -26,8 +26,7 @@ _RENAMED: Final = {"source_name": "source", "destination_name": "destination", "
 _TABLES: Final = ("definition", "arguments")
 _APPLIED: Final = "effective_policy_definition"
 """What the policies that count for a queue come to, where the API says so."""
-_LEFT: Final = "a list of queues alone: which exchanges there are, and what is bound to them, is not in it"
-_NO_POLICIES: Final = "; nor are policies"
+_NO_POLICIES: Final = "a list of queues alone: which policies there are for them is not in it"
 
 
 def is_listed(document: TreeNode) -> bool:
@@ -43,9 +42,8 @@ def read_listed(source: ConfigurationFile, document: TreeNode) -> Reading:
     if applied := [*_applied(rows)]:
         lists["policies"] = TreeNode(applied, document.line)
     reading = read_definitions(source, TreeNode(lists, document.line))
-    if kind == "queues":
-        knows = any(one.has(_APPLIED) or one.at("policy").text for one in rows)
-        reading.find("elsewhere", _LEFT if knows else f"{_LEFT}{_NO_POLICIES}", Spot(source.path, document.line))
+    if kind == "queues" and not any(one.has(_APPLIED) or one.at("policy").text for one in rows):
+        reading.find("elsewhere", _NO_POLICIES, Spot(source.path, document.line))
     return reading
 
 

@@ -208,3 +208,12 @@ def test_nobody_reads_where_dead_letters_only_wait_and_the_default_exchange_goes
     assert settings(plain, "work")["x-dead-letter-exchange"] == "the queue dead"
     rejecting = exported(tmp_path, {"work": to("again"), "again": to("work")})
     assert [name for _, name in rejecting.queues] == ["work", "again"]
+
+
+def test_an_exchange_is_looked_for_only_in_a_file_that_has_some_and_else_it_is_said_why(tmp_path: Path) -> None:
+    queues = [{"name": one, "vhost": "/", "durable": True, "arguments": TO_DLX} for one in ("orders", "mails")]
+    for kinds, rule in ((("policies",), "elsewhere"), (("policies", "bindings"), "dead-end")):
+        document = {"queues": queues, **{kind: [] for kind in kinds}}
+        found = read(tmp_path, "definitions.json", json.dumps(document))
+        assert {one.rule for one in found.findings} == {rule}
+        assert len(found.findings) == (1 if rule == "elsewhere" else 2)

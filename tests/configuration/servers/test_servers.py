@@ -208,6 +208,16 @@ def test_a_node_of_rabbitmq_says_what_queues_and_consumers_do_not(tmp_path: Path
     assert found.queues == [("rabbitmq", "")]
 
 
+def test_of_a_node_s_keys_those_that_are_known_to_say_nothing_of_delivery_need_no_word(tmp_path: Path) -> None:
+    harmless = "queue_master_locator = min-masters\nlog.console = true\nvm_memory_high_watermark.relative = 0.6\n"
+    assert findings(read(tmp_path, "rabbitmq.conf", f"default_vhost = /\n{harmless}", "")) == []
+    found = read(tmp_path, "rabbitmq.conf", "default_vhost = /\ndelivery_guard = on\n", "")
+    assert findings(found) == [(2, "delivery_guard: not known here as a key of rabbitmq.conf, and not counted")]
+    limits = "default_policies.operator.a.max_length = 5\ndefault_policies.operator.a.queue_pattern = .*\n"
+    [(_, text)] = findings(read(tmp_path, "rabbitmq.conf", f"default_vhost = /\n{limits}", ""))
+    assert "it is not read here" in text
+
+
 def test_a_consumer_timeout_that_is_too_short_is_told(tmp_path: Path) -> None:
     for text, ms in (("not recommended", 60_000), ("not supported", 30_000)):
         found = read(tmp_path, "rabbitmq.conf", f"consumer_timeout = {ms}\n")
