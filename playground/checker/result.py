@@ -80,9 +80,7 @@ class Judgement(Value):
 
 def judge_run(log: EventLog, ledger: Iterable[Effect], settings: Settings, settled: bool) -> Judgement:
     """Judge a run from its record. The effects are counted from the ledger, everything else from the log."""
-    judge = Judge(settings)
-    judge.observe(log)
-    judge.take_effects_from(ledger)
+    judge = judge_of(log, ledger, settings)
     counters = judge.counters(at_rest=settled)
     workload = settings.workload
     done = counters["applied_once"] + counters["duplicated"]
@@ -97,6 +95,14 @@ def judge_run(log: EventLog, ledger: Iterable[Effect], settings: Settings, settl
         disordered=judge.broken_order(),
         messages=MessageRecords(judge),
     )
+
+
+def judge_of(log: EventLog, ledger: Iterable[Effect], settings: Settings) -> Judge:
+    """Who has read the whole of a record, for those who ask for one message and for no verdict."""
+    judge = Judge(settings)
+    judge.observe(log)
+    judge.take_effects_from(ledger)
+    return judge
 
 
 def promise_of(settings: Settings) -> dict[str, str]:

@@ -6,10 +6,11 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from playground.checker.fates import Fate
+from playground.checker.result import judge_of
 from playground.engine.commands import Step
 from playground.engine.contracts import contract_for
 from playground.engine.events import Kind
-from playground.engine.log import split_code
+from playground.engine.log import kind_of, split_code
 from playground.engine.places import Place
 from playground.engine.settings import Settings
 from playground.matrix.durations import time_for
@@ -162,27 +163,30 @@ def came_to(settings: Settings, steps: tuple[Step, ...], most_events: int | None
 
 def counts(outcome: Outcome) -> Counts:
     """What a run of one message came to."""
-    [record] = outcome.judgement.messages[:1]
-    topology = outcome.preset.settings.topology
-    is_endless = not outcome.judgement.settled and record.fate is Fate.PENDING
-    words = Counter[str]()
-    for code, often in Counter(row[1] for row in outcome.log.rows()).items():
-        words[split_code(code)[0].word] += often
-    runs = words["started"]
+    run, settings = outcome.simulation, outcome.preset.settings
+    judge = judge_of(run.log, run.ledger, settings)
+    record = judge.record(next(iter(judge.messages())))
+    topology = settings.topology
+    is_endless = record.fate is Fate.PENDING and not run.settled
+    often = Counter(kind_of(row[1]) for row in run.log.rows())
+    runs = often[Kind.STARTED]
     return Counts(
         publishes=record.attempts,
-        copies=(_visible(outcome) if _VANISHING & words.keys() else words["stored"]) if topology.has_broker else None,
+        copies=(_visible(outcome) if _VANISHING & often.keys() else often[Kind.STORED])
+        if topology.has_broker
+        else None,
         dispatches=None if is_endless else record.dispatches if topology.has_broker else runs,
         deliveries=None if is_endless else record.deliveries if topology.has_broker else runs,
         effects=record.effects,
-        external=words["produced"] or record.effects,
+        external=often[Kind.PRODUCED] or record.effects,
         believes=record.producer.value,
         outcome=record.fate.value,
     )
 
 
-_VANISHING: Final = {Kind.DISCARDED.word, Kind.CRASHED.word}
+_VANISHING: Final = {Kind.DISCARDED, Kind.CRASHED}
 """Without these a copy that was stored is there."""
+_OF_COPIES: Final = frozenset((Kind.STORED, Kind.DISPATCHED, Kind.FLUSHED, *_VANISHING))
 
 
 def _visible(outcome: Outcome) -> int:
@@ -190,6 +194,8 @@ def _visible(outcome: Outcome) -> int:
     broker = outcome.preset.settings.broker
     visible, unseen, unflushed = 0, set[int](), set[int]()
     for number, (_, code, _, _, copy, _) in enumerate(outcome.log.rows()):
+        if kind_of(code) not in _OF_COPIES:
+            continue
         kind, place = split_code(code)
         gone = set[int]()
         match kind:
