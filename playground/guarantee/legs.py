@@ -88,6 +88,14 @@ class Verdicts(NamedTuple):
         """Which legs may lose, and which may repeat."""
         return tuple((bool(one.losing), bool(one.repeating)) for one in self.legs)
 
+    def adds_to(self, known: "Verdicts") -> bool:
+        """Whether a leg may do what it did not do as far as was known."""
+        return any(
+            new and not old
+            for ours, its in zip(self.flags, known.flags, strict=True)
+            for new, old in zip(ours, its, strict=True)
+        )
+
     @property
     def is_open(self) -> bool:
         """Whether anything may be lost or done twice."""

@@ -77,10 +77,9 @@ class GuaranteeQuestion:
         scripts = len(trials)
         for crash in self.other_faults(choice) if thorough else ():
             scripts += 1
-            more = self._judged(choice, [*trials, crash])
-            if more.flags != found.flags:
+            if self._judged(choice, [crash]).adds_to(found):
                 trials.append(crash)
-                found = more
+                found = self._judged(choice, trials)
         return found._replace(scripts=scripts)
 
     def _judged(self, choice: SystemChoice, trials: Sequence[FaultTrial]) -> Verdicts:

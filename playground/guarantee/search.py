@@ -8,15 +8,16 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
+from playground.engine.commands import When
 from playground.engine.contracts import contract_for
 from playground.engine.log import EventLog
+from playground.guarantee.branches import calm_run, came_to_after
 from playground.guarantee.trial import FaultTrial, tried_once
-from playground.matrix.cells import SystemChoice, came_to
+from playground.matrix.cells import Counts, SystemChoice, came_to
 from playground.matrix.durations import time_for
 from playground.scenario.build import build, with_steps
 from playground.scenario.mistakes import Table
 from playground.scenario.native import native_of
-from playground.scenario.outcome import play_out
 from playground.scenario.preset import Preset
 
 _TITLE: Final = 60
@@ -32,21 +33,22 @@ def other_faults(choice: SystemChoice) -> Iterator[FaultTrial]:
     table = choice.table()
     if run := time_for(build(table, "").settings, [_LAG]):
         table["run"] = run
-    calm = play_out(build(table, ""), most_events=_MOST_EVENTS)
-    if len(calm.log) > _MOST_EVENTS:
+    preset = build(table, "")
+    log = calm_run(preset.settings, _MOST_EVENTS).log
+    if len(log) > _MOST_EVENTS:
         return
     native = native_of(table)
     if native and any(native.dialect.owners("broker.unroutable")):
         steps: list[Table] = [{"do": "unroutable", "message": "m1"}]
-        yield _tried(calm.preset, steps, "broker", "no queue", "the publish finds no queue")
-    settings = calm.preset.settings
+        yield _tried(preset, steps, "broker", "no queue", "the publish finds no queue")
+    settings = preset.settings
     if settings.broker.replicas > 1 and contract_for(settings, settings.guarantee).awaits_ack:
         lost: Table = {"do": "crash", "node": "broker", "how": "lost", "when": {"event": "confirmed", "message": "m1"}}
         steps = [_LAG, lost]
-        yield _tried(calm.preset, steps, "broker", "a lost leader", "the leader is lost while its followers lag")
+        yield _tried(preset, steps, "broker", "a lost leader", "the leader is lost while its followers lag")
     is_done = False
     has_output = settings.consumer.effect == "output"
-    for where, told in _moments(calm.log):
+    for where, told in _moments(log):
         is_done |= where["event"] == "settled"
         for node in (one.word for one in settings.topology.nodes):
             if has_output and node == "producer" and where["event"] == "committed":
@@ -55,7 +57,7 @@ def other_faults(choice: SystemChoice) -> Iterator[FaultTrial]:
                 about = f"the {node} {'loses power' if how == 'power' else 'crashes'} right after {told}"
                 # What the broker is done with, it kept so long; what is lost since is the other leg's.
                 struck = "consumer" if is_done else node
-                yield _tried(calm.preset, [_crash(node, how, where)], struck, "a crash", about)
+                yield _tried(preset, [_crash(node, how, where)], struck, "a crash", about)
 
 
 def _crash(node: str, how: str, where: Table) -> Table:
@@ -81,7 +83,7 @@ def _moments(log: EventLog) -> Iterator[tuple[Table, str]]:
 
 def _tried(calm: Preset, steps: list[Table], node: str, kind: str, about: str) -> FaultTrial:
     preset = with_steps(calm, about, about[:_TITLE], steps)
-    found = came_to(preset.settings, preset.steps, _MOST_EVENTS)
+    found = _came_to(preset)
     return FaultTrial(
         about,
         found.copies,
@@ -95,3 +97,10 @@ def _tried(calm: Preset, steps: list[Table], node: str, kind: str, about: str) -
         kind,
         found.external,
     )
+
+
+def _came_to(preset: Preset) -> Counts:
+    """From where its step acts, where it has only one, and that waits for an event of the calm run."""
+    if len(preset.steps) == 1 and isinstance(preset.steps[0].trigger, When):
+        return came_to_after(preset.settings, preset.steps[0], _MOST_EVENTS)
+    return came_to(preset.settings, preset.steps, _MOST_EVENTS)

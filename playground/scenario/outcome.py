@@ -18,7 +18,7 @@ from playground.engine.simulation import Simulation
 from playground.scenario.preset import Preset
 from playground.scenario.stories import Story
 
-_BATCH: Final = 1000
+BATCH: Final = 1000
 """How many operations there are between two looks at the length of the record, where that decides."""
 
 
@@ -170,6 +170,6 @@ def play_out(
         simulation.run(partial(on_batch, simulation))
         return Outcome(preset, simulation)
     simulation.end_chaos_in_time()
-    while len(simulation.log) <= most_events and simulation.advance(_BATCH):
+    while len(simulation.log) <= most_events and simulation.advance(BATCH):
         on_batch(simulation)
     return Outcome(preset, simulation)
