@@ -7,6 +7,7 @@ from functools import cached_property, partial, reduce
 from playground.configuration.cases import SettingsCase, Spellings
 from playground.configuration.found import FileFinding, GivenSetting, Spot
 from playground.guarantee.absences import Absence
+from playground.guarantee.by_itself import done_twice_by_itself
 from playground.guarantee.changes import accepted, other_values
 from playground.guarantee.conditions import (
     absence_in,
@@ -283,11 +284,16 @@ def answer(question: GuaranteeQuestion, case: SettingsCase) -> Answer:
     findings = [*found.findings, *refused(case, problems), *not_done(case, native)]
     verdicts = question.judged(choice)
     gaps = _shortfalls(question, choice, verdicts)
+    if by_itself := done_twice_by_itself(question, case, choice, verdicts):
+        findings += by_itself.findings
+        told = by_itself.told_in(verdicts)
+        gaps = [by_itself.closing(gap, told) for gap in gaps]
     if question.side:
         gaps = list(map(_not_by_losing, gaps))
     price, native = question.measure(choice), native_choice(choice)
     unknown = tuple(undecided(case, choice, question.judged, verdicts))
     findings += [one.finding for one in unknown]
+    verdicts = told if by_itself else verdicts
     return Answer(question, case, tuple(findings), choice, verdicts, tuple(gaps), price, native, undecided=unknown)
 
 

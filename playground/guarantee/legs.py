@@ -204,5 +204,5 @@ def _repeats(leg: Leg, trial: FaultTrial) -> bool:
 
 
 def shortest(trials: Sequence[FaultTrial]) -> FaultTrial | None:
-    """The trial that shows it with the least, if any does."""
-    return min(trials, key=lambda one: one.length, default=None)
+    """The trial that shows it with the least, if any does; what no script shows comes last."""
+    return min(trials, key=lambda one: (one.script is None, one.length), default=None)

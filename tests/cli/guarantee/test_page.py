@@ -117,6 +117,14 @@ def test_a_guarantee_is_told_with_what_it_stands_on_whether_it_is_one_now_or_the
     assert words in said(*asked)
 
 
+def test_a_value_that_does_all_twice_without_a_fault_is_told_first_and_closed_first() -> None:
+    text = said("sqs", "VisibilityTimeout=0")
+    assert "Done twice: when no fault at all: with VisibilityTimeout = 0 it comes again while it is worked on" in text
+    assert "To close it: VisibilityTimeout = 30 (for no fault at all) an inbox" in text
+    assert "(F1)" not in text, "nor is any other fault told that would do no harm beside 30"
+    assert "with VisibilityTimeout" not in said("sqs", "VisibilityTimeout=1")
+
+
 def test_what_is_parked_though_it_could_be_done_stands_at_the_top() -> None:
     text = said("sqs", "RedrivePolicy.maxReceiveCount=1")
     told = "Parked: though it could be done, when the delivery is lost on the way (F5) or the consumer crashes before"
