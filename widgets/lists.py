@@ -6,7 +6,7 @@ from textual.widget import Widget
 
 from widgets.painted import Painted, V
 from widgets.renderables.diagram import DiagramView, draw_diagram
-from widgets.renderables.lists import ListView, draw_events, draw_ledger
+from widgets.renderables.lists import ListView, draw_events, draw_headed_events, draw_ledger
 from widgets.renderables.spans import Row, crop
 from widgets.renderables.why import WhyPaneView
 
@@ -60,6 +60,16 @@ class EventList(ScrollList[ListView]):
     def draw(self, view: ListView, width: int, height: int) -> list[Row]:
         """The window."""
         return draw_events(view, width, self.signs)
+
+
+class EventsAside(EventList):
+    """The events beside another tab, whose rows they stand level with."""
+
+    head = 1
+
+    def draw(self, view: ListView, width: int, height: int) -> list[Row]:
+        """A head, and the window."""
+        return draw_headed_events(view, width, self.signs)
 
 
 class DiagramPane(ScrollList[DiagramView]):

@@ -128,6 +128,12 @@ def draw_events(view: ListView, width: int, signs: Signs) -> list[Row]:
     return rows or [crop(row(Span("  no events", "dim")), width)]
 
 
+def draw_headed_events(view: ListView, width: int, signs: Signs) -> list[Row]:
+    """The same below a head, for where they stand beside a list that has one."""
+    head = row(Span(f" {'no':>6}{'time':>12}  event", "dim"))
+    return [crop(head, width), *draw_events(view, width, signs)]
+
+
 def _event(one: EventRow, view: ListView, width: int, signs: Signs) -> Row:
     event, pick = one.event, ("event", one.event.number)
     chosen = " selected" if event.number == view.event else ""

@@ -11,7 +11,7 @@ from textual.widgets import ContentSwitcher
 from playground.app.live.selection import Selection
 from playground.app.live.tab_state import DIAGRAM, EVENTS, LEDGER, TABS, WHY, Room, TabState, View
 from playground.live.session import Session
-from widgets.lists import DiagramPane, EventList, LedgerPane, ScrollList, WhyPane
+from widgets.lists import DiagramPane, EventList, EventsAside, LedgerPane, ScrollList, WhyPane
 
 _ASIDE = "aside"
 
@@ -30,7 +30,7 @@ class LowerHalf(Horizontal):
             yield EventList(id=TABS[EVENTS])
             yield DiagramPane(id=TABS[DIAGRAM])
             yield WhyPane(id=TABS[WHY])
-        yield EventList(id=_ASIDE)
+        yield EventsAside(id=_ASIDE)
 
     @property
     def pane(self) -> ScrollList[View]:
