@@ -10,10 +10,17 @@ from playground.words.packets import ARMED, BY_YOU, answered, cargo, packet_of, 
 from playground.words.phrases import ordinal
 
 
-def event_words(event: Event, topology: Topology, *, by_you: bool = False) -> str:
+def brief_words(event: Event, topology: Topology, *, by_you: bool = False) -> str:
+    """The same where all is about one message: `the ACK is lost: link cut`; of a first attempt not that it is one."""
+    words = event_words(event, topology, by_you=by_you, tells_first=False)
+    return words.replace(f" of m{event.message}", "")
+
+
+def event_words(event: Event, topology: Topology, *, by_you: bool = False, tells_first: bool = True) -> str:
     """An event on record in a few words: `the ACK of m3 (2) is lost: link cut`.
 
-    `by_you`: the fault behind it, if there is one, came from who is looking on, and from no step.
+    `by_you`: the fault behind it, if there is one, came from who is looking on, and from no step. `tells_first`:
+    whether what is added to an attempt is added to a first one, too.
     """
     row, place = row_of(event.kind, topology), event.place
     if event.kind in ARMED:
@@ -24,7 +31,8 @@ def event_words(event: Event, topology: Topology, *, by_you: bool = False) -> st
     text = own.told.get(event.detail, "") if own else ""
     clause = (own.later if event.attempt > 1 else own.first) if own else ""
     way = way_of(place, topology) if place.is_link else ""
-    text = text or (row.detailed if event.detail else "") or (clause or row.clause) + row.more
+    more = row.more if tells_first or event.attempt > 1 else ""
+    text = text or (row.detailed if event.detail else "") or (clause or row.clause) + more
     return text.format(
         m=f"m{event.message}",
         n=event.attempt,

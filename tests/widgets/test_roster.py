@@ -67,6 +67,13 @@ def test_where_all_are_shown_there_are_no_brackets_and_a_plain_terminal_has_plai
     assert line(40, 1, 2, ascii_only=True).isascii()
 
 
+def test_what_was_late_or_parked_is_not_called_fine() -> None:
+    ends = ("late", "dead_lettered", "")
+    standings = tuple(StandingView(f"s{at}", 0, 0, over=True, is_shown=True, ended=one) for at, one in enumerate(ends))
+    (row,) = draw_roster(RosterView(standings, 0), 80, UNICODE)
+    assert "".join(span.text for span in row) == " s0 late s1 dead-lettered s2 fine"
+
+
 def test_who_cannot_run_is_named_behind_them_where_there_is_room() -> None:
     without = view(0, 1)._replace(left_out=("log",))
     told = ["".join(span.text for span in draw_roster(without, width, UNICODE)[0]) for width in (44, 30)]
@@ -81,6 +88,9 @@ def test_no_width_is_exceeded() -> None:
 
 def test_a_story_ends_with_what_happened_last_and_an_instant_is_named_once() -> None:
     story = [StoryLine(50, "stored", "text"), StoryLine(50, "handed out", "text"), StoryLine(33_000, "visible", "late")]
-    told = ["".join(span.text for span in row) for row in draw_story(story, 20, 4)]
-    assert told == [" 0.050 stored", "       handed out", "33.000 visible"]
-    assert ["".join(span.text for span in row) for row in draw_story(story, 20, 1)] == ["33.000 visible"]
+    apart, told = (
+        ["".join(span.text for span in row) for row in draw_story(story, 20, height, UNICODE)] for height in (4, 3)
+    )
+    assert apart == [*told[:2], "", told[2]], "with room between the instants where all of it has that"
+    assert told == [" 0.050 stored", "     · handed out", "33.000 visible"]
+    assert ["".join(span.text for span in row) for row in draw_story(story, 20, 1, UNICODE)] == ["33.000 visible"]

@@ -89,7 +89,7 @@ def draw_column(view: ColumnPaneView, width: int, height: int, paper: Paper) -> 
         above, below, room = _made_room(view, width, above, below, left)
         left = height - len(above) - len(below) - 2
     lanes = _lanes(view, width, links if facts and width < ROOMY else room, paper)
-    told = _told(view, width, left - len(lanes), gapped=style.roomy)
+    told = _told(view, width, left - len(lanes), paper.signs, gapped=style.roomy)
     shown = [*told, *messages(view, width, left - len(lanes) - len(told) + 1, paper.signs)]
     drawn = [*above, *lanes, *below, *shown, *gap][: height - 1]
     return [crop(line, width) for line in (*drawn, _parting(view, width, paper.signs))]
@@ -142,7 +142,7 @@ def _at_the_end(view: ColumnPaneView, end: Arrows, width: int, height: int, pape
         stage = [*draw_arrows(view.trail, end, width, left - len(shown) - 1, signs), BLANK]
         drawn = [*above, *stage, *below, *shown]
     else:
-        told = _told(view, width, left - len(shown), gapped=style.roomy)
+        told = _told(view, width, left - len(shown), signs, gapped=style.roomy)
         drawn = [*above, *below, *told, *shown]
     return [crop(line, width) for line in (*drawn[: height - len(last)], *last)]
 
@@ -152,13 +152,13 @@ def _is_among(outcome: OutcomeView | None, shown: Sequence[Row]) -> bool:
     return outcome is not None and any(line[0].text.startswith(f"m{outcome.message} ") for line in shown)
 
 
-def _told(view: ColumnPaneView, width: int, height: int, *, gapped: bool) -> list[Row]:
+def _told(view: ColumnPaneView, width: int, height: int, signs: Signs, *, gapped: bool) -> list[Row]:
     """What has happened in the column's system, in its words, where there is room for it."""
     facts = view.column.facts
     if facts is None or height < _LEAST_TOLD:
         return []
     gap = [] if gapped or height <= _GAPPED else [BLANK]
-    rows = [*gap, *draw_story(facts.story, width, height - len(gap))]
+    rows = [*gap, *draw_story(facts.story, width, height - len(gap), signs)]
     return rows + [BLANK] * (height - len(rows))
 
 

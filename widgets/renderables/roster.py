@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from playground.live.race.views import StandingView
+from playground.words.outcome import ENDINGS, UNHARMED
 from widgets.renderables.signs import Signs
 from widgets.renderables.spans import Row, Span, crop, row, width_of
 
 COLUMN: Final = "column"
 """What a click on a name picks, with the index of the column."""
-_IN_WORDS: Final = {"lost": " lost", "duplicated": " doubled", "once": " fine"}
+_IN_WORDS: Final = {"lost": " lost", "duplicated": " doubled", UNHARMED: " fine"}
 
 
 class RosterView(NamedTuple):
@@ -33,7 +34,7 @@ def draw_roster(view: RosterView, width: int, signs: Signs) -> list[Row]:
 
 
 def _forms(view: RosterView, signs: Signs) -> Iterator[Row]:
-    in_signs = {"lost": f" {signs.lost}", "duplicated": " 2x", "once": f" {signs.done}"}
+    in_signs = {"lost": f" {signs.lost}", "duplicated": " 2x", "late": f" {signs.delayed}", UNHARMED: f" {signs.done}"}
     left_out = Span(f"  left out: {', '.join(view.left_out)}" if view.left_out else "", "dim")
     for stands in (_IN_WORDS, in_signs, {}):
         yield (*_all(view, stands), left_out)
@@ -72,10 +73,26 @@ def _all(view: RosterView, stands: Mapping[str, str], which: range | None = None
         begins, ends = marks and one.is_shown and not was_shown, marks and was_shown and not one.is_shown
         spans.append(Span(f"{']' if ends else ''} {'[' if begins else ''}", "key"))
         spans.append(_name(view, index))
-        role = "lost" if one.lost else "duplicated" if one.duplicated else "once" if one.over else ""
-        spans.append(Span(stands.get(role, ""), role or "dim"))
+        role = _role_of(one)
+        told = _of_its_own(one) if stands is _IN_WORDS else ""
+        spans.append(Span(told or stands.get(role, ""), role or "dim"))
         was_shown = one.is_shown
     return row(*spans, Span("]" if marks and was_shown else "", "key"))
+
+
+def _role_of(one: StandingView) -> str:
+    """The part on the screen of how one stands; empty: so far there is nothing to be said."""
+    if one.lost or one.duplicated:
+        return "lost" if one.lost else "duplicated"
+    return (ENDINGS[one.ended].role if one.ended else UNHARMED) if one.over else ""
+
+
+def _of_its_own(one: StandingView) -> str:
+    """` late`, ` dead-lettered`, of one that has neither lost nor doubled anything; empty: it has, or it is well."""
+    if one.lost or one.duplicated or not one.ended or ENDINGS[one.ended].role == "duplicated":
+        return ""
+    words = ENDINGS[one.ended]
+    return f" {(words.alone or words.brief).partition(',')[0]}"
 
 
 def _name(view: RosterView, index: int) -> Span:

@@ -83,12 +83,15 @@ class RaceWhyScreen(Leaf[AskedWhy]):
     @property
     def _why_not(self) -> str:
         """Why no fix can be shown of what is told."""
-        why, race = self._inquiry.view(self.message, self.column).why, self._behind.race
+        told, race = self._inquiry.view(self.message, self.column), self._behind.race
+        why, answer = told.why, told.columns[self.column]
         label = race.labels[self.column]
         if self._inquiry.is_searching(self.column):
             return "that is still being searched for"
         if not why.prevention and not race.over:
             return f"nothing has gone wrong with m{self.message} in {label} so far"
+        if not why.prevention and answer.kind:
+            return f"{answer.words}: there is nothing to try against that in {label}"
         if not why.prevention:
             return f"m{self.message} went as it should: nothing is to be mended in {label}"
         if not why.can_be_tried:

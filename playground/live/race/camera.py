@@ -42,6 +42,7 @@ class RaceCamera:
         self._sharers: Sharers | None = None
         self._shared: dict[int, int] = {}
         self._parting_of_fork: PartingView | None = None
+        self._ends: dict[int, tuple[tuple[int, int], str]] = {}
         self._facts: dict[int, tuple[Session, SystemFacts]] = {}
 
     def take(self, linger_ms: int = 1000, shown: Sequence[int] | None = None) -> RaceView:
@@ -75,7 +76,17 @@ class RaceCamera:
     def _standings(self, shown: Sequence[int]) -> Iterator[StandingView]:
         for index, (label, session) in enumerate(zip(self._race.labels, self._race.sessions, strict=True)):
             fates = session.tally.by_fate
-            yield StandingView(label, fates[Fate.LOST], fates[Fate.DUPLICATED], session.over, index in shown)
+            ended = self._ended(index, session) if session.over else ""
+            yield StandingView(label, fates[Fate.LOST], fates[Fate.DUPLICATED], session.over, index in shown, ended)
+
+    def _ended(self, index: int, session: Session) -> str:
+        """The gravest of what became of the messages of a run that is over, found once; empty: all is well."""
+        known, of = self._ends.get(index), (id(session), session.simulation.log.count)
+        if known is None or known[0] != of:
+            from playground.live.ending import ended_of  # Explanations are not imported before the first frame.
+
+            known = self._ends[index] = of, next((one.kind for one in ended_of(session)), "")
+        return known[1]
 
     def _column(self, index: int, shown: Sequence[int], subject: int, linger_ms: int) -> ColumnView:
         session, meter = self._race.sessions[index], self._race.meters[index]

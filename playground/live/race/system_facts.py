@@ -3,17 +3,22 @@
 from bisect import bisect_left
 from typing import Final, cast
 
-from playground.engine.events import Kind
+from playground.checker.fates import Fate
+from playground.engine.events import Event, Kind
+from playground.engine.log import kind_of
 from playground.live.lists import EventIndex, event_rows
 from playground.live.race.meter import LateAcks
 from playground.live.race.views import StoryLine, SystemFactsView
 from playground.live.session import Session
 from playground.live.views import EventRow
+from playground.scenario.stories import story_named
 from playground.words.again import ack_word, again_briefly, late_fate
 from playground.words.events import EVENTS
+from playground.words.fates import FATES
 from playground.words.own import own_event
 from playground.words.packets import ARMED
 from playground.words.times import without_its_time
+from playground.words.told_events import brief_words
 
 _MOST_EVENTS: Final = 60
 """How many events of a message are looked at, of which some go without saying."""
@@ -66,11 +71,30 @@ class SystemFacts:
         window = event_rows(self._session, self._index, count - _MOST_EVENTS, _MOST_EVENTS)
         rows = cast("tuple[EventRow, ...]", window.rows)
         again = self._acked_again() if any(one.event.kind is Kind.ACKED for one in rows) else {}
-        return tuple(
-            StoryLine(one.event.time_ms, again.get(one.event.number, one.words), EVENTS[one.event.kind].role)
+        told = [
+            one
             for one in rows
             if not one.ahead
             and (one.event.number in again or not (EVENTS[one.event.kind].is_quiet or one.event.kind in ARMED))
+        ]
+        return tuple(self._line(one, again.get(one.event.number, "")) for one in told)
+
+    def _line(self, one: EventRow, again: str) -> StoryLine:
+        event, session = one.event, self._session
+        if event.kind is Kind.APPLIED:
+            return self._effect(event)
+        brief = brief_words(event, session.simulation.settings.topology, by_you=session.is_yours(event.fault))
+        return StoryLine(event.time_ms, again or one.words, EVENTS[event.kind].role, again or brief)
+
+    def _effect(self, event: Event) -> StoryLine:
+        """What was done, as the story calls it; once more it has the name and the colour of that."""
+        log, done = self._session.simulation.log, story_named(self._session.script.settings.workload.story).done
+        earlier = self._index.numbers(self._session.course.log)
+        is_again = any(kind_of(log.row(number)[1]) == Kind.APPLIED for number in earlier if number < event.number)
+        if not is_again:
+            return StoryLine(event.time_ms, f"m{event.message} is {done}", EVENTS[event.kind].role)
+        return StoryLine(
+            event.time_ms, f"m{event.message} is {done} again: {FATES[Fate.DUPLICATED].name}", "duplicated"
         )
 
     def _acked_again(self) -> dict[int, str]:

@@ -97,6 +97,8 @@ class StoryLine(NamedTuple):
     time_ms: int
     words: str
     role: str
+    brief: str = ""
+    """The same where it is known which message this is about; empty: it has no shorter words."""
 
 
 class SystemFactsView(NamedTuple):
@@ -146,6 +148,8 @@ class StandingView(NamedTuple):
     over: bool
     is_shown: bool
     """Whether its column is on the screen."""
+    ended: str = ""
+    """The gravest of what has become of its messages, by the kind of `Ended`; empty: all is well, or it goes on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

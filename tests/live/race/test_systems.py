@@ -62,6 +62,11 @@ def test_each_column_tells_what_happened_in_its_systems_words() -> None:
     assert "the DeleteMessage of m3 is lost: dropped on purpose" in stories["sqs"]
     assert stories["sqs"][-1] == "the consumer sent the DeleteMessage again: nothing had to be handed out again"
     assert "AckWait is over for m3" in stories["jetstream"]
+    *_, http = (one.facts for one in RaceCamera(race).take().columns)
+    assert http is not None
+    charged = [(line.words, line.role) for line in http.story if "charged" in line.words]
+    assert charged == [("m3 is charged", "once"), ("m3 is charged again: DUPLICATED", "duplicated")]
+    assert "the client sends the request, attempt 2" in [line.brief for line in http.story]
     assert "the client has waited in vain for the response of m3, attempt 1" in stories["http"]
 
 
