@@ -408,7 +408,7 @@ def test_asked_why_a_race_answers_for_each_column_and_the_arrows_lead_to_the_oth
         assert "m3 was delivered twice, and charged once" in " ".join(drawn(page)[4:])
         await pilot.press("F")
         assert [one.message for one in pilot.app._notifications] == [
-            "m3 went as it should: nothing is to be mended in exactly-once"
+            "m3 was delivered twice, and charged once: there is nothing to try against that in exactly-once"
         ]
         await pilot.press("left", "up")
         assert asked.message == 2
