@@ -12,7 +12,7 @@ from playground.words.times import seconds
 TOLD: Final = (Fate.DEAD_LETTERED, Fate.FAILED)
 """The fates of what has no effect, and of which somebody knows."""
 _NAMED: Final = 3
-NOTHING: Final = "no single setting of the producer, the broker or the consumer prevents this"
+NOTHING: Final = "no single setting prevents this"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,7 +93,9 @@ class Board:
         """The standard faults, in words, under which the message comes once, and is done once."""
         verdicts = self.verdicts
         again = [one for leg in verdicts.legs for one in leg.repeating]
-        harmed = {one.about for one in (*verdicts.losing, *verdicts.repeating, *verdicts.stuck, *again)}
+        harmed = {
+            one.about for one in (*verdicts.losing, *verdicts.repeating, *verdicts.stuck, *verdicts.told_failed, *again)
+        }
         done_once = (one.about for one in try_out(self.choice) if one.outcome == "applied_once" and one.effects == 1)
         return [about for about in dict.fromkeys(done_once) if about not in harmed]
 

@@ -1,5 +1,6 @@
 """From what files and arguments say to what can be tried: typed values, and what the system does not know."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Final, NamedTuple
@@ -8,7 +9,9 @@ from playground.configuration.cases import SettingsCase
 from playground.configuration.found import FileFinding, GivenSetting, Value
 from playground.configuration.values import truth
 from playground.engine.fields import Between, Matching
+from playground.guarantee.application import usual
 from playground.guarantee.legs import Leg
+from playground.matrix.cells import SystemChoice, native_choice
 from playground.scenario.assignments import read_value
 from playground.scenario.mistakes import nearest, quoted
 from playground.scenario.native import Native
@@ -27,6 +30,8 @@ _STORING_KEYS: Final = (
     *("replicas", "min_in_sync", "election"),
 )
 """Of a broker: what decides whether it has a message, and once."""
+_WORD: Final = 4
+"""Letters that a word of a name has at least which says what it is about."""
 _NAMES: Final = 3
 """So many cases are named of which something does not count."""
 _TABLES: Final = ("producer", "broker", "consumer")
@@ -85,7 +90,45 @@ def _plain(value: Value) -> object:
 
 def _unknown(one: GivenSetting, dialect: Dialect, system: str) -> str:
     near = nearest(one.name, [setting.name for setting in dialect.settings], 0.75)
-    return f"{one.name} is no setting that {system} has here" + (f"; did you mean {near}?" if near else "")
+    text = f"{one.name} is no setting that {system} has here"
+    if near:
+        return f"{text}; did you mean {near}?"
+    alike = _about(one.name, dialect)
+    return f"{text}; what is most like it is {alike}" if alike else text
+
+
+def _about(name: str, dialect: Dialect) -> str:
+    """The one setting whose name, or else whose text, has all words of an unknown one; empty: none, or several."""
+    words = [word for word in re.split(r"[^a-z]+", name.lower()) if len(word) >= _WORD]
+    for texts in ({one.name: one.name for one in dialect.settings}, {one.name: one.text for one in dialect.settings}):
+        found = [own for own, text in texts.items() if words and all(word in text.lower() for word in words)]
+        if len(found) == 1:
+            return found[0]
+    return ""
+
+
+def configuration_like(choice: SystemChoice) -> tuple[str, dict[str, object]]:
+    """The named configuration that is most like all that is chosen, and what is otherwise than it has it.
+
+    Of several it is the one that was begun with.
+    """
+    native = native_choice(choice)
+    own = _all_of(native)
+
+    def apart(name: str) -> dict[str, object]:
+        other = _all_of(native_choice(SystemChoice(choice.system, name)))
+        return {key: own.get(key) for key in {**own, **other} if own.get(key) != other.get(key)}
+
+    names = (native.configuration.name, *(one.name for one in native.dialect.configurations))
+    otherwise = {name: apart(name) for name in names}
+    found = min(otherwise, key=lambda name: len(otherwise[name]))
+    return found, otherwise[found]
+
+
+def _all_of(native: Native) -> dict[str, object]:
+    """Every setting that changes anything, and what the application does."""
+    values = {one.name: native.setup.values[one.name] for one in native.dialect.settings if one.is_modelled}
+    return {**values, **native.setup.application, **usual(native)}
 
 
 def refused(case: SettingsCase, problems: Mapping[str, str]) -> Iterator[FileFinding]:

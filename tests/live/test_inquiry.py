@@ -48,7 +48,7 @@ def test_it_ends_with_the_best_of_each_kind_as_the_command_line_has_it() -> None
 
 def test_no_help_is_said_as_well() -> None:
     found = looked(to_the_end(session_of("told-failed")), 3).prevention
-    assert found == ("no single setting of the producer, the broker or the consumer prevents this",)
+    assert found == ("no single setting prevents this",)
 
 
 def test_a_duplicate_that_was_recognised_has_nothing_to_prevent() -> None:

@@ -95,7 +95,7 @@ def test_where_no_single_setting_helps_it_is_said_with_how_that_was_found() -> N
     question = asked(to_the_end(session_of("poison-message")), 2)
     assert question.cures == ()
     first, needed, how = question.without_fix()
-    assert first == "No single setting of the producer, the broker or the consumer prevents this."
+    assert first == "No single setting prevents this."
     assert needed.startswith("m2 fails however often it is tried. It, or the code that works on it, has to be mended")
     assert how.startswith("Tried by replaying this schedule")
 

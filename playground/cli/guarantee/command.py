@@ -37,6 +37,7 @@ from playground.guarantee.undecided import breaking
 from playground.guarantee.versions import not_there_yet, older_versions
 from playground.matrix.cells import SystemChoice
 from playground.scenario.mistakes import quoted, unknown
+from playground.systems import SYSTEMS
 from playground.systems.dialect import Dialect
 from playground.systems.profile import Profile
 from playground.words.phrases import few, listed
@@ -130,6 +131,10 @@ def _questions(asked: Asked, systems: Sequence[str], reading: Reading) -> Iterat
         known = f"there are {', '.join(real_systems())}"
         beside = "beside that " if told else ""
         nothing = f"nothing to answer for: {beside}no file says anything of a system that is known here; {known}"
+        if owners := _owners(reading):
+            files = " ".join(f"--file {quoted(path) if ' ' in path else path}" for path in reading.files)
+            asks = " or ".join(f"playground guarantee {name} {files}" for name in owners)
+            nothing = f"names like {reading.given[0].name} are no file's own: name the system: {asks}"
         if any(_ASK in one for one in told):
             nothing = "no answer from the files alone: ask as is said above, with what they do not say"
         complain(*told, nothing if is_other else f"SYSTEM: name a system; {known}")
@@ -141,6 +146,15 @@ def _questions(asked: Asked, systems: Sequence[str], reading: Reading) -> Iterat
         older = older_versions(reading, profile.name, dialect, number) if name not in reading.versions else ()
         lacks = frozenset(one.lacks for one in older if one.lacks)
         yield GuaranteeQuestion(profile, dialect, number, asked.config, try_out, other_faults, measure, lacks=lacks)
+
+
+def _owners(reading: Reading) -> list[str]:
+    """The systems that have most of the settings whose file does not say of which system they are."""
+    names = {one.name for one in reading.given if not one.system}
+    dialects = {name: dialect for name, profile in SYSTEMS.items() if (dialect := profile.dialect)}
+    found = {name: sum(dialect.setting(each) is not None for each in names) for name, dialect in dialects.items()}
+    most = max(found.values(), default=0)
+    return [name for name, count in found.items() if most and count == most]
 
 
 def _must_be_configuration(config: str | None, profile: Profile, dialect: Dialect) -> None:

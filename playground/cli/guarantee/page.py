@@ -23,9 +23,11 @@ from playground.configuration.found import UNDECIDED, FileFinding
 from playground.guarantee.answer import Answer
 from playground.guarantee.legs import Leg
 from playground.guarantee.remedies import Shortfall
+from playground.guarantee.settings import configuration_like
 from playground.guarantee.trial import FaultTrial
 from playground.guarantee.undecided import breaking
-from playground.words.phrases import few, plural
+from playground.scenario.mistakes import shown
+from playground.words.phrases import few, listed, plural
 
 _HINT: Final = (
     "`--more` says how to close each gap and plays it, what is taken where nothing is set, and what is not modelled. "
@@ -34,6 +36,8 @@ _HINT: Final = (
 _FLAG: Final = 10
 """The columns of a yes or a no."""
 _GAP: Final = 2
+_MOST_OTHERWISE: Final = 50
+"""Columns of what is set otherwise than in a named configuration; if it takes more, it stands at the legs."""
 
 
 class _Said(NamedTuple):
@@ -170,8 +174,10 @@ def _gaps(answers: Sequence[Answer]) -> Iterator[tuple[Shortfall, Answer]]:
 
 def _print_head(one: Answer, same: Sequence[Answer]) -> None:
     """What is asked about, and of which others the same is to be said."""
-    config = one.native.configuration.name
-    start = f"{config}, but for what is set" if one.choice.settings or one.choice.application else config
+    config, otherwise = configuration_like(one.choice)
+    text = listed([f"{name} = {shown(value)}" for name, value in otherwise.items()]) if otherwise else ""
+    but = "" if not text else f", but {text}" if len(text) <= _MOST_OTHERWISE else ", but for what is set"
+    start = f"{config}{but}"
     names = [name for each in (one, *same) for name in each.case.names]
     named = f" · {few(names, MOST_NAMES)}" if names else ""
     line(Cell(one.question.system, "bold"), Cell(f" · {start}{named}", "dim"))

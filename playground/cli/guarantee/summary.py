@@ -29,7 +29,7 @@ _FAULT: Final = re.compile(r"(\(?\bF\d{1,2}[ab]?\b[,)]*)")
 """The number of a standard fault, for who looks it up: the words before it say what happens."""
 FOR_MORE: Final = "For more"
 """The head of what closes something that no need asks for."""
-_LATER: Final = "and, once that is closed, when"
+_LATER: Final = "and still, with those closed, when"
 """Before what shows only then."""
 _TROUBLES: Final = (("Lost", "lose"), ("Done twice", "duplicate"))
 

@@ -614,7 +614,7 @@ def test_several_queues_are_told_in_a_line_each_first_and_what_they_share_once(t
     assert 'mail: "durable": true of the queue' in others[-1], "only one of them has need of that"
     assert "Then: all 3: exactly-once (effectively once) Only if: all 3: the publisher publishes again" in whole
     assert "Left: " in whole
-    assert "For more: all 3: an inbox" in whole, "it closes what at-least-once does not ask for"
+    assert "For more: all 3: in your consumer: an inbox" in whole, "it closes what at-least-once does not ask for"
     assert text.count("when the publish is lost on the way (F1)") == 1
     assert more.count("Store the message's id in the same database transaction") < 3
     assert ", as for mail" in " ".join(more.split())

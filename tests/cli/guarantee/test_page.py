@@ -76,10 +76,10 @@ def test_the_first_lines_are_the_whole_answer() -> None:
     for part in (
         "May lose, may duplicate",
         "Lost: when the publish is lost on the way (F1) or the broker crashes before it has stored the message (F3) or",
-        "and, once that is closed, when the publish finds no queue",
+        "and still, with those closed, when the publish finds no queue",
         "Done twice: when the consumer crashes after the effect, before an ack of it (F7)",
         "To close it: confirm.select = true (+1 packet a message, 300 ms more until the producer knows; for F1, F3,",
-        "an inbox, the message's id in the transaction of its effect (here consumer.dedup",
+        "in your consumer: an inbox, the message's id in the transaction of its effect (here consumer.dedup",
         "a write to your database for each message; for F7, F8, F11)",
         "Then: exactly-once (effectively once) if the publisher publishes again what was not confirmed and the",
         "Left: what always fails is requeued for ever (F10); to park it: x-queue-type",
@@ -190,6 +190,30 @@ def test_of_several_queues_all_is_told_on_which_they_stand_and_what_keeps_what_i
     assert "mails: what is dropped (x-message-ttl) is gone; to keep it: the same x-dead-letter-exchange" in left
 
 
+@pytest.mark.parametrize(
+    ("asked", "label"),
+    [
+        (("http", "Idempotency-Key=stable"), "http@2026 · key At-least"),
+        (("http", "Idempotency-Key=stable", "max_network_retries=0"), "http@2026 · key, but max_network_retries = 0 "),
+        (("sqs-fifo", "ContentBasedDeduplication=true"), "stable-id, but ContentBasedDeduplication = true "),
+    ],
+)
+def test_the_configuration_at_the_head_is_the_one_that_is_most_like_what_is_set(
+    asked: tuple[str, ...], label: str
+) -> None:
+    assert label in said(*asked)
+
+
+def test_a_file_of_a_system_s_own_names_is_told_to_be_asked_about_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "stripe.properties"
+    path.write_text("Idempotency-Key=stable\nretries=3\nkeep_h=1\n")
+    told = " ".join(invoke("guarantee", str(path)).stderr.split())
+    assert f"name the system: playground guarantee http --file {path}" in told
+    text = said("http", str(path))
+    assert "retries is no setting that http has here; what is most like it is max_network_retries" in text
+    assert "keep_h is no setting that http has here; what is most like it is key_retention_hours" in text
+
+
 def test_what_no_setting_closes_is_left_to_somebody_who_can() -> None:
     assert "whoever retries so late has to look first whether it is done" in said("http")
     outside = said("kafka", "--config", "transactions")
@@ -215,7 +239,7 @@ def test_what_several_settings_close_together_is_named_with_what_they_are() -> N
 def test_what_is_more_than_what_is_needed_is_called_that_and_faults_come_in_their_order() -> None:
     text = said("kafka", "--need", "at-least-once")
     assert "Needed: at-least-once: met, if what stands behind the legs holds Done twice: when" in text
-    assert "For more: an inbox" in text
+    assert "For more: in your consumer: an inbox" in text
     assert "To close it: " not in text
     assert "for F7, F9, F11, F12)" in text
     short = said("jetstream", "--need", "exactly-once")
@@ -341,7 +365,7 @@ def test_what_several_queues_have_in_common_is_told_once(tmp_path: Path) -> None
 
 
 def test_what_never_ends_is_said_also_where_there_is_nothing_to_close() -> None:
-    assert "(F10); to park it: a place for what fails" in said("kafka", "--config", "transactions")
+    assert "(F10); to park it: in your consumer: a place for what fails" in said("kafka", "--config", "transactions")
     text = said("kafka", "--config", "transactions", "--more")
     assert "Never done when processing always fails (f10)" not in text
     assert "Never done when processing always fails (F10) It ends, parked, with consumer.on_failure" in text
