@@ -157,9 +157,21 @@ class Tour:
         note_toured()
         driver = self._stage.driver
         driver.stop_when, driver.pace.paused = None, self._stage.session.course.behind
+        said = [*self._taken_up_by(), *self._back_to_plain()]
+        if said:
+            self._stage.tell(f"that was the tour{' for now' if self.lesson.key else ''}: {'; '.join(said)}")
+
+    def _taken_up_by(self) -> Iterator[str]:
         if self.lesson.key:
-            taken_up = f"takes it up again at step {self._at + 1} of {len(LESSONS)}"
-            self._stage.tell(f"that was the tour for now: {self._key('tour')} {taken_up}")
+            yield f"{self._key('tour')} takes it up again at step {self._at + 1} of {len(LESSONS)}"
+
+    def _back_to_plain(self) -> Iterator[str]:
+        """What a shop of the tour's own was set to is not taken along: nobody would look for it in the next race."""
+        plain, driver = first_shop(), self._stage.driver
+        if self._stage.session.original.settings != plain.original.settings:
+            driver.sessions, driver.pace.paused = (plain,), False
+            self._put_away()
+            yield "here is a fresh shop, set up as usual"
 
     @property
     def _is_held(self) -> bool:

@@ -9,7 +9,7 @@ for the id is noted 1 ms after the charge; the consumer crashes at 1650.
 import pytest
 
 from playground.app.app import PlaygroundApp
-from playground.app.learning.lessons import LESSONS
+from playground.app.learning.lessons import LESSONS, first_shop
 from playground.app.learning.tour import Tour, session_at
 from playground.checker.fates import Verdict
 from playground.live.camera import take_snapshot
@@ -214,6 +214,26 @@ def test_a_click_is_no_way_around_the_tour() -> None:
 def _state(session: Session) -> tuple[object, ...]:
     present = take_snapshot(session)
     return present.counters, session.simulation.log.digest(), present.badge
+
+
+def test_what_a_shop_of_the_tours_own_was_set_to_is_not_taken_along_by_whoever_leaves() -> None:
+    async def story(told: Story) -> None:
+        await follow(told, *KEYS[:11])
+        assert told.session.original.settings.consumer.dedup == "effect-first"
+        await told.press("escape")
+        await told.look()
+        assert told.session.original.settings == first_shop().original.settings
+        assert not told.live.driver.pace.paused
+        for key in ("m", "9"):
+            await told.press(key)
+            await told.look()
+            assert "effect-first" not in told.text(), key
+            await told.press("escape")
+        await told.press("T")
+        await told.look()
+        assert at(told) == 12, "it is taken up all the same"
+
+    tell(story, tour=True)
 
 
 def test_whoever_takes_it_up_at_a_step_finds_what_whoever_did_not_leave_it_has() -> None:
