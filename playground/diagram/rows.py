@@ -54,8 +54,6 @@ class Row:
     is_gap: bool = False
     """Whether nothing happens here for a while: it stands before the row of the same event."""
     note: str = ""
-    is_said: bool = False
-    """Whether the note is what the author says."""
     leaving: list[int] = field(default_factory=list)
     """The arrows that depart here."""
     ending: list[int] = field(default_factory=list)
@@ -86,8 +84,10 @@ def cell_of(place: Place) -> Place:
 class Rows:
     """The rows of a diagram, made as they are asked for."""
 
-    def __init__(self, diagram: Diagram) -> None:
+    def __init__(self, diagram: Diagram, *, unsaid: bool = False) -> None:
         self.diagram = diagram
+        self._unsaid = unsaid
+        """Whether what the author says has no row: it would part what is one row otherwise."""
         self.rows: list[Row] = []
         self.track_of: list[int] = []
         """Arrow -> its track, or `NONE` if all were taken."""
@@ -188,9 +188,10 @@ class Rows:
             self._put(happening, mark)
 
     def _note(self, happening: Happening, mark: Mark) -> None:
+        if self._unsaid and mark.kind is Kind.SAID:
+            return
         for line in wrap(mark.text, NOTE_WIDTH) or [""]:
-            row = self._new(happening, mark.message)
-            row.note, row.is_said = line, mark.kind is Kind.SAID
+            self._new(happening, mark.message).note = line
 
     def _begins(self, happening: Happening) -> None:
         band, bands = self.diagram.bands[happening.item], self.diagram.bands

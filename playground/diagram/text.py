@@ -60,7 +60,7 @@ class TextDiagram:
         self.bare = bare
         """Whether it stands between panes that say what producer and consumer do: it is all lanes then."""
         self.glyphs = ASCII if ascii else UNICODE
-        self.rows = Rows(diagram)
+        self.rows = Rows(diagram, unsaid=bare)
         self.resize(width)
 
     def resize(self, width: int) -> None:
@@ -109,7 +109,7 @@ class TextDiagram:
     def tells(self, index: int) -> bool:
         """Whether anything stands in a row; where there are lanes alone, not all that happens has a place there."""
         row = self.rows.rows[index]
-        if row.is_gap or row.is_said:
+        if row.is_gap:
             return False
         if self.geometry.time or row.leaving or row.ending or row.note:
             return True

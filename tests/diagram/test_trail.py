@@ -50,7 +50,7 @@ def test_its_rows_are_those_of_the_bare_diagram_in_order_and_never_wider(width: 
     diagram = Diagram(session.simulation.settings)
     whole = TextDiagram(diagram, width, bare=True)
     whole.read(session.simulation.log)
-    seen = [index for index, row in enumerate(whole.rows.rows) if not row.is_gap and not row.is_said]
+    seen = [index for index, row in enumerate(whole.rows.rows) if not row.is_gap]
     expected = [whole.row(index).text for index in seen]
     shown = _texts(Trail(session.simulation.settings), session, width, 400)
     assert shown == expected
@@ -162,12 +162,12 @@ def test_with_a_broker_a_narrow_column_names_each_packet_and_cuts_no_word() -> N
 
 def test_each_timer_that_ran_out_is_told_also_where_the_next_attempt_departs_in_the_same_row() -> None:
     # By hand: m2 is dropped at 1500, the ACK of m3 at 3150, and m5 is sent 6000 to a consumer that crashes; a timer is
-    # of 1 s. What the author says stands between m2's and its next attempt.
+    # of 1 s. What the author says between m2's and its next attempt has no row here, and parts none.
     session = Session(load_preset("demo-at-least-once"))
     session.advance(1 << 60)
     told = [line.strip() for line in _texts(Trail(session.simulation.settings), session, rows=60)]
     assert [line.partition(" ═")[0].rstrip(" ┃") for line in told if "timed out" in line] == [
-        "2.500 ┃ m2 timed out",
+        "2.500 ┃◆═ timed out: m2 attempt 2",
         "4.000 ┃◆═ timed out: m3 attempt 2",
         "7.000 ┃◆═ timed out: m5 attempt 2",
     ]

@@ -221,8 +221,8 @@ class LiveScreen(RunningScreen):
             if self.session is not before:
                 snapshot = self.snapshot = take_snapshot(self.session, self.driver.linger_ms)
         header = header_view(snapshot, self.driver, brief=self.has_class("-first"))
-        if self.has_class("-touring"):
-            header = header._replace(name=header.title)  # One name from the first step to the last.
+        if self.guide is not None:
+            header = header._replace(name=header.title)  # One name from the first step or beat to the last.
         self.part(Header).show(guessing.header(header) if self.guessing else header)
         covered = covers(self.part(EndingCard), self.part(Network)) if self.ending.view is not None else 0
         explained = self._explained()

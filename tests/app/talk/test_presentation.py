@@ -384,6 +384,15 @@ def test_the_text_and_the_bar_say_alike_at_which_beats_people_are_asked_and_what
     tell(story, preset, talk=(preset,))
 
 
+def test_the_header_has_one_name_from_the_first_beat_to_the_last() -> None:
+    async def story(told: Story) -> None:
+        for _ in range(9):
+            assert told.text().startswith((" Sent again until answered ", " What comes of it? "))
+            await go(told, "pagedown", *(["pagedown"] if told.live.guessing else []))
+
+    tell(story, "demo-at-least-once", talk=("demo-at-least-once",), size=SMALL)
+
+
 def test_a_demo_asks_the_room_where_a_fault_strikes_and_the_hands_stand_beside_what_is_right() -> None:
     async def story(told: Story) -> None:
         await go(told, "pagedown")
