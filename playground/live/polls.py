@@ -54,6 +54,11 @@ class Poll(NamedTuple):
         """The options, to stand one to a row; of hands that were counted each has its own."""
         return tuple(map(PollOption, LETTERS, self.options, votes or (None,) * len(self.options)))
 
+    def told_choices(self, votes: Sequence[int]) -> tuple[PollOption, ...]:
+        """The same once it is told which is right; none where nobody has counted."""
+        shown = enumerate(self.choices(votes)) if votes else ()
+        return tuple(one._replace(is_right=index == self.right) for index, one in shown)
+
     def words(self) -> str:
         """`a never, b once, c two times, d more often`: of the end, as the question is."""
         return ", ".join(f"{letter} {one}" for letter, one in zip(LETTERS, self.options, strict=False))

@@ -233,6 +233,8 @@ class PollOption(NamedTuple):
     words: str
     hands: int | None = None
     """How many were raised for it; `None`: nobody has counted."""
+    is_right: bool | None = None
+    """Whether it is the true one; `None`: that is still the question."""
 
 
 class MessageRow(NamedTuple):

@@ -155,6 +155,10 @@ def _lines(view: CaptionView, head: Row, text: str, width: int, height: int) -> 
         lines = hanging(head, text, width, _voice(view))
         return list(_dimmed(lines, spoken)) if view.coach else lines
     asked, indent = hanging(head, spoken, width, _voice(view)), Span(" " * width_of(head))
+    if view.choices[0].is_right is not None:
+        told = flow(_told_choices(view.choices), width - width_of((indent,)), " ")
+        rest = hanging(row(indent), f"{aside}{keys}".strip(), width, "dim") if keys else []
+        return [*asked, *((indent, *one) for one in told), *rest]
     choices = _choices(view.choices)
     whole = [*asked, *((indent, *one) for one in choices)]
     flowed = [(indent, *one) for one in flow(_choices(view.choices, aligned=False), width - width_of((indent,)))]
@@ -168,11 +172,18 @@ def _choices(choices: Sequence[PollOption], *, aligned: bool = True) -> list[Row
     counted = [plural(one.hands, "hand") if one.hands is not None else "" for one in choices]
     most = max(one.find(" ") for one in counted) if aligned else 0
     rows = []
-    for (letter, words, _), hands in zip(choices, counted, strict=True):
+    for (letter, words, *_), hands in zip(choices, counted, strict=True):
         number, _, noun = hands.partition(" ")
         told = f"   {number:>{most}} {noun}" if hands else ""
         rows.append(row(Span(letter, "key strong"), Span(f"  {words:<{wide}}{told}", "strong")))
     return rows
+
+
+def _told_choices(choices: Sequence[PollOption]) -> list[Row]:
+    """`The room   a never 3   b once 12`: in as few lines as may be, for the rest of the screen is told again, too."""
+    told = ((f" {one.letter} {one.words} {one.hands or 0} ", one.is_right) for one in choices)
+    each = [row(Span(text, "selected strong" if is_right else "text")) for text, is_right in told]
+    return [row(Span("The room", "dim")), *each]
 
 
 def _dimmed(lines: Sequence[Row], spoken: str) -> Iterator[Row]:

@@ -89,9 +89,9 @@ class Presentation:
 
     @property
     def choices(self) -> tuple[PollOption, ...]:
-        """What can be voted for at this beat."""
+        """What can be voted for at this beat, and once it is answered what was."""
         place = self.place
-        asks = not place.begins and place.passed
+        asks = not place.begins and place.passed and (self.questions.is_open or not place.is_changed)
         return self.questions.choices(place.session, place.passed[-1]) if asks else ()
 
     @property

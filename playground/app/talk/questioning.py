@@ -77,7 +77,7 @@ class Questions:
             return total
         question, answer, poll = self._about(session, beat)
         if not self.is_open:
-            right = poll.answer_words(self._hands(session, beat)) if poll else ""
+            right = poll.answer_words(()) if poll else ""  # The hands have a line of their own.
             return " ".join(filter(None, (answer, right, total)))
         # Else nobody knows why all else is hidden.
         by_itself = "" if self.at_each_beat else "this beat asks the room; "
@@ -86,9 +86,15 @@ class Questions:
         return f"{question}   ({by_itself}{answers}{count})"
 
     def choices(self, session: Session, beat: Beat) -> tuple[PollOption, ...]:
-        """What can be voted for at this beat, with the hands that were counted; none: nothing is asked, or no vote."""
-        poll = self._about(session, beat)[2] if self.is_open and self._stops_at(session, beat) else None
-        return poll.choices(self._hands(session, beat)) if poll else ()
+        """What can be voted for at this beat, with the hands that were counted; none: nothing is asked, or no vote.
+
+        Once it is answered only what was voted on, with what is right.
+        """
+        poll = self._about(session, beat)[2] if self._stops_at(session, beat) else None
+        if poll is None:
+            return ()
+        hands = self._hands(session, beat)
+        return poll.choices(hands) if self.is_open else poll.told_choices(hands)
 
     def _hands(self, session: Session, beat: Beat) -> tuple[int, ...]:
         """Those that were counted at a beat, for each of the options; none: nobody has counted."""
