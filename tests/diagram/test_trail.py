@@ -94,8 +94,8 @@ def test_what_is_explained_is_whole_by_itself_where_there_is_no_room_for_others_
         assert len(lines) <= rows
         assert "PAUSED" in drawn
         assert "DUPLICATED" in drawn
-        assert ("m3 stored" in drawn) is (rows >= 11), "its whole way, from the first row"
-        assert ("m2 settled" in drawn) is (rows >= 21), "among others"
+        assert ("m3 stored" in drawn) is (rows >= 10), "its whole way, from the first row"
+        assert ("m2 settled" in drawn) is (rows >= 20), "among others"
 
 
 def test_what_is_said_in_the_last_row_is_said_whole() -> None:
