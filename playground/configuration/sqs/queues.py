@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from playground.configuration.found import GivenSetting, OwnLoss, Reading, Spot, Value
+from playground.configuration.sqs.redrive_permission import RedrivePermission
 from playground.configuration.syntax.tree import TreeNode
 from playground.configuration.values import Meaning, is_open, one_of, read_value, truth, whole
 
@@ -94,6 +95,8 @@ class FoundQueue(NamedTuple):
     """The function that is fed from it."""
     dead_letters: Queue | None = None
     """The queue for its dead letters."""
+    permission: RedrivePermission = RedrivePermission(TreeNode("", 0))
+    """Whose dead letters that takes."""
 
 
 def read_queues(reading: Reading, path: str, found: Iterable[FoundQueue]) -> frozenset[str]:
@@ -101,12 +104,17 @@ def read_queues(reading: Reading, path: str, found: Iterable[FoundQueue]) -> fro
     found = list(found)
     fed = {one.queue.name for one in found if one.poller}
     places = frozenset(one.dead_letters.name for one in found if one.dead_letters) - fed
-    for queue, resolve, poller, dead_letters in found:
+    for queue, resolve, poller, dead_letters, permission in found:
         if queue.name in places:
             continue
         reader = QueueReader(reading, path, queue, resolve, dead_letters is not None)
         reader.read(poller)
         if dead_letters:
+            if permission.refuses(queue.name):
+                kind = permission.permission.text
+                text = f"{queue.name}: {dead_letters.name} takes none of its dead letters (redrivePermission {kind}): "
+                spot = Spot(path, permission.permission.line)
+                reading.find("contradiction", f"{text}AWS refuses the redrive policy", spot)
             kept_s = check_dead_letters(reading, queue, dead_letters, resolve)
             reader.dead_letters_are_kept_for(kept_s, dead_letters.name)
     return places

@@ -18,6 +18,7 @@ from playground.configuration.sqs.queues import (
     read_queues,
     redrive_spellings,
 )
+from playground.configuration.sqs.redrive_permission import RedrivePermission
 from playground.configuration.sqs.template_values import TemplateValues, references
 from playground.configuration.syntax.tree import TreeNode, texts
 from playground.configuration.values import is_open, unknown_key
@@ -68,10 +69,12 @@ def _read(source: ConfigurationFile, template: "_Template") -> tuple[Reading, fr
             reading.find(
                 "not-modelled", f"{name}: resources of the kind {kind} are not read", Spot(source.path, body.line)
             )
-    found = [
-        FoundQueue(queues[name], template.resolve, pollers.get(name), template.dead_letters(body, queues))
-        for name, body in template.of_type(_QUEUE)
-    ]
+    permissions = {name: template.permission(body, queues) for name, body in template.of_type(_QUEUE)}
+    found = []
+    for name, body in template.of_type(_QUEUE):
+        dead_letters = template.dead_letters(body, queues)
+        one = FoundQueue(queues[name], template.resolve, pollers.get(name), dead_letters)
+        found.append(one._replace(permission=permissions[dead_letters.name]) if dead_letters else one)
     found += [FoundQueue(queue, template.resolve, poller) for queue, poller in elsewhere]
     return reading, read_queues(reading, source.path, found)
 
@@ -109,6 +112,12 @@ class _Template:
     def dead_letters(self, body: TreeNode, queues: dict[str, Queue]) -> Queue | None:
         """The queue to which what fails too often is moved, if it is one of this template."""
         return queues.get(self.named_in(self.resolve(body.at("RedrivePolicy")), queues))
+
+    def permission(self, body: TreeNode, queues: dict[str, Queue]) -> RedrivePermission:
+        """Whose dead letters a queue takes."""
+        policy = self.resolve(body.at("RedriveAllowPolicy"))
+        sources = (self.named_in(one, queues) for one in self.resolve(policy.at("sourceQueueArns")).items)
+        return RedrivePermission(self.resolve(policy.at("redrivePermission")), tuple(sources))
 
     def queue(self, reading: Reading, name: str, body: TreeNode) -> Queue:
         """A queue, its properties under the API's names."""

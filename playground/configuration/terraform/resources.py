@@ -15,6 +15,7 @@ from playground.configuration.sqs.queues import (
     read_queues,
     redrive_spellings,
 )
+from playground.configuration.sqs.redrive_permission import RedrivePermission
 from playground.configuration.syntax.hcl_tree import Module
 from playground.configuration.syntax.hcl_values import Scope
 from playground.configuration.syntax.tree import TreeNode
@@ -43,6 +44,7 @@ _MODULE: Final = "terraform-aws-modules/sqs/"
 _OWN: Final = "./"
 """With this begins where a module of one's own is, or with two dots."""
 _QUEUE: Final = "aws_sqs_queue"
+_REDRIVE, _ALLOW = "redrive_policy", "redrive_allow_policy"
 _PARKS: Final = "dead_letter_queue"
 """How the module's outputs begin that are of its queue for dead letters."""
 _MODULES_LIMIT: Final = "5"
@@ -66,10 +68,13 @@ def _read_queues(source: ConfigurationFile, module: Module) -> tuple[Reading, fr
         reading.spellings[REDRIVE, int(_MODULES_LIMIT)] = "create_dlq = true in the module's call"
     queues = {name: terraform.queue(reading, name, body, scope) for name, body, scope in bodies}
     pollers, elsewhere = terraform.pollers(reading, queues)
-    found = [
-        FoundQueue(queues[name], scope.value, pollers.get(name), terraform.dead_letters(name, body, scope, queues))
-        for name, body, scope in bodies
-    ]
+    permissions = {name: terraform.permission(name, body, scope, queues) for name, body, scope in bodies}
+    found = []
+    for name, body, scope in bodies:
+        dead_letters = terraform.dead_letters(name, body, scope, queues)
+        one = FoundQueue(queues[name], scope.value, pollers.get(name), dead_letters)
+        is_here = dead_letters is not None and dead_letters.name in permissions
+        found.append(one._replace(permission=permissions[dead_letters.name]) if dead_letters and is_here else one)
     found += [FoundQueue(queue, module.scope.value, poller) for queue, poller in elsewhere]
     places = read_queues(reading, source.path, found)
     for name, body in module.calls(_OWN):
@@ -100,10 +105,14 @@ class _Terraform:
     def __init__(self, path: str, module: Module) -> None:
         self._module = module
         self._path = path
-        self._policies = {
-            _named(body.at("queue_url"), scope): body.at("redrive_policy")
-            for _, _, body in module.of_kind("aws_sqs_queue_redrive_policy")
-            for _, scope in module.instances(body)
+        self._policies = {key: self._beside(key) for key in (_REDRIVE, _ALLOW)}
+
+    def _beside(self, key: str) -> Mapping[str, TreeNode]:
+        """By the queue its policy, where that is a resource of its own."""
+        return {
+            _named(body.at("queue_url"), scope): body.at(key)
+            for _, _, body in self._module.of_kind(f"{_QUEUE}_{key}")
+            for _, scope in self._module.instances(body)
         }
 
     def queues(self) -> Iterator[tuple[str, TreeNode, Scope]]:
@@ -115,9 +124,9 @@ class _Terraform:
             for key, scope in self._module.instances(body):
                 yield f"module.{name}{key}", body, scope
 
-    def _policy(self, name: str, body: TreeNode, scope: Scope) -> TreeNode:
-        """The redrive policy, a table; one that is written as a text of JSON is read."""
-        node = scope.value(body.table.get("redrive_policy") or self._policies.get(name) or TreeNode("", body.line))
+    def _policy(self, name: str, body: TreeNode, scope: Scope, key: str = _REDRIVE) -> TreeNode:
+        """The redrive policy, or another, a table; one that is written as a text of JSON is read."""
+        node = scope.value(body.table.get(key) or self._policies[key].get(name) or TreeNode("", body.line))
         text = node.text or node.tag.replace('\\"', '"').strip('"')
         try:
             read = json.loads(text) if text.lstrip().startswith("{") else {}
@@ -136,6 +145,13 @@ class _Terraform:
         target = self._policy(name, body, scope).at("deadLetterTargetArn")
         found = (_named(one, scope) for one in (scope.value(target), target))
         return next((queues[one] for one in found if one in queues), None)
+
+    def permission(self, name: str, body: TreeNode, scope: Scope, queues: Container[str]) -> RedrivePermission:
+        """Whose dead letters a queue takes."""
+        policy = self._policy(name, body, scope, _ALLOW)
+        named = [_named(one, scope) for one in scope.value(policy.at("sourceQueueArns")).items]
+        sources = tuple(one if one in queues else "" for one in named)
+        return RedrivePermission(scope.value(policy.at("redrivePermission")), sources)
 
     def queue(self, reading: Reading, name: str, body: TreeNode, scope: Scope) -> Queue:
         """A queue, its arguments under the API's names."""

@@ -745,3 +745,34 @@ def test_a_mapping_names_a_function_of_the_serverless_framework_as_it_is_deploye
     assert "shorter than the function's timeout of 10 s" in findings(found, "contradiction")[0][1]
     found = read(tmp_path, "serverless.yml", text.format("elsewhere"), "")
     assert findings(found) == [(12, "orders: the timeout of the function elsewhere is not in this file")]
+
+
+@pytest.mark.parametrize(
+    ("permission", "named", "is_refused"),
+    [
+        ("denyAll", (), True),
+        ("byQueue", ("dead",), True),
+        ("byQueue", ("orders",), False),
+        ("byQueue", ("elsewhere",), False),
+        ("allowAll", (), False),
+    ],
+)
+def test_a_queue_that_takes_no_dead_letters_of_another_is_refused_as_its_place_for_them(
+    tmp_path: Path, permission: str, named: tuple[str, ...], is_refused: bool
+) -> None:
+    arns = [{"Fn::GetAtt": [one, "Arn"]} for one in named]
+    told = json.dumps({"redrivePermission": permission, "sourceQueueArns": arns})
+    template = ("{MessageRetentionPeriod: 1209600}", f"{{MessageRetentionPeriod: 1209600, RedriveAllowPolicy: {told}}}")
+    sources = ", ".join(f"aws_sqs_queue.{one}.arn" for one in named)
+    hcl = f'jsonencode({{ redrivePermission = "{permission}", sourceQueueArns = [{sources}] }})'
+    kept = "message_retention_seconds = 1209600"
+    body = f"queue_url = aws_sqs_queue.dead.id\n  redrive_allow_policy = {hcl}"
+    own = f'resource "aws_sqs_queue_redrive_allow_policy" "allow" {{\n  {body}\n}}\n'
+    readings = [
+        changed(tmp_path, "template.yml", template),
+        changed(tmp_path, "main.tf", (kept, f"{kept}\n  redrive_allow_policy = {hcl}")),
+        changed(tmp_path, "main.tf", ("locals {", f"{own}locals {{")),
+    ]
+    for reading in readings:
+        texts = [text for _, text in findings(reading, "contradiction")]
+        assert ["orders: dead takes none of its dead letters" in text for text in texts] == [True] * is_refused
