@@ -47,6 +47,7 @@ class History:
             event = record.log[number]
             self.events.append(event)
             self.children.setdefault(event.cause, []).append(event)
+        self._routes: dict[int, Route] = {}
         self.contract = self._contract()
 
     # What concerns the message itself.
@@ -97,6 +98,11 @@ class History:
 
     def route(self, number: int) -> Route:
         """The way by which the delivery came that an event at the consumer is about."""
+        if number not in self._routes:  # Each duplicate is held against all effects before it.
+            self._routes[number] = self._route(number)
+        return self._routes[number]
+
+    def _route(self, number: int) -> Route:
         arrived = self._must(self.back(self._work_behind(number), Kind.ARRIVED))
         if not self.has_broker:
             attempted = self._must(self.back(arrived.number, Kind.ATTEMPTED))

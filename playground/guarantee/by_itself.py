@@ -31,7 +31,7 @@ class DoneTwiceByItself(NamedTuple):
     @property
     def clause(self) -> str:
         """What happens."""
-        return f"{_NO_FAULT}: with {self.change.name} = {shown(self.value)} it comes again while it is worked on"
+        return f"it comes again while it is worked on, without any fault ({self.change.name} = {shown(self.value)})"
 
     @property
     def findings(self) -> Iterator[FileFinding]:

@@ -256,7 +256,7 @@ BROKER: Final = (
     ),
     StandardFault(
         name="F13",
-        about="no fault at all: a copy that was deleted comes up again",
+        about="a copy that was deleted comes up again, without any fault",
         steps=lambda _: [{"do": "resurface", "message": "m1", "when": _on("settled")}],
         is_the_systems_own=True,
         otherwise="it brings forth no duplicates by itself",

@@ -119,10 +119,10 @@ def test_a_guarantee_is_told_with_what_it_stands_on_whether_it_is_one_now_or_the
 
 def test_a_value_that_does_all_twice_without_a_fault_is_told_first_and_closed_first() -> None:
     text = said("sqs", "VisibilityTimeout=0")
-    assert "Done twice: when no fault at all: with VisibilityTimeout = 0 it comes again while it is worked on" in text
-    assert "To close it: VisibilityTimeout = 30 (for no fault at all) an inbox" in text
+    assert "Done twice: when it comes again while it is worked on, without any fault (VisibilityTimeout = 0)" in text
+    assert "To close it: VisibilityTimeout = 30 (for no fault at all) in your consumer: an inbox" in text
     assert "(F1)" not in text, "nor is any other fault told that would do no harm beside 30"
-    assert "with VisibilityTimeout" not in said("sqs", "VisibilityTimeout=1")
+    assert "(VisibilityTimeout" not in said("sqs", "VisibilityTimeout=1")
 
 
 def test_what_is_parked_though_it_could_be_done_stands_at_the_top() -> None:
