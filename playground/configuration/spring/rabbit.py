@@ -62,7 +62,7 @@ class _SpringTranslation:
         self._give("auto_ack", self._word(mode, "auto") == "none", mode)
         self._give("prefetch_count", self._value(f"{listener}prefetch", 250), f"{listener}prefetch")
         word, retries = self._word(mode, "auto"), self._value(f"{listener}retry.enabled", False)
-        if word == "auto" or (word == "manual" and retries):  # Its last try is rejected whatever the mode.
+        if word != "manual" or retries:  # With none it counts once that is mended; a last try is rejected in any mode.
             self._failures(listener)
         if word == "manual":
             if not retries:
@@ -77,7 +77,8 @@ class _SpringTranslation:
             why = f"{listener}retry's last try rejects without requeueing" if retries else f"acknowledge-mode is {word}"
             is_same = bool(retries) and requeue.value is False
             rule = "counted" if is_same else "no-effect"  # It says what is done anyway.
-            self.reading.find(rule, f"{requeue.written}: {why}, whatever this says", requeue.spot)
+            later = "; it counts once that is auto" if word == "none" and not retries else ""
+            self.reading.find(rule, f"{requeue.written}: {why}, whatever this says{later}", requeue.spot)
 
     def _publisher(self) -> None:
         confirms = "publisher-confirm-type"

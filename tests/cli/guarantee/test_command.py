@@ -750,6 +750,15 @@ def test_a_remedy_comes_in_the_words_of_the_file_first(tmp_path: Path) -> None:
     assert plain < text.index('That closes it; here it is called consumer.dedup = "transaction".')
 
 
+def test_a_remedy_is_tried_with_the_lines_that_count_only_beside_it(tmp_path: Path) -> None:
+    path, start = tmp_path / "application.properties", "spring.rabbitmq.listener.simple"
+    path.write_text(f"{start}.acknowledge-mode=none\n{start}.retry.enabled=true\n{start}.retry.max-attempts=5\n")
+    text = " ".join(invoke("guarantee", str(path)).stdout.split())
+    assert "auto_ack = false; +1 packet a message; for F5, F6)" in text, "the last try rejects without requeueing"
+    assert 'x-dead-letter-exchange = "dead-letters"; for F10)' in text
+    assert "requeued for ever" not in text
+
+
 def test_a_file_that_is_there_spells_a_remedy_before_one_that_says_not_here(tmp_path: Path) -> None:
     spring, broker = tmp_path / "application.properties", tmp_path / "definitions.json"
     spring.write_text("spring.rabbitmq.listener.simple.prefetch=1\n")

@@ -195,11 +195,23 @@ def test_a_manual_listener_that_throws_leaves_the_message_unacknowledged(tmp_pat
     assert settings(read(tmp_path, "application.properties", text))["consumer.on_failure"] == does
 
 
+@pytest.mark.parametrize("other", ["retry.enabled=true", "default-requeue-rejected=false"])
+def test_what_a_listener_does_once_it_acknowledges_is_known_before_it_does(tmp_path: Path, other: str) -> None:
+    start = "spring.rabbitmq.listener.simple."
+
+    def failing(mode: str) -> dict[str, object]:
+        text = f"{start}acknowledge-mode={mode}\n{start}{other}\n{start}retry.max-attempts=5\n"
+        found = settings(read(tmp_path, "application.properties", text))
+        return {name: value for name, value in found.items() if name.startswith("consumer.")}
+
+    assert failing("none") == failing("auto") != {"consumer.on_failure": "return"}
+
+
 @pytest.mark.parametrize(
     ("others", "why"),
     [
         ("acknowledge-mode=manual", "acknowledge-mode is manual"),
-        ("acknowledge-mode=none", "acknowledge-mode is none"),
+        ("acknowledge-mode=none", "acknowledge-mode is none, whatever this says; it counts once that is auto"),
         ("retry.enabled=true", "retry's last try rejects without requeueing"),
         ("acknowledge-mode=auto", ""),
     ],
