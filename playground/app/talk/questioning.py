@@ -78,7 +78,7 @@ class Questions:
         question, answer, poll = self._about(session, beat)
         if not self.is_open:
             right = poll.answer_words(()) if poll else ""  # The hands have a line of their own.
-            return " ".join(filter(None, (answer, right, total)))
+            return " ".join(filter(None, (right, answer, total)))
         # Else nobody knows why all else is hidden.
         by_itself = "" if self.at_each_beat else "this beat asks the room; "
         count = f"; {self._key('count-hands')} counts hands" if poll else ""
@@ -115,7 +115,8 @@ class Questions:
             elif not self._screen.driver.pace.paused or is_plain(place[0], beats[-1]):
                 self._answered = place  # The clock has left that beat, or all have read what is so.
             if self._answered == place or (place[2] and not place[1] and not self._stops(place[0], beats)):
-                self._screen.tell("nothing is asked here; people guess at the next beat that leaves something open")
+                offer = told_offer(place[0].original, self._key("hide-counters"), each=True)
+                self._screen.tell(f"nothing is left open here; the talk {offer}")
 
     def count(self, session: Session, beats: Sequence[Beat], *, stands: bool) -> None:
         """Let the presenter type how many hands there are, where something is asked that can be voted on."""

@@ -268,8 +268,9 @@ class QueueReader:
                 f"{_FOLD * timeout_s + window_s} s is what Lambda asks for"
             )
             self.reading.find("contradiction", text, spot)
-        elif visibility_s < _FOLD * timeout_s + window_s:
-            text = f"{head} less than six times {limit} and the batching window: what waits while Lambda is throttled "
+        elif visibility_s < (advised_s := _FOLD * timeout_s + window_s):
+            window = f" and the batching window of {window_s} s" if window_s else ""
+            text = f"{head} less than {advised_s} s, six times {limit}{window}: what waits while Lambda is throttled "
             self.reading.find("risk", f"{text}may be given again", spot)
         else:
             text = (

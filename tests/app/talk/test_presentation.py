@@ -326,7 +326,7 @@ def test_a_question_says_what_could_be_seen_and_its_answer_stands_before_what_th
         await go(told, *["pagedown"] * 6)
         assert "The ACK of m3 is lost. How often will m3 be charged in the end?" in text(told)
         await go(told, "U")
-        assert "m3: charged once so far; for the second time at 4.150 s. Right: c two times. m3 is charged" in text(
+        assert "Right: c two times. m3: charged once so far; for the second time at 4.150 s. m3 is charged" in text(
             told
         )
         assert "for the second time at 4.150 s." in " ".join(told.text().replace("▌", "").split())
@@ -399,7 +399,7 @@ def test_a_demo_asks_the_room_where_a_fault_strikes_and_the_hands_stand_beside_w
         assert not told.live.guessing, "m1 is charged: nothing to be asked"
         await told.press("U")
         assert not told.live.guessing, "all have read that its ACK is back"
-        assert "nothing is asked here" in told.text()
+        assert "nothing is left open here" in told.text()
         await told.press("U")
         await go(told, "pagedown")
         assert told.live.guessing
@@ -427,7 +427,7 @@ def test_a_demo_asks_the_room_where_a_fault_strikes_and_the_hands_stand_beside_w
         assert "b  once         12 hands" in told.text()
         assert told.live.guessing, "the hands are counted before anybody is told"
         await go(told, "U")
-        answer = "m2: not charged yet; that comes at 2.650 s. Right: b once. "
+        answer = "Right: b once. m2: not charged yet; that comes at 2.650 s. "
         assert answer in text(told)
         assert "The room  a never 3   b once 12   c two times 1   d more often 0" in told.text(), "in a line of its own"
         await go(told, "U")
@@ -625,7 +625,7 @@ def test_the_row_that_a_beat_speaks_of_stands_out_in_the_trail_and_none_while_pe
             assert words in row
         await told.press("U")
         await told.look()
-        assert "nothing is asked here; people guess at the next beat that leaves something open" in told.text()
+        assert "nothing is left open here; the talk asks at each beat; [U]: ask no more" in told.text()
         assert not told.live.guessing, "the account has said that m3 was charged twice"
         await go(told, "comma")
         assert chosen(told) == []
