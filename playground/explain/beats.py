@@ -6,8 +6,8 @@ is said here that the explanation does not say.
 
 from typing import Final, NamedTuple
 
-from playground.engine.events import Event
-from playground.explain.clauses import End, Explanation, Gap, Hold
+from playground.engine.events import Event, Kind
+from playground.explain.clauses import Anomaly, End, Explanation, Gap, Hold
 from playground.explain.record import Record
 from playground.scenario.stories import story_named
 from playground.words.event_row import EventWords
@@ -19,6 +19,8 @@ from playground.words.times import clock
 MOST: Final = 4
 _AGAIN: Final = "sent again", "redelivered"
 """Who sent it, the producer or the broker, decides."""
+_REPORTED: Final = 5
+"""That the producer gave up, where that is what there is to explain."""
 _RESENT: Final = 3
 _DONE: Final = "{done}"
 _WITHOUT_EVENT: Final = {
@@ -47,6 +49,7 @@ def beats(record: Record, explanation: Explanation, most: int = MOST, *, without
     """The chain; `without_effects` where something else says what was done, such as the account."""
     told: set[int] = set()
     found: list[_Beat] = []
+    is_misreported, gave_up = explanation.anomaly is Anomaly.MISREPORTED, EVENTS[Kind.GAVE_UP].beat
     for clause in explanation.clauses:
         events = [record.log[number] for number in clause.events]
         is_end = clause is explanation.clauses[-1] and not EVENTS[events[0].kind].beat
@@ -55,7 +58,9 @@ def beats(record: Record, explanation: Explanation, most: int = MOST, *, without
         elif not (without_effects and EVENTS[events[0].kind].beat == _DONE):
             found += _of(events, record)
         told.update(clause.events)
-    found = _merged(found)
+    found = [
+        one._replace(weight=_REPORTED) if is_misreported and one.text == gave_up else one for one in _merged(found)
+    ]
     while len(found) > most:
         least = min(one.weight for one in found)
         found.remove(next(one for one in reversed(found) if one.weight == least))

@@ -109,7 +109,11 @@ def misreported(history: History) -> Told:
     attempts = [root for root in history.of(Kind.ATTEMPTED) if root.number < gave_up.number]
     declined = history[gave_up.cause].kind is Kind.DECLINED
     before = gave_up.number if declined else gave_up.cause
-    silences = [one for root in attempts for one in silences_of(history, Trip(history, root, before))]
+    by_attempt = [silences_of(history, Trip(history, root, before)) for root in attempts]
+    silences = [one for its in by_attempt for one in its]
+    again = [
+        Resent(root, its[-1].gap, blames_the_crash=False) for its, root in zip(by_attempt, attempts[1:], strict=False)
+    ]
     effect = next(history.of(Kind.APPLIED))
     applied = history.clause(f"{effect.place.noun} applied m{history.message} at {seconds(effect.time_ms)}", effect)
     switched = history.switch_clauses(*_DECIDED[End.GAVE_UP], "ack")
@@ -117,18 +121,11 @@ def misreported(history: History) -> Told:
         *switched,
         applied,
         *together(history, behind_those_in_hand(history, silences)),
-        *resent(history, [*_after_restarts(history, attempts)]),
+        *resent(history, again),
         _gave_up(history, gave_up),
     ]
     mechanism = Mechanism(gap=next((one.gap for one in silences if one.gap is not Gap.PACKET_LOST), silences[0].gap))
     return clauses, mechanism
-
-
-def _after_restarts(history: History, attempts: Sequence[Event]) -> Iterator[Resent]:
-    """The attempts that followed a restart of the producer: such a one is made whatever the limit says."""
-    for before, root in pairwise(attempts):
-        if history.crash(root.place, before.number, root.number):
-            yield Resent(root, Gap.SENDER_CRASHED, blames_the_crash=False)
 
 
 def behind_those_in_hand(history: History, silences: Sequence[Silence]) -> list[Silence]:

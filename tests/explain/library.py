@@ -238,6 +238,7 @@ LIBRARY: dict[tuple[str, int, Anomaly], Told] = {
         [
             "the consumer applied m3 at 3.150 s",
             "the ACK of attempt 1 was dropped on `ack` at 3.150 s (step 1)",
+            "the producer's timer of 1 s ran out at 4.000 s, and it sent attempt 2",
             "attempt 2 was dropped on `deliver` at 4.000 s (step 2)",
             "the producer gave up at 5.000 s, after 2 attempts without an answer (max_attempts = 2), and told the "
             "application",

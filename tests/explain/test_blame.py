@@ -102,6 +102,7 @@ def test_where_nothing_is_ever_acknowledged_no_crash_is_blamed_for_it() -> None:
         "the consumer applied m1 at 0.150 s",
         'the consumer never acknowledges (ack = "never"), attempt 1 included, and would not have answered '
         "attempt 2 either",
+        "the producer's timer of 1 s ran out at 1.000 s, and it sent attempt 2",
         "the producer gave up at 2.000 s, after 2 attempts without an answer (max_attempts = 2), and told the "
         "application",
     ]
