@@ -244,6 +244,7 @@ class StreamBinding:
         first = f"{self._group}, and " if self._has_no_group else ""
         told = (
             (("durable", True), self._group),
+            (("auto_ack", False), f"{start}.acknowledge-mode = auto"),
             ((DEAD_LETTERS, "dead-letters"), f"{first}{start}.auto-bind-dlq = true"),
             (("x-queue-type", "quorum"), f"{first}{start}.quorum.enabled = true"),
         )

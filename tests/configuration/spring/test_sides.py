@@ -121,6 +121,13 @@ def test_a_queue_that_does_not_last_has_no_queue_for_its_dead_letters_and_gets_i
     assert mended["a-in-0",] == f"{start}.bindings.a-in-0.group = NAME, and {line % 'a-in-0'}"
 
 
+def test_a_binding_acknowledges_by_a_line_of_its_own(tmp_path: Path) -> None:
+    key = "spring.cloud.stream.rabbit.bindings.a-in-0.consumer.acknowledge-mode"
+    found = read(tmp_path, "application.properties", f"{key}=none\n")
+    [case] = cases(found, "rabbitmq")
+    assert case.remedies(found.spellings)["auto_ack", False] == f"{key} = auto"
+
+
 def test_what_is_sent_finds_a_queue_of_a_group_that_is_required(tmp_path: Path) -> None:
     of_rabbit = "spring.cloud.stream:\n  default-binder: rabbit\n  bindings.a-out-0: {destination: a%s}\n"
     for more, excluded in (
