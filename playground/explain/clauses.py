@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import groupby
+from itertools import takewhile
 from typing import Final
 
 from playground.words.phrases import listed, sentence
@@ -208,20 +208,33 @@ def in_order(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
 
 
 def _folded(clauses: Sequence[Clause]) -> Iterator[Clause]:
-    """What repeats itself, but for its numbers, is told twice, then counted."""
-    for _, group in groupby(clauses, lambda clause: _NUMBER.sub("#", clause.text)):
-        alike = list(group)
-        if len(alike) < _REPEATED:
-            yield from alike
+    """What repeats itself, but for its numbers, is told twice, then counted: one clause, or two that take turns."""
+    kinds, at = [_NUMBER.sub("#", clause.text) for clause in clauses], 0
+    while at < len(clauses):
+        rounds, period = max((_rounds(kinds[at:], period), -period) for period in (1, 2))
+        period = -period
+        if rounds < _REPEATED:
+            yield clauses[at]
+            at += 1
             continue
-        yield from alike[:_TOLD]
-        more = alike[_TOLD:]
+        yield from clauses[at : at + _TOLD * period]
+        more = clauses[at + _TOLD * period : at + rounds * period]
+        last = seconds(more[-period].time_ms)
+        the_same = f"the same, the last time at {last}"
+        in_turn = f"the same two in turn, the last time from {last} on"
         yield Clause(
-            text=f"{len(more)} more times the same, the last time at {seconds(more[-1].time_ms)}",
+            text=f"{rounds - _TOLD} more times {the_same if period == 1 else in_turn}",
             time_ms=more[0].time_ms,
             events=tuple(event for clause in more for event in clause.events),
             faults=tuple(fault for clause in more for fault in clause.faults),
         )
+        at += rounds * period
+
+
+def _rounds(kinds: Sequence[str], period: int) -> int:
+    """How often the first so many come again and again from here on."""
+    starts = range(0, len(kinds) - period + 1, period)
+    return sum(1 for _ in takewhile(lambda at: kinds[at : at + period] == kinds[:period], starts))
 
 
 def _joined(one: Clause, other: Clause) -> Clause:

@@ -256,3 +256,10 @@ def test_what_repeats_itself_but_for_its_numbers_is_told_twice_and_counted() -> 
     assert len(crashes) == 2
     assert "19 more times the same, the last time at 23.300 s." in told
     assert len(explained.faults) == 21
+
+
+def test_two_that_take_turns_are_told_twice_and_counted_together() -> None:
+    """rabbitmq-twenty-first: 1450 and each 1150 ms later a crash takes m4, delivered again; 20 times in all."""
+    told = explain(Record.of(play_out(load_preset("rabbitmq-twenty-first")).simulation), 4).sentences()
+    assert "18 more times the same two in turn, the last time from 23.300 s on." in told
+    assert sum(one.startswith("The broker took m4 back") for one in told) == 2
