@@ -6,7 +6,7 @@ is said here that the explanation does not say.
 
 from typing import Final, NamedTuple
 
-from playground.engine.events import Event, Kind
+from playground.engine.events import Event
 from playground.explain.clauses import Anomaly, End, Explanation, Gap, Hold
 from playground.explain.record import Record
 from playground.scenario.stories import story_named
@@ -19,6 +19,7 @@ from playground.words.times import clock
 MOST: Final = 4
 _AGAIN: Final = "sent again", "redelivered"
 """Who sent it, the producer or the broker, decides."""
+_GAVE_UP: Final = "gave up"
 _REPORTED: Final = 5
 """That the producer gave up, where that is what there is to explain."""
 _RESENT: Final = 3
@@ -49,7 +50,7 @@ def beats(record: Record, explanation: Explanation, most: int = MOST, *, without
     """The chain; `without_effects` where something else says what was done, such as the account."""
     told: set[int] = set()
     found: list[_Beat] = []
-    is_misreported, gave_up = explanation.anomaly is Anomaly.MISREPORTED, EVENTS[Kind.GAVE_UP].beat
+    is_misreported = explanation.anomaly is Anomaly.MISREPORTED
     for clause in explanation.clauses:
         events = [record.log[number] for number in clause.events]
         is_end = clause is explanation.clauses[-1] and not EVENTS[events[0].kind].beat
@@ -59,7 +60,7 @@ def beats(record: Record, explanation: Explanation, most: int = MOST, *, without
             found += _of(events, record)
         told.update(clause.events)
     found = [
-        one._replace(weight=_REPORTED) if is_misreported and one.text == gave_up else one for one in _merged(found)
+        one._replace(weight=_REPORTED) if is_misreported and one.text == _GAVE_UP else one for one in _merged(found)
     ]
     while len(found) > most:
         least = min(one.weight for one in found)
