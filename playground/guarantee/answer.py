@@ -284,6 +284,7 @@ def answer(question: GuaranteeQuestion, case: SettingsCase) -> Answer:
     findings = [*found.findings, *refused(case, problems), *not_done(case, native)]
     verdicts = question.judged(choice)
     gaps = _shortfalls(question, choice, verdicts)
+    told = verdicts
     if by_itself := done_twice_by_itself(question, case, choice, verdicts):
         findings += by_itself.findings
         told = by_itself.told_in(verdicts)
@@ -293,8 +294,7 @@ def answer(question: GuaranteeQuestion, case: SettingsCase) -> Answer:
     price, native = question.measure(choice), native_choice(choice)
     unknown = tuple(undecided(case, choice, question.judged, verdicts))
     findings += [one.finding for one in unknown]
-    verdicts = told if by_itself else verdicts
-    return Answer(question, case, tuple(findings), choice, verdicts, tuple(gaps), price, native, undecided=unknown)
+    return Answer(question, case, tuple(findings), choice, told, tuple(gaps), price, native, undecided=unknown)
 
 
 def _without(trials: Iterable[FaultTrial], faults: Collection[str]) -> tuple[FaultTrial, ...]:

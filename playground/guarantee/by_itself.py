@@ -9,10 +9,9 @@ from playground.guarantee.legs import Leg, Verdicts
 from playground.guarantee.question import GuaranteeQuestion
 from playground.guarantee.remedies import Change, GapRemedy, Shortfall
 from playground.guarantee.trial import FaultTrial
-from playground.matrix.cells import SystemChoice
+from playground.matrix.cells import SystemChoice, came_to
 from playground.scenario.build import build
 from playground.scenario.mistakes import shown
-from playground.scenario.outcome import play_out
 from playground.systems.native import NativeValue
 
 _NO_FAULT: Final = "no fault at all"
@@ -80,4 +79,4 @@ def done_twice_by_itself(
 
 
 def _is_done_twice(choice: SystemChoice) -> bool:
-    return play_out(build(choice.table(), ""), most_events=_MOST_EVENTS).judgement.counters["duplicated"] > 0
+    return came_to(build(choice.table(), "").settings, (), _MOST_EVENTS).effects > 1

@@ -47,7 +47,7 @@ _HARMLESS: Final = (
 )
 """How those begin that say nothing of delivery: networks, users, logs, plugins, and where a queue's leader is.
 
-Source: `rabbitmq.conf.example` of rabbitmq-server, and the schemas of its plugins.
+Source: `rabbitmq.conf.example` of rabbitmq-server; of plugins their names. One that is missing here costs a note.
 """
 _SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {("x-queue-type", "quorum"): "default_queue_type = quorum"}
 

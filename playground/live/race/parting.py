@@ -7,7 +7,7 @@ from the records up to that instant. A difference that another run makes up for 
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import combinations
 from typing import Final, NamedTuple
 
@@ -81,8 +81,14 @@ class RaceComparison:
         """The messages of which some run can still show something else."""
         self._forks: dict[int, Fork] = {}
         """The messages about which the runs differ, in the order in which they came to."""
-        self._sure: set[int] = set()
+        self._cannot_catch_up: set[int] = set()
+        """Those of them about which the runs differ, and the one with fewer effects is done with the message."""
+        self._at_rest = False
+
+    @property
+    def _sure(self) -> Collection[int]:
         """Those of them about which the runs surely differ."""
+        return self._forks.keys() if self._at_rest else self._cannot_catch_up
 
     @property
     def first(self) -> Fork | None:
@@ -107,13 +113,17 @@ class RaceComparison:
         """The first message of which something can still come in some run; `None`: all is done with all of them."""
         return next(iter(self._unfinished), None)
 
-    def observe(self, logs: Sequence[EventLog], upto_ms: int) -> None:
+    def observe(self, logs: Sequence[EventLog], upto_ms: int, *, at_rest: bool = False) -> None:
         """Read what is new up to a time. All runs must have got there, so that none of them is merely behind.
+
+        `at_rest`: nothing comes any more in any of them, whatever a broker still holds, such as a record whose position
+        was never committed: who has fewer effects then keeps fewer.
 
         In the last millisecond one may be a few events behind the others; that is made up for when it is read again.
         """
         if any(judge.fold.cursor.was_cut_back(log) for log, judge in zip(logs, self._judges, strict=True)):
             self._begin()
+        self._at_rest = at_rest
         while (time_ms := self._next_ms(logs)) is not None and time_ms <= upto_ms:
             touched: set[int] = set()
             for log, judge in zip(logs, self._judges, strict=True):
@@ -155,9 +165,9 @@ class RaceComparison:
             culprit = max(range(len(states)), key=lambda index: _gravity(states[index]))
             self._forks[message] = Fork(message, time_ms, culprit, self._judges[culprit].fold.cursor.at)
         if any(differ_surely(*pair) for pair in pairs):
-            self._sure.add(message)
+            self._cannot_catch_up.add(message)
         else:
-            self._sure.discard(message)
+            self._cannot_catch_up.discard(message)
         if len(known) == len(states) and not any(state.is_open for state in known):
             del self._unfinished[message]
 

@@ -141,7 +141,8 @@ class Race:
     def observe(self) -> None:
         """Read what is new in the records."""
         logs = [session.simulation.log for session in self.sessions]
-        self.comparison.observe(logs, min(_known_ms(one) for one in self.sessions))
+        at_rest = all(session.simulation.settled for session in self.sessions)
+        self.comparison.observe(logs, min(_known_ms(one) for one in self.sessions), at_rest=at_rest)
         for meter, log in zip(self.meters, logs, strict=True):
             meter.observe(log)
 
