@@ -21,7 +21,7 @@ from playground.configuration.found import ELSEWHERE, UNDECIDED, GivenSetting, R
 from playground.configuration.rabbitmq.arguments import ARGUMENTS, DEAD_LETTERS
 from playground.configuration.rabbitmq.dead_letters import Declared, places_declared
 from playground.configuration.source import ConfigurationFile
-from playground.configuration.sqs.queues import redrive_spellings
+from playground.configuration.sqs.described import redrive_spellings
 from playground.configuration.syntax.python_tree import assignments, called, default_of, python_module
 from playground.configuration.syntax.tree import TreeNode
 from playground.configuration.values import Meaning, one_of, read_value, truth, whole

@@ -1,12 +1,21 @@
 """What a queue of SQS and the Lambda function behind it come to, whichever language describes them."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
 
-from playground.configuration.found import GivenSetting, OwnLoss, Reading, Spot, Value
-from playground.configuration.sqs.redrive_permission import RedrivePermission
+from playground.configuration.found import GivenSetting, Reading, Spot, Value
+from playground.configuration.sqs.dead_letters import read_dead_letters
+from playground.configuration.sqs.described import (
+    FIFO_ENDS,
+    REDRIVE,
+    TAKEN_LIMIT,
+    VISIBILITY_S,
+    FoundQueue,
+    Poller,
+    Queue,
+    Resolve,
+)
 from playground.configuration.syntax.tree import TreeNode
 from playground.configuration.values import Meaning, is_open, one_of, read_value, truth, whole
 
@@ -15,19 +24,8 @@ _FOLD: Final = 6
 _PARTIAL: Final = "ReportBatchItemFailures"
 _LAMBDA_TIMEOUT_S: Final = 3
 """A function's timeout where none is set."""
-_VISIBILITY_S: Final = 30
-_RETENTION_S: Final = 345_600
-_FIFO_ENDS: Final = ".fifo"
-REDRIVE: Final = "RedrivePolicy.maxReceiveCount"
-"""How often a message is received before it is moved to the queue for dead letters."""
-MOST_ALIASES: Final = 5
-"""From an alias of a function to that; what takes more goes round in a circle."""
-_TAKEN_LIMIT: Final = 5
-"""So many receives are taken where there is a queue for dead letters, and the file does not say after how many."""
 _OVERRUN: Final = "F9"
 """The standard fault that cannot be where a function is ended in time."""
-_FUNCTION: Final = re.compile(r"(?:.*function:)?([\w-]+)(?::[\w$-]+)?")
-"""A function's name, or the ARN of it, with a version or without."""
 _USUAL_BATCH: Final = 10
 """Messages that every queue gives at once."""
 
@@ -45,97 +43,17 @@ KEYS: Final[dict[str, Meaning]] = {
 _FIFO_ONLY: Final = ("ContentBasedDeduplication", "DeduplicationScope", "FifoThroughputLimit")
 
 
-@dataclass(frozen=True)
-class Queue:
-    """A queue as a file describes it."""
-
-    name: str
-    spot: Spot
-    is_fifo: bool
-    """By what is said of it, or by its name."""
-    attributes: Mapping[str, tuple[str, TreeNode]]
-    """By the API's name: the name in the file, and the value."""
-    called: TreeNode
-    """Its name at AWS, where the file says it."""
-    parks: bool = False
-    """Whether it has a queue for dead letters, after however many receives."""
-
-
-@dataclass(frozen=True)
-class Poller:
-    """A Lambda function that is fed from a queue."""
-
-    spot: Spot
-    batch_size: TreeNode
-    response_types: TreeNode
-    function: str
-    """What it is called there."""
-    timeout: TreeNode | None
-    """None: the function is not in the file, and nothing can be said of it."""
-    window: TreeNode
-    names: tuple[str, str] = ("BatchSize", "FunctionResponseTypes")
-    """What the file calls these two."""
-
-
-def redrive_spellings(text: str) -> dict[tuple[str, Value], str]:
-    """How a file has a redrive policy, by its number of receives; `5` stands for that in the text."""
-    return {(REDRIVE, count): text.replace("5", str(count)) for count in range(1, _TAKEN_LIMIT + 1)}
-
-
-Resolve = Callable[[TreeNode], TreeNode]
-"""Finds what stands behind a reference."""
-
-
-class FoundQueue(NamedTuple):
-    """A queue of a file with what stands around it there."""
-
-    queue: Queue
-    resolve: Resolve
-    poller: Poller | None
-    """The function that is fed from it."""
-    dead_letters: Queue | None = None
-    """The queue for its dead letters."""
-    permission: RedrivePermission = RedrivePermission(TreeNode("", 0))
-    """Whose dead letters that takes."""
-
-
 def read_queues(reading: Reading, path: str, found: Iterable[FoundQueue]) -> frozenset[str]:
     """Note what each queue of a file comes to, and tell those that are nothing but places for dead letters."""
     found = list(found)
     fed = {one.queue.name for one in found if one.poller}
     places = frozenset(one.dead_letters.name for one in found if one.dead_letters) - fed
-    for queue, resolve, poller, dead_letters, permission in found:
-        if queue.name in places:
+    for one in found:
+        if one.queue.name in places:
             continue
-        reader = QueueReader(reading, path, queue, resolve, dead_letters is not None)
-        reader.read(poller)
-        if dead_letters:
-            if permission.refuses(queue.name):
-                kind = permission.permission.text
-                text = f"{queue.name}: {dead_letters.name} takes none of its dead letters (redrivePermission {kind}): "
-                spot = Spot(path, permission.permission.line)
-                reading.find("contradiction", f"{text}AWS refuses the redrive policy", spot)
-            kept_s = check_dead_letters(reading, queue, dead_letters, resolve)
-            reader.dead_letters_are_kept_for(kept_s, dead_letters.name)
+        QueueReader(reading, path, one.queue, one.resolve, one.dead_letters is not None).read(one.poller)
+        read_dead_letters(reading, path, one)
     return places
-
-
-def function_name(text: str) -> str:
-    """The name in what a mapping may call a function by: that alone, an ARN, either with an alias behind it."""
-    found = _FUNCTION.fullmatch(text)
-    return found[1] if found else ""
-
-
-def queue_elsewhere(source: TreeNode, spot: Spot) -> Queue:
-    """The queue that a mapping names and no file describes: what it says of its own is open."""
-    own = TreeNode(None, spot.line, "the queue's own")
-    name = (
-        source.text.rpartition(":")[2]
-        or source.tag.strip('"${} ').removesuffix(".arn").removesuffix(".Arn")
-        or "a queue"
-    )
-    attributes = {"VisibilityTimeout": ("VisibilityTimeout", own), REDRIVE: ("maxReceiveCount", own)}
-    return Queue(name, spot, name.endswith(_FIFO_ENDS), attributes, TreeNode("", spot.line))
 
 
 @dataclass
@@ -177,28 +95,15 @@ class QueueReader:
             self.reading.find("risk", text, Spot(self.path, node.line))
         if poller:
             is_said = "VisibilityTimeout" in self.queue.attributes
-            visibility_s = seconds.get("VisibilityTimeout", None if is_said else _VISIBILITY_S)
+            visibility_s = seconds.get("VisibilityTimeout", None if is_said else VISIBILITY_S)
             self._poll(poller, None if visibility_s is None else int(visibility_s))
-
-    def dead_letters_are_kept_for(self, kept_s: int, name: str) -> None:
-        """Ask for what is parked to be read so long after it was sent; if it is parked only then, it is lost."""
-        if not kept_s:
-            return
-        own = {one.name: one.value for one in self.reading.given if one.queue == self.queue.name}
-        for at, one in enumerate(self.reading.given):
-            if (one.name, one.queue) == (REDRIVE, self.queue.name) and not one.unknown:
-                parked_s = int(one.value) * int(own.get("VisibilityTimeout") or _VISIBILITY_S)
-                asks = f"a dead letter is read within {kept_s:,} s of being sent ({name}: its age counts on from then)"
-                when = f"it fails {one.value} times: {name} keeps what was sent within {kept_s:,} s, and it comes later"
-                loss = OwnLoss("consumer", when) if parked_s >= kept_s else None
-                self.reading.given[at] = one._replace(asks=asks, loses=loss)
 
     def _name(self) -> None:
         """Find a name that AWS refuses for a queue of this kind."""
         called = self.resolve(self.queue.called)
         is_said = bool(called.text) and not (is_open(called.text) and called.text.endswith("}"))
-        if self.queue.is_fifo and is_said and not called.text.endswith(_FIFO_ENDS):
-            text = f"{self.queue.name}: the name of a FIFO queue has to end with {_FIFO_ENDS}: {called.text} is refused"
+        if self.queue.is_fifo and is_said and not called.text.endswith(FIFO_ENDS):
+            text = f"{self.queue.name}: the name of a FIFO queue has to end with {FIFO_ENDS}: {called.text} is refused"
             self.reading.find("contradiction", text, Spot(self.path, called.line))
 
     def _deduplication(self, by_content: bool) -> None:
@@ -289,7 +194,7 @@ class QueueReader:
         spot = Spot(self.path, node.line)
         if node.content is None or is_open(node.text):
             line = f"{written} = {node.tag or node.text}"
-            taken = _TAKEN_LIMIT if name == REDRIVE and self.queue.parks else ""
+            taken = TAKEN_LIMIT if name == REDRIVE and self.queue.parks else ""
             given = GivenSetting(self.system, name, taken, spot, line, self.queue.name, unknown=line)
             if taken:
                 given = given._replace(is_there=self.has_dead_letters)
@@ -316,35 +221,3 @@ class QueueReader:
                 is_there=name == REDRIVE and self.has_dead_letters,
             )
         )
-
-
-def check_dead_letters(reading: Reading, queue: Queue, dead_letters: Queue, resolve: Resolve) -> int:
-    """Find a dead letter queue that AWS refuses, or that forgets too early: for how many seconds it keeps what; else 0.
-
-    A message's age counts from when it was first sent; a FIFO queue counts anew from when it is moved.
-    """
-    if queue.is_fifo != dead_letters.is_fifo:
-        kind = "a FIFO queue" if queue.is_fifo else "a standard queue"
-        text = f"{queue.name}: the dead letters of {kind} can only go to {kind}, and {dead_letters.name} is none"
-        reading.find("contradiction", text, queue.spot)
-        return 0
-    if queue.is_fifo:
-        return 0
-    kept_s, parked_s = (_retention_s(one, resolve) for one in (queue, dead_letters))
-    if kept_s and parked_s and parked_s <= kept_s:
-        text = (
-            f"{dead_letters.name} keeps dead letters no longer ({parked_s:,} s) than {queue.name} keeps messages "
-            f"({kept_s:,} s): their age counts from when they were sent, so they may be gone at once"
-        )
-        reading.find("risk", text, dead_letters.spot)
-        return parked_s
-    return 0
-
-
-def _retention_s(queue: Queue, resolve: Resolve) -> int:
-    """How long a queue keeps messages; 0: that does not stand here."""
-    said = queue.attributes.get("MessageRetentionPeriod")
-    if said is None:
-        return _RETENTION_S
-    text = resolve(said[1]).text
-    return int(text) if text.isdecimal() and len(text) < 10 else 0

@@ -6,8 +6,7 @@ from typing import Final
 
 from playground.configuration.found import Reading, Spot
 from playground.configuration.source import ConfigurationFile
-from playground.configuration.sqs.queues import (
-    KEYS,
+from playground.configuration.sqs.described import (
     MOST_ALIASES,
     REDRIVE,
     FoundQueue,
@@ -15,9 +14,9 @@ from playground.configuration.sqs.queues import (
     Queue,
     function_name,
     queue_elsewhere,
-    read_queues,
     redrive_spellings,
 )
+from playground.configuration.sqs.queues import KEYS, read_queues
 from playground.configuration.sqs.redrive_permission import RedrivePermission
 from playground.configuration.sqs.template_values import TemplateValues, references
 from playground.configuration.syntax.tree import TreeNode, texts

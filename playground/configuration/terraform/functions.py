@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from playground.configuration.found import Spot
-from playground.configuration.sqs.queues import MOST_ALIASES, Poller, function_name
+from playground.configuration.sqs.described import MOST_ALIASES, Poller, function_name
 from playground.configuration.syntax.hcl_tree import Module
 from playground.configuration.syntax.hcl_values import Scope
 from playground.configuration.syntax.tree import TreeNode

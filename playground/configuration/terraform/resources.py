@@ -6,15 +6,15 @@ from typing import Final
 
 from playground.configuration.found import Reading, Spot
 from playground.configuration.source import ConfigurationFile
-from playground.configuration.sqs.queues import (
+from playground.configuration.sqs.described import (
     REDRIVE,
     FoundQueue,
     Poller,
     Queue,
     queue_elsewhere,
-    read_queues,
     redrive_spellings,
 )
+from playground.configuration.sqs.queues import read_queues
 from playground.configuration.sqs.redrive_permission import RedrivePermission
 from playground.configuration.syntax.hcl_tree import Module
 from playground.configuration.syntax.hcl_values import Scope

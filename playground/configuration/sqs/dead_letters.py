@@ -1,0 +1,62 @@
+"""What becomes of the dead letters of a queue of SQS, where the file has the queue that they go to."""
+
+from playground.configuration.found import OwnLoss, Reading, Spot
+from playground.configuration.sqs.described import REDRIVE, RETENTION_S, VISIBILITY_S, FoundQueue, Queue, Resolve
+
+
+def read_dead_letters(reading: Reading, path: str, found: FoundQueue) -> None:
+    """Find what AWS refuses of a queue's dead letters, and what is forgotten of them, once its settings are read."""
+    queue, resolve, _, dead_letters, permission = found
+    if dead_letters is None:
+        return
+    if permission.refuses(queue.name):
+        kind = permission.permission.text
+        text = f"{queue.name}: {dead_letters.name} takes none of its dead letters (redrivePermission {kind}): "
+        spot = Spot(path, permission.permission.line)
+        reading.find("contradiction", f"{text}AWS refuses the redrive policy", spot)
+    if kept_s := _forgets_after(reading, queue, dead_letters, resolve):
+        _keep(reading, queue, kept_s, dead_letters.name)
+
+
+def _keep(reading: Reading, queue: Queue, kept_s: int, name: str) -> None:
+    """Ask for what is parked to be read so long after it was sent; if it is parked only then, it is lost."""
+    own = {one.name: one.value for one in reading.given if one.queue == queue.name}
+    for at, one in enumerate(reading.given):
+        if (one.name, one.queue) == (REDRIVE, queue.name) and not one.unknown:
+            parked_s = int(one.value) * int(own.get("VisibilityTimeout") or VISIBILITY_S)
+            asks = f"a dead letter is read within {kept_s:,} s of being sent ({name}: its age counts on from then)"
+            when = f"it fails {one.value} times: {name} keeps what was sent within {kept_s:,} s, and it comes later"
+            loss = OwnLoss("consumer", when) if parked_s >= kept_s else None
+            reading.given[at] = one._replace(asks=asks, loses=loss)
+
+
+def _forgets_after(reading: Reading, queue: Queue, dead_letters: Queue, resolve: Resolve) -> int:
+    """Find a dead letter queue that AWS refuses, or that forgets too early: for how many seconds it keeps what; else 0.
+
+    A message's age counts from when it was first sent; a FIFO queue counts anew from when it is moved.
+    """
+    if queue.is_fifo != dead_letters.is_fifo:
+        kind = "a FIFO queue" if queue.is_fifo else "a standard queue"
+        text = f"{queue.name}: the dead letters of {kind} can only go to {kind}, and {dead_letters.name} is none"
+        reading.find("contradiction", text, queue.spot)
+        return 0
+    if queue.is_fifo:
+        return 0
+    kept_s, parked_s = (_retention_s(one, resolve) for one in (queue, dead_letters))
+    if kept_s and parked_s and parked_s <= kept_s:
+        text = (
+            f"{dead_letters.name} keeps dead letters no longer ({parked_s:,} s) than {queue.name} keeps messages "
+            f"({kept_s:,} s): their age counts from when they were sent, so they may be gone at once"
+        )
+        reading.find("risk", text, dead_letters.spot)
+        return parked_s
+    return 0
+
+
+def _retention_s(queue: Queue, resolve: Resolve) -> int:
+    """How long a queue keeps messages; 0: that does not stand here."""
+    said = queue.attributes.get("MessageRetentionPeriod")
+    if said is None:
+        return RETENTION_S
+    text = resolve(said[1]).text
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
