@@ -72,6 +72,7 @@ def test_in_the_narrowest_column_the_second_charge_is_the_first_thing_seen() -> 
         "▌m3 applied twice",
     ]
     assert roles(drawn, "DUPLICATED") == {"alarm-duplicated"}
+    assert roles(drawn, "▀█") == {"dim", "duplicated strong"}, "a digit on a ground of its own would run out of it"
     assert roles(drawn, "LOST") == {"dim"}
 
 

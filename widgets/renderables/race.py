@@ -261,11 +261,18 @@ def _big(view: ColumnPaneView, width: int, *, large: bool, ascii_only: bool) -> 
     if not large:
         return [fitting(width, *_plain(numbers))]
     half = width // 2
-    tall = [[*figure(value, half, ascii_only=ascii_only), label] for label, value, _ in numbers]
-    return [
-        row(*(Span(lines[index].center(half), role) for lines, (_, _, role) in zip(tall, numbers, strict=True)))
-        for index in range(4)
-    ]
+    blocks = [_block(label, value, role, half, ascii_only=ascii_only) for label, value, role in numbers]
+    return [row(*(span for line in lines for span in line)) for lines in zip(*blocks, strict=True)]
+
+
+def _block(label: str, value: int, role: str, width: int, *, ascii_only: bool) -> list[Row]:
+    """One of them: digits in their colour, and only the words below them filled, as the counters have it."""
+    words = f" {label} " if len(label) + 2 <= width else label
+    left = (width - len(words)) // 2
+    named = row(Span(" " * left), Span(words, role), Span(" " * (width - left - len(words))))
+    ink = f"{label.lower()} strong" if value else role
+    digits = figure(value, width, ascii_only=ascii_only)
+    return [*(row(Span(digit.center(width), ink)) for digit in digits), named]
 
 
 def _plain(numbers: Sequence[tuple[str, int, str]]) -> list[Row]:
