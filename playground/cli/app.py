@@ -319,8 +319,8 @@ def run_app() -> None:
 def _leave_out_all_but(word: str = "") -> None:
     """Keep the command that is named, if one is: Typer makes all that it has at every start, options and all."""
     named = [command for command in app.registered_commands if _name_of(command) == word]
+    usage.others += [command for command in app.registered_commands if _name_of(command) != word]
     if named:
-        usage.others += [command for command in app.registered_commands if _name_of(command) != word]
         app.registered_commands = named
 
 

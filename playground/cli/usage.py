@@ -1,7 +1,7 @@
 """Usage errors, as Typer words them, but for a value: they name what was typed, and what was typed may be anybody's."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from difflib import SequenceMatcher
 from typing import Any, Final
@@ -20,7 +20,7 @@ _NEAR: Final = 0.75
 _MOST: Final = 3
 
 others: list[CommandInfo] = []
-"""The commands that were left out at this start, for Typer makes all that it has."""
+"""The commands other than the one that is named: where one is, they are left out, for Typer makes all that it has."""
 
 
 class Commands(TyperGroup):
@@ -56,20 +56,31 @@ def _fit_to_be_shown() -> Iterator[None]:
         raise
 
 
-def _options_of_others() -> Iterator[tuple[str, set[str]]]:
-    """The options of the commands that this start has left out."""
-    for one in others:
-        command = get_command_from_info(one, pretty_exceptions_short=False, rich_markup_mode=None)
-        yield str(command.name), {option for parameter in command.params for option in parameter.opts}
+def _options_of_others() -> dict[str, dict[str, str]]:
+    """By command, the options of those that are not named, each as it is typed; first what the bare program does."""
+    made = (get_command_from_info(one, pretty_exceptions_short=False, rich_markup_mode=None) for one in others)
+    typed = {str(command.name): dict(_as_typed(command.params)) for command in made}
+    return {name: typed[name] for name in sorted(typed, key=lambda name: name != "play")}
+
+
+def _as_typed(parameters: Iterable[Any]) -> Iterator[tuple[str, str]]:
+    for parameter in parameters:
+        yield from (
+            (option, option if getattr(parameter, "is_flag", False) else f"{option} ...") for option in parameter.opts
+        )
 
 
 def _suggest(error: Any) -> None:
-    """Of an option that a command does not have, say which other one has it; else which of its own may be meant."""
-    typed = error.option_name
-    having = [f"`playground {name}`" for name, options in _options_of_others() if typed in options]
-    if having:
-        note = f"{listed(having[:_MOST])} {'has' if len(having) == 1 else 'have'} it"
+    """Of an option that a command does not have, say which other one has it; else which may be meant."""
+    typed, is_before, elsewhere = error.option_name, isinstance(error.ctx.command, Commands), _options_of_others()
+    if having := [name for name, options in elsewhere.items() if typed in options]:
+        some = [f"`playground {name}{f' {elsewhere[name][typed]}' if is_before else ''}`" for name in having[:_MOST]]
+        has = "has" if len(having) == 1 else "have"
+        note = f"it goes behind a command, as in {listed(some)}" if is_before else f"{listed(some)} {has} it"
         error.message, error.possibilities = f"{error.message}; {note}.", ()
         return
-    near = (SequenceMatcher(None, typed, one).ratio() for one in error.possibilities or ())
-    error.possibilities = [one for one, ratio in zip(error.possibilities or (), near, strict=True) if ratio >= _NEAR]
+    known = {
+        *(error.possibilities or ()),
+        *(option for options in elsewhere.values() if is_before for option in options),
+    }
+    error.possibilities = [one for one in sorted(known) if SequenceMatcher(None, typed, one).ratio() >= _NEAR]

@@ -5,6 +5,14 @@ import pytest
 from tests.cli.helpers import playground
 
 SAID = {
+    ("--theme", "nonsense"): "No such option: --theme; it goes behind a command, as in "
+    "`playground play --theme ...` and `playground present --theme ...`.",
+    (
+        "--paused",
+        "run",
+        "ack-lost",
+    ): "No such option: --paused; it goes behind a command, as in `playground play --paused`.",
+    ("--gaurantee",): "No such option: --gaurantee (Possible options: --guarantee)",
     ("present", "--speed", "3"): "No such option: --speed; `playground play` and `playground cast` have it.",
     ("run", "ack-lost", "--messagse", "3"): "No such option: --messagse (Possible options: --messages)",
     ("play", "ack-lost", "--intervals"): "No such option: --intervals",
