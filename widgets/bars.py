@@ -43,17 +43,30 @@ class CaptionBar(Painted[CaptionView]):
     }
     """
 
+    _above = 0
+    """The lines of the card that lies over its upper part."""
+
     def show(self, view: CaptionView) -> None:
         """Show a view, on its ground."""
         for role in ("key", "lost", "duplicated", "late"):
             self.set_class(role == view.role, f"-{role}")
         super().show(view)
 
+    def stand_below(self, rows: int) -> None:
+        """Leave so many lines above what is said to a card that lies there."""
+        if rows != self._above:
+            self._above = rows
+            if rows:
+                self.styles.padding = (rows, 0, 0, 0)
+            else:
+                self.styles.clear_rule("padding")
+            self.repaint()
+
     def repaint(self) -> None:
         """Draw again, with room for all that somebody has written."""
         if self.view is not None and self.content_size.width:
             rows = caption_rows(self.view, self.content_size.width)
-            needed = Scalar.from_number(rows + self.gutter.height if rows else 0)
+            needed = Scalar.from_number(rows + self.gutter.height if rows or self._above else 0)
             if self.styles.min_height != needed:
                 self.styles.min_height = needed
         super().repaint()

@@ -7,6 +7,7 @@ from playground.app.actions import ACTIONS, BY_ID, key_name
 from playground.app.keys import Act
 from playground.app.running_screen import RunningScreen
 from playground.live.ending_view import EndingView
+from playground.live.views import Narration, Speaker
 from widgets.bars import CaptionBar
 from widgets.ending import EndingCard
 from widgets.panes import Network
@@ -17,6 +18,8 @@ _WIDE: Final = 90
 """In cells: longer lines are not read in passing."""
 _WIDEST: Final = 120
 """But a headline stays in one line, as far as that goes."""
+_LEAST: Final = 2
+"""The lines of what it stands in the place of."""
 _BORDERS: Final = 6
 """The cells beside a headline that stands in the border."""
 TO_THE_CAUSE: Final = ("why", "try-fix")
@@ -99,10 +102,17 @@ def width_in(room: int, card: CardView | None) -> int:
     return min(room, max(_WIDE, min(headline, _WIDEST)))
 
 
-def put_in_place_of(said: CaptionBar, card: EndingCard, view: CardView | None) -> None:
-    """On a narrow screen: in the place of what was said last. It tells that anew, and the foot names its keys."""
-    brief, area = view and view._replace(keys=view.keys[-1:]), said.region
-    card.put(brief, area.x, area.width, top=area.y, least=area.height)
+def left_to_say(said: Narration, is_wide: bool) -> Narration:
+    """What is said beside a card: what the author says last, where there is room; the card tells all else anew."""
+    return said if is_wide and said.by is Speaker.AUTHOR else Narration(said.time_ms, "", Speaker.END)
+
+
+def put_in_place_of(bar: CaptionBar, card: EndingCard, view: CardView | None) -> None:
+    """In the place of what was said last, or before what is left of that. The foot names its keys."""
+    brief, area = view and view._replace(keys=view.keys[-1:]), bar.region
+    is_alone = bar.view is None or not bar.view.caption.text
+    height = card.put(brief, area.x, area.width, top=area.y, least=_LEAST if is_alone else 0)
+    bar.stand_below(height)
 
 
 def covers(card: EndingCard, network: Network) -> int:

@@ -10,7 +10,16 @@ from textual.widget import Widget
 from playground.app import guessing
 from playground.app.actions import ACTIONS, BY_ID
 from playground.app.driver import Driver
-from playground.app.ending import TO_THE_CAUSE, Ending, card_of, covers, key_hint, put_in_place_of, width_in
+from playground.app.ending import (
+    TO_THE_CAUSE,
+    Ending,
+    card_of,
+    covers,
+    key_hint,
+    left_to_say,
+    put_in_place_of,
+    width_in,
+)
 from playground.app.footer import Situation
 from playground.app.guide import Guide
 from playground.app.header import header_view
@@ -237,6 +246,8 @@ class LiveScreen(RunningScreen):
             caption = caption._replace(coach=said, choices=self.guide.choices, guide=self.guide.name, answer=answer)
         elif self.guessing:
             caption = guessing.caption(caption, self.key_told("hide-counters"))
+        elif self.ending.view is not None:
+            caption = caption._replace(caption=left_to_say(caption.caption, self.has_class("-wide")))
         self.part(CaptionBar).show(caption)
         self._put_card()
         self._mark(self.part(ProducerPane), snapshot.producer.look.node)
@@ -263,16 +274,17 @@ class LiveScreen(RunningScreen):
         return ending_of(self.session, self.snapshot.account)
 
     def _put_card(self) -> None:
-        """Over the lanes, where nothing moves any more, or below them where there is much room.
+        """Where what was said last stands; where a guide speaks there, over the lanes, or below them if there is room.
 
         It is never over money and counters, nor over what it tells of.
         """
         view, area = self.ending.view, self.part(Network).content_region.grow((0, 1, 0, 1))
-        leading, is_strip = (self.guide and self.guide.on_card) or (), not self.has_class("-wide")
+        leading, is_strip = (self.guide and self.guide.on_card) or (), self.guide is None or not self.has_class("-wide")
         card = None if view is None else card_of(view, self.keys_in_use, self, leading, is_strip=is_strip)
-        if is_strip and self.guide is None:
+        if self.guide is None:
             put_in_place_of(self.part(CaptionBar), self.part(EndingCard), card)
             return
+        self.part(CaptionBar).stand_below(0)
         width, lanes = width_in(area.width, card), lanes_above_card(self.part(Network).content_size.height)
         self.part(EndingCard).put(card, area.x + (area.width - width) // 2, width, top=area.y + lanes)
 
