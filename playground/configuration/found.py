@@ -130,6 +130,8 @@ class GivenSetting(NamedTuple):
     """The setting without which that is of no matter."""
     asks_without: str = ""
     """The setting that settles it, where somebody has set it."""
+    asks_unless: frozenset[tuple[str, Value]] = frozenset()
+    """Settings with values of which each settles it, whoever sets them: in the files, by an argument, as a remedy."""
     is_there: bool = False
     """Whether the files show that what it leads to is there: a queue behind an exchange, a dead letter queue."""
     excludes: str = ""

@@ -100,7 +100,7 @@ KEYS: Final = (
     ApplicationKey(
         ON_FAILURE,
         ("silent", "retry", "return", "park", "acknowledge"),
-        ("return", "park"),
+        ("park", "return"),
         "What it does where its work fails: nothing, it tries again in place, gives the message back, has it parked, "
         "or acknowledges it all the same.",
         {

@@ -39,10 +39,12 @@ def conditions_beside(native: Native, choice: SystemChoice, case: SettingsCase) 
         yield absence.counted(told) if absence else told
     yield from conditions_of_work(native)
     values = native.setup.values
+    now = {*values.items(), *native.setup.application.items()}
     asking = (
         one
         for one in case.settings.values()
         if one.asks and values.get(one.asks_beside, True) is not None and one.asks_without not in case.settings
+        if one.asks_unless.isdisjoint(now)
     )
     yield from (Condition(one.name, one.asks, is_before_storing=one.asks_before_storing) for one in asking)
 

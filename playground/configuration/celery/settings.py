@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from playground.configuration.celery.delays import delays_of, find_delays
 from playground.configuration.celery.gatherer import CeleryGatherer
 from playground.configuration.celery.keys import written_as_there
 from playground.configuration.celery.on_sqs import find_fifo_queues, hold_against_time_limit, keeps_order
@@ -38,8 +39,8 @@ _BY_NAME: Final = {"redis": "redis", "sqs": "sqs", "rabbit": "amqp", "amqp": "am
 """A word in the name of what is looked up for a broker's URL, and what that begins with then."""
 _ON_REDIS: Final = (
     " (kombu keeps tasks in a list, and what a worker holds in a hash: a worker that is killed between the two loses a "
-    "task, what is unacknowledged comes back after visibility_timeout, an hour by default, and there are no dead "
-    "letters: what is rejected is dropped)"
+    "task, what is unacknowledged comes back after visibility_timeout, an hour by default, though it only waits for "
+    "its eta, and there are no dead letters: what is rejected is dropped)"
 )
 _UNLIKE: Final = dict.fromkeys(("redis", "rediss", "sentinel"), _ON_REDIS)
 """What a broker that is not modelled does otherwise than those that are."""
@@ -49,6 +50,12 @@ _NO_QUEUE: Final = "no queue"
 _NOT_DELETED: Final = "nobody deletes a queue while a sender runs (Celery declares it once, and publishes from then on)"
 _HIDDEN: Final = "broker_transport_options[visibility_timeout]"
 _hidden_s: Final = whole(0, 43_200, "seconds")
+_NOTHING: Final = ("", TreeNode("", 0))
+_NO_KILL: Final = "no process of a worker is killed (without task_reject_on_worker_lost its task is acknowledged)"
+_NOT_ACKNOWLEDGED: Final[frozenset[tuple[str, Value]]] = frozenset(
+    (("consumer.ack", "before"), ("consumer.on_failure", "park"), ("consumer.on_failure", "silent"))
+)
+"""With these a task whose process is killed is acknowledged anyway, or rejected, as one that fails is."""
 _REJECTED: Final = {
     "rabbitmq": "it becomes a dead letter, or is dropped where its queue has no dead letter exchange",
     **dict.fromkeys(("sqs", _FIFO), "nothing deletes it, and it comes again after its visibility timeout"),
@@ -65,6 +72,8 @@ _SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {
     "and an exchange of that name with a queue bound to it",
     ("consumer.ack", "after"): "task_acks_late = True",
     ("consumer.on_failure", "park"): "task_acks_on_failure_or_timeout = False",
+    ("MessageDeduplicationId", "stable"): f'{ELSEWHERE}apply_async(..., MessageDeduplicationId="the order\'s number"), '
+    "the same each time that the task is sent",
     ("consumer.on_failure", "return"): "raise Reject(exc, requeue=True) in the task, with task_acks_late = True",
 }
 
@@ -90,6 +99,10 @@ def read_celery(source: ConfigurationFile, wanted: str) -> Reading:
         find_annotated(reading, source.path, gatherer.settings)
         find_fifo_queues(reading, source.path, gatherer.settings, is_fifo=translation.system == _FIFO)
         find_unrepeated(reading, source.path, gatherer.settings)
+        hidden_s, kinds = translation.held()
+        if translation.system:
+            delays = delays_of(source, module, tasks)
+            find_delays(reading, source.path, delays, gatherer.settings, hidden_s=hidden_s, kinds=kinds)
     if gatherer.settings or any(one.own for one in tasks) or _makes_an_app(module):
         _loaded(reading, source.path, module)
     return reading
@@ -133,6 +146,13 @@ class _CeleryTranslation:
         for one, whose in zip(own, names, strict=True):
             replace(self, settings={**self.settings, **one.own}, whose=whose)._acknowledgement()
         return None
+
+    def held(self) -> tuple[int | None, frozenset[Value]]:
+        """For how many seconds SQS hides what a worker holds, none on RabbitMQ; and of which types queues are."""
+        ours = [one for one in self.reading.given if one.system == self.system]
+        hidden_s = next((int(one.value) for one in reversed(ours) if one.name == "VisibilityTimeout"), None)
+        kinds = {one.queue: one.value for one in ours if one.name == "x-queue-type"}  # The last of each counts.
+        return hidden_s, frozenset(value for queue, value in kinds.items() if queue or len(self.queues) < 2)
 
     def _on_rabbitmq(self, options: TreeNode) -> None:
         confirm = options if options.content is None else options.at("confirm_publish")
@@ -220,34 +240,34 @@ class _CeleryTranslation:
         on_failure = self._key(
             "consumer.on_failure", key, lambda text: "acknowledge" if truth(text) else rejected, "acknowledge"
         )
-        if late == "before":
-            return
-        asks = self._asks_for_no_kill(key if on_failure == rejected else "")
-        self.reading.given[at] = self.reading.given[at]._replace(asks=asks)
+        if self._loses_what_is_killed(is_late=late == "after", rejects=key if on_failure == rejected else ""):
+            self.reading.given[at] = self.reading.given[at]._replace(asks=_NO_KILL, asks_unless=_NOT_ACKNOWLEDGED)
 
-    def _asks_for_no_kill(self, rejects: str) -> str:
-        """What has to hold where a task whose process is killed is acknowledged; empty: it is given back or rejected.
+    def _loses_what_is_killed(self, *, is_late: bool, rejects: str) -> bool:
+        """Whether a task whose process is killed is acknowledged, where that is late and what fails is not rejected.
 
         `rejects` is the setting by which what fails is rejected, as what is killed is then, too; empty: there is none.
         """
-        written, node = self.settings.get("task_reject_on_worker_lost", ("", self.settings["task_acks_late"][1]))
+        late = self.settings.get("task_acks_late", _NOTHING)[1]
+        written, node = self.settings.get("task_reject_on_worker_lost", ("", late))
         spot = Spot(self.path, node.line)
         is_lost = not written or read_value(self.reading, written, node.text or "false", truth, spot) is False
-        if is_lost and rejects:
+        if not is_late:
+            return is_lost  # Nothing is said of it as it stands, but what acknowledges late asks for it.
+        if not is_lost:
+            text = f"{written} = {node.text}: a task whose worker is killed is given back, as when one crashes here"
+            self.reading.find("counted", text, spot)
+        elif rejects:
             shown, said = self.settings[rejects]
             text = f"{shown} = {said.text}: a task whose worker is killed is rejected, as one that fails is: "
             self.reading.find("counted", f"{text}{_REJECTED[self.system]}", Spot(self.path, said.line))
-            return ""
-        if is_lost:
+        else:
             text = (
                 "task_acks_late without task_reject_on_worker_lost: a task whose process is killed, "
                 "by the system's lack of memory for example, is acknowledged and lost"
             )
             self.reading.find("risk", text, spot)
-            return "no process of a worker is killed (without task_reject_on_worker_lost its task is acknowledged)"
-        text = f"{written} = {node.text}: a task whose worker is killed is given back, as it is when one crashes here"
-        self.reading.find("counted", text, spot)
-        return ""
+        return is_lost
 
     def _key(self, name: str, key: str, meaning: Meaning, default: Value) -> Value:
         written, node = self.settings.get(key, ("", TreeNode("", 0)))

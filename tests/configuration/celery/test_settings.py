@@ -99,6 +99,18 @@ def test_late_acknowledgement_without_a_word_for_lost_workers_is_a_risk(tmp_path
     assert not any("process" in one.asks for one in found.given)
 
 
+def test_that_no_worker_is_killed_is_asked_of_what_acknowledges_late_by_a_remedy_too(tmp_path: Path) -> None:
+    found = read(tmp_path, "celeryconfig.py", "broker_url = 'amqp://'\ntask_acks_late = False\n")
+    assert findings(found, "risk") == []
+    [ack] = [one for one in found.given if one.name == "consumer.ack"]
+    assert ack.asks.startswith("no process of a worker is killed")
+    assert ack.asks_unless == {
+        ("consumer.ack", "before"),
+        ("consumer.on_failure", "park"),
+        ("consumer.on_failure", "silent"),
+    }
+
+
 REJECTING = {
     "today's name": "task_acks_on_failure_or_timeout = False",
     "the name before version 4": "CELERY_ACKS_ON_FAILURE_OR_TIMEOUT = False",
@@ -114,7 +126,8 @@ def test_a_task_whose_process_is_killed_is_rejected_where_failed_tasks_are(
     late = "CELERY_ACKS_LATE = True" if "CELERY_" in REJECTING[way] else "task_acks_late = True"
     found = read(tmp_path, "celeryconfig.py", f"broker_url = '{broker}://'\n{late}\n{REJECTING[way]}\n")
     assert findings(found, "risk") == []
-    assert not any("process" in one.asks for one in found.given)
+    stands = {*settings(found).items()}
+    assert not any("process" in one.asks and one.asks_unless.isdisjoint(stands) for one in found.given)
     [(line, text)] = findings(found, "counted")
     assert (line, becomes in text) == (3, True)
 
@@ -218,7 +231,8 @@ def test_a_task_that_decides_for_itself_is_a_case_of_its_own(tmp_path: Path) -> 
     assert found.queues == [("rabbitmq", "task pay"), ("rabbitmq", "other tasks")]
     assert settings(found, "task pay")["consumer.ack"] == "after"
     assert settings(found)["consumer.ack"] == "before"
-    assert [one.asks for one in found.given if one.name == "consumer.ack"] == ["", ""]
+    asked = {one.queue: one.asks for one in found.given if one.name == "consumer.ack"}
+    assert asked["task pay"] == "", "it says what becomes of it where its worker is killed"
     [(line, told)] = findings(found, "not-modelled")
     assert (line, told.startswith("task pay: autoretry_for sends what fails as a new message, 5 times")) == (2, True)
 
@@ -427,7 +441,8 @@ def test_on_sqs_a_rejected_task_comes_again_as_only_a_redrive_policy_parks_it(tm
 
 
 def test_that_a_publish_is_not_tried_again_is_told(tmp_path: Path) -> None:
-    [(line, text)] = findings(read(tmp_path, "celeryconfig.py", "broker_url = 'sqs://'\ntask_publish_retry = False\n"))
+    text = "broker_url = 'sqs://'\ntask_publish_retry = False\n"
+    (line, text), _ = findings(read(tmp_path, "celeryconfig.py", text), "application")
     assert (line, text.startswith("task_publish_retry = False: a publish that fails is an error at once")) == (2, True)
 
 
@@ -572,3 +587,35 @@ def test_what_closes_a_gap_is_named_as_the_file_names_its_settings(
     mended = read(tmp_path, "config.py", f"{text}{told['consumer.ack', 'after']}\n{told['confirm.select', True]}\n")
     assert (settings(mended)["consumer.ack"], settings(mended)["confirm.select"]) == ("after", True)
     assert not findings(mended, "contradiction")
+
+
+WAITING = """\
+app = Celery("shop", broker="{broker}://"{more})
+@app.task(bind=True, default_retry_delay=2 * 60 * 60)
+def charge(self, order):
+    self.retry(countdown=30 * 60)
+charge.apply_async((1,), eta=tomorrow)
+charge.apply_async((1,), countdown=60)
+"""
+HELD = {
+    "of SQS for its half hour": ("sqs", "", [2], [5]),
+    "of SQS for an hour": ("sqs", ", broker_transport_options={'visibility_timeout': 3600}", [2], [5]),
+    "of SQS for three hours": ("sqs", ", broker_transport_options={'visibility_timeout': 10800}", [], [5]),
+    "of a classic queue": ("amqp", "", [2], [5]),
+    "of a quorum queue that delays by itself": ("amqp", ", task_default_queue_type='quorum'", [], []),
+    "of one that is not asked to": (
+        "amqp",
+        ", task_default_queue_type='quorum', worker_detect_quorum_queues=False",
+        [2],
+        [5],
+    ),
+}
+
+
+@of_each(HELD)
+def test_a_task_that_waits_for_longer_than_its_broker_lets_a_worker_hold_it_is_done_twice(held: str) -> None:
+    broker, more, known, unknown = HELD[held]
+    with TemporaryDirectory() as folder:
+        found = read(Path(folder), "tasks.py", WAITING.format(broker=broker, more=more))
+    told = [(rule, line) for rule in ("risk", "application") for line, text in findings(found, rule) if "holds" in text]
+    assert told == [*(("risk", line) for line in known), *(("application", line) for line in unknown)]

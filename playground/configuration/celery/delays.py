@@ -1,0 +1,100 @@
+"""Tasks that wait for a time, `countdown` or `eta`: a worker holds them meanwhile, and acknowledges none of them.
+
+Source: *ETA and Countdown* and *Using Amazon SQS: Caveats* of Celery's guide; of RabbitMQ *Delivery Acknowledgement
+Timeout* of its documentation, and *Native Delayed Delivery* of Celery's, by which quorum queues need no worker for it.
+"""
+
+import ast
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
+
+from playground.configuration.celery.tasks import Settings, Task
+from playground.configuration.found import Reading, Spot, Value
+from playground.configuration.source import ConfigurationFile
+from playground.configuration.syntax.python_tree import PythonValues, called
+from playground.configuration.syntax.tree import TreeNode
+
+_CALLS: Final = ("apply_async", "retry", "send_task", "set")
+_DELAY: Final = "default_retry_delay"
+_ASKS_BROKER_S: Final = 1800
+"""RabbitMQ's `consumer_timeout` by default."""
+_NATIVE: Final = "worker_detect_quorum_queues"
+_NOTHING: Final = ("", TreeNode("", 0))
+
+
+class Delay(NamedTuple):
+    """For how long something has a task wait."""
+
+    written: str
+    seconds: float | None
+    """None: nobody knows it here."""
+    line: int
+
+
+def find_delays(
+    reading: Reading,
+    path: str,
+    delays: Sequence[Delay],
+    settings: Settings,
+    *,
+    hidden_s: int | None,
+    kinds: frozenset[Value],
+) -> None:
+    """Find tasks that wait for longer than the broker lets a worker hold them.
+
+    `hidden_s` is for how long SQS hides what is received; none: it is RabbitMQ, with queues of these `kinds`.
+    """
+    if hidden_s is not None:
+        return _held_by_sqs(reading, path, delays, hidden_s)
+    is_native = kinds == {"quorum"} and settings.get(_NATIVE, _NOTHING)[1].text.lower() != "false"
+    for one in delays if not is_native else ():
+        if one.seconds is None or one.seconds > _ASKS_BROKER_S:
+            text = (
+                f"{one.written}: a worker holds the task until then; past consumer_timeout ({_ASKS_BROKER_S:,} s by "
+                "default, of classic queues before RabbitMQ 4.3 only) its channel is closed, and all that it holds is "
+                "given again"
+            )
+            reading.find("application" if one.seconds is None else "risk", text, Spot(path, one.line))
+    return None
+
+
+def _held_by_sqs(reading: Reading, path: str, delays: Sequence[Delay], hidden_s: int) -> None:
+    for one in delays:
+        if one.seconds is not None and one.seconds > hidden_s:
+            text = f"{one.written}: a worker holds the task until then, and it is hidden for {hidden_s:,} s: done twice"
+            reading.find("risk", text, Spot(path, one.line))
+    unknown = next((one for one in delays if one.seconds is None), None)
+    start = unknown.written if unknown else "countdown, eta"
+    text = (
+        f"{start}: a worker holds a task that waits for its time; with more than visibility_timeout ({hidden_s:,} s) "
+        "to wait it is given to another as well, and done twice"
+    )
+    reading.find("application", text, Spot(path, unknown.line if unknown else 0))
+
+
+def delays_of(source: ConfigurationFile, module: ast.Module, tasks: Iterable[Task]) -> list[Delay]:
+    """Every time for which a file has a task wait."""
+    return [*_of_calls(PythonValues(module, source), module), *_of_tasks(tasks)]
+
+
+def _of_calls(values: PythonValues, module: ast.Module) -> Iterator[Delay]:
+    for call in (one for one in ast.walk(module) if isinstance(one, ast.Call)):
+        last = called(call.func).split(".")[-1] or (call.func.attr if isinstance(call.func, ast.Attribute) else "")
+        for given in call.keywords if last in _CALLS else ():
+            if given.arg in ("countdown", "eta"):
+                node = values.node(given.value)
+                known = node if given.arg == "countdown" else TreeNode(None, node.line, node.tag)
+                yield Delay(f"{last}({given.arg}={known.written or known.tag})", _number(known), call.lineno)
+
+
+def _of_tasks(tasks: Iterable[Task]) -> Iterator[Delay]:
+    for task in tasks:
+        if node := task.arguments.get(_DELAY):
+            yield Delay(f"task {task.name}: {_DELAY} = {node.written or node.tag}", _number(node), node.line)
+
+
+def _number(node: TreeNode) -> float | None:
+    try:
+        return float(node.text)
+    except ValueError:
+        return None
