@@ -225,6 +225,14 @@ def test_a_narrow_column_says_in_brief_what_brings_a_message_back_and_keeps_its_
         assert any(line.rstrip() == told for line in text(rows(view, width, 30))), text(rows(view, width, 30))
 
 
+def test_a_link_has_its_whole_name_where_its_lane_has_room_beside_it_and_no_name_meets_its_lane() -> None:
+    (view,) = RaceCamera(SystemsRace.across(load_preset("ack-lost"), ("redis-streams",))).take().columns
+    for width, name in ((24, "XREADG.  ┣"), (26, "XREADGROUP ┣")):
+        lines = text(rows(ColumnPaneView(view, frozenset(), None), width, 18))
+        assert any(line.startswith(name) for line in lines), lines
+        assert any(line.startswith("entry id ") and "◀" in line for line in lines)
+
+
 def test_where_nothing_is_promised_the_badge_has_the_outcome_alone() -> None:
     race = SystemsRace.across(load_preset("ack-lost"), ("rabbitmq",))
     (column,) = view_of(to_the_end(race)).columns

@@ -15,16 +15,19 @@ from playground.words.times import seconds
 from widgets.renderables.digits import figure
 from widgets.renderables.header import badge_forms, outcome_forms
 from widgets.renderables.lane import lane
-from widgets.renderables.network import PaneView, Paper, link_rows, node_badge, rail_name
+from widgets.renderables.network import PaneView, Paper, link_rows, node_badge
 from widgets.renderables.race_end import Arrows, draw_arrows
 from widgets.renderables.race_figures import LARGE, ColumnPaneView, figures, roomy_figures
-from widgets.renderables.race_messages import messages, role_of
+from widgets.renderables.race_messages import LIST, messages, role_of
 from widgets.renderables.signs import ASCII, Signs
 from widgets.renderables.spans import BLANK, Row, Span, crop, fit, fitting, joined, row
 from widgets.renderables.stage import draw_slim, draw_stage, shared_note, trail_room
 from widgets.renderables.story import draw_story
 
 _LABEL: Final = 8
+"""The name of a link and the gap behind it have no fewer cells."""
+_LANE: Final = 14
+"""With so many cells for its lane left a link is called by its whole name."""
 _LONG_WORD: Final = 5
 _MOST_LANE: Final = 5
 """How many lines one link is worth."""
@@ -34,7 +37,7 @@ _LEAST_TRAIL: Final = 4
 _SLIM: Final = 4
 """The lines of lanes and trail together where there is no room for words beside them."""
 _MOST_STAGE: Final = 26
-"""Lanes and trail are not higher: what became of each message has the rest."""
+"""Lanes and trail are not higher where the rest is enough for a line about each message."""
 _LEAST_STORY: Final = 12
 """So many lines of a system's story are worth more than gaps."""
 _LEAST_TOLD: Final = 2
@@ -165,7 +168,9 @@ def _told(view: ColumnPaneView, width: int, height: int, signs: Signs, *, gapped
 def _lanes(view: ColumnPaneView, width: int, left: int, paper: Paper) -> list[Row]:
     """The lanes; where there is room for it, with the trail of what was on them."""
     links = view.column.snapshot.links
-    height = min(left - _BELOW_TRAIL, _MOST_STAGE)
+    height = left - _BELOW_TRAIL
+    if left - _MOST_STAGE >= LIST:
+        height = _MOST_STAGE
     rows = trail_room(height)
     if _is_slim(view, width):
         return draw_slim(PaneView(view.column.snapshot, None, view.trail), width, max(height, _SLIM), paper)
@@ -174,8 +179,10 @@ def _lanes(view: ColumnPaneView, width: int, left: int, paper: Paper) -> list[Ro
         return draw_stage(PaneView(view.column.snapshot, None, trail), width, height, paper)
     each = min(max(left // len(links), 1), _MOST_LANE)
     lanes: list[Row] = []
-    for link in links:
-        lanes += link_rows(link, width, each, paper, None) if each > 1 else [_thin(link, width, paper)]
+    names = _names(links, width)
+    for link, name in zip(links, names, strict=True):
+        label = name.ljust(max(map(len, names)) + 1).ljust(_LABEL)
+        lanes += link_rows(link, width, each, paper, None) if each > 1 else [_thin(link, label, width, paper)]
     most = max(view.links, len(links))
     high = min(max(left // most, 1), _MOST_LANE) * most
     return lanes + [BLANK] * (high - len(lanes))
@@ -215,15 +222,23 @@ def _around_lanes(view: ColumnPaneView, width: int, style: _Style, signs: Signs)
 # The lines.
 
 
-def _thin(link: LinkView, width: int, paper: Paper) -> Row:
+def _names(links: Sequence[LinkView], width: int) -> list[str]:
+    """What the links are called: in whole words if that leaves the lanes enough room."""
+    whole, briefly = (
+        [f"{one.called[form] or one.place.role.word}{one.place.index + 1 if one.place.index else ''}" for one in links]
+        for form in (0, 3)
+    )
+    return whole if max(map(len, whole)) + 1 + _LANE <= width else briefly
+
+
+def _thin(link: LinkView, label: str, width: int, paper: Paper) -> Row:
     """A link in one line: `ack     ◀━━━━━○m3━━━━━━┫`; a flag where something is armed."""
     pick = ("link", int(link.place))
-    name, which = rail_name(link), link.place.index
-    name = f"{(link.called[3] or link.place.role.word)[: _LABEL - 1]}{which + 1}" if which else name
-    label = f"{fit(name, min(len(name), _LABEL - 1))}{paper.signs.armed}" if link.armed else name
+    name, wide = label.rstrip(), len(label)
+    shown = fit(f"{fit(name, min(len(name), wide - 1))}{paper.signs.armed}", wide) if link.armed else label
     of = paper.tracks[link.place].assign(link.packets, 1)
-    (line,) = lane(link, max(width - _LABEL, 4), 1, of, paper.signs, None)
-    return (Span(fit(label, _LABEL), "armed" if link.armed else "dim", pick), *line)
+    (line,) = lane(link, max(width - wide, 4), 1, of, paper.signs, None)
+    return (Span(shown, "armed" if link.armed else "dim", pick), *line)
 
 
 def _nodes(view: ColumnPaneView, width: int, signs: Signs) -> Row:

@@ -12,13 +12,13 @@ from widgets.renderables.spans import Row, Span, fit, joined, row, width_of
 _LABEL: Final = 8
 _SPARE: Final = 2
 """By so many cells columns may differ in width, which all say it in one way."""
-_LIST: Final = 7
+LIST: Final = 7
 """From this height on each message has a line of its own."""
 
 
 def messages(view: ColumnPaneView, width: int, height: int, signs: Signs) -> list[Row]:
     """The latest messages: one in a cell, or where there is plenty of room one in a line."""
-    if height < _LIST or view.column.facts is not None:
+    if height < LIST or view.column.facts is not None:
         return _strip(view, width, height, signs)
     return [_in_words(one, view.outcome, width, signs) for one in view.column.outcomes[-height:]]
 
