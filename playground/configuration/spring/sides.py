@@ -11,7 +11,7 @@ from playground.configuration.found import Reading, Side, SpringEntry
 from playground.configuration.kafka.keys import CONSUMER, FOR_CONSUMERS, FOR_PRODUCERS, PRODUCER
 from playground.configuration.spring.root import plain
 
-_FUNCTIONAL: Final = re.compile(r".*-(in|out)-\d+")
+_FUNCTIONAL: Final = re.compile(r"(?P<function>.*?)-?(?<![^-])(?P<side>in|out)-\d+")
 """A binding of a function; the name is made of the function's, the side and a number."""
 _RENAMED: Final = re.compile(r"function\.bindings\.?\[?([^\[\]]+)\]?", re.IGNORECASE)
 """What gives such a binding a name that people like better."""
@@ -33,13 +33,38 @@ def side_of(binding: str, common: Mapping[str, SpringEntry], own: Collection[str
     renamed = (one[1] for key, entry in common.items() if entry.value == binding and (one := _RENAMED.fullmatch(key)))
     name = next(renamed, binding)
     if functional := _FUNCTIONAL.fullmatch(name):
-        return "consumer" if functional[1] == "in" else "producer"
+        return "consumer" if functional["side"] == "in" else "producer"
     for start, side in _LEGACY.items():
-        listed = next((entry for key, entry in common.items() if plain(key) == f"{start}bindings"), None)
-        if name == start or (listed and name in re.split(r"[;,]", str(listed.value))):
+        if name == start or _is_listed(name, start, common):
             return side
     sides = {side for side in _OTHER if any(_is_of(side, key) for key in own)}
     return sides.pop() if len(sides) == 1 else ""
+
+
+def _is_listed(name: str, start: str, common: Mapping[str, SpringEntry]) -> bool:
+    listed = next((entry for key, entry in common.items() if plain(key) == f"{start}bindings"), None)
+    return bool(listed and name in re.split(r"[;,]", str(listed.value)))
+
+
+def find_untold(reading: Reading, binding: str, side: Side, common: Mapping[str, SpringEntry]) -> None:
+    """Find a binding that is no function's though it is called so, and one of which nothing says its side."""
+    spot = next((one.spot for key, one in common.items() if key.startswith(f"bindings.{binding}.")), None)
+    is_listed = any(_is_listed(binding, start, common) for start in _LEGACY)
+    functional = _FUNCTIONAL.fullmatch(binding)
+    if spot and functional and not functional["function"] and not is_listed:
+        does = "reads" if side == "consumer" else "sends"
+        text = (
+            f"{binding}: no function is named, and Spring binds none by it: a binding is called FUNCTION-{binding}; it "
+            f"is answered as one that {does}, as its name says"
+        )
+        reading.find("no-effect", text, spot)
+    elif spot and not side:
+        text = (
+            f"{binding}: whether it sends or reads neither its name nor a setting of it says, and it is answered as "
+            "both; FUNCTION-in-0 reads, FUNCTION-out-0 sends, any other name is one of input-bindings or "
+            "output-bindings"
+        )
+        reading.find("elsewhere", text, spot)
 
 
 def _is_of(side: Side, key: str) -> bool:

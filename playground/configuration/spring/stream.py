@@ -13,7 +13,7 @@ from playground.configuration.kafka.names import KafkaKeys
 from playground.configuration.rabbitmq.arguments import DEAD_LETTERS
 from playground.configuration.spring.bindings import HANDED_ON, KEYS_OF_RABBIT, NUMBERS_OF_RABBIT, ROOT, StreamBinding
 from playground.configuration.spring.root import KnownKey, SpringRoot, StandsFor, plain
-from playground.configuration.spring.sides import find_unread, is_read_by, side_of
+from playground.configuration.spring.sides import find_unread, find_untold, is_read_by, side_of
 from playground.configuration.syntax.tree import TreeNode
 from playground.configuration.values import Meaning, anything, one_of, truth, whole
 
@@ -99,6 +99,7 @@ def _translate(reading: Reading, path: str, profile: str, entries: SpringEntries
         own |= {key: entry for key, entry in common.items() if binding and key.startswith(f"bindings.{binding}.")}
         side = side_of(binding, common, own)
         find_unread(reading, binding, side, own)
+        find_untold(reading, binding, side, common)
         ours = {key: entry for key, entry in (common | own).items() if is_read_by(side, key)}
         translated = StreamBinding(reading, path, profile, binding, side, ours)
         binders = _binders(common, binding) or {one.key.partition(".")[0] for one, _ in split}

@@ -9,6 +9,9 @@ START = "spring.cloud.stream.default-binder=kafka\nspring.cloud.stream.bindings.
 SIDES = (
     ("orders-in-0", "", "consumer"),
     ("orders-out-0", "", "producer"),
+    ("in-0", "", "consumer"),
+    ("out-1", "", "producer"),
+    ("login-0", "", ""),
     ("input", "", "consumer"),
     ("output", "", "producer"),
     ("orders", "bindings.orders.group=g", "consumer"),
@@ -29,6 +32,19 @@ def test_a_binding_s_name_tells_its_side_or_what_is_set_of_it_does(tmp_path: Pat
         assert next((one.only for one in found.given if one.only), "") == side, (name, line)
         assert ("acks" in settings(found, name)) == (side != "consumer"), (name, line)
         assert ("consumer.ack" in settings(found, name)) == (side != "producer"), (name, line)
+
+
+def test_a_binding_without_a_function_or_without_a_side_is_told_of(tmp_path: Path) -> None:
+    root = "spring.cloud.stream."
+    for name, line, rule, begins in (
+        ("in-0", "", "no-effect", "in-0: no function is named, and Spring binds none by it"),
+        ("in-0", "input-bindings=in-0", "", ""),
+        ("pay-in-0", "", "", ""),
+        ("orders", "", "elsewhere", "orders: whether it sends or reads neither its name nor a setting of it says"),
+    ):
+        text = START % name + (f"{root}{line}\n" if line else "")
+        found = findings(read(tmp_path, "application.properties", text, ""), rule or "no-effect")
+        assert [(at, told.startswith(begins)) for at, told in found] == ([(2, True)] if rule else []), (name, line)
 
 
 def test_what_is_set_of_the_side_that_a_binding_does_not_have_is_read_by_nothing(tmp_path: Path) -> None:
