@@ -8,6 +8,7 @@ import asyncio
 import io
 import os
 import signal
+import termios
 from codecs import getincrementaldecoder
 from collections.abc import Iterator
 from contextlib import suppress
@@ -96,6 +97,9 @@ class TerminalDriver(LinuxDriver):
         waiting = [] if self._writer_thread is None else [*_emptied(self._writer_thread._queue)]
         for text in (SYNC_END, *(one for one in waiting if one and one.startswith(_OSC))):
             self.write(text)
+        if self._app._exit and self.attrs_before is not None:
+            # Who started the app says goodbye and lets go of what was typed meanwhile; until then it is not echoed.
+            self.attrs_before[3] &= ~termios.ECHO
         super().stop_application_mode()
 
     def run_input_thread(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from playground.cli.endings import fail
-from playground.cli.terminal import complain, say
+from playground.cli.terminal import complain, keys_of_its_own, say
 from playground.scenario.catalogue import preset_names
 from playground.scenario.load import SANDBOX, load_preset
 from playground.scenario.mistakes import all_near, nearest, unknown
@@ -176,20 +176,21 @@ def _once_more(name: str, overrides: Overrides, end: DemoEnd) -> Preset:
 
 def _run(app: "PlaygroundApp") -> None:  # type: ignore[name-defined]  # noqa: F821
     """Until it is left; then what was on the screen is kept."""
-    _freeze_garbage()
-    try:
-        app.run()
-    finally:
-        _disregard_signals()
-        was_kept, why = _keep(app)
-    if app.shared:
-        say(f"The token that you have shared: playground play {app.shared}")
-    if app.is_touring:
-        from playground.saved.state_folder import tour_is_kept
+    with keys_of_its_own():
+        _freeze_garbage()
+        try:
+            app.run()
+        finally:
+            _disregard_signals()
+            was_kept, why = _keep(app)
+        if app.shared:
+            say(f"The token that you have shared: playground play {app.shared}")
+        if app.is_touring:
+            from playground.saved.state_folder import tour_is_kept
 
-        say(tour_is_kept())
-    talk = f"talk is kept {app.talk.mark.where}" if app.talk else "session is kept"
-    _leave(app.failure, app.return_code or 0, talk if was_kept else "", why, is_over=app.is_over)
+            say(tour_is_kept())
+        talk = f"talk is kept {app.talk.mark.where}" if app.talk else "session is kept"
+        _leave(app.failure, app.return_code or 0, talk if was_kept else "", why, is_over=app.is_over)
 
 
 def play_in_lines(

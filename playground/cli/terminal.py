@@ -7,7 +7,8 @@ marks rather than an error, and no end of a stream is a traceback. What is named
 import os
 import re
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from typing import Final, NoReturn, TextIO
 
@@ -60,6 +61,37 @@ def _broken(line: str, stream: TextIO) -> str:
     import textwrap  # Not every start has a line to break.
 
     return textwrap.fill(line, room, break_long_words=False, break_on_hyphens=False)
+
+
+@contextmanager
+def keys_of_its_own() -> Iterator[None]:
+    """Until this is over keys are for the program: those that it has not read when it leaves are not the shell's.
+
+    What is typed in a burst goes on behind the key that leaves, and a shell would take it for commands.
+    """
+    try:
+        import termios
+
+        descriptor = sys.stdin.fileno()
+        before = termios.tcgetattr(descriptor)
+    except (ImportError, AttributeError, OSError, ValueError, termios.error):
+        yield  # There is no such terminal.
+        return
+    try:
+        yield
+    finally:
+        with suppress(termios.error):
+            if not _is_in_the_background_of(descriptor):
+                termios.tcsetattr(descriptor, termios.TCSANOW, before)
+                termios.tcflush(descriptor, termios.TCIFLUSH)
+
+
+def _is_in_the_background_of(terminal: int) -> bool:
+    """Whether somebody else has the terminal: to set it would stop this process."""
+    try:
+        return os.tcgetpgrp(terminal) != os.getpgrp()
+    except OSError:  # It is not the terminal of this session.
+        return False
 
 
 def complain(*lines: object) -> NoReturn:

@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Final, Protocol
 
+from playground.cli.terminal import keys_of_its_own
+
 _ENDINGS: Final = {"SIGTERM": 143, "SIGHUP": 129, "SIGQUIT": 131}
 """Signals that end the program, with the exit code that a shell expects."""
 _SEQUENCE: Final = re.compile(r"\x1b[\[O][0-9;]*[A-Za-z~]")
@@ -139,7 +141,7 @@ def keyboard() -> Iterator[Keyboard]:
         os.kill(os.getpid(), signal.SIGSTOP)
         tty.setcbreak(descriptor, termios.TCSADRAIN)  # It goes on; what was typed meanwhile counts.
 
-    with _signals(stop):
+    with keys_of_its_own(), _signals(stop):
         try:
             tty.setcbreak(descriptor, termios.TCSADRAIN)
             yield Keys()
