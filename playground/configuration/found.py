@@ -95,6 +95,10 @@ class OwnLoss(NamedTuple):
     """The value with which the line loses nothing."""
     instead_parks: bool = False
     """Whether that value parks what always fails, which then ends."""
+    line: str = ""
+    """The line that has to have that value, as it is then, where it is another than the one that loses."""
+    line_at: Spot | None = None
+    """Where that is, or belongs."""
 
 
 class OverruledLine(NamedTuple):
@@ -159,6 +163,13 @@ class GivenSetting(NamedTuple):
         key, _, value = self.written.partition(" = ")
         is_plain = not (self.assumed or self.is_argument or self.unknown)
         return key if is_plain and value.lower() == str(self.value).lower() else ""
+
+    @property
+    def mended(self) -> str:
+        """The line that keeps what it loses; empty: none does."""
+        if not (self.loses and self.loses.instead):
+            return ""
+        return self.loses.line or f"{self.written.partition(' = ')[0]} = {self.loses.instead}"
 
     @property
     def counts_by_itself(self) -> bool:

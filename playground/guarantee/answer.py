@@ -8,7 +8,7 @@ from playground.configuration.cases import SettingsCase, Spellings
 from playground.configuration.found import FileFinding, GivenSetting, Spot
 from playground.guarantee.absences import Absence
 from playground.guarantee.by_itself import done_twice_by_itself
-from playground.guarantee.changes import accepted, other_values
+from playground.guarantee.changes import other_values
 from playground.guarantee.conditions import (
     absence_in,
     asked_of,
@@ -17,13 +17,15 @@ from playground.guarantee.conditions import (
     conditions_of_work,
     leg_of,
 )
-from playground.guarantee.endings import configuration_losing_less, endings, telling_right
+from playground.guarantee.endings import configuration_losing_less, endings, telling_right, unparking
+from playground.guarantee.gaps import gaps_of, not_by_losing
 from playground.guarantee.leg_answers import LegAnswer, leg_answers
 from playground.guarantee.legs import POISON, Judged, Leg, Verdicts, forbids
 from playground.guarantee.question import GuaranteeQuestion
-from playground.guarantee.remedies import Change, Price, Shortfall, shortfalls
+from playground.guarantee.remedies import Change, Price, Shortfall
 from playground.guarantee.settings import meant, not_done, refused
 from playground.guarantee.sides import conditions_of_other, not_judged
+from playground.guarantee.together import with_all
 from playground.guarantee.trial import FaultTrial
 from playground.guarantee.undecided import Undecided, undecided
 from playground.matrix.cells import SystemChoice, native_choice
@@ -62,7 +64,7 @@ class Answer:
         own = self.case.remedies(usual)
         gaps = [gap for one in (self, *self.steps) for gap in one.shortfalls]
         others = [each for gap in gaps if gap.remedy for each in gap.remedy.others]
-        others += [*self.endings, *self.telling_right, *self.keeping]
+        others += [*self.unparking, *self.endings, *self.telling_right, *self.keeping]
         lines = {}
         for change in (*(each for gap in gaps for each in gap.changes), *others):
             setting = self.question.dialect.setting(change.name)
@@ -161,7 +163,7 @@ class Answer:
         question, closed = self.question, self.closed
         verdicts = question.judged(closed)
         fixed = self.fixed | {one.name for one in self.remedies}
-        gaps = tuple(map(_not_by_losing, _shortfalls(question, closed, verdicts, fixed)))
+        gaps = tuple(map(not_by_losing, gaps_of(question, closed, verdicts, fixed)))
         price, native = question.measure(closed), native_choice(closed)
         return replace(self, choice=closed, verdicts=verdicts, shortfalls=gaps, price=price, native=native, fixed=fixed)
 
@@ -186,9 +188,20 @@ class Answer:
             return None
         question, choice = self.question, self.choice._replace(config=found.name)
         verdicts, fixed = question.judged(choice), self.fixed | (frozenset(found.settings) - frozenset(choice.settings))
-        gaps = tuple(map(_not_by_losing, _shortfalls(question, choice, verdicts, fixed)))
+        gaps = tuple(map(not_by_losing, gaps_of(question, choice, verdicts, fixed)))
         price, native = question.measure(choice), native_choice(choice)
         return replace(self, choice=choice, verdicts=verdicts, shortfalls=gaps, price=price, native=native, fixed=fixed)
+
+    @cached_property
+    def closest(self) -> "Answer":
+        """The answer with a better configuration, if there is one, and with all that closes gaps."""
+        return (self.configured or self).last
+
+    @cached_property
+    def unparking(self) -> tuple[Change, ...]:
+        """What ends then that something is parked that could be done."""
+        last, judged = self.closest, self._judged_in_short
+        return unparking(last.verdicts, last.unfixed, lambda change: judged(change.applied(last.choice)))
 
     @property
     def steps(self) -> "Iterator[Answer]":
@@ -196,11 +209,26 @@ class Answer:
         if self.configured:
             yield self.configured
         yield from (self.configured or self).rounds
+        if self.unparking:
+            yield self._unparked
+
+    @cached_property
+    def _unparked(self) -> "Answer":
+        """The answer with what is parked only where nothing else can be done."""
+        last = self.closest
+        choice = with_all(last.choice, self.unparking)
+        price, native = self.question.measure(choice), native_choice(choice)
+        fixed = last.fixed | {one.name for one in self.unparking}
+        verdicts = self.question.judged(choice)
+        return replace(last, choice=choice, verdicts=verdicts, price=price, native=native, fixed=fixed)
 
     @cached_property
     def end(self) -> "Answer":
-        """The answer after the last of these steps."""
-        return next(reversed([self, *self.steps]))
+        """The answer after the last of these steps, without what a line asks for that is mended."""
+        last = next(reversed([self, *self.steps]))
+        mended = {one.name: one._replace(asks="") for one in self.mended_lines}
+        case = self.case._replace(settings={**self.case.settings, **mended})
+        return replace(last, case=case) if mended else last
 
     @property
     def never_done(self) -> str:
@@ -209,6 +237,11 @@ class Answer:
         own = next((one.never_done for one in self.case.settings.values() if one.never_done), "")
         poison = (own or self.question.dialect.never_done) if POISON in stuck else ""
         return poison or ("a message may never be done" if stuck else "")
+
+    @property
+    def why_lost(self) -> str:
+        """Why what is handed out and not answered for is lost, as a clause; empty: it is not, or the faults say it."""
+        return self.native.dialect.unanswered(self.native.setup) if self.verdicts.losing else ""
 
     @property
     def mended_lines(self) -> list[GivenSetting]:
@@ -283,14 +316,14 @@ def answer(question: GuaranteeQuestion, case: SettingsCase) -> Answer:
     choice = choice._replace(application={key: value for key, value in wanted.items() if key not in problems})
     findings = [*found.findings, *refused(case, problems), *not_done(case, native)]
     verdicts = question.judged(choice)
-    gaps = _shortfalls(question, choice, verdicts)
+    gaps = gaps_of(question, choice, verdicts)
     told = verdicts
     if by_itself := done_twice_by_itself(question, case, choice, verdicts):
         findings += by_itself.findings
         told = by_itself.told_in(verdicts)
         gaps = [by_itself.closing(gap, told) for gap in gaps]
     if question.side:
-        gaps = list(map(_not_by_losing, gaps))
+        gaps = list(map(not_by_losing, gaps))
     price, native = question.measure(choice), native_choice(choice)
     unknown = tuple(undecided(case, choice, question.judged, verdicts))
     findings += [one.finding for one in unknown]
@@ -299,23 +332,3 @@ def answer(question: GuaranteeQuestion, case: SettingsCase) -> Answer:
 
 def _without(trials: Iterable[FaultTrial], faults: Collection[str]) -> tuple[FaultTrial, ...]:
     return tuple(one for one in trials if one.fault not in faults)
-
-
-def _shortfalls(
-    question: GuaranteeQuestion, choice: SystemChoice, verdicts: Verdicts, fixed: Collection[str] = ()
-) -> list[Shortfall]:
-    """The gaps, each with what closes it; only where a script of no standard fault shows one all are tried again."""
-    judged = partial(
-        question.judged, thorough=any(one.node and one.script for one in (*verdicts.losing, *verdicts.repeating))
-    )
-    beside = [one for one in question.changes_together(choice) if one.name not in fixed]
-    return shortfalls(choice, verdicts, accepted(choice, beside), judged, question.measure, beside)
-
-
-def _not_by_losing(gap: Shortfall) -> Shortfall:
-    """Nothing is to be lost so that something else is not done twice.
-
-    So it is of what was mended already, and of who only sends: what is done twice is the affair of who reads.
-    """
-    is_dear = gap.trouble == "duplicate" and gap.remedy is not None and bool(gap.remedy.opens)
-    return gap._replace(remedy=None, price=None) if is_dear else gap

@@ -1,6 +1,6 @@
 """What ends the message that always fails: a way for it to be given up, and a place where it then lies."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, combinations
 from typing import Final
 
@@ -38,7 +38,8 @@ def endings(
 
     alone = [(one,) for one in deciding if not one.is_application]
     fewer = ((one._replace(value=value),) for [one] in alone for value in _fewer(one))
-    return next(filter(ends, chain(alone, fewer, _sets(deciding))), ())
+    settings = _sets([one for [one] in alone])
+    return next(filter(ends, chain(alone, fewer, settings, _sets(deciding))), ())
 
 
 def telling_right(
@@ -48,6 +49,19 @@ def telling_right(
     for one in among if before.told_failed else ():
         after = judged(one.applied(choice))
         if not after.told_failed and _harm(after) <= _harm(before):
+            return (one,)
+    return ()
+
+
+def unparking(before: Verdicts, among: Iterable[Change], judged: Callable[[Change], Verdicts]) -> tuple[Change, ...]:
+    """The change with which nothing is parked that could be done, and nothing else does more harm; empty: none.
+
+    `judged` is what comes of a change.
+    """
+    stuck = {one.fault for one in before.stuck}
+    for one in among if before.parking else ():
+        after = judged(one)
+        if not after.parking and _harm(after) <= _harm(before) and {each.fault for each in after.stuck} <= stuck:
             return (one,)
     return ()
 
@@ -81,5 +95,6 @@ def _sets(changes: list[Change]) -> Iterator[tuple[Change, ...]]:
 
 
 def _harm(verdicts: Verdicts) -> set[tuple[str, str]]:
+    parked = {("park", one.fault) for one in verdicts.parking}
     lost = {("lose", one.fault) for one in verdicts.losing}
-    return lost | {("duplicate", one.fault) for one in verdicts.repeating}
+    return lost | parked | {("duplicate", one.fault) for one in verdicts.repeating}

@@ -101,6 +101,7 @@ class Shortfall(NamedTuple):
 Measure = Callable[[SystemChoice], Price]
 """Runs a choice without any fault."""
 
+_CLOCK: Final = "broker.redelivery_timeout_ms"
 _OTHER: Final = {"lose": "duplicate", "duplicate": "lose"}
 
 
@@ -221,19 +222,28 @@ def _best(
                     len(_of_before(left, leg.showing(trouble))),
                     len(_never_ending(verdicts) - _never_ending(before)),
                     len(opens),
+                    _hurries(change, choice),
                     not _undoes(change, choice),
                     change.is_application,
                     GapRemedy(change, left, opens, measure(change.applied(choice))),
                 )
             )
-    *rank, best = min(found, key=lambda one: (one[:-1], one[-1].price), default=(False, 0, 0, 0, False, False, None))
+    *rank, best = min(
+        found, key=lambda one: (one[:-1], one[-1].price), default=(False, 0, 0, 0, False, False, False, None)
+    )
     others = {
         one.change.name: one.change
         for *its, one in found
-        if best and its[:4] == rank[:4] and set(_faults(one.left)) == set(_faults(best.left))
+        if best and its[:5] == rank[:5] and set(_faults(one.left)) == set(_faults(best.left))
         if not (one.change.is_application or one.change.name == best.change.name)
     }
     return best and best._replace(others=tuple(others.values()))
+
+
+def _hurries(change: Change, choice: SystemChoice) -> bool:
+    """Whether work has less time since then before a message is given to another: what is slow may be done twice."""
+    before, after = (native_choice(one).textbook.get(_CLOCK) for one in (choice, change.applied(choice)))
+    return isinstance(before, int) and isinstance(after, int) and after < before
 
 
 def _undoes(change: Change, choice: SystemChoice) -> bool:

@@ -46,10 +46,11 @@ def other_faults(choice: SystemChoice) -> Iterator[FaultTrial]:
         lost: Table = {"do": "crash", "node": "broker", "how": "lost", "when": {"event": "confirmed", "message": "m1"}}
         steps = [_LAG, lost]
         yield _tried(preset, steps, "broker", "a lost leader", "the leader is lost while its followers lag")
-    is_done = False
+    is_done = is_out = False
     has_output = settings.consumer.effect == "output"
     for where, told in _moments(log):
         is_done |= where["event"] == "settled"
+        is_out |= where["event"] == "dispatched"
         for node in (one.word for one in settings.topology.nodes):
             if has_output and node == "producer" and where["event"] == "committed":
                 continue  # Its position was in that transaction: nothing is left to be sent again.
@@ -57,7 +58,11 @@ def other_faults(choice: SystemChoice) -> Iterator[FaultTrial]:
                 about = f"the {node} {'loses power' if how == 'power' else 'crashes'} right after {told}"
                 # What the broker is done with, it kept so long; what is lost since is the other leg's.
                 struck = "consumer" if is_done else node
-                yield _tried(preset, [_crash(node, how, where)], struck, "a crash", about)
+                trial = _tried(preset, [_crash(node, how, where)], struck, "a crash", about)
+                is_kept = settings.broker.durable and how == "process"
+                if node == "broker" and is_out and is_kept and trial.outcome == "lost":
+                    trial = trial._replace(node="consumer")  # It has it still: it is gone as nobody answered.
+                yield trial
 
 
 def _crash(node: str, how: str, where: Table) -> Table:

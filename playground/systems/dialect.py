@@ -253,6 +253,8 @@ class Dialect:
     """The configuration that people choose for each of the three promises."""
     never_done: str = "what always fails goes round for ever"
     """What becomes of a message that nobody can do, where nothing ends that."""
+    unanswered: Callable[[SystemSetup], str] = lambda _: ""
+    """How what was handed out once is gone without an answer, as a clause; empty: it is handed out again."""
     parked_by: str = ""
     """How an application parks that where no setting does, as a clause; empty: some setting does."""
     sent_anew: str = "as another message"

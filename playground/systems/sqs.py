@@ -30,6 +30,8 @@ from playground.systems.textbook import BROKER
 
 _RETENTION_S: Final = 345_600
 """Four days."""
+_LONGEST_S: Final = 1_209_600
+"""Two weeks."""
 GUIDE: Final = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide"
 _API: Final = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference"
 _SDK: Final = "https://boto3.amazonaws.com/v1/documentation/api/latest/guide/retries.html"
@@ -79,10 +81,10 @@ QUEUE_SETTINGS: Final = (
         "timeouts outlast.",
         page=f"{GUIDE}/quotas-queues.html",
         default=_RETENTION_S,
-        values=Between(60, 1_209_600),
+        values=Between(60, _LONGEST_S),
         unit="seconds",
         keys=("broker.dead_letters",),
-        advised=(_RETENTION_S,),
+        advised=(_RETENTION_S, _LONGEST_S),
     ),
     NativeSetting(
         name="DelaySeconds",
@@ -183,6 +185,14 @@ def _until_deleted(setup: SystemSetup) -> Textbook:
     return NOTHING
 
 
+def gone_unanswered(setup: SystemSetup) -> str:
+    """What becomes of a message when its retention ends before its first visibility timeout does."""
+    if _until_deleted(setup).get("broker.max_deliveries") != 1:
+        return ""
+    kept = f"MessageRetentionPeriod = {setup.values['MessageRetentionPeriod']}"
+    return f"a message once received and not deleted is gone before it is visible again ({kept})"
+
+
 def never_visible(setup: SystemSetup) -> Iterator[Clash]:
     """A delay that retention does not outlast."""
     kept_s, delay_s = setup.values["MessageRetentionPeriod"], setup.values["DelaySeconds"]
@@ -278,6 +288,7 @@ PROFILE: Final = Profile(
         application=APPLICATION,
         conditions=_conditions,
         promises=_promises,
+        unanswered=gone_unanswered,
         never_done="what always fails is received again until MessageRetentionPeriod is over, and is then deleted",
         by_promise={
             Guarantee.AT_MOST_ONCE: "delete-first",

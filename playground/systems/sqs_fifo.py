@@ -31,6 +31,7 @@ from playground.systems.sqs import (
     QUEUE_SETTINGS,
     STORED_FIRST,
     VERSIONS,
+    gone_unanswered,
     kept_long_enough,
     never_visible,
     no_automatic_delete,
@@ -153,6 +154,7 @@ PROFILE: Final = Profile(
         clashes=_clashes,
         conditions=_conditions,
         promises=_promises,
+        unanswered=gone_unanswered,
         never_done="what always fails holds up its message group until MessageRetentionPeriod is over, and is deleted",
         by_promise={
             Guarantee.AT_MOST_ONCE: "stable-id",

@@ -49,6 +49,11 @@ def test_where_nothing_goes_round_nothing_has_to_end_it() -> None:
     assert ends_with("rabbitmq", x_queue_type="quorum") == []
 
 
+def test_nothing_is_parked_unseen_so_that_something_ends() -> None:
+    found = ends_with("sqs", MessageRetentionPeriod=60, VisibilityTimeout=30)
+    assert found == [("MessageRetentionPeriod", 345_600), ("RedrivePolicy.maxReceiveCount", 5)], "one receive is no try"
+
+
 def test_where_as_many_tries_as_are_usual_end_too_late_it_takes_the_most_that_do() -> None:
     found = ends_with("sqs", MessageRetentionPeriod=300, VisibilityTimeout=60)
     assert found == [("RedrivePolicy.maxReceiveCount", 4)], "a fifth receive would come when the message is gone"

@@ -28,6 +28,12 @@ def test_only_a_crash_that_shows_more_than_the_standard_faults_counts() -> None:
     assert (kept.losing, kept.repeating) == ((), ())
 
 
+def test_what_a_queue_still_has_when_it_crashes_is_lost_because_nobody_answered() -> None:
+    settings = {"MessageRetentionPeriod": 60, "VisibilityTimeout": 300}
+    lost = [one for one in other_faults(SystemChoice("sqs", None, settings)) if one.outcome == "lost"]
+    assert {one.node for one in lost} == {"consumer"}
+
+
 def test_a_loss_of_power_is_tried_only_where_it_takes_more() -> None:
     quorum = SystemChoice("rabbitmq@4.3", "confirms-quorum")
     assert any("loses power" in one.fault for one in other_faults(SystemChoice("rabbitmq@4.3")))

@@ -1,7 +1,7 @@
 """What closes the gaps of an answer, step by step: what is to be changed comes first, then what it takes."""
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from playground.cli.guarantee.gaps import measured, noted, words_of
 from playground.cli.guarantee.json_object import Spellings
@@ -12,12 +12,15 @@ from playground.guarantee.trial import OWN_LINE, FaultTrial
 from playground.matrix.faults import NAMES
 from playground.scenario.mistakes import shown
 
+PARKED: Final = "park"
+"""The trouble that no guarantee speaks of: what could be done lies among the dead letters."""
+
 
 class Closing(NamedTuple):
     """What closes something."""
 
     trouble: str
-    """`lose` or `duplicate`: which of the two it closes."""
+    """`lose`, `duplicate` or `PARKED`: which of them it closes."""
     plain: str
     """What is to be changed."""
     notes: tuple[str, ...]
@@ -45,8 +48,13 @@ def closings(one: Answer, spellings: Spellings, *, is_measured: bool = True) -> 
     for given in one.mended_lines:
         assert given.loses
         own = tuple(each for each in one.verdicts.losing if each.kind == OWN_LINE and each.fault == given.loses.when)
-        plain = f"{given.written.partition(' = ')[0]} = {given.loses.instead}"
-        yield Closing("lose", plain, (f"line {given.spot.line}",) if given.spot.line else (), own)
+        plain, spot = given.mended, given.loses.line_at or given.spot
+        place = str(spot) if spot.file != given.spot.file else f"line {spot.line}" if spot.line else ""
+        yield Closing("lose", plain, (place,) if place else (), own)
+    if one.unparking:
+        texts = [words_of(change, spellings) for change in one.unparking]
+        notes = tuple(note for _, each in texts for note in each)
+        yield Closing(PARKED, " together with ".join(plain for plain, _ in texts), notes, one.closest.verdicts.parking)
 
 
 def _configuration(one: Answer, configured: Answer, *, is_measured: bool) -> Closing:
@@ -71,7 +79,7 @@ def _changed(gap: Shortfall, answer: Answer, spellings: Spellings, *, is_measure
 
 def serves(need: str | None, trouble: str) -> bool:
     """Whether a need asks for what closes such a gap; without a need all of it is asked for."""
-    return need is None or forbids(need, trouble)
+    return need is None or (trouble != PARKED and forbids(need, trouble))
 
 
 def each_change(closing: Iterable[Closing]) -> Iterator[str]:

@@ -174,7 +174,10 @@ def _of_lines(gap: Shortfall, answer: Answer) -> Iterator[str]:
     for one in answer.case.settings.values():
         if one.loses and one.loses.when in {each.fault for each in gap.trials}:
             other = f" with {one.loses.instead} in place of what it says" if one.loses.instead else ", or nothing"
-            yield f"{one.spot}, {one.written}: the line closes it{other}."
+            if one.loses.line_at:
+                yield f"{one.loses.line_at}: {one.mended} closes it."
+            else:
+                yield f"{one.spot}, {one.written}: the line closes it{other}."
 
 
 def _remedy(remedy: GapRemedy, trouble: str, answer: Answer, spellings: Spellings) -> Iterator[str]:

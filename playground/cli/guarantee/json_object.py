@@ -67,6 +67,7 @@ def _answer(one: Answer, spellings: Spellings) -> dict[str, object]:
         "may_be_stuck": bool(verdicts.stuck),
         "end_to_end": {trouble: _token(verdicts.showing(trouble)) for trouble in ("lose", "duplicate")},
         "duplicate_elsewhere": _faults(verdicts.outside),
+        "parked": _faults(verdicts.parking),
         "told_failed": _faults(verdicts.told_failed),
         "settings": dict(one.choice.settings),
         "application": dict(one.choice.application),
@@ -80,9 +81,11 @@ def _answer(one: Answer, spellings: Spellings) -> dict[str, object]:
             "lose": _faults(one.still_open.losing),
             "duplicate": _faults(one.still_open.repeating),
             "stuck": _faults(one.still_open.stuck),
+            "parked": _faults(one.still_open.parking),
             "told_failed": _faults(one.still_open.told_failed),
             "ends_with": _changes(one.endings, spellings),
             "tells_right_with": _changes(one.telling_right, spellings),
+            "unparks_with": _changes(one.unparking, spellings),
             "keeps_with": _changes(one.keeping, spellings),
         },
         "instead": _instead(one),
@@ -157,8 +160,10 @@ def _gap(gap: Shortfall, answer: Answer, spellings: Spellings) -> dict[str, obje
 
 
 def _mended(one: GivenSetting) -> dict[str, object]:
-    """A line that loses of itself, and the value with which it does not."""
-    return {**_setting(one), "instead": one.loses.instead if one.loses else None}
+    """A line that loses of itself, and the value with which it does not, or the line that has to have that."""
+    other = one.loses.line_at if one.loses else None
+    mended_at = {"mended": one.mended, "mended_at": _place(other)} if other else {}
+    return {**_setting(one), "instead": one.loses.instead if one.loses else None, **mended_at}
 
 
 def _changes(changes: Sequence[Change], spellings: Spellings) -> list[dict[str, object]]:

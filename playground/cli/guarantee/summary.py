@@ -71,7 +71,9 @@ def print_troubles(answers: Sequence[Answer], *, has_scripts: bool) -> None:
             for trial in gap.trials
             if trial.fault not in known
         ]
-        print_lines(head, [*_one_by_one("when", each_once(now)), *_one_by_one(_LATER, each_once(later))])
+        why = dict.fromkeys(one.why_lost for one in answers if one.why_lost and trouble == "lose")
+        clauses = (*_one_by_one("when", each_once(now)), *_one_by_one(_LATER, each_once(later)))
+        print_lines(head, [*clauses, *(f"as {each}" for each in why)])
     parking = each_once(trial for one in answers for trial in one.verdicts.parking)
     print_lines("Parked", _one_by_one("though it could be done, when", parking))
     told = each_once(trial for one in answers for trial in one.verdicts.told_failed)

@@ -1,7 +1,20 @@
 """What becomes of the dead letters of a queue of SQS, where the file has the queue that they go to."""
 
+from typing import Final
+
 from playground.configuration.found import OwnLoss, Reading, Spot
-from playground.configuration.sqs.described import REDRIVE, RETENTION_S, VISIBILITY_S, FoundQueue, Queue, Resolve
+from playground.configuration.sqs.described import (
+    REDRIVE,
+    RETENTION,
+    RETENTION_S,
+    VISIBILITY_S,
+    FoundQueue,
+    Queue,
+    Resolve,
+)
+
+_LONGEST_S: Final = 1_209_600
+"""A queue keeps nothing for longer: two weeks."""
 
 
 def read_dead_letters(reading: Reading, path: str, found: FoundQueue) -> None:
@@ -15,19 +28,33 @@ def read_dead_letters(reading: Reading, path: str, found: FoundQueue) -> None:
         spot = Spot(path, permission.permission.line)
         reading.find("contradiction", f"{text}AWS refuses the redrive policy", spot)
     if kept_s := _forgets_after(reading, queue, dead_letters, resolve):
-        _keep(reading, queue, kept_s, dead_letters.name)
+        _keep(reading, queue, kept_s, dead_letters)
 
 
-def _keep(reading: Reading, queue: Queue, kept_s: int, name: str) -> None:
+def _keep(reading: Reading, queue: Queue, kept_s: int, dead_letters: Queue) -> None:
     """Ask for what is parked to be read so long after it was sent; if it is parked only then, it is lost."""
+    name = dead_letters.name
     own = {one.name: one.value for one in reading.given if one.queue == queue.name}
     for at, one in enumerate(reading.given):
         if (one.name, one.queue) == (REDRIVE, queue.name) and not one.unknown:
-            parked_s = int(one.value) * int(own.get("VisibilityTimeout") or VISIBILITY_S)
+            hidden_s = own.get("VisibilityTimeout", "")
+            parked_s = int(one.value) * int(VISIBILITY_S if hidden_s == "" else hidden_s)
             asks = f"a dead letter is read within {kept_s:,} s of being sent ({name}: its age counts on from then)"
-            when = f"it fails {one.value} times: {name} keeps what was sent within {kept_s:,} s, and it comes later"
-            loss = OwnLoss("consumer", when) if parked_s >= kept_s else None
+            loss = _loss(int(one.value), parked_s, kept_s, dead_letters) if parked_s >= kept_s else None
             reading.given[at] = one._replace(asks=asks, loses=loss)
+
+
+def _loss(receives: int, parked_s: int, kept_s: int, dead_letters: Queue) -> OwnLoss:
+    """What is moved to a queue that keeps nothing so old; that is mended there, if it can keep it for long enough."""
+    name, times = dead_letters.name, "once" if receives == 1 else f"{receives} times"
+    when = f"it fails {times}: {name} has it {parked_s:,} s after it was sent, and keeps nothing beyond {kept_s:,} s"
+    if parked_s >= _LONGEST_S:
+        return OwnLoss("consumer", when)
+    said = dead_letters.attributes.get(RETENTION)
+    spot = dead_letters.spot._replace(line=said[1].line) if said else dead_letters.spot
+    return OwnLoss(
+        "consumer", when, str(_LONGEST_S), line=f"{dead_letters.kept_by} = {_LONGEST_S} of {name}", line_at=spot
+    )
 
 
 def _forgets_after(reading: Reading, queue: Queue, dead_letters: Queue, resolve: Resolve) -> int:
@@ -55,7 +82,7 @@ def _forgets_after(reading: Reading, queue: Queue, dead_letters: Queue, resolve:
 
 def _retention_s(queue: Queue, resolve: Resolve) -> int:
     """How long a queue keeps messages; 0: that does not stand here."""
-    said = queue.attributes.get("MessageRetentionPeriod")
+    said = queue.attributes.get(RETENTION)
     if said is None:
         return RETENTION_S
     text = resolve(said[1]).text

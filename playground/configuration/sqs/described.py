@@ -11,6 +11,7 @@ from playground.configuration.syntax.tree import TreeNode
 
 VISIBILITY_S: Final = 30
 """A visibility timeout that nobody has set."""
+RETENTION: Final = "MessageRetentionPeriod"
 RETENTION_S: Final = 345_600
 """A retention that nobody has set: four days."""
 FIFO_ENDS: Final = ".fifo"
@@ -37,6 +38,8 @@ class Queue:
     """By the API's name: the name in the file, and the value."""
     called: TreeNode
     """Its name at AWS, where the file says it."""
+    kept_by: str
+    """What its file calls how long it keeps messages."""
     parks: bool = False
     """Whether it has a queue for dead letters, after however many receives."""
 
@@ -94,4 +97,4 @@ def queue_elsewhere(source: TreeNode, spot: Spot) -> Queue:
         or "a queue"
     )
     attributes = {"VisibilityTimeout": ("VisibilityTimeout", own), REDRIVE: ("maxReceiveCount", own)}
-    return Queue(name, spot, name.endswith(FIFO_ENDS), attributes, TreeNode("", spot.line))
+    return Queue(name, spot, name.endswith(FIFO_ENDS), attributes, TreeNode("", spot.line), RETENTION)

@@ -213,11 +213,14 @@ class QueueReader:
         is_said = node.content != ""
         where = Spot(self.path, node.line) if is_said or spot is None else spot
         text = written if is_said else f"{written}, by default"
+        counts = range(1, TAKEN_LIMIT + 1) if name == REDRIVE else ()  # There is a policy: no other is to be written.
+        key = written.partition(" = ")[0]
         self.reading.given.append(
             GivenSetting(
                 *(self.system, name, value, where, text),
                 queue=self.queue.name,
                 assumed=not is_said,
                 is_there=name == REDRIVE and self.has_dead_letters,
+                remedies=tuple(((name, count), f"{key} = {count}") for count in counts),
             )
         )

@@ -9,6 +9,7 @@ from playground.configuration.source import ConfigurationFile
 from playground.configuration.sqs.described import (
     MOST_ALIASES,
     REDRIVE,
+    RETENTION,
     FoundQueue,
     Poller,
     Queue,
@@ -134,7 +135,9 @@ class _Template:
         if kind.content is None and not is_fifo:
             text = f"{name}: FifoQueue is {kind.tag}, not in this file; taken for a standard queue"
             reading.find("elsewhere", text, Spot(self._path, kind.line))
-        return Queue(name, Spot(self._path, body.line), is_fifo, attributes, body.at("QueueName"), limit is not None)
+        return Queue(
+            name, Spot(self._path, body.line), is_fifo, attributes, body.at("QueueName"), RETENTION, limit is not None
+        )
 
     def pollers(
         self, reading: Reading, queues: dict[str, Queue]

@@ -8,6 +8,7 @@ from playground.configuration.found import Reading, Spot
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.sqs.described import (
     REDRIVE,
+    RETENTION,
     FoundQueue,
     Poller,
     Queue,
@@ -45,6 +46,9 @@ _OWN: Final = "./"
 """With this begins where a module of one's own is, or with two dots."""
 _QUEUE: Final = "aws_sqs_queue"
 _REDRIVE, _ALLOW = "redrive_policy", "redrive_allow_policy"
+_KEPT: Final = "message_retention_seconds"
+_PARKS_FOR: Final = f"dlq_{_KEPT}"
+"""What the module calls that of its queue for dead letters."""
 _PARKS: Final = "dead_letter_queue"
 """How the module's outputs begin that are of its queue for dead letters."""
 _MODULES_LIMIT: Final = "5"
@@ -138,10 +142,11 @@ class _Terraform:
     def dead_letters(self, name: str, body: TreeNode, scope: Scope, queues: Mapping[str, Queue]) -> Queue | None:
         """The queue to which what fails too often is moved, if it is one of this file."""
         if _makes_another(name, body, scope):
-            kept = body.table.get("dlq_message_retention_seconds") or body.at("message_retention_seconds")
-            attributes = {"MessageRetentionPeriod": ("message_retention_seconds", kept)} if kept.content != "" else {}
+            kept = body.table.get(_PARKS_FOR) or body.at(_KEPT)
+            attributes = {RETENTION: (_PARKS_FOR, kept)} if kept.content != "" else {}
             spot = Spot(self._path, body.at("create_dlq").line)
-            return Queue(f"{name}.{_PARKS}", spot, queues[name].is_fifo, attributes, TreeNode("", spot.line))
+            called = TreeNode("", spot.line)
+            return Queue(f"{name}.{_PARKS}", spot, queues[name].is_fifo, attributes, called, _PARKS_FOR)
         target = self._policy(name, body, scope).at("deadLetterTargetArn")
         found = (_named(one, scope) for one in (scope.value(target), target))
         return next((queues[one] for one in found if one in queues), None)
@@ -175,7 +180,7 @@ class _Terraform:
         if kind.content is None and not is_fifo:
             text = f"{name}: fifo_queue is {kind.tag}, not in this file; taken for a standard queue"
             reading.find("elsewhere", text, Spot(self._path, kind.line))
-        return Queue(name, Spot(self._path, body.line), is_fifo, attributes, called, parks)
+        return Queue(name, Spot(self._path, body.line), is_fifo, attributes, called, _KEPT, parks)
 
     def pollers(self, reading: Reading, queues: Container[str]) -> tuple[dict[str, Poller], list[tuple[Queue, Poller]]]:
         """By the queue the function that it feeds; and those that are fed from queues that are not in the file."""

@@ -130,6 +130,16 @@ def test_what_is_parked_though_it_could_be_done_stands_at_the_top() -> None:
     told = "Parked: though it could be done, when the delivery is lost on the way (F5) or the consumer crashes before"
     assert told in text
     assert "Parked" not in said("sqs", "RedrivePolicy.maxReceiveCount=5")
+    assert "RedrivePolicy.maxReceiveCount = 5 (for F5, F6)" in text.partition("To close it:")[2].partition("Then:")[0]
+
+
+@pytest.mark.parametrize("more", [(), ("maxReceiveCount=5",)])
+def test_a_retention_that_visibility_outlasts_is_raised_and_nothing_is_hidden_for_less(more: tuple[str, ...]) -> None:
+    text = said("sqs", "MessageRetentionPeriod=60", "VisibilityTimeout=300", *more)
+    assert "as a message once received and not deleted is gone before it is visible again (MessageR" in text
+    assert "MessageRetentionPeriod = 345600" in text
+    assert "VisibilityTimeout = 30 " not in text
+    assert "crashes as ReceiveMessage" not in text
 
 
 def test_what_breaks_a_need_and_whether_a_remedy_would_meet_it_stand_at_the_top() -> None:

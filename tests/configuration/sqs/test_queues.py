@@ -185,6 +185,8 @@ def test_what_is_parked_only_when_its_dead_letter_queue_has_forgotten_it_is_lost
     found = changed(tmp_path, name, ("1209600", str(kept_s)))  # Five receives, each hidden for 60 s.
     [limit] = [one for one in found.given if one.name == "RedrivePolicy.maxReceiveCount"]
     assert (f"within {kept_s} s of being sent" in limit.asks, limit.loses is not None) == (is_asked, is_lost)
+    key = "message_retention_seconds" if name.endswith(".tf") else "MessageRetentionPeriod"
+    assert limit.mended == (f"{key} = 1209600 of dead" if is_lost else "")
 
 
 @languages
