@@ -332,9 +332,13 @@ def _gave_up(history: History, gave_up: Event) -> Clause:
     if history[gave_up.cause].kind is Kind.DECLINED:
         text = f"the producer gave up at {seconds(gave_up.time_ms)}, told no by the answer to its last attempt"
         return history.clause(f"{text} (max_attempts = {limit}), and told the application", gave_up)
-    made = len(_of_its_call(history, gave_up))
+    tries = _of_its_call(history, gave_up)
+    made, timers = len(tries), {timer.cause for timer in history.of(Kind.TIMED_OUT)}
     beyond = "; a restart sends beyond that what the outbox holds" if made > limit else ""
-    text = f"the producer gave up at {seconds(gave_up.time_ms)}, after {plural(made, 'attempt')} without an answer"
+    waited = f"whose timer{'s' * (made > 1)} ran out " if all(one.number in timers for one in tries) else ""
+    text = (
+        f"the producer gave up at {seconds(gave_up.time_ms)}, after {plural(made, 'attempt')} {waited}without an answer"
+    )
     return history.clause(f"{text} (max_attempts = {limit}{beyond}), and told the application", gave_up)
 
 

@@ -158,5 +158,8 @@ def _how_it_went(record: Record, history: History) -> Explanation:
 def _done(history: History) -> list[Clause]:
     """The account of a message that was done, with what came to nothing meanwhile and what is open."""
     is_unknown = history.contract.awaits_ack and not history.first_of(Kind.CONFIRMED)
-    told = [*account(history, never_answered(history) if is_unknown else ()), *done_outside(history), *waits(history)]
-    return [*told, *taken_from_under_way(history, told), *still_open(history)]
+    is_open = list(still_open(history))
+    known = {clause.events for clause in is_open}
+    silent = [one for one in never_answered(history) if one.events not in known] if is_unknown else ()
+    told = [*account(history, silent), *done_outside(history), *waits(history)]
+    return [*told, *taken_from_under_way(history, told), *is_open]

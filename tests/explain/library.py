@@ -229,8 +229,8 @@ LIBRARY: dict[tuple[str, int, Anomaly], Told] = {
         "m3 failed: it was never booked, and the application was told so",
         [
             "attempts 1, 2 and 3 were dropped on `deliver` at 3.000 s, 4.300 s and 5.900 s (step 1)",
-            "the producer gave up at 6.900 s, after 3 attempts without an answer (max_attempts = 3), and told the "
-            "application",
+            "the producer gave up at 6.900 s, after 3 attempts whose timers ran out without an answer "
+            "(max_attempts = 3), and told the application",
         ],
     ),
     ("told-failed", 3, Anomaly.MISREPORTED): (
@@ -240,8 +240,8 @@ LIBRARY: dict[tuple[str, int, Anomaly], Told] = {
             "the ACK of attempt 1 was dropped on `ack` at 3.150 s (step 1)",
             "the producer's timer of 1 s ran out at 4.000 s, and it sent attempt 2",
             "attempt 2 was dropped on `deliver` at 4.000 s (step 2)",
-            "the producer gave up at 5.000 s, after 2 attempts without an answer (max_attempts = 2), and told the "
-            "application",
+            "the producer gave up at 5.000 s, after 2 attempts whose timers ran out without an answer "
+            "(max_attempts = 2), and told the application",
         ],
     ),
     ("poison-message", 2, Anomaly.DEAD_LETTERED): (

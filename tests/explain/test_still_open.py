@@ -92,6 +92,16 @@ def test_a_producer_that_has_no_answer_yet_may_send_again() -> None:
     ]
 
 
+def test_what_is_still_on_its_way_is_told_once() -> None:
+    """ack-lost: attempt 2 of m3 leaves 4.000 s, and is worked on from 4.050 s on."""
+    session = session_of("ack-lost")
+    for until_ms, told_last in ((4010, "attempt 2 has been on its way"), (4100, "the consumer has had attempt 2 in")):
+        session.advance(until_ms)
+        told = [clause.text for clause in explain(record_of(session), 3).clauses]
+        assert told[-2].startswith(told_last)
+        assert sum("attempt 2" in text for text in told) == 2, "where it is, and what its timer will do"
+
+
 def test_what_is_settled_may_come_again_while_another_delivery_of_it_is_under_way() -> None:
     """visibility-timeout: m3 is saved 5.600 s and its ACK settles it; its second dispatch is in the inbox by then."""
     session = session_of("visibility-timeout")

@@ -58,8 +58,8 @@ def test_a_skip_that_a_crash_kept_from_being_acknowledged_is_told_where_the_prod
         "the ACK of attempt 1 was dropped on `ack` at 0.150 s (step 1)",
         "the producer's timer of 1 s ran out at 1.000 s, and it sent attempt 2",
         "the consumer crashed at 1.050 s, after it had skipped m1 and before it could say so (step 2)",
-        "the producer gave up at 2.000 s, after 2 attempts without an answer (max_attempts = 2), and told the "
-        "application",
+        "the producer gave up at 2.000 s, after 2 attempts whose timers ran out without an answer "
+        "(max_attempts = 2), and told the application",
     ]
 
 
