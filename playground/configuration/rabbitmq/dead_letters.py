@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from playground.configuration.found import Reading, Spot
+from playground.configuration.found import Reading, Spot, one_sided
 from playground.configuration.rabbitmq.arguments import DEAD_LETTER_KEY, DEAD_LETTERS
 from playground.configuration.rabbitmq.exchanges import DEFAULT, Exchanges, Queues
 from playground.configuration.syntax.tree import TreeNode
@@ -26,6 +26,15 @@ class DeadLetterWay(NamedTuple):
     """Where its time to live is written; none: nothing expires in it."""
     spot: Spot
     """Where its exchange is written."""
+    is_read: bool = False
+    """Whether the file shows that somebody reads from the queue, so that little waits there until it expires."""
+    is_confirmed: bool = False
+    """Whether they are kept until a queue has confirmed them."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether what is in the queue is taken to go on by itself, after a time."""
+        return self.expires is not None and not self.is_read
 
 
 _MOST_STEPS: Final = 200_000
@@ -52,7 +61,7 @@ def find_places(exchanges: Exchanges, ways: Ways) -> set[tuple[str, str]]:
     return {
         (vhost, queue)
         for (vhost, queue), those in senders.items()
-        if not any(ways[vhost, one].expires for one in those)
+        if not any(ways[vhost, one].waits for one in those)
         and exchanges.sources_of(vhost, queue) <= {ways[vhost, one].exchange for one in those}
         and not any(_is_published_to(exchanges, ways, vhost, one) for one in those)
         and (_waits(ways, vhost, queue) or _reached(leads, vhost, queue).isdisjoint(those))
@@ -61,7 +70,35 @@ def find_places(exchanges: Exchanges, ways: Ways) -> set[tuple[str, str]]:
 
 def _waits(ways: Ways, vhost: str, queue: str) -> bool:
     """Whether what is in a queue goes on by itself, after a time."""
-    return (vhost, queue) in ways and ways[vhost, queue].expires is not None
+    return (vhost, queue) in ways and ways[vhost, queue].waits
+
+
+def find_delays(reading: Reading, exchanges: Exchanges, ways: Ways, labels: Mapping[tuple[str, str], str]) -> None:
+    """Answer queues in which messages only wait for their time as such, and tell where that may be so.
+
+    What expires comes to a queue that is worked on: it has dead letters of its own, or is fed by others as well. Where
+    it comes to a queue that has nothing else, that may be a place for dead letters, and nobody knows here.
+    """
+    for (vhost, queue), way in ways.items():
+        taken = _taken(exchanges, way, vhost) - {queue}
+        if not way.waits or not taken or (vhost, queue) not in labels:
+            continue
+        label, names = labels[vhost, queue], ", ".join(sorted(taken)[:_MOST_NAMED])
+        if all((vhost, one) in ways or exchanges.sources_of(vhost, one) - {way.exchange} for one in taken):
+            text = f"{label}: what is sent here waits for its time, and goes on to {names}"
+            reading.find("counted", f"{text}; nobody is taken to read it here", way.spot)
+            asks = (
+                "" if way.is_confirmed else f"the broker loses nothing as it moves it on to {names}, without confirms"
+            )
+            alone = one_sided("rabbitmq", "producer", way.spot.file, label)
+            reading.given.append(alone._replace(asks=asks, asks_before_storing=True))
+        else:
+            text = (
+                f"{label}: what expires here comes to {names} as well, which is answered as a queue that is worked on; "
+                "if it is read for nothing but dead letters, leave its answer, and if nobody reads here, this one's "
+                "way to the consumer"
+            )
+            reading.find("application", text, way.spot)
 
 
 def readers_of(exchanges: Exchanges, ways: Ways) -> dict[tuple[str, str], str]:

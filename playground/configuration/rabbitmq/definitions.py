@@ -10,7 +10,13 @@ from playground.configuration.found import ELSEWHERE, GivenSetting, Reading, Spo
 from playground.configuration.images import modelled
 from playground.configuration.rabbitmq.arguments import ARGUMENTS, DEAD_LETTER_KEY, DEAD_LETTERS, OTHERS, STREAM
 from playground.configuration.rabbitmq.conf import counted_timeout_ms
-from playground.configuration.rabbitmq.dead_letters import DeadLetterWay, find_circles, find_places, readers_of
+from playground.configuration.rabbitmq.dead_letters import (
+    DeadLetterWay,
+    find_circles,
+    find_delays,
+    find_places,
+    readers_of,
+)
 from playground.configuration.rabbitmq.exchanges import DEFAULT, Exchanges, Queues
 from playground.configuration.rabbitmq.policies import Policies, Policy
 from playground.configuration.rabbitmq.shovels import find_shovels
@@ -30,6 +36,8 @@ _ENDS: Final = {
     "x-expires": "after that time without a consumer",
 }
 """When a queue with one of these is deleted."""
+_FOR_READERS: Final = ("x-delivery-limit", "x-consumer-timeout", "x-single-active-consumer", "x-max-priority")
+"""Arguments of queues from which somebody reads."""
 _LIMITS: Final = (
     *("x-message-ttl", "x-expires", "x-max-length", "x-max-length-bytes", "x-delivery-limit", "x-consumer-timeout"),
 )
@@ -77,7 +85,9 @@ def read_definitions(source: ConfigurationFile, document: TreeNode) -> Reading:
             one.read(kinds)
             labels[queue.at("vhost").text, name] = one.label
     _name_readers(reading, {labels[one]: where for one, where in readers_of(exchanges, ways).items() if one in labels})
-    _leave_out(reading, {labels[one] for one in find_places(exchanges, ways) & labels.keys()})
+    places = find_places(exchanges, ways)
+    _leave_out(reading, {labels[one] for one in places & labels.keys()})
+    find_delays(reading, exchanges, ways, {one: name for one, name in labels.items() if one not in places})
     _exchanges_elsewhere(reading, exchanges, ways)
     for policies in kinds:
         policies.tell()
@@ -251,8 +261,20 @@ class _Queue:
         self._own[DEAD_LETTERS] = given._replace(is_there=is_there)
         expiring = self._own.get("x-message-ttl")
         self._ways[vhost, self._name] = DeadLetterWay(
-            name, routing_key, keys, expiring.spot if expiring else None, given.spot
+            name,
+            routing_key,
+            keys,
+            expiring.spot if expiring else None,
+            given.spot,
+            self._is_read,
+            self._holds_dead_letters,
         )
+
+    @property
+    def _is_read(self) -> bool:
+        """Whether a consumer is there, or an argument that nothing but a consumer makes sense of."""
+        consumers = self._node.at("consumers").text
+        return consumers not in ("", "0") or any(map(self._node.at("arguments").has, _FOR_READERS))
 
     @property
     def _holds_dead_letters(self) -> bool:

@@ -217,3 +217,30 @@ def test_an_exchange_is_looked_for_only_in_a_file_that_has_some_and_else_it_is_s
         found = read(tmp_path, "definitions.json", json.dumps(document))
         assert {one.rule for one in found.findings} == {rule}
         assert len(found.findings) == (1 if rule == "elsewhere" else 2)
+
+
+WORK: dict[str, object] = {"x-dead-letter-exchange": "next"}
+READ: dict[str, object] = {**EXPIRING, "x-delivery-limit": 5}
+FED = bound("amq.fanout", "to", "")
+
+
+@of_each(
+    [
+        (EXPIRING, WORK, (), "goes on to to; nobody is taken to read it here", True),
+        (EXPIRING, {}, (FED,), "goes on to to; nobody is taken to read it here", True),
+        (EXPIRING, {}, (), "what expires here comes to to as well", True),
+        (READ, {}, (), "", False),
+        (TO_DLX, {}, (), "", False),
+    ]
+)
+def test_a_queue_in_which_messages_only_wait_is_read_by_nobody(
+    first: dict[str, object], other: dict[str, object], fed: tuple[dict[str, object], ...], told: str, is_asked: bool
+) -> None:
+    with TemporaryDirectory() as folder:
+        ways = bound("dlx", "to", "from"), bound("next", "parked", ""), *fed
+        found = exported(Path(folder), {"from": first, "to": other, "parked": {}}, *ways)
+    says = [text for rule in ("counted", "application") for _, text in findings(found, rule)]
+    assert [told in text for text in says] == [True] * bool(told)
+    assert (("rabbitmq", "to") in found.queues) is is_asked
+    waiting = [one for one in found.given if one.only]
+    assert [(one.queue, "without confirms" in one.asks) for one in waiting] == [("from", True)] * ("goes on" in told)
