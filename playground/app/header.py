@@ -1,6 +1,7 @@
 """The header of a screen on which sessions run: which run, what is not as its preset has it, the clock, the badge."""
 
 from playground.app.driver import Driver
+from playground.live.called_off import called_off_words
 from playground.live.race.travel import is_behind, known_ms
 from playground.live.session import Session
 from playground.live.views import Snapshot
@@ -37,7 +38,12 @@ def _guarantee(snapshot: Snapshot, session: Session) -> str:
 
 
 def _changed(session: Session) -> tuple[str, ...]:
-    """What is not as the preset's author had it: by the command line, or by hand from the start."""
+    """What is not as the preset's author had it: faults that were called off, or settings, from the start."""
+    return (*(("faults called off",) if called_off_words(session) else ()), *_settings_changed(session))
+
+
+def _settings_changed(session: Session) -> tuple[str, ...]:
+    """By the command line, or by hand."""
     was, now = session.original.written_for or session.original.settings, session.script.settings
     if was is now:
         return ()

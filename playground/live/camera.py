@@ -11,6 +11,7 @@ from playground.engine.looks import ConsumerLook, LinkLook, PacketLook, Producer
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee
 from playground.engine.simulation import Simulation
+from playground.live.called_off import called_off_words
 from playground.live.climax import SPOKEN_OF_MS, climax_of, end_of, late_of
 from playground.live.log_view import LogView, log_view, reading_of
 from playground.live.recent import Death
@@ -120,6 +121,8 @@ def _caption(session: Session) -> Narration:
     spoken_ms = told[-1].time_ms if told else -SPOKEN_OF_MS
     found = [one for one in (climax_of(session, spoken_ms), late_of(session, spoken_ms)) if one is not None]
     found = found or [Narration(one.time_ms, one.text) for one in told[-1:]]
+    if called_off := called_off_words(session):
+        found.append(Narration(session.simulation.chaos_end_ms or 0, called_off, Speaker.ENDED))
     if found:
         said = max(found, key=lambda one: one.time_ms)
         return end_of(session) if session.over and session.simulation.now_ms - said.time_ms > _LONG_GONE_MS else said

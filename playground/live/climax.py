@@ -7,6 +7,7 @@ said at an instant follows from the record up to that instant, and from nothing 
 from bisect import bisect_left
 from typing import Final
 
+from playground.live.called_off import called_off_words
 from playground.live.session import Session
 from playground.live.tally import AnomalyEvent
 from playground.live.views import Narration, Speaker
@@ -52,7 +53,8 @@ def end_of(session: Session) -> Narration:
     log = session.simulation.log
     asked = log.count, log.cut_backs
     if session.recent.end is None or session.recent.end[0] != asked:
-        said = Narration(session.simulation.now_ms, headline(run_end(session)), Speaker.END)
+        told = " ".join(filter(None, (headline(run_end(session)), called_off_words(session))))
+        said = Narration(session.simulation.now_ms, told, Speaker.END)
         session.recent.end = asked, said
     return session.recent.end[1]
 

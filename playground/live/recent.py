@@ -58,6 +58,8 @@ class Recent:
         """The same of what somebody has held up by hand."""
         self.end: tuple[object, Narration] | None = None
         """The same of a run that is over."""
+        self.called_off: tuple[object, str] | None = None
+        """What never came as somebody has ended the faults, with what it is about."""
         self._cursor = LogCursor()
 
     def observe(self, log: EventLog) -> None:

@@ -175,7 +175,7 @@ class Session:
 
         A run that has its verdict has one again. The course that was is kept as a branch; this one is called `name`.
         """
-        was_over, ended_by_hand = self.over, self._ended_by_hand
+        was_over, ended_by_hand = self.over, self.ended_by_hand
         end_ms = self.simulation.chaos_end_ms
         now_ms = self.simulation.now_ms if end_ms is None else end_ms
         self.history.leave(name)
@@ -191,7 +191,7 @@ class Session:
             self.advance(to_ms)
 
     @property
-    def _ended_by_hand(self) -> bool:
+    def ended_by_hand(self) -> bool:
         """Whether a person ended the faults while something was left to happen."""
         acts = [one.act for one in self.course.inputs]
         return ChaosEnd.NOW in acts and self.run.before_end is None
@@ -199,7 +199,7 @@ class Session:
     def _come_to_a_verdict(self, *, at_once: bool) -> None:
         """Judge the run: at once, or as one that is left alone is judged, so that what is armed has its time."""
         if not at_once:
-            self.advance(max(self.simulation.now_ms, self._own_end_ms()))
+            self.advance(max(self.simulation.now_ms, self.own_end_ms()))
         self.judge()
         self.advance(FOREVER)
 
@@ -258,7 +258,7 @@ class Session:
         """Up to where an untouched run may go: if it does not come to rest, its chaos ends in its own time."""
         if self.touched or self.simulation.chaos_end_ms is not None:
             return to_ms
-        end_ms = self._own_end_ms()
+        end_ms = self.own_end_ms()
         if to_ms < end_ms:
             return to_ms
         if self.simulation.now_ms < end_ms - 1:
@@ -266,7 +266,8 @@ class Session:
         self.course.take(ChaosEnd.IN_TIME, self.run.stance)
         return to_ms
 
-    def _own_end_ms(self) -> int:
+    def own_end_ms(self) -> int:
+        """When the faults end of a run that is left alone, if it has not come to rest before."""
         chaos_ms = self.script.settings.run.chaos_ms
         return natural_end_ms(self.script.settings, self.script.steps) if chaos_ms is None else chaos_ms
 

@@ -214,6 +214,8 @@ class Speaker(StrEnum):
     """The same, of a message that came late."""
     END = "end"
     """The same, of the whole run, once it is over."""
+    ENDED = "ended"
+    """The same, of faults that somebody has ended before they could act."""
 
 
 class Narration(NamedTuple):

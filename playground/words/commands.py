@@ -1,5 +1,6 @@
-"""Commands in words: one row for each, said as what will happen and as what somebody changed."""
+"""Commands in words: one row for each, said as what will happen, as what somebody changed, and as what never came."""
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, Final, NamedTuple
 
@@ -32,6 +33,8 @@ class CommandWords(NamedTuple):
     """In the past tense, as a branch is named: `the consumer crashed for 500 ms`."""
     lasts: bool = False
     """Whether it stays so until it is changed again."""
+    undone: Callable[[Any], str] | None = None
+    """That it never came: `the consumer did not crash`; `None`: the verb of what is done is `was`, or `were`."""
 
 
 PACKET_FAULTS: Final[dict[type[PacketFault], PacketWords]] = {
@@ -63,6 +66,12 @@ def done(command: Command, topology: Topology) -> str:
         return COMMANDS[type(command)].done(command)
     were = _of_packets(PACKET_FAULTS[type(command)].done, command)
     return f"{_packets(command, topology)} {were if command.count == 1 else were.replace('was', 'were', 1)}"
+
+
+def undone(command: Command, topology: Topology) -> str:
+    """That it never came to this: `m3's ACK was not dropped`, `the consumer did not crash`."""
+    own = None if isinstance(command, PacketFault) else COMMANDS[type(command)].undone
+    return own(command) if own else re.sub(r"\b(was|were)\b", r"\1 not", done(command, topology), count=1)
 
 
 def arms(command: LyingInWait, topology: Topology) -> str:
@@ -145,9 +154,9 @@ def _more(count: int) -> str:
 
 
 _CRASHES: Final = {
-    "process": ("crashes", "crashed"),
-    "power": ("loses its power", "lost its power"),
-    "lost": ("loses its disk", "lost its disk"),
+    "process": ("crashes", "crashed", "crash"),
+    "power": ("loses its power", "lost its power", "lose its power"),
+    "lost": ("loses its disk", "lost its disk", "lose its disk"),
 }
 COMMANDS: Final[dict[type, CommandWords]] = {
     commands.Cut: CommandWords(
@@ -173,6 +182,7 @@ COMMANDS: Final[dict[type, CommandWords]] = {
             f"{one.node.noun} {_CRASHES[one.how][0]} and {f'is down{_for(one.for_ms)}' if one.for_ms else 'stays down'}"
         ),
         lambda one: f"{one.node.noun} {_CRASHES[one.how][1]}{_for(one.for_ms)}",
+        undone=lambda one: f"{one.node.noun} did not {_CRASHES[one.how][2]}",
     ),
     commands.Disconnect: CommandWords(
         lambda one: f"{one.node.noun}'s connection breaks, with all that is on it",
@@ -206,18 +216,22 @@ COMMANDS: Final[dict[type, CommandWords]] = {
     commands.Resurface: CommandWords(
         lambda one: f"m{one.message} comes up again in the queue, though the broker was done with it",
         lambda one: f"m{one.message} came up again in the broker's queue",
+        undone=lambda one: f"m{one.message} did not come up again in the broker's queue",
     ),
     commands.Unroutable: CommandWords(
         lambda one: f"the next {_publishes(one)} no queue at the broker",
         lambda one: f"the broker had no queue for the next {_publishes(one).rsplit(' ', 1)[0]}",
+        undone=lambda one: f"the broker did not lack a queue for the next {_publishes(one).rsplit(' ', 1)[0]}",
     ),
     commands.Redrive: CommandWords(
         lambda one: f"{_parked(one.message)} goes back to the queue",
         lambda one: f"{_parked(one.message)} went back to the queue",
+        undone=lambda one: f"{_parked(one.message)} did not go back to the queue",
     ),
     commands.Lag: CommandWords(
         lambda one: f"the other replicas fall behind{_for(one.for_ms)}",
         lambda one: f"the other replicas fell behind{_for(one.for_ms)}",
+        undone=lambda _: "the other replicas did not fall behind",
     ),
     commands.Switch: CommandWords(
         lambda one: f"messages are sent {one.guarantee.word}",
@@ -227,9 +241,12 @@ COMMANDS: Final[dict[type, CommandWords]] = {
     commands.Send: CommandWords(
         lambda one: f"the application sends {_more(one.count)}{_alike(one)}",
         lambda one: f"the application sent {_more(one.count)}{_alike(one)}",
+        undone=lambda one: f"the application did not send {_more(one.count)}{_alike(one)}",
     ),
     commands.Say: CommandWords(
-        lambda one: f'the screen says: "{one_line(one.text)}"', lambda one: f'the screen said "{one_line(one.text)}"'
+        lambda one: f'the screen says: "{one_line(one.text)}"',
+        lambda one: f'the screen said "{one_line(one.text)}"',
+        undone=lambda one: f'the screen did not say "{one_line(one.text)}"',
     ),
 }
 """Every command but the faults of packets, which lie in wait."""

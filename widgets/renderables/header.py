@@ -47,7 +47,7 @@ class HeaderView(NamedTuple):
     known_ms: int | None = None
     """As far as the run is known, while it is in its past."""
     changed: tuple[str, ...] = ()
-    """The settings that are not as the preset has them: `dedup = transaction`."""
+    """What is not as the preset has it: settings, `dedup = transaction`, or faults that were called off."""
     name: str = ""
     """What the preset is called by where its title has no room; empty: it is not to be told."""
 
