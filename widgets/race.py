@@ -13,6 +13,7 @@ from widgets.renderables.race import draw_column
 from widgets.renderables.race_bar import draw_parting
 from widgets.renderables.race_figures import ColumnPaneView
 from widgets.renderables.race_results import ResultsView, draw_results
+from widgets.renderables.race_table import draw_table
 from widgets.renderables.roster import RosterView, draw_roster
 from widgets.renderables.spans import Row
 
@@ -23,6 +24,14 @@ class PartingBar(Painted[RaceView]):
     def draw(self, view: RaceView, width: int, height: int) -> list[Row]:
         """A line or two."""
         return draw_parting(view, width, height)
+
+
+class RaceTable(Painted[RaceView]):
+    """All columns in one look, in a place that they leave free."""
+
+    def draw(self, view: RaceView, width: int, height: int) -> list[Row]:
+        """As much as there is room for."""
+        return draw_table(view, width, height)
 
 
 class RosterBar(Painted[RosterView]):

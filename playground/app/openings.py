@@ -16,7 +16,8 @@ from playground.scenario.preset import Preset
 
 if TYPE_CHECKING:
     from playground.app.live.screen import LiveScreen
-    from playground.app.race.screen import RaceLeave, RaceScreen
+    from playground.app.race.columns import RaceLeave
+    from playground.app.race.screen import RaceScreen
 
 
 class Openings(App[None]):

@@ -40,6 +40,8 @@ _MOST_STAGE: Final = 26
 """Lanes and trail are not higher where the rest is enough for a line about each message."""
 _LEAST_STORY: Final = 12
 """So many lines of a system's story are worth more than gaps."""
+_LARGE_STORY: Final = 9
+"""So many lines of it are worth more than large figures."""
 _LEAST_TOLD: Final = 2
 """With fewer lines than this there is no story."""
 _GAPPED: Final = 5
@@ -84,7 +86,7 @@ def draw_column(view: ColumnPaneView, width: int, height: int, paper: Paper) -> 
         above, below = _around_lanes(view, width, style, paper.signs)
         gap = [BLANK] if style.roomy else []
         left = height - len(above) - len(below) - len(gap) - 2
-        story = _LEAST_STORY if facts and style.roomy else 0
+        story = _story_of(style) if facts and (style.roomy or width < ROOMY) else 0
         if left >= story + (1 if story else style.lane) * links:
             break
     room = left
@@ -96,6 +98,11 @@ def draw_column(view: ColumnPaneView, width: int, height: int, paper: Paper) -> 
     shown = [*told, *messages(view, width, left - len(lanes) - len(told) + 1, paper.signs)]
     drawn = [*above, *lanes, *below, *shown, *gap][: height - 1]
     return [crop(line, width) for line in (*drawn, _parting(view, width, paper.signs))]
+
+
+def _story_of(style: _Style) -> int:
+    """How many lines of a system's story are worth more than what there is in this style."""
+    return _LEAST_STORY if style.roomy else _LARGE_STORY if style.large else 0
 
 
 def _made_room(
@@ -134,7 +141,11 @@ def _at_the_end(view: ColumnPaneView, end: Arrows, width: int, height: int, pape
         above, (_, *below) = _around_lanes(view, width, style, signs)  # All nodes are up in a run that is over.
         left = height - len(above) - len(below) - 2
         least = (_TALL if style.large and width >= LARGE else 1) + 1
-        if left >= whole if style.roomy else left + len(below) - least >= least_arrows:
+        if facts and not shows_arrows:
+            is_enough = left >= _story_of(style)
+        else:
+            is_enough = left >= whole if style.roomy else left + len(below) - least >= least_arrows
+        if is_enough:
             break
     below = below[: min(max(len(below) + left - least_arrows, least), len(below))]
     left = height - len(above) - len(below) - 1

@@ -26,14 +26,21 @@ def draw_story(story: Sequence[StoryLine], width: int, height: int, signs: Signs
 def _told(story: Sequence[StoryLine], width: int, height: int, signs: Signs, *, gap: list[Row]) -> list[Row]:
     wide = max((len(clock(one.time_ms)) for one in story), default=0)
     rows: list[Row] = []
+    at = len(story)
     for index in range(len(story) - 1, -1, -1):
-        one = story[index]
-        is_later = index == 0 or story[index - 1].time_ms < one.time_ms
-        head = row(Span(f"{clock(one.time_ms) if is_later else signs.dot:>{wide}} ", "dim"))
-        told = hanging(head, one.words if width >= _WORDY else one.brief or one.words, width, one.role)
+        is_later = index == 0 or story[index - 1].time_ms < story[index].time_ms
+        told = _event(story[index], width, wide, "" if is_later else signs.dot)
         if is_later and index:
             told = [*gap, *told]
         if len(rows) + len(told) > height:
             break
-        rows = [*told, *rows]
+        rows, at = [*told, *rows], index
+    if 0 < at < len(story):  # What it has the time of is left out.
+        rows[0] = _event(story[at], width, wide, "")[0]
     return rows
+
+
+def _event(one: StoryLine, width: int, wide: int, sign: str) -> list[Row]:
+    """One event, which begins with a sign, or with its time."""
+    head = row(Span(f"{sign or clock(one.time_ms):>{wide}} ", "dim"))
+    return hanging(head, one.words if width >= _WORDY else one.brief or one.words, width, one.role)

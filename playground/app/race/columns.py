@@ -1,8 +1,12 @@
-"""What the screen of a race is to those that ask about it."""
+"""What the screen of a race is to those that ask about it, and what it is left with."""
 
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from playground.live.race.race import Race
+from playground.live.session import Session
+
+if TYPE_CHECKING:
+    from playground.explain.cures import Cure
 
 
 class AskedWhy(NamedTuple):
@@ -11,6 +15,17 @@ class AskedWhy(NamedTuple):
     column: int
     message: int = 0
     """That of which the fix is to be shown; 0: none is."""
+
+
+class RaceLeave(NamedTuple):
+    """What is to come when a race is left for something."""
+
+    cure: "Cure | None" = None
+    """The fix that is gone on with."""
+    session: Session | None = None
+    """What is gone on with in the place of the run."""
+    action: str = ""
+    """What is to be done then."""
 
 
 class RaceColumns(Protocol):

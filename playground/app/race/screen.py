@@ -5,7 +5,7 @@ in words.
 """
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -20,7 +20,7 @@ from playground.app.driver import Driver
 from playground.app.ending import Ending
 from playground.app.header import header_view
 from playground.app.keys import bindings_for, foreign_bindings
-from playground.app.race.columns import AskedWhy
+from playground.app.race.columns import AskedWhy, RaceLeave
 from playground.app.race.ended import LastAbout, pane_views, put_card
 from playground.app.race.keys import RaceAskKeys, RaceTravelKeys
 from playground.app.race.offered import ALSO, BACK, FIX, OFFERED, why_not_here
@@ -52,17 +52,6 @@ _CORNERS: Final = 6
 """What the border of a column takes of its title's line."""
 _NAMED: Final = 54
 """From this width on there is room for the names of the guarantees above the columns."""
-
-
-class RaceLeave(NamedTuple):
-    """What is to come when a race is left for something."""
-
-    cure: "Cure | None" = None
-    """The fix that is gone on with."""
-    session: Session | None = None
-    """What is gone on with in the place of the run."""
-    action: str = ""
-    """What is to be done then."""
 
 
 def open_race(subject: Session | Preset, config: Config, *, speed: float | None = None) -> "RaceScreen":
@@ -127,12 +116,17 @@ class RaceScreen(SideScreen[RaceLeave]):
                 pane = RaceColumn()
                 pane.display = index in self.shown
                 yield pane
+            yield from self.beside()
         yield CaptionBar()
         yield EndingCard()
         yield KeyBar()
 
     def bars(self) -> Iterable[Widget]:
         """What else stands above the columns."""
+        return ()
+
+    def beside(self) -> Iterable[Widget]:
+        """What else stands among the columns."""
         return ()
 
     def on_mount(self) -> None:
@@ -142,7 +136,7 @@ class RaceScreen(SideScreen[RaceLeave]):
     def suit(self, size: Size) -> None:
         """Name the columns, in brief where they are narrow."""
         super().suit(size)
-        room = size.width // len(self.shown) - _CORNERS
+        room = size.width // self.across - _CORNERS
         for index, pane in enumerate(self.query(RaceColumn)):
             titles = self.titles(index, self.race.sessions[index], wordy=size.width >= _NAMED)
             pane.border_title = next((one for one in titles if len(one) <= room), titles[-1])
@@ -165,6 +159,11 @@ class RaceScreen(SideScreen[RaceLeave]):
     def shown(self) -> range:
         """The columns that are on the screen."""
         return range(len(self.race.sessions))
+
+    @property
+    def across(self) -> int:
+        """How many of them stand beside each other."""
+        return len(self.shown)
 
     def draw_frame(self, *, whole: bool = True) -> None:
         """Show the present in every column that is on the screen; the keys in a whole frame."""

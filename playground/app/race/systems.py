@@ -7,15 +7,17 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
 from textual.geometry import Size
 from textual.widget import Widget
 
 from playground.app.actions import BY_ID, key_name
 from playground.app.config import Config
-from playground.app.race.columns import AskedWhy
+from playground.app.race.banks import Banks, banks_for
+from playground.app.race.columns import AskedWhy, RaceLeave
 from playground.app.race.ended import put_card, results_of
 from playground.app.race.offered import SYSTEMS
-from playground.app.race.screen import RaceLeave, RaceScreen, race_pace
+from playground.app.race.screen import RaceScreen, race_pace
 from playground.live.ending_view import EndingView
 from playground.live.pace import Pace
 from playground.live.race.race import SWITCHES
@@ -26,7 +28,7 @@ from playground.scenario.across import real_systems
 from playground.scenario.preset import Preset
 from playground.words.phrases import counted_word
 from widgets.ending import EndingCard
-from widgets.race import RaceColumn, Results, RosterBar
+from widgets.race import RaceColumn, RaceTable, Results, RosterBar
 from widgets.renderables.footer import FooterView
 from widgets.renderables.header import HeaderView
 from widgets.renderables.race_results import results_height
@@ -36,8 +38,6 @@ if TYPE_CHECKING:
     from playground.explain.cures import Cure
     from playground.report.systems_comparison import SystemLine
 
-_COLUMN: Final = 30
-"""So many cells are a column."""
 _AROUND_RESULTS: Final = 5
 """The lines around a list of results and its card: header, parting, keys, and one that is blank."""
 _LEAST_CARD: Final = 4
@@ -98,6 +98,9 @@ class SystemsRaceScreen(RaceScreen):
         &.-listed #columns, &.-listed RosterBar { display: none; }
         &.-wide.-broker RaceColumn { padding: 0 1; }
         &.-vast.-broker RaceColumn { padding: 0 2; }
+        &.-banked #columns { layout: grid; }
+        &.-banked RaceColumn, &.-banked.-vast.-broker RaceColumn { padding: 0 1; }
+        RaceTable { width: 1fr; height: 100%; padding: 1 2; }
         RaceColumn.-chosen { border: round $text-key; }
         &.-ascii RaceColumn.-chosen { border: ascii $text-key; }
     }
@@ -107,7 +110,7 @@ class SystemsRaceScreen(RaceScreen):
 
     def __init__(self, race: SystemsRace, pace: Pace) -> None:
         self.chosen = race.own or 0
-        self._first, self._count = 0, 1
+        self._first, self._banks = 0, Banks(1, 1)
         self._came: tuple[SystemLine, ...] = ()
         """What came of it in each, once it is over."""
         self._is_picked = False
@@ -122,18 +125,32 @@ class SystemsRaceScreen(RaceScreen):
     @property
     def shown(self) -> range:
         """The columns that there is room for, with the chosen one among them."""
-        return range(self._first, min(self._first + self._count, len(self.race.sessions)))
+        return range(self._first, min(self._first + self._banks.places, len(self.race.sessions)))
+
+    @property
+    def across(self) -> int:
+        """How many of them stand beside each other."""
+        return self._banks.across
 
     def bars(self) -> Iterator[Widget]:
         """Who runs, and at the end what came of it in each."""
         yield RosterBar()
         yield Results()
 
+    def beside(self) -> Iterator[Widget]:
+        """All in one look."""
+        yield RaceTable()
+
     def suit(self, size: Size) -> None:
         """As many columns as there is room for."""
         many = len(self.race.sessions)
-        self._count = min(max(size.width // _COLUMN, 1), many)
-        self._first = min(max(self._first, self.chosen - self._count + 1), self.chosen, many - self._count)
+        self._banks = banks_for(size, many)
+        count = min(self._banks.places, many)
+        self._first = min(max(self._first, self.chosen - count + 1), self.chosen, many - count)
+        self.set_class(self._banks.banks > 1, "-banked")
+        columns = self.part(Horizontal)
+        columns.styles.grid_size_columns, columns.styles.grid_size_rows = self._banks
+        self.part(RaceTable).display = self._banks.places > many
         for index, pane in enumerate(self.query(RaceColumn)):
             pane.display = index in self.shown
             pane.set_class(index == self.chosen and many > 1, "-chosen")
@@ -164,6 +181,7 @@ class SystemsRaceScreen(RaceScreen):
     def draw_frame(self, *, whole: bool = True) -> None:
         """Show who runs, too."""
         super().draw_frame(whole=whole)
+        self.part(RaceTable).show(self.view)
         self.part(RosterBar).show(RosterView(self.view.standings, self.chosen, tuple(self.race.refused)))
 
     def whose_caption(self, view: RaceView) -> ColumnView:
@@ -261,7 +279,7 @@ class SystemsRaceScreen(RaceScreen):
     def action_turn(self, by: int) -> None:
         """As many further as are on the screen, or to the edge."""
         last = len(self.race.sessions) - 1
-        self.action_choose(min(max(self.chosen + by * self._count, 0), last))
+        self.action_choose(min(max(self.chosen + by * len(self.shown), 0), last))
 
     def action_choose(self, index: int) -> None:
         """Choose one; the columns follow."""

@@ -19,7 +19,7 @@ from playground.systems import SYSTEMS
 from tests.app.helpers import LARGE, MIDDLE, SMALL, at_each_size
 from tests.app.race.helpers import drawn, pass_time, stop, tell
 from widgets.ending import EndingCard
-from widgets.race import RaceColumn, Results, RosterBar
+from widgets.race import RaceColumn, RaceTable, Results, RosterBar
 
 ALL = "sqs sqs-fifo rabbitmq http jetstream redis-streams pulsar kafka mqtt"
 
@@ -45,7 +45,7 @@ def roster(screen: SystemsRaceScreen) -> str:
 ROOM = {
     SMALL: (2, "[sqs sqs-fifo] rabbitmq http"),
     MIDDLE: (4, "[sqs sqs-fifo rabbitmq http] jetstream"),
-    LARGE: (6, "[sqs sqs-fifo rabbitmq http jetstream redis-streams] pulsar kafka mqtt"),
+    LARGE: (9, "sqs sqs-fifo rabbitmq http jetstream redis-streams pulsar kafka mqtt"),
 }
 """How many columns there are at a size, and the line that names all."""
 
@@ -75,6 +75,16 @@ def test_as_many_systems_are_shown_as_there_is_room_for_and_all_are_named(size: 
                 lines = drawn(pane)
                 assert any(one.startswith("comes again") or "at a disconnect" in one for one in lines)
                 assert any(one.startswith("believes") for one in lines)
+        table = screen.query_one(RaceTable)
+        assert table.display == (size == LARGE)
+        if table.display:  # Two banks of five leave a place.
+            pass_time(screen, 200)
+            assert drawn(table)[:3] == [
+                "m3 applied once",
+                "  sqs, sqs-fifo, http, jetstream,",
+                "  redis-streams, kafka and mqtt",
+            ]
+            assert [line.split()[0] for line in drawn(table)[-9:]] == ALL.split()
 
     tell(load_preset("ack-lost"), story, size=size)
 
