@@ -84,7 +84,7 @@ def test_as_many_systems_are_shown_as_there_is_room_for_and_all_are_named(size: 
                 "  sqs, sqs-fifo, http, jetstream,",
                 "  redis-streams, kafka and mqtt",
             ]
-            assert [line.split()[0] for line in drawn(table)[-9:]] == ALL.split()
+            assert [line.split()[0] for line in [*filter(None, drawn(table))][-9:]] == ALL.split()
 
     tell(load_preset("ack-lost"), story, size=size)
 
