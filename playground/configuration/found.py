@@ -237,6 +237,8 @@ class Reading:
     """Of a system, where a file says which it was written by."""
     runs: dict[str, RunningServer] = field(default_factory=dict)
     """By the system: the server that files run."""
+    disks: list[GivenSetting] = field(default_factory=list)
+    """What has to hold of the servers that keep nothing, of each system of which the files say more than that."""
     defaults: dict[FileFinding, str] = field(default_factory=dict)
     """Of what is found of a default: the setting with which an argument says otherwise."""
     since: dict[FileFinding, tuple[str, tuple[int, ...]]] = field(default_factory=dict)
@@ -245,7 +247,6 @@ class Reading:
     """Of what is found to stand in another file: that file's name."""
     spellings: dict[tuple[str, Value], str] = field(default_factory=dict)
     """How a file of this kind would write a system's setting with a value: `task_acks_late = True`."""
-
     spelled_for: dict[str, dict[tuple[str, Value], str]] = field(default_factory=dict)
     """By the system those that are for it alone, as what they change is the application's affair in any system."""
     files: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -277,11 +278,12 @@ class Reading:
             self.findings.append(finding)
 
     def look_at_what_runs(self) -> None:
-        """Leave out what is wrong only from a later version on, and name servers of which nothing else is read."""
+        """Leave out what only a later version finds wrong, ask for disks, name servers of which no more is read."""
         spoken = {*(one.system for one in self.given), *(of for of, _ in self.queues)}
         for finding, (system, since) in self.since.items():
             if system in self.runs and () < self.runs[system].version < since and finding in self.findings:
                 self.findings.remove(finding)
+        self.given += [one for one in self.disks if one.system in spoken or (spoken and not one.system)]
         for one in self.runs.values():
             if one.system not in spoken and not (spoken and one.is_cache):
                 text = f"{one.image}: {one.product} runs here; what it and its clients are told is in none of the files"
@@ -329,6 +331,7 @@ class Reading:
             self.queues += other.queues
             self.versions |= other.versions
             self.runs |= other.runs
+            self.disks += other.disks
             self.since |= other.since
             self.loads |= other.loads
             self.defaults |= other.defaults

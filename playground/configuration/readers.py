@@ -249,7 +249,7 @@ def _advanced(source: ConfigurationFile, _system: str) -> Reading:
 
 def _structured(source: ConfigurationFile, system: str) -> Reading:
     """YAML or JSON: whose it is shows what is in it; files that stand in it as texts are read as such."""
-    from playground.configuration.containers.documents import read_documents
+    from playground.configuration.containers.documents import read_disks, read_documents
     from playground.configuration.containers.variables import has_brokers, read_references
     from playground.configuration.kafka.dotnet import is_dotnet, read_dotnet
     from playground.configuration.kafka.files import is_kafka, read_kafka
@@ -274,6 +274,7 @@ def _structured(source: ConfigurationFile, system: str) -> Reading:
         if is_listed(document):
             return read_listed(source, document)
     if found := [*held, *read_documents(source, documents)]:
+        found.append(read_disks(source, documents))
         if held and not has_brokers(documents):  # Who is told nothing else may fill in a placeholder of these files.
             found.append(read_references(source, documents))
         return _without_caches(Reading().add(found), system)

@@ -41,9 +41,11 @@ _KINDS: Final[tuple[tuple[Callable[[Documents], bool], Callable[[ConfigurationFi
 
 def read_documents(source: ConfigurationFile, documents: Documents) -> Iterator[Reading]:
     """What is read of each kind that is there."""
-    found = [read(source, documents) for is_there, read in _KINDS if is_there(documents)]
-    yield from found
-    if found:
-        disks = Reading()
-        find_lost_disks(disks, source.path, documents)
-        yield disks
+    yield from (read(source, documents) for is_there, read in _KINDS if is_there(documents))
+
+
+def read_disks(source: ConfigurationFile, documents: Documents) -> Reading:
+    """What servers that are set up there do not keep."""
+    reading = Reading()
+    find_lost_disks(reading, source.path, documents)
+    return reading
