@@ -69,11 +69,11 @@ class Poll(NamedTuple):
         return f"The room: {', '.join(told)}."
 
     def answer_words(self, votes: Sequence[int]) -> str:
-        """What is right, with the hands, told briefly: `Right: c two times. The room: a 3, b 12, c 1, d 0`.
+        """What is right, with the hands, told briefly: `Right: c, two times. The room: a 3, b 12, c 1, d 0`.
 
         No votes: nobody has counted, and only what is right is told.
         """
-        right = f"Right: {LETTERS[self.right]} {self.options[self.right]}."
+        right = f"Right: {LETTERS[self.right]}, {self.options[self.right]}."
         hands = ", ".join(f"{letter} {count}" for letter, count in zip(LETTERS, votes, strict=False))
         return f"{right} The room: {hands}." if votes else right
 

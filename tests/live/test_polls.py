@@ -96,11 +96,11 @@ def test_what_is_no_count_of_hands_is_named() -> None:
 
 
 def test_the_hands_stand_beside_what_is_right() -> None:
-    assert Poll("", 2).answer_words((3, 12, 1, 0)) == "Right: c two times. The room: a 3, b 12, c 1, d 0."
+    assert Poll("", 2).answer_words((3, 12, 1, 0)) == "Right: c, two times. The room: a 3, b 12, c 1, d 0."
 
 
 def test_what_is_right_is_told_by_its_letter_where_nobody_counted() -> None:
-    assert Poll("", 2).answer_words(()) == "Right: c two times."
+    assert Poll("", 2).answer_words(()) == "Right: c, two times."
 
 
 def test_the_room_is_asked_in_the_words_of_the_story() -> None:

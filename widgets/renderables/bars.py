@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from playground.live.views import Narration, PollOption, Speaker
 from playground.words.fates import FATES
+from playground.words.outcome import UNHARMED
 from playground.words.phrases import plural
 from playground.words.times import seconds
 from widgets.renderables.prose import hanging
@@ -39,7 +40,8 @@ class CaptionView(NamedTuple):
     caption: Narration
     fresh: bool = False
     coach: str = ""
-    """What the guide says; it goes first. Behind three blanks stands what only concerns whoever holds the keys."""
+    """What the guide says; it goes first. Behind three blanks stands what only concerns whoever holds the keys.
+    A first line of its own is the answer to what was asked."""
     choices: tuple[PollOption, ...] = ()
     """What a room can vote for: one to a row, between what is said aloud and the rest."""
     guide: str = "TOUR"
@@ -152,9 +154,9 @@ def _lines(view: CaptionView, head: Row, text: str, width: int, height: int) -> 
     """
     spoken, aside, keys = text.partition(_ASIDE)
     if not view.choices:
-        lines = hanging(head, text, width, _voice(view))
+        lines = _paragraphs(view, head, text, width)
         return list(_dimmed(lines, spoken)) if view.coach else lines
-    asked, indent = hanging(head, spoken, width, _voice(view)), Span(" " * width_of(head))
+    asked, indent = _paragraphs(view, head, spoken, width), Span(" " * width_of(head))
     if view.choices[0].is_right is not None:
         told = flow(_told_choices(view.choices), width - width_of((indent,)), " ")
         rest = hanging(row(indent), f"{aside}{keys}".strip(), width, "dim") if keys else []
@@ -164,6 +166,15 @@ def _lines(view: CaptionView, head: Row, text: str, width: int, height: int) -> 
     flowed = [(indent, *one) for one in flow(_choices(view.choices, aligned=False), width - width_of((indent,)))]
     forms = [*whole, *hanging(row(indent), f"{aside}{keys}", width, "dim")], whole, [*asked, *flowed]
     return next((form for form in forms if len(form) <= height), forms[-1])
+
+
+def _paragraphs(view: CaptionView, head: Row, text: str, width: int) -> list[Row]:
+    """The lines of a text; an answer that stands in its first one has its own, and the colour of what is right."""
+    right, is_answered, rest = text.partition("\n") if view.coach else (text, "", "")
+    if not is_answered:
+        return hanging(head, text, width, _voice(view))
+    told = hanging(head, right, width, f"{UNHARMED} strong")
+    return [*told, *(hanging(row(Span(" " * width_of(head))), rest, width, _voice(view)) if rest.strip() else [])]
 
 
 def _choices(choices: Sequence[PollOption], *, aligned: bool = True) -> list[Row]:

@@ -63,7 +63,8 @@ def _strip(view: CardView, width: int, signs: Signs, most: int) -> list[Row]:
 def _inside(view: CardView, headline: list[Row], width: int, signs: Signs, most: int) -> list[Row]:
     """The headline, what is told, as much of it as there are lines for, and the keys.
 
-    Neither one key nor all keys of a strip take a line if they have room beside what stands above.
+    Neither one key nor all keys of a strip take a line if they have room beside what stands above: several at its end,
+    for among what is told they would not be found.
     """
     idle = [row(Span(line, "armed")) for words in view.ending.idle for line in wrap(words, width)]
     then = _THEN[signs is ASCII]
@@ -75,7 +76,7 @@ def _inside(view: CardView, headline: list[Row], width: int, signs: Signs, most:
     if is_little:
         lines = [*headline, *_cut(told, most, len(keys) - 1, width)]
         needed = _APART + width_of(keys[-1])
-        for at in reversed(range(len(lines))):
+        for at in range(len(lines))[::-1][: None if len(view.keys) == 1 else 1]:
             if width_of(lines[at]) + needed <= width:
                 lines[at] = spread(lines[at], keys[-1], width - (not view.is_strip))
                 return [*lines, *keys[:-1]]

@@ -121,7 +121,7 @@ class Presentation:
         is_told_by_card = session.over and not beat.said and not beat.message and not session.touched
         summary = one_line(self.place.preset.told_summary) if is_told_by_card else ""
         over = f"   (the talk is over; {self._key('restart')} begins it again)" if self.place.is_at_the_end else ""
-        return f"{asked} {summary or beat_words(session, beat)}{over}".strip()
+        return f"{asked}{summary or beat_words(session, beat)}{over}"
 
     @property
     def mark(self) -> KeptTalk:

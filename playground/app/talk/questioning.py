@@ -74,11 +74,11 @@ class Questions:
         """
         total = hands_words(self._votes.values()) if is_end(session, beat) and not self.is_open else ""
         if not self._stops_at(session, beat):
-            return total
+            return _line(total)
         question, answer, poll = self._about(session, beat)
         if not self.is_open:
             right = poll.answer_words(()) if poll else ""  # The hands have a line of their own.
-            return " ".join(filter(None, (right, answer, total)))
+            return _line(right, answer, total)
         # Else nobody knows why all else is hidden.
         by_itself = "" if self.at_each_beat else "this beat asks the room; "
         count = f"; {self._key('count-hands')} counts hands" if poll else ""
@@ -192,6 +192,12 @@ class Questions:
             words = question_words(session, beat), answer_words(session, beat), poll_at(session, beat)
             self._known = (session, beat), *words
         return self._known[1:]
+
+
+def _line(*words: str) -> str:
+    """What there is of it, as a line of its own: what is said at the beat stands below it."""
+    told = " ".join(filter(None, words))
+    return told and f"{told}\n"
 
 
 def _named(session: Session, beat: Beat) -> tuple[str, int]:

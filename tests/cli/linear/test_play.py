@@ -233,7 +233,7 @@ def test_at_a_terminal_a_question_stays_open_until_somebody_answers_it(tmp_path:
         assert "raise hands" in terminal.text
         assert "Right:" not in terminal.text
         terminal.press("U")
-        terminal.until("Right: b once. The room: a 3, b 12, c 0, d 0.")
+        terminal.until("Right: b, once. The room: a 3, b 12, c 0, d 0.")
         leaves(terminal)
 
 

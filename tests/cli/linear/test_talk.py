@@ -112,7 +112,7 @@ def test_a_demo_in_lines_asks_the_room_where_a_fault_strikes_and_the_hands_stand
     assert "a never, b once, c two times, d more often." in lines
     assert "“twelve” is no number: a number for each answer, such as 3, 12, 1, 0" in lines
     room = "The room: a never 3, b once 12, c two times 1, d more often 0."
-    assert lines.index(room) < lines.index("Right: b once. The room: a 3, b 12, c 1, d 0.")
+    assert lines.index(room) < lines.index("Right: b, once. The room: a 3, b 12, c 1, d 0.")
     assert lines.count("The room: 12 of 16 hands right, in 1 question.") == 1, "at the end"
     asked = [line for line in lines if line.startswith("ask the room")]
     assert [line.split(" will ")[1].split()[0] for line in asked] == ["m2", "m3", "m5"], "once each"
@@ -121,7 +121,7 @@ def test_a_demo_in_lines_asks_the_room_where_a_fault_strikes_and_the_hands_stand
 @pytest.mark.parametrize("key", ["space", "step", "pgdn"])
 def test_what_leads_on_in_lines_answers_first_and_then_there_is_time_to_talk_about_it(key: str) -> None:
     lines = guessed("\n".join(("space", "space", key, "#", "space", "space", "")), "demo-at-least-once")
-    right = lines.index("Right: b once.")
+    right = lines.index("Right: b, once.")
     assert lines[right - 2] == "space or capital U answers; number sign counts hands"
     nothing = lines.index("nothing is asked here that hands could be counted for")
     assert not [line for line in lines[right:nothing] if line.startswith("2.")], "the clock stands"
@@ -133,7 +133,7 @@ def test_no_letter_of_an_answer_and_no_number_changes_the_run_that_people_in_lin
     lines = guessed("\n".join(("space", "space", *meant, "U", "a", "")), "demo-at-least-once")
     assert lines.count("raise hands; number sign counts them, capital U answers") == len(meant)
     first, *_ = (index for index, line in enumerate(lines) if "(by you)" in line or line.startswith("done: "))
-    assert first > lines.index("Right: b once."), "once it is answered, what an audience asks for can be tried"
+    assert first > lines.index("Right: b, once."), "once it is answered, what an audience asks for can be tried"
 
 
 def test_hands_are_counted_only_where_something_is_asked() -> None:
@@ -150,6 +150,6 @@ def test_while_lines_ask_the_room_no_key_tells_what_came_of_it_and_nothing_is_an
     telling = ("e", "y", "m", "9", "H", "W", "F", "B")
     lines = guessed("\n".join(("space", "space", *telling, "U", "e", "y", "")), "demo-at-least-once")
     assert lines.count("people guess what came of it; capital U answers") == len(telling)
-    after = lines[lines.index("Right: b once.") :]
+    after = lines[lines.index("Right: b, once.") :]
     assert any(line.startswith("sent 2, once 1") for line in after), "once it is answered one may ask"
     assert not [line for line in lines if "armed" in line], "the next question is about it"
