@@ -4,6 +4,7 @@ The crashes that a search tries differ from each other, and from the calm run, o
 """
 
 from functools import lru_cache
+from threading import Lock
 from typing import Final
 
 from playground.engine.commands import Step, When
@@ -29,6 +30,8 @@ class CalmRun:
         self._most_events = most_events
         self._events: dict[tuple[int, ...], list[int]] = {}
         self._run, self._instant = self._beginning()
+        self._one_at_a_time = Lock()
+        """A board is read while what would close its gaps is looked for in a thread: both go back to this run."""
 
     @property
     def log(self) -> EventLog:
@@ -38,7 +41,10 @@ class CalmRun:
     def counts_with(self, step: Step) -> Counts:
         """What it comes to with a step that waits for an event: the same as a run of that step from the beginning."""
         assert isinstance(step.trigger, When)
-        event = self._event(step.trigger)
+        with self._one_at_a_time:
+            return self._counts_with(step, self._event(step.trigger))
+
+    def _counts_with(self, step: Step, event: int) -> Counts:
         run = self._right_after(event)
         if not run.chaotic:
             return counts(self.outcome)  # A step does not act any more.

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import wraps
+from threading import Lock
 from typing import Final, NamedTuple, Protocol
 
 from playground.matrix.cells import SystemChoice
@@ -68,14 +69,20 @@ def tried_once(
 ) -> Callable[[SystemChoice], Sequence[FaultTrial]]:
     """Try each choice once: fixes that follow each other come to the same choices on several ways."""
     kept: dict[str, Sequence[FaultTrial]] = {}
+    looking = Lock()  # A screen and a search beside it may ask at one time.
 
     @wraps(tries)
     def once(choice: SystemChoice) -> Sequence[FaultTrial]:
         key = repr(choice)
-        found = kept.pop(key, None)
-        kept[key] = tuple(tries(choice)) if found is None else found  # Last, as it was asked for last.
-        if len(kept) > _MOST_KEPT:
-            del kept[next(iter(kept))]
-        return kept[key]
+        with looking:
+            found = kept.get(key)
+        if found is None:
+            found = tuple(tries(choice))
+        with looking:
+            kept.pop(key, None)
+            kept[key] = found  # Last, as it was asked for last.
+            if len(kept) > _MOST_KEPT:
+                del kept[next(iter(kept))]
+        return found
 
     return once

@@ -1,7 +1,13 @@
 """What strikes a calm run is tried from its own instant on, and comes to what the whole run comes to."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from time import sleep
 
+import pytest
+
+from playground.engine.simulation import Simulation
 from playground.guarantee.branches import CalmRun
 from playground.guarantee.search import other_faults
 from playground.matrix.cells import SystemChoice, counts
@@ -37,6 +43,26 @@ def test_crashes_may_be_tried_in_any_order() -> None:
     calm = CalmRun(presets[0].settings, MOST)
     forth = [calm.counts_with(one.steps[0]) for one in presets]
     assert [calm.counts_with(one.steps[0]) for one in reversed(presets)] == forth[::-1]
+
+
+def test_two_threads_may_try_crashes_at_one_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a board does that is read while what would close its gaps is looked for."""
+    monkeypatch.setattr(CalmRun, "_right_after", _unhurried(CalmRun._right_after))
+    presets = _crashes(CHOICES[0])
+    calm = CalmRun(presets[0].settings, MOST)
+    alone = [calm.counts_with(one.steps[0]) for one in presets]
+    with ThreadPoolExecutor(2) as threads:
+        both = threads.map(lambda some: [calm.counts_with(one.steps[0]) for one in some], [presets, presets[::-1]])
+    assert [*both] == [alone, alone[::-1]]
+
+
+def _unhurried(right_after: Callable[[CalmRun, int], Simulation]) -> Callable[[CalmRun, int], Simulation]:
+    def slow(calm: CalmRun, event: int) -> Simulation:
+        run = right_after(calm, event)
+        sleep(0.001)  # The other thread has its turn.
+        return run
+
+    return slow
 
 
 def test_a_crash_that_would_come_after_the_chaos_does_not_come() -> None:
