@@ -12,6 +12,7 @@ from widgets.renderables.network import Paper
 from widgets.renderables.race import draw_column
 from widgets.renderables.race_bar import draw_parting
 from widgets.renderables.race_figures import ColumnPaneView
+from widgets.renderables.race_lines import draw_lines_of
 from widgets.renderables.race_results import ResultsView, draw_results
 from widgets.renderables.race_table import draw_table
 from widgets.renderables.roster import RosterView, draw_roster
@@ -24,6 +25,14 @@ class PartingBar(Painted[RaceView]):
     def draw(self, view: RaceView, width: int, height: int) -> list[Row]:
         """A line or two."""
         return draw_parting(view, width, height)
+
+
+class RaceLines(Painted[tuple[ColumnPaneView, ...]]):
+    """The race where its columns would be too narrow."""
+
+    def draw(self, view: tuple[ColumnPaneView, ...], width: int, height: int) -> list[Row]:
+        """As many lines for each as there is room for."""
+        return draw_lines_of(view, width, height, self.signs)
 
 
 class RaceTable(Painted[RaceView]):

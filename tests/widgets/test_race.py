@@ -22,6 +22,7 @@ from widgets.renderables.race import draw_column
 from widgets.renderables.race_bar import draw_parting
 from widgets.renderables.race_end import arrows_of
 from widgets.renderables.race_figures import ColumnPaneView
+from widgets.renderables.race_lines import draw_lines_of
 from widgets.renderables.signs import ASCII, UNICODE, Signs
 from widgets.renderables.spans import Row, width_of
 
@@ -82,6 +83,21 @@ def test_no_column_is_too_narrow_for_how_many_were_lost_and_duplicated() -> None
     counters = snapshot.counters._replace(lost=1000, duplicated=999_999)
     crowded = pane._replace(column=replace(pane.column, snapshot=snapshot._replace(counters=counters)))
     assert "1.0k 1.0M" in text(rows(crowded, 9, 18))
+
+
+def test_where_columns_would_cut_words_a_line_says_of_each_whole_what_came_of_it() -> None:
+    # A human should see: under which promise m3 was charged twice, at 40x10 as well.
+    views = panes(to_the_end(race_of("ack-lost")))
+    assert text(draw_lines_of(views, 38, 3, UNICODE)) == [
+        "at most 1x  ● kept · charged once",
+        "at least 1x ● kept · m3 charged twice",
+        "exactly 1x  ● kept · charged once",
+    ]
+    assert text(draw_lines_of(views, 38, 6, UNICODE))[3] == "▌m3 applied twice"
+    for width in range(12, 54):
+        drawn = draw_lines_of(views, width, 10, UNICODE)
+        assert len(drawn) == 9
+        assert max(map(width_of, drawn)) <= width
 
 
 def test_with_a_broker_each_of_the_four_lanes_has_a_line() -> None:

@@ -97,7 +97,7 @@ def draw_column(view: ColumnPaneView, width: int, height: int, paper: Paper) -> 
     told = _told(view, width, left - len(lanes), paper.signs, gapped=style.roomy)
     shown = [*told, *messages(view, width, left - len(lanes) - len(told) + 1, paper.signs)]
     drawn = [*above, *lanes, *below, *shown, *gap][: height - 1]
-    return [crop(line, width) for line in (*drawn, _parting(view, width, paper.signs))]
+    return [crop(line, width) for line in (*drawn, parting_line(view, width, paper.signs))]
 
 
 def _story_of(style: _Style) -> int:
@@ -150,7 +150,7 @@ def _at_the_end(view: ColumnPaneView, end: Arrows, width: int, height: int, pape
     below = below[: min(max(len(below) + left - least_arrows, least), len(below))]
     left = height - len(above) - len(below) - 1
     shown = messages(view, width, max(left - whole, 1), signs)
-    last = [] if _is_among(view.outcome, shown) else [_parting(view, width, signs)]
+    last = [] if _is_among(view.outcome, shown) else [parting_line(view, width, signs)]
     left += 1 - len(last)
     if shows_arrows and view.trail:
         stage = [*draw_arrows(view.trail, end, width, left - len(shown) - 1, signs), BLANK]
@@ -277,17 +277,25 @@ def _waiting(column: ColumnView, width: int) -> Row:
     return fitting(width, *(row(Span(told, "dim")) for told in words))
 
 
-def _big(view: ColumnPaneView, width: int, *, large: bool, ascii_only: bool) -> list[Row]:
-    """LOST and DUPLICATED."""
+def plain_numbers(view: ColumnPaneView, width: int) -> Row:
+    """LOST and DUPLICATED in one line."""
+    return fitting(width, *_plain(_numbers(view)))
+
+
+def _numbers(view: ColumnPaneView) -> list[tuple[str, int, str]]:
     counters = view.column.snapshot.counters
-    numbers = [
+    return [
         ("LOST", counters.lost, _grave("lost", counters.lost, view.flashing)),
         ("DUPLICATED", counters.duplicated, _grave("duplicated", counters.duplicated, view.flashing)),
     ]
+
+
+def _big(view: ColumnPaneView, width: int, *, large: bool, ascii_only: bool) -> list[Row]:
+    """LOST and DUPLICATED."""
     if not large:
-        return [fitting(width, *_plain(numbers))]
+        return [plain_numbers(view, width)]
     half = width // 2
-    blocks = [_block(label, value, role, half, ascii_only=ascii_only) for label, value, role in numbers]
+    blocks = [_block(label, value, role, half, ascii_only=ascii_only) for label, value, role in _numbers(view)]
     return [row(*(span for line in lines for span in line)) for lines in zip(*blocks, strict=True)]
 
 
@@ -320,7 +328,7 @@ def _grave(name: str, value: int, flashing: frozenset[str]) -> str:
     return f"{name} flash" if name in flashing else f"alarm-{name}"
 
 
-def _parting(view: ColumnPaneView, width: int, signs: Signs) -> Row:
+def parting_line(view: ColumnPaneView, width: int, signs: Signs) -> Row:
     """What became here of the message over which the columns part."""
     outcome = view.outcome
     if outcome is None:

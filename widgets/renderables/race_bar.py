@@ -66,6 +66,7 @@ def _sentences(view: RaceView) -> Iterator[list[Span]]:
     yield from ([*brief, Span(f"{trouble.what}{why}.", "text")] for brief in briefer)
     yield [*short, Span(f"{trouble.what}.", "text")]
     yield from ([*brief, Span(f"{trouble.what}.", "text")] for brief in briefer)
+    yield short[:-1]
 
 
 def _aside(view: RaceView, width: int) -> Row:

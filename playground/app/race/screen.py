@@ -41,7 +41,7 @@ from playground.words.phrases import sentence
 from widgets.bars import CaptionBar, Header, KeyBar
 from widgets.ending import EndingCard
 from widgets.painted import Painted
-from widgets.race import PartingBar, RaceColumn
+from widgets.race import PartingBar, RaceColumn, RaceLines
 from widgets.renderables.bars import CaptionView
 from widgets.renderables.header import BRIEF_GUARANTEES, HeaderView
 
@@ -50,8 +50,8 @@ if TYPE_CHECKING:
 
 _CORNERS: Final = 6
 """What the border of a column takes of its title's line."""
-_NAMED: Final = 54
-"""From this width on there is room for the names of the guarantees above the columns."""
+_NARROWEST: Final = 18
+"""In a column that is narrower words are cut: lines say it whole."""
 
 
 def open_race(subject: Session | Preset, config: Config, *, speed: float | None = None) -> "RaceScreen":
@@ -83,6 +83,9 @@ class RaceScreen(SideScreen[RaceLeave]):
     RaceScreen {
         #columns { layout: horizontal; height: 1fr; }
         PartingBar { height: 1; }
+        RaceLines { display: none; height: 1fr; padding: 0 1; }
+        &.-lines RaceLines { display: block; }
+        &.-lines #columns { display: none; }
         CaptionBar { display: none; }
         RaceColumn { width: 1fr; height: 100%; border: round $rail; }
         RaceColumn { border-title-color: $text-title; border-title-style: bold; }
@@ -117,6 +120,7 @@ class RaceScreen(SideScreen[RaceLeave]):
                 pane.display = index in self.shown
                 yield pane
             yield from self.beside()
+        yield RaceLines()
         yield CaptionBar()
         yield EndingCard()
         yield KeyBar()
@@ -125,27 +129,29 @@ class RaceScreen(SideScreen[RaceLeave]):
         """What else stands above the columns."""
         return ()
 
-    def beside(self) -> Iterable[Widget]:
-        """What else stands among the columns."""
-        return ()
+    beside = bars
+    """What else stands among them."""
 
     def on_mount(self) -> None:
         """Take the borders that the terminal can show."""
         self.set_class(self.app.has_class("-ascii"), "-ascii")
 
     def suit(self, size: Size) -> None:
-        """Name the columns, in brief where they are narrow."""
+        """Name the columns, in brief where they are narrow; lines have the place of those that are too narrow."""
         super().suit(size)
+        self.set_class(size.width // self.across < _NARROWEST, "-lines")
         room = size.width // self.across - _CORNERS
         for index, pane in enumerate(self.query(RaceColumn)):
-            titles = self.titles(index, self.race.sessions[index], wordy=size.width >= _NAMED)
+            titles = self.titles(index, self.race.sessions[index])
             pane.border_title = next((one for one in titles if len(one) <= room), titles[-1])
 
-    def titles(self, index: int, session: Session, *, wordy: bool) -> list[str]:
+    def titles(self, index: int, session: Session) -> list[str]:
         """What a column is called, with fewer characters each time."""
         word, native = self.race.labels[index], session.script.native
-        names = (word, BRIEF_GUARANTEES[word]) if wordy else (BRIEF_GUARANTEES[word],)
-        return [*(self._title(session, one) for one in names), *([native.config] if native else [])]
+        return [
+            *(self._title(session, one) for one in (word, BRIEF_GUARANTEES[word])),
+            *([native.config] if native else []),
+        ]
 
     def _title(self, session: Session, guarantee: str) -> str:
         """A column is called by what runs in it: in a real system that is a configuration, chosen for a guarantee."""
@@ -178,8 +184,10 @@ class RaceScreen(SideScreen[RaceLeave]):
             self.trail(session, panes[index], event)
             for index, session, event in zip(self.shown, sessions, events or (-1,) * len(sessions), strict=True)
         ]
-        for index, shown in zip(self.shown, pane_views(view, self.shown, trails, events), strict=True):
+        views = pane_views(view, self.shown, trails, events)
+        for index, shown in zip(self.shown, views, strict=True):
             panes[index].show(shown)
+        self.part(RaceLines).show((*views,))
         if whole:
             self.part(CaptionBar).show(self._caption(view))
             self.part(KeyBar).show(self.footer())
@@ -190,8 +198,7 @@ class RaceScreen(SideScreen[RaceLeave]):
 
     def header(self, view: RaceView) -> HeaderView:
         """Which run this is; there is not one guarantee, and not one badge."""
-        seen = header_view(view.columns[0].snapshot, self.driver)
-        return seen._replace(guarantee=self.race.everyone, badge=None)
+        return header_view(view.columns[0].snapshot, self.driver)._replace(guarantee=self.race.everyone, badge=None)
 
     def _end(self) -> object:
         """Which end it is; `None`: it goes on."""

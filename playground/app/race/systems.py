@@ -95,7 +95,7 @@ class SystemsRaceScreen(RaceScreen):
         RosterBar { height: 1; }
         Results { display: none; height: 1fr; }
         &.-listed Results { display: block; }
-        &.-listed #columns, &.-listed RosterBar { display: none; }
+        &.-listed #columns, &.-listed RosterBar, &.-listed RaceLines { display: none; }
         &.-wide.-broker RaceColumn { padding: 0 1; }
         &.-vast.-broker RaceColumn { padding: 0 2; }
         &.-banked #columns { layout: grid; }
@@ -156,7 +156,7 @@ class SystemsRaceScreen(RaceScreen):
             pane.set_class(index == self.chosen and many > 1, "-chosen")
         super().suit(size)
 
-    def titles(self, index: int, session: Session, *, wordy: bool) -> list[str]:
+    def titles(self, index: int, session: Session) -> list[str]:
         """The system, and as what it is set up; a sign at the chosen one."""
         label, native = self.race.labels[index], session.script.native
         mark = f"{self.app.signs.arrow} " if index == self.chosen else ""  # type: ignore[attr-defined]
