@@ -54,7 +54,10 @@ class Joined:
 
     def _given(self, one: GivenSetting) -> GivenSetting:
         remedies = tuple((change, self._text(words)) for change, words in one.remedies)
-        return one._replace(spot=self._spot(one.spot.line), remedies=remedies)
+        loses = one.loses
+        if loses and loses.line_at:
+            loses = loses._replace(line_at=self._spot(loses.line_at.line))
+        return one._replace(spot=self._spot(one.spot.line), remedies=remedies, loses=loses)
 
 
 def moved(node: TreeNode, by: int) -> TreeNode:

@@ -30,7 +30,7 @@ def documents_of(source: ConfigurationFile) -> list[TreeNode]:
 
 
 def groups_of(sources: Sequence[ConfigurationFile]) -> list[list[ConfigurationFile]]:
-    """The files in groups: those that are one service, or one module, together, and each of the others by itself."""
+    """The files in groups: what is one service, one module, or one broker's lists, together, each other by itself."""
     from playground.configuration.sqs.serverless_files import files_of
     from playground.configuration.terraform.files import together
 
@@ -38,7 +38,17 @@ def groups_of(sources: Sequence[ConfigurationFile]) -> list[list[ConfigurationFi
     services = [files for one in structured if (files := files_of(one, structured))]
     parts = [part for files in services for part in files[1:]]
     services = [files for files in services if files[0] not in parts]
-    return [*services, *together(one for one in sources if not any(one in files for files in services))]
+    lists = _lists_of(one for one in structured if not any(one in files for files in services))
+    joined = [*services, *([lists] if len(lists) > 1 else [])]
+    return [*joined, *together(one for one in sources if not any(one in files for files in joined))]
+
+
+def _lists_of(sources: Iterable[ConfigurationFile]) -> list[ConfigurationFile]:
+    """Those that are lists of what a broker has: queues in one, and in another the policies that are for them."""
+    from playground.configuration.rabbitmq.listed import could_be_listed, is_listed
+
+    possible = (one for one in sources if one.name.endswith(".json") and could_be_listed(one.text))
+    return [one for one in possible if any(map(is_listed, documents_of(replace(one, twice=[]))))]
 
 
 def find_missing_parts(reading: Reading, groups: Iterable[Sequence[ConfigurationFile]]) -> None:
@@ -53,6 +63,7 @@ def find_missing_parts(reading: Reading, groups: Iterable[Sequence[Configuration
 def read_group(sources: Sequence[ConfigurationFile]) -> Reading | None:
     """What files say that are one thing together; None: they are none, for all that one of them names the others."""
     from playground.configuration.joined import Joined
+    from playground.configuration.rabbitmq.listed import is_listed, read_lists
     from playground.configuration.sqs.serverless import as_template
     from playground.configuration.sqs.serverless_files import service_of
     from playground.configuration.sqs.templates import is_template, read_template
@@ -60,6 +71,9 @@ def read_group(sources: Sequence[ConfigurationFile]) -> Reading | None:
 
     if not sources[0].name.endswith(STRUCTURED):
         return read_together(sources)
+    documents = [next(iter(documents_of(one)), TreeNode("", 1)) for one in sources]
+    if all(map(is_listed, documents)):
+        return read_lists(sources, documents)
     files = Joined(sources)
-    template = as_template(service_of(files, [next(iter(documents_of(one)), TreeNode("", 1)) for one in sources]))
+    template = as_template(service_of(files, documents))
     return files.placed(read_template(files.whole, template)) if is_template(template) else None

@@ -1,13 +1,15 @@
-"""One list of what a broker has, as its HTTP API and `rabbitmqctl --formatter json` give it: definitions in part.
+"""Lists of what a broker has, as its HTTP API and `rabbitmqctl --formatter json` give them: definitions in parts.
 
 Source: https://www.rabbitmq.com/docs/http-api-reference; `list_policies` and `list_bindings` of rabbitmqctl's manual.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from playground.configuration.found import Reading, Spot
+from playground.configuration.joined import Joined, moved
 from playground.configuration.rabbitmq.definitions import read_definitions
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.syntax.json_tree import json_document
@@ -23,6 +25,7 @@ _TOLD_BY: Final = (
 )
 """Which list it is: by what each of its rows has."""
 _RENAMED: Final = {"source_name": "source", "destination_name": "destination", "destination_kind": "destination_type"}
+_BEGINS: Final = re.compile(r"\s*(?:\[\s*\{|\{[^\[\]{}]*+(?:\"items\"\s*:|\"page))")
 _TABLES: Final = ("definition", "arguments")
 _APPLIED: Final = "effective_policy_definition"
 """What the policies that count for a queue come to, where the API says so."""
@@ -34,17 +37,52 @@ def is_listed(document: TreeNode) -> bool:
     return bool(_kind(document))
 
 
+def could_be_listed(text: str) -> bool:
+    """Whether a text begins as such a list, or a page of one; it is not read for that."""
+    return bool(_BEGINS.match(text))
+
+
 def read_listed(source: ConfigurationFile, document: TreeNode) -> Reading:
-    """What the list says, and what it leaves to others."""
-    kind = _kind(document)
-    rows = [_row(source, one) for one in _rows(document)]
-    lists = {"queues": TreeNode([], document.line), kind: TreeNode(rows, document.line)}
-    if applied := [*_applied(rows)]:
-        lists["policies"] = TreeNode(applied, document.line)
-    reading = read_definitions(source, TreeNode(lists, document.line))
-    if kind == "queues" and not any(one.has(_APPLIED) or one.at("policy").text for one in rows):
-        reading.find("elsewhere", _NO_POLICIES, Spot(source.path, document.line))
+    """What one list says, and what it leaves to others."""
+    return _read(source, {_kind(document): _listed(source, document)}, _vhost([document]))
+
+
+def read_lists(sources: Sequence[ConfigurationFile], documents: Sequence[TreeNode]) -> Reading:
+    """What several lists say together, in whatever order: of one kind all rows count."""
+    files, lists = Joined(sources), dict[str, list[TreeNode]]()
+    for source, document, start in zip(sources, documents, files.starts, strict=False):
+        rows = (moved(one, start) for one in _listed(source, document))
+        lists.setdefault(_kind(document), []).extend(rows)
+    whole = replace(files.whole, around=sources[0].around)
+    return files.placed(_read(whole, lists, _vhost(documents)))
+
+
+def _read(source: ConfigurationFile, lists: Mapping[str, list[TreeNode]], vhost: str) -> Reading:
+    """The lists as definitions, of which those of queues may say what their policies come to."""
+    all_rows = {kind: [_within(vhost, one) for one in rows] for kind, rows in lists.items()}
+    queues = all_rows.setdefault("queues", [])
+    first = next((one.line for rows in all_rows.values() for one in rows), 1)
+    if "policies" not in lists and (applied := [*_applied(queues)]):
+        all_rows["policies"] = applied
+    tables = {kind: TreeNode(rows, rows[0].line if rows else first) for kind, rows in all_rows.items()}
+    reading = read_definitions(source, TreeNode(tables, first))
+    if queues and "policies" not in lists and not any(one.has(_APPLIED) or one.at("policy").text for one in queues):
+        reading.find("elsewhere", _NO_POLICIES, Spot(source.path, queues[0].line))
     return reading
+
+
+def _vhost(documents: Iterable[TreeNode]) -> str:
+    """The virtual host of rows that name none, as rabbitmqctl's do: the only one that others name, else the usual."""
+    named = {row.at("vhost").text for one in documents for row in _rows(one) if row.has("vhost")}
+    return named.pop() if len(named) == 1 else "/"
+
+
+def _within(vhost: str, row: TreeNode) -> TreeNode:
+    return TreeNode({"vhost": TreeNode(vhost, row.line), **row.table}, row.line)
+
+
+def _listed(source: ConfigurationFile, document: TreeNode) -> list[TreeNode]:
+    return [_row(source, one) for one in _rows(document)]
 
 
 def _rows(document: TreeNode) -> list[TreeNode]:
@@ -60,9 +98,8 @@ def _kind(document: TreeNode) -> str:
 
 
 def _row(source: ConfigurationFile, row: TreeNode) -> TreeNode:
-    """A row as definitions have it: rabbitmqctl may write a table as a text or as triples, and names no vhost."""
+    """A row as definitions have it: rabbitmqctl may write a table as a text or as triples."""
     table = {_RENAMED.get(key, key): node for key, node in row.table.items()}
-    table.setdefault("vhost", TreeNode("/", row.line))
     for key in _TABLES:
         if key in table:
             table[key] = _table(source, table[key])

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from playground.configuration.readers import read_files
 from tests.configuration.helpers import findings, read, settings
 
 _POLICY = {"vhost": "/", "name": "all", "pattern": ".*", "apply-to": "queues", "priority": 5}
@@ -31,6 +32,33 @@ def test_a_queue_has_its_arguments_and_what_its_policies_come_to_and_the_rest_is
         found = read(tmp_path, "queues.json", json.dumps(listed))
         assert settings(found, "orders") == {"durable": True, "x-queue-type": "quorum", "x-delivery-limit": 5}
         assert bool(findings(found, "elsewhere")) is not knows, "policies are not in the list"
+
+
+def test_several_lists_are_one_broker_s_in_whatever_order(tmp_path: Path) -> None:
+    definition = {"message-ttl": 30_000, "dead-letter-exchange": "dlx"}
+    of_api = {"source": "dlx", "destination": "dead", "destination_type": "queue", "routing_key": "", "vhost": "eu"}
+    lists: dict[str, list[dict[str, object]]] = {
+        "queues.json": [{**_QUEUE, "arguments": {}}, {**_QUEUE, "name": "dead", "arguments": {}}],
+        "policies.json": [{**_POLICY, "vhost": "eu", "definition": definition}],
+        "bindings.json": [of_api],
+        "exchanges.json": [{"name": "dlx", "type": "fanout", "internal": False, "vhost": "eu"}],
+        "vhosts.json": [{"name": "eu", "default_queue_type": "quorum"}],
+    }
+    for name, rows in lists.items():
+        (tmp_path / name).write_text("[\n" + ",\n".join(map(json.dumps, rows)) + "]")
+    for names in ([*lists], [*reversed(lists)]):
+        found = read_files([str(tmp_path / name) for name in names], "rabbitmq")
+        assert settings(found, "orders") == {
+            "durable": True,
+            "x-queue-type": "quorum",
+            "x-message-ttl": 30_000,
+            "x-dead-letter-exchange": "dlx",
+        }
+        assert all(one.is_there for one in found.given if one.name == "x-dead-letter-exchange")
+        assert findings(found, "elsewhere") == []
+        [ttl] = [one for one in found.given if (one.queue, one.name) == ("orders", "x-message-ttl")]
+        assert (Path(ttl.spot.file).name, ttl.spot.line) == ("policies.json", 2), "rabbitmqctl names no virtual host"
+        assert set(found.files.values()) == {frozenset(("rabbitmq",))}
 
 
 def test_bindings_are_rabbitmq_s_and_of_a_list_of_something_else_nothing_is_said(tmp_path: Path) -> None:
