@@ -40,7 +40,7 @@ def test_several_lists_are_one_broker_s_in_whatever_order(tmp_path: Path) -> Non
     lists: dict[str, list[dict[str, object]]] = {
         "queues.json": [{**_QUEUE, "arguments": {}}, {**_QUEUE, "name": "dead", "arguments": {}}],
         "policies.json": [{**_POLICY, "vhost": "eu", "definition": definition}],
-        "bindings.json": [of_api],
+        "bindings.json": [{**of_api}],
         "exchanges.json": [{"name": "dlx", "type": "fanout", "internal": False, "vhost": "eu"}],
         "vhosts.json": [{"name": "eu", "default_queue_type": "quorum"}],
     }
