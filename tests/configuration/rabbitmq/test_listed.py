@@ -35,7 +35,7 @@ def test_a_queue_has_its_arguments_and_what_its_policies_come_to_and_the_rest_is
 
 
 def test_several_lists_are_one_broker_s_in_whatever_order(tmp_path: Path) -> None:
-    definition = {"message-ttl": 30_000, "dead-letter-exchange": "dlx"}
+    definition = {"max-length": 500, "dead-letter-exchange": "dlx"}
     of_api = {"source": "dlx", "destination": "dead", "destination_type": "queue", "routing_key": "", "vhost": "eu"}
     lists: dict[str, list[dict[str, object]]] = {
         "queues.json": [{**_QUEUE, "arguments": {}}, {**_QUEUE, "name": "dead", "arguments": {}}],
@@ -56,8 +56,8 @@ def test_several_lists_are_one_broker_s_in_whatever_order(tmp_path: Path) -> Non
         }
         assert all(one.is_there for one in found.given if one.name == "x-dead-letter-exchange")
         assert findings(found, "elsewhere") == []
-        [ttl] = [one for one in found.given if (one.queue, one.name) == ("orders", "x-message-ttl")]
-        assert (Path(ttl.spot.file).name, ttl.spot.line) == ("policies.json", 2), "rabbitmqctl names no virtual host"
+        [most] = [one for one in found.given if (one.queue, one.name) == ("orders", "x-max-length")]
+        assert (Path(most.spot.file).name, most.spot.line) == ("policies.json", 2), "rabbitmqctl names no virtual host"
         assert set(found.files.values()) == {frozenset(("rabbitmq",))}
 
 
