@@ -51,7 +51,7 @@ def test_several_lists_are_one_broker_s_in_whatever_order(tmp_path: Path) -> Non
         assert settings(found, "orders") == {
             "durable": True,
             "x-queue-type": "quorum",
-            "x-message-ttl": 30_000,
+            "x-max-length": 500,
             "x-dead-letter-exchange": "dlx",
         }
         assert all(one.is_there for one in found.given if one.name == "x-dead-letter-exchange")
