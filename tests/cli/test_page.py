@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from playground.cli.page import Cell, hanging, line, number, paragraph, table
+from playground.cli.page import Cell, console, hanging, line, number, paragraph, table
 
 
 @pytest.fixture
@@ -35,6 +35,30 @@ def test_a_terminal_that_wants_no_colour_gets_none(
 def test_a_pipe_is_not_coloured(capsys: pytest.CaptureFixture[str]) -> None:
     line(Cell("LOST", "red"))
     assert capsys.readouterr().out == "LOST\n"
+
+
+def test_a_line_is_what_rich_makes_of_it_also_where_rich_is_not_asked(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "12")
+    texts = (
+        "",
+        " ",
+        "LOST",
+        "  in",
+        "at end  ",
+        "12 columns, ",
+        "12 columns, x",
+        "two words, and more",
+        "a\tb",
+        "a\nb",
+    )
+    for text in (*texts, "\u2502 LOST", "\u6f22" * 7, "\x1b[1mbold", "[b]no markup[/b]", "1:2 :bug:"):
+        for cells in ([Cell(text, "bold red")], [Cell("1 ", "dim"), Cell(text)]):
+            line(*cells)
+            ours = capsys.readouterr().out
+            console().print(*cells, sep="")
+            assert ours == capsys.readouterr().out, cells
 
 
 def test_a_table_lines_up_whether_it_is_coloured_or_not(
