@@ -124,20 +124,25 @@ _MEMBERS: Final = {"WaitForAll": "all", "WaitForLocal": "1", "NoResponse": "0", 
 """Members of their enumerations."""
 
 
+_COMMENT: Final = re.compile(r"""(?<![:"'\\])//[^\n]*+|(?<![\w"'*])/\*(?s:.*?)\*/""")
+"""What nobody runs; two strokes behind a colon begin an address, and a star behind one within a text a pattern."""
+
+
 def read_code(source: ConfigurationFile) -> Reading:
     """Which libraries a file uses, and how they are asked about; refuses a file that uses none."""
     reading = Reading()
+    run = _COMMENT.sub(lambda one: re.sub(r"[^\n]", " ", one[0]), source.text)  # Every place stays what it was.
     for one in _LIBRARIES:
         if marker := re.search(one.marker, source.text):
             line = source.text.count("\n", 0, marker.start()) + 1
             does = f" ({one.does})" if one.does else ""
-            written = _written_for(one, source.text)
+            written = _written_for(one, run)
             beside = ", with what is plain to see here" if written else ""
             text = f"{one.name}: what it is told in code is not read here; {one.instead}{does}{beside}: "
             reading.find(
                 "not-modelled", f"{text}`playground guarantee {_asked(one.ask, written)}`", Spot(source.path, line)
             )
-            found = of_rabbitmq(source.text).get("auto_ack") if one.ask.startswith("rabbitmq") else None
+            found = of_rabbitmq(run).get("auto_ack") if one.ask.startswith("rabbitmq") else None
             if found and found.value == "true":
                 find_auto_ack(reading, Spot(source.path, source.text.count("\n", 0, found.at) + 1))
     return reading

@@ -15,6 +15,12 @@ from tests.configuration.helpers import findings, place, read, settings
         ("Program.cs", "x.UsingRabbitMq((c, cfg) => { });", "MassTransit on RabbitMQ"),
         ("index.js", "const { Kafka } = require('kafkajs')", "kafka enable.idempotence=false"),
         ("main.ts", "transport: Transport.RMQ, options: { noAck: false }", "guarantee rabbitmq auto_ack=false"),
+        (
+            "main.ts",
+            "transport: Transport.RMQ, // noAck: false\nurls: ['amqp://a'] /* noAck: false */",
+            "auto_ack=true",
+        ),
+        ("main.ts", "{ transport: Transport.KAFKA } // acks: 0", "kafka enable.idempotence=false`"),
         ("main.ts", "{ transport: Transport.KAFKA }", "guarantee kafka enable.idempotence=false"),
         ("main.ts", "{ transport: Transport.MQTT }", "guarantee mqtt"),
         ("main.ts", "{ transport: Transport.NATS }", "guarantee jetstream"),
