@@ -78,6 +78,11 @@ def line(*cells: Cell) -> None:
         screen.file.write(text.rstrip() + "\n")
 
 
+def unbroken(*cells: Cell) -> None:
+    """Print cells one after the other in one line, which a terminal breaks only where a name is wider than it is."""
+    console().print(*cells, sep="", soft_wrap=True)
+
+
 def paragraph(text: str, style: str = "") -> None:
     """Print a text, broken into lines that fit; nothing for an empty one."""
     if text:

@@ -7,7 +7,7 @@ from playground.guarantee.legs import POISON, Verdicts, forbids
 from playground.guarantee.trial import FaultTrial
 from playground.systems.dialect import Condition
 
-LEGS_HOLD: Final = "what stands behind the legs holds"
+LEGS_HOLD: Final = "what is marked * below holds"
 """In short for all conditions, where they stand leg by leg below."""
 NOT_ALWAYS_FAILING: Final = "the work does not always fail"
 _STRONGEST_FIRST: Final = ("exactly-once", "at-least-once", "at-most-once")

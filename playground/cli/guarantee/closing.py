@@ -1,13 +1,15 @@
 """What closes the gaps of an answer, step by step: what is to be changed comes first, then what it takes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from playground.cli.guarantee.gaps import measured, noted, words_of
+from playground.cli.guarantee.gaps import happens, measured, noted, words_of
 from playground.cli.guarantee.json_object import Spellings
+from playground.cli.guarantee.places import in_lines
+from playground.configuration.found import Spot
 from playground.guarantee.answer import Answer
 from playground.guarantee.legs import forbids
-from playground.guarantee.remedies import Shortfall
+from playground.guarantee.remedies import Change, Shortfall
 from playground.guarantee.trial import OWN_LINE, FaultTrial
 from playground.matrix.faults import NAMES
 from playground.scenario.mistakes import shown
@@ -27,11 +29,26 @@ class Closing(NamedTuple):
     """How it is called here, and what it takes."""
     trials: tuple[FaultTrial, ...]
     """What it closes."""
+    spots: tuple[Spot, ...] = ()
+    """Where something else is written of it."""
 
     @property
-    def text(self) -> str:
-        """The change and its notes, without what it closes."""
-        return noted(self.plain, self.notes)
+    def same(self) -> tuple[str, tuple[str, ...]]:
+        """What two have in common that are the same change."""
+        return self.plain, self.notes
+
+
+def told_of(same: Sequence[Closing], *, has_faults: bool) -> str:
+    """One change of one or of several queues: what, where that stands otherwise now, what for, what it takes."""
+    files: dict[str, list[Spot]] = {}
+    for spot in dict.fromkeys(spot for one in same for spot in one.spots):
+        files.setdefault(spot.file, []).append(spot)
+    where = [in_lines(spots) for spots in files.values()]
+    trials = [trial for one in same for trial in one.trials if has_faults and trial.kind != OWN_LINE]
+    standard = names_of(trial for trial in trials if trial.fault in NAMES)
+    others = dict.fromkeys(happens(trial) for trial in trials if trial.fault not in NAMES)
+    closes = [f"for {standard}"] * bool(standard) + [f"for when {clause}" for clause in others]
+    return noted(same[0].plain, [*where, *closes, *same[0].notes])
 
 
 def closings(one: Answer, spellings: Spellings, *, is_measured: bool = True) -> Iterator[Closing]:
@@ -44,17 +61,23 @@ def closings(one: Answer, spellings: Spellings, *, is_measured: bool = True) -> 
                 left = {each.fault for each in gap.remedy.left} if gap.remedy else set()
                 closed = tuple(each for each in gap.trials if each.fault not in left) or gap.trials
                 plain, notes = _changed(gap, answer, spellings, is_measured=is_measured)
-                yield Closing(gap.trouble, plain, notes, closed)
+                yield Closing(gap.trouble, plain, notes, closed, tuple(_spots(one, gap.changes)))
     for given in one.mended_lines:
         assert given.loses
         own = tuple(each for each in one.verdicts.losing if each.kind == OWN_LINE and each.fault == given.loses.when)
-        plain, spot = given.mended, given.loses.line_at or given.spot
-        place = str(spot) if spot.file != given.spot.file else f"line {spot.line}" if spot.line else ""
-        yield Closing("lose", plain, (place,) if place else (), own)
+        yield Closing("lose", given.mended, (), own, (given.loses.line_at or given.spot,))
     if one.unparking:
-        texts = [words_of(change, spellings) for change in one.unparking]
-        notes = tuple(note for _, each in texts for note in each)
-        yield Closing(PARKED, " together with ".join(plain for plain, _ in texts), notes, one.closest.verdicts.parking)
+        plain = " together with ".join(words_of(change, spellings) for change in one.unparking)
+        yield Closing(PARKED, plain, (), one.closest.verdicts.parking, tuple(_spots(one, one.unparking)))
+
+
+def _spots(one: Answer, changes: Iterable[Change]) -> Iterator[Spot]:
+    """Where files say of what is to be changed what it is now."""
+    for change in changes:
+        setting = one.question.dialect.setting(change.name)
+        given = one.case.settings.get(setting.name if setting else change.name)
+        if given and given.spot.line and not (given.assumed or given.is_argument):
+            yield given.spot
 
 
 def _configuration(one: Answer, configured: Answer, *, is_measured: bool) -> Closing:
@@ -71,10 +94,9 @@ def _configuration(one: Answer, configured: Answer, *, is_measured: bool) -> Clo
 
 def _changed(gap: Shortfall, answer: Answer, spellings: Spellings, *, is_measured: bool) -> tuple[str, tuple[str, ...]]:
     after = (gap.price if gap.remedy is None else gap.remedy.price) or answer.price
-    texts = [words_of(change, spellings) for change in gap.changes]
     costs = [*(change.takes for change in gap.changes), *(measured(answer.price, after) if is_measured else ())]
-    notes = [*(note for _, named in texts for note in named), ", ".join(filter(None, costs))]
-    return " together with ".join(plain for plain, _ in texts), tuple(filter(None, notes))
+    notes = tuple(filter(None, [", ".join(filter(None, costs))]))
+    return " together with ".join(words_of(change, spellings) for change in gap.changes), notes
 
 
 def serves(need: str | None, trouble: str) -> bool:
@@ -84,12 +106,10 @@ def serves(need: str | None, trouble: str) -> bool:
 
 def each_change(closing: Iterable[Closing]) -> Iterator[str]:
     """Each change once, and behind it what it closes, on whichever legs."""
-    closes: dict[str, list[Closing]] = {}
+    closes: dict[Hashable, list[Closing]] = {}
     for one in closing:
-        closes.setdefault(one.text, []).append(one)
-    for same in closes.values():
-        faults = names_of(trial for one in same for trial in one.trials if trial.kind != OWN_LINE)
-        yield noted(same[0].plain, (*same[0].notes, *([f"for {faults}"] if faults else [])))
+        closes.setdefault(one.same, []).append(one)
+    return (told_of(same, has_faults=True) for same in closes.values())
 
 
 def names_of(trials: Iterable[FaultTrial]) -> str:

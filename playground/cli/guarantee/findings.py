@@ -5,6 +5,8 @@ from typing import Final
 
 from playground.cli.guarantee.arguments import ARGUMENTS
 from playground.cli.guarantee.gaps import MOST_NAMES
+from playground.cli.guarantee.naming import CaseName, Naming
+from playground.cli.guarantee.places import in_lines
 from playground.cli.page import Cell, indented, line
 from playground.configuration.found import FileFinding
 from playground.words.phrases import few, plural
@@ -20,18 +22,18 @@ def errors_in(findings: Iterable[FileFinding]) -> list[FileFinding]:
     return [one for one in findings if one.level == "error"]
 
 
-def print_errors(errors: Sequence[FileFinding], *, is_breaking: bool) -> None:
+def print_errors(errors: Sequence[FileFinding], naming: Naming, *, is_breaking: bool) -> None:
     """Print the errors, and what they mean for a guarantee."""
     count = f"{plural(len(errors), 'error')} {_where(errors)}"
     line(Cell(f"No guarantee as it stands: {count}" if is_breaking else f"But for {count}", "bold red"))
-    _print_each(errors)
+    _print_each(errors, naming)
 
 
-def print_findings(findings: Sequence[FileFinding]) -> None:
-    """What is to be said of the files, the worst first."""
+def print_findings(findings: Sequence[FileFinding], naming: Naming | None = None) -> None:
+    """What is to be said of the files, the worst first; what is said of several of the answers' names once."""
     if findings:
         line(Cell(_where(findings).capitalize(), "bold"))
-        _print_each(findings)
+        _print_each(findings, naming)
         print()
 
 
@@ -39,19 +41,27 @@ def _where(findings: Iterable[FileFinding]) -> str:
     return "in the files" if any(one.spot != ARGUMENTS for one in findings) else "in what is set"
 
 
-def _print_each(findings: Sequence[FileFinding]) -> None:
+def _print_each(findings: Sequence[FileFinding], naming: Naming | None) -> None:
     for alike in _alike(sorted(findings, key=lambda one: _WORST.index(one.level))):
+        first, names = alike[0], [one.text.partition(": ")[0] for one in alike]
+        if naming and all(map(naming.knows, names)):
+            whose = naming.told(CaseName("", name) for name in dict.fromkeys(names))
+            _print(in_lines([one.spot for one in alike]), first, f"{whose}: {first.text.partition(': ')[2]}")
+            continue
         is_many = len(alike) > _MOST_ALIKE
         for finding in alike[:1] if is_many else alike:
-            indented(f"{finding.spot}: {finding.level}: {finding.text}", _LEVELS[finding.level], more="  ")
+            _print(str(finding.spot), finding, finding.text)
         if is_many:
-            others = [one.text.partition(": ")[0] for one in alike[1:]]
-            indented(f"and the same of {few(others, MOST_NAMES)}", by="    ")
+            indented(f"and the same of {few(names[1:], MOST_NAMES)}", by="    ")
+
+
+def _print(where: str, one: FileFinding, text: str) -> None:
+    indented(f"{where}: {one.level}: {text}", _LEVELS[one.level], more="  ")
 
 
 def _alike(findings: Sequence[FileFinding]) -> Iterable[list[FileFinding]]:
-    """Those together that say the same of one queue or key after the other."""
-    groups: dict[tuple[str, str], list[FileFinding]] = {}
+    """Those together that say the same of one queue or key after the other, in one file."""
+    groups: dict[tuple[str, str, str], list[FileFinding]] = {}
     for one in findings:
-        groups.setdefault((one.rule, one.text.partition(": ")[2] or one.text), []).append(one)
+        groups.setdefault((one.rule, one.text.partition(": ")[2] or one.text, one.spot.file), []).append(one)
     return groups.values()

@@ -46,24 +46,16 @@ def theirs_or_ours(change: Change, spellings: Spellings) -> str:
     return f"{theirs.removeprefix(ELSEWHERE)} (here {ours(change)})" if theirs else ours(change)
 
 
-def words_of(change: Change, spellings: Spellings) -> tuple[str, list[str]]:
-    """A change in a few words, as files like these have it, or what the trade calls it; and what it is called here."""
+def words_of(change: Change, spellings: Spellings) -> str:
+    """A change in a few words, as files like these have it, or what the trade calls it."""
     theirs = (spelled(change, spellings) or "").removeprefix(ELSEWHERE)
-    plain = theirs or _by_application(change) or change.written.partition(" (")[0]
-    is_named = change.name in plain and (isinstance(change.value, bool) or str(change.value) in plain)
-    return plain or ours(change), [f"here {ours(change)}"] if plain and not is_named else []
+    return theirs or _by_application(change) or change.written.partition(" (")[0] or ours(change)
 
 
 def _by_application(change: Change) -> str:
     """What an application does for it, and which of the two does; empty where a setting of the system says it."""
     short = short_for(change.name, change.value)
     return f"in your {change.name.partition('.')[0]}: {short}" if short else ""
-
-
-def in_short(change: Change, spellings: Spellings, *more: str) -> str:
-    """A change in a few words, with more of it in brackets."""
-    plain, notes = words_of(change, spellings)
-    return noted(plain, [*notes, *filter(None, more)])
 
 
 def noted(plain: str, notes: Iterable[str]) -> str:

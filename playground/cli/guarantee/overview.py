@@ -1,18 +1,20 @@
 """Several answers at a glance, before each has its own page: each in a line, and what closes most of their gaps."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
-from itertools import chain
+import re
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
-from playground.cli.guarantee.closing import closings, serves
+from playground.cli.guarantee.closing import Closing, closings, serves, told_of
 from playground.cli.guarantee.gaps import MOST_NAMES
 from playground.cli.guarantee.json_object import Spellings
+from playground.cli.guarantee.naming import CaseName, Naming
 from playground.cli.guarantee.summary import (
     FOR_MORE,
     HANGING,
     closes_as,
     color_of,
     harm,
+    is_closed,
     left,
     met,
     print_line,
@@ -20,15 +22,16 @@ from playground.cli.guarantee.summary import (
     provided,
     provided_then,
 )
-from playground.cli.page import Cell, table
+from playground.cli.page import Cell, indented, line, table
 from playground.cli.terminal import width
 from playground.guarantee.answer import Answer
-from playground.words.phrases import few
 
-Names = Callable[[Answer], Sequence[str]]
-"""What an answer is of."""
-Texts = dict[str, list[str]]
+Texts = dict[str, list[CaseName]]
 """What is said of cases, and the names of those of which it is."""
+_REASONS: Final = 28
+"""Columns that the reasons need at least to stand in a column of their own."""
+_NUMBER: Final = re.compile(r"(?<![\w.,-])\d[\d,]*(?![\w.-])")
+"""A value in what is said, such as how long a queue keeps something; no part of a name, and no fault."""
 
 
 def worst_first(answers: Sequence[Answer]) -> list[Answer]:
@@ -46,6 +49,7 @@ def print_overview(
     spellings: Mapping[str, Spellings],
     need: str | None,
     wrong: Callable[[Answer], int],
+    naming: Naming,
     *,
     more: bool,
 ) -> None:
@@ -53,63 +57,86 @@ def print_overview(
 
     `wrong` is how many errors in the files break the need of one beside that; `more` as for `print_summary`.
     """
-    names = partial(_names, with_systems=len({one.question.profile.name for one in answers}) > 1)
-    _print_rows(answers, need, wrong, names)
-    everybody = list(chain.from_iterable(map(names, answers)))
-    _print("If", _said(answers, lambda one: provided(one.verdicts, one.conditions), names), everybody)
+    _print_rows(answers, need, wrong, naming)
+    _print("If", texts_of(answers, lambda one: provided(one.verdicts, one.conditions), naming), naming)
     print_troubles(answers, has_scripts=not more)
     own = {id(one): one.spelled(spellings[one.question.profile.name]) for one in answers}
     # Where one of them is short of it, it is closing.
     heads = {True: max((closes_as(one, need) for one in answers), key=len), False: FOR_MORE}
-    told: Texts = {}
+    told = set[Hashable]()
     for is_needed, head in heads.items():
-        closing = _said(answers, partial(_closing, own=own, need=need, is_needed=is_needed), names)
-        closing = {text: those for text, those in closing.items() if told.setdefault(text, those) is those}
-        _print(head, dict(sorted(closing.items(), key=lambda said: -len(said[1]))), everybody)
-    closed = [one for one in answers if any(one.steps) or one.mended_lines]
-    _print("Then", _said(closed, lambda one: [one.still_open.name], names), everybody)
-    _print("Only if", _said(closed, provided_then, names), everybody)
-    _print("Left", _said(answers, lambda one: left(one, own[id(one)]), names), everybody)
+        closing = _closings(answers, own, need, is_needed=is_needed)
+        for same, those in sorted(closing.items(), key=lambda said: -len(said[1])):
+            if same not in told:
+                text = told_of([each for _, each in those], has_faults=False)
+                names = dict.fromkeys(name for one, _ in those for name in naming.of(one))
+                print_line(head, f"{naming.whose(list(names))}: {text}", hanging=HANGING)
+                head = ""
+        told |= closing.keys()
+    closed = [one for one in answers if is_closed(one)]
+    _print("Then", texts_of(closed, lambda one: [one.still_open.name], naming), naming)
+    _print("Only if", texts_of(closed, provided_then, naming), naming)
+    _print("Left", texts_of(answers, lambda one: left(one, own[id(one)]), naming), naming)
     print()
 
 
-def _print_rows(answers: Iterable[Answer], need: str | None, wrong: Callable[[Answer], int], names: Names) -> None:
+def _print_rows(answers: Iterable[Answer], need: str | None, wrong: Callable[[Answer], int], naming: Naming) -> None:
     """A row for all of which the same holds, and why: whether the need is met, or which faults do harm."""
-    rows: dict[tuple[Cell, str], list[str]] = {}
+    rows: dict[tuple[Cell, str], list[CaseName]] = {}
     for one in answers:
         why = met(one, need, wrong(one)) if need else harm(one.verdicts)
-        rows.setdefault((Cell(one.verdicts.name, color_of(one.verdicts)), why), []).extend(names(one))
-    heads = [Cell(head, "dim") for head in ("", "guarantee", need or "by which faults")]
-    is_wide = any(len(few(those, MOST_NAMES)) > width() // 3 for those in rows.values())  # The reasons need the room.
-    most = 1 if is_wide else MOST_NAMES
-    table([heads, *([Cell(few(those, most), "bold"), name, Cell(why)] for (name, why), those in rows.items())])
-    print()
+        rows.setdefault((Cell(one.verdicts.name, color_of(one.verdicts)), why), []).extend(naming.of(one))
+    for most in (MOST_NAMES, 1):
+        told = [(Cell(naming.told(those, most), "bold"), name, Cell(why)) for (name, why), those in rows.items()]
+        room = width() - sum(max(len(row[at].text) for row in told) + 2 for at in (0, 1))
+        if room >= min(_REASONS, max(len(why.text) for *_, why in told)):
+            table([[Cell(head, "dim") for head in ("", "guarantee", need or "by which faults")], *told])
+            return print()
+    for (name, why), those in rows.items():  # No table has room for such names.
+        indented(naming.told(those), "bold", by="", more="  ")
+        line(Cell("  "), name)
+        indented(why)
+    return print()
 
 
-def _names(one: Answer, *, with_systems: bool) -> Sequence[str]:
-    """What an answer is of; of several systems each name with its own, as two may have a queue of one name."""
-    system = one.question.profile.name
-    return [f"{system} {name}" if with_systems else name for name in one.case.names] or (one.question.system,)
+def _closings(
+    answers: Iterable[Answer], own: Mapping[int, Spellings], need: str | None, *, is_needed: bool
+) -> dict[Hashable, list[tuple[Answer, Closing]]]:
+    """Each change without what it costs here, which is another in each case, and of which answers it is."""
+    found: dict[Hashable, list[tuple[Answer, Closing]]] = {}
+    for one in answers:
+        for each in closings(one, own[id(one)], is_measured=False):
+            if serves(need, each.trouble) is is_needed:
+                found.setdefault(each.same, []).append((one, each))
+    return found
 
 
-def _closing(one: Answer, *, own: Mapping[int, Spellings], need: str | None, is_needed: bool) -> Iterator[str]:
-    """Each change without what it costs here, which is another in each case; and what does all of it at once."""
-    for each in closings(one, own[id(one)], is_measured=False):
-        if serves(need, each.trouble) is is_needed:
-            yield each.text
-
-
-def _said(answers: Iterable[Answer], texts: Callable[[Answer], Iterable[str]], names: Names) -> Texts:
+def texts_of(answers: Iterable[Answer], texts: Callable[[Answer], Iterable[str]], naming: Naming) -> Texts:
     """What is said of each, once, with the names of all of which it is."""
     found: Texts = {}
     for one in answers:
         for text in dict.fromkeys(texts(one)):
-            found.setdefault(text, []).extend(names(one))
+            found.setdefault(text, []).extend(naming.of(one))
     return found
 
 
-def _print(head: str, said: Texts, everybody: Sequence[str]) -> None:
-    for text, names in said.items():
-        whose = f"all {len(names)}" if len(names) == len(everybody) else few(names, MOST_NAMES)
-        print_line(head, f"{whose}: {text}", hanging=HANGING)
+def alike_but_for_a_number(said: Texts, naming: Naming) -> Iterator[tuple[str, Sequence[CaseName]]]:
+    """Each text and whose it is, first as it stands; of those that differ in one number alone only that behind it."""
+    shapes: dict[str, list[str]] = {}
+    for text in said:
+        shapes.setdefault(_NUMBER.sub("#", text), []).append(text)
+    for texts in shapes.values():
+        first, *others = texts
+        numbers = list(zip(*map(_NUMBER.findall, texts), strict=True))
+        varying = [each for each in numbers if len(set(each)) > 1]
+        if others and len(varying) == 1:
+            rest = (f"of {naming.told(said[one])} {n}" for one, n in zip(others, varying[0][1:], strict=True))
+            yield ", ".join((first, *rest)), said[first]
+        else:
+            yield from ((text, said[text]) for text in texts)
+
+
+def _print(head: str, said: Texts, naming: Naming) -> None:
+    for text, names in alike_but_for_a_number(said, naming):
+        print_line(head, f"{naming.whose(names)}: {text}", hanging=HANGING)
         head = ""

@@ -6,7 +6,6 @@ from typing import Final, NamedTuple
 from playground.cli.guarantee.findings import errors_in, print_errors, print_findings
 from playground.cli.guarantee.gaps import (
     AFTERWARDS,
-    MOST_NAMES,
     each_once,
     fix_words,
     print_gap_once,
@@ -15,9 +14,10 @@ from playground.cli.guarantee.gaps import (
 )
 from playground.cli.guarantee.json_object import Spellings
 from playground.cli.guarantee.more import print_more
-from playground.cli.guarantee.overview import print_overview, worst_first
-from playground.cli.guarantee.places import ToldBefore, print_places
-from playground.cli.guarantee.summary import color_of, print_summary
+from playground.cli.guarantee.naming import Naming
+from playground.cli.guarantee.overview import alike_but_for_a_number, print_overview, texts_of, worst_first
+from playground.cli.guarantee.places import ToldBefore, places_of
+from playground.cli.guarantee.summary import color_of, is_closed, print_summary, provided_then
 from playground.cli.page import Cell, indented, line, paragraph
 from playground.configuration.found import UNDECIDED, FileFinding
 from playground.guarantee.answer import Answer
@@ -27,15 +27,21 @@ from playground.guarantee.settings import configuration_like
 from playground.guarantee.trial import FaultTrial
 from playground.guarantee.undecided import breaking
 from playground.scenario.mistakes import shown
-from playground.words.phrases import few, listed, plural
+from playground.systems.dialect import Condition
+from playground.words.phrases import listed, plural
 
 _HINT: Final = (
-    "`--more` says how to close each gap and plays it, what is taken where nothing is set, and what is not modelled. "
-    "F1 to F13 number the standard faults of playground matrix."
+    "`--more` says how to close each gap, how to state that here, and plays it; what is taken where nothing is set; "
+    "and what is not modelled. F1 to F13 number the standard faults of playground matrix."
 )
 _FLAG: Final = 10
 """The columns of a yes or a no."""
 _GAP: Final = 2
+_BEHIND: Final = len("may duplicate") - _FLAG + _GAP
+"""From the end of the second flag to what stands behind both."""
+_BY_DEFAULT: Final = "by its defaults"
+_AS_ABOVE: Final = "* see Only if"
+"""Of conditions that the overview has told."""
 _MOST_OTHERWISE: Final = 50
 """Columns of what is set otherwise than in a named configuration; if it takes more, it stands at the legs."""
 
@@ -54,6 +60,7 @@ class _Said(NamedTuple):
     spellings: Mapping[str, Spellings]
     told: ToldBefore
     more: bool
+    naming: Naming
 
     def spelled(self, one: Answer) -> Spellings:
         """How files like those of an answer have it."""
@@ -62,7 +69,7 @@ class _Said(NamedTuple):
     def print_errors(self) -> None:
         """Print the errors, as they come before any guarantee."""
         if self.errors:
-            print_errors(self.errors, is_breaking=self.breaks)
+            print_errors(self.errors, self.naming, is_breaking=self.breaks)
 
 
 def print_answers(
@@ -81,13 +88,14 @@ def print_answers(
     `is_of` says whether what is said of the files is said of an answer; `more` is all that the answer rests on.
     """
     errors, told = errors_in(findings), ToldBefore({}, {}, set(), has_files)
+    naming = Naming(answers)
     wrong = errors_in(breaking(findings, need)) if need else errors
     others = [one for one in findings if one not in errors]
 
     def count(one: Answer) -> int:
         return sum(is_of(each, one) for each in wrong)
 
-    said = _Said(errors, others, count, bool(wrong), need, spellings, told, more)
+    said = _Said(errors, others, count, bool(wrong), need, spellings, told, more, naming)
     if len(answers) == 1:
         _print_alone(answers[0], said)
     else:
@@ -105,16 +113,15 @@ def print_answers(
 def _print_alone(one: Answer, said: _Said) -> None:
     """The one answer: all of it in a few lines, its legs, the files, and what goes wrong."""
     own, name = said.spelled(one), one.verdicts.name
-    _print_head(one, ())
+    _print_head(one, said.naming.told(said.naming.of(one)) if one.case.names else "")
     said.print_errors()
     # The errors stand as they are: what is told below is not the answer for files without them.
     beside = f"Beside {'that error' if len(said.errors) == 1 else 'those errors'}: {name}"
     line(Cell(beside if said.breaks else name.capitalize(), color_of(one.verdicts)))
     print_summary(one, own, said.need, said.wrong(one), more=said.more)
     print()
-    _print_legs(one)
-    print_places(one, said.told)
-    print_findings(said.others)
+    _print_legs([one], said)
+    print_findings(said.others, said.naming)
     if said.more:
         _print_rests_on(one, own, said.told)
     elif _print_not_counted(one):
@@ -124,15 +131,13 @@ def _print_alone(one: Answer, said: _Said) -> None:
 def _print_several(answers: Sequence[Answer], said: _Said) -> None:
     """Several answers at a glance, then the legs of each; of those of which the same is to be said once."""
     said.print_errors()
-    print_overview(answers, said.spellings, said.need, said.wrong, more=said.more)
-    print_findings(said.others)
-    for one, *same in [[one] for one in answers] if said.more else _alike(answers):
-        own = said.spelled(one)
-        _print_head(one, same)
-        line(Cell(one.verdicts.name.capitalize(), color_of(one.verdicts)))
-        print()
-        _print_legs(one)
-        print_places(one, said.told)
+    print_overview(answers, said.spellings, said.need, said.wrong, said.naming, more=said.more)
+    print_findings(said.others, said.naming)
+    for same in [[one] for one in answers] if said.more else _alike(answers):
+        one, own = same[0], said.spelled(same[0])
+        names = [name for each in same if each.case.names for name in said.naming.of(each)]
+        _print_head(one, said.naming.told(names))
+        _print_legs(same, said, has_overview=not said.more)
         if said.more:
             _print_rests_on(one, own, said.told)
         elif _print_not_counted(one):
@@ -161,8 +166,11 @@ def _said_of(one: Answer) -> Hashable:
         for answer in (one, *one.steps)
         for gap in answer.shortfalls
     ]
-    conditions = [(verdict.leg, each.text) for verdict in one.verdicts.legs for each in one.conditions_of(verdict.leg)]
-    return one.question.system, one.native.configuration.name, one.verdicts.flags, (*gaps,), (*conditions,)
+    kinds = {(verdict.leg, each.trouble) for verdict in one.verdicts.legs for each in one.conditions_of(verdict.leg)}
+    written = frozenset((said.leg, setting.written) for said in one.legs for setting in said.written)
+    counted = tuple(each.name for each in one.not_counted)
+    like = configuration_like(one.choice)[0]
+    return one.question.system, like, one.verdicts.flags, (*gaps,), frozenset(kinds), written, counted
 
 
 def _gaps(answers: Sequence[Answer]) -> Iterator[tuple[Shortfall, Answer]]:
@@ -172,15 +180,13 @@ def _gaps(answers: Sequence[Answer]) -> Iterator[tuple[Shortfall, Answer]]:
         yield from ((gap, after) for after in one.steps for gap in after.shortfalls if gap.changes)
 
 
-def _print_head(one: Answer, same: Sequence[Answer]) -> None:
-    """What is asked about, and of which others the same is to be said."""
+def _print_head(one: Answer, names: str) -> None:
+    """What is asked about, and of which queues or profiles the same is to be said."""
     config, otherwise = configuration_like(one.choice)
     text = listed([f"{name} = {shown(value)}" for name, value in otherwise.items()]) if otherwise else ""
     but = "" if not text else f", but {text}" if len(text) <= _MOST_OTHERWISE else ", but for what is set"
     start = f"{config}{but}"
-    names = [name for each in (one, *same) for name in each.case.names]
-    named = f" · {few(names, MOST_NAMES)}" if names else ""
-    line(Cell(one.question.system, "bold"), Cell(f" · {start}{named}", "dim"))
+    line(Cell(one.question.system, "bold"), Cell(f" · {start}{f' · {names}' if names else ''}", "dim"))
 
 
 def _print_promise(one: Answer, told: ToldBefore) -> None:
@@ -195,7 +201,15 @@ def _print_promise(one: Answer, told: ToldBefore) -> None:
         print()
 
 
-def _print_legs(one: Answer) -> None:
+def _untold(one: Answer, leg: Leg, *, has_overview: bool) -> list[Condition]:
+    """The conditions of a leg but for those that the overview tells, of what the answer comes to then."""
+    told = provided_then(one) if has_overview and is_closed(one) else ()
+    return [each for each in one.conditions_of(leg) if each.text not in told]
+
+
+def _print_legs(same: Sequence[Answer], said: _Said, *, has_overview: bool = False) -> None:
+    """Each leg of those of which the same is to be said: where it is set, and whose condition is not that of all."""
+    one, naming = same[0], said.naming
     room = max(len(verdict.leg.value) for verdict in one.verdicts.legs) + _GAP
     line(Cell(f"{'leg':<{room}}{'may lose':<{_FLAG}}may duplicate", "dim"))
     for verdict in one.verdicts.legs:
@@ -205,13 +219,31 @@ def _print_legs(one: Answer) -> None:
             _flag(verdict.losing, "bold red", is_conditional=any(each.trouble == "lose" for each in conditions)),
             _flag(verdict.repeating, style, is_conditional=any(each.trouble == "duplicate" for each in conditions)),
         )
-        line(Cell(f"{verdict.leg.value:<{room}}"), *flags)
-        if conditions:
-            indented(f"* if {'; '.join(each.text for each in conditions)}", "yellow", more="  ")
+        new = any(_untold(each, verdict.leg, has_overview=has_overview) for each in same)
+        places = places_of(same, verdict.leg, said.told, naming)
+        behind = [_BY_DEFAULT] * (not places) + [_AS_ABOVE] * (bool(conditions) and not new)
+        line(Cell(f"{verdict.leg.value:<{room}}"), *flags, Cell(f"{'':<{_BEHIND}}{', '.join(behind)}", "dim"))
+        for where in places:
+            indented(where.text, where.style, more="  ")
+        if new:
+            indented(
+                f"* if {'; '.join(_whose_conditions(same, verdict.leg, naming, has_overview))}", "yellow", more="  "
+            )
     if one.verdicts.outside:
         when = ", or when ".join(each_once(one.verdicts.outside))
         indented(f"Effects elsewhere may be done twice: when {when}.", "magenta", by="")
     print()
+
+
+def _whose_conditions(same: Sequence[Answer], leg: Leg, naming: Naming, has_overview: bool) -> Iterator[str]:
+    """On which conditions a leg does what is said of it, each with its names where it is not that of all."""
+    count = sum(len(naming.of(each)) for each in same)
+
+    def asked(one: Answer) -> Iterator[str]:
+        yield from (each.text for each in _untold(one, leg, has_overview=has_overview))
+
+    for text, names in alike_but_for_a_number(texts_of(same, asked, naming), naming):
+        yield text if len(names) == count else f"{naming.told(names)}: {text}"
 
 
 def _flag(trials: Sequence[FaultTrial], style: str, *, is_conditional: bool) -> Cell:

@@ -1,18 +1,18 @@
 """Where each leg is set: the lines of the files, each told once, however many cases it is of."""
 
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from playground.cli.guarantee.gaps import MOST_NAMES, ToldGaps
-from playground.cli.page import Cell, indented
-from playground.cli.terminal import width
+from playground.cli.guarantee.gaps import ToldGaps
+from playground.cli.guarantee.naming import Naming
+from playground.cli.page import Cell
 from playground.configuration.found import GivenSetting, Spot
 from playground.guarantee.answer import Answer
-from playground.guarantee.leg_answers import LegAnswer
-from playground.guarantee.legs import LegVerdict
-from playground.words.phrases import few, listed, plural
+from playground.guarantee.legs import Leg
+from playground.words.phrases import few, plural
 
-_LEAST_ROOM: Final = 4
-"""How far in a name stands that is too long to stand below the others."""
+_MOST_LINES: Final = 6
+_OF_ANOTHER: Final = Cell("not in this file, and not judged: it is another client's", "dim")
 
 
 class ToldBefore(NamedTuple):
@@ -25,50 +25,49 @@ class ToldBefore(NamedTuple):
     has_files: bool
 
 
-def print_places(one: Answer, told: ToldBefore) -> None:
-    """Where each leg is set; with files also which of them they say nothing of, and what that means."""
-    if not told.has_files and not any(said.written for said in one.legs):
-        return
-    name, room = few(one.case.names, MOST_NAMES), max(len(said.leg.value) for said in one.legs) + 2
-    for said, verdict in zip(one.legs, one.verdicts.legs, strict=True):
-        is_judged = one.judges(said.leg)
-        for at, where in enumerate(_places(said, verdict if is_judged else None, told, name)):
-            head = "" if at else said.leg.value
-            fits = max(map(len, where.text.split())) <= width() - room
-            indented(f"{head:<{room}}{where.text}", where.style, by="", more=" " * (room if fits else _LEAST_ROOM))
-    print()
+def places_of(same: Sequence[Answer], leg: Leg, told: ToldBefore, naming: Naming) -> list[Cell]:
+    """Where a leg of those is set of which the same is to be said; nothing where nobody says anything of it."""
+    one, name = same[0], naming.told(name for each in same for name in naming.of(each))
+    given = [setting for each in same for said in each.legs if said.leg is leg for setting in said.written]
+    return [*_places(leg, given, told, name)] if one.judges(leg) else [_OF_ANOTHER]
 
 
-def _places(said: LegAnswer, verdict: LegVerdict | None, told: ToldBefore, name: str) -> list[Cell]:
-    if verdict is None:
-        return [Cell("not in this file, and not judged: it is another client's", "dim")]
-    if not said.written:
-        where = "not in this file" if told.has_files else "not set"
-        return [Cell(f"{where}; by its defaults it {_may(verdict)}", "dim")]
-    written = {f"{one.spot}: {one.written}": one for one in said.written}
-    first = {place: told.places.setdefault(f"{said.leg.word} {place}", name) for place in written}
-    new = [one for place, one in written.items() if first[place] == name]
-    known = {whose: [place for place, other in first.items() if other == whose] for whose in first.values()}
-    return [
-        *([Cell(_in_their_files(new))] if new else []),
-        *(Cell(f"{plural(len(known[one]), 'line')} as for {one}", "dim") for one in known if one != name),
-    ]
+def _places(leg: Leg, given: Sequence[GivenSetting], told: ToldBefore, name: str) -> Iterator[Cell]:
+    written = {f"{one.spot}: {one.written}": one for one in given}
+    whose = {place: told.places.setdefault(f"{leg.word} {place}", name) for place in written}
+    for first in (name, *(one for one in dict.fromkeys(whose.values()) if one != name)):
+        places = [place for place, other in whose.items() if other == first]
+        full, short = (
+            _in_their_files(list(map(written.__getitem__, places))),
+            f"{plural(len(places), 'line')} as for {first}",
+        )
+        if first != name and len(short) < len(full):
+            yield Cell(short, "dim")
+        elif places:
+            yield Cell(full)
 
 
-def _in_their_files(settings: list[GivenSetting]) -> str:
-    """What is set, with its place; of the same file only the line, and of the same line nothing, behind the first."""
-    said, last = "", Spot("")
+def _in_their_files(settings: Sequence[GivenSetting]) -> str:
+    """What is set, with its places: of the same file only the line, and the same of several queues once."""
+    spots: dict[tuple[str, str], list[Spot]] = {}
     for one in settings:
-        if one.spot == last:
-            said += f", {one.written}"
+        spots.setdefault((one.spot.file, one.written), []).append(one.spot)
+    said, last = "", tuple[Spot, ...]()
+    for (file, written), those in spots.items():
+        here = tuple(dict.fromkeys(those))
+        if here == last:
+            said += f", {written}"
         else:
-            is_there = one.spot.file == last.file and one.spot.line
-            said += f"{'; ' * bool(said)}{f'line {one.spot.line}' if is_there else one.spot}: {one.written}"
-        last = one.spot
+            is_there = last[:1] and file == last[0].file and here[0].line
+            said += f"{'; ' * bool(said)}{in_lines(here, has_file=not is_there)}: {written}"
+        last = here
     return said
 
 
-def _may(verdict: LegVerdict) -> str:
-    """What a leg may do, in words."""
-    both = [word for word, trials in (("lose", verdict.losing), ("duplicate", verdict.repeating)) if trials]
-    return f"may {listed(both)}" if both else "loses nothing and repeats nothing"
+def in_lines(spots: Sequence[Spot], *, has_file: bool = True) -> str:
+    """`main.tf:4, 5`, or without the file `lines 4, 5`; spots of one file."""
+    lines = [str(line) for line in dict.fromkeys(one.line for one in spots) if line]
+    if not lines:
+        return spots[0].file
+    told = few(lines, _MOST_LINES)
+    return f"{spots[0].file}:{told}" if has_file else f"line{'s' * (len(lines) > 1)} {told}"

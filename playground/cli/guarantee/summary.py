@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from playground.cli.guarantee.closing import closings, each_change, in_order, names_of, serves
-from playground.cli.guarantee.gaps import each_once, happens, in_short, short_names
+from playground.cli.guarantee.gaps import each_once, happens, short_names, words_of
 from playground.cli.guarantee.json_object import Spellings
-from playground.cli.page import Cell, line, wrapped
+from playground.cli.page import Cell, unbroken, wrapped
+from playground.cli.terminal import width
 from playground.guarantee.answer import Answer
 from playground.guarantee.by_hand import LOOK_FIRST
 from playground.guarantee.legs import TOO_LATE, Verdicts
@@ -27,6 +28,12 @@ HANGING: Final = 2
 """How far what one of several texts goes on with stands behind where they begin."""
 _FAULT: Final = re.compile(r"(\(?\bF\d{1,2}[ab]?\b[,)]*)")
 """The number of a standard fault, for who looks it up: the words before it say what happens."""
+_PAIR: Final = re.compile(r"[\w.\[\]-]+ = [^\s(]+")
+"""A key with its value."""
+_NO_BREAK: Final = "\N{SYMBOL FOR SPACE}"
+"""Stands for a blank at which no line is broken."""
+_LESS: Final = 4
+"""How far in stands what has no room where it belongs."""
 FOR_MORE: Final = "For more"
 """The head of what closes something that no need asks for."""
 _LATER: Final = "and still, with those closed, when"
@@ -125,6 +132,11 @@ def provided_then(one: Answer) -> list[str]:
     return [*dict.fromkeys(each.text for each in (*asked_then(one), *before)), *_not_failing(one.still_open)]
 
 
+def is_closed(one: Answer) -> bool:
+    """Whether anything closes a gap of it."""
+    return any(one.steps) or bool(one.mended_lines)
+
+
 def _not_failing(verdicts: Verdicts) -> list[str]:
     names = names_of(failing(verdicts))
     return [f"{NOT_ALWAYS_FAILING} ({names})"] if names else []
@@ -157,11 +169,11 @@ def left(one: Answer, spellings: Spellings) -> Iterator[str]:
     yield from _still(one, told)
     if after.told_failed:
         text = f"what is told as failed may be done ({names_of(after.told_failed)}): look first, for sent again"
-        ends = "".join(f"; {in_short(each, spellings)} ends that" for each in one.telling_right)
+        ends = "".join(f"; {words_of(each, spellings)} ends that" for each in one.telling_right)
         yield f"{text} {one.question.dialect.sent_anew}, it is done twice{ends}"
     is_parked = any(each.loses and each.loses.instead_parks for each in one.case.settings.values())
     if one.never_done and not is_parked:
-        ways = " and ".join(in_short(each, spellings) for each in one.endings) or one.question.dialect.parked_by
+        ways = " and ".join(words_of(each, spellings) for each in one.endings) or one.question.dialect.parked_by
         order = f"; {PARKED}" if keeps_order(one.choice) else ""
         yield f"{one.never_done} ({names_of(after.stuck)}){f'; to park it: {ways}{order}' * bool(ways)}"
     elif after.parked and keeps_order(one.choice):
@@ -174,7 +186,7 @@ def _kept(one: Answer, spellings: Spellings) -> Iterator[str]:
     for change in one.keeping:
         dropping = ", ".join(each.name for each in one.end.conditions if each.kept_by == change.name)
         is_told = change.name in {each.name for each in one.endings}
-        place = f"the same {change.name}" if is_told else in_short(change, spellings)
+        place = f"the same {change.name}" if is_told else words_of(change, spellings)
         yield f"what is dropped ({dropping}) is gone; to keep it: {place}"
 
 
@@ -213,7 +225,16 @@ def print_lines(head: str, texts: Iterable[str]) -> None:
         print_line("" if at else head, text, hanging=HANGING if len(texts) > 1 else 0)
 
 
+def _in_one_piece(pair: re.Match[str]) -> str:
+    """A key with its value, between which no line is broken where both fit into one."""
+    return pair[0].replace(" ", _NO_BREAK) if len(pair[0]) <= width() else pair[0]
+
+
 def print_line(head: str, text: str, *, hanging: int = 0) -> None:
     """Print a line below its head; without one it goes on with what stands above. Numbers of faults are dim."""
-    for each in wrapped(f"{f'{head}:' * bool(head):<{_ROOM}}{text}", more=" " * (_ROOM + hanging)):
-        line(*(Cell(part, "dim" if _FAULT.fullmatch(part) else "") for part in _FAULT.split(each)))
+    whole = _PAIR.sub(_in_one_piece, text)
+    for each in wrapped(f"{f'{head}:' * bool(head):<{_ROOM}}{whole}", more=" " * (_ROOM + hanging)):
+        each = each.replace(_NO_BREAK, " ")
+        if len(each) > width() and each.startswith(" "):  # To be copied, it stands less far in.
+            each = " " * min(_LESS, max(width() - len(each.strip()), 0)) + each.strip()
+        unbroken(*(Cell(part, "dim" if _FAULT.fullmatch(part) else "") for part in _FAULT.split(each)))

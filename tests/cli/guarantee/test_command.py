@@ -730,7 +730,7 @@ def test_a_leader_that_answers_alone_may_lose_and_a_second_replica_closes_it(ele
     assert result.exit_code == 1
     text = " ".join(result.stdout.split())
     assert "the leader is lost while its followers lag" in text
-    assert "min.insync.replicas = 2 (for a lost leader)" in text
+    assert "min.insync.replicas = 2 (for when the leader is lost" in text
 
 
 @pytest.mark.parametrize("setting", ["auto_delete=true", "exclusive=true", "x-expires=60000"])

@@ -35,8 +35,9 @@ def said(*arguments: str) -> str:
 def test_the_legs_say_yes_or_no_and_what_brings_it_about_stands_in_words() -> None:
     text = said("rabbitmq")
     assert (
-        "producer to broker yes yes * if the queue is declared durable (taken: not said here; pika and the Java client "
-        "do not by themselves) broker to consumer no* yes * if the classic queue's disk survives effect no yes" in text
+        "producer to broker yes yes by its defaults * if the queue is declared durable (taken: not said here; pika and "
+        "the Java client do not by themselves) broker to consumer no* yes by its defaults * if the classic queue's "
+        "disk survives effect no yes" in text
     )
     assert "when the publish is lost on the way (F1) or the broker crashes before it has stored" in text
     assert "But since then it may duplicate when the answer to the publish is lost (F2), or when" in said(
@@ -78,9 +79,9 @@ def test_the_first_lines_are_the_whole_answer() -> None:
         "Lost: when the publish is lost on the way (F1) or the broker crashes before it has stored the message (F3) or",
         "and still, with those closed, when the publish finds no queue",
         "Done twice: when the consumer crashes after the effect, before an ack of it (F7)",
-        "To close it: confirm.select = true (+1 packet a message, 300 ms more until the producer knows; for F1, F3,",
-        "in your consumer: an inbox, the message's id in the transaction of its effect (here consumer.dedup",
-        "a write to your database for each message; for F7, F8, F11)",
+        "To close it: confirm.select = true (for F1, F3, F4b; +1 packet a message, 300 ms more until the producer",
+        "in your consumer: an inbox, the message's id in the transaction of its effect (for F7, F8, F11; a write "
+        "to your database for each message)",
         "Then: exactly-once (effectively once) if the publisher publishes again what was not confirmed and the",
         "Left: what always fails is requeued for ever (F10); to park it: x-queue-type",
     ):
@@ -94,20 +95,20 @@ def test_the_first_lines_are_the_whole_answer() -> None:
     [
         (
             ("rabbitmq", "confirm.select=true", "mandatory=true", "consumer.dedup=transaction"),
-            "Exactly-once (effectively once) If: what stands behind the legs holds and the work does not always fail",
+            "Exactly-once (effectively once) If: what is marked * below holds and the work does not always fail",
         ),
         (
             ("http", "Idempotency-Key=stable", "max_network_retries=0"),
-            "once) If: what stands behind the legs holds Told failed: though it is done, when the answer is lost",
+            "once) If: what is marked * below holds Told failed: though it is done, when the answer is lost",
         ),
-        (("sqs-fifo",), "At-least-once: may duplicate If: what stands behind the legs holds and the work does not"),
+        (("sqs-fifo",), "At-least-once: may duplicate If: what is marked * below holds and the work does not"),
         (
             ("sqs-fifo", "--need", "at-least-once"),
             "and the work does not always fail (F10) Needed: at-least-once: met, if",
         ),
         (
             ("rabbitmq",),
-            "may come again and what stands behind the legs holds and the work does not always fail (F10) Left",
+            "may come again and what is marked * below holds and the work does not always fail (F10) Left",
         ),
     ],
 )
@@ -188,7 +189,7 @@ def test_of_several_queues_all_is_told_on_which_they_stand_and_what_keeps_what_i
     path.write_text(json.dumps({"rabbitmq_version": "4.1.0", "queues": queues}))
     text = said(str(path), "confirm.select=true", "mandatory=true")
     given, _, then = text.partition("Only if: ")
-    assert "If: mails: what stands behind the legs holds mails: the work does not always fail (F10) " in given
+    assert "If: mails: what is marked * below holds mails: the work does not always fail (F10) " in given
     for name, condition in (
         ("all 2", "the effect is in the database that holds the ids"),
         ("mails", "no message waits 60,000 ms (x-message-ttl: then it is dropped, though confirmed)"),
@@ -248,7 +249,7 @@ def test_what_several_settings_close_together_is_named_with_what_they_are() -> N
 
 def test_what_is_more_than_what_is_needed_is_called_that_and_faults_come_in_their_order() -> None:
     text = said("kafka", "--need", "at-least-once")
-    assert "Needed: at-least-once: met, if what stands behind the legs holds Done twice: when" in text
+    assert "Needed: at-least-once: met, if what is marked * below holds Done twice: when" in text
     assert "For more: in your consumer: an inbox" in text
     assert "To close it: " not in text
     assert "for F7, F9, F11, F12)" in text
@@ -268,7 +269,7 @@ def test_a_stream_in_memory_outlives_the_loss_of_one_server_where_there_are_seve
 
 def test_a_cost_that_no_run_measures_is_said_and_so_is_another_way() -> None:
     text = said("jetstream", "--more")
-    assert "sync_interval: always (here sync_interval = 0; a flush to disk before each PubAck; for F4b)" in text
+    assert "sync_interval: always (for F4b; a flush to disk before each PubAck)" in text
     assert "num_replicas = 3 closes as much instead, which takes a cluster of three servers" in text
     assert "Whoever runs the server sets it, and a hosted one may have it fixed" in text
     assert "the stream's one server survives, with its disk (num_replicas = 1)" in text
@@ -277,7 +278,7 @@ def test_a_cost_that_no_run_measures_is_said_and_so_is_another_way() -> None:
 
 def test_a_call_that_no_transaction_spans_is_closed_by_a_key_and_not_by_an_inbox() -> None:
     text = said("kafka", "consumer.effect=external")
-    assert "an idempotency key with the call (here consumer.effect_key = true" in text
+    assert "an idempotency key with the call (for F" in text
     assert "the service that is called keeps a key as long as its message may come again" in text
     assert "same database transaction" not in text
 
@@ -296,8 +297,8 @@ def test_a_file_s_lines_stand_at_the_legs_and_what_it_leaves_out_is_said(tmp_pat
     path = tmp_path / "application.yml"
     path.write_text(SPRING)
     text = said(str(path))
-    assert f"producer to broker {path}:3: spring.rabbitmq.publisher-confirm-type = correlated" in text
-    assert "effect not in this file; by its defaults it may duplicate" in text
+    assert f"producer to broker yes no {path}:3: spring.rabbitmq.publisher-confirm-type = correlated" in text
+    assert "effect no yes by its defaults" in text
     assert "not in this file" not in page("rabbitmq", "prefetch_count=7")
 
 
@@ -387,7 +388,7 @@ def test_what_is_closed_by_going_round_for_ever_is_closed_by_a_place_for_it_wher
     path = tmp_path / "celeryconfig.py"
     path.write_text('broker_url = "amqp://rabbit"\ntask_acks_late = True\ntask_reject_on_worker_lost = True\n')
     text = said(str(path)).partition("leg may lose")[0]
-    assert "together with task_acks_on_failure_or_timeout = False (here consumer.on_failure" in text
+    assert "together with task_acks_on_failure_or_timeout = False (for F10" in text
     assert ("Reject(exc" in text, "for ever" in text) == (False, False)
     assert "for ever (MaxDeliver = -1) (F10); to park it: after so many deliveries" in said("jetstream", "MaxDeliver=5")
 
@@ -438,7 +439,7 @@ def queues_of_sqs(folder: Path, *seconds: int) -> Path:
 def test_what_several_lines_have_wrong_in_the_same_way_is_said_once(tmp_path: Path) -> None:
     text = said("--file", str(queues_of_sqs(tmp_path, 30, 30, 30, 30, 30)))
     assert text.count("the provider reads no such key; did you mean max_message_size?") == 1
-    assert "and the same of q1, q2, q3 and 1 more" in text
+    assert "queues.tf:4, 9, 14, 19, 24: warning: q0, q1, q2 and 2 more: max_mesage_size" in text
 
 
 def test_so_many_ways_of_setting_queues_are_tried_and_of_the_rest_no_need_is_met(
