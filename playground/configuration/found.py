@@ -136,6 +136,8 @@ class GivenSetting(NamedTuple):
     """The setting that settles it, where somebody has set it."""
     asks_unless: frozenset[tuple[str, Value]] = frozenset()
     """Settings with values of which each settles it, whoever sets them: in the files, by an argument, as a remedy."""
+    ends_with: frozenset[str] = frozenset()
+    """Settings whose remedies, as they are written here, end it, and what has to hold for it."""
     is_there: bool = False
     """Whether the files show that what it leads to is there: a queue behind an exchange, a dead letter queue."""
     excludes: str = ""

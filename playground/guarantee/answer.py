@@ -101,7 +101,9 @@ class Answer:
         """What has to hold beside for all this: what is set and not modelled, and what the application does."""
         unknown = (each for one in self.undecided if one.given.name not in self.fixed for each in one.conditions)
         other = not_judged(self.question.side)
-        beside = conditions_beside(self.native, self.choice, self.case)
+        ended = {name for name, one in self.case.settings.items() if one.ends_with & self.fixed}
+        asked = conditions_beside(self.native, self.choice, self.case)
+        beside = [one for one in asked if one.name not in ended]
         known = [one for one in (*unknown, *beside) if leg_of(one, has_broker=self.question.has_broker) is not other]
         return (*known, *conditions_of_other(self.question.side))
 

@@ -66,3 +66,12 @@ def test_a_file_that_speaks_of_the_other_side_is_judged_beside_it() -> None:
     ours = theirs._replace(spot=Spot("app.yml", 3))
     assert asked("producer", theirs).verdicts.tried >= set(ALL)
     assert not asked("producer", ours).verdicts.tried >= set(ALL)
+
+
+def test_what_a_queue_without_a_group_asks_ends_with_the_remedy_that_names_one(tmp_path: Path) -> None:
+    path = tmp_path / "application.properties"
+    path.write_text("spring.cloud.stream.default-binder=rabbit\nspring.cloud.stream.bindings.a-in-0.destination=a\n")
+    then, _, legs = invoke("guarantee", str(path)).stdout.partition("\nleg ")
+    assert "bindings.a-in-0.group = NAME" in then
+    for condition in ("auto_delete", "exclusive", "somebody always reads a-in-0"):
+        assert (condition in then, condition in legs) == (False, True)

@@ -44,6 +44,8 @@ _RABBIT_BY_ITSELF: Final[Mapping[Side, Mapping[str, Value]]] = {
 """What its binder sets of itself, by the side whose affair it is."""
 _ANONYMOUS: Final[Mapping[str, Value]] = {"durable": False, "auto_delete": True, "exclusive": True}
 """What a queue is that is bound for a consumer without a group."""
+_NAMES_A_GROUP: Final = frozenset(("durable", DEAD_LETTERS, "x-queue-type"))
+"""Settings that are written beside a group where there is none: with that the queue is nobody's own any more."""
 KEYS_OF_RABBIT: Final[Iterable[tuple[str, str, Mapping[Value, Value]]]] = (
     ("rabbit.consumer.auto-bind-dlq", DEAD_LETTERS, {True: "DLX"}),
     ("rabbit.consumer.requeue-rejected", "consumer.then", {True: "return", False: "park"}),
@@ -101,7 +103,7 @@ class StreamBinding:
             asks = f"somebody always reads {self.binding} (without a group what is sent meanwhile is for nobody)"
             name, written = f"bindings.{self.binding}.group", f"{self.binding} without a group"
             given = GivenSetting(system, name, "", spot, written, self.binding, self.profile, assumed=True)
-            self.reading.given.append(given._replace(asks=asks))
+            self.reading.given.append(given._replace(asks=asks, ends_with=_NAMES_A_GROUP))
 
     def _is_there(self, system: str) -> None:
         """Note the binding, and of which side it is alone."""
@@ -197,6 +199,7 @@ class StreamBinding:
                 self._give(name, value, None)
         for name, value in _ANONYMOUS.items() if self._has_no_group else ():
             self._give(name, value, None)
+            self.reading.given.append(self.reading.given.pop()._replace(ends_with=_NAMES_A_GROUP))
         for key, name, meant in KEYS_OF_RABBIT:
             if (entry := self.entries.get(key)) is None or entry.value not in meant:
                 continue
