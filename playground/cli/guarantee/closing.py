@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from playground.cli.guarantee.gaps import happens, measured, noted, words_of
+from playground.cli.guarantee.gaps import measured, noted, words_of
 from playground.cli.guarantee.json_object import Spellings
 from playground.cli.guarantee.places import in_lines
 from playground.configuration.found import Spot
@@ -44,11 +44,9 @@ def told_of(same: Sequence[Closing], *, has_faults: bool) -> str:
     for spot in dict.fromkeys(spot for one in same for spot in one.spots):
         files.setdefault(spot.file, []).append(spot)
     where = [in_lines(spots) for spots in files.values()]
-    trials = [trial for one in same for trial in one.trials if has_faults and trial.kind != OWN_LINE]
-    standard = names_of(trial for trial in trials if trial.fault in NAMES)
-    others = dict.fromkeys(happens(trial) for trial in trials if trial.fault not in NAMES)
-    closes = [f"for {standard}"] * bool(standard) + [f"for when {clause}" for clause in others]
-    return noted(same[0].plain, [*where, *closes, *same[0].notes])
+    trials = (trial for one in same for trial in one.trials if has_faults and trial.kind != OWN_LINE)
+    faults = names_of(trials)
+    return noted(same[0].plain, [*where, *same[0].notes, *([f"for {faults}"] if faults else [])])
 
 
 def closings(one: Answer, spellings: Spellings, *, is_measured: bool = True) -> Iterator[Closing]:

@@ -79,9 +79,9 @@ def test_the_first_lines_are_the_whole_answer() -> None:
         "Lost: when the publish is lost on the way (F1) or the broker crashes before it has stored the message (F3) or",
         "and still, with those closed, when the publish finds no queue",
         "Done twice: when the consumer crashes after the effect, before an ack of it (F7)",
-        "To close it: confirm.select = true (for F1, F3, F4b; +1 packet a message, 300 ms more until the producer",
-        "in your consumer: an inbox, the message's id in the transaction of its effect (for F7, F8, F11; a write "
-        "to your database for each message)",
+        "To close it: confirm.select = true (+1 packet a message, 300 ms more until the producer knows; for F1, F3,",
+        "in your consumer: an inbox, the message's id in the transaction of its effect (a write to your database for "
+        "each message; for F7, F8, F11)",
         "Then: exactly-once (effectively once) if the publisher publishes again what was not confirmed and the",
         "Left: what always fails is requeued for ever (F10); to park it: x-queue-type",
     ):
@@ -269,7 +269,7 @@ def test_a_stream_in_memory_outlives_the_loss_of_one_server_where_there_are_seve
 
 def test_a_cost_that_no_run_measures_is_said_and_so_is_another_way() -> None:
     text = said("jetstream", "--more")
-    assert "sync_interval: always (for F4b; a flush to disk before each PubAck)" in text
+    assert "sync_interval: always (a flush to disk before each PubAck; for F4b)" in text
     assert "num_replicas = 3 closes as much instead, which takes a cluster of three servers" in text
     assert "Whoever runs the server sets it, and a hosted one may have it fixed" in text
     assert "the stream's one server survives, with its disk (num_replicas = 1)" in text
@@ -297,7 +297,7 @@ def test_a_file_s_lines_stand_at_the_legs_and_what_it_leaves_out_is_said(tmp_pat
     path = tmp_path / "application.yml"
     path.write_text(SPRING)
     text = said(str(path))
-    assert f"producer to broker yes no {path}:3: spring.rabbitmq.publisher-confirm-type = correlated" in text
+    assert f"{path}:3: spring.rabbitmq.publisher-confirm-type = correlated" in text
     assert "effect no yes by its defaults" in text
     assert "not in this file" not in page("rabbitmq", "prefetch_count=7")
 
@@ -305,12 +305,12 @@ def test_a_file_s_lines_stand_at_the_legs_and_what_it_leaves_out_is_said(tmp_pat
 @pytest.mark.parametrize(
     ("name", "text", "closes"),
     [
-        ("redis.conf", "appendonly yes\nappendfsync everysec\n", "To close it: appendfsync always (a flush"),
+        ("redis.conf", "appendonly yes\nappendfsync everysec\n", "To close it: appendfsync always (PLACE:2; a flush"),
         ("nats.conf", "jetstream { store_dir: /data }\n", "To close it: sync_interval: always within jetstream { }"),
         (
             "broker.conf",
             "zookeeperServers=z\njournalSyncData=false\n",
-            "To close it: journalSyncData = true (line 2) For more:",
+            "To close it: journalSyncData = true (PLACE:2) For more:",
         ),
         ("q.tf", 'resource "aws_sqs_queue" "q" {}\n', "to park it: redrive_policy = jsonencode({ deadLetterTargetArn"),
         (
@@ -321,7 +321,7 @@ def test_a_file_s_lines_stand_at_the_legs_and_what_it_leaves_out_is_said(tmp_pat
         (
             "mosquitto.conf",
             "listener 1883\npersistence true\n",
-            "autosave_on_changes true, autosave_interval 1, beside persistence true (for F4b) For more:",
+            "autosave_on_changes true, autosave_interval 1, beside persistence true (PLACE:2; for F4b) For more:",
         ),
     ],
 )
@@ -330,7 +330,7 @@ def test_what_closes_a_gap_is_named_as_the_file_of_a_server_has_it(
 ) -> None:
     path = tmp_path / name
     path.write_text(text)
-    assert closes in said(str(path), "--need", "at-least-once").partition("leg may lose")[0]
+    assert closes.replace("PLACE", str(path)) in said(str(path), "--need", "at-least-once").partition("leg may lose")[0]
 
 
 def test_the_order_is_guarantee_legs_files_fixes_and_the_need(tmp_path: Path) -> None:
@@ -400,7 +400,7 @@ def test_a_line_that_loses_by_itself_and_has_a_safe_value_is_never_called_one_th
     sink = {"connector.class": "io.example.ElasticSinkConnector", "topics": "orders", "errors.tolerance": "all"}
     path.write_text(json.dumps({"name": "sink", "config": sink}))
     for more in ((), ("--more",)):
-        assert "errors.tolerance = none (line 1)" in said(str(path), *more)
+        assert f"errors.tolerance = none ({path}:1)" in said(str(path), *more)
         assert "No setting" not in said(str(path), *more)
     [answer] = json.loads(page(str(path), "--json"))["answers"]
     assert answer["still_open"]["lose"] == []
