@@ -278,7 +278,7 @@ def test_a_cost_that_no_run_measures_is_said_and_so_is_another_way() -> None:
 
 def test_a_call_that_no_transaction_spans_is_closed_by_a_key_and_not_by_an_inbox() -> None:
     text = said("kafka", "consumer.effect=external")
-    assert "an idempotency key with the call (for F" in text
+    assert "in your consumer: an idempotency key with the call (" in text
     assert "the service that is called keeps a key as long as its message may come again" in text
     assert "same database transaction" not in text
 
