@@ -248,6 +248,7 @@ class StreamBinding:
         told = (
             (("durable", True), self._group),
             (("auto_ack", False), f"{start}.acknowledge-mode = auto"),
+            (("consumer.on_failure", "park"), f"{start}.requeue-rejected = false"),
             ((DEAD_LETTERS, "dead-letters"), f"{first}{start}.auto-bind-dlq = true"),
             (("x-queue-type", "quorum"), f"{first}{start}.quorum.enabled = true"),
         )

@@ -153,3 +153,11 @@ def test_what_is_sent_finds_a_queue_of_a_group_that_is_required(tmp_path: Path) 
     ):
         found = read(tmp_path, "application.yml", of_rabbit % more)
         assert {one.excludes for one in found.given} - {""} == excluded, more
+
+
+def test_a_binding_parks_by_its_own_key_what_it_gave_back(tmp_path: Path) -> None:
+    text = "spring.cloud.stream.default-binder=rabbit\nspring.cloud.stream.bindings.pay-in-0.group=g\n"
+    found = read(tmp_path, "application.properties", text, "")
+    told = {change: line for one in found.given for change, line in one.remedies}
+    key = "spring.cloud.stream.rabbit.bindings.pay-in-0.consumer.requeue-rejected"
+    assert told["consumer.on_failure", "park"] == f"{key} = false"
