@@ -12,6 +12,7 @@ from widgets.bars import CaptionBar
 from widgets.ending import EndingCard
 from widgets.panes import Network
 from widgets.renderables.ending import CardView, KeyHint
+from widgets.renderables.stage import lanes_above_card
 
 ENDING: Final = "ending"
 _WIDE: Final = 90
@@ -96,10 +97,14 @@ def key_hint(action: str, keys: Mapping[str, str], label: str) -> KeyHint:
     return KeyHint(ACTIONS.index(BY_ID[action]), key_name(keys[action]), label)
 
 
-def width_in(room: int, card: CardView | None) -> int:
-    """How wide a card is where there are so many cells."""
-    headline = len(card.ending.headline) + _BORDERS if card is not None else 0
-    return min(room, max(_WIDE, min(headline, _WIDEST)))
+def put_over(network: Network, bar: CaptionBar, card: EndingCard, view: CardView | None) -> None:
+    """Over the network, in its middle, where a guide speaks in the bar."""
+    bar.stand_below(0)
+    area = network.content_region.grow((0, 1, 0, 1))
+    headline = len(view.ending.headline) + _BORDERS if view is not None else 0
+    width = min(area.width, max(_WIDE, min(headline, _WIDEST)))
+    top = area.y + lanes_above_card(network.content_size.height)
+    card.put(view, area.x + (area.width - width) // 2, width, top=top)
 
 
 def left_to_say(said: Narration, is_wide: bool) -> Narration:

@@ -8,13 +8,13 @@ from playground.checker.judge import MessageRecord
 from playground.engine.mechanisms.group import READ_ALREADY, REVOKED
 from playground.report.ledger import is_misled
 from playground.scenario.compare import unexpected
-from playground.scenario.doubts import never_sent, step_name
 from playground.scenario.outcome import Outcome
 from playground.scenario.stories import Story, story_named
 from playground.words.fates import FATES, PROMISES
 from playground.words.outcome import RunEnd, headline, outcome_told, promise_words
-from playground.words.phrases import few, plural, sentence, times
+from playground.words.phrases import few, plural, times
 from playground.words.times import milliseconds, seconds
+from playground.words.unmet import never_acted
 
 MAX_NAMED: Final = 3
 """How many messages the verdict names for each way to break a promise, or to end badly without breaking one."""
@@ -238,9 +238,4 @@ def not_as_expected(outcome: Outcome) -> str:
 
 def unfired(outcome: Outcome) -> list[str]:
     """A sentence for each step that never acted."""
-    steps, unfired_steps = outcome.preset.steps, outcome.simulation.unfired_steps
-    why = {index: f"m{message} is never sent" for index, (_, message) in never_sent(outcome.preset).items()}
-    return [
-        sentence(f"{step_name(index, steps[index])} never acted: {why.get(index, 'nothing matched it')}")
-        for index in unfired_steps
-    ]
+    return never_acted(outcome.preset, outcome.simulation.unfired_steps)

@@ -1,14 +1,15 @@
-"""What of one script never acted in some of the runs that are compared: those have not met the same faults."""
+"""What of a script never acted: in one run, or in some of several, which have not met the same faults then."""
 
 from collections.abc import Collection, Iterable, Sequence
 from typing import Final, NamedTuple
 
 from playground.engine.commands import Say, Step, When
 from playground.engine.log import EventLog, kind_of
-from playground.scenario.doubts import step_name
+from playground.scenario.doubts import never_sent, step_name
+from playground.scenario.preset import Preset
 from playground.words.compared import NONE_MET, NOT_THE_SAME, THE_SAME, FaultsMet
 from playground.words.events import ACTING
-from playground.words.phrases import few, listed
+from playground.words.phrases import few, listed, sentence
 
 _MOST_NAMED: Final = 3
 
@@ -19,6 +20,20 @@ class Unmet(NamedTuple):
     are_same: bool
     """Whether all runs have met the same faults. A loss that is armed in all of them is the same, found or not."""
     notes: tuple[str, ...]
+
+
+def never_acted(preset: Preset, unfired: Iterable[int], origins: Sequence[int | None] | None = None) -> list[str]:
+    """A sentence for each step of a script that never acted in a run that is over, by the index of each.
+
+    `origins`: of a script that somebody has changed, which step of the one that people know each is; `None`: none.
+    """
+    unsent = {index: f"m{message} is never sent" for index, (_, message) in never_sent(preset).items()}
+    told = []
+    for index in unfired:
+        step, number = preset.steps[index], index if origins is None else origins[index]
+        name = "a step that was put in" if number is None else step_name(number, step)
+        told.append(sentence(f"{name} never acted: {unsent.get(index, 'nothing matched it')}"))
+    return told
 
 
 def faults_met(found: Unmet, logs: Iterable[EventLog]) -> FaultsMet:

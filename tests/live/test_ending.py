@@ -8,9 +8,10 @@ from playground.live import travel
 from playground.live.ending import ended_of, ending_of
 from playground.live.ending_view import EndingView
 from playground.live.inquiry import Inquiry
+from playground.live.session import Session
 from playground.report.verdict import headline_of
 from playground.scenario.catalogue import preset_names
-from playground.scenario.load import load_preset
+from playground.scenario.load import Overrides, load_preset
 from playground.scenario.outcome import play_out
 from playground.words.commands import arms
 from tests.live.helpers import session_of, snapshot, to_the_end
@@ -115,6 +116,18 @@ def test_a_fault_by_hand_that_met_nothing_is_told_as_what_it_was_and_no_more(fau
     assert Inquiry().view(session, 0).idle == told.idle, "whoever asks why is told, too"
     travel.go_to_time(session, 1000)
     assert session.history.as_branch().name.endswith("met nothing"), "known of its future, too"
+
+
+def test_a_step_that_found_nothing_to_act_on_is_told_once_the_run_is_over() -> None:
+    """At-most-once has no ACKs: the drop of m3's lies in wait for ever."""
+    session = Session(load_preset("ack-lost", Overrides(guarantee="at-most-once")))
+    session.advance(3500)
+    assert Inquiry().view(session, 0).idle == ()
+    to_the_end(session)
+    told = ("Step 1 (drop) never acted: nothing matched it.",)
+    assert Inquiry().view(session, 0).idle == ending_of(session, snapshot(session).account).idle == told
+    travel.go_to_time(session, 1000)
+    assert Inquiry().view(session, 0).idle == ()
 
 
 def test_a_fault_by_hand_that_acted_is_told_as_what_it_did() -> None:

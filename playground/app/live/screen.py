@@ -18,7 +18,7 @@ from playground.app.ending import (
     key_hint,
     left_to_say,
     put_in_place_of,
-    width_in,
+    put_over,
 )
 from playground.app.footer import Situation
 from playground.app.guide import Guide
@@ -278,15 +278,13 @@ class LiveScreen(RunningScreen):
 
         It is never over money and counters, nor over what it tells of.
         """
-        view, area = self.ending.view, self.part(Network).content_region.grow((0, 1, 0, 1))
-        leading, is_strip = (self.guide and self.guide.on_card) or (), self.guide is None or not self.has_class("-wide")
+        view, is_led = self.ending.view, self.guide is not None
+        leading, is_strip = (self.guide and self.guide.on_card) or (), not is_led or not self.has_class("-wide")
         card = None if view is None else card_of(view, self.keys_in_use, self, leading, is_strip=is_strip)
-        if self.guide is None:
+        if is_led:
+            put_over(self.part(Network), self.part(CaptionBar), self.part(EndingCard), card)
+        else:
             put_in_place_of(self.part(CaptionBar), self.part(EndingCard), card)
-            return
-        self.part(CaptionBar).stand_below(0)
-        width, lanes = width_in(area.width, card), lanes_above_card(self.part(Network).content_size.height)
-        self.part(EndingCard).put(card, area.x + (area.width - width) // 2, width, top=area.y + lanes)
 
     def action_press(self, action: str) -> None:
         """Do it; asked why, with nothing selected, the card is about its own message."""
