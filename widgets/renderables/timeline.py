@@ -12,7 +12,7 @@ from playground.engine.events import Kind
 from playground.live.views import TimelineView
 from playground.words.times import seconds
 from widgets.renderables.signs import Signs
-from widgets.renderables.spans import Cell, Row, Span, fit, fitting, merged, row, width_of
+from widgets.renderables.spans import BLANK, Cell, Row, Span, fit, fitting, merged, row, width_of
 
 LETTERS: Final = {
     Fate.LOST: ("L", "alarm-lost"),
@@ -238,10 +238,12 @@ def _with_cursor(cells: list[Cell], view: TimelineView, signs: Signs) -> list[Ce
 
 
 def _pointer(view: TimelineView, width: int, signs: Signs) -> Row:
-    """Under the cursor: an arrow with what is there; the time stands beside the line."""
+    """Under the cursor: an arrow with what is there. The present has its time beside the line, and needs none."""
     at = column_of(view.now_ms, view.length_ms, width)
     here = [one for one in view.anomalies if one.event == view.now_event]
-    word = "here" if view.behind else "now"
+    if not here and not view.behind:
+        return BLANK
+    word = "here"
     if here:
         fate = here[-1].fate
         word = f"m{here[-1].message} {fate.value.replace('_', '-')}"

@@ -206,12 +206,9 @@ class LiveScreen(RunningScreen):
 
     def situation(self) -> Situation:
         """What there is to do now, also with what is selected."""
-        chosen = self.selection
-        return (
-            super()
-            .situation()
-            ._replace(packet=chosen.packet >= 0, selected=chosen.pick is not None, more_below=self.lower.below > 0)
-        )
+        chosen, below = self.selection, self.lower.below > 0
+        is_one = chosen.packet >= 0
+        return super().situation()._replace(packet=is_one, selected=chosen.pick is not None, more_below=below)
 
     # One frame.
 

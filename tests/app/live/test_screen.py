@@ -338,19 +338,23 @@ def test_dropping_an_ack_under_at_most_once_says_that_none_will_come() -> None:
     tell(story)
 
 
-def test_an_explanation_says_how_much_of_it_is_below() -> None:
+@pytest.mark.parametrize("size", [SMALL, MIDDLE])
+def test_an_explanation_is_whole_where_rows_would_be_blank_and_says_elsewhere_how_much_of_it_is_below(
+    size: tuple[int, int],
+) -> None:
     async def story(told: Story) -> None:
         await told.to_the_end()
         told.live.selection.choose_message(3)
         await told.press("y")
         await told.look()
-        assert "more below" in told.text()
+        assert ("more below" in told.text()) is (size == SMALL)
         for _ in range(6):
             await told.press("pagedown")
         await told.look()
         assert "more below" not in told.text()
+        assert "pass the id" in told.text(), "the sentence for an interview is the last"
 
-    tell(story, "ack-lost")
+    tell(story, "ack-lost", size=size)
 
 
 def test_what_was_said_of_one_thing_does_not_lie_over_the_next() -> None:
