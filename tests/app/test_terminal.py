@@ -15,7 +15,6 @@ from playground.words.outcome import PROMISE
 from tests.app.terminal import ENTER, ESCAPE, Terminal, quits
 from tests.typical import untypical
 
-ACK_LOST = ("play", "ack-lost", "--speed", "20")
 SANDBOX = ("play", "sandbox", "--speed", "5")
 
 COUNTERS = {"sent": "sent", "once": "applied_once", "LOST": "lost", "DUPLICATED": "duplicated"}
@@ -39,17 +38,6 @@ def clock(terminal: Terminal) -> float:
     return float(re.sub("[ ,]", "", found[1])) if found else -1
 
 
-def test_a_preset_plays_to_its_verdict_and_its_numbers(tmp_path: Path) -> None:
-    with Terminal(*ACK_LOST, folder=tmp_path) as terminal:
-        terminal.until("over at")
-        # By hand (presets/ack-lost.toml): the ACK of m3 is lost, so it is charged twice, and nothing is lost.
-        terminal.until_header("kept")
-        terminal.until_counts({"sent": 5, "once": 4, "LOST": 0, "DUPLICATED": 1, "retries": 1})
-        terminal.until("$600")
-        quits(terminal)
-        assert terminal.parting == []
-
-
 @pytest.mark.parametrize("name", ["auto-ack-crash", *untypical("sqlite-inbox")])
 def test_what_is_played_live_ends_as_what_is_run(name: str, tmp_path: Path) -> None:
     with Terminal("play", name, "--speed", "100", folder=tmp_path) as terminal:
@@ -59,6 +47,7 @@ def test_what_is_played_live_ends_as_what_is_run(name: str, tmp_path: Path) -> N
         counters = outcome.judgement.counters
         terminal.until_counts({word: counters[counter] for word, counter in COUNTERS.items()})
         quits(terminal)
+        assert terminal.parting == []
 
 
 def test_keys_act_on_the_run_also_those_that_are_typed_before_the_first_frame(tmp_path: Path) -> None:
@@ -229,22 +218,19 @@ def test_options_that_make_no_sense_are_one_line(tmp_path: Path) -> None:
             assert told in terminal.output.decode()
 
 
-def test_a_share_token_plays_like_the_preset_that_it_is(tmp_path: Path) -> None:
+def test_a_token_plays_to_the_verdict_and_the_numbers_of_its_preset_and_is_handed_on_as_the_same(
+    tmp_path: Path,
+) -> None:
     token = token_of(play_out(load_preset("ack-lost")))
     with Terminal("play", token, "--speed", "20", folder=tmp_path) as terminal:
         terminal.until("over at")
-        terminal.until_counts({"sent": 5, "DUPLICATED": 1})
-        quits(terminal)
-
-
-def test_a_token_is_sent_to_the_terminal_kept_in_a_file_and_printed_again(
-    tmp_path: Path,
-) -> None:
-    with Terminal(*ACK_LOST, folder=tmp_path, size=(120, 40)) as terminal:
-        terminal.until("over at")
+        # By hand (presets/ack-lost.toml): the ACK of m3 is lost, so it is charged twice, and nothing is lost.
+        terminal.until_header("kept")
+        terminal.until_counts({"sent": 5, "once": 4, "LOST": 0, "DUPLICATED": 1, "retries": 1})
+        terminal.until("$600")
+        terminal.resize(120, 40)
         terminal.press("S")
         terminal.until("does not confirm")
-        token = token_of(play_out(load_preset("ack-lost")))
         assert base64.b64encode(token.encode()) in terminal.output
         assert (tmp_path / "state" / "delivery-playground" / "shared-token.txt").read_text() == f"{token}\n"
         quits(terminal)
