@@ -129,9 +129,9 @@ class Answer:
     @property
     def not_counted(self) -> list[NativeSetting]:
         """What is set, and changes nothing here."""
-        return [
-            one for one in self.question.dialect.settings if not one.is_modelled and one.name in self.choice.settings
-        ]
+        counted = {one.name for one in self.conditions}
+        unmodelled = (one for one in self.question.dialect.settings if not one.is_modelled)
+        return [one for one in unmodelled if one.name in self.choice.settings and one.name not in counted]
 
     @property
     def idle(self) -> frozenset[str]:

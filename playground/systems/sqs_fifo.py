@@ -62,7 +62,7 @@ _SETTINGS: Final = (
     ),
     NativeSetting(
         name="DeduplicationScope",
-        text="Whether an id is known in the whole queue or in its group; here it is the queue's.",
+        text="Whether an id is known in the whole queue or in its group; here every message has one group.",
         page=f"{GUIDE}/high-throughput-fifo.html",
         default="queue",
         values=("queue", "messageGroup"),
@@ -102,11 +102,25 @@ def _clashes(setup: SystemSetup) -> Iterator[Clash]:
 def _conditions(setup: SystemSetup) -> Iterator[Condition]:
     """The same, and what two messages with one body come to where the content is the id."""
     yield from kept_long_enough(setup)
-    if setup.values["MessageDeduplicationId"] == "stable":
-        yield no_two_alike("MessageDeduplicationId", "within five minutes")
-    if setup.values["MessageDeduplicationId"] == "none":
-        text = "no two messages have one body within five minutes (ContentBasedDeduplication: the second is dropped)"
+    values = setup.values
+    by_group = values["DeduplicationScope"] == "messageGroup"
+    within = f"{'in one message group ' * by_group}within five minutes"
+    if values["MessageDeduplicationId"] == "stable":
+        yield no_two_alike("MessageDeduplicationId", within)
+    if values["MessageDeduplicationId"] == "none":
+        text = f"no two messages have one body {within} (ContentBasedDeduplication: the second is dropped)"
         yield Condition("ContentBasedDeduplication", text, is_before_storing=True)
+    if by_group and values["MessageDeduplicationId"] != "fresh":
+        text = (
+            "what is sent again has the MessageGroupId that it had (DeduplicationScope = messageGroup: else it is new)"
+        )
+        yield Condition("DeduplicationScope", text, "duplicate", is_before_storing=True)
+    if values["FunctionResponseTypes"] and values["BatchSize"] != 1:
+        text = (
+            "the function stops at the first failure, and returns that and all behind it (FunctionResponseTypes: "
+            "else the order is lost)"
+        )
+        yield Condition("FunctionResponseTypes", text)
 
 
 def _promises(setup: SystemSetup) -> Promised:

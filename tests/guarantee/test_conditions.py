@@ -102,6 +102,14 @@ def test_of_content_as_an_id_it_is_asked_that_no_two_are_alike() -> None:
     assert (len(of_bodies("content-hash")), of_bodies("stable-id")) == (1, [])
 
 
+def test_of_a_fifo_queue_ids_are_the_group_s_where_that_is_set_and_a_batch_is_left_at_its_first_failure() -> None:
+    found = asked("sqs-fifo@2012-11-05", "DeduplicationScope", "messageGroup", config="stable-id")
+    assert any("one id in one message group within five minutes" in one for one in found["lose"])
+    assert any("has the MessageGroupId that it had" in one for one in found["duplicate"])
+    partial = asked("sqs-fifo@2012-11-05", "FunctionResponseTypes", "ReportBatchItemFailures", config="stable-id")
+    assert any("the function stops at the first failure" in one for one in partial["lose"])
+
+
 def test_what_a_line_loses_by_itself_is_lost_whatever_is_tried() -> None:
     loss = OwnLoss("broker", "the only bookie that answered is lost")
     one = GivenSetting("pulsar", "managedLedgerDefaultAckQuorum", 1, Spot("a"), "", loses=loss)
