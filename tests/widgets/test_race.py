@@ -290,6 +290,12 @@ def test_the_parting_its_message_and_its_fault_fit_into_one_line_of_eighty() -> 
     ]
 
 
+def test_the_trouble_of_the_parting_is_left_out_only_where_it_would_break_off() -> None:
+    whole, start = " m3 differs since 4.150 s. Under at-least-once its ACK was lost.", " m3 differs since 4.150 s."
+    for width, told in ((len(whole), whole), (40, start)):
+        assert text(draw_parting(bar(PARTING), width, 1)) == [told]
+
+
 def test_trouble_that_all_columns_had_is_not_told_of_one() -> None:
     lost = PARTING._replace(
         trouble=TroubleView(4150, "it was lost", "on purpose"), sharers=tuple(one.word for one in Guarantee)

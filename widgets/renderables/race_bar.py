@@ -16,7 +16,9 @@ _LEFT_OUT = "The script's switches of guarantee are left out: each column keeps 
 
 def draw_parting(view: RaceView, width: int, height: int) -> list[Row]:
     """A line or two; what is less important goes where there is room for it."""
-    forms = [flow(_words(sentence), width - 2, " ") for sentence in _sentences(view)]
+    *told, least = _sentences(view)  # Without its trouble only where not even the cell at the edge makes it whole.
+    forms = [flow(_words(sentence), width - edge, " ") for edge in (2, 1) for sentence in told]
+    forms.append(flow(_words(least), width - 2, " "))
     lines = next((form for form in forms if len(form) <= height), forms[-1])
     rows: list[Row] = [(Span(" "), *line) for line in lines]
     if len(rows) > height:

@@ -62,8 +62,7 @@ def open_race(subject: Session | Preset, config: Config, *, speed: float | None 
 
 def race_pace(race: Race, config: Config, speed: float | None) -> Pace:
     """The clock of all columns, at a speed or at that which suits them."""
-    links = race.sessions[0].simulation.system.links.values()
-    speed = speed or fitting_speed(link.table.latency_ms for link in links)
+    speed = speed or fitting_speed(link.table.latency_ms for link in race.sessions[0].simulation.system.links.values())
     return Pace(speed=speed, rate=speed, steady=config.steady_clock)
 
 
@@ -139,19 +138,17 @@ class RaceScreen(SideScreen[RaceLeave]):
     def suit(self, size: Size) -> None:
         """Name the columns, in brief where they are narrow; lines have the place of those that are too narrow."""
         super().suit(size)
-        self.set_class(size.width // self.across < _NARROWEST, "-lines")
-        room = size.width // self.across - _CORNERS
+        each = size.width // self.across
+        self.set_class(each < _NARROWEST, "-lines")
         for index, pane in enumerate(self.query(RaceColumn)):
             titles = self.titles(index, self.race.sessions[index])
-            pane.border_title = next((one for one in titles if len(one) <= room), titles[-1])
+            pane.border_title = next((one for one in titles if len(one) + _CORNERS <= each), titles[-1])
 
     def titles(self, index: int, session: Session) -> list[str]:
         """What a column is called, with fewer characters each time."""
         word, native = self.race.labels[index], session.script.native
-        return [
-            *(self._title(session, one) for one in (word, BRIEF_GUARANTEES[word])),
-            *([native.config] if native else []),
-        ]
+        own = [native.config] if native else []
+        return [self._title(session, word), self._title(session, BRIEF_GUARANTEES[word]), *own]
 
     def _title(self, session: Session, guarantee: str) -> str:
         """A column is called by what runs in it: in a real system that is a configuration, chosen for a guarantee."""
