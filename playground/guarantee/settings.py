@@ -89,6 +89,8 @@ def _plain(value: Value) -> object:
 
 
 def _unknown(one: GivenSetting, dialect: Dialect, system: str) -> str:
+    if one.name in dialect.by_kind:
+        return f"{one.name}: {dialect.by_kind[one.name]}"
     near = nearest(one.name, [setting.name for setting in dialect.settings], 0.75)
     text = f"{one.name} is no setting that {system} has here"
     if near:

@@ -304,6 +304,7 @@ PROFILE: Final = Profile(
             "its group up until the dead letter queue has it. A queue cannot be made FIFO later: it is a new one, "
             "whose name ends in .fifo.",
         ),
+        by_kind={"FifoQueue": "a FIFO queue is the system sqs-fifo here"},
         left_out=STORED_FIRST,
     ),
     words={

@@ -175,6 +175,7 @@ PROFILE: Final = Profile(
             Guarantee.AT_LEAST_ONCE: "fresh-id",
             Guarantee.EXACTLY_ONCE: "stable-id",
         },
+        by_kind={"FifoQueue": "sqs-fifo is a FIFO queue by its name"},
         left_out=STORED_FIRST,
     ),
     words={

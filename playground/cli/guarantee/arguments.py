@@ -102,6 +102,8 @@ def arguments(assignments: Iterable[str], profile: Profile, dialect: Dialect) ->
     given: dict[str, GivenSetting] = {}
     for word in assignments:
         name, text = _as_written(word)
+        if name in dialect.by_kind:
+            complain(f"{quoted(name)}: {dialect.by_kind[name]}")
         if not knows(dialect, name):
             complain(f"{quoted(name)}: {profile.name} has no such setting here{_meant(name, profile.name, dialect)}")
         setting = dialect.setting(name)

@@ -107,6 +107,7 @@ def test_what_a_preset_has_can_be_typed_as_it_is_written_there() -> None:
         ),
         (("rabbitmq", "consumer_timeout=30 min"), "and has no unit: consumer_timeout=1800000"),
         (("sqs", "VisibilityTimeout", "30"), "settings are written as key=value: VisibilityTimeout=30"),
+        (("sqs-fifo", "FifoQueue=true"), "'FifoQueue': sqs-fifo is a FIFO queue by its name"),
         (("sqs", "FunctionResponseTypes=ReportBatch"), "did you mean ReportBatchItemFailures?"),
         (("rabbitmq", "VisibilityTimeout=1"), "rabbitmq has no such setting here; sqs and sqs-fifo have one"),
         (("rabbitmq@4.2",), "rabbitmq has no version '4.2' here; 4.3, 4.0, 3.13"),
