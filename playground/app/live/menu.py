@@ -1,4 +1,6 @@
-"""The menu of a selection: what can be done to it, each with its key. A click opens it there, a key in the middle.
+"""The menu of a selection: what can be done to it, each with its key.
+
+A click opens it there, a key in the corner, where it hides least.
 
 Its rows are actions of the table, so a person who has used it knows the key. It does nothing itself.
 """
