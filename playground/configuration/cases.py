@@ -5,7 +5,8 @@ from heapq import merge
 from operator import itemgetter
 from typing import Final, NamedTuple
 
-from playground.configuration.found import ELSEWHERE, WHERE, FileFinding, GivenSetting, OverruledLine, Reading, Value
+from playground.configuration.findings import FileFinding
+from playground.configuration.found import ELSEWHERE, WHERE, GivenSetting, OverruledLine, Reading, Value
 
 NO_PROFILE: Final = "default"
 """What Spring calls the profile that is active where no other is."""

@@ -4,48 +4,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+from playground.configuration.findings import FileFinding, Spot
 from playground.scenario.mistakes import nearest
 
-Level = Literal["error", "warning", "note"]
-"""The three of SARIF."""
 Value = bool | int | str
 Side = Literal["", "producer", "consumer"]
 """Of a client: it only sends, or only receives; empty: both, or nobody knows."""
-
-
-UNDECIDED: Final = "undecided"
-"""The rule of values that nobody has said, and on which an answer depends."""
-
-
-class Rule(NamedTuple):
-    """A kind of finding."""
-
-    level: Level
-    about: str
-    """What all findings of this kind have in common, in one sentence."""
-
-
-RULES: Final = {
-    "unknown-key": Rule("warning", "Nothing reads this key."),
-    "removed-key": Rule("warning", "Newer versions do not read this key any more."),
-    "legacy-key": Rule("note", "This is the key's old name."),
-    "bad-value": Rule("error", "The value is none that this key can have."),
-    "contradiction": Rule("error", "Two settings cannot stand beside each other."),
-    "duplicate-key": Rule("warning", "The key is written twice; one of the two counts, or the file is refused."),
-    "no-effect": Rule("warning", "This setting is read by nothing, as the others are."),
-    "risk": Rule("warning", "This setting loses or repeats messages of itself."),
-    "dead-end": Rule("error", "Dead letters go where nothing takes them, and are dropped."),
-    "tip": Rule("note", "This is as it should be, and costs less otherwise when something fails."),
-    "elsewhere": Rule("note", "The value is not in this file."),
-    UNDECIDED: Rule("warning", "The value is in none of the files, and decides."),
-    "application": Rule("note", "The setting does what it is for only if the application does its part."),
-    "old-file": Rule("warning", "The file was written for a version that is no longer looked after."),
-    "not-asked": Rule("warning", "The file says nothing of the system that is asked about."),
-    "counted": Rule("note", "This is counted, in what a fault does, and no setting here has its name."),
-    "not-tried": Rule("error", "So many are set in ways of their own that not all of them were tried."),
-    "not-modelled": Rule("note", "The playground does not model this."),
-}
-"""By the name that a finding and SARIF give it."""
 
 
 _MOST_GUESSES: Final = 500
@@ -55,33 +19,6 @@ ELSEWHERE: Final = "not in this file: "
 
 WHERE: Final = " where "
 """Between a queue's name and the values of what a file leaves open, under which it is so."""
-
-
-class Spot(NamedTuple):
-    """Where something is written."""
-
-    file: str
-    line: int = 0
-    """From 1; 0: the file, or the command line, as a whole."""
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}" if self.line else self.file
-
-
-class FileFinding(NamedTuple):
-    """Something to know about what is written."""
-
-    rule: str
-    """A name of `RULES`."""
-    text: str
-    spot: Spot
-    troubles: tuple[str, ...] = ()
-    """Of a value that nobody has said: what it may bring, `lose` or `duplicate`; none: that was not tried."""
-
-    @property
-    def level(self) -> Level:
-        """How much it matters."""
-        return RULES[self.rule].level
 
 
 class OwnLoss(NamedTuple):

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Final
 
-from playground.configuration.found import FileFinding, GivenSetting, Reading, Spot
+from playground.configuration.findings import FileFinding, Spot
+from playground.configuration.found import GivenSetting, Reading
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.syntax.tree import TreeNode
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from playground.configuration.found import GivenSetting, Reading, Spot
+from playground.configuration.findings import Spot
+from playground.configuration.found import GivenSetting, Reading
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.syntax.tree import TreeNode
 from playground.configuration.values import is_open, with_defaults

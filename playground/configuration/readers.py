@@ -7,7 +7,8 @@ from os.path import basename, exists, isdir
 from typing import Final
 
 from playground.configuration.code.named import SUFFIXES, read_code
-from playground.configuration.found import Reading, Spot
+from playground.configuration.findings import Spot
+from playground.configuration.found import Reading
 from playground.configuration.source import (
     STDIN,
     ConfigurationFile,

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from playground.configuration.found import UNDECIDED, Reading, Spot, Value
+from playground.configuration.findings import UNDECIDED, Spot
+from playground.configuration.found import Reading, Value
 from playground.scenario.mistakes import nearest, quoted
 
 _TRUE: Final = frozenset({"true", "yes", "on", "y", "1"})

@@ -8,7 +8,8 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from playground.configuration.found import WHERE, FileFinding, GivenSetting, Reading, Spot
+from playground.configuration.findings import FileFinding, Spot
+from playground.configuration.found import WHERE, GivenSetting, Reading
 
 _MOST: Final = 16
 """So many ways are tried; where there are more, some values stay open."""

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial, reduce
 
 from playground.configuration.cases import SettingsCase, Spellings
-from playground.configuration.found import FileFinding, GivenSetting, Spot
+from playground.configuration.findings import FileFinding, Spot
+from playground.configuration.found import GivenSetting
 from playground.guarantee.absences import Absence
 from playground.guarantee.by_itself import done_twice_by_itself
 from playground.guarantee.changes import other_values

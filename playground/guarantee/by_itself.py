@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from playground.configuration.cases import SettingsCase
-from playground.configuration.found import FileFinding
+from playground.configuration.findings import FileFinding
 from playground.guarantee.legs import Leg, Verdicts
 from playground.guarantee.question import GuaranteeQuestion
 from playground.guarantee.remedies import Change, GapRemedy, Shortfall

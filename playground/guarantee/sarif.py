@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 from urllib.parse import quote
 
-from playground.configuration.found import RULES, FileFinding, Level, Spot
+from playground.configuration.findings import RULES, FileFinding, Level, Spot
 
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 _GAPS: Final[Mapping[str, tuple[Level, str]]] = {

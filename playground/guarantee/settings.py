@@ -6,7 +6,8 @@ from contextlib import suppress
 from typing import Final, NamedTuple
 
 from playground.configuration.cases import SettingsCase
-from playground.configuration.found import FileFinding, GivenSetting, Value
+from playground.configuration.findings import FileFinding
+from playground.configuration.found import GivenSetting, Value
 from playground.configuration.values import truth
 from playground.engine.fields import Between, Matching
 from playground.guarantee.application import usual

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from playground.configuration.cases import SettingsCase
-from playground.configuration.found import UNDECIDED, FileFinding, GivenSetting
+from playground.configuration.findings import UNDECIDED, FileFinding
+from playground.configuration.found import GivenSetting
 from playground.engine.fields import Between
 from playground.guarantee.changes import other_values
 from playground.guarantee.legs import Judged, Leg, Verdicts, forbids

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from playground.configuration.found import FileFinding, GivenSetting, Reading
+from playground.configuration.findings import FileFinding
+from playground.configuration.found import GivenSetting, Reading
 from playground.guarantee.answer import Answer
 from playground.systems.dialect import Dialect, OlderVersion
 

@@ -1,5 +1,6 @@
 from playground.configuration.cases import cases, other_systems
-from playground.configuration.found import GivenSetting, Reading, Spot, Value
+from playground.configuration.findings import Spot
+from playground.configuration.found import GivenSetting, Reading, Value
 
 
 def given(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from playground.configuration import found, source
-from playground.configuration.found import RULES
+from playground.configuration.findings import RULES
 from playground.configuration.readers import read_file, read_files
 from playground.configuration.source import MOST_BYTES, ConfigurationError, ConfigurationFile, read_source
 from playground.configuration.syntax.json_tree import json_document

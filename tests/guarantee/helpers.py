@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Collection, Sequence
 
-from playground.configuration.found import GivenSetting, Spot, Value
+from playground.configuration.findings import Spot
+from playground.configuration.found import GivenSetting, Value
 from playground.guarantee.question import GuaranteeQuestion
 from playground.guarantee.remedies import Price
 from playground.guarantee.trial import FaultTrial

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from playground.configuration.cases import SettingsCase
-from playground.configuration.found import GivenSetting, OwnLoss, Spot, Value
+from playground.configuration.findings import Spot
+from playground.configuration.found import GivenSetting, OwnLoss, Value
 from playground.guarantee.answer import answer
 from playground.guarantee.conditions import conditions_beside, conditions_of_system, without_excluded
 from playground.guarantee.legs import Leg

@@ -5,7 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from playground.configuration.cases import SettingsCase
-from playground.configuration.found import GivenSetting, Side, Spot
+from playground.configuration.findings import Spot
+from playground.configuration.found import GivenSetting, Side
 from playground.guarantee.answer import Answer, answer
 from playground.guarantee.legs import FAULTS_OF, Leg
 from playground.guarantee.trial import FaultTrial

@@ -5,7 +5,8 @@ from collections.abc import Collection
 import pytest
 
 from playground.configuration.cases import SettingsCase
-from playground.configuration.found import UNDECIDED, FileFinding, GivenSetting, Spot, Value
+from playground.configuration.findings import UNDECIDED, FileFinding, Spot
+from playground.configuration.found import GivenSetting, Value
 from playground.guarantee.legs import Verdicts, judge_legs
 from playground.guarantee.trial import FaultTrial
 from playground.guarantee.undecided import breaking, undecided

@@ -7,7 +7,8 @@ from os.path import isdir, isfile, join, splitext
 from typing import Final, NamedTuple, NoReturn
 
 from playground.cli.terminal import complain
-from playground.configuration.found import GivenSetting, Spot
+from playground.configuration.findings import Spot
+from playground.configuration.found import GivenSetting
 from playground.configuration.readers import KINDS, is_readable, suffixes
 from playground.configuration.source import ConfigurationError, read_source
 from playground.engine.fields import Between

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from playground.cli.guarantee.gaps import measured, noted, words_of
 from playground.cli.guarantee.json_object import Spellings
 from playground.cli.guarantee.places import in_lines
-from playground.configuration.found import Spot
+from playground.configuration.findings import Spot
 from playground.guarantee.answer import Answer
 from playground.guarantee.legs import forbids
 from playground.guarantee.remedies import Change, Shortfall

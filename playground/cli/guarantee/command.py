@@ -22,7 +22,8 @@ from playground.cli.output import print_json
 from playground.cli.progress import Progress
 from playground.cli.terminal import complain
 from playground.configuration.cases import SettingsCase, cases, other_systems
-from playground.configuration.found import UNDECIDED, FileFinding, Reading, Spot
+from playground.configuration.findings import UNDECIDED, FileFinding, Spot
+from playground.configuration.found import Reading
 from playground.configuration.readers import read_files
 from playground.configuration.source import ConfigurationError
 from playground.guarantee.answer import Answer, answer

@@ -8,7 +8,7 @@ from playground.cli.guarantee.gaps import MOST_NAMES
 from playground.cli.guarantee.naming import CaseName, Naming
 from playground.cli.guarantee.places import in_lines
 from playground.cli.page import Cell, indented, line
-from playground.configuration.found import FileFinding
+from playground.configuration.findings import FileFinding
 from playground.words.phrases import few, plural
 
 _MOST_ALIKE: Final = 3

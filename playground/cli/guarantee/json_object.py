@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from playground.configuration.found import FileFinding, GivenSetting, Spot, Value
+from playground.configuration.findings import FileFinding, Spot
+from playground.configuration.found import GivenSetting, Value
 from playground.guarantee.answer import Answer
 from playground.guarantee.leg_answers import LegAnswer
 from playground.guarantee.legs import LegVerdict, shortest

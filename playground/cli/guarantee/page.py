@@ -19,7 +19,7 @@ from playground.cli.guarantee.overview import alike_but_for_a_number, print_over
 from playground.cli.guarantee.places import ToldBefore, places_of
 from playground.cli.guarantee.summary import color_of, is_closed, print_summary, provided_then
 from playground.cli.page import Cell, indented, line, paragraph
-from playground.configuration.found import UNDECIDED, FileFinding
+from playground.configuration.findings import UNDECIDED, FileFinding
 from playground.guarantee.answer import Answer
 from playground.guarantee.legs import Leg
 from playground.guarantee.remedies import Shortfall

@@ -6,7 +6,8 @@ from typing import Final, NamedTuple
 from playground.cli.guarantee.gaps import ToldGaps
 from playground.cli.guarantee.naming import Naming
 from playground.cli.page import Cell
-from playground.configuration.found import GivenSetting, Spot
+from playground.configuration.findings import Spot
+from playground.configuration.found import GivenSetting
 from playground.guarantee.answer import Answer
 from playground.guarantee.legs import Leg
 from playground.words.phrases import few, plural

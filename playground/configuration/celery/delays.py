@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from playground.configuration.celery.tasks import Settings, Task
-from playground.configuration.found import Reading, Spot, Value
+from playground.configuration.findings import Spot
+from playground.configuration.found import Reading, Value
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.syntax.python_tree import PythonValues, called
 from playground.configuration.syntax.tree import TreeNode
@@ -22,7 +23,7 @@ _NATIVE: Final = "worker_detect_quorum_queues"
 _NOTHING: Final = ("", TreeNode("", 0))
 
 
-class Delay(NamedTuple):
+class TaskDelay(NamedTuple):
     """For how long something has a task wait."""
 
     written: str
@@ -34,7 +35,7 @@ class Delay(NamedTuple):
 def find_delays(
     reading: Reading,
     path: str,
-    delays: Sequence[Delay],
+    delays: Sequence[TaskDelay],
     settings: Settings,
     *,
     hidden_s: int | None,
@@ -58,7 +59,7 @@ def find_delays(
     return None
 
 
-def _held_by_sqs(reading: Reading, path: str, delays: Sequence[Delay], hidden_s: int) -> None:
+def _held_by_sqs(reading: Reading, path: str, delays: Sequence[TaskDelay], hidden_s: int) -> None:
     for one in delays:
         if one.seconds is not None and one.seconds > hidden_s:
             text = f"{one.written}: a worker holds the task until then, and it is hidden for {hidden_s:,} s: done twice"
@@ -72,25 +73,25 @@ def _held_by_sqs(reading: Reading, path: str, delays: Sequence[Delay], hidden_s:
     reading.find("application", text, Spot(path, unknown.line if unknown else 0))
 
 
-def delays_of(source: ConfigurationFile, module: ast.Module, tasks: Iterable[Task]) -> list[Delay]:
+def delays_of(source: ConfigurationFile, module: ast.Module, tasks: Iterable[Task]) -> list[TaskDelay]:
     """Every time for which a file has a task wait."""
     return [*_of_calls(PythonValues(module, source), module), *_of_tasks(tasks)]
 
 
-def _of_calls(values: PythonValues, module: ast.Module) -> Iterator[Delay]:
+def _of_calls(values: PythonValues, module: ast.Module) -> Iterator[TaskDelay]:
     for call in (one for one in ast.walk(module) if isinstance(one, ast.Call)):
         last = called(call.func).split(".")[-1] or (call.func.attr if isinstance(call.func, ast.Attribute) else "")
         for given in call.keywords if last in _CALLS else ():
             if given.arg in ("countdown", "eta"):
                 node = values.node(given.value)
                 known = node if given.arg == "countdown" else TreeNode(None, node.line, node.tag)
-                yield Delay(f"{last}({given.arg}={known.written or known.tag})", _number(known), call.lineno)
+                yield TaskDelay(f"{last}({given.arg}={known.written or known.tag})", _number(known), call.lineno)
 
 
-def _of_tasks(tasks: Iterable[Task]) -> Iterator[Delay]:
+def _of_tasks(tasks: Iterable[Task]) -> Iterator[TaskDelay]:
     for task in tasks:
         if node := task.arguments.get(_DELAY):
-            yield Delay(f"task {task.name}: {_DELAY} = {node.written or node.tag}", _number(node), node.line)
+            yield TaskDelay(f"task {task.name}: {_DELAY} = {node.written or node.tag}", _number(node), node.line)
 
 
 def _number(node: TreeNode) -> float | None:

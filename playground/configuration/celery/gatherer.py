@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from playground.configuration.celery.keys import KEYS, NAMESPACE, OLD
-from playground.configuration.found import Reading, Spot
+from playground.configuration.findings import Spot
+from playground.configuration.found import Reading
 from playground.configuration.syntax.python_conditions import opened
 from playground.configuration.syntax.python_tree import Assigned
 from playground.configuration.syntax.tree import TreeNode

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from playground.configuration.celery.tasks import Settings
-from playground.configuration.found import Reading, Spot
+from playground.configuration.findings import Spot
+from playground.configuration.found import Reading
 from playground.configuration.syntax.tree import TreeNode
 
 _FIFO: Final = ".fifo"

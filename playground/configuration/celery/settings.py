@@ -18,7 +18,8 @@ from playground.configuration.celery.tasks import (
     of_all_tasks,
     tasks_of,
 )
-from playground.configuration.found import ELSEWHERE, UNDECIDED, GivenSetting, Reading, Spot, Value
+from playground.configuration.findings import UNDECIDED, Spot
+from playground.configuration.found import ELSEWHERE, GivenSetting, Reading, Value
 from playground.configuration.rabbitmq.arguments import ARGUMENTS, DEAD_LETTERS
 from playground.configuration.rabbitmq.dead_letters import Declared, places_declared
 from playground.configuration.source import ConfigurationFile

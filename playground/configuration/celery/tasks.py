@@ -4,7 +4,8 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
-from playground.configuration.found import Reading, Spot
+from playground.configuration.findings import Spot
+from playground.configuration.found import Reading
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.syntax.python_tree import PythonValues, called
 from playground.configuration.syntax.tree import TreeNode

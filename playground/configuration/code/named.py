@@ -9,7 +9,8 @@ from typing import Final, NamedTuple
 
 from playground.configuration.code.rabbitmq_calls import find_auto_ack
 from playground.configuration.code.rabbitmq_calls import written as of_rabbitmq
-from playground.configuration.found import Reading, Spot
+from playground.configuration.findings import Spot
+from playground.configuration.found import Reading
 from playground.configuration.kafka.keys import ALIASES, CONSUMER, MEANT, PRODUCER
 from playground.configuration.source import ConfigurationFile
 

@@ -7,7 +7,8 @@ import ast
 from collections.abc import Collection
 from typing import Final
 
-from playground.configuration.found import GivenSetting, Reading, Spot
+from playground.configuration.findings import Spot
+from playground.configuration.found import GivenSetting, Reading
 from playground.configuration.kafka.keys import EXACTLY_ONCE
 from playground.configuration.kafka.names import SYSTEM
 

@@ -12,7 +12,8 @@ from typing import Final, NamedTuple
 from playground.configuration.code.python_calls import find_calls
 from playground.configuration.code.python_others import question_of
 from playground.configuration.code.rabbitmq_calls import find_auto_ack
-from playground.configuration.found import Reading, Side, Spot, one_sided
+from playground.configuration.findings import Spot
+from playground.configuration.found import Reading, Side, one_sided
 from playground.configuration.kafka.names import SYSTEM, KafkaKeys
 from playground.configuration.source import DEEPEST, ConfigurationFile
 from playground.configuration.syntax.python_conditions import opened

@@ -8,7 +8,8 @@ import re
 from contextlib import suppress
 from typing import Final, NamedTuple
 
-from playground.configuration.found import Reading, Spot
+from playground.configuration.findings import Spot
+from playground.configuration.found import Reading
 from playground.configuration.rabbitmq.arguments import ARGUMENTS
 
 

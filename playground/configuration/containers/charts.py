@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from playground.configuration.found import Reading, Spot
+from playground.configuration.findings import Spot
+from playground.configuration.found import Reading
 from playground.configuration.images import read_tag
 from playground.configuration.kafka.connect import has_connect
 from playground.configuration.kafka.keys import BROKER, FOR_BROKERS, OF_SERVERS, TELLING

@@ -7,7 +7,8 @@ which a node keeps its data under its name, and that is its host's.
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from playground.configuration.found import GivenSetting, Reading, Spot
+from playground.configuration.findings import Spot
+from playground.configuration.found import GivenSetting, Reading
 from playground.configuration.images import server_of
 from playground.configuration.syntax.tree import TreeNode
 from playground.configuration.values import is_open

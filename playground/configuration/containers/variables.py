@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from playground.configuration.containers.kubernetes import WHOLE
-from playground.configuration.found import GivenSetting, Reading, RunningServer, Spot
+from playground.configuration.findings import Spot
+from playground.configuration.found import GivenSetting, Reading, RunningServer
 from playground.configuration.kafka.keys import BROKER, CONSUMER, FOR_BROKERS, OF_CONNECT, OF_TOPICS, PRODUCER, REMOVED
 from playground.configuration.kafka.names import WORKERS, KafkaKeys, version_numbers
 from playground.configuration.servers.pulsar import PulsarKeys

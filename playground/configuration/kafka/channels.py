@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from playground.configuration.found import ELSEWHERE, Reading, Side, Spot, Value
+from playground.configuration.findings import Spot
+from playground.configuration.found import ELSEWHERE, Reading, Side, Value
 from playground.configuration.syntax.tree import TreeNode
 
 CHANNEL: Final = re.compile(

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from playground.configuration.found import Reading, Side, Spot, Value
+from playground.configuration.findings import Spot
+from playground.configuration.found import Reading, Side, Value
 from playground.configuration.kafka.keys import OF_CONNECT
 from playground.configuration.kafka.names import WORKERS, KafkaKeys
 from playground.configuration.source import ConfigurationFile

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from playground.configuration.found import Reading, Spot
+from playground.configuration.findings import Spot
+from playground.configuration.found import Reading
 from playground.configuration.kafka.keys import KNOWN
 from playground.configuration.kafka.names import SYSTEM, KafkaKeys
 from playground.configuration.source import ConfigurationFile

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from playground.configuration.found import Reading, Spot
+from playground.configuration.findings import Spot
+from playground.configuration.found import Reading
 from playground.configuration.kafka.channels import (
     PROFILE,
     by_profile,

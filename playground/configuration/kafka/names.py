@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from playground.configuration.found import FileFinding, GivenSetting, Reading, Side, Spot, Value, one_sided
+from playground.configuration.findings import FileFinding, Spot
+from playground.configuration.found import GivenSetting, Reading, Side, Value, one_sided
 from playground.configuration.kafka.channels import CHANNEL, is_of_other_side, own_keys
 from playground.configuration.kafka.keys import (
     ALIASES,

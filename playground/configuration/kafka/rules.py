@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from playground.configuration.cases import cases
-from playground.configuration.found import Reading, Spot
+from playground.configuration.findings import Spot
+from playground.configuration.found import Reading
 from playground.configuration.kafka.keys import OF_WORKERS
 from playground.configuration.syntax.tree import TreeNode
 

@@ -9,7 +9,8 @@ from contextlib import suppress
 from os.path import basename
 from typing import Final
 
-from playground.configuration.found import FileFinding, GivenSetting, Reading, Spot, Value
+from playground.configuration.findings import FileFinding, Spot
+from playground.configuration.found import GivenSetting, Reading, Value
 from playground.configuration.rabbitmq.arguments import STREAM
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.syntax.tree import TreeNode

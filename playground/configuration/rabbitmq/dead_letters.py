@@ -8,7 +8,8 @@ from collections import deque
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from playground.configuration.found import Reading, Spot, one_sided
+from playground.configuration.findings import Spot
+from playground.configuration.found import Reading, one_sided
 from playground.configuration.rabbitmq.arguments import DEAD_LETTER_KEY, DEAD_LETTERS
 from playground.configuration.rabbitmq.exchanges import DEFAULT, Exchanges, Queues
 from playground.configuration.syntax.tree import TreeNode

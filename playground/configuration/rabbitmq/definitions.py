@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from math import inf
 from typing import Final
 
-from playground.configuration.found import ELSEWHERE, GivenSetting, Reading, Spot, Value
+from playground.configuration.findings import Spot
+from playground.configuration.found import ELSEWHERE, GivenSetting, Reading, Value
 from playground.configuration.images import modelled
 from playground.configuration.rabbitmq.arguments import ARGUMENTS, DEAD_LETTER_KEY, DEAD_LETTERS, OTHERS, STREAM
 from playground.configuration.rabbitmq.conf import counted_timeout_ms

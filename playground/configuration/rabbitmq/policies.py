@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
-from playground.configuration.found import Reading, Spot
+from playground.configuration.findings import Spot
+from playground.configuration.found import Reading
 from playground.configuration.rabbitmq.arguments import ARGUMENTS, OTHERS
 from playground.configuration.syntax.tree import TreeNode
 from playground.configuration.values import unknown_key

@@ -6,7 +6,8 @@ Source: https://www.rabbitmq.com/docs/shovel-dynamic, *ack-mode*.
 from collections.abc import Iterator
 from typing import Final
 
-from playground.configuration.found import GivenSetting, OwnLoss, Reading, Spot
+from playground.configuration.findings import Spot
+from playground.configuration.found import GivenSetting, OwnLoss, Reading
 from playground.configuration.syntax.tree import TreeNode
 
 _MODE: Final = "ack-mode"

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from playground.configuration.found import GivenSetting, Reading, Spot
+from playground.configuration.findings import Spot
+from playground.configuration.found import GivenSetting, Reading
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.syntax.tree import TreeNode
 from playground.configuration.values import Meaning, read_value, truth, unknown_key, whole

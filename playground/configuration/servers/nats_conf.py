@@ -7,7 +7,8 @@ braces, `:`, `=` or a blank between a key and its value, and the end of a line, 
 import re
 from typing import Final
 
-from playground.configuration.found import Reading, Spot
+from playground.configuration.findings import Spot
+from playground.configuration.found import Reading
 from playground.configuration.servers.nats_keys import SYSTEM, NatsKeys
 from playground.configuration.source import DEEPEST, ConfigurationFile
 from playground.configuration.syntax.tree import TreeNode

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from playground.configuration.found import GivenSetting, OwnLoss, Reading, Spot, Value
+from playground.configuration.findings import Spot
+from playground.configuration.found import GivenSetting, OwnLoss, Reading, Value
 from playground.configuration.syntax.tree import TreeNode
 from playground.configuration.values import Meaning, one_of, read_value, whole
 

@@ -6,7 +6,8 @@ Source: the documentation of each.
 import re
 from typing import Final, NamedTuple
 
-from playground.configuration.found import Reading, Spot
+from playground.configuration.findings import Spot
+from playground.configuration.found import Reading
 from playground.configuration.source import ConfigurationFile
 
 

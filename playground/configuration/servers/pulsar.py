@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from playground.configuration.found import GivenSetting, OwnLoss, Reading, Spot, Value
+from playground.configuration.findings import Spot
+from playground.configuration.found import GivenSetting, OwnLoss, Reading, Value
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.syntax.tree import TreeNode
 from playground.configuration.values import Meaning, is_open, one_of, read_value, truth, whole

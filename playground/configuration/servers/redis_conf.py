@@ -6,7 +6,8 @@ Source: the redis.conf of Redis 8, whose comments are its reference.
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from playground.configuration.found import GivenSetting, Reading, Spot
+from playground.configuration.findings import Spot
+from playground.configuration.found import GivenSetting, Reading
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.syntax.tree import TreeNode
 from playground.configuration.values import Meaning, one_of, read_value

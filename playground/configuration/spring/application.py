@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from playground.configuration.cases import NO_PROFILE
-from playground.configuration.found import GivenSetting, Reading, Spot, SpringEntries, SpringEntry, StreamFile
+from playground.configuration.findings import Spot
+from playground.configuration.found import GivenSetting, Reading, SpringEntries, SpringEntry, StreamFile
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.spring.kafka import KAFKA
 from playground.configuration.spring.rabbit import RABBIT

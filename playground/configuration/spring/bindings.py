@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from playground.configuration.found import GivenSetting, OwnLoss, Reading, Side, Spot, SpringEntry, Value, one_sided
+from playground.configuration.findings import Spot
+from playground.configuration.found import GivenSetting, OwnLoss, Reading, Side, SpringEntry, Value, one_sided
 from playground.configuration.kafka.names import KafkaKeys
 from playground.configuration.rabbitmq.arguments import DEAD_LETTERS
 from playground.configuration.spring.kafka import gives_up, in_transactions, parks

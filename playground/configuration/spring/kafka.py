@@ -8,7 +8,8 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from playground.configuration.found import ELSEWHERE, Reading, Spot, SpringEntries, SpringEntry, Value
+from playground.configuration.findings import Spot
+from playground.configuration.found import ELSEWHERE, Reading, SpringEntries, SpringEntry, Value
 from playground.configuration.kafka.keys import KNOWN, MEANT, OF_STREAMS
 from playground.configuration.kafka.names import KafkaKeys
 from playground.configuration.kafka.rules import check_together

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from playground.configuration.found import ELSEWHERE, GivenSetting, Reading, Spot, SpringEntries, Value
+from playground.configuration.findings import Spot
+from playground.configuration.found import ELSEWHERE, GivenSetting, Reading, SpringEntries, Value
 from playground.configuration.spring.keys import KEYS, REMOVED
 from playground.configuration.spring.root import SpringRoot, StandsFor, no_open_key
 

@@ -5,7 +5,8 @@ Source: `SqsProperties` and `AcknowledgementMode` of awspring/spring-cloud-aws (
 
 from typing import Final
 
-from playground.configuration.found import ELSEWHERE, GivenSetting, Reading, Spot, SpringEntries, Value
+from playground.configuration.findings import Spot
+from playground.configuration.found import ELSEWHERE, GivenSetting, Reading, SpringEntries, Value
 from playground.configuration.spring.root import SpringRoot, no_open_key
 from playground.configuration.values import Meaning, anything, truth
 

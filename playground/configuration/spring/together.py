@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from playground.configuration.cases import NO_PROFILE
-from playground.configuration.found import UNDECIDED, Reading, Spot, SpringEntries, SpringEntry, StreamFile
+from playground.configuration.findings import UNDECIDED, Spot
+from playground.configuration.found import Reading, SpringEntries, SpringEntry, StreamFile
 from playground.configuration.spring.stream import STREAM
 
 _KINDS: Final = {"kafka": "kafka", "rabbitmq": "rabbit"}

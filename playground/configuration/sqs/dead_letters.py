@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from playground.configuration.found import OwnLoss, Reading, Spot
+from playground.configuration.findings import Spot
+from playground.configuration.found import OwnLoss, Reading
 from playground.configuration.sqs.described import (
     REDRIVE,
     RETENTION,

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from playground.configuration.found import Spot, Value
+from playground.configuration.findings import Spot
+from playground.configuration.found import Value
 from playground.configuration.sqs.redrive_permission import RedrivePermission
 from playground.configuration.syntax.tree import TreeNode
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from playground.configuration.found import GivenSetting, Reading, Spot, Value
+from playground.configuration.findings import Spot
+from playground.configuration.found import GivenSetting, Reading, Value
 from playground.configuration.sqs.dead_letters import read_dead_letters
 from playground.configuration.sqs.described import (
     FIFO_ENDS,

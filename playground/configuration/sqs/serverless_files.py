@@ -6,7 +6,8 @@ from dataclasses import replace
 from os.path import dirname, join, normpath
 from typing import Final
 
-from playground.configuration.found import Reading, Spot
+from playground.configuration.findings import Spot
+from playground.configuration.found import Reading
 from playground.configuration.joined import Joined, moved
 from playground.configuration.source import DEEPEST, ConfigurationFile
 from playground.configuration.syntax.tree import Budget, TreeNode

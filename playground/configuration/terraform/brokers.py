@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from playground.configuration.found import Reading, Spot
+from playground.configuration.findings import Spot
+from playground.configuration.found import Reading
 from playground.configuration.kafka.names import SYSTEM, KafkaKeys
 from playground.configuration.kafka.spellings import spell_for_brokers
 from playground.configuration.rabbitmq.definitions import read_definitions

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from playground.configuration.found import Spot
+from playground.configuration.findings import Spot
 from playground.configuration.sqs.described import MOST_ALIASES, Poller, function_name
 from playground.configuration.syntax.hcl_tree import Module
 from playground.configuration.syntax.hcl_values import Scope

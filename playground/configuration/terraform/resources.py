@@ -4,7 +4,8 @@ import json
 from collections.abc import Container, Iterator, Mapping
 from typing import Final
 
-from playground.configuration.found import Reading, Spot
+from playground.configuration.findings import Spot
+from playground.configuration.found import Reading
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.sqs.described import (
     REDRIVE,

@@ -6,7 +6,8 @@ Source: https://registry.terraform.io/providers/nats-io/jetstream/latest/docs.
 from collections.abc import Iterator
 from typing import Final
 
-from playground.configuration.found import Reading, Spot
+from playground.configuration.findings import Spot
+from playground.configuration.found import Reading
 from playground.configuration.servers.nats_keys import SYSTEM, NatsKeys
 from playground.configuration.syntax.hcl_tree import Module
 from playground.configuration.syntax.hcl_values import Scope

@@ -8,7 +8,8 @@ import pytest
 from yaml import safe_load
 
 from playground.configuration.cases import cases
-from playground.configuration.found import UNDECIDED, Reading
+from playground.configuration.findings import UNDECIDED
+from playground.configuration.found import Reading
 from playground.configuration.readers import read_files
 from tests.configuration.helpers import findings, read
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from playground.configuration.cases import cases
-from playground.configuration.found import UNDECIDED, Reading
+from playground.configuration.findings import UNDECIDED
+from playground.configuration.found import Reading
 from playground.configuration.readers import read_files
 from tests.configuration.helpers import findings
 
