@@ -40,6 +40,9 @@ class Guide(Protocol):
     def take(self, action: str) -> bool:
         """Whether the guide has dealt with a key, so that the screen does not; empty: a key that has no action."""
 
+    def ends(self, action: str) -> bool:
+        """Whether a key that leads on sends it away, because there is nothing more to lead to."""
+
     def refusal(self, action: str) -> str | None:
         """What speaks against an action now, whatever it would do; `None`: nothing does.
 

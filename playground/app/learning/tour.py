@@ -122,6 +122,10 @@ class Tour:
             self._stage.tell(refusal)
         return refusal is not None
 
+    def ends(self, action: str) -> bool:
+        """At the last step whoever wants to go on has seen it; an event that is chosen can still be gone to."""
+        return action == "go-there" and not self.lesson.key and self._selection.event < 0
+
     def refusal(self, action: str) -> str | None:
         """What would be right instead."""
         if not self.lesson.key or action in self._allowed():

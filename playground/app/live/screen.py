@@ -159,6 +159,9 @@ class LiveScreen(RunningScreen):
 
     def takes(self, action: str) -> bool:
         """Whether there is a guide, and it has dealt with what a person wants to do."""
+        if self.guide is not None and self.guide.ends(action):
+            self.action_unselect()
+            return True
         taken = self.guide is not None and self.guide.take(action)
         if taken:
             self.draw()

@@ -176,6 +176,10 @@ class Presentation:
             return False
         return True
 
+    def ends(self, action: str) -> bool:
+        """Only the key that ends it does."""
+        return False
+
     def _once_more(self, action: str) -> str:
         """What a key would end that nobody may have meant to end; empty: it can be done at once."""
         if action == "tour":

@@ -333,6 +333,8 @@ def test_the_last_step_explains_at_once_what_it_speaks_of_and_nothing_of_another
         await told.press("y")
         await told.look()
         assert "m2 was charged twice" in told.text()
+        await told.press("enter")
+        assert told.live.guide is None, "whoever goes on from the last step has seen it"
 
     tell(story, tour=True)
 
