@@ -17,6 +17,8 @@ from widgets.renderables.signs import Signs
 from widgets.renderables.spans import Row, Span, crop, row, width_of
 
 _NAME: Final = 15
+_LEAST_ABOUT: Final = 20
+"""In less room nothing is said of a system beside its name: the sheet does."""
 
 
 class SystemsScreen(SheetScreen[SystemSheet]):
@@ -24,6 +26,11 @@ class SystemsScreen(SheetScreen[SystemSheet]):
 
     HEADING = ("SYSTEMS", "what is modelled of each, and what is not")
     FIELD = ("search", "a system, a setting or a word, such as visibility")
+    DEFAULT_CSS = """
+    SystemsScreen {
+        &.-wide Choices { width: 26; }
+    }
+    """
 
     def __init__(self, script: Preset) -> None:
         super().__init__()
@@ -90,7 +97,9 @@ def system_row(sheet: SystemSheet, width: int, signs: Signs, own: str, *, chosen
     mark = Span(f"{signs.cursor if chosen else ' '} ", "key")
     is_on = Span(f"{signs.done if sheet.name == own else ' '} ", "once")
     head = row(mark, is_on, Span(sheet.name.ljust(_NAME)))
-    return crop((*head, Span(in_brief(sheet.about, width - width_of(head)), "dim")), width)
+    room = width - width_of(head)
+    about = in_brief(sheet.about, room) if room >= _LEAST_ABOUT else ""
+    return crop((*head, Span(about, "dim")), width)
 
 
 def sheet_view(sheet: SystemSheet | None) -> SheetView:

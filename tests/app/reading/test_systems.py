@@ -55,3 +55,24 @@ def test_the_system_that_is_on_cannot_be_chosen_again() -> None:
         assert isinstance(pilot.app.screen, LiveScreen)
 
     play(story)
+
+
+def test_the_list_holds_names_alone_where_its_sheet_stands_beside_it_and_a_wide_sheet_has_two_columns() -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        await look_up(pilot, "J", "")
+        names = [line.split("│")[1].split()[-1:] for line in read(pilot).splitlines() if line.count("│") > 2]
+        assert sorted(name[0] for name in names if name) == sorted(SYSTEMS)
+        assert isinstance(pilot.app.screen, SystemsScreen)
+        pilot.app.screen.field.value = "kafka"
+        await pilot.pause()
+        assert not _are_beside_each_other(pilot, "left out", "settings")
+        await pilot.resize_terminal(200, 60)
+        await pilot.pause()
+        assert _are_beside_each_other(pilot, "left out", "settings")
+
+    play(story)
+
+
+def _are_beside_each_other(pilot: Pilot[None], left: str, right: str) -> bool:
+    """Whether a line has both of these as labels."""
+    return any(f" {left}  " in line and f"  {right}  " in line for line in read(pilot).splitlines())
