@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from playground.live.beats import Beat
-from playground.live.guesses import asked_about, instant, is_end, is_fault, named_after, shows_something
+from playground.live.guesses import asked_about, instant, is_end, is_fault, is_plain, named_after, shows_something
 from playground.live.polls import poll_at
 from playground.live.session import Session
 from playground.scenario.preset import Preset
@@ -83,7 +83,7 @@ class _Told:
         if self._is_all:
             return False
         if message := asked_about(session.simulation.log, beat):
-            return message not in self._messages | wrong
+            return message not in self._messages | wrong and not is_plain(session, beat)
         if not shows_something(session, beat):
             return False  # Somebody speaks, and that is what waits for the answer.
         coming, _ = named_after(session, beat)

@@ -9,6 +9,7 @@ from itertools import islice, takewhile
 from typing import Final
 
 from playground.checker.fates import Fate
+from playground.engine.contracts import contract_for
 from playground.engine.events import COMMANDED, Event, Group, Kind
 from playground.engine.log import EventLog, kind_of
 from playground.live.beats import Beat, long_enough_ms
@@ -48,8 +49,7 @@ def question_words(session: Session, beat: Beat) -> str:
     seen = " ".join(sentence(_seen(session, one)) for one in instant(log, beat) if one.kind in _SEEN)
     if not message:
         return f"{seen} {choice_words(session, beat)}".strip()
-    calm = "Nothing has struck it." if _is_untroubled(log, beat, message) else ""
-    return " ".join(filter(None, (seen or _came(session, beat, message), calm, choice_words(session, beat))))
+    return " ".join(filter(None, (seen or _came(session, beat, message), choice_words(session, beat))))
 
 
 def choice_words(session: Session, beat: Beat) -> str:
@@ -93,15 +93,15 @@ def shows_something(session: Session, beat: Beat) -> bool:
 
 
 def is_plain(session: Session, beat: Beat) -> bool:
-    """Whether whoever has seen a beat knows the answer: the producer has its own, and no broker delivers it again."""
-    message, log = asked_about(session.simulation.log, beat), session.simulation.log
-    direct = not session.simulation.settings.topology.has_broker
-    return direct and bool(message) and not is_end(session, beat) and _is_untroubled(log, beat, message)
+    """Whether whoever has seen a beat knows the answer: all went as it should, and nobody sends the message again.
 
-
-def _is_untroubled(log: EventLog, beat: Beat, message: int) -> bool:
-    """Whether all that is seen is that a message has its answer, its effect was there before, and nothing befell it."""
-    if {one.kind for one in instant(log, beat) if one.kind in _SEEN} != {Kind.CONFIRMED}:
+    Its effect is there, its producer has its own answer or waits for none, and no broker delivers it again.
+    """
+    message, settings = asked_about(session.simulation.log, beat), session.simulation.settings
+    if settings.topology.has_broker or not message or is_end(session, beat):
+        return False
+    log, awaits = session.simulation.log, contract_for(settings, settings.guarantee).awaits_ack
+    if {one.kind for one in instant(log, beat) if one.kind in _SEEN} != ({Kind.CONFIRMED} if awaits else set()):
         return False
     kinds = {kind_of(row[1]) for row in islice(log.rows(), beat.event + 1) if row[2] == message}
     return int(Kind.APPLIED) in kinds and kinds.isdisjoint(_TROUBLES)

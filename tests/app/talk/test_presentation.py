@@ -323,7 +323,7 @@ def test_nothing_tells_what_people_are_to_guess_neither_the_author_nor_a_trap_no
 
 def test_a_question_says_what_could_be_seen_and_its_answer_stands_before_what_the_author_says() -> None:
     async def story(told: Story) -> None:
-        await go(told, *["pagedown"] * 6)
+        await go(told, *["pagedown"] * 5)
         assert "The ACK of m3 is lost. How often will m3 be charged in the end?" in text(told)
         await go(told, "U")
         right = "Right: c, two times. m3: charged once so far; for the second time at 4.150 s."
