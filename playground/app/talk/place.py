@@ -170,6 +170,7 @@ class TalkPlace:
     def follow_script(self) -> None:
         """Back to the beat at which the run was changed, as it was written; what was made of it is kept as a branch."""
         at, begins = self.written, not self.written
+        self._questions.ask_anew()  # What was answered off the script has another answer here.
         if self.session.original.settings.seed != self.preset.settings.seed:
             self._open(self.number)  # Another seed is another session.
         session = self.session

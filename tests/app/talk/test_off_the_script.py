@@ -56,8 +56,9 @@ def test_what_came_of_a_change_can_be_shown_beat_by_beat_before_the_talk_leads_o
         await go(told, "full_stop")
         assert now_ms(told) == 3150
         assert text(told).startswith("0/3  Off the script: m3 was charged; nobody told")
-        await go(told, "pagedown")
+        await go(told, "U", "U", "pagedown")
         assert (now_ms(told), text(told)[:3]) == (3150, "1/3")
+        assert told.live.guessing, "what was answered off the script is a question as it was written"
 
     tell(story, "ack-lost", talk=("ack-lost",))
 
