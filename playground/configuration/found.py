@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from playground.configuration.findings import FileFinding, Spot
+from playground.configuration.losses import OwnLoss, ParkedUntil
 from playground.scenario.mistakes import nearest
 
 Value = bool | int | str
@@ -19,23 +20,6 @@ ELSEWHERE: Final = "not in this file: "
 
 WHERE: Final = " where "
 """Between a queue's name and the values of what a file leaves open, under which it is so."""
-
-
-class OwnLoss(NamedTuple):
-    """How a line loses messages whatever else is set: no setting of the system that is tried stands for it."""
-
-    node: str
-    """Where: `broker`, of what it has answered for; `consumer`, on the way to the effect."""
-    when: str
-    """A clause."""
-    instead: str = ""
-    """The value with which the line loses nothing."""
-    instead_parks: bool = False
-    """Whether that value parks what always fails, which then ends."""
-    line: str = ""
-    """The line that has to have that value, as it is then, where it is another than the one that loses."""
-    line_at: Spot | None = None
-    """Where that is, or belongs."""
 
 
 class OverruledLine(NamedTuple):
@@ -93,6 +77,8 @@ class GivenSetting(NamedTuple):
     """How a setting with a value is written just here, where what is usual in such a file would not count."""
     loses: OwnLoss | None = None
     """What it loses, where the system has no setting of this name here."""
+    parks_until: ParkedUntil | None = None
+    """How long what it parks is kept: whether that is lost hangs on what else is set."""
     never_done: str = ""
     """What becomes here of a message that nobody can do, where that is not as the system has it."""
 

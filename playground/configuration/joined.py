@@ -58,7 +58,8 @@ class Joined:
         loses = one.loses
         if loses and loses.line_at:
             loses = loses._replace(line_at=self._spot(loses.line_at.line))
-        return one._replace(spot=self._spot(one.spot.line), remedies=remedies, loses=loses)
+        until = one.parks_until and one.parks_until._replace(spot=self._spot(one.parks_until.spot.line))
+        return one._replace(spot=self._spot(one.spot.line), remedies=remedies, loses=loses, parks_until=until)
 
 
 def moved(node: TreeNode, by: int) -> TreeNode:

@@ -17,6 +17,7 @@ from playground.guarantee.conditions import (
     conditions_of_system,
     conditions_of_work,
     leg_of,
+    losing_with,
 )
 from playground.guarantee.endings import configuration_losing_less, endings, telling_right, unparking
 from playground.guarantee.gaps import gaps_of, not_by_losing
@@ -228,10 +229,14 @@ class Answer:
     @cached_property
     def end(self) -> "Answer":
         """The answer after the last of these steps, without what a line asks for that is mended."""
-        last = next(reversed([self, *self.steps]))
+        last = self._last_step
         mended = {one.name: one._replace(asks="") for one in self.mended_lines}
         case = self.case._replace(settings={**self.case.settings, **mended})
         return replace(last, case=case) if mended else last
+
+    @cached_property
+    def _last_step(self) -> "Answer":
+        return next(reversed([self, *self.steps]))
 
     @property
     def never_done(self) -> str:
@@ -246,10 +251,12 @@ class Answer:
         """Why what is handed out and not answered for is lost, as a clause; empty: it is not, or the faults say it."""
         return self.native.dialect.unanswered(self.native.setup) if self.verdicts.losing else ""
 
-    @property
+    @cached_property
     def mended_lines(self) -> list[GivenSetting]:
-        """Lines of the files that lose of themselves, and would not with another value."""
-        return [one for one in self.case.settings.values() if one.loses and one.loses.instead]
+        """Lines of the files that lose of themselves, or would after all steps, and would not with another value."""
+        after = losing_with(self.case, self._last_step.native.setup.values).settings
+        losing = (one if one.loses else after[name] for name, one in self.case.settings.items())
+        return [one for one in losing if one.loses and one.loses.instead]
 
     @cached_property
     def still_open(self) -> Verdicts:
@@ -308,7 +315,6 @@ class Answer:
 
 def answer(question: GuaranteeQuestion, case: SettingsCase) -> Answer:
     """Try a case out."""
-    question = question.of(case)
     found = meant(case.settings, question.dialect, question.profile.name)
     native = native_choice(SystemChoice(question.system, question.config, found.settings, {}))
     wanted = {key: value for key, value in found.application.items() if not native.decides(key)}
@@ -318,6 +324,8 @@ def answer(question: GuaranteeQuestion, case: SettingsCase) -> Answer:
     problems = {".".join(map(str, one.location)): one.text for one in problems_of(choice.table())}
     choice = choice._replace(application={key: value for key, value in wanted.items() if key not in problems})
     findings = [*found.findings, *refused(case, problems), *not_done(case, native)]
+    case = losing_with(case, native_choice(choice).setup.values)
+    question = question.of(case)
     verdicts = question.judged(choice)
     gaps = gaps_of(question, choice, verdicts)
     told = verdicts

@@ -1,16 +1,17 @@
 """What has to hold beside what is tried, or an answer does not."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
 from playground.configuration.cases import SettingsCase
+from playground.configuration.losses import OwnLoss
 from playground.engine.mechanisms.processing import with_a_call
 from playground.guarantee.absences import SESSION_EXPIRY, Absence, absence_of
 from playground.guarantee.application import DEDUP, EFFECT_KEY, ON_FAILURE, is_elsewhere
 from playground.guarantee.legs import Leg
 from playground.guarantee.trial import OWN_LINE, FaultTrial, Try
-from playground.matrix.cells import SystemChoice
+from playground.matrix.cells import SystemChoice, native_choice
 from playground.matrix.faults import NAMES
 from playground.scenario.native import Native
 from playground.systems.dialect import Condition
@@ -86,18 +87,33 @@ def _excluded(case: SettingsCase) -> set[str]:
     return {one.excludes for one in case.settings.values()} - {""}
 
 
+def losing_with(case: SettingsCase, values: Mapping[str, object]) -> SettingsCase:
+    """A case, of each of its lines what it loses with these values of the system's settings."""
+    settings = {
+        name: one._replace(loses=one.parks_until.loss(values)) if one.parks_until else one
+        for name, one in case.settings.items()
+    }
+    return case._replace(settings=settings)
+
+
 def with_own_losses(try_out: Try, case: SettingsCase) -> Try:
-    """The trials, and what lines of the files lose by themselves; no change of a setting closes that."""
-    own = [
-        FaultTrial(one.loses.when, 1, 0, 0, "ok", "lost", one.loses.when, node=one.loses.node, kind=OWN_LINE)
-        for one in case.settings.values()
-        if one.loses
-    ]
+    """The trials, and what lines of the files lose by themselves; no change of a setting closes that.
+
+    What a change makes a line lose that did not, and no line mends, is tried with it.
+    """
+    own = [_of_line(one.loses) for one in case.settings.values() if one.loses]
+    may_lose = [one.parks_until for one in case.settings.values() if one.parks_until and not one.loses]
 
     def beside(choice: SystemChoice, /, only: Collection[str] = NAMES) -> Sequence[FaultTrial]:
-        return [*try_out(choice, only), *own]
+        values = native_choice(choice).setup.values if may_lose else {}
+        new = [loss for one in may_lose if (loss := one.loss(values)) and not loss.instead]
+        return [*try_out(choice, only), *own, *map(_of_line, new)]
 
-    return beside if own else try_out
+    return beside if own or may_lose else try_out
+
+
+def _of_line(loss: OwnLoss) -> FaultTrial:
+    return FaultTrial(loss.when, 1, 0, 0, "ok", "lost", loss.when, node=loss.node, kind=OWN_LINE)
 
 
 def conditions_of_system(native: Native) -> tuple[Condition, ...]:

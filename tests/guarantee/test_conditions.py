@@ -6,10 +6,13 @@ import pytest
 
 from playground.configuration.cases import SettingsCase
 from playground.configuration.findings import Spot
-from playground.configuration.found import GivenSetting, OwnLoss, Value
+from playground.configuration.found import GivenSetting, Value
+from playground.configuration.losses import OwnLoss, ParkedUntil
 from playground.guarantee.answer import answer
+from playground.guarantee.board import Board
 from playground.guarantee.conditions import conditions_beside, conditions_of_system, without_excluded
 from playground.guarantee.legs import Leg
+from playground.guarantee.trial import OWN_LINE
 from playground.matrix.cells import SystemChoice
 from playground.scenario.native import native_of
 from tests.each import of_each
@@ -121,6 +124,33 @@ def test_what_a_line_loses_by_itself_is_lost_whatever_is_tried() -> None:
     assert [gap.remedy for gap in found.shortfalls] == [None]
     assert [given.name for given in found.legs[0].written] == [one.name]
     assert not found.findings  # No setting of its name is missed.
+
+
+@pytest.mark.parametrize(
+    ("limit", "hidden_s", "kept_s", "lost", "mended"),
+    [
+        (1, 30, 60, 0, ["5 times: dead has it 150 s"]),  # What is parked too early is closed with five receives.
+        (1, 30, 151, 0, []),
+        (1, 60, 60, 1, ["once: dead has it 60 s"]),
+        (5, 30, 60, 1, ["5 times: dead has it 150 s"]),
+        (1000, 1300, 60, 1, []),  # No queue keeps that: 1,300,000 s.
+    ],
+)
+def test_what_a_place_for_dead_letters_forgets_hangs_on_the_other_settings_as_they_are_and_as_remedies_leave_them(
+    limit: int, hidden_s: int, kept_s: int, lost: int, mended: list[str]
+) -> None:
+    redrive, hidden = "RedrivePolicy.maxReceiveCount", "VisibilityTimeout"
+    until = ParkedUntil("dead", kept_s, redrive, hidden, "kept", 1_209_600, Spot("a", 9))
+    one = GivenSetting("sqs", redrive, limit, Spot("a", 1), f"limit = {limit}", parks_until=until)
+    other = GivenSetting("sqs", hidden, hidden_s, Spot("", 0), "", is_argument=True)
+    found = answer(Board.of("sqs").question, SettingsCase((), {redrive: one, hidden: other}))
+    assert len([trial for trial in found.verdicts.losing if trial.kind == OWN_LINE]) == lost
+    lines = found.mended_lines
+    assert [(line.mended, line.loses and line.loses.line_at) for line in lines] == [
+        ("kept = 1209600 of dead", Spot("a", 9)) for _ in mended
+    ]
+    assert all(word in str(line.loses) for line, word in zip(lines, mended, strict=True))
+    assert [each.kind for each in found.still_open.losing] == [OWN_LINE] * (0 if mended else lost)
 
 
 @pytest.mark.parametrize("system", ["sqs@2012-11-05", "sqs-fifo@2012-11-05"])

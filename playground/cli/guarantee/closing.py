@@ -63,7 +63,8 @@ def closings(one: Answer, spellings: Spellings, *, is_measured: bool = True) -> 
     for given in one.mended_lines:
         assert given.loses
         own = tuple(each for each in one.verdicts.losing if each.kind == OWN_LINE and each.fault == given.loses.when)
-        yield Closing("lose", given.mended, (), own, (given.loses.line_at or given.spot,))
+        then = () if own else (f"for when {given.loses.when}",)  # It does so only with what else is changed.
+        yield Closing("lose", given.mended, then, own, (given.loses.line_at or given.spot,))
     if one.unparking:
         plain = " together with ".join(words_of(change, spellings) for change in one.unparking)
         yield Closing(PARKED, plain, (), one.closest.verdicts.parking, tuple(_spots(one, one.unparking)))

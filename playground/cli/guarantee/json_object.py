@@ -87,6 +87,7 @@ def _answer(one: Answer, spellings: Spellings) -> dict[str, object]:
             "ends_with": _changes(one.endings, spellings),
             "tells_right_with": _changes(one.telling_right, spellings),
             "unparks_with": _changes(one.unparking, spellings),
+            "lines": [_mended(each) for each in one.mended_lines],
             "keeps_with": _changes(one.keeping, spellings),
         },
         "instead": _instead(one),

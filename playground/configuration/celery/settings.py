@@ -187,7 +187,8 @@ class _CeleryTranslation:
         told = f", and {policy}: without one it comes back until its retention ends"
         self.reading.spell({parked: self.reading.spellings[parked] + told}, *self.reading.spelled_for)
         self.reading.spell(
-            redrive_spellings(f"{ELSEWHERE}{policy}, maxReceiveCount = 5, and a queue for them"), self.system
+            redrive_spellings(f"{ELSEWHERE}{policy}, maxReceiveCount = 5, and a queue for them that keeps longer"),
+            self.system,
         )
         hidden = options if options.content is None else options.at("visibility_timeout")
         hidden_s = self._give("VisibilityTimeout", _HIDDEN, hidden, _hidden_s, 1800)

@@ -5,7 +5,8 @@ Source: the configuration reference of Kafka 4.1, the upgrade notes for what wen
 
 from typing import Final, NamedTuple
 
-from playground.configuration.found import OwnLoss, Value
+from playground.configuration.found import Value
+from playground.configuration.losses import OwnLoss
 from playground.configuration.values import Meaning, anything, one_of, truth, whole
 
 _MOST: Final = 2**31 - 1

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from playground.configuration.findings import Spot
-from playground.configuration.found import GivenSetting, OwnLoss, Reading
+from playground.configuration.found import GivenSetting, Reading
+from playground.configuration.losses import OwnLoss
 from playground.configuration.syntax.tree import TreeNode
 
 _MODE: Final = "ack-mode"

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from playground.configuration.findings import Spot
-from playground.configuration.found import GivenSetting, OwnLoss, Reading, Value
+from playground.configuration.found import GivenSetting, Reading, Value
+from playground.configuration.losses import OwnLoss
 from playground.configuration.syntax.tree import TreeNode
 from playground.configuration.values import Meaning, one_of, read_value, whole
 

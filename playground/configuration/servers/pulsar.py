@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from playground.configuration.findings import Spot
-from playground.configuration.found import GivenSetting, OwnLoss, Reading, Value
+from playground.configuration.found import GivenSetting, Reading, Value
+from playground.configuration.losses import OwnLoss
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.syntax.tree import TreeNode
 from playground.configuration.values import Meaning, is_open, one_of, read_value, truth, whole

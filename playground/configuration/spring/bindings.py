@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from playground.configuration.findings import Spot
-from playground.configuration.found import GivenSetting, OwnLoss, Reading, Side, SpringEntry, Value, one_sided
+from playground.configuration.found import GivenSetting, Reading, Side, SpringEntry, Value, one_sided
 from playground.configuration.kafka.names import KafkaKeys
+from playground.configuration.losses import OwnLoss
 from playground.configuration.rabbitmq.arguments import DEAD_LETTERS
 from playground.configuration.spring.kafka import gives_up, in_transactions, parks
 from playground.configuration.spring.root import plain

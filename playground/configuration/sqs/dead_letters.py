@@ -3,12 +3,12 @@
 from typing import Final
 
 from playground.configuration.findings import Spot
-from playground.configuration.found import OwnLoss, Reading
+from playground.configuration.found import Reading
+from playground.configuration.losses import ParkedUntil
 from playground.configuration.sqs.described import (
     REDRIVE,
     RETENTION,
     RETENTION_S,
-    VISIBILITY_S,
     FoundQueue,
     Queue,
     Resolve,
@@ -35,27 +35,13 @@ def read_dead_letters(reading: Reading, path: str, found: FoundQueue) -> None:
 def _keep(reading: Reading, queue: Queue, kept_s: int, dead_letters: Queue) -> None:
     """Ask for what is parked to be read so long after it was sent; if it is parked only then, it is lost."""
     name = dead_letters.name
-    own = {one.name: one.value for one in reading.given if one.queue == queue.name}
-    for at, one in enumerate(reading.given):
-        if (one.name, one.queue) == (REDRIVE, queue.name) and not one.unknown:
-            hidden_s = own.get("VisibilityTimeout", "")
-            parked_s = int(one.value) * int(VISIBILITY_S if hidden_s == "" else hidden_s)
-            asks = f"a dead letter is read within {kept_s:,} s of being sent ({name}: its age counts on from then)"
-            loss = _loss(int(one.value), parked_s, kept_s, dead_letters) if parked_s >= kept_s else None
-            reading.given[at] = one._replace(asks=asks, loses=loss)
-
-
-def _loss(receives: int, parked_s: int, kept_s: int, dead_letters: Queue) -> OwnLoss:
-    """What is moved to a queue that keeps nothing so old; that is mended there, if it can keep it for long enough."""
-    name, times = dead_letters.name, "once" if receives == 1 else f"{receives} times"
-    when = f"it fails {times}: {name} has it {parked_s:,} s after it was sent, and keeps nothing beyond {kept_s:,} s"
-    if parked_s >= _LONGEST_S:
-        return OwnLoss("consumer", when)
     said = dead_letters.attributes.get(RETENTION)
     spot = dead_letters.spot._replace(line=said[1].line) if said else dead_letters.spot
-    return OwnLoss(
-        "consumer", when, str(_LONGEST_S), line=f"{dead_letters.kept_by} = {_LONGEST_S} of {name}", line_at=spot
-    )
+    until = ParkedUntil(name, kept_s, REDRIVE, "VisibilityTimeout", dead_letters.kept_by, _LONGEST_S, spot)
+    for at, one in enumerate(reading.given):
+        if (one.name, one.queue) == (REDRIVE, queue.name) and not one.unknown:
+            asks = f"a dead letter is read within {kept_s:,} s of being sent ({name}: its age counts on from then)"
+            reading.given[at] = one._replace(asks=asks, parks_until=until)
 
 
 def _forgets_after(reading: Reading, queue: Queue, dead_letters: Queue, resolve: Resolve) -> int:

@@ -60,7 +60,7 @@ def read_template(source: ConfigurationFile, document: TreeNode) -> Reading:
 
 def _read(source: ConfigurationFile, template: "_Template") -> tuple[Reading, frozenset[str]]:
     reading = Reading()
-    parks = "RedrivePolicy: { deadLetterTargetArn: ..., maxReceiveCount: 5 }, and a queue for them"
+    parks = "RedrivePolicy: { deadLetterTargetArn: ..., maxReceiveCount: 5 }, and a queue for them that keeps longer"
     reading.spellings |= redrive_spellings(parks)
     queues = {name: template.queue(reading, name, body) for name, body in template.of_type(_QUEUE)}
     pollers, elsewhere = template.pollers(reading, queues)

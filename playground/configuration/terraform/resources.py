@@ -66,9 +66,9 @@ def _read_queues(source: ConfigurationFile, module: Module) -> tuple[Reading, fr
     reading = Reading()
     terraform = _Terraform(source.path, module)
     bodies = list(terraform.queues())
-    parks = "redrive_policy = jsonencode({ deadLetterTargetArn = ..., maxReceiveCount = 5 }), and a queue for them"
+    policy = "redrive_policy = jsonencode({ deadLetterTargetArn = ..., maxReceiveCount = 5 })"
     are_made = bool(bodies) and all(name.startswith("module.") for name, _, _ in bodies)
-    reading.spellings |= redrive_spellings(parks)
+    reading.spellings |= redrive_spellings(f"{policy}, and a queue for them that keeps longer")
     if are_made:
         reading.spellings[REDRIVE, int(_MODULES_LIMIT)] = "create_dlq = true in the module's call"
     queues = {name: terraform.queue(reading, name, body, scope) for name, body, scope in bodies}
