@@ -65,7 +65,8 @@ class OpenValues:
         found = self._assumed.get(name)
         if found and (found.value is not None or text in found.others):
             return found.value == text
-        self.asked.append(_Sought(name, (text,), False, line, self.is_of_presence))
+        is_truth = text in _TRUTHS  # What is not true is false.
+        self.asked.append(_Sought(name, _TRUTHS if is_truth else (text,), is_truth, line, self.is_of_presence))
         return None
 
     def is_true(self, name: str, line: int = 0) -> bool | None:

@@ -1,6 +1,7 @@
 """Several answers at a glance, before each has its own page: each in a line, and what closes most of their gaps."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -28,6 +29,8 @@ from playground.guarantee.answer import Answer
 
 Texts = dict[str, list[CaseName]]
 """What is said of cases, and the names of those of which it is."""
+_Sentence = tuple[str, ...]
+"""Its clauses."""
 _REASONS: Final = 28
 """Columns that the reasons need at least to stand in a column of their own."""
 _NUMBER: Final = re.compile(r"(?<![\w.,-])\d[\d,]*(?![\w.-])")
@@ -76,7 +79,9 @@ def print_overview(
     closed = [one for one in answers if is_closed(one)]
     _print("Then", texts_of(closed, lambda one: [one.still_open.name], naming), naming)
     _print("Only if", texts_of(closed, provided_then, naming), naming)
-    _print("Left", texts_of(answers, lambda one: left(one, own[id(one)]), naming), naming)
+    still = {id(one): [tuple(each) for each in left(one, own[id(one)])] for one in answers}
+    shared = _shared(still.values())
+    _print("Left", texts_of(answers, lambda one: _sentences(still[id(one)], shared), naming), naming)
     print()
 
 
@@ -134,6 +139,19 @@ def alike_but_for_a_number(said: Texts, naming: Naming) -> Iterator[tuple[str, S
             yield ", ".join((first, *rest)), said[first]
         else:
             yield from ((text, said[text]) for text in texts)
+
+
+def _shared(said: Iterable[Iterable[_Sentence]]) -> frozenset[str]:
+    """The clauses that stand in more than one sentence."""
+    sentences = {each for one in said for each in one}
+    counted = Counter(clause for each in sentences for clause in each)
+    return frozenset(clause for clause, count in counted.items() if count > 1)
+
+
+def _sentences(said: Iterable[_Sentence], shared: frozenset[str]) -> Iterator[str]:
+    """Each sentence, one of which a clause stands in others as well clause by clause: that is told once for all."""
+    for clauses in said:
+        yield from ("; ".join(clauses),) if shared.isdisjoint(clauses) else clauses
 
 
 def _print(head: str, said: Texts, naming: Naming) -> None:

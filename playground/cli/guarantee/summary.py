@@ -61,7 +61,7 @@ def print_summary(one: Answer, spellings: Spellings, need: str | None, wrong: in
         print_lines("Then", (one.still_open.name, *_one_by_one("if", given, also="and")))
     elif one.verdicts.is_open:
         print_line("To close it", "no setting that is tried here does")
-    print_lines("Left", left(one, spellings))
+    print_lines("Left", map("; ".join, left(one, spellings)))
 
 
 def print_troubles(answers: Sequence[Answer], *, has_scripts: bool) -> None:
@@ -153,32 +153,33 @@ def asked_then(one: Answer) -> list[Condition]:
     return [each for each in one.end.conditions if each not in one.conditions]
 
 
-def left(one: Answer, spellings: Spellings) -> Iterator[str]:
-    """What stays open with all of that, and who else can do something about it."""
+def left(one: Answer, spellings: Spellings) -> Iterator[Sequence[str]]:
+    """What stays open with all of that, and who else can do something about it: the clauses of each sentence."""
     after, told = one.still_open, set[str]()
     if after.outside and not after.repeating:
         outside = f"an effect that is no output may be done twice ({names_of(after.outside)})"
-        yield f"{outside}: send an idempotency key with the call, or keep the ids in its own database"
+        yield (f"{outside}: send an idempotency key with the call, or keep the ids in its own database",)
     if after.repeating and one.question.side == "producer":
         told = {trial.fault for trial in after.repeating}
         text = f"what is sent again is another message ({names_of(after.repeating)}): only who reads both can know it,"
-        yield f"{text} by an id that is the same in both"
+        yield (f"{text} by an id that is the same in both",)
     elif late := [trial for trial in after.repeating if trial.fault == TOO_LATE]:
         told = {TOO_LATE}
-        yield f"a retry after the window is done again ({names_of(late)}): {LOOK_FIRST}"
-    yield from _still(one, told)
+        yield (f"a retry after the window is done again ({names_of(late)}): {LOOK_FIRST}",)
+    yield from ((text,) for text in _still(one, told))
     if after.told_failed:
         text = f"what is told as failed may be done ({names_of(after.told_failed)}): look first, for sent again"
         ends = "".join(f"; {words_of(each, spellings)} ends that" for each in one.telling_right)
-        yield f"{text} {one.question.dialect.sent_anew}, it is done twice{ends}"
+        yield (f"{text} {one.question.dialect.sent_anew}, it is done twice{ends}",)
     is_parked = any(each.loses and each.loses.instead_parks for each in one.case.settings.values())
     if one.never_done and not is_parked:
         ways = " and ".join(words_of(each, spellings) for each in one.endings) or one.question.dialect.parked_by
-        order = f"; {PARKED}" if keeps_order(one.choice) else ""
-        yield f"{one.never_done} ({names_of(after.stuck)}){f'; to park it: {ways}{order}' * bool(ways)}"
+        names = names_of(after.stuck)
+        overtaken = [f"{PARKED} ({names})"] if keeps_order(one.choice) else []
+        yield f"{one.never_done} ({names})", *([f"to park it: {ways}", *overtaken] if ways else [])
     elif after.parked and keeps_order(one.choice):
-        yield f"{PARKED} ({in_order(after.parked)})"
-    yield from _kept(one, spellings)
+        yield (f"{PARKED} ({in_order(after.parked)})",)
+    yield from ((text,) for text in _kept(one, spellings))
 
 
 def _kept(one: Answer, spellings: Spellings) -> Iterator[str]:

@@ -34,7 +34,7 @@ def read_dead_letters(reading: Reading, path: str, found: FoundQueue) -> None:
 
 def _keep(reading: Reading, queue: Queue, kept_s: int, dead_letters: Queue) -> None:
     """Ask for what is parked to be read so long after it was sent; if it is parked only then, it is lost."""
-    name = dead_letters.name
+    name = _short_name(dead_letters, queue)
     said = dead_letters.attributes.get(RETENTION)
     spot = dead_letters.spot._replace(line=said[1].line) if said else dead_letters.spot
     until = ParkedUntil(name, kept_s, REDRIVE, "VisibilityTimeout", dead_letters.kept_by, _LONGEST_S, spot)
@@ -59,12 +59,19 @@ def _forgets_after(reading: Reading, queue: Queue, dead_letters: Queue, resolve:
     kept_s, parked_s = (_retention_s(one, resolve) for one in (queue, dead_letters))
     if kept_s and parked_s and parked_s <= kept_s:
         text = (
-            f"{dead_letters.name} keeps dead letters no longer ({parked_s:,} s) than {queue.name} keeps messages "
-            f"({kept_s:,} s): their age counts from when they were sent, so they may be gone at once"
+            f"{queue.name}: {_short_name(dead_letters, queue)} keeps its dead letters no longer ({parked_s:,} s) than "
+            f"its messages are kept ({kept_s:,} s): their age counts from when they were sent, so they may be gone at "
+            "once"
         )
         reading.find("risk", text, dead_letters.spot)
         return parked_s
     return 0
+
+
+def _short_name(dead_letters: Queue, queue: Queue) -> str:
+    """Its name without the key of `for_each` that it has in common with its queue: of all those the same is told."""
+    _, bracket, key = queue.name.partition("[")
+    return dead_letters.name.replace(f"[{key}", "") if bracket else dead_letters.name
 
 
 def _retention_s(queue: Queue, resolve: Resolve) -> int:

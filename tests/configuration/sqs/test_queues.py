@@ -172,7 +172,7 @@ def test_one_receive_before_the_dead_letters_is_a_risk(tmp_path: Path, name: str
 @languages
 def test_a_dead_letter_queue_has_to_keep_longer_than_its_source(tmp_path: Path, name: str) -> None:
     [(_, text)] = findings(changed(tmp_path, name, ("1209600", "345600")), "risk")
-    assert "dead keeps dead letters no longer (345,600 s) than orders keeps messages (345,600 s)" in text
+    assert "orders: dead keeps its dead letters no longer (345,600 s) than its messages are kept (345,600 s)" in text
 
 
 @languages
@@ -391,6 +391,8 @@ def test_each_of_several_queues_is_read_with_its_own_values(tmp_path: Path) -> N
     }
     assert mail == {"VisibilityTimeout": 90, "DelaySeconds": 5, "RedrivePolicy.maxReceiveCount": 4, "BatchSize": 7}
     assert findings(found, "contradiction") == []
+    told = dict(text.split(": ", 1) for _, text in findings(found, "risk"))
+    assert told['all["mail"]'].startswith("dead keeps its dead letters no longer"), "of each queue the same, keyless"
 
 
 def test_queues_of_which_nobody_can_tell_how_many_there_are_are_told_as_one(tmp_path: Path) -> None:
