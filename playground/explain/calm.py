@@ -25,10 +25,10 @@ _ENDS: Final = {
 _CALLED: Final = {
     Kind.CRASHED: "the crash of {noun}",
     Kind.PAUSED: "the standstill of {noun}",
-    Kind.CUT: "the cut of `{place}`",
+    Kind.CUT: "the cut of {link}",
     Kind.SLOWED: "the slowness",
-    Kind.LATENCY_SET: "the latency on `{place}`",
-    Kind.LOSS_SET: "the loss on `{place}`",
+    Kind.LATENCY_SET: "the latency on {link}",
+    Kind.LOSS_SET: "the loss on {link}",
 }
 
 
@@ -56,7 +56,7 @@ def _lasted(history: History, fault: Event, ended: Event) -> bool:
 
 def _clause(history: History, ended: Event, fault: Event) -> Clause:
     opening = f"the chaos ended at {seconds(ended.time_ms)}"
-    called = _CALLED[fault.kind].format(place=fault.place.word, noun=fault.place.noun)
+    called = _CALLED[fault.kind].format(link=history.link(fault.place), noun=fault.place.noun)
     what = f"{called}{_was_to_last(history, fault)}{history.by(fault)}"
     return history.happening(EventClause(opening, ((", and with it {}", (what,)),), ""), ended, fault)
 

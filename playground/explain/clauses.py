@@ -1,12 +1,13 @@
 """Clauses: an explanation in pieces, each with its instant and the events that it stands for."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import takewhile
 from typing import Final
 
+from playground.words.packets import OF_THE_SCRIPT, ON_PURPOSE
 from playground.words.phrases import listed, sentence
 from playground.words.times import seconds, without_its_time
 
@@ -116,6 +117,8 @@ class Hold(StrEnum):
 
 
 _NUMBER: Final = re.compile(r"[0-9][0-9,.]*")
+_STEP: Final = re.compile(rf"(\(|, )(?:{ON_PURPOSE}, )?by (steps? [^()]*?){OF_THE_SCRIPT}")
+"""`(on purpose, by step 1 of the script)`: what opens it, and the step."""
 _REPEATED, _TOLD = 5, 2
 """From so many clauses on that differ only in their numbers, so many are told, and the others are counted."""
 
@@ -131,7 +134,7 @@ class EventClause:
     """`the consumer crashed at 1.200 s`."""
     consequences: tuple[Consequence, ...]
     closing: str
-    """` (step 1)`."""
+    """` (on purpose, by step 1 of the script)`."""
 
     @property
     def text(self) -> str:
@@ -199,12 +202,22 @@ class Explanation:
 
 
 def in_order(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
-    """Each event told once, in order of time and, within a millisecond, of the record."""
+    """Each event told once, in order of time and, within a millisecond, of the record; and once what a step is."""
     told: dict[str, Clause] = {}
     for clause in clauses:
         about = clause.happening.opening if clause.happening else clause.text
         told[about] = _joined(told[about], clause) if about in told else clause
-    return tuple(_folded(sorted(told.values(), key=lambda clause: (clause.time_ms, clause.events[0]))))
+    return tuple(_brief(_folded(sorted(told.values(), key=lambda clause: (clause.time_ms, clause.events[0])))))
+
+
+def _brief(clauses: Iterable[Clause]) -> Iterator[Clause]:
+    """Once it has been said that a step is one of the script, and is on purpose, its number is enough."""
+    is_known = False
+    for clause in clauses:
+        first, here, rest = ("", "", clause.text) if is_known else clause.text.partition(OF_THE_SCRIPT)
+        is_known = is_known or bool(here)
+        rest = _STEP.sub(r"\1\2", rest).replace(OF_THE_SCRIPT, "")
+        yield replace(clause, text=first + here + rest)
 
 
 def _folded(clauses: Sequence[Clause]) -> Iterator[Clause]:

@@ -6,6 +6,7 @@ from typing import Final
 
 from playground.checker.fates import Fate
 from playground.explain.changes import SettingChange
+from playground.words.packets import OF_THE_SCRIPT
 from playground.words.phrases import listed, plural
 from playground.words.times import seconds
 
@@ -92,7 +93,7 @@ class Cure:
         if self.late:
             yield f"{_named('m', self.late)} would be late with it"
         for index, words in zip(self.idle_steps, self.idle_words, strict=False):
-            yield f"step {index + 1} ({words}) would have found nothing to act on"
+            yield f"step {index + 1}{OF_THE_SCRIPT} ({words}) would have found nothing to act on"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

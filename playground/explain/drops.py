@@ -158,17 +158,19 @@ def _subject(drops: Sequence[LostPacket]) -> str:
 
 def _predicate(drop: LostPacket, times_ms: Sequence[int], is_plural: bool) -> Iterator[str]:
     link, target = drop.event.place, drop.history.target(drop.event.place)
-    were = "were" if is_plural else "was"
+    were, named = "were" if is_plural else "was", drop.history.link(link)
+    # An answer is called as its link is: of one that the system has only once, that is enough.
+    on = "" if link.leads_back and not link.index else f" on {named}"
     if drop.event.detail == "down":
         yield f"found {target.noun} down {at_times(times_ms)}"
     elif drop.event.detail == "loss":
-        yield f"{were} lost by chance on `{link.word}` {at_times(times_ms)}"
+        yield f"{were} lost by chance{on} {at_times(times_ms)}"
     elif drop.event.detail == "cut":
-        yield f"{were} lost on `{link.word}` {at_times(times_ms)}, while it was cut"
+        yield f"{were} lost {at_times(times_ms)}, while {named} was cut"
     elif drop.event.detail == "connection broken":
-        yield f"{were} lost on `{link.word}` {at_times(times_ms)}, as the connection broke"
+        yield f"{were} lost{on} {at_times(times_ms)}, as the connection broke"
     else:
-        yield f"{were} dropped on `{link.word}` {at_times(times_ms)}"
+        yield f"{were} dropped{on} {at_times(times_ms)}"
 
 
 def _anyway(fault: Event, drops: Sequence[LostPacket]) -> str:
@@ -177,7 +179,8 @@ def _anyway(fault: Event, drops: Sequence[LostPacket]) -> str:
     if fault.kind is Kind.CRASHED and fault.number > drops[0].event.number:
         return f", and {fault.place.noun} was down before {it} could have been done"
     if fault.kind is Kind.CUT and fault.place is not drops[0].event.place:
-        return f", and {whose} {answer_word(fault.place)} would have been lost while `{fault.place.word}` was cut"
+        its = drops[0].history.link(fault.place)
+        return f", and {whose} {answer_word(fault.place)} would have been lost while {its} was cut"
     if fault.kind is Kind.POISONED:
         return f", and m{fault.message} was poisoned"
     if fault.kind is Kind.UNROUTABLE_ARMED:

@@ -4,7 +4,7 @@ All of it is look-ups in the record: the route by which a delivery came, the fau
 events are positions in the record throughout.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
@@ -15,6 +15,8 @@ from playground.engine.places import Place
 from playground.engine.settings import GUARANTEE_BY_WORD
 from playground.explain.clauses import Clause, EventClause
 from playground.explain.record import Record
+from playground.words.events import FAULTS
+from playground.words.packets import OF_THE_SCRIPT, ON_PURPOSE, link_name
 from playground.words.positions import place_words
 from playground.words.times import seconds
 
@@ -294,15 +296,15 @@ class History:
         return replace(self.clause(happening.text, instant, *others, blames=blames), happening=happening)
 
     def by(self, *faults: Event | None) -> str:
-        """` (step 1)`: who is behind these faults, for the end of a clause; nothing if that is not known."""
-        origins = dict.fromkeys(self.record.origin(fault.number) for fault in faults if fault)
-        named = [origin for origin in origins if origin]
-        return f" ({', '.join(named)})" if named else ""
+        """` (on purpose, by step 1 of the script)`: who is behind these events, for the end of a clause; or nothing."""
+        known = [fault for fault in faults if fault]
+        behind = self.record.behind(*(fault.number for fault in known))
+        return f" ({_meant(known, behind)})" if behind else ""
 
     def since(self, fault: Event) -> str:
-        """` (since 3.000 s, step 1)`: from when a fault was in force, and who is behind it."""
-        origin = self.record.origin(fault.number)
-        return f" (since {seconds(fault.time_ms)}{', ' + origin if origin else ''})"
+        """` (since 3.000 s, on purpose, by step 1 of the script)`: from when it was in force, and who is behind it."""
+        behind = self.record.behind(fault.number)
+        return f" (since {seconds(fault.time_ms)}{', ' + _meant([fault], behind) if behind else ''})"
 
     def switch_clauses(self, *mechanisms: str) -> list[Clause]:
         """Under which guarantee the message was sent, if a switch decided about one of these mechanisms."""
@@ -314,6 +316,16 @@ class History:
 
     # Places, as they are called.
 
+    def link(self, link: Place) -> str:
+        """A link as its lane is called: `the deliver link`."""
+        return link_name(link, self.record.settings.topology)
+
     def target(self, link: Place) -> Place:
         """The node that a link reaches."""
         return self.record.settings.topology.routes[link].target
+
+
+def _meant(events: Sequence[Event], behind: str) -> str:
+    """That a fault was meant, where the script has it; what you do yourself, you know that you meant."""
+    is_meant = OF_THE_SCRIPT in behind and any(event.kind in FAULTS for event in events)
+    return f"{ON_PURPOSE}, {behind}" if is_meant else behind

@@ -79,11 +79,12 @@ def _on_a_link(history: History, departed: Event, before: int) -> Iterator[Claus
     for event in history.children.get(departed.number, ()):
         if event.kind is Kind.DELAYED:
             fault = history[event.fault]
-            text = f"{_packet(departed)} was held up on `{event.place.word}` at {seconds(event.time_ms)}"
+            text = f"{_packet(departed)} was held up on {history.link(event.place)} at {seconds(event.time_ms)}"
             yield history.clause(text + history.by(fault), event, blames=fault)
     slow = history.setting(Kind.LATENCY_SET, departed.place, departed.number)
     if slow and _is_slower(history, slow, departed.place) and not _was_too_late(history, departed, before):
-        text = f"from {seconds(slow.time_ms)} on a packet took {slow.detail.split(' plus')[0]} on `{slow.place.word}`"
+        took = slow.detail.split(" plus")[0]
+        text = f"from {seconds(slow.time_ms)} on a packet took {took} on {history.link(slow.place)}"
         yield history.clause(text + history.by(slow), slow, blames=slow)
 
 

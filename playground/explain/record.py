@@ -27,7 +27,8 @@ from playground.engine.settings import ConsumerSettings, Settings
 from playground.engine.simulation import Given, Simulation
 from playground.engine.triggers import Acted, Triggers
 from playground.systems.native import NativeChoice
-from playground.words.packets import BY_YOU
+from playground.words.packets import BY_YOU, OF_THE_SCRIPT
+from playground.words.phrases import listed, numbered
 
 _COMMANDED: Final = codes_of(COMMANDED)
 """By code, whether it is what came of a command, which happens to no message."""
@@ -216,6 +217,14 @@ class Record:
         """Who gave the command that an event is: `step 1`, counted as people count, `by you`, or nothing known."""
         origin = self._origins.get(fault, "")
         return f"step {origin + 1}" if isinstance(origin, int) else origin
+
+    def behind(self, *faults: int) -> str:
+        """`by step 1 of the script`, `by steps 1 and 3 of the script and by you`: who gave commands; or nothing."""
+        origins = list(dict.fromkeys(self._origins[fault] for fault in faults if fault in self._origins))
+        steps = sorted(origin + 1 for origin in origins if isinstance(origin, int))
+        told = [f"by {numbered('step', steps)}{OF_THE_SCRIPT}"] if steps else []
+        told += [origin for origin in origins if isinstance(origin, str)]
+        return listed(told) if told else ""
 
     @cached_property
     def _origins(self) -> dict[int, int | str]:

@@ -146,7 +146,7 @@ def _copy_clauses(history: History, copies: Sequence[tuple[Event, Event, Event]]
         chance = " by chance" if fault is None else ""
         packets = "one packet" if len(its) == 1 else f"{len(its)} packets"
         arrivals = sorted(arrival.time_ms for _, *both in its for arrival in both)
-        text = f"the network delivered {packets} of m{history.message} twice{chance} on `{place.word}`"
+        text = f"the network delivered {packets} of m{history.message} twice{chance} on {history.link(place)}"
         clause = history.clause(
             f"{text}, {at_times(arrivals)}{history.by(fault)}", *(one for each in its for one in each), blames=fault
         )

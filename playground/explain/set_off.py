@@ -11,6 +11,7 @@ from playground.explain.resending import timed
 from playground.explain.trips import Trip
 from playground.explain.unanswered import silences_of, together
 from playground.words.events import FAULTS
+from playground.words.packets import OF_THE_SCRIPT, link_name
 from playground.words.times import seconds
 
 
@@ -44,7 +45,7 @@ def _behind(history: History, acted: int, awaited: int) -> Iterator[Clause]:
     record, number = history.record, awaited
     while number != NONE:
         event, came = record.log[number], record.log[awaited]
-        opening = f"{record.origin(acted)} was set off at {seconds(came.time_ms)}"
+        opening = f"{record.origin(acted)}{OF_THE_SCRIPT} was set off at {seconds(came.time_ms)}"
         root = timed(history, event) if event.message else None
         if root is not None:
             is_the_retry = awaited == number or came.cause == number
@@ -64,10 +65,10 @@ def _behind(history: History, acted: int, awaited: int) -> Iterator[Clause]:
 
 def _by(record: Record, event: Event, fault: Event) -> str:
     """` by step 1`, or what chance did."""
-    origin = record.origin(fault.number)
-    if not origin:
-        return f", as a packet of m{event.message} was {event.kind.word} by chance on `{event.place.word}`"
-    return f" {'' if origin.startswith('by') else 'by '}{origin}"
+    if behind := record.behind(fault.number):
+        return f" {behind}"
+    link = link_name(event.place, record.settings.topology)
+    return f", as a packet of m{event.message} was {event.kind.word} by chance on {link}"
 
 
 def _in_vain(other: History, root: Event, timer: Event, opening: str) -> Iterator[Clause]:

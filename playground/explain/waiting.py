@@ -71,7 +71,7 @@ def _under_way(history: History, root: Event, leaf: Event) -> Clause | None:
     """That a packet is on its way, or a delivery with a consumer that is there."""
     name, since = history.trip_name(root), seconds(leaf.time_ms)
     if leaf.kind in (Kind.DEPARTED, Kind.DUPLICATED):
-        return history.clause(f"{name} has been on its way on `{leaf.place.word}` since {since}", leaf)
+        return history.clause(f"{name} has been on its way on {history.link(leaf.place)} since {since}", leaf)
     if leaf.kind not in (Kind.RECEIVED, Kind.STARTED) or _crashed_since(history, leaf.place, leaf):
         return None
     where = "in its hands" if leaf.kind is Kind.STARTED else "in its inbox"
@@ -102,7 +102,7 @@ def _found(history: History) -> Waiting:
         return _at_the_consumer(history, leaf)
     if leaf.kind in (Kind.DEPARTED, Kind.DUPLICATED) and not leaf.place.leads_back:
         name = Trip(history, trips[-1], history.record.length).name
-        text = f"{name} has been on its way on `{leaf.place.word}` since {seconds(leaf.time_ms)}"
+        text = f"{name} has been on its way on {history.link(leaf.place)} since {seconds(leaf.time_ms)}"
         return Waiting(Hold.UNDER_WAY, (history.clause(text, leaf),))
     copies = [copy for copy in history.of(Kind.STORED) if _is_open(history, copy)]
     return _in_the_queue(history, copies[-1]) if copies else _at_the_producer(history)
@@ -314,9 +314,9 @@ def standstill(history: History, node: Place) -> Iterator[Clause]:
 def cut_off(history: History, link: Place) -> Iterator[Clause]:
     """That a link lets nothing through as the record ends."""
     if cut := history.cut_in_force(link):
-        yield _since(history, f"`{link.word}` has been cut since {{at}}", cut, ": what leaves on it is lost")
+        yield _since(history, f"{history.link(link)} has been cut since {{at}}", cut, ": what leaves on it is lost")
     elif lossy := history.loss_of_all(link):
-        yield _since(history, f"`{link.word}` has lost all that leaves on it since {{at}}", lossy)
+        yield _since(history, f"{history.link(link)} has lost all that leaves on it since {{at}}", lossy)
 
 
 def gone(history: History, node: Place) -> Iterator[Clause]:

@@ -50,7 +50,7 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     """Any of these words, the longest first, with the article before it."""
     longest = sorted(words, key=len, reverse=True)
     alternatives = "|".join(map(re.escape, longest))
-    return re.compile(rf"(?<![\w.`\"-])(?:(an?) )?({alternatives})(?![\w`\"-]|\.\w)", re.IGNORECASE)
+    return re.compile(rf"(?<![\w.`\"+-])(?:(an?) )?({alternatives})(?![\w`\"-]|\.\w)", re.IGNORECASE)
 
 
 def _said(found: re.Match[str], spoken: Mapping[str, str]) -> str:

@@ -35,6 +35,8 @@ ANNOUNCING: Final = frozenset((*ARMED, Kind.FAIL_ARMED, Kind.UNROUTABLE_ARMED, K
 """The kinds of events that tell what is still to come."""
 
 ON_PURPOSE: Final = "on purpose"
+OF_THE_SCRIPT: Final = " of the script"
+"""What has to stand once behind `step 1`, for whoever has not read the preset."""
 
 
 class CopyNames:
@@ -90,6 +92,12 @@ def packet_of(link: Place | None, message: int | None, topology: Topology) -> st
 def way_of(link: Place, topology: Topology) -> str:
     """The name of a link where what travels on it is not called so itself, as an ACK is: `deliver`; else empty."""
     return "" if _SAYS[link.role].lower() in cargo(link, topology).lower() else link.word
+
+
+def link_name(link: Place, topology: Topology) -> str:
+    """`the deliver link`, `the basic.deliver link`: a link in a sentence, by the name that its lane has."""
+    own = labels(topology).get(link.role.word)
+    return f"the {own + link.word.removeprefix(link.role.word) if own else link.word} link"
 
 
 def answered(topology: Topology) -> str:

@@ -90,5 +90,8 @@ def test_a_client_that_sends_a_lost_ack_again_by_itself_is_why_nothing_came_twic
     text = " ".join(invoke("compare", "ack-lost", "--systems", "rabbitmq,sqs").stdout.split())
     assert "In sqs the client sent what nobody answered (DeleteMessage) again after 1 s, by itself." in text
     why = " ".join(invoke("why", "ack-lost", "--system", "sqs", "m3").stdout.split())
-    assert "Its DeleteMessage was lost at 3.200 s (step 1), and nothing answered it, so the consumer sent" in why
+    assert (
+        "Its DeleteMessage was lost at 3.200 s (on purpose, by step 1 of the script), and nothing answered it, "
+        "so the consumer sent" in why
+    )
     assert "again at 4.200 s: nothing had to be handed out again." in why

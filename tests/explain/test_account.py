@@ -16,7 +16,7 @@ def test_an_ack_before_the_work_that_was_lost_is_why_a_crash_did_not_lose_the_me
     """ACK 50, dropped; crash 50 until 250; timer 1000, applied 1150. With the ACK there it had been lost."""
     text = DIRECT + '[consumer]\nack = "before"\n' + drop("ack") + crash("consumer", "started")
     assert told_of(text, 1, Anomaly.LATE)[1] == [
-        "the ACK of attempt 1 was dropped on `ack` at 0.050 s (step 1)",
+        "the ACK of attempt 1 was dropped at 0.050 s (on purpose, by step 1 of the script)",
         "the consumer crashed at 0.050 s while it was working on attempt 1 (step 2)",
         "the producer's timer of 1 s ran out at 1.000 s, and it sent attempt 2",
         "the consumer applied m1 at 1.150 s, 1.150 s after it was sent",
@@ -28,8 +28,8 @@ def test_an_attempt_that_a_crash_kept_back_counts_and_is_told() -> None:
     producer = '[producer]\nmax_attempts = 2\noutbox = "durable"\n'
     text = DIRECT + producer + crash("producer", "attempted") + drop("deliver")
     assert told_of(text, 1, Anomaly.FAILED)[1] == [
-        "the producer crashed at 0.000 s, before attempt 1 had left (step 1)",
-        "attempt 2 was dropped on `deliver` at 0.200 s (step 2)",
+        "the producer crashed at 0.000 s, before attempt 1 had left (on purpose, by step 1 of the script)",
+        "attempt 2 was dropped on the deliver link at 0.200 s (step 2)",
         "the producer gave up at 1.200 s, after 2 attempts without an answer (max_attempts = 2), and told the "
         "application",
     ]
@@ -45,7 +45,7 @@ def test_what_kept_the_answer_to_a_dispatch_that_a_limit_counted_is_told() -> No
         + '[[steps]]\ndo = "crash"\nnode = "consumer"\nfor_ms = 200\nat_ms = 1000\n'
     )
     told = told_of(text, 1, Anomaly.DEAD_LETTERED)[1]
-    assert "the consumer stood still from 0.100 s to 1.000 s (step 1)" in told
+    assert "the consumer stood still from 0.100 s to 1.000 s (on purpose, by step 1 of the script)" in told
     assert told[-1] == "the consumer crashed at 1.000 s while it was working on dispatch 1 (step 2)"
 
 
@@ -56,7 +56,8 @@ def test_a_producer_that_stays_without_an_answer_is_told_what_took_it() -> None:
     headline, told = told_of(text, 1)
     assert headline.endswith("to it, the outcome is unknown")
     assert told[-3:] == [
-        "the consumer crashed at 0.150 s, after it had applied m1 and before it could say so (step 1)",
+        "the consumer crashed at 0.150 s, after it had applied m1 and before it could say so (on purpose, by "
+        "step 1 of the script)",
         "the producer crashed at 0.500 s and forgot m1, which its outbox held only in memory, so it did not send it "
         "again (step 2)",
         "the producer holds no answer: to it, the outcome is unknown",

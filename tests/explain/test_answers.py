@@ -22,7 +22,7 @@ def test_a_confirm_that_waits_for_the_disk_is_the_answer_that_was_lost() -> None
     do = "drop"
     link = "confirm"
     """
-    assert "the confirm of attempt 1 was dropped on `confirm` at 0.060 s (step 1)" in clauses(
+    assert "the confirm of attempt 1 was dropped at 0.060 s (on purpose, by step 1 of the script)" in clauses(
         text, 1, Anomaly.DUPLICATED
     )
     assert blamed(text, 1, Anomaly.DUPLICATED) == {0}
@@ -40,7 +40,7 @@ def test_an_ack_is_in_time_until_the_renewed_lease_is_over() -> None:
     link = "ack"
     """
     told = clauses(text, 1, Anomaly.DUPLICATED)
-    assert told[1] == "the ACK of dispatch 1 was dropped on `ack` at 0.490 s (step 1)"
+    assert told[1] == "the ACK of dispatch 1 was dropped at 0.490 s (on purpose, by step 1 of the script)"
     assert told[2].startswith("the broker's redelivery timer of 250 ms ran out at 0.550 s, and it dispatched m1 again")
     assert blamed(text, 1, Anomaly.DUPLICATED) == {0}
 
@@ -60,8 +60,12 @@ def test_a_cut_that_goes_on_as_another_one_begins_has_its_own_end() -> None:
     at_ms = 200
     """
     told = clauses(text, 1, Anomaly.FAILED)
-    assert told[0] == "attempt 1 was lost on `deliver` at 0.000 s, while it was cut (since 0.000 s, step 1)"
-    assert told[1] == "attempt 2 was lost on `deliver` at 1.000 s, while it was cut (since 0.200 s, step 2)"
+    assert (
+        told[0]
+        == "attempt 1 was lost at 0.000 s, while the deliver link was cut (since 0.000 s, on purpose, by step 1 "
+        "of the script)"
+    )
+    assert told[1] == "attempt 2 was lost at 1.000 s, while the deliver link was cut (since 0.200 s, step 2)"
     assert blamed(text, 1, Anomaly.FAILED) == {0, 1}
 
 
@@ -139,7 +143,10 @@ def test_what_is_tried_again_in_place_without_an_end_is_poisoned() -> None:
     message = "m1"
     at_ms = 0
     """
-    first = "processing attempt 1 ended in an error at 0.150 s: m1 is poisoned (step 1), and the consumer tried again"
+    first = (
+        "processing attempt 1 ended in an error at 0.150 s: m1 is poisoned (on purpose, by step 1 of the "
+        "script), and the consumer tried again"
+    )
     stuck = clauses(text, 1, Anomaly.PENDING)
     assert stuck[1].startswith(f'{first} in place (on_failure = "retry"): ')
     assert stuck[2].startswith("the consumer has m1 in hand, and tries it again 100 ms after ")
@@ -162,7 +169,8 @@ def test_what_failed_in_place_held_up_what_was_behind_it() -> None:
     at_ms = 0
     """
     assert clauses(text, 2, Anomaly.DUPLICATED)[1] == (
-        'the consumer tried m1 again in place (on_failure = "retry"), which had ended in an error at 0.150 s (step 1)'
+        'the consumer tried m1 again in place (on_failure = "retry"), which had ended in an error at 0.150 s '
+        "(on purpose, by step 1 of the script)"
     )
     assert blamed(text, 2, Anomaly.DUPLICATED) == {0}
 
@@ -191,7 +199,7 @@ def test_a_packet_that_might_have_come_after_the_outage_was_not_lost_in_it() -> 
         if lost == ["step", "down"]:
             assert (
                 explain(record, 1, Anomaly.FAILED).clauses[0].text
-                == "attempt 1 was dropped on `deliver` at 0.000 s (step 2)"
+                == "attempt 1 was dropped on the deliver link at 0.000 s (on purpose, by step 2 of the script)"
             )
             return
     raise AssertionError("no seed had it")
@@ -257,7 +265,7 @@ def test_a_producer_that_waits_for_nothing_sends_again_what_it_had_not_noted() -
     for_ms = 100
     """
     assert clauses(text, 1, Anomaly.DUPLICATED)[1] == (
-        "the producer crashed at 0.200 s, before it had noted that it had sent m1 (step 1)"
+        "the producer crashed at 0.200 s, before it had noted that it had sent m1 (on purpose, by step 1 of the script)"
     )
     assert blamed(text, 1, Anomaly.DUPLICATED) == {0}
 
@@ -322,7 +330,10 @@ def test_what_is_pending_was_lost_even_where_nobody_would_have_answered_it() -> 
     do = "drop"
     link = "deliver"
     """
-    assert clauses(text, 1, Anomaly.PENDING)[1] == "dispatch 1 was dropped on `deliver` at 0.050 s (step 1)"
+    assert (
+        clauses(text, 1, Anomaly.PENDING)[1]
+        == "dispatch 1 was dropped on the deliver link at 0.050 s (on purpose, by step 1 of the script)"
+    )
     assert blamed(text, 1, Anomaly.PENDING) == {0}
 
 
@@ -378,7 +389,10 @@ def test_an_attempt_that_a_crash_kept_back_is_not_told_where_it_was_made_again()
     do = "drop"
     link = "deliver"
     """
-    assert clauses(text, 1, Anomaly.LOST)[0] == "attempt 2 was dropped on `deliver` at 0.100 s (step 2)"
+    assert (
+        clauses(text, 1, Anomaly.LOST)[0]
+        == "attempt 2 was dropped on the deliver link at 0.100 s (on purpose, by step 2 of the script)"
+    )
     assert len(clauses(text, 1, Anomaly.LOST)) == 2
     assert blamed(text, 1, Anomaly.LOST) == {1}
 
@@ -435,4 +449,4 @@ def test_both_packets_of_one_attempt_are_lost_as_one() -> None:
     links = ["deliver"]
     at_ms = 20
     """
-    assert clauses(text, 1, Anomaly.LOST)[0].startswith("attempt 1 was lost on `deliver` at 0.020 s")
+    assert clauses(text, 1, Anomaly.LOST)[0].startswith("attempt 1 was lost at 0.020 s, while the deliver link was cut")

@@ -37,7 +37,7 @@ def test_a_retry_that_was_refused_is_told_where_the_first_copy_was_lost() -> Non
     """
     assert clauses(text, 1, Anomaly.LOST) == [
         "the consumer had acknowledged m1 at 0.100 s, before it had processed it, so it was not dispatched again",
-        "the consumer crashed at 0.100 s while it was working on dispatch 1 (step 2)",
+        "the consumer crashed at 0.100 s while it was working on dispatch 1 (on purpose, by step 2 of the script)",
         "the broker refused attempt 2 at 1.050 s, for it knew the key, and confirmed it all the same",
         "the producer held a confirm for m1 from 1.100 s on, so it did not send it once more",
     ]
@@ -57,7 +57,7 @@ def test_the_loss_of_an_attempt_that_only_put_the_copy_off_is_not_blamed() -> No
     link = "deliver"
     """
     assert clauses(text, 1, Anomaly.DEAD_LETTERED) == [
-        "dispatch 1 was dropped on `deliver` at 1.050 s (step 2)",
+        "dispatch 1 was dropped on the deliver link at 1.050 s (on purpose, by step 2 of the script)",
         "the producer held a confirm for m1 from 1.100 s on, so it did not send it once more",
         "the broker parked m1 with the dead letters at 6.050 s, after 1 dispatch (max_deliveries = 1)",
     ]
@@ -80,9 +80,9 @@ def test_two_copies_are_called_copies() -> None:
     settled = 'as it dispatched it (ack = "automatic"), so it was not dispatched again'
     assert clauses(text, 1, Anomaly.LOST) == [
         f"the broker had settled copy 1 of m1 at 0.050 s, {settled}",
-        "dispatch 1 of copy 1 was dropped on `deliver` at 0.050 s (step 2)",
+        "dispatch 1 of copy 1 was dropped on the deliver link at 0.050 s (on purpose, by step 2 of the script)",
         f"the broker had settled copy 2 of m1 at 1.050 s, {settled}",
-        "dispatch 1 of copy 2 was dropped on `deliver` at 1.050 s (step 2)",
+        "dispatch 1 of copy 2 was dropped on the deliver link at 1.050 s (step 2)",
         "the producer held a confirm for m1 from 1.100 s on, so it did not send it once more",
     ]
 
@@ -124,7 +124,8 @@ def test_a_slowness_before_a_crash_that_the_effect_set_off_is_not_blamed() -> No
     """
     assert clauses(text, 1, Anomaly.DUPLICATED) == [
         "the consumer applied m1 at 0.450 s (attempt 1)",
-        "the consumer crashed at 0.450 s, after it had applied m1 and before it could say so (step 2)",
+        "the consumer crashed at 0.450 s, after it had applied m1 and before it could say so (on purpose, by "
+        "step 2 of the script)",
         "the producer's timer of 5 s ran out at 5.000 s, and it sent attempt 2",
         "the consumer keeps no table of processed ids, so it applied m1 again at 5.450 s (attempt 2)",
     ]
@@ -162,7 +163,7 @@ def test_a_crash_that_killed_the_work_is_told_of_a_late_message_and_nothing_is_c
     """
     assert clauses(text, 1, Anomaly.LATE) == [
         "the producer's timer of 1 s ran out 4 times, from 1.000 s to 4.000 s, and it sent attempts 2 to 5",
-        "the consumer crashed at 1.020 s while it was working on attempt 1 (step 1)",
+        "the consumer crashed at 1.020 s while it was working on attempt 1 (on purpose, by step 1 of the script)",
         "attempts 2, 3 and 4 found the consumer down at 1.050 s, 2.050 s and 3.050 s (since 1.020 s, step 1)",
         "the consumer applied m1 at 5.550 s, 5.550 s after it was sent",
     ]
@@ -182,7 +183,7 @@ def test_one_crash_that_killed_the_work_and_the_inbox_is_told_once() -> None:
     assert clauses(text, 1, Anomaly.LATE) == [
         "the producer's timer of 1 s ran out at 1.000 s and 2.000 s, and it sent attempts 2 and 3",
         "the consumer crashed at 1.200 s while it was working on attempt 1, and lost its inbox, with attempt 2 in it "
-        "(step 1)",
+        "(on purpose, by step 1 of the script)",
         "the consumer applied m1 at 3.550 s, 3.550 s after it was sent",
     ]
 
@@ -239,7 +240,8 @@ def test_what_the_end_of_the_chaos_cut_short_is_told_where_the_message_then_came
     for_ms = 3600000
     """
     assert clauses(text, 1, Anomaly.LATE) == [
-        "attempts 1, 2 and 3 found the consumer down at 0.050 s, 1.050 s and 2.050 s (since 0.000 s, step 1)",
+        "attempts 1, 2 and 3 found the consumer down at 0.050 s, 1.050 s and 2.050 s (since 0.000 s, on "
+        "purpose, by step 1 of the script)",
         "the producer's timer of 1 s ran out at 1.000 s, 2.000 s and 3.000 s, and it sent attempts 2, 3 and 4",
         "the chaos ended at 2.500 s, and with it the crash of the consumer, which was to last 1 hour (step 1)",
         "the consumer applied m1 at 3.150 s, 3.150 s after it was sent",
@@ -291,7 +293,7 @@ def test_a_drop_on_a_link_that_was_cut_anyway_is_told_and_not_blamed() -> None:
     told = explain(record, 1, Anomaly.LATE)
     cut = "while it was cut (since 0.000 s, step 1)"
     assert [clause.text for clause in told.clauses if "attempt 2" in clause.text] == [
-        f"attempt 2 was dropped on `deliver` at 1.000 s (step 2), {cut}",
+        f"attempt 2 was dropped on the deliver link at 1.000 s (step 2), {cut}",
     ]
     assert [record.origin(fault) for fault in told.faults] == ["step 1"]
 
@@ -312,7 +314,7 @@ def test_a_drop_on_the_way_to_a_node_that_was_down_anyway_is_told_and_not_blamed
     record = recorded(text)
     told = explain(record, 1, Anomaly.LATE)
     assert (
-        "attempt 2 was dropped on `deliver` at 1.000 s (step 2), on its way to the consumer, which was down "
+        "attempt 2 was dropped on the deliver link at 1.000 s (step 2), on its way to the consumer, which was down "
         "(since 0.000 s, step 1)"
     ) in [clause.text for clause in told.clauses]
     assert [record.origin(fault) for fault in told.faults] == ["step 1"]
@@ -339,14 +341,14 @@ def test_duplicates_that_came_about_alike_are_told_together_with_their_own_fault
     text = 'guarantee = "at-least-once"\nsystem = "broker"\nworkload = { messages = 1 }\n' + drops
     assert clauses(text, 1, Anomaly.DUPLICATED) == [
         "the consumer applied m1 at 0.200 s (dispatch 1)",
-        "the ACK of dispatch 1 was dropped on `ack` at 0.200 s (step 1)",
+        "the ACK of dispatch 1 was dropped at 0.200 s (on purpose, by step 1 of the script)",
         "the broker's redelivery timer of 5 s ran out at 5.050 s, and it dispatched m1 again (dispatch 2)",
         "the consumer keeps no table of processed ids, so it applied m1 again at 5.200 s (dispatch 2)",
-        "the ACK of dispatch 2 was dropped on `ack` at 5.200 s (step 2)",
+        "the ACK of dispatch 2 was dropped at 5.200 s (step 2)",
         "the broker's redelivery timer of 5 s ran out at 10.050 s and 15.050 s, and it dispatched m1 again "
         "(dispatches 3 and 4)",
         "and so it applied m1 at 10.200 s and 15.200 s as well: 4 times in all",
-        "the ACK of dispatch 3 was dropped on `ack` at 10.200 s (step 3)",
+        "the ACK of dispatch 3 was dropped at 10.200 s (step 3)",
     ]
 
 
@@ -362,5 +364,5 @@ def test_a_loss_that_was_set_no_higher_than_the_link_has_it_anyway_is_not_blamed
     """
     record = recorded(text)
     told = explain(record, 1, Anomaly.LOST)
-    assert told.clauses[0].text == "attempt 1 was lost by chance on `deliver` at 0.000 s"
+    assert told.clauses[0].text == "attempt 1 was lost by chance on the deliver link at 0.000 s"
     assert [record.step_behind(fault) for fault in told.faults] == [None]

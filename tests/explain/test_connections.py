@@ -29,7 +29,9 @@ def test_a_break_is_not_blamed_where_no_answer_would_have_come() -> None:
     node = "producer"
     at_ms = 500
     """
-    assert "the producer's connection broke at 0.500 s (step 1)" in clauses(text, 1, Anomaly.DUPLICATED)
+    assert "the producer's connection broke at 0.500 s (on purpose, by step 1 of the script)" in clauses(
+        text, 1, Anomaly.DUPLICATED
+    )
     assert blamed(text, 1, Anomaly.DUPLICATED) == set()
 
 
@@ -159,7 +161,9 @@ def test_a_break_is_not_blamed_where_chance_takes_each_answer_anyway() -> None:
     """
     record = recorded(text)
     told = explain(record, 2, Anomaly.MISREPORTED)
-    assert "attempt 1 was lost on `deliver` at 0.150 s, as the connection broke" in [one.text for one in told.clauses]
+    assert "attempt 1 was lost on the deliver link at 0.150 s, as the connection broke" in [
+        one.text for one in told.clauses
+    ]
     first = next(one for one in record.log if one.kind is Kind.DROPPED)
     assert (first.message, first.time_ms, first.number in told.faults) == (1, 150, False)
 
@@ -175,7 +179,9 @@ def test_a_break_is_not_blamed_where_chance_takes_the_receipt_that_the_first_ste
     """
     record = recorded(text)
     told = explain(record, 2, Anomaly.LATE)
-    assert "attempt 1 was lost on `publish` at 0.050 s, as the connection broke" in [one.text for one in told.clauses]
+    assert "attempt 1 was lost on the publish link at 0.050 s, as the connection broke" in [
+        one.text for one in told.clauses
+    ]
     assert told.faults == ()
 
 
@@ -191,7 +197,10 @@ def test_a_release_that_the_network_doubled_is_told_as_a_copy() -> None:
     at_ms = 60
     """
     told = clauses(text, 1, Anomaly.DEDUPLICATED)
-    assert "the network delivered one packet of m1 twice on `publish`, at 0.150 s and 0.151 s (step 1)" in told
+    assert (
+        "the network delivered one packet of m1 twice on the publish link, at 0.150 s and 0.151 s (on purpose, "
+        "by step 1 of the script)" in told
+    )
     assert blamed(text, 1, Anomaly.DEDUPLICATED) == {0}
 
 
@@ -226,7 +235,7 @@ def test_what_was_stored_by_a_release_that_was_sent_again_is_told_to_its_end() -
     do = "drop"
     link = "deliver"
     """
-    assert "dispatch 1 was dropped on `deliver` at 1.150 s (step 2)" in clauses(text, 1, Anomaly.DEAD_LETTERED)
+    assert "dispatch 1 was dropped on the deliver link at 1.150 s (step 2)" in clauses(text, 1, Anomaly.DEAD_LETTERED)
 
 
 def test_the_packet_is_blamed_that_chance_took_and_with_it_a_session() -> None:
@@ -248,7 +257,10 @@ _EXPIRING = f"""{_CONNECTION}
     consumer = {{ session_expiry_ms = 2000 }}
     steps = [{{ do = "crash", node = "consumer", at_ms = 20, for_ms = 5000 }}]
     """
-_GONE = "the consumer's connection was gone at 0.020 s (step 1), and not back 2 s later: at 2.020 s its session expired"
+_GONE = (
+    "the consumer's connection was gone at 0.020 s (on purpose, by step 1 of the script), and not back 2 "
+    "s later: at 2.020 s its session expired"
+)
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,8 @@ def test_a_loss_in_an_outage_that_ended_a_later_attempt_is_not_blamed() -> None:
     link = "deliver"
     """
     assert clauses(text, 1, Anomaly.LATE)[0] == (
-        "attempt 1 was dropped on `deliver` at 0.000 s (step 2), on its way to the consumer, which was down "
+        "attempt 1 was dropped on the deliver link at 0.000 s (on purpose, by step 2 of the script), on its way "
+        "to the consumer, which was down "
         "(since 0.000 s, step 1)"
     )
     assert blamed(text, 1, Anomaly.LATE) == {0}
@@ -61,7 +62,8 @@ def test_a_loss_of_what_was_poisoned_is_not_blamed() -> None:
     link = "deliver"
     """
     assert clauses(text, 1, Anomaly.FAILED)[0] == (
-        "attempt 1 was dropped on `deliver` at 0.000 s (step 2), and m1 was poisoned (since 0.000 s, step 1)"
+        "attempt 1 was dropped on the deliver link at 0.000 s (on purpose, by step 2 of the script), and m1 was "
+        "poisoned (since 0.000 s, step 1)"
     )
     assert blamed(text, 1, Anomaly.FAILED) == {0}
 
@@ -76,7 +78,7 @@ def test_a_lost_answer_that_could_not_have_come_in_time_is_not_blamed() -> None:
     do = "drop"
     link = "ack"
     """
-    lost = "the ACK of attempt 1 was dropped on `ack` at 0.150 s (step 1)"
+    lost = "the ACK of attempt 1 was dropped at 0.150 s (on purpose, by step 1 of the script)"
     in_vain, in_time = text.format(timeout_ms=180), text.format(timeout_ms=250)
     assert f"{lost}; in time it could not have come" in clauses(in_vain, 1, Anomaly.DUPLICATED)
     assert lost in clauses(in_time, 1, Anomaly.DUPLICATED)
@@ -98,7 +100,8 @@ def test_a_loss_whose_answer_would_have_been_cut_off_is_not_blamed() -> None:
     attempt = 2
     """
     assert (
-        "attempt 2 was dropped on `deliver` at 1.000 s (step 2), and its ACK would have been lost while `ack` was cut "
+        "attempt 2 was dropped on the deliver link at 1.000 s (step 2), and its ACK would have been lost while "
+        "the ack link was cut "
         "(since 0.000 s, step 1)"
     ) in clauses(text, 1, Anomaly.MISREPORTED)
     assert blamed(text, 1, Anomaly.MISREPORTED) == {0}
@@ -115,7 +118,10 @@ def test_a_loss_behind_an_attempt_in_hand_is_not_blamed() -> None:
     link = "deliver"
     attempt = 2
     """
-    lost = "attempt 2 was dropped on `deliver` at 1.000 s (step 1); in time it could not have come"
+    lost = (
+        "attempt 2 was dropped on the deliver link at 1.000 s (on purpose, by step 1 of the script); in time "
+        "it could not have come"
+    )
     assert lost in clauses(text, 1, Anomaly.MISREPORTED)
     assert blamed(text, 1, Anomaly.MISREPORTED) == set()
 
@@ -134,7 +140,8 @@ def test_a_loss_just_before_a_crash_that_ended_the_others_is_not_blamed() -> Non
     for_ms = 1400
     """
     assert clauses(text, 1, Anomaly.LATE)[0] == (
-        "attempt 1 was dropped on `deliver` at 0.000 s (step 1), and the consumer was down before it could have been "
+        "attempt 1 was dropped on the deliver link at 0.000 s (on purpose, by step 1 of the script), and the "
+        "consumer was down before it could have been "
         "done (since 0.100 s, step 2)"
     )
     assert blamed(text, 1, Anomaly.LATE) == {1}
@@ -174,7 +181,8 @@ def test_of_what_is_stuck_for_it_is_poisoned_no_lost_attempt_is_blamed() -> None
     link = "deliver"
     """
     assert clauses(text, 1, Anomaly.PENDING)[1] == (
-        "attempt 1 was dropped on `deliver` at 0.000 s (step 2), and m1 was poisoned (since 0.000 s, step 1)"
+        "attempt 1 was dropped on the deliver link at 0.000 s (on purpose, by step 2 of the script), and m1 was "
+        "poisoned (since 0.000 s, step 1)"
     )
     assert blamed(text, 1, Anomaly.PENDING) == {0}
 
@@ -205,7 +213,10 @@ def test_a_step_that_breaks_a_connection_during_the_work_is_blamed_for_the_secon
     transport = { kind = "connection" }
     steps = [{ do = "disconnect", node = "producer", at_ms = 100 }]
     """
-    assert clauses(text, 1, Anomaly.DUPLICATED)[0] == "the producer's connection broke at 0.100 s (step 1)"
+    assert (
+        clauses(text, 1, Anomaly.DUPLICATED)[0]
+        == "the producer's connection broke at 0.100 s (on purpose, by step 1 of the script)"
+    )
     assert blamed(text, 1, Anomaly.DUPLICATED) == {0}
 
 
@@ -220,7 +231,10 @@ def test_a_loss_on_the_way_to_a_broker_without_a_queue_is_not_blamed() -> None:
     do = "drop"
     link = "publish"
     """
-    told = "attempt 1 was dropped on `publish` at 0.000 s (step 2), on its way to a broker that had no queue"
+    told = (
+        "attempt 1 was dropped on the publish link at 0.000 s (on purpose, by step 2 of the script), on its "
+        "way to a broker that had no queue"
+    )
     assert clauses(text, 1, Anomaly.LOST)[0] == f"{told} (since 0.000 s, step 1)"
     assert blamed(text, 1, Anomaly.LOST) == {0}
 

@@ -22,7 +22,8 @@ _PAUSED_PRODUCER = """guarantee = "at-most-once"
 def test_a_standstill_of_the_producer_is_blamed_for_what_was_sent_into_a_cut() -> None:
     """Due at 0, sent at 500; the cut came at 300."""
     assert clauses(_PAUSED_PRODUCER % 300, 1, Anomaly.LOST)[0] == (
-        "the producer stood still from 0.000 s to 0.500 s (step 1), so m1 was sent only at 0.500 s"
+        "the producer stood still from 0.000 s to 0.500 s (on purpose, by step 1 of the script), so m1 was sent "
+        "only at 0.500 s"
     )
     assert blamed(_PAUSED_PRODUCER % 300, 1, Anomaly.LOST) == {0, 1}
 
@@ -96,7 +97,7 @@ def test_what_kept_a_first_attempt_from_leaving_makes_it_late_and_is_blamed() ->
     for_ms = 1300
     """
     assert clauses(text, 1, Anomaly.LATE) == [
-        "the producer's connection broke at 0.000 s (step 1)",
+        "the producer's connection broke at 0.000 s (on purpose, by step 1 of the script)",
         "the producer stood still from 0.200 s to 1.500 s (step 2)",
         "the consumer applied m1 at 1.650 s, 1.650 s after it was sent",
     ]
@@ -112,7 +113,7 @@ def test_a_slowness_that_is_over_is_told_with_its_end() -> None:
     processing_ms = 3000
     at_ms = 0
     """
-    work = "took the consumer 3 s (step 1)"
+    work = "took the consumer 3 s (on purpose, by step 1 of the script)"
     assert clauses(f"{slow}for_ms = 1500", 1, Anomaly.DUPLICATED)[0] == (
         f"from 0.000 s to 1.500 s each piece of work that began {work}"
     )

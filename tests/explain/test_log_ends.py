@@ -14,20 +14,27 @@ from playground.scenario.outcome import play_out
         (
             "log-retention-passed",
             2,
-            ["the consumer crashed at 1.000 s, with m2 not done (step 1)", "(retention_ms = 10000)"],
+            [
+                "the consumer crashed at 1.000 s, with m2 not done (on purpose, by step 1 of the script)",
+                "(retention_ms = 10000)",
+            ],
         ),
         (
             "kafka-latest-skips",
             1,
             [
-                "and with m1 not done (step 1)",
+                "and with m1 not done (on purpose, by step 1 of the script)",
                 "(new_group = true), began at the end",
             ],
         ),
         (
             "kafka-in-sequence",
             3,
-            ["for m2 has to come before it and was missing: too few replicas were in sync (step 1)", "told so at"],
+            [
+                "for m2 has to come before it and was missing: too few replicas were in sync (on purpose, by step 1 "
+                "of the script)",
+                "told so at",
+            ],
         ),
     ],
 )

@@ -26,7 +26,7 @@ def test_of_what_a_cut_keeps_is_told_how_much_it_is_since_when_and_what_goes_on_
     session = payments()
     found = held(session, Cut(links=(Place.DELIVER,)), 3500)
     assert found.total == 3
-    assert found.obstacles == ("`deliver` has been cut since 0.500 s (by you): what leaves on it is lost",)
+    assert found.obstacles == ("the deliver link has been cut since 0.500 s (by you): what leaves on it is lost",)
     ((messages, text),) = found.alike
     assert messages == (2, 3, 4)
     assert text == (
@@ -36,7 +36,7 @@ def test_of_what_a_cut_keeps_is_told_how_much_it_is_since_when_and_what_goes_on_
     told = explain(record_of(session), 2)
     assert [clause.text for clause in told.clauses] == [
         "the application handed m2 over at 1.000 s",
-        "attempts 1 and 2 were lost on `deliver` at 1.000 s and 2.000 s, while it was cut (since 0.500 s, by you)",
+        "attempts 1 and 2 were lost at 1.000 s and 2.000 s, while the deliver link was cut (since 0.500 s, by you)",
         "1 more attempt came to nothing, the last one made at 3.000 s",
         "the producer holds no answer: to it, the outcome is unknown",
         *found.obstacles,
@@ -51,7 +51,7 @@ def test_of_what_a_cut_keeps_is_told_how_much_it_is_since_when_and_what_goes_on_
         ("broker", Crash(node=Place.CONSUMER, for_ms=0), "the consumer has been down"),
         ("broker", Crash(node=Place.BROKER, for_ms=0), "the broker has been down"),
         ("direct", Pause(node=Place.CONSUMER, for_ms=9000), "the consumer has stood still"),
-        ("direct", Loss(link=Place.DELIVER, rate=1), "`deliver` has lost all that leaves on it"),
+        ("direct", Loss(link=Place.DELIVER, rate=1), "the deliver link has lost all that leaves on it"),
         ("direct", Cut(links=(Place.ACK,)), ""),
         ("direct", Crash(node=Place.CONSUMER, for_ms=1000), ""),
     ]
@@ -72,7 +72,7 @@ def test_what_waits_before_a_paused_consumer_has_not_come_to_nothing() -> None:
         "3 more attempts were still on their way, the last one made at 5.000 s",
         "the producer holds no answer: to it, the outcome is unknown",
         "the consumer has stood still since 0.500 s (by you)",
-        "attempt 6 has been on its way on `deliver` since 6.000 s",
+        "attempt 6 has been on its way on the deliver link since 6.000 s",
     ]
 
 

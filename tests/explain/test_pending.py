@@ -57,7 +57,7 @@ def test_a_delivery_that_nobody_watches_is_stuck_until_the_timer_runs_out() -> N
     assert explanation.headline == "m1 is stuck: it had not been charged when the run ended, and was still pending"
     assert [clause.text for clause in explanation.clauses] == [
         "the application handed m1 over at 0.000 s",
-        "dispatch 1 was dropped on `deliver` at 0.050 s (step 1)",
+        "dispatch 1 was dropped on the deliver link at 0.050 s (on purpose, by step 1 of the script)",
         "the broker waits 10,000,000 s for the ACK of dispatch 1 (redelivery_timeout_ms = 10000000000), until "
         "10,000,000.050 s, and m1 is not dispatched again before",
     ]
@@ -73,7 +73,7 @@ def test_what_repeats_itself_is_folded() -> None:
     )
     clauses = [clause.text for clause in told(text, 1).clauses]
     assert clauses[1:4] == [
-        "processing dispatch 1 ended in an error at 0.200 s: m1 is poisoned (step 1)",
+        "processing dispatch 1 ended in an error at 0.200 s: m1 is poisoned (on purpose, by step 1 of the script)",
         "processing dispatch 2 ended in an error at 1.200 s: m1 is poisoned (step 1)",
         "3,628 more dispatches ended in the same way, the last one made at 3,629.050 s",
     ]
@@ -110,7 +110,8 @@ def test_what_keeps_a_message_from_its_effect_at_the_end_is_named_although_it_be
     """Up to attempt 31 at 31000 nobody is there; attempt 32 leaves 32000, finds two others at work, fails 32250."""
     explanation = told(POISON_IN_AN_OUTAGE, 2)
     assert [clause.text for clause in explanation.clauses][1:-1] == [
-        "attempts 1 and 2 found the consumer down at 1.050 s and 2.050 s (since 0.100 s, step 2)",
+        "attempts 1 and 2 found the consumer down at 1.050 s and 2.050 s (since 0.100 s, on purpose, by step 2 "
+        "of the script)",
         "29 more attempts came to nothing, the last one made at 31.000 s",
         "the chaos ended at 32.000 s, and with it the crash of the consumer (step 2)",
         "processing attempt 32 ended in an error at 32.250 s: m2 is poisoned (step 1)",
@@ -128,7 +129,8 @@ def test_who_waits_for_a_slot_is_told_who_has_it_and_why_that_one_has_no_answer(
     explanation = told(text, 2)
     assert [clause.text for clause in explanation.clauses] == [
         "the application handed m2 over at 0.100 s",
-        "of m1: processing dispatch 726 ended in an error at 3,625.200 s: m1 is poisoned (step 1)",
+        "of m1: processing dispatch 726 ended in an error at 3,625.200 s: m1 is poisoned (on purpose, by step 1 "
+        "of the script)",
         "the broker has held m2 in its queue since 0.150 s: only one message may be out without an ACK (prefetch = 1), "
         "and m1 is (dispatch 727 of m1 left at 3,630.050 s)",
     ]
@@ -146,7 +148,7 @@ def test_who_waits_for_its_turn_at_the_producer_is_told_for_whom() -> None:
         "(max_in_flight = 1), and m1 is"
     )
     assert explanation.interview.startswith("A producer that waits for one answer before the next message")
-    assert "m1 is poisoned (step 1)" in explanation.clauses[1].text
+    assert "m1 is poisoned (on purpose, by step 1 of the script)" in explanation.clauses[1].text
 
 
 # While the run goes on.
@@ -192,13 +194,13 @@ def test_a_node_that_is_down_or_stands_still_is_named() -> None:
     )
     clauses = [clause.text for clause in told(down, 1, 500).clauses]
     assert clauses[-2:] == [
-        "the broker has been down since 0.050 s (step 1)",
+        "the broker has been down since 0.050 s (on purpose, by step 1 of the script)",
         "the broker has held m1 in its queue since 0.050 s",
     ]
     down = down.replace('"broker"\nwhen = { event = "stored" }', '"producer"\nwhen = { event = "sent" }')
     clauses = [clause.text for clause in told(down, 1, 500).clauses]
     assert clauses[-2:] == [
-        "the producer has been down since 0.000 s (step 1)",
+        "the producer has been down since 0.000 s (on purpose, by step 1 of the script)",
         "the producer has not sent m1 yet, which it was handed at 0.000 s",
     ]
 
@@ -221,7 +223,7 @@ def test_on_its_way_too_what_repeats_itself_is_folded() -> None:
     text = DIRECT + 'workload = { messages = 1 }\n[[steps]]\ndo = "poison"\nmessage = "m1"\n'
     clauses = [clause.text for clause in told(text, 1, 9500).clauses]
     assert clauses[1:5] == [
-        "processing attempt 1 ended in an error at 0.150 s: m1 is poisoned (step 1)",
+        "processing attempt 1 ended in an error at 0.150 s: m1 is poisoned (on purpose, by step 1 of the script)",
         "processing attempt 2 ended in an error at 1.150 s: m1 is poisoned (step 1)",
         "8 more attempts ended in the same way, the last one made at 9.000 s",
         "the producer holds no answer: to it, the outcome is unknown",
@@ -234,7 +236,7 @@ def test_a_packet_under_way_and_a_timer_that_runs_are_told() -> None:
     assert last(text, 1, 500) == f"{answer} sends it again when its timer runs out"
     last_one = text + "[producer]\nmax_attempts = 1\n"
     assert last(last_one, 1, 500) == f"{answer} gives up when its timer runs out"
-    assert last(text, 1, 1010) == "attempt 2 has been on its way on `deliver` since 1.000 s"
+    assert last(text, 1, 1010) == "attempt 2 has been on its way on the deliver link since 1.000 s"
 
 
 def test_only_those_whose_answer_is_missing_have_a_place_in_flight() -> None:

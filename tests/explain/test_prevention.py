@@ -265,7 +265,7 @@ def test_faults_that_would_have_found_nothing_are_named_and_no_narration_is() ->
     outcome = found(replace(told, steps=(*told.steps, crash)), 3).cures[1]
     assert outcome.idle_steps == (2,)
     assert outcome.is_spared
-    assert "step 3 (the consumer crashes and is down for 100 ms) would have found nothing to act on" in outcome.text
+    assert "step 3 of the script (the consumer crashes and is down for 100 ms) would have found nothing" in outcome.text
 
 
 def test_what_helps_by_luck_only_is_said_to_and_only_where_nothing_else_helps() -> None:

@@ -65,7 +65,7 @@ def test_a_command_from_outside_is_given_by_hand(time_ms: int) -> None:
     explanation = explain(Record.of(simulation), 1)
     assert [clause.text for clause in explanation.clauses] == [
         "the consumer applied m1 at 0.150 s (attempt 1)",
-        "the ACK of attempt 1 was dropped on `ack` at 0.150 s (by you)",
+        "the ACK of attempt 1 was dropped at 0.150 s (by you)",
         "the producer's timer of 1 s ran out at 1.000 s, and it sent attempt 2",
         "the consumer keeps no table of processed ids, so it applied m1 again at 1.150 s (attempt 2)",
     ]
@@ -148,7 +148,7 @@ def test_a_fault_without_a_known_origin_is_blamed_without_a_name() -> None:
     simulation = play(AT_MOST_ONCE, armed(Drop(link=DELIVER)))
     bare = Record(simulation.log, simulation.settings, length=len(simulation.log))
     explanation = explain(bare, 1)
-    assert explanation.clauses[0].text == "attempt 1 was dropped on `deliver` at 0.000 s"
+    assert explanation.clauses[0].text == "attempt 1 was dropped on the deliver link at 0.000 s"
     assert [simulation.log[number].kind for number in explanation.faults] == [Kind.DROP_ARMED]
 
 

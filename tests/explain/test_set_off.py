@@ -21,7 +21,7 @@ def test_a_step_that_waited_for_what_another_step_did_is_told_with_that_one() ->
     when = { event = "slowed", after_ms = 60 }
     """
     assert clauses(text, 1, Anomaly.LOST)[:2] == [
-        "step 2 was set off at 0.000 s by step 1",
+        "step 2 of the script was set off at 0.000 s by step 1",
         "the consumer crashed at 0.060 s while it was working on attempt 1 (step 2)",
     ]
 
@@ -37,7 +37,10 @@ def test_a_step_that_waited_for_what_chance_did_is_told_with_that() -> None:
     when = { event = "duplicated" }
     """
     told = clauses(text, 1, Anomaly.LOST)
-    assert told[0] == "step 1 was set off at 0.000 s, as a packet of m1 was duplicated by chance on `deliver`"
+    assert (
+        told[0]
+        == "step 1 of the script was set off at 0.000 s, as a packet of m1 was duplicated by chance on the deliver link"
+    )
 
 
 def test_what_set_off_a_step_that_set_off_another_is_told_once() -> None:
@@ -59,7 +62,7 @@ def test_what_set_off_a_step_that_set_off_another_is_told_once() -> None:
     when = { event = "slowed", after_ms = 40 }
     """
     assert clauses(text, 1, Anomaly.LOST)[:2] == [
-        "step 2 was set off at 0.020 s by step 1",
+        "step 2 of the script was set off at 0.020 s by step 1",
         "step 3 was set off at 0.020 s by step 2",
     ]
 
@@ -78,8 +81,11 @@ def test_a_timer_that_ran_out_is_told_with_what_had_kept_the_answer_away() -> No
     node = "consumer"
     when = { event = "timed-out" }
     """
-    reason = "attempt 1 was dropped on `deliver` at 0.000 s (step 1)"
-    assert clauses(text, 2, Anomaly.FAILED)[0] == f"step 2 was set off at 1.000 s, as m1 had no answer: {reason}"
+    reason = "attempt 1 was dropped on the deliver link at 0.000 s (step 1)"
+    assert (
+        clauses(text, 2, Anomaly.FAILED)[0]
+        == f"step 2 of the script was set off at 1.000 s, as m1 had no answer: {reason}"
+    )
 
 
 def test_what_only_put_the_event_off_is_not_blamed() -> None:

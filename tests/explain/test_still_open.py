@@ -52,7 +52,7 @@ SOFAR = "m3 was charged once so far: "
 def test_a_lost_ack_and_what_may_bring_the_message_again_are_named(system: str, headline: str, last: str) -> None:
     answer = RaceInquiry(race_at(3300, system)).view(3, 0).columns[0]
     assert answer.words == SOFAR + headline
-    assert "was dropped on `ack` (step 1)" in " ".join(one.text for one in answer.clauses)
+    assert "was dropped (on purpose, by step 1 of the script)" in " ".join(one.text for one in answer.clauses)
     assert answer.clauses[-1].text == last
 
 
@@ -85,7 +85,7 @@ def test_a_producer_that_has_no_answer_yet_may_send_again() -> None:
     told = explain(record_of(session), 3)
     assert told.headline == SOFAR + "the producer has no answer yet, and it may come again"
     assert [clause.text for clause in told.clauses][-3:] == [
-        "the ACK of attempt 1 was dropped on `ack` at 3.150 s (step 1)",
+        "the ACK of attempt 1 was dropped at 3.150 s (on purpose, by step 1 of the script)",
         "the producer holds no answer: to it, the outcome is unknown",
         "the producer waits for an answer to attempt 1, which it made at 3.000 s (ack_timeout_ms = 1000), "
         "and sends it again when its timer runs out",

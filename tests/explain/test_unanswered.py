@@ -20,25 +20,28 @@ def crash(node: str, when: str, for_ms: int = 200) -> str:
         (
             DIRECT + crash("consumer", "arrived"),
             Anomaly.LATE,
-            "the consumer crashed at 0.050 s, just as attempt 1 reached it (step 1)",
+            "the consumer crashed at 0.050 s, just as attempt 1 reached it (on purpose, by step 1 of the script)",
         ),
         # It was to leave at 0.
         (
             DIRECT + '[producer]\noutbox = "durable"\n' + crash("producer", "attempted"),
             Anomaly.LATE,
-            "the producer crashed at 0.000 s, before attempt 1 had left, and forgot its timers (step 1)",
+            "the producer crashed at 0.000 s, before attempt 1 had left, and forgot its timers (on purpose, by "
+            "step 1 of the script)",
         ),
         # Applied 150; the ACK was to leave at once.
         (
             DIRECT + crash("consumer", "acked"),
             Anomaly.DUPLICATED,
-            "the consumer crashed at 0.150 s, before its ACK of attempt 1 had left (step 1)",
+            "the consumer crashed at 0.150 s, before its ACK of attempt 1 had left (on purpose, by step 1 of "
+            "the script)",
         ),
         # Stored 50, and the confirm was to leave at once; refused 1050.
         (
             BROKER + "[broker]\ndedup_window_ms = 9000\n" + crash("broker", "stored"),
             Anomaly.DEDUPLICATED,
-            "the broker crashed at 0.050 s, after it had stored attempt 1 and before its confirm (step 1)",
+            "the broker crashed at 0.050 s, after it had stored attempt 1 and before its confirm (on purpose, "
+            "by step 1 of the script)",
         ),
     ],
 )
@@ -55,7 +58,7 @@ def test_a_skip_that_a_crash_kept_from_being_acknowledged_is_told_where_the_prod
     )
     assert told_of(text, 1, Anomaly.MISREPORTED)[1] == [
         "the consumer applied m1 at 0.150 s",
-        "the ACK of attempt 1 was dropped on `ack` at 0.150 s (step 1)",
+        "the ACK of attempt 1 was dropped at 0.150 s (on purpose, by step 1 of the script)",
         "the producer's timer of 1 s ran out at 1.000 s, and it sent attempt 2",
         "the consumer crashed at 1.050 s, after it had skipped m1 and before it could say so (step 2)",
         "the producer gave up at 2.000 s, after 2 attempts whose timers ran out without an answer "
@@ -72,7 +75,8 @@ def test_work_that_failed_after_its_effect_and_was_tried_again_in_place_is_told_
     )
     told = told_of(text, 1, Anomaly.DUPLICATED)[1]
     failed = (
-        "the work on m1 ended in an error at 0.150 s, after the effect (step 1), and the consumer tried again in place"
+        "the work on m1 ended in an error at 0.150 s, after the effect (on purpose, by step 1 of the "
+        "script), and the consumer tried again in place"
     )
     assert failed in told
 
@@ -87,7 +91,7 @@ def test_a_message_whose_batch_has_failed_is_told_which_one_it_failed_with() -> 
     text = _THREE + _OF_THREE + 'ack_unit = "batch"\non_failure = "return"\n' + fail
     told = told_of(text, 2, Anomaly.DUPLICATED)[1]
     because = 'dispatch 1 was done at 0.300 s, but a batch fails as a whole (ack_unit = "batch"), and m3 of it failed'
-    assert f"{because} at 0.400 s (step 1)" in told
+    assert f"{because} at 0.400 s (on purpose, by step 1 of the script)" in told
 
 
 def test_a_message_that_only_waits_for_the_rest_of_its_batch_is_told_so() -> None:

@@ -49,7 +49,8 @@ def test_a_broker_that_crashes_before_its_confirm_is_the_reason_for_a_second_cop
         "m1 was charged twice",
         [
             "the broker stored m1 at 0.050 s",
-            "the broker crashed at 0.050 s, after it had stored attempt 1 and before its confirm (step 1)",
+            "the broker crashed at 0.050 s, after it had stored attempt 1 and before its confirm (on purpose, "
+            "by step 1 of the script)",
             "the consumer applied m1 at 0.700 s (dispatch 1 of copy 1)",
             "the producer's timer of 1 s ran out at 1.000 s, and it sent attempt 2",
             "the broker keeps no table of keys, so it stored m1 again at 1.050 s",
@@ -70,7 +71,7 @@ def test_a_crash_of_the_producer_before_the_first_departure_is_told() -> None:
     assert told_of(text, 1) == (
         "m1 was lost: it was never saved, and nobody was told",
         [
-            "the producer crashed at 0.000 s, before m1 had left (step 1)",
+            "the producer crashed at 0.000 s, before m1 had left (on purpose, by step 1 of the script)",
             "nobody sent m1 again: under at-most-once the producer waits for no answer",
         ],
     )
@@ -86,7 +87,8 @@ def test_a_lost_inbox_is_told() -> None:
     at_ms = 100
     """
     assert told_of(text, 2)[1] == [
-        "the consumer crashed at 0.100 s and lost its inbox, with attempt 1 in it (step 1)",
+        "the consumer crashed at 0.100 s and lost its inbox, with attempt 1 in it (on purpose, by step 1 of the "
+        "script)",
         "nobody sent m2 again: under at-most-once the producer waits for no answer",
     ]
 
@@ -107,7 +109,8 @@ def test_a_copy_that_was_lost_with_the_queue_is_told_where_another_one_came_late
         "m1 was charged late, 1.200 s after it was sent",
         [
             "the broker stored m1 at 0.050 s",
-            "the broker crashed at 0.050 s with copy 1 of m1 in a queue only in memory (step 1)",
+            "the broker crashed at 0.050 s with copy 1 of m1 in a queue only in memory (on purpose, by step 1 "
+            "of the script)",
             "the producer's timer of 1 s ran out at 1.000 s, and it sent attempt 2",
             "the consumer applied m1 at 1.200 s, 1.200 s after it was sent",
         ],
@@ -131,7 +134,8 @@ def test_a_duplicate_is_recognised_by_the_key_of_its_own_attempt() -> None:
     assert told_of(text, 1, Anomaly.DEDUPLICATED) == (
         "m1 was delivered 3 times, and charged twice",
         [
-            "the network delivered one packet of m1 twice on `deliver`, at 0.050 s and 1.550 s (step 1)",
+            "the network delivered one packet of m1 twice on the deliver link, at 0.050 s and 1.550 s (on "
+            "purpose, by step 1 of the script)",
             "the consumer applied m1 and noted its key at 0.150 s",
             "the consumer knew the key, so it skipped m1 at 1.550 s",
         ],
@@ -155,7 +159,7 @@ def test_what_was_lost_in_between_is_not_named_where_it_would_have_been_applied_
     through, it would have been applied again: the drop of step 2 only put the duplicate off."""
     assert told_of('guarantee = "at-least-once"' + BETWEEN, 1)[1] == [
         "the consumer applied m1 at 0.150 s (attempt 1)",
-        "the ACK of attempt 1 was dropped on `ack` at 0.150 s (step 1)",
+        "the ACK of attempt 1 was dropped at 0.150 s (on purpose, by step 1 of the script)",
         "the producer's timer of 1 s ran out at 1.000 s and 2.000 s, and it sent attempts 2 and 3",
         "the consumer keeps no table of processed ids, so it applied m1 again at 2.150 s (attempt 3)",
     ]
@@ -174,9 +178,9 @@ def test_what_was_lost_in_between_is_named_where_a_table_would_have_known_it() -
     """
     assert told_of('guarantee = "exactly-once"' + BETWEEN + crash, 1)[1] == [
         "the consumer applied m1 at 0.150 s (attempt 1)",
-        "the ACK of attempt 1 was dropped on `ack` at 0.150 s (step 1)",
+        "the ACK of attempt 1 was dropped at 0.150 s (on purpose, by step 1 of the script)",
         "the producer's timer of 1 s ran out at 1.000 s and 2.000 s, and it sent attempts 2 and 3",
-        "attempt 2 was dropped on `deliver` at 1.000 s (step 2)",
+        "attempt 2 was dropped on the deliver link at 1.000 s (step 2)",
         "the consumer crashed at 1.500 s and lost its table of processed ids, which was only in memory (step 3)",
         "the table of processed ids did not have its key any more, so the consumer applied m1 again at 2.150 s "
         "(attempt 3)",

@@ -94,7 +94,7 @@ def test_a_clause_beside_its_instant_does_not_say_it_again() -> None:
     clauses = looked(to_the_end(session_of("ack-lost")), 3).clauses
     assert [(clause.time_ms, clause.text) for clause in clauses] == [
         (3150, "the consumer applied m3 (attempt 1)"),
-        (3150, "the ACK of attempt 1 was dropped on `ack` (step 1)"),
+        (3150, "the ACK of attempt 1 was dropped (on purpose, by step 1 of the script)"),
         (4000, "the producer's timer of 1 s ran out, and it sent attempt 2"),
         (4150, "the consumer keeps no table of processed ids, so it applied m3 again (attempt 2)"),
     ]
@@ -121,7 +121,7 @@ def test_where_nothing_went_wrong_what_keeps_the_messages_that_are_pending_is_to
     view = Inquiry().view(session, 0)
     assert view.listed == ()
     assert view.on_the_way.headline == "3 messages are on the way"
-    assert "`deliver` has been cut since 0.500 s" in view.on_the_way.obstacles[0]
+    assert "the deliver link has been cut since 0.500 s" in view.on_the_way.obstacles[0]
     ((message, text),) = view.on_the_way.waits
     assert message == 2
     assert text.endswith("when its timer runs out; m3 and m4 wait in the same way")

@@ -54,13 +54,13 @@ def test_where_it_is_narrow_the_setting_goes_before_the_words_beside_it() -> Non
 
 
 def test_below_what_there_is_to_explain_stands_what_has_not_come_through() -> None:
-    held = OnTheWayView(14, ("`deliver` has been cut since 0.500 s (by you)",), ((2, "the producer waits"),))
+    held = OnTheWayView(14, ("the deliver link has been cut since 0.500 s (by you)",), ((2, "the producer waits"),))
     nothing = WhyView(0, "", (), (), "", (), on_the_way=held)
     assert _lines(nothing, 100, 20) == [
         "  Nothing has gone wrong so far: no message was lost, duplicated, late or refused.",
         "",
         "  14 messages are on the way:",
-        "  `deliver` has been cut since 0.500 s (by you)",
+        "  the deliver link has been cut since 0.500 s (by you)",
         "  m2      the producer waits",
     ]
     assert ("message", 2) in _picks(why_rows(nothing, 100, 20, -1, TRY))

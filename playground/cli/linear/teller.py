@@ -19,7 +19,7 @@ from playground.scenario.narration import captions
 from playground.scenario.stories import story_named
 from playground.words.events import EVENTS
 from playground.words.fates import FATES
-from playground.words.packets import BY_YOU, CopyNames
+from playground.words.packets import BY_YOU, OF_THE_SCRIPT, CopyNames
 from playground.words.phrases import few, ordinal
 
 _WRONG: Final = (Fate.LOST, Fate.DUPLICATED, Fate.FAILED, Fate.DEAD_LETTERED)
@@ -41,6 +41,7 @@ class Teller:
     """Tells one session, from where it was heard last."""
 
     def __init__(self, session: Session) -> None:
+        self._named_the_script = False
         self.follow(session)
 
     def follow(self, session: Session) -> None:
@@ -115,7 +116,10 @@ class Teller:
             words = f"{words}: {story_named(workload.story).one(workload.amount)}{again}"
         if row.by_hand:
             return f"{words} ({BY_YOU})"
-        return f"{words} (step {row.step})" if row.step else words
+        if not row.step:
+            return words
+        of, self._named_the_script = "" if self._named_the_script else OF_THE_SCRIPT, True
+        return f"{words} (step {row.step}{of})"
 
     def _said(self, has_new_fault: bool) -> list[Told]:
         """What the author has said: a step says it as it acts, a fault as it first does."""

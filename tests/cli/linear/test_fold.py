@@ -49,7 +49,7 @@ def test_a_connection_that_ends_with_each_crash_is_counted_and_the_crashes_are_n
     teller = Teller(session)
     to_the_end(session)
     lines = texts([*teller.hear()[0], *teller.rest()])
-    assert lines.count("the consumer crashes (step 1)") == 21
+    assert lines.count("the consumer crashes (step 1)") == 20
     ended = "the consumer loses its connection, and with it its channels and their delivery tags"
     assert lines.count(ended) == 4  # Three times, and the last, which stands alone.
     assert "again: consumer disconnected; returned m2 to m4" in lines

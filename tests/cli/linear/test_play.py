@@ -54,7 +54,7 @@ def test_a_restart_keeps_the_seed_and_a_new_seed_is_another_one(tmp_path: Path) 
 def test_without_keys_it_goes_at_once_to_the_end_and_says_what_came_of_it(tmp_path: Path) -> None:
     lines = piped("", "ack-lost", folder=tmp_path)
     # By hand (presets/ack-lost.toml): the ACK of m3 is lost, so it is charged twice: $600 of $500.
-    assert "3.150 s  the ACK of m3 is lost: dropped on purpose (step 1)" in lines
+    assert "3.150 s  the ACK of m3 is lost: dropped on purpose (step 1 of the script)" in lines
     assert "4.150 s  DUPLICATED 1: m3" in lines
     assert "4.150 s  account: charged $400, expected $300: $100 too much" in lines
     assert lines[-4:] == [

@@ -18,7 +18,8 @@ def test_an_explanation_has_its_causes_its_prevention_and_its_sentence() -> None
         "m3 was charged twice.",
         "",
         "1.  The consumer applied m3 at 3.150 s (attempt 1).",
-        "2.  The ACK of attempt 1 was dropped on `ack` at 3.150 s (step 1).",
+        "2.  The ACK of attempt 1 was dropped at 3.150 s (on purpose, by step 1 of the",
+        "    script).",
         "3.  The producer's timer of 1 s ran out at 4.000 s, and it sent attempt 2.",
         "4.  The consumer keeps no table of processed ids, so it applied m3 again at",
         "    4.150 s (attempt 2).",
@@ -146,7 +147,7 @@ def test_the_json_has_the_sentences_with_their_events_as_the_trace_has_them() ->
     assert list(found) == ["preset", "message", "kind", "headline", "sentences", "prevention", "interview", "others"]
     assert (found["preset"], found["message"], found["kind"]) == ("ack-lost", "m3", "duplicated")
     dropped = found["sentences"][1]
-    assert dropped["text"] == "The ACK of attempt 1 was dropped on `ack` at 3.150 s (step 1)."
+    assert dropped["text"] == "The ACK of attempt 1 was dropped at 3.150 s (on purpose, by step 1 of the script)."
     assert dropped["at_ms"] == 3150
     assert [(event["event"], event["link"]) for event in dropped["events"]] == [
         ("dropped", "ack"),
