@@ -39,6 +39,11 @@ _FAINT: Final = frozenset(("dim", "rail"))
 """What is faint where it can have no colour of its own."""
 
 
+def apart(title: str) -> str:
+    """A title for a border that has no corner to its right: Textual keeps it apart from corners only."""
+    return f"{title} "
+
+
 @lru_cache(maxsize=2048)
 def _clickable(style: Style, pick: Pick) -> Style:
     return style + Style(meta={"pick": pick})

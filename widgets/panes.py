@@ -8,13 +8,14 @@ from textual.containers import Horizontal, Vertical
 
 from playground.diagram.columns import NARROWEST
 from playground.engine.places import Place
-from widgets.painted import Painted
+from widgets.painted import Painted, apart
 from widgets.renderables.broker import draw_broker
 from widgets.renderables.consumer import draw_consumer, is_brief
 from widgets.renderables.counters import is_worse
 from widgets.renderables.lane import Tracks
 from widgets.renderables.network import PaneView, Paper, draw_network
 from widgets.renderables.producer import draw_producer
+from widgets.renderables.signs import ASCII
 from widgets.renderables.spans import Row
 from widgets.renderables.stage import draw_stage
 
@@ -27,13 +28,16 @@ class Pane(Painted[PaneView]):
 
     word: ClassVar[str]
     """What this playground calls it."""
+    has_neighbour: ClassVar[bool] = True
+    """Whether a pane to its right has the border between them, where they have one in common."""
     _title = ""
 
     def show(self, view: PaneView) -> None:
         """Show it under its name."""
         title = view.snapshot.own.get(self.word, self.word).upper()
         if title != self._title:  # Whoever sets a title has the whole pane painted, changed or not.
-            self.border_title = self._title = title
+            self._title = title
+            self.border_title = apart(title) if self.has_neighbour and self.signs is ASCII else title
         super().show(view)
 
 
@@ -57,6 +61,7 @@ class ConsumerPane(Pane):
     """The consumer's work, its table, and the account."""
 
     word = "consumer"
+    has_neighbour = False
     on_title = ("node", int(Place.CONSUMER))
 
     def seen(self, view: PaneView) -> object:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from playground.engine.places import Place
 from playground.live.race.views import RaceView
 from widgets.counters import Flashing
-from widgets.painted import Painted
+from widgets.painted import Painted, apart
 from widgets.renderables.counters import changed
 from widgets.renderables.lane import Tracks
 from widgets.renderables.network import Paper
@@ -16,6 +16,7 @@ from widgets.renderables.race_lines import draw_lines_of
 from widgets.renderables.race_results import ResultsView, draw_results
 from widgets.renderables.race_table import draw_table
 from widgets.renderables.roster import RosterView, draw_roster
+from widgets.renderables.signs import ASCII
 from widgets.renderables.spans import Row
 
 
@@ -65,6 +66,11 @@ class RaceColumn(Flashing[ColumnPaneView]):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002  # Textual's word.
         super().__init__(id=id, classes=classes)
         self._tracks: defaultdict[Place, Tracks] = defaultdict(Tracks)
+
+    def entitle(self, title: str, *, is_joined: bool) -> None:
+        """Name it; `is_joined`: in ASCII the column to its right has the border between them."""
+        self.set_class(is_joined, "-joined")
+        self.border_title = apart(title) if is_joined and self.signs is ASCII else title
 
     def fresh(self, before: ColumnPaneView, view: ColumnPaneView) -> frozenset[str]:
         """Those of the column's run."""

@@ -204,6 +204,7 @@ class FixScreen(SideScreen[Cure | str]):
         &.-wide RaceColumn { padding: 0 1; }
         &.-vast RaceColumn { padding: 0 2; }
         &.-ascii RaceColumn { border: ascii $rail; }
+        &.-ascii RaceColumn.-joined { border-right: none; }
         Line { height: 1; }
     }
     """
@@ -247,8 +248,9 @@ class FixScreen(SideScreen[Cure | str]):
         super().suit(size)
         for line in self.query(Line):
             line.show(LineView(self._hints(size.width)))
-        for pane, title in zip(self.query(RaceColumn), self.race.labels, strict=False):
-            pane.border_title = title
+        left, right = self.query(RaceColumn)
+        for pane, title in zip((left, right), self.race.labels, strict=False):
+            pane.entitle(title, is_joined=pane is left)
         for bar in self.query(FixBar):
             view = fix_view(self.question, self.chosen, self.race)
             bar.styles.height = fix_height(view, size.width, size.height // 3, bar.signs)

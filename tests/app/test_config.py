@@ -160,6 +160,7 @@ def test_who_asks_for_ascii_gets_nothing_else_on_any_screen(size: tuple[int, int
             await told.press(*keys.split())
             await told.pilot.pause()
             assert told.text().isascii(), keys
+            assert "++" not in told.text(), "each pane has a border of its own"
             # Drawn plainly, and not only what is left of a drawing in other signs.
             assert keys != "i" or "#= m3 attempt 2" in told.text()
             if told.app.screen is not told.live:

@@ -16,9 +16,11 @@ def _drawn(
     broker: bool = False,
     flashing: tuple[str, ...] = (),
     account: AccountView = _RIGHT,
+    ascii_only: bool = False,
     **values: int,
 ) -> list[Row]:
-    return draw_counters(CountersPaneView(_CALM._replace(**values), account, broker), width, height, flashing=flashing)
+    view = CountersPaneView(_CALM._replace(**values), account, broker)
+    return draw_counters(view, width, height, flashing=flashing, ascii_only=ascii_only)
 
 
 def test_zeros_are_quiet_and_an_anomaly_is_a_block_of_colour() -> None:
@@ -46,6 +48,16 @@ def test_the_digits_of_one_and_of_a_hundred_dollars_are_three_lines_high() -> No
     assert "$ █ █ █▀█ █▀█  CHARGED" in rows[0]
     assert "  ▀▀█ █ █ █ █  $100 too much" in rows[1]
     assert "    ▀ ▀▀▀ ▀▀▀  expected: $300" in rows[2]
+
+
+def test_without_unicode_they_are_of_strokes() -> None:
+    rows = text(_drawn(duplicated=1, account=_RIGHT._replace(actual=400, twice=100), ascii_only=True)).splitlines()
+    assert "_    DUPLICATED " in rows[0]
+    assert " #   done more than once " in rows[1]
+    assert "_#_ " in rows[2]
+    assert "        __   __   CHARGED" in rows[0]
+    assert "$ #__# #  # #  #  $100 too much" in rows[1]
+    assert "     # #__# #__#  expected: $300" in rows[2]
 
 
 def test_an_account_says_whether_there_is_too_much_or_something_is_missing_or_all_is_right() -> None:

@@ -1,4 +1,4 @@
-"""Large digits, three lines high: in blocks, or in ASCII each made of itself."""
+"""Large digits, three lines high: in blocks, or in ASCII of strokes."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -23,30 +23,29 @@ _BLOCKS: Final = {
     "-": "... ▀▀▀ ...",
 }
 """Digit -> its three lines, each as wide; a dot is a blank."""
-_OF_THEMSELVES: Final = {
-    "0": "000 0.0 000",
-    "1": "11. .1. 111",
-    "2": "22. .2. .22",
-    "3": "333 .33 333",
-    "4": "4.4 444 ..4",
-    "5": ".55 .5. 55.",
-    "6": "6.. 666 666",
-    "7": "777 ..7 ..7",
-    "8": "888 888 888",
-    "9": "999 999 ..9",
-    "$": "$ . .",
+_SEGMENTS: Final = {
+    "0": ".__. #..# #__#",
+    "1": "_.. .#. _#_",
+    "2": ".__. .__# #__.",
+    "3": ".__. .__# .__#",
+    "4": ".... #__# ...#",
+    "5": ".__. #__. .__#",
+    "6": ".__. #__. #__#",
+    "7": ".__. ...# ...#",
+    "8": ".__. #__# #__#",
+    "9": ".__. #__# .__#",
+    "$": ". $ .",
     ",": ". . ,",
-    "-": "... --- ...",
+    "-": "... ___ ...",
 }
-"""Each made of itself, which fills its cells and cannot be misread."""
+"""Each of strokes, as on a till: the upper ones stand at the foot of the line above."""
 
 
 def large(text: str, *, ascii_only: bool) -> list[str]:
     """A text of digits in large ones, in lines of the same width; what has none stands small in the middle."""
-    font: Mapping[str, str] = _OF_THEMSELVES if ascii_only else _BLOCKS
+    font: Mapping[str, str] = _SEGMENTS if ascii_only else _BLOCKS
     glyphs = [font.get(char, f". {char} .").split() for char in text]
-    gap = "  " if ascii_only else " "  # Some of those made of themselves have a blank within.
-    return [gap.join(glyph[line] for glyph in glyphs).replace(".", " ") for line in range(HEIGHT)]
+    return [" ".join(glyph[line] for glyph in glyphs).replace(".", " ") for line in range(HEIGHT)]
 
 
 def figure(value: int, width: int, *, ascii_only: bool) -> list[str]:

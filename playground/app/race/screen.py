@@ -96,6 +96,7 @@ class RaceScreen(SideScreen[RaceLeave]):
         &.-wide.-broker RaceColumn { padding: 0; }
         &.-vast RaceColumn, &.-vast.-broker RaceColumn { padding: 0 2; }
         &.-ascii RaceColumn { border: ascii $rail; }
+        &.-ascii RaceColumn.-joined { border-right: none; }
     }
     """
 
@@ -142,7 +143,13 @@ class RaceScreen(SideScreen[RaceLeave]):
         self.set_class(each < _NARROWEST, "-lines")
         for index, pane in enumerate(self.query(RaceColumn)):
             titles = self.titles(index, self.race.sessions[index])
-            pane.border_title = next((one for one in titles if len(one) + _CORNERS <= each), titles[-1])
+            title = next((one for one in titles if len(one) + _CORNERS <= each), titles[-1])
+            pane.entitle(title, is_joined=self._has_neighbour(index))
+
+    def _has_neighbour(self, index: int) -> bool:
+        """Whether a column has another to its right."""
+        place = index - self.shown.start
+        return (place + 1) % self.across != 0 and index + 1 in self.shown
 
     def titles(self, index: int, session: Session) -> list[str]:
         """What a column is called, with fewer characters each time."""

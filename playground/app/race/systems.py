@@ -103,6 +103,7 @@ class SystemsRaceScreen(RaceScreen):
         RaceTable { width: 1fr; height: 100%; padding: 1 2; }
         RaceColumn.-chosen { border: round $text-key; }
         &.-ascii RaceColumn.-chosen { border: ascii $text-key; }
+        &.-ascii RaceColumn.-joined { border-right: none; }
     }
     """
 

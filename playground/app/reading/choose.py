@@ -58,6 +58,7 @@ class ChooseScreen(SheetScreen[ReviewLine]):
         &.-wide.-asking Choices { width: 100%; height: auto; max-height: 13; }
         &.-wide.-asking #table { display: block; row-span: 2; height: 100%; border: round $rail; }
         &.-ascii.-wide #table { border: ascii $rail; }
+        &.-ascii.-wide.-asking #page { border-right: none; }
     }
     """
 

@@ -56,6 +56,7 @@ class ListScreen(ReadingScreen[T]):
         &.-ascii Choices { scrollbar-size-vertical: 0; }
         &.-ascii #page { border-top: ascii $rail; }
         &.-ascii.-wide Choices, &.-ascii.-wide #page { border: ascii $rail; }
+        &.-ascii.-wide Choices { border-right: none; }
     }
     """
 
