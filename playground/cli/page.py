@@ -4,7 +4,7 @@ Every line says the same without colour. What a file's author wrote cannot chang
 """
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from rich.console import Console
@@ -105,6 +105,16 @@ def wrapped(text: str, *, room: int = 0, more: str = "") -> list[str]:
     """A text in lines of `room` columns, else of what the terminal has; those behind the first stand in by `more`."""
     fits = max(room or width(), _NARROWEST)
     return textwrap.wrap(printable(text), fits, subsequent_indent=more, break_long_words=False, break_on_hyphens=False)
+
+
+def sources(addresses: Iterable[str]) -> None:
+    """Print where something stands, each address at the beginning of a line: whole wherever there is room for it.
+
+    So it can be clicked, and copied.
+    """
+    line(Cell("source", "dim"))
+    for address in addresses:
+        print(printable(address))
 
 
 def table(rows: Sequence[Sequence[Cell]]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from playground.cli.output import print_json
-from playground.cli.page import Cell, line, paragraph, table
+from playground.cli.page import Cell, line, paragraph, sources, table
 from playground.cli.terminal import complain
 from playground.scenario.mistakes import nearest
 from playground.systems import SYSTEMS
@@ -46,8 +46,7 @@ def show_system(name: str, *, as_json: bool) -> None:
     _listed("Simplified", sheet.simplified)
     _listed("Left out", sheet.left_out)
     print()
-    for source in sheet.sources:
-        print(f"source  {one_line(source)}")
+    sources(sheet.sources)
 
 
 def _versions(sheet: SystemSheet) -> str:

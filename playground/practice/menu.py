@@ -57,10 +57,13 @@ def _ways(plan: Plan, learner: Learner) -> Iterator[_Way]:
         yield _Way("Due today", f"{plural(due, 'question')}, made anew", due_today(anew, learner))
     yield _Way(
         "Exercises",
-        "predict what comes of a run, then see; harder with what was right",
+        "predict, then see; the level follows your answers",
         made_anew(anew, learner),
         _went(kept, "practice/"),
-        ("another run each time, of the textbook or of a real system",),
+        (
+            "another run each time, of the textbook or of a real system",
+            "two right answers in a row lead a level up, two wrong ones down",
+        ),
     )
     yield _Way(
         "At a level",

@@ -19,7 +19,7 @@ def test_one_system_is_told_with_its_settings_and_with_what_is_left_out() -> Non
     assert "max_network_retries 2 requests (0 to 1,000 requests)" in text
     assert "fresh-key A new key for each attempt: as good as none." in text
     assert "Left out - Validation, rate limits" in text
-    assert "source https://docs.stripe.com/api/idempotent_requests" in text
+    assert "source docs/systems/http.md https://docs.stripe.com/api/idempotent_requests" in text
 
 
 def test_a_system_of_the_textbook_has_the_keys_of_a_preset() -> None:

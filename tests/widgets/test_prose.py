@@ -27,6 +27,7 @@ def test_lines_break_between_words() -> None:
 
 def test_only_a_word_that_is_too_long_is_torn_apart() -> None:
     assert wrap("see /tmp/a-very-long-name", 10) == ["see", "/tmp/a-ver", "y-long-nam", "e"]
+    assert wrap("https://a.org/docs/queues.html", 20) == ["https://a.org/docs/", "queues.html"], "after a slash"
 
 
 def test_an_empty_text_is_one_empty_line() -> None:

@@ -33,8 +33,14 @@ def _wrapped(text: str, width: int) -> list[str]:
         if lines and cell_len(lines[-1]) + 1 + cell_len(word) <= width:
             lines[-1] += f" {word}"
         else:
-            lines += chop_cells(word, max(width, 1))
+            lines += _in_pieces(word, max(width, 1))
     return lines or [""]
+
+
+def _in_pieces(word: str, width: int) -> list[str]:
+    """A word that is too long: an address after one of its slashes, where a name ends, anything else anywhere."""
+    cut = word.rfind("/", word.find("://") + 3, width) + 1 if "://" in word and cell_len(word) > width else 0
+    return [word[:cut], *_in_pieces(word[cut:], width)] if cut else chop_cells(word, width)
 
 
 def balanced(text: str, width: int) -> list[str]:

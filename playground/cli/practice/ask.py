@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from playground.cli.output import print_json
-from playground.cli.page import Cell, line, paragraph, table
+from playground.cli.page import Cell, line, paragraph, sources, table
 from playground.cli.terminal import complain, say
 from playground.practice.questions import (
     LEVELS,
@@ -19,7 +19,6 @@ from playground.practice.questions import (
 )
 from playground.saved.learnt import learnt, note_asked
 from playground.scenario.mistakes import nearest
-from playground.text import one_line
 from playground.words.phrases import few, plural
 
 _MOST_NAMES: Final = 4
@@ -152,8 +151,7 @@ def _answer(question: InterviewQuestion) -> None:
     table([[Cell("-"), Cell(question.follow_up.ask)], [Cell(""), Cell(question.follow_up.answer)]])
     print()
     line(Cell("See it: ", "dim"), Cell(f"playground play {question.preset}", "bold"))
-    for source in question.sources:
-        print(f"source  {one_line(source)}")
+    sources(question.sources)
 
 
 def _object(question: InterviewQuestion) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from playground.cli.output import print_json
-from playground.cli.page import Cell, line, paragraph, table
+from playground.cli.page import Cell, line, paragraph, sources, table
 from playground.cli.terminal import complain
 from playground.practice.claims import VERDICTS, Claim, claims, find_claims
 from playground.scenario.mistakes import nearest
@@ -35,8 +35,7 @@ def _print_claim(claim: Claim) -> None:
     line(Cell(f"  playground play {claim.preset}", "bold"))
     print()
     line(Cell("about   ", "dim"), Cell(", ".join(claim.about)))
-    for source in claim.sources:
-        print(f"source  {source}")  # In one piece, however long it is: it can be clicked, and copied.
+    sources(claim.sources)
 
 
 def _print_list(found: tuple[Claim, ...]) -> None:

@@ -16,7 +16,7 @@ def test_the_list_has_every_claim_with_what_to_think_of_it() -> None:
 
 def test_one_claim_is_told_with_the_fact_the_preset_and_the_source() -> None:
     lines = invoke("claims", "mark-first").stdout.splitlines()
-    assert lines[-1].startswith("source  https://www.enterpriseintegrationpatterns.com/")
+    assert lines[-1].startswith("https://www.enterpriseintegrationpatterns.com/")
     text = " ".join(" ".join(lines).split())
     assert '"Note the id first, and nothing happens twice." Half true: Nothing happens twice' in text
     assert "playground play marked-then-crash" in text
