@@ -56,7 +56,7 @@ KEYS: Final = (
             "whoever dies between the two makes it again.",
         },
         {
-            "transaction": "an inbox, the message's id in the transaction of its effect",
+            "transaction": "an inbox, the message's id in its effect's transaction",
             "mark-first": "the message's id stored before its effect",
             "in-flight": "the message's id inserted under a unique key before the work",
             "effect-first": "a look-up before the call, and a note behind it",

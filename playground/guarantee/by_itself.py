@@ -14,7 +14,7 @@ from playground.scenario.build import build
 from playground.scenario.mistakes import shown
 from playground.systems.native import NativeValue
 
-_NO_FAULT: Final = "no fault at all"
+_NO_FAULT: Final = "a repetition without a fault"
 _MOST_EVENTS: Final = 3000
 
 

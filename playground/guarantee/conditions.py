@@ -17,8 +17,8 @@ from playground.scenario.native import Native
 from playground.systems.dialect import Condition
 
 _OF_A_RECORD: Final = {
-    "transaction": "the effect is in the database that holds the ids, and an id is kept as long as its message may "
-    "come again",
+    "transaction": "the effect and the ids are in one database, and an id is kept as long as its message may come "
+    "again",
     "in-flight": "an id is kept as long as its message may come again",
     "effect-first": "no two workers have the message in hand at once: both would find no id, and make the effect",
 }
@@ -156,7 +156,7 @@ def _taken(native: Native, choice: SystemChoice) -> Iterator[Condition]:
         if owner:
             names = [one.name for one in ours]
             said = " and ".join(f"{name} = {values[name]}" for name in names)
-            yield Condition(names[0], f"{owner} has {said} (taken: not said here)", is_before_storing=True)
+            yield Condition(names[0], f"{owner} has {said} (assumed: nothing here says so)", is_before_storing=True)
 
 
 def _kept_as(native: Native) -> str:

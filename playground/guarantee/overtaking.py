@@ -12,7 +12,7 @@ from playground.scenario.build import build
 from playground.scenario.outcome import play_out
 from playground.systems.dialect import Condition
 
-PARKED: Final = "what is parked is overtaken: those behind it in its partition or group go on without it"
+PARKED: Final = "what is parked is overtaken: those behind it go on without it"
 """What a place for dead letters does to an order that is kept."""
 _MESSAGES: Final = 3
 """So many show whether one overtakes another."""

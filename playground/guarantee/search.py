@@ -40,7 +40,7 @@ def other_faults(choice: SystemChoice) -> Iterator[FaultTrial]:
     native = native_of(table)
     if native and any(native.dialect.owners("broker.unroutable")):
         steps: list[Table] = [{"do": "unroutable", "message": "m1"}]
-        yield _tried(preset, steps, "broker", "no queue", "the publish finds no queue")
+        yield _tried(preset, steps, "broker", "an unroutable publish", "the publish finds no queue")
     settings = preset.settings
     if settings.broker.replicas > 1 and contract_for(settings, settings.guarantee).awaits_ack:
         lost: Table = {"do": "crash", "node": "broker", "how": "lost", "when": {"event": "confirmed", "message": "m1"}}

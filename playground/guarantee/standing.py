@@ -9,7 +9,7 @@ from playground.systems.dialect import Condition
 
 LEGS_HOLD: Final = "what is marked * below holds"
 """In short for all conditions, where they stand leg by leg below."""
-NOT_ALWAYS_FAILING: Final = "the work does not always fail"
+NOT_ALWAYS_FAILING: Final = "no message fails every time"
 _STRONGEST_FIRST: Final = ("exactly-once", "at-least-once", "at-most-once")
 
 

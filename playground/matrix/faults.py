@@ -222,19 +222,19 @@ BROKER: Final = (
     ),
     StandardFault(
         name="F7",
-        about="the consumer crashes after the effect, before an ack of it",
+        about="the consumer crashes after the effect, before its ACK",
         steps=lambda settings: _crash("consumer", _effect(settings))(settings),
     ),
     StandardFault(
         name="F8",
-        about="the consumer's ack is lost",
+        about="the consumer's ACK is lost",
         steps=lambda settings: _drop_ack(settings),
         exists=_acknowledges,
         otherwise="the consumer sends no ack",
     ),
     StandardFault(
         name="F9",
-        about="the work takes longer than the clock for redelivery",
+        about="the work takes longer than the redelivery timer",
         steps=lambda settings: _slow(settings.redelivery_clock_ms),
         exists=_has_clock,
         otherwise="no clock brings a delivery back",

@@ -120,8 +120,8 @@ def _conditions(setup: SystemSetup) -> Iterator[Condition]:
     tries = int(setup.values["max_network_retries"] or 0) + 1
     yield sends_again("max_network_retries", f"after {tries} request{'s' * (tries != 1)}")
     if (setup.values["Idempotency-Key"], setup.values["api_version"]) == ("stable", "v1"):
-        text = "what is reported as failed is sent with a new key only once somebody has looked that it is not done "
-        text += "(api_version v1: a stored 500 is told for ever, though the work may be done)"
+        text = "somebody looks whether it is done before what is reported as failed is sent with a new key "
+        text += "(api_version v1: a stored 500 is the answer for ever, though the work may be done)"
         yield Condition("api_version", text, "duplicate", is_before_storing=True)
     if tries == 1 and setup.values["Idempotency-Key"] == "stable":
         # Only the application sends again, which no script does here: a client that retries meets the end of the key.

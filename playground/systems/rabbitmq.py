@@ -95,14 +95,20 @@ def _conditions(setup: SystemSetup) -> Iterator[Condition]:
         yield Condition("mandatory", "the publisher sees to what comes back", is_before_storing=True)
     is_by_message = values["x-queue-type"] == "classic" and values["durable"] and values["delivery_mode"] == 2
     if is_by_message and values["confirm.select"]:
-        text = "publishers set delivery_mode = 2 (taken: not said here; unset it is 1)"
+        text = "publishers set delivery_mode = 2 (assumed: nothing here says so; unset it is 1)"
         yield Condition("delivery_mode", text, is_before_storing=True, is_taken=True)
     if is_by_message:
-        text = "the queue is declared durable (taken: not said here; pika and the Java client do not by themselves)"
+        text = (
+            "the queue is declared durable (assumed: nothing here says so; not the default of pika and the Java client)"
+        )
         yield Condition("durable", text, is_before_storing=True, is_taken=True)
     if exchange:
-        how = "" if values["x-dead-letter-strategy"] == "at-least-once" else ", on a way without confirms"
-        text = f"the exchange {exchange} is there, with a queue bound to it and somebody who reads that{how}"
+        how = (
+            ""
+            if values["x-dead-letter-strategy"] == "at-least-once"
+            else " (dead-lettered without confirms: a crash on the way may lose it)"
+        )
+        text = f"the exchange {exchange} is there, a queue is bound to it, and somebody reads that{how}"
         where = f"somebody reads what goes to {exchange}{how}"
         yield Condition("x-dead-letter-exchange", text, where_it_is_there=where, is_of_dead_letters=True)
     if is_by_message:

@@ -67,6 +67,7 @@ RABBITMQ: Final = Wording(
         "dispatches": "deliveries",
         "producer": "publisher",
         "redelivery timer": "consumer_timeout",
+        "the redelivery timer": "consumer_timeout",
         "a low prefetch": "a low prefetch_count",
         "ask for its return": "publish with mandatory = true, and see to what basic.return brings back",
         "give the exchange somewhere to put what it cannot route": "give the exchange an alternate exchange",

@@ -93,5 +93,5 @@ def test_where_the_effect_is_made_can_be_turned_and_only_a_call_carries_a_key() 
 
 def test_each_leg_has_the_conditions_that_are_about_it() -> None:
     board = turned(Board.of("rabbitmq"), "consumer.dedup", "transaction")
-    assert ["holds the ids" in one.text for one in board.conditions_of(Leg.EFFECT)] == [True]
+    assert ["the ids are in one database" in one.text for one in board.conditions_of(Leg.EFFECT)] == [True]
     assert ["disk survives" in one.text for one in board.conditions_of(Leg.CONSUMER)] == [True]

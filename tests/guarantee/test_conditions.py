@@ -36,7 +36,12 @@ def asked(
 @pytest.mark.parametrize(
     ("system", "name", "value", "whose"),
     [
-        ("rabbitmq@4.3", "x-dead-letter-exchange", "dlx", "what goes to dlx, on a way without confirms"),
+        (
+            "rabbitmq@4.3",
+            "x-dead-letter-exchange",
+            "dlx",
+            "what goes to dlx (dead-lettered without confirms: a crash on the way may lose it)",
+        ),
         ("sqs@2012-11-05", "RedrivePolicy.maxReceiveCount", 5, "the dead letter queue before its retention ends"),
     ],
 )

@@ -19,7 +19,7 @@ def test_only_a_crash_that_shows_more_than_the_standard_faults_counts() -> None:
     assert profile.dialect is not None
     question = GuaranteeQuestion(profile, profile.dialect, "4.3", None, try_out, other_faults, measure)
     marked = question.judged(MARKED)
-    assert sorted(one.short for one in marked.losing) == ["a crash", "no queue"]
+    assert sorted(one.short for one in marked.losing) == ["a crash", "an unroutable publish"]
     assert [one.leg.word for one in marked.legs if one.losing] == ["producer", "effect"]
     assert marked.scripts > len(marked.tried)
     kept = question.judged(
@@ -42,10 +42,10 @@ def test_a_loss_of_power_is_tried_only_where_it_takes_more() -> None:
 
 def test_a_publish_that_finds_no_queue_is_lost_though_confirmed_unless_it_is_mandatory() -> None:
     confirmed = SystemChoice("rabbitmq@4.3", None, {"confirm.select": True})
-    assert [one.outcome for one in other_faults(confirmed) if one.kind == "no queue"] == ["lost"]
+    assert [one.outcome for one in other_faults(confirmed) if one.kind == "an unroutable publish"] == ["lost"]
     mandatory = confirmed._replace(settings={**confirmed.settings, "mandatory": True})
-    assert [one.outcome for one in other_faults(mandatory) if one.kind == "no queue"] == ["failed"]
-    assert not [one for one in other_faults(SystemChoice("sqs")) if one.kind == "no queue"]
+    assert [one.outcome for one in other_faults(mandatory) if one.kind == "an unroutable publish"] == ["failed"]
+    assert not [one for one in other_faults(SystemChoice("sqs")) if one.kind == "an unroutable publish"]
 
 
 def test_what_the_broker_was_done_with_before_it_crashed_is_lost_on_the_way_to_the_consumer() -> None:

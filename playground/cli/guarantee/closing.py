@@ -46,7 +46,7 @@ def told_of(same: Sequence[Closing], *, has_faults: bool) -> str:
     where = [in_lines(spots) for spots in files.values()]
     trials = (trial for one in same for trial in one.trials if has_faults and trial.kind != OWN_LINE)
     faults = names_of(trials)
-    return noted(same[0].plain, [*where, *same[0].notes, *([f"for {faults}"] if faults else [])])
+    return noted(same[0].plain, [*where, *([f"against {faults}"] if faults else []), *same[0].notes])
 
 
 def closings(one: Answer, spellings: Spellings, *, is_measured: bool = True) -> Iterator[Closing]:
@@ -66,7 +66,7 @@ def closings(one: Answer, spellings: Spellings, *, is_measured: bool = True) -> 
         then = () if own else (f"for when {given.loses.when}",)  # It does so only with what else is changed.
         yield Closing("lose", given.mended, then, own, (given.loses.line_at or given.spot,))
     if one.unparking:
-        plain = " together with ".join(words_of(change, spellings) for change in one.unparking)
+        plain = each_of(one.unparking, spellings)
         yield Closing(PARKED, plain, (), one.closest.verdicts.parking, tuple(_spots(one, one.unparking)))
 
 
@@ -93,9 +93,16 @@ def _configuration(one: Answer, configured: Answer, *, is_measured: bool) -> Clo
 
 def _changed(gap: Shortfall, answer: Answer, spellings: Spellings, *, is_measured: bool) -> tuple[str, tuple[str, ...]]:
     after = (gap.price if gap.remedy is None else gap.remedy.price) or answer.price
-    costs = [*(change.takes for change in gap.changes), *(measured(answer.price, after) if is_measured else ())]
+    # What an application does about it is told with what that takes by --more.
+    taken = (change.takes for change in gap.changes if not change.is_application)
+    costs = [*taken, *(measured(answer.price, after) if is_measured else ())]
     notes = tuple(filter(None, [", ".join(filter(None, costs))]))
-    return " together with ".join(words_of(change, spellings) for change in gap.changes), notes
+    return each_of(gap.changes, spellings), notes
+
+
+def each_of(changes: Iterable[Change], spellings: Spellings) -> str:
+    """What is to be changed together, each in a line of its own."""
+    return ", and\n".join(words_of(change, spellings) for change in changes)
 
 
 def serves(need: str | None, trouble: str) -> bool:

@@ -74,9 +74,11 @@ def together(answer: Answer, config: str) -> str:
 def happens(trial: FaultTrial) -> str:
     """What goes wrong, as a clause; a standard fault has its number behind it, by which it is played."""
     [*_, step] = trial.script.steps if trial.script else [None]
-    if not trial.node or step is None or not isinstance(step.trigger, When):
-        return trial.about if trial.node else f"{trial.about} ({trial.fault})"
     topology = trial.script.settings.topology if trial.script else None
+    if not trial.node and topology:
+        return f"{in_own_words(trial.about, topology)} ({trial.fault})"
+    if step is None or not isinstance(step.trigger, When):
+        return trial.about
     assert topology
     does, is_right_after, _ = trial.about.partition(" right after ")
     anyone = replace(step.trigger, message=None)  # Its script has one message, of whose name nobody was told.

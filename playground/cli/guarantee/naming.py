@@ -59,10 +59,16 @@ class Naming:
         """Whether there is an answer of that name, or of that queue."""
         return CaseName("", name).queue in self._ways
 
+    def are_all(self, names: Sequence[CaseName]) -> bool:
+        """Whether there is no other."""
+        return len(names) == self._count
+
+    def told_of(self, names: Sequence[CaseName], text: str) -> str:
+        """A text behind those of whom it is told; of all it is told without their names."""
+        return text if self.are_all(names) else f"{self.whose(names)}: {text}"
+
     def whose(self, names: Sequence[CaseName]) -> str:
-        """Of whom something is told: `all 4`, or the first of them."""
-        if len(names) == self._count > 1:
-            return f"all {len(names)}"
+        """Of whom something is told: the first of them, or what is open, where it is all in that way."""
         told = list(self._together(names))
         [where, *others] = dict.fromkeys(where for _, where in told)
         is_every = not others and where and {queue for queue, _ in told} == set(self._ways)

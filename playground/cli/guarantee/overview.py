@@ -1,7 +1,6 @@
 """Several answers at a glance, before each has its own page: each in a line, and what closes most of their gaps."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -18,6 +17,7 @@ from playground.cli.guarantee.summary import (
     is_closed,
     left,
     met,
+    parking,
     print_line,
     print_troubles,
     provided,
@@ -29,8 +29,6 @@ from playground.guarantee.answer import Answer
 
 Texts = dict[str, list[CaseName]]
 """What is said of cases, and the names of those of which it is."""
-_Sentence = tuple[str, ...]
-"""Its clauses."""
 _REASONS: Final = 28
 """Columns that the reasons need at least to stand in a column of their own."""
 _NUMBER: Final = re.compile(r"(?<![\w.,-])\d[\d,]*(?![\w.-])")
@@ -73,15 +71,14 @@ def print_overview(
             if same not in told:
                 text = told_of([each for _, each in those], has_faults=False)
                 names = dict.fromkeys(name for one, _ in those for name in naming.of(one))
-                print_line(head, f"{naming.whose(list(names))}: {text}", hanging=HANGING)
+                print_line(head, naming.told_of(list(names), text), hanging=HANGING)
                 head = ""
         told |= closing.keys()
     closed = [one for one in answers if is_closed(one)]
     _print("Then", texts_of(closed, lambda one: [one.still_open.name], naming), naming)
     _print("Only if", texts_of(closed, provided_then, naming), naming)
-    still = {id(one): [tuple(each) for each in left(one, own[id(one)])] for one in answers}
-    shared = _shared(still.values())
-    _print("Left", texts_of(answers, lambda one: _sentences(still[id(one)], shared), naming), naming)
+    _print("Left", texts_of(answers, lambda one: left(one, own[id(one)]), naming), naming)
+    _print("To park it", texts_of(answers, lambda one: parking(one, own[id(one)]), naming), naming)
     print()
 
 
@@ -141,20 +138,8 @@ def alike_but_for_a_number(said: Texts, naming: Naming) -> Iterator[tuple[str, S
             yield from ((text, said[text]) for text in texts)
 
 
-def _shared(said: Iterable[Iterable[_Sentence]]) -> frozenset[str]:
-    """The clauses that stand in more than one sentence."""
-    sentences = {each for one in said for each in one}
-    counted = Counter(clause for each in sentences for clause in each)
-    return frozenset(clause for clause, count in counted.items() if count > 1)
-
-
-def _sentences(said: Iterable[_Sentence], shared: frozenset[str]) -> Iterator[str]:
-    """Each sentence, one of which a clause stands in others as well clause by clause: that is told once for all."""
-    for clauses in said:
-        yield from ("; ".join(clauses),) if shared.isdisjoint(clauses) else clauses
-
-
 def _print(head: str, said: Texts, naming: Naming) -> None:
-    for text, names in alike_but_for_a_number(said, naming):
-        print_line(head, f"{naming.whose(names)}: {text}", hanging=HANGING)
+    """Print each text with whose it is; what is said of all stands first."""
+    for text, names in sorted(alike_but_for_a_number(said, naming), key=lambda one: not naming.are_all(one[1])):
+        print_line(head, naming.told_of(names, text), hanging=HANGING)
         head = ""

@@ -17,13 +17,14 @@ from playground.cli.guarantee.more import print_more
 from playground.cli.guarantee.naming import Naming
 from playground.cli.guarantee.overview import alike_but_for_a_number, print_overview, texts_of, worst_first
 from playground.cli.guarantee.places import ToldBefore, places_of
-from playground.cli.guarantee.summary import color_of, is_closed, print_summary, provided_then
+from playground.cli.guarantee.summary import color_of, is_closed, is_told_at_once, print_summary, provided_then
 from playground.cli.page import Cell, indented, line, paragraph
 from playground.configuration.findings import UNDECIDED, FileFinding
 from playground.guarantee.answer import Answer
 from playground.guarantee.legs import Leg
 from playground.guarantee.remedies import Shortfall
 from playground.guarantee.settings import configuration_like
+from playground.guarantee.standing import LEGS_HOLD
 from playground.guarantee.trial import FaultTrial
 from playground.guarantee.undecided import breaking
 from playground.scenario.mistakes import shown
@@ -31,8 +32,8 @@ from playground.systems.dialect import Condition
 from playground.words.phrases import listed, plural
 
 _HINT: Final = (
-    "`--more` says how to close each gap, how to state that here, and plays it; what is taken where nothing is set; "
-    "and what is not modelled. F1 to F13 number the standard faults of playground matrix."
+    "`--more`: how to close each gap and what it costs, a run that shows it, the defaults that were taken, and what is "
+    "not modelled. F1 to F13 are the standard faults of `playground matrix`."
 )
 _FLAG: Final = 10
 """The columns of a yes or a no."""
@@ -117,7 +118,8 @@ def _print_alone(one: Answer, said: _Said) -> None:
     said.print_errors()
     # The errors stand as they are: what is told below is not the answer for files without them.
     beside = f"Beside {'that error' if len(said.errors) == 1 else 'those errors'}: {name}"
-    line(Cell(beside if said.breaks else name.capitalize(), color_of(one.verdicts)))
+    stands_on = f", if {LEGS_HOLD}" if is_told_at_once(one) else ""
+    line(Cell(beside if said.breaks else name.capitalize(), color_of(one.verdicts)), Cell(stands_on))
     print_summary(one, own, said.need, said.wrong(one), more=said.more)
     print()
     _print_legs([one], said)

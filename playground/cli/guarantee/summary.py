@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from playground.cli.guarantee.closing import closings, each_change, in_order, names_of, serves
+from playground.cli.guarantee.closing import closings, each_change, each_of, in_order, names_of, serves
 from playground.cli.guarantee.gaps import each_once, happens, short_names, words_of
 from playground.cli.guarantee.json_object import Spellings
 from playground.cli.page import Cell, unbroken, wrapped
@@ -36,7 +36,7 @@ _LESS: Final = 4
 """How far in stands what has no room where it belongs."""
 FOR_MORE: Final = "For more"
 """The head of what closes something that no need asks for."""
-_LATER: Final = "and still, with those closed, when"
+_LATER: Final = "and once those are closed, also when"
 """Before what shows only then."""
 _TROUBLES: Final = (("Lost", "lose"), ("Done twice", "duplicate"))
 
@@ -46,8 +46,8 @@ def print_summary(one: Answer, spellings: Spellings, need: str | None, wrong: in
 
     `wrong` is how many errors in the files break the need beside that; with `more` the gaps say how each is played.
     """
-    given = provided(one.verdicts, one.conditions)
-    print_lines("If", _one_by_one("", given, also="and"))
+    if not is_told_at_once(one):
+        print_lines("If", _one_by_one("", provided(one.verdicts, one.conditions), also="and"))
     if need:
         print_line("Needed", f"{need}: {met(one, need, wrong)}")
     if taken := _taken(one):
@@ -60,8 +60,14 @@ def print_summary(one: Answer, spellings: Spellings, need: str | None, wrong: in
         given = [*_asked(one), *provided(one.still_open, one.conditions)]
         print_lines("Then", (one.still_open.name, *_one_by_one("if", given, also="and")))
     elif one.verdicts.is_open:
-        print_line("To close it", "no setting that is tried here does")
-    print_lines("Left", map("; ".join, left(one, spellings)))
+        print_line("To close it", "no setting that is tried here closes it")
+    print_lines("Left", left(one, spellings))
+    print_lines("To park it", parking(one, spellings))
+
+
+def is_told_at_once(one: Answer) -> bool:
+    """Whether the line that names the guarantee says on what it stands, too."""
+    return provided(one.verdicts, one.conditions) == [LEGS_HOLD]
 
 
 def print_troubles(answers: Sequence[Answer], *, has_scripts: bool) -> None:
@@ -153,33 +159,44 @@ def asked_then(one: Answer) -> list[Condition]:
     return [each for each in one.end.conditions if each not in one.conditions]
 
 
-def left(one: Answer, spellings: Spellings) -> Iterator[Sequence[str]]:
-    """What stays open with all of that, and who else can do something about it: the clauses of each sentence."""
+def left(one: Answer, spellings: Spellings) -> Iterator[str]:
+    """What stays open with all of that, and who else can do something about it."""
     after, told = one.still_open, set[str]()
     if after.outside and not after.repeating:
         outside = f"an effect that is no output may be done twice ({names_of(after.outside)})"
-        yield (f"{outside}: send an idempotency key with the call, or keep the ids in its own database",)
+        yield f"{outside}: send an idempotency key with the call, or keep the ids in its own database"
     if after.repeating and one.question.side == "producer":
         told = {trial.fault for trial in after.repeating}
         text = f"what is sent again is another message ({names_of(after.repeating)}): only who reads both can know it,"
-        yield (f"{text} by an id that is the same in both",)
+        yield f"{text} by an id that is the same in both"
     elif late := [trial for trial in after.repeating if trial.fault == TOO_LATE]:
         told = {TOO_LATE}
-        yield (f"a retry after the window is done again ({names_of(late)}): {LOOK_FIRST}",)
-    yield from ((text,) for text in _still(one, told))
+        yield f"a retry after the window is done again ({names_of(late)}): {LOOK_FIRST}"
+    yield from _still(one, told)
     if after.told_failed:
-        text = f"what is told as failed may be done ({names_of(after.told_failed)}): look first, for sent again"
+        text = f"what is told as failed may be done ({names_of(after.told_failed)}): look first: sent again"
         ends = "".join(f"; {words_of(each, spellings)} ends that" for each in one.telling_right)
-        yield (f"{text} {one.question.dialect.sent_anew}, it is done twice{ends}",)
-    is_parked = any(each.loses and each.loses.instead_parks for each in one.case.settings.values())
-    if one.never_done and not is_parked:
-        ways = " and ".join(words_of(each, spellings) for each in one.endings) or one.question.dialect.parked_by
-        names = names_of(after.stuck)
-        overtaken = [f"{PARKED} ({names})"] if keeps_order(one.choice) else []
-        yield f"{one.never_done} ({names})", *([f"to park it: {ways}", *overtaken] if ways else [])
+        yield f"{text} {one.question.dialect.sent_anew}, it is done twice{ends}"
+    if _goes_round(one):
+        yield f"{one.never_done} ({names_of(after.stuck)})"
     elif after.parked and keeps_order(one.choice):
-        yield (f"{PARKED} ({in_order(after.parked)})",)
-    yield from ((text,) for text in _kept(one, spellings))
+        yield f"{PARKED} ({in_order(after.parked)})"
+    yield from _kept(one, spellings)
+
+
+def parking(one: Answer, spellings: Spellings) -> Iterator[str]:
+    """What parks a message that goes round for ever with all of that."""
+    ways = each_of(one.endings, spellings) or one.question.dialect.parked_by
+    if _goes_round(one) and ways:
+        yield ways
+        if keeps_order(one.choice):
+            yield f"{PARKED} ({names_of(one.still_open.stuck)})"
+
+
+def _goes_round(one: Answer) -> bool:
+    return bool(one.never_done) and not any(
+        each.loses and each.loses.instead_parks for each in one.case.settings.values()
+    )
 
 
 def _kept(one: Answer, spellings: Spellings) -> Iterator[str]:
@@ -223,7 +240,7 @@ def print_lines(head: str, texts: Iterable[str]) -> None:
     """Print texts below each other, the first behind the head of all; one sees where each of several begins."""
     texts = list(texts)
     for at, text in enumerate(texts):
-        print_line("" if at else head, text, hanging=HANGING if len(texts) > 1 else 0)
+        print_line("" if at else head, text, hanging=HANGING if len(texts) > 1 or "\n" in text else 0)
 
 
 def _in_one_piece(pair: re.Match[str]) -> str:
@@ -234,7 +251,10 @@ def _in_one_piece(pair: re.Match[str]) -> str:
 def print_line(head: str, text: str, *, hanging: int = 0) -> None:
     """Print a line below its head; without one it goes on with what stands above. Numbers of faults are dim."""
     whole = _PAIR.sub(_in_one_piece, text)
-    for each in wrapped(f"{f'{head}:' * bool(head):<{_ROOM}}{whole}", more=" " * (_ROOM + hanging)):
+    first, *others = whole.split("\n")
+    further = " " * (_ROOM + HANGING)
+    lines = wrapped(f"{f'{head}:' * bool(head):<{_ROOM}}{first}", more=" " * (_ROOM + hanging))
+    for each in (*lines, *(each for other in others for each in wrapped(f"{further}{other}", more=further))):
         each = each.replace(_NO_BREAK, " ")
         if len(each) > width() and each.startswith(" "):  # To be copied, it stands less far in.
             each = " " * min(_LESS, max(width() - len(each.strip()), 0)) + each.strip()

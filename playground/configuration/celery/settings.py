@@ -46,7 +46,7 @@ _ON_REDIS: Final = (
 _UNLIKE: Final = dict.fromkeys(("redis", "rediss", "sentinel"), _ON_REDIS)
 """What a broker that is not modelled does otherwise than those that are."""
 _FIFO: Final = "sqs-fifo"
-_NO_QUEUE: Final = "no queue"
+_NO_QUEUE: Final = "an unroutable publish"
 """A publish that finds no queue, among the faults that are tried."""
 _NOT_DELETED: Final = "nobody deletes a queue while a sender runs (Celery declares it once, and publishes from then on)"
 _HIDDEN: Final = "broker_transport_options[visibility_timeout]"

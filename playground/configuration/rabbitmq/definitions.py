@@ -51,6 +51,7 @@ _SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {
     ("confirm.select", True): f"{ELSEWHERE}confirm.select on the publisher's channel (confirmSelect, confirm_delivery)",
     ("mandatory", True): f"{ELSEWHERE}mandatory = true in basic.publish",
     ("delivery_mode", 2): f"{ELSEWHERE}delivery_mode = 2 among the properties of each message",
+    ("consumer.on_failure", "park"): f"{ELSEWHERE}basic.reject with requeue = false, by the consumer, of what fails",
     ("auto_ack", False): f"{ELSEWHERE}auto_ack = false (no_ack) in basic.consume",
 }
 

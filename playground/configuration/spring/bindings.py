@@ -59,7 +59,7 @@ KEYS_OF_RABBIT: Final[Iterable[tuple[str, str, Mapping[Value, Value]]]] = (
 )
 """By the binder's key: the setting that it is, and what its values come to."""
 _REQUIRED: Final = "producer.requiredgroups"
-_NO_QUEUE: Final = "no queue"
+_NO_QUEUE: Final = "an unroutable publish"
 """What is no fault where a queue is declared before anything is sent."""
 _AWAITS_CONFIRMS: Final = ("rabbit.producer.use-confirm-header", "rabbit.producer.confirm-ack-channel")
 """How a binding has what becomes of its confirms; the connection's are off by default.

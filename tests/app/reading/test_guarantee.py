@@ -31,7 +31,7 @@ def test_what_only_comes_again_is_told_apart_from_what_is_done_twice() -> None:
     assert told["once when"], "what does no harm is told as well"
     assert not {*told["once when"]} & {*told["again when"]}
     assert told["twice when"] == []
-    assert "the consumer crashes after the effect, before an ack of it" in told["again when"]
+    assert "the consumer crashes after the effect, before its ACK" in told["again when"]
     leg, condition = told["legs"][-2:]
     assert leg == "effect: loses nothing, repeats nothing*"
     assert condition.startswith("* it repeats nothing if "), "each is a whole sentence"
@@ -47,7 +47,7 @@ def test_what_is_done_and_told_as_failed_stands_beside_them() -> None:
 
 def test_the_head_says_on_what_its_guarantee_stands() -> None:
     sheet = board_view(Board(SystemChoice("sqs-fifo")), None)
-    given = "if what the legs ask for (*) holds and the work does not always fail · tried with"
+    given = "if what the legs ask for (*) holds and no message fails every time · tried with"
     assert sheet.mark.startswith(given)
     assert board_view(Board(SystemChoice("rabbitmq")), None).mark.startswith("tried"), "it comes to nothing to stand on"
 

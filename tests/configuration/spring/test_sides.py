@@ -147,8 +147,8 @@ def test_a_binding_acknowledges_by_a_line_of_its_own(tmp_path: Path) -> None:
 def test_what_is_sent_finds_a_queue_of_a_group_that_is_required(tmp_path: Path) -> None:
     of_rabbit = "spring.cloud.stream:\n  default-binder: rabbit\n  bindings.a-out-0: {destination: a%s}\n"
     for more, excluded in (
-        (", producer: {required-groups: g}", {"no queue"}),
-        (", producer.required-groups: [g]", {"no queue"}),
+        (", producer: {required-groups: g}", {"an unroutable publish"}),
+        (", producer.required-groups: [g]", {"an unroutable publish"}),
         ("", set()),
     ):
         found = read(tmp_path, "application.yml", of_rabbit % more)
