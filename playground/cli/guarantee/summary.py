@@ -177,10 +177,11 @@ def left(one: Answer, spellings: Spellings) -> Iterator[str]:
         text = f"what is told as failed may be done ({names_of(after.told_failed)}): look first: sent again"
         ends = "".join(f"; {words_of(each, spellings)} ends that" for each in one.telling_right)
         yield f"{text} {one.question.dialect.sent_anew}, it is done twice{ends}"
-    if _goes_round(one):
+    if is_round := _goes_round(one):
         yield f"{one.never_done} ({names_of(after.stuck)})"
-    elif after.parked and keeps_order(one.choice):
-        yield f"{PARKED} ({in_order(after.parked)})"
+    parked = names_of(after.stuck) if is_round and any(parking(one, spellings)) else in_order(after.parked)
+    if parked and keeps_order(one.choice):
+        yield f"{PARKED} ({parked})"
     yield from _kept(one, spellings)
 
 
@@ -189,8 +190,6 @@ def parking(one: Answer, spellings: Spellings) -> Iterator[str]:
     ways = each_of(one.endings, spellings) or one.question.dialect.parked_by
     if _goes_round(one) and ways:
         yield ways
-        if keeps_order(one.choice):
-            yield f"{PARKED} ({names_of(one.still_open.stuck)})"
 
 
 def _goes_round(one: Answer) -> bool:

@@ -44,7 +44,7 @@ def test_a_condition_is_named_only_where_what_is_told_differs_by_it(
     assert max(map(len, lines[: lines.index("")])) <= 80
     told = " ".join(" ".join(lines).split())
     assert "taken for a standard queue" not in told, "either is tried"
-    assert (told.count("to park it: redrive_policy"), told.count("what is parked is overtaken")) == (1, 1)
+    assert (told.count("redrive_policy = jsonencode"), told.count("what is parked is overtaken")) == (1, 1)
 
 
 def test_queues_that_differ_in_a_number_have_one_answer_with_each_number(tmp_path: Path) -> None:
