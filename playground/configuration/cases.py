@@ -5,7 +5,7 @@ from heapq import merge
 from operator import itemgetter
 from typing import Final, NamedTuple
 
-from playground.configuration.findings import FileFinding
+from playground.configuration.findings import FileFinding, Spot
 from playground.configuration.found import ELSEWHERE, WHERE, GivenSetting, OverruledLine, Reading, Value
 
 NO_PROFILE: Final = "default"
@@ -50,6 +50,32 @@ class SettingsCase(NamedTuple):
         return usual | overruled | own
 
 
+class _Alike(NamedTuple):
+    """Queues and profiles with the same values."""
+
+    names: list[str]
+    settings: Mapping[str, GivenSetting]
+    """Those of the first."""
+    profiles: dict[str, None]
+    spots: dict[str, dict[Spot, None]]
+    """By the setting where each queue has it."""
+
+    def add(self, profile: str, settings: Mapping[str, GivenSetting]) -> None:
+        """Take in one more; of profiles the first tells where they stand."""
+        self.profiles[profile] = None
+        if profile == next(iter(self.profiles)):
+            for name, one in settings.items():
+                self.spots.setdefault(name, {})[one.spot] = None
+
+    def case(self) -> SettingsCase:
+        """The case of all of them."""
+        settings = {
+            name: one._replace(also_at=tuple(spot for spot in self.spots[name] if spot != one.spot))
+            for name, one in self.settings.items()
+        }
+        return SettingsCase(tuple(self.names), settings, tuple(self.profiles))
+
+
 def _in_its_place(text: str, given: GivenSetting | None) -> str:
     """A line beside one that says something else of the same under another key, and could count before it."""
     key, is_line, _ = text.partition(" = ")
@@ -81,15 +107,15 @@ def cases(reading: Reading, system: str, asked: str | None = None) -> list[Setti
     several = len(profiles) > 1
     if asked is not None:
         profiles = [name for name in profiles if (name or NO_PROFILE) == asked and (name or several)]
-    alike: dict[_Sameness, tuple[list[str], dict[str, GivenSetting], dict[str, None]]] = {}
+    alike: dict[_Sameness, _Alike] = {}
     for queue, profile, settings in _each(ours, queues, profiles):
         same = (*_sameness(settings), ("errors", _errors_only_in(profile, reading)))
-        names, _, within = alike.setdefault(same, ([], settings, {}))
-        within[profile] = None
+        one = alike.setdefault(same, _Alike([], settings, {}, {}))
+        one.add(profile, settings)
         told = profile or NO_PROFILE if several else profile
         if queue or told:
-            names.append(" in profile ".join(filter(None, (queue, told))))
-    return [SettingsCase(tuple(names), settings, tuple(within)) for names, settings, within in alike.values()]
+            one.names.append(" in profile ".join(filter(None, (queue, told))))
+    return [one.case() for one in alike.values()]
 
 
 def _errors_only_in(profile: str, reading: Reading) -> tuple[FileFinding, ...]:

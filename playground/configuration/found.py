@@ -81,6 +81,13 @@ class GivenSetting(NamedTuple):
     """How long what it parks is kept: whether that is lost hangs on what else is set."""
     never_done: str = ""
     """What becomes here of a message that nobody can do, where that is not as the system has it."""
+    also_at: tuple[Spot, ...] = ()
+    """Where other queues of which there is one answer have the same."""
+
+    @property
+    def spots(self) -> tuple[Spot, ...]:
+        """Every place of it."""
+        return self.spot, *self.also_at
 
     @property
     def key_for_values(self) -> str:

@@ -35,6 +35,15 @@ def test_queues_with_the_same_settings_are_one_case() -> None:
     assert of(given("durable", True, queue="a"), given("durable", True, queue="b")) == [(("a", "b"), {"durable": True})]
 
 
+def test_of_queues_with_the_same_settings_each_place_is_kept_and_of_profiles_the_first() -> None:
+    places = [Spot("a", 4), Spot("a", 5), Spot("b", 6)]
+    several = [given("durable", True, queue=f"q{one.line}")._replace(spot=one) for one in places]
+    [one] = cases(Reading(several), "rabbitmq")
+    assert one.settings["durable"].spots == (*places,)
+    profiles = [given("durable", True, profile=f"p{one.line}")._replace(spot=one) for one in places]
+    assert {case.settings["durable"].also_at for case in cases(Reading(profiles), "rabbitmq")} == {()}
+
+
 def test_a_profile_is_a_case_beside_what_counts_always() -> None:
     found = of(given("auto_ack", False), given("auto_ack", True, profile="prod"))
     assert found == [(("default",), {"auto_ack": False}), (("prod",), {"auto_ack": True})]

@@ -76,7 +76,7 @@ def _spots(one: Answer, changes: Iterable[Change]) -> Iterator[Spot]:
         setting = one.question.dialect.setting(change.name)
         given = one.case.settings.get(setting.name if setting else change.name)
         if given and given.spot.line and not (given.assumed or given.is_argument):
-            yield given.spot
+            yield from given.spots
 
 
 def _configuration(one: Answer, configured: Answer, *, is_measured: bool) -> Closing:

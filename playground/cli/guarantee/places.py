@@ -52,7 +52,8 @@ def _in_their_files(settings: Sequence[GivenSetting]) -> str:
     """What is set, with its places: of the same file only the line, and the same of several queues once."""
     spots: dict[tuple[str, str], list[Spot]] = {}
     for one in settings:
-        spots.setdefault((one.spot.file, one.written), []).append(one.spot)
+        for spot in one.spots:
+            spots.setdefault((spot.file, one.written), []).append(spot)
     said, last = "", tuple[Spot, ...]()
     for (file, written), those in spots.items():
         here = tuple(dict.fromkeys(those))
