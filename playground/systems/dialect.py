@@ -71,7 +71,7 @@ class Condition(NamedTuple):
     text: str
     """A clause: `no message waits 1,000 ms`."""
     trouble: str = "lose"
-    """What may happen otherwise: `lose` or `duplicate`."""
+    """What may happen otherwise: `lose`, `duplicate`, or `order`, which no need asks for: it is not kept."""
     is_before_storing: bool = False
     """Whether it is about the way to the broker."""
     is_of_effect: bool = False

@@ -120,7 +120,7 @@ def _conditions(setup: SystemSetup) -> Iterator[Condition]:
             "the function stops at the first failure, and returns that and all behind it (FunctionResponseTypes: "
             "else the order is lost)"
         )
-        yield Condition("FunctionResponseTypes", text)
+        yield Condition("FunctionResponseTypes", text, "order")
 
 
 def _promises(setup: SystemSetup) -> Promised:
