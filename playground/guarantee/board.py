@@ -10,12 +10,14 @@ from playground.configuration.cases import SettingsCase
 from playground.engine.fields import Between, Matching
 from playground.guarantee.application import KEYS, PAGE, usual
 from playground.guarantee.bench import measure, try_out
-from playground.guarantee.changes import accepted, changes_together
+from playground.guarantee.changes import accepted, changes, changes_together
 from playground.guarantee.conditions import conditions_beside, leg_of
-from playground.guarantee.legs import Leg, Verdicts
+from playground.guarantee.endings import unparking
+from playground.guarantee.legs import Judged, Leg, Verdicts
 from playground.guarantee.question import GuaranteeQuestion
-from playground.guarantee.remedies import Shortfall, open_gaps, shortfalls
+from playground.guarantee.remedies import Change, Shortfall, open_gaps, shortfalls
 from playground.guarantee.search import other_faults
+from playground.guarantee.together import with_all
 from playground.matrix.cells import SystemChoice, native_choice
 from playground.matrix.faults import NAMES
 from playground.scenario.native import Native
@@ -89,6 +91,11 @@ class Board:
         return tuple(conditions_beside(self.native, self.choice, SettingsCase((), {})))
 
     @property
+    def why_lost(self) -> str:
+        """Why what is handed out and not answered for is lost, as a clause; empty: it is not, or the faults say it."""
+        return self.native.dialect.unanswered(self.native.setup) if self.verdicts.losing else ""
+
+    @property
     def withstood(self) -> list[str]:
         """The standard faults, in words, under which the message comes once, and is done once."""
         verdicts = self.verdicts
@@ -113,18 +120,34 @@ class Board:
 
         That takes up to seconds, so it asks after each whether anybody still wants to know; none: nobody did.
         """
-
-        def judged(choice: SystemChoice, *, thorough: bool = True, only: Collection[str] = NAMES) -> Verdicts:
-            if not is_wanted():
-                raise _UnwantedError
-            return self.question.judged(choice, thorough=thorough, only=only)
-
+        judged = self._judged_while(is_wanted)
         beside = [*changes_together(self.choice)]
         alone = accepted(self.choice, beside)
         try:
             return shortfalls(self.choice, self.verdicts, alone, judged, measure, beside)
         except _UnwantedError:
             return None
+
+    def find_unparking(self, closing: Sequence[Shortfall], is_wanted: Callable[[], bool]) -> tuple[Change, ...]:
+        """What ends that something is parked that could be done, with all that closes the gaps; empty: nothing does."""
+        judged = self._judged_while(is_wanted)
+        choice = with_all(self.choice, dict.fromkeys(change for gap in closing for change in gap.changes))
+        try:
+            return unparking(
+                judged(choice), changes(choice), lambda change: judged(change.applied(choice), thorough=False)
+            )
+        except _UnwantedError:
+            return ()
+
+    def _judged_while(self, is_wanted: Callable[[], bool]) -> Judged:
+        """Judge choices for as long as somebody wants to know."""
+
+        def judged(choice: SystemChoice, *, thorough: bool = True, only: Collection[str] = NAMES) -> Verdicts:
+            if not is_wanted():
+                raise _UnwantedError
+            return self.question.judged(choice, thorough=thorough, only=only)
+
+        return judged
 
     @cached_property
     def switches(self) -> tuple[BoardSwitch, ...]:

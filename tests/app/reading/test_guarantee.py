@@ -5,7 +5,8 @@ import re
 from textual.pilot import Pilot
 
 from playground.app.live.screen import LiveScreen
-from playground.app.reading.guarantee import GuaranteeScreen, board_view
+from playground.app.reading.guarantee import GuaranteeScreen
+from playground.app.reading.guarantee_page import board_view
 from playground.guarantee.board import Board
 from playground.matrix.cells import SystemChoice
 from tests.app.reading.helpers import look_up, play, read
@@ -50,6 +51,26 @@ def test_the_head_says_on_what_its_guarantee_stands() -> None:
     given = "if what the legs ask for (*) holds and no message fails every time · tried with"
     assert sheet.mark.startswith(given)
     assert board_view(Board(SystemChoice("rabbitmq")), None).mark.startswith("tried"), "it comes to nothing to stand on"
+
+
+def test_the_board_says_why_a_short_retention_loses_and_what_ends_that_is_parked_what_could_be_done() -> None:
+    short = Board(SystemChoice("sqs", settings={"VisibilityTimeout": 300, "MessageRetentionPeriod": 60}))
+    why = "as a message once received and not deleted is gone before it is visible again (MessageRetentionPeriod = 60)"
+    assert why in [one.text for one in board_view(short, None).lines if one.label == "loses when"]
+    once = Board(SystemChoice("sqs", settings={"RedrivePolicy.maxReceiveCount": 1}))
+    closing = once.find_closing(lambda: True)
+    assert closing is not None
+    unparks = once.find_unparking(closing, lambda: True)
+    lines = board_view(once, None, closing, unparks=unparks).lines
+    assert "RedrivePolicy.maxReceiveCount = 5" in [one.text for one in lines if one.label == "to close it"]
+    assert "though it could be done, when the delivery is lost on the way" in [one.text for one in lines]
+    assert once.find_unparking(closing, lambda: False) == (), "nobody wants to know"
+
+
+def test_the_board_tells_what_an_order_hangs_on_apart_from_losses() -> None:
+    board = Board(SystemChoice("sqs-fifo", settings={"FunctionResponseTypes": "ReportBatchItemFailures"}))
+    [told] = [one.text for one in board_view(board, None).lines if "first failure" in one.text]
+    assert told.startswith("* it keeps the order if ")
 
 
 def test_where_no_setting_helps_the_board_says_what_does() -> None:
