@@ -200,7 +200,7 @@ def _source(one: GivenSetting) -> tuple[object, ...]:
     """What a profile writes: `manual` and `auto` are two things, also where they come to one value; and what of it."""
     written = one.written if (one.profile and not one.assumed) or one.overrules else ""
     overruled = tuple(line.written for line in one.overrules)
-    return written, one.asks, one.is_there, one.excludes, one.only, one.unknown, overruled, one.remedies
+    return written, one.asks, one.is_there, one.excludes, one.only, one.unknown, overruled, one.remedies, one.asked_for
 
 
 def _weight(one: GivenSetting) -> tuple[bool, ...]:

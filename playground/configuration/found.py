@@ -81,6 +81,8 @@ class GivenSetting(NamedTuple):
     """How long what it parks is kept: whether that is lost hangs on what else is set."""
     never_done: str = ""
     """What becomes here of a message that nobody can do, where that is not as the system has it."""
+    asked_for: Value = ""
+    """The value that another line of the files asks for in its place; empty: none does."""
     also_at: tuple[Spot, ...] = ()
     """Where other queues of which there is one answer have the same."""
 

@@ -37,7 +37,9 @@ class DoneTwiceByItself(NamedTuple):
         """What is to be said where it stands."""
         if (given := self.case.settings.get(self.change.name)) and not given.is_argument:
             text = f"{given.written}: all is done twice by itself, as it comes again while it is worked on"
-            yield FileFinding("risk", f"{text}; by default it is {shown(self.change.value)}", given.spot)
+            right = shown(self.change.value)
+            other = f"by default it is {right}" if given.asked_for == "" else f"another line here asks for {right}"
+            yield FileFinding("risk", f"{text}; {other}", given.spot)
 
     def told_in(self, verdicts: Verdicts) -> Verdicts:
         """The verdicts with this in place of the faults that repeat by it alone."""
@@ -60,14 +62,19 @@ class DoneTwiceByItself(NamedTuple):
 def done_twice_by_itself(
     question: GuaranteeQuestion, case: SettingsCase, choice: SystemChoice, verdicts: Verdicts
 ) -> DoneTwiceByItself | None:
-    """The setting whose default ends it; none: nothing is done twice without a fault, or by no setting alone."""
+    """The setting whose default, or what files ask for in its place, ends it.
+
+    None: nothing is done twice without a fault, or by no setting alone.
+    """
     if not verdicts.repeating or not _is_done_twice(choice):
         return None
     for setting in question.dialect.settings:
         default = setting.default_in(question.version)
         if not (setting.is_modelled and setting.name in choice.settings) or default is None:
             continue
-        change = Change(setting.name, default, setting.page, is_application=False)
+        given = case.settings.get(setting.name)
+        right = default if given is None or given.asked_for == "" else given.asked_for
+        change = Change(setting.name, right, setting.page, is_application=False)
         mended = change.applied(choice)
         if not _is_done_twice(mended):
             left = question.judged(mended).repeating

@@ -43,6 +43,8 @@ class Queue:
     """What its file calls how long it keeps messages."""
     parks: bool = False
     """Whether it has a queue for dead letters, after however many receives."""
+    by_default: frozenset[str] = frozenset()
+    """The attributes that nobody has written: what makes the queue sets them."""
 
 
 @dataclass(frozen=True)

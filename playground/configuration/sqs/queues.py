@@ -128,6 +128,9 @@ class QueueReader:
             text = f"{self.queue.name}: {types_name} is {said.tag or said.text}, not in this file; taken for none"
             self.reading.find("elsewhere", text, Spot(self.path, said.line))
         elif _PARTIAL in types:
+            if said.text:
+                text = f"{self.queue.name}: {types_name} = {said.text} is a text, and has to be a list: [{_PARTIAL}]"
+                self.reading.find("bad-value", text, Spot(self.path, said.line))
             self._give("FunctionResponseTypes", _PARTIAL, f"{types_name} = [{_PARTIAL}]", poller.response_types)
         elif size != 1:
             parks = ", and what is fine may be parked with it" if REDRIVE in self.queue.attributes else ""
@@ -166,8 +169,10 @@ class QueueReader:
         window_s = int(self._value("MaximumBatchingWindowInSeconds", poller.window, whole(0, 300, "seconds")) or 0)
         said = self.queue.attributes.get("VisibilityTimeout")
         spot = Spot(self.path, said[1].line) if said else self.queue.spot
-        head = f"{self.queue.name}: a visibility timeout of {visibility_s} s is"
-        limit = f"the function's timeout of {timeout_s} s"
+        head = f"{self.queue.name}: a visibility timeout of {visibility_s} s{'' if said else ', the default,'} is"
+        limit = f"the function's timeout of {timeout_s} s{' (the default)' if timeout is None else ''}"
+        if visibility_s < _FOLD * timeout_s + window_s:
+            self._ask_for("VisibilityTimeout", _FOLD * timeout_s + window_s)
         if visibility_s < timeout_s:
             text = (
                 f"{head} shorter than {limit}: AWS refuses the mapping, and slow work would be done twice; "
@@ -209,9 +214,15 @@ class QueueReader:
             read_value(self.reading, f"{self.queue.name}: {written}", node.text, meaning, spot) if node.text else None
         )
 
+    def _ask_for(self, name: str, value: Value) -> None:
+        """Note what is asked for in place of what a setting says."""
+        for at, one in enumerate(self.reading.given):
+            if (one.name, one.queue) == (name, self.queue.name):
+                self.reading.given[at] = one._replace(asked_for=value)
+
     def _give(self, name: str, value: Value, written: str, node: TreeNode, spot: Spot | None = None) -> None:
         """Note a setting; of one that a poller leaves out its place is the poller's."""
-        is_said = node.content != ""
+        is_said = node.content != "" and name not in self.queue.by_default
         where = Spot(self.path, node.line) if is_said or spot is None else spot
         text = written if is_said else f"{written}, by default"
         counts = range(1, TAKEN_LIMIT + 1) if name == REDRIVE else ()  # There is a policy: no other is to be written.

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from playground.configuration.source import DEEPEST
+from playground.configuration.source import DEEPEST, MOST_NODES
 from playground.configuration.sqs.serverless_lift import lift_queues
 from playground.configuration.syntax.tree import TreeNode
 
@@ -24,7 +24,7 @@ def as_template(document: TreeNode) -> TreeNode:
     """The template of a service; any other document as it is."""
     if not (document.at("functions").items or document.at("constructs").table):
         return document
-    document = _filled(document, document, DEEPEST)
+    document = _Filling(document).filled(document, DEEPEST)
     described = _described(document.at("resources"))
     functions = {name: body for one in document.at("functions").items for name, body in one.table.items()}
     resources = dict(described.at("Resources").table)
@@ -56,21 +56,27 @@ def _fed(function: TreeNode | None, event: TreeNode) -> TreeNode:
     return TreeNode({**table, "events": events}, function.line if function else event.line)
 
 
-def _filled(node: TreeNode, document: TreeNode, left: int) -> TreeNode:
-    """A value with `${self:custom.name}` in its place, where that stands in the file, or its default does."""
-    if isinstance(node.content, dict):
-        return TreeNode({key: _filled(one, document, left) for key, one in node.content.items()}, node.line, node.tag)
-    if isinstance(node.content, list):
-        return TreeNode([_filled(one, document, left) for one in node.content], node.line, node.tag)
-    found = _SELF.fullmatch(node.text)
-    if found is None or not left:
-        return node
-    there = document.at(*found[1].split("."))
-    if there.content in ("", None):
-        return TreeNode(found[2].strip("\"'"), node.line) if found[2] else node
-    if not there.text:
-        return node
-    return TreeNode(_filled(there, document, left - 1).text, node.line)
+class _Filling:
+    def __init__(self, document: TreeNode) -> None:
+        self._document = document
+        self._left = MOST_NODES
+        """So many values more: tables that name each other many times are as large as all that comes of it."""
+
+    def filled(self, node: TreeNode, depth: int) -> TreeNode:
+        """A value with what `${self:custom.name}` names in its place, where it is in the file, or its default is."""
+        self._left -= 1
+        if isinstance(node.content, dict):
+            return TreeNode({key: self.filled(one, depth) for key, one in node.content.items()}, node.line, node.tag)
+        if isinstance(node.content, list):
+            return TreeNode([self.filled(one, depth) for one in node.content], node.line, node.tag)
+        found = _SELF.fullmatch(node.text)
+        if found is None or not depth or self._left < 0:
+            return node
+        there = self._document.at(*found[1].split("."))
+        if there.content in ("", None):
+            return TreeNode(found[2].strip("\"'"), node.line) if found[2] else node
+        there = self.filled(there, depth - 1)
+        return there if there.table or isinstance(there.content, list) else TreeNode(there.text, node.line, there.tag)
 
 
 def _logical_id(name: str) -> str:
@@ -96,5 +102,7 @@ def _events(body: TreeNode) -> Iterator[TreeNode]:
             sqs = event.at("sqs")
             said = sqs.table if sqs.has("arn") else {"arn": sqs}
             properties = {_EVENT[key]: node for key, node in said.items() if key in _EVENT}
+            if types := properties.get("FunctionResponseTypes"):  # The framework makes a list of its one word.
+                properties["FunctionResponseTypes"] = TreeNode([types], types.line)
             parts = {"Type": TreeNode("SQS", sqs.line), "Properties": TreeNode(properties, sqs.line)}
             yield TreeNode(parts, sqs.line)

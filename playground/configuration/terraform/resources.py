@@ -170,8 +170,9 @@ class _Terraform:
         limit = policy.table.get("maxReceiveCount")
         parks = limit is not None or _makes_another(name, body, scope)
         limit = limit or (policy if policy.content is None else None)
-        if _makes_another(name, body, scope):
-            limit = limit or TreeNode(_MODULES_LIMIT, body.at("create_dlq").line)
+        is_modules = limit is None and _makes_another(name, body, scope)
+        if is_modules:
+            limit = TreeNode(_MODULES_LIMIT, body.at("create_dlq").line)
         if limit:
             attributes[REDRIVE] = "maxReceiveCount", limit
         # A module gives its queue an ending of its own, or takes the one away that its name has.
@@ -181,7 +182,8 @@ class _Terraform:
         if kind.content is None and not is_fifo:
             text = f"{name}: fifo_queue is {kind.tag}, not in this file; taken for a standard queue"
             reading.find("elsewhere", text, Spot(self._path, kind.line))
-        return Queue(name, Spot(self._path, body.line), is_fifo, attributes, called, _KEPT, parks)
+        by_default = frozenset([REDRIVE] if is_modules else [])
+        return Queue(name, Spot(self._path, body.line), is_fifo, attributes, called, _KEPT, parks, by_default)
 
     def pollers(self, reading: Reading, queues: Container[str]) -> tuple[dict[str, Poller], list[tuple[Queue, Poller]]]:
         """By the queue the function that it feeds; and those that are fed from queues that are not in the file."""

@@ -117,12 +117,20 @@ def test_a_guarantee_is_told_with_what_it_stands_on_whether_it_is_one_now_or_the
     assert words in said(*asked)
 
 
-def test_a_value_that_does_all_twice_without_a_fault_is_told_first_and_closed_first() -> None:
+def test_a_value_that_does_all_twice_without_a_fault_is_told_first_and_closed_first(tmp_path: Path) -> None:
     text = said("sqs", "VisibilityTimeout=0")
     assert "Done twice: when it comes again while it is worked on, without any fault (VisibilityTimeout = 0)" in text
     assert "To close it: VisibilityTimeout = 30 (against a repetition without a fault) in your consumer: an" in text
     assert "(F1)" not in text, "nor is any other fault told that would do no harm beside 30"
     assert "(VisibilityTimeout" not in said("sqs", "VisibilityTimeout=1")
+    template = tmp_path / "serverless.yml"
+    template.write_text(
+        "provider: {timeout: 120}\nfunctions: {f: {events: [{sqs: {arn: !GetAtt Q.Arn}}]}}\n"
+        "resources: {Resources: {Q: {Type: AWS::SQS::Queue, Properties: {VisibilityTimeout: 0}}}}\n"
+    )
+    asked = said(str(template))
+    assert "To close it: VisibilityTimeout = 720" in asked, "with its default AWS would refuse the mapping"
+    assert "another line here asks for 720" in asked
 
 
 def test_what_is_parked_though_it_could_be_done_stands_at_the_top() -> None:

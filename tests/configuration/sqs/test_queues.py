@@ -125,6 +125,16 @@ def test_a_mapping_that_is_refused_is_answered_as_it_is_once_the_clock_is_mended
     found = changed(tmp_path, name, ("60", "9"))
     assert {one.excludes for one in found.given} == {"", "F9"}
     assert any("AWS refuses the mapping" in text for _, text in findings(found, "contradiction"))
+    assert [one.asked_for for one in found.given if one.name == "VisibilityTimeout"] == [60], "six times 10"
+
+
+@languages
+def test_response_types_in_a_text_are_refused_and_meant_all_the_same(tmp_path: Path, name: str) -> None:
+    quoted = ('= ["ReportBatchItemFailures"]', '= "ReportBatchItemFailures"')
+    found = changed(tmp_path, name, (": [ReportBatchItemFailures]", ": ReportBatchItemFailures"), quoted)
+    [(_, told)] = findings(found, "bad-value")
+    assert "ReportBatchItemFailures is a text, and has to be a list" in told
+    assert settings(found, "orders")["FunctionResponseTypes"] == "ReportBatchItemFailures"
 
 
 def test_settings_have_their_lines(tmp_path: Path) -> None:
@@ -297,6 +307,9 @@ def test_the_module_that_many_take_is_a_queue(tmp_path: Path) -> None:
     assert found.queues == [("sqs-fifo", "module.orders")]
     assert settings(found, "module.orders") == {"VisibilityTimeout": 60, "RedrivePolicy.maxReceiveCount": 10}
     assert findings(found, "unknown-key") == []
+    unsaid = text.replace("redrive_policy             = { maxReceiveCount = 10 }", "")
+    [limit] = [one for one in read(tmp_path, "main.tf", unsaid, "sqs").given if one.name.startswith("Redrive")]
+    assert (limit.written, limit.assumed) == ("maxReceiveCount = 5, by default", True), "the module's, in no file"
 
 
 FIFO = """
@@ -651,6 +664,27 @@ def test_serverless_fills_in_what_stands_in_its_own_file(tmp_path: Path) -> None
     assert "shorter than the function's timeout of 60 s" in str(findings(found, "contradiction"))
     round_and_round = text.replace("base: 30", 'base: "${self:custom.vis}"')
     assert "VisibilityTimeout" not in settings(read(tmp_path, "serverless.yml", round_and_round, ""), "Q")
+
+
+def test_serverless_fills_in_tables_and_the_framework_makes_a_list_of_one_response_type(tmp_path: Path) -> None:
+    text = """\
+    custom:
+      queue: {VisibilityTimeout: "${self:custom.vis}"}
+      vis: 720
+      event: {arn: !GetAtt Q.Arn, functionResponseType: ReportBatchItemFailures}
+    functions: {f: {timeout: 60, events: [{sqs: "${self:custom.event}"}]}}
+    resources: {Resources: {Q: {Type: AWS::SQS::Queue, Properties: "${self:custom.queue}"}}}
+    """
+    found = read(tmp_path, "serverless.yml", text, "")
+    assert settings(found, "Q", assumed=False) == {
+        "VisibilityTimeout": 720,
+        "FunctionResponseTypes": "ReportBatchItemFailures",
+    }
+    assert found.errors == []
+    rows = (f't{n}: ["${{self:custom.t{n + 1}}}", "${{self:custom.t{n + 1}}}"]' for n in range(40))
+    folded = text.replace("custom:\n", "".join(["custom:\n", *(f"      {row}\n" for row in rows)]), 1)
+    again = read(tmp_path, "serverless.yml", folded, "")
+    assert ("sqs", "Q") in again.queues, "what doubles forty times is left as it is at some size"
 
 
 def test_kinds_that_carry_messages_and_are_not_read_are_named(tmp_path: Path) -> None:
