@@ -99,10 +99,11 @@ def losing_with(case: SettingsCase, values: Mapping[str, object]) -> SettingsCas
 def with_own_losses(try_out: Try, case: SettingsCase) -> Try:
     """The trials, and what lines of the files lose by themselves; no change of a setting closes that.
 
-    What a change makes a line lose that did not, and no line mends, is tried with it.
+    What is parked too late, and no line mends, hangs on the settings that are tried.
     """
-    own = [_of_line(one.loses) for one in case.settings.values() if one.loses]
-    may_lose = [one.parks_until for one in case.settings.values() if one.parks_until and not one.loses]
+    said = case.settings.values()
+    own = [_of_line(one.loses) for one in said if one.loses and (one.loses.instead or not one.parks_until)]
+    may_lose = [one.parks_until for one in said if one.parks_until and not (one.loses and one.loses.instead)]
 
     def beside(choice: SystemChoice, /, only: Collection[str] = NAMES) -> Sequence[FaultTrial]:
         values = native_choice(choice).setup.values if may_lose else {}

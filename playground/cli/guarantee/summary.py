@@ -15,6 +15,7 @@ from playground.cli.page import Cell, unbroken, wrapped
 from playground.cli.terminal import width
 from playground.guarantee.answer import Answer
 from playground.guarantee.by_hand import LOOK_FIRST
+from playground.guarantee.conditions import losing_with
 from playground.guarantee.legs import TOO_LATE, Verdicts
 from playground.guarantee.overtaking import PARKED, keeps_order
 from playground.guarantee.standing import LEGS_HOLD, NOT_ALWAYS_FAILING, failing, needed
@@ -210,10 +211,11 @@ def _kept(one: Answer, spellings: Spellings) -> Iterator[str]:
 def _still(one: Answer, told: set[str]) -> Iterator[str]:
     """What is still lost or done twice, where something has been closed; a line that does so is named in any case."""
     after, has_steps = one.still_open, bool([*one.steps] or one.mended_lines)
+    said = losing_with(one.case, one.end.native.setup.values).settings.values()
     for does, trials in (("lost", after.losing), ("done twice", after.repeating)):
         for trial in trials:
             if trial.kind == OWN_LINE:
-                lines = [each for each in one.case.settings.values() if each.loses and each.loses.when == trial.fault]
+                lines = [each for each in said if each.loses and each.loses.when == trial.fault]
                 where = listed([str(each.spot) for each in lines])
                 yield f"still {does} when {happens(trial)}, whatever else is set ({where})"
             elif has_steps and trial.fault not in told:
