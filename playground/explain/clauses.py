@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import takewhile
-from typing import Final
+from typing import Final, NamedTuple
 
 from playground.words.packets import OF_THE_SCRIPT, ON_PURPOSE
 from playground.words.phrases import listed, sentence
@@ -144,6 +144,15 @@ class EventClause:
         return self.opening + ", and ".join([told[0], *rest]) + self.closing
 
 
+class Upon(NamedTuple):
+    """What came of something in the same instant, for behind its clause."""
+
+    causes: tuple[int, ...]
+    """The events one of which brought it about."""
+    text: str
+    """`with that its connection broke`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """One piece of an explanation."""
@@ -158,6 +167,8 @@ class Clause:
     """Which of these events are faults that it blames: a command's event or, where chance did it, the packet's."""
     happening: EventClause | None = None
     """Its text in pieces, where other clauses may be about the same event."""
+    upon: Upon | None = None
+    """How it is told with what brought it about, if that is told of this instant, too."""
 
     @property
     def beside_its_time(self) -> str:
@@ -207,7 +218,25 @@ def in_order(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
     for clause in clauses:
         about = clause.happening.opening if clause.happening else clause.text
         told[about] = _joined(told[about], clause) if about in told else clause
-    return tuple(_brief(_folded(sorted(told.values(), key=lambda clause: (clause.time_ms, clause.events[0])))))
+    in_time = sorted(told.values(), key=lambda clause: (clause.time_ms, clause.events[0]))
+    return tuple(_brief(_folded(_with_their_causes(in_time))))
+
+
+def _with_their_causes(clauses: Iterable[Clause]) -> list[Clause]:
+    """What came of something at once is told with it: the connection that a crash broke, what was lost with that."""
+    told: list[Clause] = []
+    for clause in clauses:
+        upon, cause = clause.upon, told[-1] if told else None
+        if upon and cause and cause.time_ms == clause.time_ms and not set(upon.causes).isdisjoint(cause.events):
+            told[-1] = replace(
+                cause,
+                text=f"{cause.text}, and {upon.text}",
+                events=tuple(dict.fromkeys((*cause.events, *clause.events))),
+                faults=tuple(dict.fromkeys((*cause.faults, *clause.faults))),
+            )
+        else:
+            told.append(clause)
+    return told
 
 
 def _brief(clauses: Iterable[Clause]) -> Iterator[Clause]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from playground.engine.events import NONE, Event, Kind
 from playground.engine.places import Place
 from playground.engine.weather import Weather, threshold
-from playground.explain.clauses import Clause
+from playground.explain.clauses import Clause, Upon
 from playground.explain.history import History
 from playground.explain.trips import Trip, answer_link, answer_word
 from playground.words.phrases import numbered
@@ -95,6 +95,7 @@ def _clause(drops: Sequence[LostPacket]) -> Clause:
         whose = "it" if len(drops) == 1 else "they"
         return history.clause(f"{text}{_behind(first)}; in time {whose} could not have come", first.event, *others)
     clause = history.clause(text + _behind(first), first.event, *others, blames=first.fault)
+    clause = replace(clause, upon=_with_the_connection(drops, is_plural=is_plural))
     if first.fault:
         return clause
     # Where no command is behind it, the weather is, which decided about each packet, or about one that broke them all.
@@ -136,14 +137,29 @@ def by_the_weather(history: History, dropped: Event) -> bool:
     return draw < threshold(settings.link(lost.place).loss)
 
 
+def _with_the_connection(drops: Sequence[LostPacket], *, is_plural: bool) -> Upon | None:
+    """How it is told behind what broke the connection that what was lost was on, or behind that it broke."""
+    history, event = drops[0].history, drops[0].event
+    broke = _break(history, event)
+    if broke is None or any(drop.event.time_ms != event.time_ms for drop in drops):
+        return None
+    text = f"{_subject(drops)} {'were' if is_plural else 'was'} lost with the connection"
+    return Upon((broke.number, broke.cause), text)
+
+
 def what_broke(history: History, dropped: Event) -> Event | None:
     """What broke the connection on which a packet was, if that is why it was lost: another packet, or a command."""
+    broke = _break(history, dropped)
+    return history[broke.cause] if broke and broke.cause != NONE else None
+
+
+def _break(history: History, dropped: Event) -> Event | None:
+    """The end of the connection with which a packet was lost; `None` if it was lost otherwise."""
     if dropped.detail != "connection broken":
         return None
     connections = history.record.settings.topology.connections.items()
     client = next(node for node, links in connections if dropped.place in links)
-    broke = history.latest(Kind.DISCONNECTED, client, dropped.number)
-    return history[broke.cause] if broke and broke.cause != NONE else None
+    return history.latest(Kind.DISCONNECTED, client, dropped.number)
 
 
 def _subject(drops: Sequence[LostPacket]) -> str:

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from playground.engine.events import NONE, Event, Kind
 from playground.engine.places import Place
-from playground.explain.clauses import SLOW_GAPS, Clause, Gap
+from playground.explain.clauses import SLOW_GAPS, Clause, Gap, Upon
 from playground.explain.drops import by_the_weather
 from playground.explain.history import History
 from playground.explain.readers import left_clause
@@ -143,11 +143,12 @@ def break_clause(history: History, broke: Event) -> Clause:
     """How a connection broke: by a command, by what one did, or as the weather took a packet."""
     origin = history[broke.fault] if broke.fault != NONE else broke if history.by(broke) else None
     taken = None if broke.cause == NONE else history[broke.cause]
+    whose = "its" if taken and taken.place is broke.place else f"{broke.place.noun}'s"
+    upon = Upon((broke.cause,), f"with that {whose} connection broke")
+    text = f"{broke.place.noun}'s connection broke at {seconds(broke.time_ms)}"
     if taken and taken.kind is Kind.DROPPED and by_the_weather(history, taken):
-        text = f"{broke.place.noun}'s connection broke at {seconds(broke.time_ms)}"
-        return replace(history.clause(text, broke, taken), faults=(taken.number,))
-    text = f"{broke.place.noun}'s connection broke at {seconds(broke.time_ms)}{history.by(origin)}"
-    return history.clause(text, broke, origin, blames=origin)
+        return replace(history.clause(text, broke, taken), faults=(taken.number,), upon=upon)
+    return replace(history.clause(text + history.by(origin), broke, origin, blames=origin), upon=upon)
 
 
 def _mattered(history: History, root: Event) -> bool:

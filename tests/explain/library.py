@@ -28,6 +28,27 @@ LIBRARY: dict[tuple[str, int, Anomaly], Told] = {
             "the consumer keeps no table of processed ids, so it applied m3 again at 4.150 s (attempt 2)",
         ],
     ),
+    ("demo-rabbitmq", 3, Anomaly.DUPLICATED): (
+        "m3 was handled twice",
+        [
+            "the consumer applied m3 at 3.200 s (delivery 1)",
+            "the consumer crashed at 3.200 s, after it had applied m3 and before it could say so (on purpose, by step "
+            "3 of the script), and with that its connection broke",
+            "the broker took m3 back from the consumer at 3.200 s, for its connection had broken, and delivered it "
+            "again at 4.200 s (delivery 2)",
+            "the consumer keeps no table of processed ids, so it applied m3 again at 4.350 s (delivery 2)",
+        ],
+    ),
+    ("connection-breaks", 2, Anomaly.LATE): (
+        "m2 was charged late, 1.320 s after it was sent",
+        [
+            "the producer's connection broke at 0.050 s (on purpose, by step 1 of the script), and attempt 1 was lost "
+            "with the connection",
+            "once it was connected again, the producer sent m2, which it had no answer to, at 1.050 s (attempt 2)",
+            "m2 waited in the consumer's inbox from 1.150 s to 1.250 s, behind other work",
+            "the consumer applied m2 at 1.350 s, 1.320 s after it was sent",
+        ],
+    ),
     ("late-original", 2, Anomaly.DUPLICATED): (
         "m2 was written twice",
         [

@@ -161,7 +161,7 @@ def test_a_break_is_not_blamed_where_chance_takes_each_answer_anyway() -> None:
     """
     record = recorded(text)
     told = explain(record, 2, Anomaly.MISREPORTED)
-    assert "attempt 1 was lost on the deliver link at 0.150 s, as the connection broke" in [
+    assert "the producer's connection broke at 0.150 s, and attempt 1 was lost with the connection" in [
         one.text for one in told.clauses
     ]
     first = next(one for one in record.log if one.kind is Kind.DROPPED)
@@ -179,7 +179,7 @@ def test_a_break_is_not_blamed_where_chance_takes_the_receipt_that_the_first_ste
     """
     record = recorded(text)
     told = explain(record, 2, Anomaly.LATE)
-    assert "attempt 1 was lost on the publish link at 0.050 s, as the connection broke" in [
+    assert "the producer's connection broke at 0.050 s, and attempt 1 was lost with the connection" in [
         one.text for one in told.clauses
     ]
     assert told.faults == ()
