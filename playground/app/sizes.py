@@ -12,6 +12,9 @@ _HEIGHTS: Final = (32, "-high"), (50, "-towering")
 _LOW: Final = 20
 """With fewer lines than this what stands twice on a screen gives way."""
 
+_SHALLOW: Final = {False: 18, True: 24}
+"""With fewer lines hardly any of the lower half is seen below the stage; by whether its panes stand side by side."""
+
 
 def mark_size(screen: Screen[Any], size: Size) -> None:
     """Give a screen the classes of its size; Textual's own breakpoints would set one only, and these build up."""
@@ -20,6 +23,7 @@ def mark_size(screen: Screen[Any], size: Size) -> None:
     for least, name in _HEIGHTS:
         screen.set_class(size.height >= least, name)
     screen.set_class(size.height < _LOW, "-low")
+    screen.set_class(size.height < _SHALLOW[size.width >= _WIDTHS[0][0]], "-shallow")
 
 
 def mark_system(screen: Screen[Any], settings: Settings) -> None:

@@ -78,13 +78,12 @@ class LiveScreen(RunningScreen):
         self._travel = TravelKeys(self, self.selection)
         self._trail = TrailState()
         tabs = TabKeys(self, self.lower, self.selection, lambda: self.lists.room)
-        packets = PacketKeys(self, self.selection, lambda: self.snapshot)
         self._menu = MenuKeys(self, self.selection, self._aim)
         self._clicks = Clicks(self, self.selection, self._travel, self.lower, lambda: self.snapshot)
         self.ending = Ending(self._end, self._told_end)
         self.keys = (
             ViewKeys(self),
-            packets,
+            PacketKeys(self, self.selection, lambda: self.snapshot),
             self._menu,
             tabs,
             self._travel,
@@ -314,6 +313,7 @@ class LiveScreen(RunningScreen):
     def _draw_lower(self) -> None:
         reading = self.lower.open == WHY and self.selection.message > 0  # A list needs little room.
         self.set_class(reading, "-reading").set_class(reading and not self.has_class("-wide"), "-close")
+        self.set_class(self.lower.open != LEDGER and not self.guessing, "-opened")
         can_try = self.guide is None or not self.guide.refusal("try-fix")
         self.lower.try_it = key_hint("try-fix", self.keys_in_use, "shows it at work") if can_try else None
         self.lower.announces = self.aside.announces = guessing.announces(self.classes)

@@ -102,6 +102,26 @@ def test_the_filter_opens_the_events_and_only_there_leaves_some_out() -> None:
     tell(story)
 
 
+@pytest.mark.parametrize("size", [(40, 10), (120, 20)])
+def test_what_is_opened_is_seen_on_the_lowest_screens_and_the_stage_is_back_with_the_ledger(
+    size: tuple[int, int],
+) -> None:
+    """The stage and the counters have all of their lines."""
+
+    async def story(told: Story) -> None:
+        await told.until(4170)
+        await told.press("y")
+        assert "m3 was charged twice" in told.text()
+        assert "PRODUCER" not in told.text()
+        await told.press("e")
+        assert told.live.lower.open == LEDGER
+        assert "PRODUCER" in told.text()
+        await told.press("e")
+        assert "the ACK of m3" in told.text()
+
+    tell(story, "ack-lost", size=size)
+
+
 def test_a_list_with_room_for_all_its_rows_stays_where_it_is() -> None:
     async def story(told: Story) -> None:
         await told.until(4000)
