@@ -80,6 +80,13 @@ def test_where_there_are_too_few_lines_the_keys_are_kept_and_what_is_told_is_cut
     assert cut[-2] == "│ y why  r restart           │"
     assert cut[-3] == "│ sent again and so on …     │"
     assert text(draw_ending(long, 30, UNICODE, len(whole))).splitlines() == whole
+    for most in (1, 2):  # No more than the headline has.
+        strip = text(draw_ending(long._replace(is_strip=True), 30, UNICODE, most)).splitlines()
+        assert [line.strip("▌ ") for line in strip] == [
+            "m3 was charged twice.",
+            "At-least-once allows that.",
+            "y why  r restart",
+        ]
 
 
 @pytest.mark.parametrize("width", range(12, 120, 7))

@@ -35,7 +35,10 @@ class CardView(NamedTuple):
 
 
 def draw_ending(view: CardView, width: int, signs: Signs, most: int = 0) -> list[Row]:
-    """The card, as high as it has to be or at `most` may be; its headline is in the border if there is room for it."""
+    """The card, as high as it has to be or at `most` may be; its headline is in the border if there is room for it.
+
+    `most` 0: no limit. The headline and the keys are whole even beyond it.
+    """
     if view.is_strip:
         return _strip(view, width, signs, most)
     plain, room, ending = signs is ASCII, width - _EDGES, view.ending
@@ -45,7 +48,7 @@ def draw_ending(view: CardView, width: int, signs: Signs, most: int = 0) -> list
     head = f" {ending.headline} " if in_border else ""
     rows = [row(Span(left + edge, colour), Span(head, "title"), Span(edge * (width - 3 - len(head)) + right, colour))]
     headline: list[Row] = [] if in_border else [row(Span(line, "title")) for line in balanced(ending.headline, room)]
-    for line in _inside(view, headline, room, signs, most - 2):
+    for line in _inside(view, headline, room, signs, most and max(most - 2, 1)):
         kept = crop(line, room)
         rows.append((Span(f"{side} ", colour), *kept, Span(" " * (room - width_of(kept)) + f" {side}", colour)))
     return [*rows, row(Span(low_left + low_edge * (width - 2) + low_right, colour))]
@@ -71,24 +74,23 @@ def _inside(view: CardView, headline: list[Row], width: int, signs: Signs, most:
     others = [line for chain in view.ending.others for line in _chain(chain, width, then)]
     told = [*_told(view, width, then), *others, *idle]
     keys = flow([_key(one) for one in view.keys], width, "  ")
-    most -= len(headline)
+    left = max(most - len(headline), 0) if most else len(told) + len(keys)
     is_little = (view.is_strip and len(keys) == 1) or (keys and width_of(keys[-1]) == width_of(_key(view.keys[-1])))
     if is_little:
-        lines = [*headline, *_cut(told, most, len(keys) - 1, width)]
+        lines = [*headline, *_cut(told, left - len(keys) + 1, width)]
         needed = _APART + width_of(keys[-1])
         for at in range(len(lines))[::-1][: None if len(view.keys) == 1 else 1]:
             if width_of(lines[at]) + needed <= width:
                 lines[at] = spread(lines[at], keys[-1], width - (not view.is_strip))
                 return [*lines, *keys[:-1]]
-    return [*headline, *_cut(told, most, len(keys), width), *keys]
+    return [*headline, *_cut(told, left - len(keys), width), *keys]
 
 
-def _cut(told: list[Row], most: int, below: int, width: int) -> list[Row]:
-    """As much of it as leaves room for the lines below it, the last one cut; `most` 0 or less: all of it."""
-    room = max(most - below, 0)
-    if most <= 0 or len(told) <= room:
+def _cut(told: list[Row], room: int, width: int) -> list[Row]:
+    """As much of it as there are lines for, the last one cut."""
+    if len(told) <= max(room, 0):
         return told
-    return [*told[: max(room - 1, 0)], *([crop((*told[room - 1], *told[room]), width)] if room else [])]
+    return [*told[: room - 1], crop((*told[room - 1], *told[room]), width)] if room > 0 else []
 
 
 def _told(view: CardView, width: int, then: str) -> list[Row]:
