@@ -1,6 +1,6 @@
 """`playground systems`: which systems there are; of one, its settings, and how true to life it is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from playground.cli.output import print_json
 from playground.cli.page import Cell, line, paragraph, sources, table
@@ -8,6 +8,7 @@ from playground.cli.terminal import complain
 from playground.scenario.mistakes import nearest
 from playground.systems import SYSTEMS
 from playground.text import one_line
+from playground.words.phrases import listed
 from playground.words.system_sheet import SystemSheet, system_sheet
 
 
@@ -62,8 +63,20 @@ def _configurations(sheet: SystemSheet) -> None:
     print()
     line(Cell("Configurations", "bold"), Cell('  config = "NAME"; the first is what a new user gets', "dim"))
     table([[Cell(one.name, "cyan"), Cell(f"{one.about} {one.settings}".strip())] for one in sheet.configurations])
-    chosen = ", ".join(f"{config} for {promise}" for promise, config in sheet.promises)
-    paragraph(f"People choose {chosen}.", "dim")
+    paragraph(" ".join(_promises(sheet)), "dim")
+
+
+def _promises(sheet: SystemSheet) -> Iterator[str]:
+    """Of which configuration the documentation promises what, and what it promises of none."""
+    kept = [f"{one.guarantee} of {one.config}" for one in sheet.promises if one.is_for_it]
+    missing = [one for one in sheet.promises if not one.is_for_it]
+    yield f"The documentation promises {listed(kept)}."
+    if missing:
+        none = " or ".join(one.guarantee for one in missing)
+        nearest = list(dict.fromkeys(one.config for one in missing))
+        come = "comes" if len(nearest) == 1 else "come"
+        yield f"It promises {none} of none; {listed(nearest)} {come} nearest."
+    yield from (f"What makes it {one.guarantee} is the application's own: {one.takes}." for one in missing if one.takes)
 
 
 def _settings(sheet: SystemSheet) -> None:
@@ -88,5 +101,5 @@ def _object(sheet: SystemSheet) -> dict[str, object]:
     told = sheet._asdict()
     told["configurations"] = [one._asdict() for one in sheet.configurations]
     told["settings"] = [one._asdict() for one in sheet.settings]
-    told["promises"] = {config: promise for promise, config in sheet.promises}
+    told["promises"] = {one.guarantee: one.config if one.is_for_it else None for one in sheet.promises}
     return told

@@ -143,7 +143,7 @@ def _by_a_setting(change: SettingChange, path: str, native: Native, setting: Nat
 
 
 def _by_promise(change: SettingChange, native: Native) -> NativeChange | None:
-    """For another guarantee, the configuration that people choose for it."""
+    """For another guarantee, the configuration for it, or the nearest to it."""
     dialect = native.dialect
     config = dialect.configuration(dialect.by_promise[GUARANTEE_BY_WORD[str(change.value)]])
     if config is None or config is native.configuration:

@@ -1,7 +1,7 @@
 """Another promise in mid-run: in the textbook for the messages from now on, in a real system for the whole run.
 
 A queue does not become another one while messages lie in it, so a run of a real system is done again, with the same
-faults, in the configuration that people choose for that promise.
+faults, in the configuration for that promise, or the nearest to it.
 """
 
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from functools import partial
 from playground.engine.commands import Switch
 from playground.engine.settings import Guarantee
 from playground.live.session import Session
+from playground.scenario.native import has_one_for
 from playground.scenario.under import another_choice, under
 
 
@@ -27,7 +28,8 @@ def switch_words(session: Session, guarantee: Guarantee) -> str:
     native = session.script.native
     if native is None:
         return f"send {guarantee.word} from now on"
-    return f"run it as {another_choice(native, guarantee).config} ({guarantee.word})"
+    nearest = "" if has_one_for(native, guarantee) else "nearest to "
+    return f"run it as {another_choice(native, guarantee).config} ({nearest}{guarantee.word})"
 
 
 def switch_refusal(session: Session, guarantee: Guarantee) -> str | None:

@@ -3,6 +3,7 @@
 It is what `playground compare --systems` prints below its table, of the runs that were raced.
 """
 
+from collections.abc import Iterator
 from typing import Final
 
 from playground.live.ending_view import EndingView
@@ -11,6 +12,7 @@ from playground.report.systems_comparison import SystemsComparison, systems_comp
 from playground.scenario.across import with_own_record
 from playground.scenario.outcome import Outcome, play_out
 from playground.words.outcome import ENDINGS, UNHARMED
+from playground.words.phrases import listed
 
 _MOST_EVENTS: Final = 40_000
 """Longer runs are not played out once more while somebody is watching."""
@@ -21,9 +23,15 @@ def systems_ending(race: SystemsRace, compared: SystemsComparison | None = None)
     """How a race ended that is over; `compared`: by what is known of it already."""
     compared = compared or race_comparison(race)
     roles = [ENDINGS[one.gravest].role for one in compared.lines if one.gravest]
-    notes = [*compared.notes, *([_TOO_LONG.format(race.script.name)] if _is_long(race) else [])]
+    notes = [*_nearest(race), *compared.notes, *([_TOO_LONG.format(race.script.name)] if _is_long(race) else [])]
     role = next((one for one in ("lost", "duplicated", "late") if one in roles), UNHARMED)
     return EndingView(compared.headline, (" ".join(notes),), role, 0, bool(roles))
+
+
+def _nearest(race: SystemsRace) -> Iterator[str]:
+    """Whom the promise that all are set for asks for more than any configuration is documented to give."""
+    if race.set_for and race.nearest:
+        yield f"No configuration is documented as {race.set_for.word} in {listed(race.nearest)}: the nearest ran."
 
 
 def race_comparison(race: SystemsRace) -> SystemsComparison:

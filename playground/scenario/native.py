@@ -4,10 +4,11 @@
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, cast
 
-from playground.engine.settings import GUARANTEE_BY_WORD
+from playground.engine.settings import GUARANTEE_BY_WORD, Guarantee
 from playground.scenario.mistakes import Problem, Table, quoted, table_at
 from playground.scenario.words import NATIVE_KEYS
 from playground.systems import DEFAULT, meant
@@ -165,7 +166,7 @@ def _leave_to_the_system(raw: Table) -> None:
 
 
 def choose_promise(raw: Table, guarantee: str) -> None:
-    """Of a real system choose the configuration that people choose for a promise.
+    """Of a real system choose the configuration for a promise, or the nearest to it.
 
     What the preset sets itself stays, but for what configurations are there to choose; and all of it stays where it
     promises just that.
@@ -192,6 +193,13 @@ def read(choice: NativeChoice, tables: Mapping[str, object] | None = None) -> Na
     )
     assert native is not None, f"there is no {choice.system}"
     return native
+
+
+def has_one_for(native: NativeChoice, guarantee: Guarantee) -> bool:
+    """Whether a system's documentation promises just that of the configuration for it, with no setting besides."""
+    found = read(replace(native, settings={}))
+    config = found.dialect.by_promise[guarantee]
+    return read(replace(native, config=config, settings={})).promised.guarantee is guarantee
 
 
 def can_stand_in(choice: NativeChoice, tables: Table) -> bool:

@@ -31,7 +31,7 @@ def under(preset: Preset, guarantee: Guarantee) -> Preset:
 
 
 def another_choice(native: NativeChoice, guarantee: Guarantee) -> NativeChoice:
-    """The configuration that people choose for a guarantee, in the place of another."""
+    """The configuration for a guarantee, or the nearest to it, in the place of another."""
     return _another(native, guarantee).choice
 
 

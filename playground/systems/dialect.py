@@ -250,7 +250,7 @@ class Dialect:
     promises: Callable[[SystemSetup], Promised]
     """What is promised for all this."""
     by_promise: Mapping[Guarantee, str]
-    """The configuration that people choose for each of the three promises."""
+    """The configuration for each of the three promises; the nearest to it, where that is promised of none."""
     never_done: str = "what always fails goes round for ever"
     """What becomes of a message that nobody can do, where nothing ends that."""
     unanswered: Callable[[SystemSetup], str] = lambda _: ""

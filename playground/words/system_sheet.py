@@ -5,9 +5,10 @@ from typing import Final, NamedTuple
 
 from playground.engine.fields import Between, Matching
 from playground.engine.settings import Guarantee
+from playground.scenario.native import has_one_for, read
 from playground.systems import SYSTEMS
 from playground.systems.dialect import Dialect, NativeSetting
-from playground.systems.native import NativeValue
+from playground.systems.native import NativeChoice, NativeValue
 from playground.systems.profile import Profile
 
 _UNSET: Final = "not set"
@@ -36,6 +37,17 @@ class SettingLine(NamedTuple):
     """Whether it changes anything here."""
 
 
+class PromiseLine(NamedTuple):
+    """What there is for one of the three promises."""
+
+    guarantee: str
+    config: str
+    is_for_it: bool
+    """Whether the documentation promises just that of the configuration; else it comes nearest."""
+    takes: str
+    """With what of the application's own it is promised all the same: `consumer.dedup = "transaction"`; else empty."""
+
+
 class SystemSheet(NamedTuple):
     """All of it."""
 
@@ -45,8 +57,7 @@ class SystemSheet(NamedTuple):
     about: str
     configurations: tuple[ConfigurationLine, ...]
     settings: tuple[SettingLine, ...]
-    promises: tuple[tuple[str, str], ...]
-    """Each guarantee, and the configuration that people choose for it."""
+    promises: tuple["PromiseLine", ...]
     modelled: tuple[str, ...]
     simplified: tuple[str, ...]
     left_out: tuple[str, ...]
@@ -63,7 +74,7 @@ def system_sheet(name: str) -> SystemSheet:
         about=profile.about,
         configurations=tuple(_configurations(dialect)) if dialect else (),
         settings=tuple(_setting(one, dialect.versions) for one in dialect.settings) if dialect else (),
-        promises=tuple(_promises(dialect)) if dialect else (),
+        promises=tuple(_promises(name, dialect)) if dialect else (),
         modelled=profile.modelled,
         simplified=profile.simplified,
         left_out=(*profile.left_out, *_not_modelled(profile)),
@@ -112,9 +123,13 @@ def _values(setting: NativeSetting) -> str:
             return " | ".join(words)
 
 
-def _promises(dialect: Dialect) -> Iterator[tuple[str, str]]:
+def _promises(name: str, dialect: Dialect) -> Iterator[PromiseLine]:
     for guarantee in Guarantee:
-        yield guarantee.word, dialect.by_promise[guarantee]
+        native = NativeChoice(system=name, config=dialect.by_promise[guarantee])
+        is_for_it = has_one_for(native, guarantee)
+        known = read(native, {"consumer": {"dedup": "transaction"}})
+        takes = "" if is_for_it or known.promised.guarantee is not guarantee else 'consumer.dedup = "transaction"'
+        yield PromiseLine(guarantee.word, native.config, is_for_it, takes)
 
 
 def _not_modelled(profile: Profile) -> Iterator[str]:

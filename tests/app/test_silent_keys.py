@@ -148,7 +148,7 @@ def test_what_is_said_of_a_key_that_can_do_little_is_why_and_what_can_be_done() 
         ("hold-trail",) * 4: "the lanes have all the room; the trail stays away",
         ("go-there",): "select an event first: e, and the arrows",
         ("race", "why"): "nothing has been sent so far",
-        ("race", "systems-race", "exactly-once"): "from the start, each as people set it up for exactly-once",
+        ("race", "systems-race", "exactly-once"): "from the start, each set up for exactly-once, or nearest to it",
         ("exactly-once",): "from the start, each as its users first run it",
     }
 

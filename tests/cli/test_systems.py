@@ -36,3 +36,13 @@ def test_programs_get_all_of_it() -> None:
     every = json.loads(invoke("systems", "--json").stdout)
     assert [one["name"] for one in every] == [*SYSTEMS]
     assert json.loads(invoke("systems", "http", "--json").stdout) in every
+
+
+def test_a_configuration_is_said_to_be_for_a_promise_only_where_the_documentation_promises_just_that() -> None:
+    text = " ".join(invoke("systems", "sqs").stdout.split())
+    assert (
+        "The documentation promises at-least-once of default. It promises at-most-once or exactly-once of none" in text
+    )
+    assert 'exactly-once is the application\'s own: consumer.dedup = "transaction"' in text
+    promises = json.loads(invoke("systems", "sqs", "--json").stdout)["promises"]
+    assert promises == {"at-most-once": None, "at-least-once": "default", "exactly-once": None}

@@ -63,3 +63,13 @@ def test_each_column_of_the_race_runs_a_configuration_of_its_own() -> None:
     natives = [one.script.native for one in race.entrants]
     assert [one.config for one in natives if one] == ["auto-ack", "confirms-quorum", "confirms-quorum-inbox"]
     assert [one.script.settings.guarantee for one in race.entrants] == list(Guarantee)
+
+
+def test_a_configuration_that_comes_only_near_a_promise_is_said_to() -> None:
+    queue = Session(load_text(TEXT.replace("rabbitmq", "sqs").replace("confirms-quorum", "default"), "p.toml"))
+    words = [INTERVENTIONS[one.word].words(queue) for one in Guarantee]
+    assert words == [
+        "run it as delete-first (nearest to at-most-once)",
+        "run it as default (at-least-once)",
+        "run it as default (nearest to exactly-once)",
+    ]

@@ -22,8 +22,8 @@ def test_every_system_says_what_is_modelled_what_is_not_and_where_it_can_be_read
 def test_every_setting_of_a_real_system_has_a_default_a_range_and_a_page(name: str) -> None:
     sheet = system_sheet(name)
     assert sheet.versions
-    assert [guarantee for guarantee, _ in sheet.promises] == ["at-most-once", "at-least-once", "exactly-once"]
-    assert {config for _, config in sheet.promises} <= {one.name for one in sheet.configurations}
+    assert [one.guarantee for one in sheet.promises] == ["at-most-once", "at-least-once", "exactly-once"]
+    assert {one.config for one in sheet.promises} <= {one.name for one in sheet.configurations}
     for setting in sheet.settings:
         assert setting.default
         assert setting.values

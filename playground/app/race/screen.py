@@ -36,6 +36,7 @@ from playground.live.race.race import SWITCHES, Race
 from playground.live.race.views import ColumnView, RaceView
 from playground.live.session import Session
 from playground.live.views import Speaker
+from playground.scenario.native import has_one_for
 from playground.scenario.preset import Preset
 from playground.words.phrases import sentence
 from widgets.bars import CaptionBar, Header, KeyBar
@@ -161,7 +162,11 @@ class RaceScreen(SideScreen[RaceLeave]):
         """A column is called by what runs in it: in a real system that is a configuration, chosen for a guarantee."""
         if not self.race.guarantees_decide:
             return f"judged as {guarantee}"
-        return f"{session.script.native.config}, for {guarantee}" if session.script.native else guarantee
+        native = session.script.native
+        if native is None:
+            return guarantee
+        is_for_it = has_one_for(native, session.script.settings.guarantee)
+        return f"{native.config}, {'for' if is_for_it else 'nearest to'} {guarantee}"
 
     # One frame.
 

@@ -161,8 +161,13 @@ class SystemsRaceScreen(RaceScreen):
         """The system, and as what it is set up; a sign at the chosen one."""
         label, native = self.race.labels[index], session.script.native
         mark = f"{self.app.signs.arrow} " if index == self.chosen else ""  # type: ignore[attr-defined]
-        is_said = native is None or ":" in label
-        return [*([] if is_said or native is None else [f"{mark}{label}, {native.config}"]), f"{mark}{label}"]
+        if native is None or ":" in label:
+            return [f"{mark}{label}"]
+        told = f"{mark}{label}, {native.config}"
+        promise = self.race.set_for if label in self.race.nearest else None
+        nearest = [f"{told}, nearest to {promise.word}", f"{told}: nearest"] if promise else []
+        has_inbox = session.script.settings.consumer.dedup == "transaction"
+        return [*nearest, told, *([f"{mark}{label}, inbox"] if has_inbox else []), f"{mark}{label}"]
 
     def header(self, view: RaceView) -> HeaderView:
         """Which run, and in how many systems."""
@@ -239,7 +244,7 @@ class SystemsRaceScreen(RaceScreen):
     def tip(self, action: str) -> str:
         """What the action would do now, in a sentence."""
         if action in SWITCHES:
-            return f"Each system as people set it up for {BY_ID[action].label}, from the start; once more: as it comes."
+            return f"From the start, each system set for {BY_ID[action].label}, or nearest to it; again: as it comes."
         return _TIPS.get(action) or super().tip(action)
 
     def intervene(self, action: str) -> None:
@@ -248,7 +253,7 @@ class SystemsRaceScreen(RaceScreen):
         if action in SWITCHES:
             self.begin_again()
             promise = self.race.set_for
-            told = f"as people set it up for {promise.word}" if promise else "as its users first run it"
+            told = f"set up for {promise.word}, or nearest to it" if promise else "as its users first run it"
             self.tell(f"from the start, each {told}")
 
     async def do(self, action: str) -> None:

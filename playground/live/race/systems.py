@@ -14,6 +14,7 @@ from playground.live.race.race import SWITCHES, Entrant, Race, script_of
 from playground.live.run import Origins
 from playground.live.session import Session
 from playground.scenario.across import across, loading
+from playground.scenario.native import has_one_for
 from playground.scenario.preset import Preset
 from playground.scenario.under import under
 from playground.words.phrases import counted_word, sentence
@@ -38,7 +39,7 @@ class SystemsRace(Race):
         self.has_switches = False
         self.script, self._origins = script, origins
         self.set_for: Guarantee | None = None
-        """The promise for which each system is set as people set it; `None`: each is as its users first run it."""
+        """The promise for which each system is set, or the nearest to it; `None`: each is as its users first run it."""
         self.begin()
 
     @classmethod
@@ -51,6 +52,12 @@ class SystemsRace(Race):
         seed = self.script.settings.seed
         presets = {word: self._set_up(one) for word, one in self._presets.items()}
         return [Entrant(word, replace(one, settings=replace(one.settings, seed=seed))) for word, one in presets.items()]
+
+    @property
+    def nearest(self) -> list[str]:
+        """The systems whose documentation promises what all are set for of no configuration, and which come near it."""
+        promise, runs = self.set_for, [(one.label, one.script.native) for one in self.entrants]
+        return [label for label, native in runs if promise and native and not has_one_for(native, promise)]
 
     def _set_up(self, preset: Preset) -> Preset:
         return preset if self.set_for is None else under(preset, self.set_for)

@@ -119,18 +119,19 @@ def test_who_cannot_meet_the_schedule_has_no_column_and_says_why() -> None:
         race_in("volatile-broker-crash", "http")
 
 
-def test_for_a_promise_each_system_begins_again_as_people_set_it_up_and_the_same_key_takes_that_back() -> None:
-    race = race_in("ack-lost", "rabbitmq", "sqs-fifo")
+def test_for_a_promise_each_system_begins_again_as_it_is_set_up_for_it_and_the_same_key_takes_that_back() -> None:
+    race = race_in("ack-lost", "rabbitmq", "sqs-fifo", "sqs")
 
     def configured() -> list[str]:
         return [one.script.native.config for one in race.entrants if one.script.native]
 
-    assert configured() == ["library-defaults", "stable-id"]
-    assert race.refusal("exactly-once") is None
+    assert configured() == ["library-defaults", "stable-id", "default"]
+    assert (race.refusal("exactly-once"), race.nearest) == (None, [])
     race.do("exactly-once")
-    assert configured() == ["confirms-quorum-inbox", "stable-id"]
+    assert configured() == ["confirms-quorum-inbox", "stable-id", "default"]
+    assert race.nearest == ["sqs"], "its documentation promises that of no configuration"
     race.do("exactly-once")
-    assert configured() == ["library-defaults", "stable-id"]
+    assert configured() == ["library-defaults", "stable-id", "default"]
 
 
 def test_the_run_of_a_system_is_raced_as_it_is_set_there() -> None:
