@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from playground.live.race.race import Race
 from playground.live.session import Session
+from playground.scenario.native import has_one_for
 
 if TYPE_CHECKING:
     from playground.explain.cures import Cure
@@ -49,3 +50,12 @@ class RaceColumns(Protocol):
 
     def begin_again(self) -> None:
         """Show the race as it is now."""
+
+
+def title_of(session: Session, guarantee: str) -> str:
+    """A column is called by what runs in it: in a real system that is a configuration, for a guarantee or near it."""
+    native = session.script.native
+    if native is None:
+        return guarantee
+    is_for_it = has_one_for(native, session.script.settings.guarantee)
+    return f"{native.config}, {'for' if is_for_it else 'nearest to'} {guarantee}"

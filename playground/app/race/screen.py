@@ -20,7 +20,7 @@ from playground.app.driver import Driver
 from playground.app.ending import Ending
 from playground.app.header import header_view
 from playground.app.keys import bindings_for, foreign_bindings
-from playground.app.race.columns import AskedWhy, RaceLeave
+from playground.app.race.columns import AskedWhy, RaceLeave, title_of
 from playground.app.race.ended import LastAbout, pane_views, put_card
 from playground.app.race.keys import RaceAskKeys, RaceTravelKeys
 from playground.app.race.offered import ALSO, BACK, FIX, OFFERED, why_not_here
@@ -36,7 +36,6 @@ from playground.live.race.race import SWITCHES, Race
 from playground.live.race.views import ColumnView, RaceView
 from playground.live.session import Session
 from playground.live.views import Speaker
-from playground.scenario.native import has_one_for
 from playground.scenario.preset import Preset
 from playground.words.phrases import sentence
 from widgets.bars import CaptionBar, Header, KeyBar
@@ -155,18 +154,9 @@ class RaceScreen(SideScreen[RaceLeave]):
     def titles(self, index: int, session: Session) -> list[str]:
         """What a column is called, with fewer characters each time."""
         word, native = self.race.labels[index], session.script.native
-        own = [native.config] if native else []
-        return [self._title(session, word), self._title(session, BRIEF_GUARANTEES[word]), *own]
-
-    def _title(self, session: Session, guarantee: str) -> str:
-        """A column is called by what runs in it: in a real system that is a configuration, chosen for a guarantee."""
-        if not self.race.guarantees_decide:
-            return f"judged as {guarantee}"
-        native = session.script.native
-        if native is None:
-            return guarantee
-        is_for_it = has_one_for(native, session.script.settings.guarantee)
-        return f"{native.config}, {'for' if is_for_it else 'nearest to'} {guarantee}"
+        decides, words = self.race.guarantees_decide, (word, BRIEF_GUARANTEES[word])
+        told = [title_of(session, one) if decides else f"judged as {one}" for one in words]
+        return [*told, *([native.config] if native else [])]
 
     # One frame.
 
