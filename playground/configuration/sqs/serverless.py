@@ -24,7 +24,7 @@ def as_template(document: TreeNode) -> TreeNode:
     """The template of a service; any other document as it is."""
     if not (document.at("functions").items or document.at("constructs").table):
         return document
-    document = _Filling(document).filled(document, DEEPEST)
+    document = _OwnValues(document).filled(document, DEEPEST)
     described = _described(document.at("resources"))
     functions = {name: body for one in document.at("functions").items for name, body in one.table.items()}
     resources = dict(described.at("Resources").table)
@@ -56,7 +56,7 @@ def _fed(function: TreeNode | None, event: TreeNode) -> TreeNode:
     return TreeNode({**table, "events": events}, function.line if function else event.line)
 
 
-class _Filling:
+class _OwnValues:
     def __init__(self, document: TreeNode) -> None:
         self._document = document
         self._left = MOST_NODES
