@@ -6,8 +6,9 @@ from functools import cached_property, partial, reduce
 
 from playground.configuration.cases import SettingsCase, Spellings
 from playground.configuration.findings import FileFinding, Spot
-from playground.configuration.found import GivenSetting
+from playground.configuration.found import ELSEWHERE, GivenSetting, Value
 from playground.guarantee.absences import Absence
+from playground.guarantee.application import ON_FAILURE
 from playground.guarantee.by_itself import done_twice_by_itself
 from playground.guarantee.changes import other_values
 from playground.guarantee.conditions import (
@@ -67,7 +68,7 @@ class Answer:
         gaps = [gap for one in (self, *self.steps) for gap in one.shortfalls]
         others = [each for gap in gaps if gap.remedy for each in gap.remedy.others]
         others += [*self.unparking, *self.endings, *self.telling_right, *self.keeping]
-        lines = {}
+        lines: dict[tuple[str, Value], str] = {}
         for change in (*(each for gap in gaps for each in gap.changes), *others):
             setting = self.question.dialect.setting(change.name)
             given = self.case.settings.get(setting.name if setting else change.name)
@@ -75,6 +76,8 @@ class Answer:
                 lines[change.name, change.value] = (
                     f"{key} = {str(change.value).lower() if isinstance(change.value, bool) else change.value}"
                 )
+        if (said := self.question.dialect.rejected_by) and ON_FAILURE in {one.name for one in self.endings}:
+            lines.setdefault((ON_FAILURE, "park"), f"{ELSEWHERE}{said}")
         return {**lines, **own}
 
     def judges(self, leg: Leg) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, combinations
 from typing import Final
 
+from playground.engine.fields import Matching
 from playground.guarantee.legs import Judged, Verdicts
 from playground.guarantee.remedies import Change
 from playground.matrix.cells import SystemChoice
@@ -36,10 +37,13 @@ def endings(
         after = judged(changed)
         return not after.stuck and _harm(after) <= _harm(before)
 
-    alone = [(one,) for one in deciding if not one.is_application]
+    settings = [one for one in deciding if not one.is_application]
+    new = [one for one in settings if _needs_a_new_queue(one, dialect)]
+    alone = [(one,) for one in settings if one not in new]
     fewer = ((one._replace(value=value),) for [one] in alone for value in _fewer(one))
-    settings = _sets([one for [one] in alone])
-    return next(filter(ends, chain(alone, fewer, settings, _sets(deciding))), ())
+    rejected = [(one,) for one in deciding if one.is_application and _has_place(choice, dialect)]
+    several = chain(((one,) for one in new), _sets(settings), _sets(deciding))
+    return next(filter(ends, chain(alone, fewer, rejected, several)), ())
 
 
 def telling_right(
@@ -80,6 +84,17 @@ def configuration_losing_less(
 def _decides(change: Change, dialect: Dialect) -> bool:
     setting = dialect.setting(change.name)
     return not _ENDS.isdisjoint(setting.stands_for() if setting else (change.name,))
+
+
+def _needs_a_new_queue(change: Change, dialect: Dialect) -> bool:
+    setting = dialect.setting(change.name)
+    return setting is not None and setting.is_for_good
+
+
+def _has_place(choice: SystemChoice, dialect: Dialect) -> bool:
+    """Whether a place is named for what fails, so that it has only to be rejected."""
+    names = (one.name for one in dialect.owners("broker.dead_letters") if isinstance(one.values, Matching))
+    return any(choice.settings.get(name) is not None for name in names)
 
 
 def _fewer(change: Change) -> Iterator[int]:

@@ -158,6 +158,8 @@ class NativeSetting:
     """A clause for those who cannot set it, where neither a client nor whoever declares a queue can: who does."""
     is_choice: bool = True
     """Whether somebody can set it; else it tells what is there, such as the language of a client."""
+    is_for_good: bool = False
+    """Whether what is there keeps it, so that another value is for a new queue."""
     advised: tuple[NativeValue, ...] = ()
     """Of a number the values that are worth trying where something is to be improved."""
     owner: str = ""
@@ -257,6 +259,8 @@ class Dialect:
     """How what was handed out once is gone without an answer, as a clause; empty: it is handed out again."""
     parked_by: str = ""
     """How an application parks that where no setting does, as a clause; empty: some setting does."""
+    rejected_by: str = ""
+    """How a consumer parks what fails, as it says so to the system itself; empty: nothing but a place of its own."""
     sent_anew: str = "as another message"
     """How what is told as failed would be sent so that nobody knows it again."""
     older: tuple[OlderVersion, ...] = ()

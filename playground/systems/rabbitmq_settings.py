@@ -56,6 +56,7 @@ SETTINGS: Final = (
         default="classic",
         values=("classic", "quorum"),
         keys=("broker.durable", "broker.flush_ms", "broker.max_deliveries", "broker.lease"),
+        is_for_good=True,
     ),
     NativeSetting(
         name="auto_ack",
@@ -101,6 +102,7 @@ SETTINGS: Final = (
         page=f"{QUORUM}#poison-message-handling",
         default=False,
         keys=("broker.max_deliveries",),
+        is_choice=False,
     ),
     NativeSetting(
         name="x-dead-letter-exchange",

@@ -343,6 +343,34 @@ def test_what_closes_a_gap_is_named_as_the_file_of_a_server_has_it(
     assert closes.replace("PLACE", str(path)) in said(str(path), "--need", "at-least-once").partition("leg may lose")[0]
 
 
+@pytest.mark.parametrize(
+    ("queue_type", "spring", "park"),
+    [
+        ("classic", True, "spring.rabbitmq.listener.simple.default-requeue-rejected = false"),
+        (
+            "quorum",
+            True,
+            "spring.rabbitmq.listener.simple.default-requeue-rejected = false",
+        ),  # It gives back by a nack.
+        ("classic", False, "basic.reject with requeue = false for what fails, in your consumer"),
+    ],
+)
+def test_where_an_exchange_for_dead_letters_stands_what_fails_has_only_to_be_rejected(
+    tmp_path: Path, queue_type: str, spring: bool, park: str
+) -> None:
+    arguments = {"x-queue-type": queue_type, "x-dead-letter-exchange": "dlx"}
+    queues = [{"name": name, "durable": True, "arguments": arguments if name == "q" else {}} for name in ("q", "dead")]
+    binding = {"source": "dlx", "destination": "dead", "destination_type": "queue", "routing_key": "q"}
+    defined, client = tmp_path / "definitions.json", tmp_path / "application.yml"
+    exchanges = [{"name": "dlx", "type": "fanout"}]
+    defined.write_text(json.dumps({"queues": queues, "exchanges": exchanges, "bindings": [binding]}))
+    client.write_text(SPRING.partition("        default-requeue-rejected")[0])
+    text = said(
+        *[str(client)] * spring, str(defined), "confirm.select=true", "mandatory=true", "consumer.dedup=transaction"
+    )
+    assert f"To park it: {park} leg may lose" in text
+
+
 def test_the_order_is_guarantee_legs_files_fixes_and_the_need(tmp_path: Path) -> None:
     path = tmp_path / "application.yml"
     path.write_text(SPRING)
