@@ -208,7 +208,7 @@ PROFILE: Final = Profile(
         conditions=_conditions,
         promises=_promises,
         never_done="what always fails is requeued for ever",
-        rejected_by="basic.reject with requeue = false for what fails, in your consumer",
+        rejected_by="basic.reject with requeue = false, by the consumer, of what fails",
         by_promise={
             Guarantee.AT_MOST_ONCE: "auto-ack",
             Guarantee.AT_LEAST_ONCE: "confirms-quorum",

@@ -352,7 +352,7 @@ def test_what_closes_a_gap_is_named_as_the_file_of_a_server_has_it(
             True,
             "spring.rabbitmq.listener.simple.default-requeue-rejected = false",
         ),  # It gives back by a nack.
-        ("classic", False, "basic.reject with requeue = false for what fails, in your consumer"),
+        ("classic", False, "basic.reject with requeue = false, by the consumer, of what fails"),
     ],
 )
 def test_where_an_exchange_for_dead_letters_stands_what_fails_has_only_to_be_rejected(
