@@ -32,7 +32,8 @@ class SettingsCase(NamedTuple):
         queues = {*(name for _, name in reading.queues), *(one.queue for one in reading.given)}
         ours = {name.partition(" in profile ")[0] for name in self.names}
         is_ours = whose in ours | _plainly(ours) or whose not in queues | _plainly(queues)
-        return is_ours and not {"", *self.profiles}.isdisjoint(reading.profiles.get(finding, {""}))
+        ours = {"", *(name or NO_PROFILE for name in self.profiles)}
+        return is_ours and not ours.isdisjoint(reading.profiles.get(finding, {""}))
 
     def values(self) -> dict[str, bool | int | str]:
         """The values alone."""
@@ -40,11 +41,14 @@ class SettingsCase(NamedTuple):
 
     def remedies(self, spellings: Spellings) -> Spellings:
         """How files like these write a setting, so that it counts in this case: what overrules it has to go."""
-        usual = {change: _in_its_place(text, self.settings.get(change[0])) for change, text in spellings.items()}
+        theirs = {change: text for one in self.settings.values() for change, text in one.spells}
+        written = {**spellings, **theirs}
+        usual = {change: _in_its_place(text, self.settings.get(change[0])) for change, text in written.items()}
         overruled = {
             (name, line.value): f"{line.written} (it stands there already), without {one.written}, which overrules it"
             for name, one in self.settings.items()
             for line in one.overrules
+            if _is_line_of(line, theirs.get((name, line.value), line.written))  # Else nothing reads it here.
         }
         own = {change: text for one in self.settings.values() for change, text in one.remedies}
         return usual | overruled | own
@@ -74,6 +78,11 @@ class _Alike(NamedTuple):
             for name, one in self.settings.items()
         }
         return SettingsCase(tuple(self.names), settings, tuple(self.profiles))
+
+
+def _is_line_of(line: OverruledLine, text: str) -> bool:
+    """Whether a line has the key with which it is written."""
+    return line.written.partition(" = ")[0] == text.partition(" = ")[0]
 
 
 def _in_its_place(text: str, given: GivenSetting | None) -> str:
@@ -120,7 +129,8 @@ def cases(reading: Reading, system: str, asked: str | None = None) -> list[Setti
 
 def _errors_only_in(profile: str, reading: Reading) -> tuple[FileFinding, ...]:
     """What is wrong in a profile, and not in others: those of equal values are not of one guarantee then."""
-    return tuple(one for one in reading.errors if {profile} <= reading.profiles.get(one, {""}) - {""})
+    name = profile or NO_PROFILE
+    return tuple(one for one in reading.errors if name in reading.profiles.get(one, ()))
 
 
 def _each(

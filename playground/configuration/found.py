@@ -75,6 +75,8 @@ class GivenSetting(NamedTuple):
     """What the files say of it elsewhere."""
     remedies: tuple[tuple[tuple[str, Value], str], ...] = ()
     """How a setting with a value is written just here, where what is usual in such a file would not count."""
+    spells: tuple[tuple[tuple[str, Value], str], ...] = ()
+    """How a setting with a value is written in its profile, where others would write it otherwise."""
     loses: OwnLoss | None = None
     """What it loses, where the system has no setting of this name here."""
     parks_until: ParkedUntil | None = None

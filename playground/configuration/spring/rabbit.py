@@ -13,8 +13,8 @@ _ROOT: Final = "spring.rabbitmq."
 _SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {
     ("confirm.select", True): f"{_ROOT}publisher-confirm-type = correlated",
     ("mandatory", True): f"{_ROOT}publisher-returns = true",
-    ("x-dead-letter-exchange", "dead-letters"): 'not in this file: QueueBuilder.durable("orders")'
-    '.deadLetterExchange("dead-letters"), or a policy of the broker',
+    ("x-dead-letter-exchange", "dead-letters"): f'{ELSEWHERE}deadLetterExchange("dead-letters") of its QueueBuilder, '
+    "or a policy of the broker",
     ("auto_ack", False): f"{_ROOT}listener.simple.acknowledge-mode = auto, Spring's word for: by the container, after "
     "the listener",
     ("consumer.on_failure", "return"): f"{_ROOT}listener.simple.default-requeue-rejected = true",
@@ -27,6 +27,8 @@ _BY_THE_LISTENER: Final[Mapping[tuple[str, Value], str]] = {
     ("consumer.on_failure", "park"): f"{ELSEWHERE}channel.basicReject(deliveryTag, false), by the listener",
 }
 """What gives back or parks where a listener acknowledges by itself: its container does neither."""
+_BY_PROFILE: Final = frozenset(change for change, text in _SPELLINGS.items() if ".listener." in text)
+"""What is written with the name of the container, which each profile may have another of."""
 _AGAIN: Final = {
     "correlated": "nothing publishes again of itself: wait for the future of each CorrelationData, or take nacks in a "
     "ConfirmCallback, and publish again what was not confirmed (template.retry does not)",
@@ -44,31 +46,35 @@ class _SpringTranslation:
     path: str
     profile: str
     entries: SpringEntries
+    spells: tuple[tuple[tuple[str, Value], str], ...] = ()
 
     def add(self) -> None:
         """Add the settings, and what is to be said of them."""
         container = self._word("listener.type", "simple")
         listener = f"listener.{container}."
         spelled = {change: text.replace("listener.simple.", listener) for change, text in _SPELLINGS.items()}
+        mode = f"{listener}acknowledge-mode"
+        word, retries = self._word(mode, "auto"), self._value(f"{listener}retry.enabled", False)
+        if word == "manual" and not retries:
+            spelled |= _BY_THE_LISTENER
         self.reading.spell(spelled, "rabbitmq")
+        self.spells = tuple((change, text) for change, text in spelled.items() if change in _BY_PROFILE)
         other = "listener.direct." if container == "simple" else "listener.simple."
         for key, entry in self.entries.items():
             if key.startswith(other) and not self.profile:
-                unread = f"{entry.written}: the container in use is {container} (listener.type)"
+                where = f"in profile {self.reading.within[0]} " if self.reading.within else ""
+                unread = f"{entry.written}: {where}the container in use is {container} (listener.type)"
                 self.reading.find("no-effect", unread, entry.spot)
         self._give("delivery_mode", 2)
         self._give("basic.nack", True)
         self._publisher()
-        mode = f"{listener}acknowledge-mode"
         self._give("auto_ack", self._word(mode, "auto") == "none", mode)
         self._give("prefetch_count", self._value(f"{listener}prefetch", 250), f"{listener}prefetch")
-        word, retries = self._word(mode, "auto"), self._value(f"{listener}retry.enabled", False)
         if word != "manual" or retries:  # With none it counts once that is mended; a last try is rejected in any mode.
             self._failures(listener)
         if word == "manual":
             if not retries:
                 self._give("consumer.on_failure", "silent", mode)
-                self.reading.spell(_BY_THE_LISTENER, "rabbitmq")
             text = "acknowledge-mode manual: the listener acknowledges by itself; taken to do so after its work, and "
             left = "to leave unacknowledged what ends in an exception: the container gives back nothing then"
             gone = f"what fails in each of {listener}retry's tries is rejected all the same, without requeueing"
@@ -117,7 +123,7 @@ class _SpringTranslation:
         spot = entry.spot if entry else Spot(self.path)
         written = entry.written if entry else "Spring AMQP's default"
         given = GivenSetting("rabbitmq", name, value, spot, written, profile=self.profile, assumed=entry is None)
-        self.reading.given.append(given)
+        self.reading.given.append(given._replace(spells=self.spells))
 
 
 def _tries(listener: str) -> Iterator[str]:

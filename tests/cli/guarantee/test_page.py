@@ -371,6 +371,22 @@ def test_where_an_exchange_for_dead_letters_stands_what_fails_has_only_to_be_rej
     assert f"To park it: {park} leg may lose" in text
 
 
+def test_each_profile_has_its_remedies_by_its_own_container(tmp_path: Path) -> None:
+    path, key = tmp_path / "application.yml", "spring.rabbitmq.listener"
+    direct = "direct: {acknowledge-mode: none}"
+    path.write_text(
+        "spring.rabbitmq.listener: {simple: {acknowledge-mode: auto}, DIRECT}\n---\n".replace("DIRECT", direct)
+        + "spring.config.activate.on-profile: prod\nspring.rabbitmq.listener.type: direct\n"
+    )
+    text = said(str(path), "x-dead-letter-exchange=d")
+    for profile, container in (("prod", "direct"), ("default", "simple")):
+        assert f"{profile}: {key}.{container}.default-requeue-rejected = false" in text
+    assert f"prod: {key}.direct.acknowledge-mode = auto, Spring's word" in text, (
+        "simple's, which stands there, is unread"
+    )
+    assert "acknowledge-mode = none: in profile default the container in use is simple" in text
+
+
 def test_the_order_is_guarantee_legs_files_fixes_and_the_need(tmp_path: Path) -> None:
     path = tmp_path / "application.yml"
     path.write_text(SPRING)
@@ -383,7 +399,7 @@ def test_a_fix_that_is_not_for_the_file_is_said_to_be_none(tmp_path: Path) -> No
     path = tmp_path / "application.yml"
     path.write_text(SPRING)
     text = said(str(path), "--more")
-    assert 'Not in a file like yours: QueueBuilder.durable("orders")' in text
+    assert 'Not in a file like yours: deadLetterExchange("dead-letters") of its' in text
     assert "In a file like yours: spring.rabbitmq.publisher-returns = true" in text
 
 
