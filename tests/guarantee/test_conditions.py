@@ -293,3 +293,29 @@ def test_a_limit_of_deliveries_that_no_run_reaches_is_a_condition(limit: int, is
     assert native is not None
     asked_for = [one.text for one in conditions_beside(native, choice, SettingsCase((), {}))]
     assert any("comes back more than 1,000,000 times" in one for one in asked_for) is is_asked
+
+
+@pytest.mark.parametrize(
+    ("settings", "innocents"),
+    [
+        ({}, "limit = 20 up to 1,999 others that the consumer holds are dropped with it"),
+        (
+            {"x-delivery-limit": 1, "prefetch_count": 100, "x-dead-letter-exchange": "d"},
+            "limit = 1 up to 99 others that the consumer holds are dead-lettered with it",
+        ),
+        ({"prefetch_count": 1}, ""),
+        ({"x-delivery-limit": -1}, ""),
+        ({"x-queue-type": "classic"}, ""),
+    ],
+)
+def test_what_a_consumer_holds_beside_a_message_that_kills_it_counts_towards_the_limit(
+    settings: dict[str, Value], innocents: str
+) -> None:
+    """A crash counts for every delivery that is not acknowledged, whosever fault it is."""
+    choice = SystemChoice("rabbitmq@4.3", "confirms-quorum", settings=settings)
+    native = native_of(choice.table())
+    assert native is not None
+    asked_for = [one.text for one in conditions_beside(native, choice, SettingsCase((), {}))]
+    found = [one for one in asked_for if "crashes its consumer each time" in one]
+    assert len(found) == bool(innocents)
+    assert all(innocents in one for one in found)
