@@ -221,11 +221,14 @@ class TextDiagram:
             self._write_effect(canvas, row, row.effect)
 
     def _write_note(self, canvas: Canvas, note: str) -> None:
-        """Where there is not room for all of it, its first part."""
-        x, most = self.geometry.lanes[0].x + 1, self.geometry.width - self.geometry.time
-        whole, brief = (self.glyphs.plain(f"{self.glyphs.quote} {one} ") for one in (note, note.partition(";")[0]))
-        text = whole if len(whole) <= most else self._short(brief, most)
-        canvas.put(x if x + len(text) <= self.geometry.width else self.geometry.time, text, "note")
+        """Where there is not room for all of it, its first part; a bare one ends before the last lifeline if it can."""
+        x, end = self.geometry.lanes[0].x + 1, self.geometry.width
+        forms = [self.glyphs.plain(f"{self.glyphs.quote} {one} ") for one in (note, note.partition(";")[0])]
+        inside = self.geometry.lines[-1] - x if self.bare else 0
+        within = next((one for one in forms if len(one) <= inside), None)
+        most = end - self.geometry.time
+        text = within or (forms[0] if len(forms[0]) <= most else self._short(forms[1], most))
+        canvas.put(x if x + len(text) <= end else self.geometry.time, text, "note")
 
     def _write_producer(self, canvas: Canvas, row: Row, mark: Mark) -> None:
         place = self.geometry

@@ -172,7 +172,7 @@ OF_COMMANDS: Final[dict[Kind, EventWords]] = {
     Kind.SWITCHED: EventWords(
         "the guarantee is switched",
         "Messages are sent under another guarantee from now on; those on their way keep theirs.",
-        detailed="from now on messages are sent {detail}",
+        detailed="{detail} from now on",
         lane=_NOTE,
         role="key",
     ),

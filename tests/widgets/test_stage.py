@@ -116,6 +116,18 @@ def test_an_arrow_that_is_under_way_for_several_rows_goes_through_the_space_betw
     assert drawn[crossed[0] + 1][drawn[crossed[0]].index("┼")] == "│"
 
 
+@pytest.mark.parametrize(("preset", "width"), [("ack-lost", 46), ("zombie-consumer", 50)])
+def test_the_note_at_the_end_cuts_no_lifeline_and_below_it_all_of_them_go_on(preset: str, width: int) -> None:
+    session = Session(load_preset(preset))
+    session.advance(60_000)
+    drawn = _drawn(session, width, 44)
+    note = next(index for index, line in enumerate(drawn) if "all faults end" in line)
+    before = [at for at, char in enumerate(drawn[note - 1]) if char == "┃"]
+    assert drawn[note][before[-1]] == "┃"
+    assert drawn[note + 1 :]
+    assert all([at for at, char in enumerate(line) if char == "┃"] == before for line in drawn[note + 1 :])
+
+
 def test_a_long_trail_is_not_spaced() -> None:
     session = Session(load_preset("ack-lost"))
     session.advance(4170)

@@ -25,7 +25,7 @@ def spaced(rows: Sequence[Row], room: int, signs: Signs, *, longest: int = 0) ->
     if room >= _PLENTY and 2 * max(len(rows), longest) - 1 <= room:
         pairs = pairwise(rows)
         found = [line for pair in pairs for line in (pair[0], _between(*pair))] + list(rows[-1:])
-    lives = _lives(found[-1], signs) if found else ()
+    lives = _lives(next((one for one in reversed(found) if not _is_note(one)), found[-1]), signs) if found else ()
     return [*found, *[lives] * (room - len(found))]
 
 
@@ -37,6 +37,11 @@ def _joined(above: Cell, below: Cell) -> Cell:
     if above[0] not in _BELOW or below[0] not in _ABOVE:
         return " ", "text", None
     return _UPRIGHT.get(above[0]) or _UPRIGHT.get(below[0], "|"), above[1].removesuffix(" selected"), None
+
+
+def _is_note(line: Row) -> bool:
+    """Whether it is a note, which runs across a lifeline between two lanes."""
+    return any(span.role == "title" for span in line)
 
 
 def _lives(last: Row, signs: Signs) -> Row:

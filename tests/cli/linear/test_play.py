@@ -80,7 +80,7 @@ def test_keys_from_a_pipe_are_done_in_turn_each_where_the_run_then_is(tmp_path: 
     assert settings in lines, "where a table begins is seen, and not heard"
     raced = lines.index("exactly-once: promise kept; all 5 charged once; account: charged $500, expected $500")
     elsewhere = lines.index("http: promise kept; charged twice; sent again after 80 s without response")
-    switched = lines.index("1.150 s  from now on messages are sent exactly-once (by you)")
+    switched = lines.index("1.150 s  exactly-once from now on (by you)")
     assert armed < doubled < explained < raced < elsewhere < switched
     assert not any("the end." in line for line in lines), "q leaves at once"
 
@@ -226,6 +226,8 @@ def test_at_a_terminal_a_question_stays_open_until_somebody_answers_it(tmp_path:
     talk = ("present", "--linear", "--guess", "demo-at-least-once")
     with Terminal(*talk, folder=tmp_path, size=(120, 50)) as terminal:
         terminal.until("space: begins")
+        terminal.press(" ")
+        terminal.until("now the producer knows")
         terminal.press(" ")
         terminal.until("counts hands")
         terminal.press("a", "#", "3", ",", "1", "2", "\r")
