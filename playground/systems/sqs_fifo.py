@@ -47,10 +47,11 @@ _SETTINGS: Final = (
     *QUEUE_SETTINGS,
     NativeSetting(
         name="MessageDeduplicationId",
-        text="Whether a send has an id, and whether it is the same for each attempt: from the business key, or fresh.",
+        text="Whether a send has an id, and of what: the business key, one made up for a call, with which the SDK "
+        "repeats it, or a fresh one for each attempt.",
         page=f"{GUIDE}/using-messagededuplicationid-property.html",
         default="none",
-        values=("none", "stable", "fresh"),
+        values=("none", "stable", "per-call", "fresh"),
         keys=("producer.key",),
     ),
     NativeSetting(
@@ -83,10 +84,13 @@ _SETTINGS: Final = (
 )
 
 
+_KEYS: Final = {"none": "content", "per-call": "session", "stable": "stable", "fresh": "fresh"}
+"""What an id comes to. One of a call is lost with the process that made it up, which then makes up another."""
+
+
 def _keys(setup: SystemSetup) -> Textbook:
     """An explicit id wins over the content."""
-    given = setup.values["MessageDeduplicationId"]
-    return {"producer.key": given if given != "none" else "content", **of_queue(setup)}
+    return {"producer.key": _KEYS[str(setup.values["MessageDeduplicationId"])], **of_queue(setup)}
 
 
 def _clashes(setup: SystemSetup) -> Iterator[Clash]:
@@ -124,6 +128,8 @@ def _conditions(setup: SystemSetup) -> Iterator[Condition]:
 
 
 def _promises(setup: SystemSetup) -> Promised:
+    if setup.values["MessageDeduplicationId"] == "per-call":
+        return Promised(Guarantee.AT_LEAST_ONCE, "each call has an id of its own: a later one is not recognised", _ONCE)
     if setup.values["MessageDeduplicationId"] == "fresh":
         return Promised(Guarantee.AT_LEAST_ONCE, "each attempt has an id of its own, so nothing is recognised", _ONCE)
     return Promised(Guarantee.EXACTLY_ONCE, "exactly-once processing", _ONCE)

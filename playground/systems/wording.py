@@ -133,6 +133,10 @@ _SQS_SPOKEN: Final = {
     "answer for each message, where the framework can": "answer for each message: FunctionResponseTypes = "
     "ReportBatchItemFailures, and name the failed ones",
     "with a limit": "with RedrivePolicy.maxReceiveCount",
+    "the publish": "SendMessage",
+    "the answer to the publish": "the response to SendMessage",
+    "the delivery": "the response to ReceiveMessage",
+    "the broker's process": "SQS itself",
 }
 _SQS_EVENTS: Final = {
     "attempted": OwnEvent("the producer calls SendMessage for {m}", more=", attempt {n}"),

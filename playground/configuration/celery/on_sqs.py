@@ -29,13 +29,13 @@ def find_fifo_queues(reading: Reading, path: str, settings: Settings, *, is_fifo
         if name.endswith(_FIFO):
             text = f"{name} is a FIFO queue: {MADE_UP}"
             if not is_fifo:
-                text += ": `playground guarantee sqs-fifo MessageDeduplicationId=fresh`"
+                text += ": `playground guarantee sqs-fifo MessageDeduplicationId=per-call`"
             reading.find("application" if is_fifo else "not-modelled", text, Spot(path, node.line))
 
 
 MADE_UP: Final = (
-    "kombu sends all tasks in one group, and each with an id of its own unless the task's properties have one, so that "
-    "what an application sends again is stored again"
+    "kombu sends all tasks in one group, and each with an id of its own unless the task's properties have one: boto3 "
+    "repeats a request with it, and what an application sends again is stored again"
 )
 """What becomes of tasks in a FIFO queue."""
 

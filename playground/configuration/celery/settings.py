@@ -193,7 +193,7 @@ class _CeleryTranslation:
         hidden = options if options.content is None else options.at("visibility_timeout")
         hidden_s = self._give("VisibilityTimeout", _HIDDEN, hidden, _hidden_s, 1800)
         if self.system == _FIFO:
-            self._assume("MessageDeduplicationId", "fresh")
+            self._assume("MessageDeduplicationId", "per-call")
         is_late = self.settings.get("task_acks_late", ("", TreeNode("", 0)))[1].text.lower() == "true"
         hold_against_time_limit(self.reading, self.path, self.settings, int(hidden_s), is_late=is_late)
 

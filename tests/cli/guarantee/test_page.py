@@ -135,7 +135,7 @@ def test_a_value_that_does_all_twice_without_a_fault_is_told_first_and_closed_fi
 
 def test_what_is_parked_though_it_could_be_done_stands_at_the_top() -> None:
     text = said("sqs", "RedrivePolicy.maxReceiveCount=1")
-    told = "Parked: though it could be done, when the delivery is lost on the way (F5) or the consumer crashes before"
+    told = "Parked: though it could be done, when the response to ReceiveMessage is lost on the way (F5)"
     assert told in text
     assert "Parked" not in said("sqs", "RedrivePolicy.maxReceiveCount=5")
     closing = text.partition("To close it:")[2].partition("Then:")[0]
