@@ -4,6 +4,7 @@ from collections.abc import Callable, Generator
 from typing import NamedTuple
 
 from playground.practice.marks import Confidence
+from playground.practice.verdict import Answer, Because, headline
 from playground.scenario.preset import Preset
 
 
@@ -38,14 +39,20 @@ class Asking(NamedTuple):
     heading: str = ""
     """Which exercise it is."""
     told: tuple[str, ...] = ()
-    """Paragraphs: what came of the answer before."""
+    """Paragraphs: what came of the answer before, but for what stands in `answers` and `because`."""
+    answers: tuple[Answer, ...] = ()
+    """What was answered before, and what is so; where `was_right` is `None`, for a line before the next question."""
+    because: Because | None = None
+    """Why it came so; `None`: that is no question, or not yet."""
     was_right: bool | None = None
     """Whether that answer was right; `None`: there was none, or it is not told yet."""
     shows: Showing | None = None
     play: str = ""
     """The preset of the library that shows it; empty: there is none, or it would tell too much now."""
+    breaks: tuple[str, ...] = ()
+    """What is asked about: what will be broken, or was changed, a sentence each."""
     about: tuple[str, ...] = ()
-    """What will be broken, and the settings that decide what comes of it: a sentence each."""
+    """Where the run stands, and the settings that decide what comes of it: a sentence each."""
     more: tuple[str, ...] = ()
     """How it is set up otherwise: what one can do without."""
     left: str = ""
@@ -61,6 +68,22 @@ class Asking(NamedTuple):
     """Whether one says how sure one is."""
     seconds: int | None = None
     """How long one may speak: it is counted and told, and nobody is cut off. `None`: nobody counts."""
+
+    @property
+    def verdict(self) -> str:
+        """What is said first of the answers before; empty: there were none, or it is not told yet."""
+        return headline(self.answers, self.was_right)
+
+    @property
+    def is_all_right(self) -> bool:
+        """Whether every answer before was right."""
+        return bool(self.was_right) and all(one.is_right for one in self.answers)
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """All that is told of the answers before, a paragraph each."""
+        answers = (one.in_brief if self.was_right is None else one.words for one in self.answers)
+        return (*answers, *self.told, *(self.because.told if self.because else ()))
 
     @property
     def in_lines(self) -> tuple[str, ...]:

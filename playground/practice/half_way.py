@@ -9,7 +9,7 @@ from playground.engine.events import Kind
 from playground.practice.asking import Asking, Exercise, Grade, Showing
 from playground.practice.concepts import concept_of
 from playground.practice.dice import Dice
-from playground.practice.predicting import prediction, reasons
+from playground.practice.predicting import on_predicting, prediction, reasons
 from playground.practice.predictions import FACETS
 from playground.practice.scene import Scene, wordless
 from playground.scenario.load import load_preset
@@ -29,9 +29,9 @@ def crash_half_way(name: str, dice: Dice, grade: Grade) -> Exercise:
     reply = yield prediction(scene, asked)._replace(told=told)
     is_right = reply.one == asked.right
     grade("crash", concept_of(scene), is_right, reply.confidence)
-    answer = f"It is: {asked.options[asked.right].words}."
     shows = Showing(scene.preset, scene.subject, 0, None)
-    yield Asking("and so", told=(answer, *reasons(scene, asked, reply)), was_right=is_right, shows=shows)
+    page = Asking("and so", was_right=is_right, shows=shows)
+    yield page._replace(answers=(on_predicting(asked, reply),), because=reasons(scene, asked, reply))
 
 
 def half_way(preset: Preset, dice: Dice) -> Scene:

@@ -17,6 +17,7 @@ from playground.practice.marks import Confidence
 from playground.practice.misconceptions import refutation
 from playground.practice.predictions import FACETS, Predicted, facets_for
 from playground.practice.scene import Scene
+from playground.practice.verdict import PREDICTED, SEEN, Answer, Because, because_of
 from playground.scenario.catalogue import preset_names
 from playground.words.phrases import listed, sentence
 
@@ -35,16 +36,18 @@ def predict(scene: Scene, level: int, dice: Dice, grade: Grade) -> Exercise:
     grade("predict", concept, is_right, first.confidence)
     left = _cause_in_a_line(scene, accused)
     look = closer(scene, facet, dice)
-    seen = yield _observation(scene, look)._replace(left=left)
-    told = (*_on_predicting(scene, asked, first), *on_looking(look, seen))
-    was_right = is_right
+    predicted = on_predicting(asked, first, _when(scene, asked))
+    seen = yield _observation(scene, look)._replace(answers=(predicted,), left=left)
+    answers: tuple[Answer, ...] = (predicted, on_looking(look, seen))
+    was_right, told = is_right, tuple[str, ...]()
     if accused is not None:
-        accusation = _accusation(scene, accused, told, was_right, is_rated=level == _OF_CAUSES)
+        accusation = _accusation(scene, accused, answers, was_right, is_rated=level == _OF_CAUSES)
         picked = yield accusation._replace(left=left)
         was_right = picked.one in accused.indices
         grade("cause", "causes", was_right, picked.confidence)
-        told = _on_accusing(scene, accused, picked)
-    yield Asking("why", told=(*told, *reasons(scene, asked, first)), was_right=was_right, play=in_library(scene))
+        answers, told = (), _on_accusing(scene, accused, picked)
+    why = Asking("why", told=told, answers=answers, because=reasons(scene, asked, first))
+    yield why._replace(was_right=was_right, play=in_library(scene))
     if other is not None:
         again = "effects" if facet == "packets" else facet  # What breaks something is not told by its packets.
         anew, before = FACETS[again](other.scene, dice), FACETS[again](scene, dice)
@@ -61,8 +64,9 @@ def prediction(scene: Scene, asked: Predicted) -> Asking:
     options = tuple(one.words for one in asked.options)
     shows = Showing(scene.preset, scene.subject, 0, scene.stop + 1)
     (line, *deciding), more = facts_of(scene)
-    about = (line, *told_beforehand(scene), standing(scene), *deciding)
-    return Asking("predict", shows=shows, about=about, more=more, ask=asked.ask, options=options, is_rated=True)
+    about, breaks = (standing(scene), line, *deciding), told_beforehand(scene)
+    page = Asking("predict", shows=shows, breaks=breaks, about=about, more=more)
+    return page._replace(ask=asked.ask, options=options, is_rated=True)
 
 
 def _observation(scene: Scene, look: Look) -> Asking:
@@ -70,10 +74,9 @@ def _observation(scene: Scene, look: Look) -> Asking:
     return Asking("see", shows=shows, ask=look.ask, options=look.options)
 
 
-def on_looking(look: Look, seen: Reply) -> Iterator[str]:
+def on_looking(look: Look, seen: Reply) -> Answer:
     """What was there to be seen, and what follows from it: most see what they expect."""
-    begins = "Seen rightly" if seen.one == look.right else "Look again"
-    yield f"{begins}: {look.options[look.right]}. {look.lesson}".strip()
+    return Answer(SEEN, look.options[seen.one], look.options[look.right], seen.one == look.right, look.lesson)
 
 
 def in_library(scene: Scene) -> str:
@@ -81,22 +84,23 @@ def in_library(scene: Scene) -> str:
     return scene.preset.name if scene.preset.name in preset_names() else ""
 
 
-def _on_predicting(scene: Scene, asked: Predicted, reply: Reply) -> Iterator[str]:
-    so = asked.options[asked.right].words
-    if reply.one == asked.right:
-        yield f"As you predicted: {so}."
-        return
-    was_sure = ", and you were sure" if reply.confidence is Confidence.SURE else ""
-    when = "" if asked.facet == "packets" else f" {effect_times(scene)}"
-    yield f'You had predicted "{asked.options[reply.one].words}"{was_sure}. It is: {so}.{when}'
+def on_predicting(asked: Predicted, reply: Reply, when: str = "") -> Answer:
+    """What was predicted, and what is so; `when` says where that can be seen."""
+    given, so = (asked.options[one].words for one in (reply.one, asked.right))
+    is_right = reply.one == asked.right
+    return Answer(PREDICTED, given, so, is_right, "" if is_right else when, reply.confidence is Confidence.SURE)
+
+
+def _when(scene: Scene, asked: Predicted) -> str:
+    return "" if asked.facet == "packets" else effect_times(scene)
 
 
 def _accusation(
-    scene: Scene, accused: Suspects, told: tuple[str, ...], was_right: bool | None, *, is_rated: bool
+    scene: Scene, accused: Suspects, answers: tuple[Answer, ...], was_right: bool | None, *, is_rated: bool
 ) -> Asking:
     return Asking(
         "cause",
-        told=told,
+        answers=answers,
         was_right=was_right,
         ask=f"{sentence(scene.explanation.headline)} Which event set that off: without which would it not be so?",
         options=suspect_lines(scene, accused),
@@ -122,18 +126,12 @@ def _on_accusing(scene: Scene, accused: Suspects, picked: Reply) -> tuple[str, .
     )
 
 
-def reasons(scene: Scene, asked: Predicted, reply: Reply) -> Iterator[str]:
+def reasons(scene: Scene, asked: Predicted, reply: Reply) -> Because:
     """Why it came so, link by link; the thought that led elsewhere, refuted; and what to say of all such cases."""
-    explanation = scene.explanation
-    yield sentence(explanation.headline)
-    yield " ".join(explanation.sentences())
-    yield from _of_the_others(scene) if asked.facet == "account" else ()
-    yield from _of_packets(scene) if asked.facet == "packets" else ()
-    if idle := " ".join(idle_steps(scene)):
-        yield idle
-    yield from refuted(scene, asked, reply)
-    if explanation.interview:
-        yield explanation.interview
+    others = _of_the_others(scene) if asked.facet == "account" else ()
+    packets = _of_packets(scene) if asked.facet == "packets" else ()
+    also = (*others, *packets, " ".join(idle_steps(scene)))
+    return because_of(scene.explanation, tuple(filter(None, also)), refuted(scene, asked, reply))
 
 
 def _of_the_others(scene: Scene) -> Iterator[str]:
@@ -154,12 +152,12 @@ def _of_packets(scene: Scene) -> Iterator[str]:
         yield f"{told}: no answer comes back. That is cheap, and nobody would miss a message that is lost."
 
 
-def refuted(scene: Scene, asked: Predicted, reply: Reply) -> Iterator[str]:
-    """The thought behind a wrong answer, and what is to be said to it."""
-    if reply.one != asked.right:
-        found = refutation(scene, asked.options[reply.one], asked.options[asked.right])
-        if found is not None:
-            yield found.told(scene)
+def refuted(scene: Scene, asked: Predicted, reply: Reply) -> str:
+    """The thought behind a wrong answer, and what is to be said to it; empty: nobody was led astray."""
+    if reply.one == asked.right:
+        return ""
+    found = refutation(scene, asked.options[reply.one], asked.options[asked.right])
+    return found.said(scene) if found else ""
 
 
 def _once_more(other: ChangedScene, asked: Predicted, before: str, concept: str, grade: Grade) -> Exercise:
@@ -168,13 +166,14 @@ def _once_more(other: ChangedScene, asked: Predicted, before: str, concept: str,
     options = tuple(one.words for one in asked.options)
     now = ("Now one thing is changed, and all else stays as it was:", other.words)
     (_, *deciding), more = facts_of(scene)
-    about = (*now, *told_beforehand(scene), *(one for one in deciding if one not in other.words))
-    reply = yield Asking("once more", about=about, more=more, ask=asked.ask, options=options, is_rated=True)
+    breaks, about = (*now, *told_beforehand(scene)), tuple(one for one in deciding if one not in other.words)
+    page = Asking("once more", breaks=breaks, about=about, more=more)
+    reply = yield page._replace(ask=asked.ask, options=options, is_rated=True)
     is_right = reply.one == asked.right
     grade("again", concept, is_right, reply.confidence)
     so = asked.options[asked.right].words
     same = "" if other.is_other else "The change makes no difference here."
     difference = same if so == before else f"Before the change it was: {before}."
     shows = Showing(scene.preset, scene.subject, scene.stop + 1, None)
-    whole = tuple(filter(None, (f"It is: {so}.", difference, *reasons(scene, asked, reply))))
-    yield Asking("and so", told=whole, was_right=is_right, shows=shows)
+    page = Asking("and so", was_right=is_right, shows=shows, told=(difference,) if difference else ())
+    yield page._replace(answers=(on_predicting(asked, reply),), because=reasons(scene, asked, reply))

@@ -1,7 +1,5 @@
 """Which single setting prevents it: chosen, then tried in a replay of the same schedule, whichever was chosen."""
 
-from collections.abc import Iterator
-
 from playground.explain.changes import SettingChange
 from playground.practice.asking import Asking, Exercise, Grade, Showing
 from playground.practice.changed import after_change, change_words
@@ -12,6 +10,7 @@ from playground.practice.idle import told_beforehand
 from playground.practice.predicting import in_library, on_looking
 from playground.practice.remedies import Offered, has_it, why_not
 from playground.practice.scene import Scene
+from playground.practice.verdict import Because, because_of
 from playground.words.phrases import sentence
 
 
@@ -20,9 +19,10 @@ def prevent(scene: Scene, settings: Offered, dice: Dice, grade: Grade) -> Exerci
     (line, *deciding), more = facts_of(scene)
     reply = yield Asking(
         "prevent",
-        told=(sentence(scene.explanation.headline), " ".join(scene.explanation.sentences())),
+        because=because_of(scene.explanation)._replace(rule=""),
         shows=Showing(scene.preset, scene.subject, 0, None),
-        about=(line, *told_beforehand(scene), *deciding),
+        breaks=told_beforehand(scene),
+        about=(line, *deciding),
         more=more,
         ask="Which of these, alone, would have prevented it, and made nothing else worse?",
         options=tuple(change_words(scene.preset, one) for one in settings.changes),
@@ -32,10 +32,11 @@ def prevent(scene: Scene, settings: Offered, dice: Dice, grade: Grade) -> Exerci
     is_right = reply.one == settings.right
     grade("prevent", "remedies", is_right, reply.confidence)
     tried = after_change(scene, chosen)
+    told: tuple[str, ...]
     if scene.subject in tried.record.messages:
         look = closer(tried, "effects", dice)
         seen = yield _trial(tried, chosen, look)
-        told = (f"With {chosen.brief}: {tried.explanation.headline}.", *on_looking(look, seen))
+        told = (f"With {chosen.brief}: {tried.explanation.headline}.", on_looking(look, seen).words)
     else:
         told = (f"With {chosen.brief} {scene.m} is never sent.",)
     if not is_right:
@@ -43,8 +44,8 @@ def prevent(scene: Scene, settings: Offered, dice: Dice, grade: Grade) -> Exerci
         instead = why_not(chosen, settings.cure.change) if has_it(tried, scene) else ""
         this = f"This does: {change_words(scene.preset, settings.cure.change)}"
         told = (*told, f"It {failed}. {instead} {this}".replace("  ", " "))
-    reasons = (*told, sentence(settings.cure.text), *_said(scene))
-    yield Asking("why", told=reasons, was_right=is_right, play=in_library(scene))
+    told, rule = (*told, sentence(settings.cure.text)), Because("", rule=scene.explanation.interview)
+    yield Asking("why", told=told, because=rule, was_right=is_right, play=in_library(scene))
 
 
 def _trial(tried: Scene, chosen: SettingChange, look: Look) -> Asking:
@@ -55,8 +56,3 @@ def _trial(tried: Scene, chosen: SettingChange, look: Look) -> Asking:
         ask=look.ask,
         options=look.options,
     )
-
-
-def _said(scene: Scene) -> Iterator[str]:
-    if scene.explanation.interview:
-        yield scene.explanation.interview

@@ -113,7 +113,7 @@ class Quiz:
             "stage": page.stage,
             "marks": self._graded(marked),
             "was_right": page.was_right,
-            "told": list(page.told),
+            "told": list(page.said),
             "about": list(page.about),
             "more": list(page.more),
             "happened": happened,

@@ -21,5 +21,9 @@ class Refutation(NamedTuple):
 
     def told(self, scene: Scene) -> str:
         """All of it, as one says it."""
-        text = f"Many think: {self.thought} That is wrong, because {self.because} Instead: {self.instead}"
+        return f"Many think: {self.said(scene)}"
+
+    def said(self, scene: Scene) -> str:
+        """The same below a heading."""
+        text = f"{self.thought} That is wrong, because {self.because} Instead: {self.instead}"
         return text.format(done=scene.story.done, m=scene.m)

@@ -1,15 +1,14 @@
 """Write the shortest failure that breaks this configuration: moves are put together, and what they do is run."""
 
-from collections.abc import Iterator
-
 from playground.explain.record import Record
 from playground.explain.why import explain
 from playground.practice.asking import Asking, Exercise, Grade, Showing
 from playground.practice.breaking import MOST_MOVES, Challenge
 from playground.practice.facts import facts_for_breaking
 from playground.practice.scene import Scene
+from playground.practice.verdict import Because, because_of
 from playground.scenario.preset import Preset
-from playground.words.phrases import plural, sentence
+from playground.words.phrases import plural
 
 _ASK = "Which of these, as few as possible, break its promise that {promise}? None, if no {most} of them can."
 
@@ -48,7 +47,7 @@ def _own_run(preset: Preset, told: str, *, is_right: bool) -> Exercise:
 def _run_with(preset: Preset, stage: str, told: str) -> Asking:
     """The moves by the numbers that the reasons have for them, not those of the list, and what came of them."""
     about = Scene(preset, 2).to_come
-    return Asking(stage, told=(told, *_reasons(preset)), about=about, shows=Showing(preset, 2, 0, None))
+    return Asking(stage, told=(told,), because=_reasons(preset), about=about, shows=Showing(preset, 2, 0, None))
 
 
 def _promise(scene: Scene) -> str:
@@ -68,15 +67,10 @@ def _on_writing(chosen: int, *, is_broken: bool, fewest: int) -> str:
     return "It breaks." if chosen == fewest else f"It breaks, but {plural(fewest, 'move')} would have been enough."
 
 
-def _reasons(preset: Preset) -> Iterator[str]:
-    """Why it broke; where it did not, how the message fared."""
+def _reasons(preset: Preset) -> Because | None:
+    """Why it broke; where it did not, how the message fared; `None`: it was never sent."""
     scene = Scene(preset, 2)
     record: Record = scene.record
     broken = [one.number for one in scene.judgement.messages if one.is_breach]
     message = broken[0] if broken else scene.subject
-    if message in record.messages:
-        explanation = explain(record, message)
-        yield sentence(explanation.headline)
-        yield " ".join(explanation.sentences())
-        if explanation.interview:
-            yield explanation.interview
+    return because_of(explain(record, message)) if message in record.messages else None

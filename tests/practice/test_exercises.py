@@ -39,7 +39,7 @@ def answering(**by_stage: str) -> Person:
 
 
 def text(page: Asking) -> str:
-    return " ".join(page.told)
+    return " ".join(page.said)
 
 
 @pytest.mark.parametrize("level", LEVELS)
@@ -54,7 +54,7 @@ def test_every_level_can_be_made_of_every_seed(level: int, seed: int) -> None:
     for page in pages:
         assert len(set(page.options)) == len(page.options)
         assert len(page.options) <= 9, "a key each"
-        said = (*page.told, *page.about, *page.more, page.ask, *page.options)
+        said = (*page.said, *page.about, *page.more, page.ask, *page.options)
         assert not any("{" in line for line in said)
         assert len(set(page.about + page.more)) == len(page.about + page.more), "nothing is told twice"
 
@@ -121,7 +121,7 @@ def test_a_wrong_cause_is_told_what_it_was_instead() -> None:
 def test_one_thing_is_changed_and_predicted_anew() -> None:
     pages, marks = on("ack-lost", choose(0))
     assert [page.stage for page in pages[-2:]] == ["once more", "and so"]
-    assert pages[-2].about[0].startswith("Now one thing is changed")
+    assert pages[-2].breaks[0].startswith("Now one thing is changed")
     assert pages[-2].ask == pages[0].ask
     assert marks[-1].question_id == "course/ack-lost/again"
 
@@ -215,8 +215,8 @@ def test_what_does_not_break_it_is_told_with_what_it_does() -> None:
     for seed in range(20):
         pages, marks = pages_of(5, seed, choose(2))
         if not marks[0].right and "that does not break it" in text(pages[1]) and "The shortest" in text(pages[-1]):
-            assert len(pages[1].told) >= 3
-            assert pages[1].told[1].startswith("m")
+            assert len(pages[1].said) >= 3
+            assert pages[1].said[1].startswith("m")
             return
     raise AssertionError("every move broke something")
 

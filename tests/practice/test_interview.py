@@ -75,7 +75,7 @@ def test_the_crash_half_way_always_comes_last_and_a_run_answers_it() -> None:
     for person in (STRONG, THIN, WRONG):
         pages, marks = interview(person)
         assert pages[-2].told[0] == "And if the consumer crashes half-way?"
-        assert pages[-1].told[0].startswith("It is: ")
+        assert "redicted" in pages[-1].said[0]
         assert marks.kept[-1].question_id == f"ask/{question().name}/crash"
 
 

@@ -12,7 +12,7 @@ from tests.practice.helpers import choose, gone_through, scene
 def test_an_account_is_explained_by_every_message_that_changes_it() -> None:
     """m2 is lost on its way in, m4 charged twice on its way out: both make the account what it is."""
     both = scene("may-lose-may-double", 2)
-    told = {facet: list(reasons(both, FACETS[facet](both, Dice()), Reply((0,)))) for facet in ("account", "effects")}
+    told = {facet: reasons(both, FACETS[facet](both, Dice()), Reply((0,))).told for facet in ("account", "effects")}
     assert any(text.startswith("m4 was charged twice. ") for text in told["account"])
     assert not any(text.startswith("m4 ") for text in told["effects"]), "that is about m2 alone"
 
@@ -29,4 +29,4 @@ def test_where_nothing_is_broken_packets_are_counted_and_told_link_by_link_and_w
             pages = gone_through(found, choose(0))
             assert pages[0].ask == "How many packets will go over the links, to get 5 messages done?"
             why = next(page for page in pages if page.stage == "why")
-            assert any(text.startswith(told) for text in why.told)
+            assert any(text.startswith(told) for text in why.said)

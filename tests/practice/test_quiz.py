@@ -41,7 +41,7 @@ def test_an_exercise_is_the_one_of_practice_page_by_page_with_the_same_marks(lev
     shown = ask(quiz, level=level)
     for page in pages:
         assert (shown["stage"], shown["ask"], shown["options"]) == (page.stage, page.ask, list(page.options))
-        assert (shown["told"], shown["was_right"]) == (list(page.told), page.was_right)
+        assert (shown["told"], shown["was_right"]) == (list(page.said), page.was_right)
         shown = answer(quiz, *([0] if page.options else []), confidence="sure")
     assert shown["is"] == "end"
     assert [(one["concept"], one["right"]) for one in shown["marks"]] == [(one.concept, one.right) for one in marks]

@@ -73,7 +73,7 @@ def what_is_told_to_be_so_is_what_another_run_of_it_comes_to(runs: Runs) -> None
     for scene, some in runs:
         outcome = play_out(scene.preset).judgement
         record = next(one for one in outcome.messages if one.number == scene.subject)
-        truths = [found[1] for page in some for text in page.told if (found := re.search(SAID, text))]
+        truths = [found[1] for page in some for text in page.said if (found := re.search(SAID, text))]
         assert truths
         for said in truths:
             story = story_named(scene.settings.workload.story)
@@ -98,7 +98,7 @@ def what_is_told_to_be_so_is_what_another_run_of_it_comes_to(runs: Runs) -> None
 def what_is_told_to_have_been_seen_is_so(some: Sequence[Asking]) -> None:
     for page, then in pairwise(some):
         if page.stage == "see" and page.shows:
-            told = [found[1] for text in then.told if (found := re.match("(?:Seen rightly|Look again): (.*)", text))]
+            told = [found[1] for text in then.said if (found := re.match("(?:Seen rightly|Look again): (.*)", text))]
             check_seen(Scene(page.shows.preset, page.shows.message), page.ask, *told)
 
 
@@ -108,7 +108,7 @@ def test_a_setting_that_is_told_to_prevent_it_does_and_one_that_is_told_not_to_d
     asked, *then = pages(4, seed)
     assert asked.shows is not None
     what_is_told_to_have_been_seen_is_so([asked, *then])
-    right = [text.split("This does: ")[1] for text in then[-1].told if "This does: " in text]
+    right = [text.split("This does: ")[1] for text in then[-1].said if "This does: " in text]
     assert set(right) <= {*asked.options}
     assert then[-1].was_right == (not right)
     if then[0].shows is None:  # The message is never sent with it.
@@ -122,9 +122,9 @@ def test_a_setting_that_is_told_to_prevent_it_does_and_one_that_is_told_not_to_d
     if then[-1].was_right:
         assert not harmed
         assert now.effects == 1
-        assert not is_same or "late" in asked.told[0] or was.effects == 1
+        assert not is_same or "late" in asked.said[0] or was.effects == 1
     done = story_named(asked.shows.preset.settings.workload.story).done
-    if (said := re.search(rf"(?:was|and) {done} (never|once|twice|\d+ times)", then[1].told[0])) is not None:
+    if (said := re.search(rf"(?:was|and) {done} (never|once|twice|\d+ times)", then[1].said[0])) is not None:
         assert effects_said(said[1]) == now.effects
 
 
@@ -147,7 +147,7 @@ def test_the_fewest_moves_that_are_told_to_break_it_are_the_fewest(seed: int) ->
     )
     fewest = next(breaking, 0)
     is_broken = play_out(whole).judgement.verdict is Verdict.VIOLATED
-    words = " ".join(own.told)
+    words = " ".join(own.said)
     assert words.startswith("It breaks" if is_broken else "The promise is kept")
     assert (f"nothing of up to {MOST_MOVES} moves breaks it" in words) <= (not fewest)
     assert [len(page.shows.preset.steps) for page in then if page.shows] == [fewest] * bool(fewest)
@@ -156,7 +156,7 @@ def test_the_fewest_moves_that_are_told_to_break_it_are_the_fewest(seed: int) ->
 def no_explanation_leaves_out_a_fault_of_a_packet_of_the_message_that_made_a_difference(runs: Runs) -> None:
     """Without it the message fares otherwise. Of faults by which others get out of its way that is not claimed."""
     for scene, some in runs:
-        text = " ".join(sentence for page in some for sentence in page.told)
+        text = " ".join(sentence for page in some for sentence in page.said)
         for number, step in enumerate(scene.preset.steps, 1):
             if getattr(step.command, "link", None) is None or getattr(step.command, "message", None) != scene.subject:
                 continue

@@ -1,5 +1,6 @@
 """A page of an exercise, line by line."""
 
+from playground.practice.verdict import PREDICTED, SEEN, Answer, Because, Link
 from widgets.renderables.practice import OPTION, PracticeView, draw_practice
 from widgets.renderables.signs import ASCII, UNICODE
 from widgets.renderables.spans import width_of
@@ -47,6 +48,18 @@ def test_a_question_that_would_not_be_seen_below_what_decides_stands_above_it() 
     assert lines(60, VIEW._replace(room=10))[3] == "Which event set it off?"
 
 
+def test_what_is_broken_is_bright_the_usual_setup_dim_and_in_one_where_all_of_it_has_room() -> None:
+    more = ("The consumer works 100 ms on a message.", "Each packet is under way for 50 ms.")
+    view = VIEW._replace(told=(), log=(), breaks=("Step 1: The ACK of m3 is dropped.",), more=more, room=20)
+    rows = draw_practice(view, 60, ASCII)
+    assert [line[-1].role for line in rows[2:7]] == ["strong", "text", "text", "dim", "dim"]
+    assert lines(60, view)[5] == "- The consumer works 100 ms on a message. Each packet is"
+    beside = lines(160, view)
+    assert beside[2].startswith("- Step 1: The ACK of m3 is dropped."), "on a large screen the setup stands beside it"
+    assert beside[0][80:].startswith("- The producer waits 1 s for an answer")
+    assert beside[1][80:] == "- The consumer works 100 ms on a message."
+
+
 def test_a_question_alone_has_no_blank_lines_around_it() -> None:
     assert lines(40, PracticeView(ask="Why?", options=("This.",))) == ["Why?", "  1  This."]
     assert lines(40, PracticeView()) == []
@@ -75,3 +88,31 @@ def test_no_line_is_wider_than_its_room_and_none_too_long_to_be_read() -> None:
 def test_an_option_can_be_clicked() -> None:
     picks = {span.pick for row in draw_practice(VIEW, 60, UNICODE) for span in row if span.pick}
     assert picks == {(OPTION, 0), (OPTION, 1)}
+
+
+def test_a_verdict_has_a_mark_for_each_answer_the_chain_with_its_instants_and_the_rule_by_itself() -> None:
+    answers = (
+        Answer(PREDICTED, "once", "twice", False, "Look at 2.050 s.", was_sure=True),
+        Answer(SEEN, "50 ms", "50 ms", True),
+    )
+    because = Because("m2 was booked twice.", (Link(2000, "its ACK was lost", ""),), (), "a loss is a loss.", "Ask.")
+    view = PracticeView("Not as you predicted.", "late", answers=answers, because=because, room=13)
+    said = lines(60, view)
+    assert said == [
+        "Not as you predicted.",
+        f"{ASCII.lost} you said  once (you were sure)",
+        "  it is     twice. Look at 2.050 s.",
+        f"{ASCII.done} you saw   50 ms.",
+        "",
+        "What happened",
+        "  m2 was booked twice.",
+        "    2.000 s  its ACK was lost",
+        "Many think",
+        "  a loss is a loss.",
+        "The rule",
+        "  Ask.",
+    ]
+    assert len(lines(60, view._replace(room=14))) == 14, "with blank lines where they have room"
+    assert lines(120, view)[-1] == "The rule        Ask.", "beside it where that has room"
+    roles = {span.text: span.role for row in draw_practice(view, 60, ASCII) for span in row}
+    assert (roles["once (you were sure)"], roles["twice."], roles["Ask."]) == ("late", "once", "strong")

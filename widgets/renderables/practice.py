@@ -1,16 +1,21 @@
 """A page of an exercise: what came of the answer before, the question with its options, and how it is set up."""
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Final, NamedTuple
 
 from rich.cells import cell_len
 
+from playground.practice.verdict import Answer, Because
 from widgets.renderables.prose import hanging, wrap
 from widgets.renderables.signs import Signs
-from widgets.renderables.spans import BLANK, Row, Span, row
+from widgets.renderables.spans import BLANK, Row, Span, row, width_of
+from widgets.renderables.verdict import draw_answers, draw_because, draw_in_brief
 
-_LONGEST: Final = 100
+LONGEST: Final = 100
 """Longer lines are hard to read, however wide the screen is."""
+_BOTH: Final = 2 * 76
+"""From so many columns on how it is set up stands beside what is asked, for a glance from one to the other."""
 _NUMBER: Final = 5
 """The columns of the number of an option."""
 _GAP: Final = 3
@@ -27,6 +32,10 @@ class PracticeView(NamedTuple):
     role: str = "text"
     """The role of the verdict."""
     told: tuple[str, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    """What was answered before, with what is so; where there is no verdict yet, for a line each."""
+    because: Because | None = None
+    """Why it came so."""
     ask: str = ""
     options: tuple[str, ...] = ()
     chosen: tuple[int, ...] = ()
@@ -35,6 +44,8 @@ class PracticeView(NamedTuple):
     """What is to be done next; empty: the keys below say it."""
     log: tuple[str, ...] = ()
     """What happened, a line each."""
+    breaks: tuple[str, ...] = ()
+    """What is asked about: what will be broken, or was changed."""
     about: tuple[str, ...] = ()
     """What decides the answer."""
     more: tuple[str, ...] = ()
@@ -50,23 +61,42 @@ def draw_practice(view: PracticeView, width: int, signs: Signs) -> list[Row]:
 
     Where all of it has room the rest of the setup stands above the question, too, as one reads before answering.
     """
-    width = min(width, _LONGEST)
+    if view.because and not view.ask:
+        return _judged(view, view.because, width, signs)
+    if stands_beside(view, width):
+        return _side_by_side(view, width, signs)
+    width = min(width, LONGEST)
     if view.ask and not view.log:
-        setup = _listed((*view.about, *view.more), width)
-        whole = _parted([_told(view, width), setup, _question(view, width, signs)])
+        setup = [*_setup(view, width), *_in_one(view.more, width)]
+        whole = _parted([_told(view, width, signs), setup, _question(view, width, signs)])
         if len(whole) <= view.room:
             return whole
     first = first_page(view, width, signs)
     if view.room and len(first) > view.room:
-        first = _parted([_told(view, width), _question(view, width, signs), _listed(view.about, width)])
+        first = _parted([_told(view, width, signs), _question(view, width, signs), _setup(view, width)])
     more = [row(Span("Also:", "dim")), *_listed(view.more, width)] if view.more else []
     return _parted([first, _listed(view.log, width), more])
 
 
 def first_page(view: PracticeView, width: int, signs: Signs) -> list[Row]:
     """What should be seen at once: what came before, what decides, and the question."""
-    width = min(width, _LONGEST)
-    return _parted([_told(view, width), _listed(view.about, width), _question(view, width, signs)])
+    if stands_beside(view, width):
+        return _side_by_side(view, width, signs)
+    width = min(width, LONGEST)
+    return _parted([_told(view, width, signs), _setup(view, width), _question(view, width, signs)])
+
+
+def stands_beside(view: PracticeView, width: int) -> bool:
+    """Whether how it is set up has columns of its own, beside what is asked about and the question."""
+    return width >= _BOTH and bool(view.ask and (view.about or view.more)) and not view.log
+
+
+def _side_by_side(view: PracticeView, width: int, signs: Signs) -> list[Row]:
+    left, right = min(width // 2 - _GAP, LONGEST), min(width // 2, LONGEST)
+    asked = _parted([_told(view, left, signs), _breaking(view, left), _question(view, left, signs)])
+    setup = [*_listed(view.about, right), *_listed(view.more, right, "dim")]
+    both = zip_longest(asked, setup, fillvalue=BLANK)
+    return [(*one, Span(" " * (left + _GAP - width_of(one))), *other) for one, other in both]
 
 
 def _parted(parts: list[list[Row]]) -> list[Row]:
@@ -77,10 +107,28 @@ def _parted(parts: list[list[Row]]) -> list[Row]:
     return rows
 
 
-def _told(view: PracticeView, width: int) -> list[Row]:
+def _told(view: PracticeView, width: int, signs: Signs) -> list[Row]:
     rows = [row(Span(view.verdict, f"{view.role} strong"))] if view.verdict else []
+    if view.verdict:
+        rows += draw_answers(view.answers, width, signs)
+    else:
+        rows += [line for one in view.answers for line in draw_in_brief(one, width, signs)]
     for text in view.told:
         rows += [row(Span(line)) for line in wrap(text, width)]
+    if view.because and view.ask:
+        rows += draw_because(view.because, width, LONGEST, is_airy=False)
+    return rows
+
+
+def _judged(view: PracticeView, because: Because, width: int, signs: Signs) -> list[Row]:
+    """What is so, and why: with blank lines where all of it has room with them."""
+    narrow = min(width, LONGEST)
+    rest = [_listed((*view.breaks, *view.about), narrow), _question(view, narrow, signs), _listed(view.log, narrow)]
+    for is_airy in (True, False):
+        why = draw_because(because, width, LONGEST, is_airy=is_airy)
+        rows = _parted([_told(view, narrow, signs), why, *rest])
+        if len(rows) <= view.room:
+            break
     return rows
 
 
@@ -120,5 +168,19 @@ def _menu(view: PracticeView, width: int) -> list[Row]:
     return [line for item in items for line in (*([BLANK] if is_airy else []), *item)]
 
 
-def _listed(texts: tuple[str, ...], width: int) -> list[Row]:
-    return [line for text in texts for line in hanging(row(Span("- ", "dim")), text, width)]
+def _setup(view: PracticeView, width: int) -> list[Row]:
+    """What is asked about is seen before what decides it."""
+    return [*_breaking(view, width), *_listed(view.about, width)]
+
+
+def _breaking(view: PracticeView, width: int) -> list[Row]:
+    return [line for text in view.breaks for line in hanging(row(Span("- ", "dim")), text, width, "strong")]
+
+
+def _in_one(texts: tuple[str, ...], width: int) -> list[Row]:
+    """What one can do without: one after the other where nobody has looked for it."""
+    return _listed((" ".join(texts),) if texts else (), width, "dim")
+
+
+def _listed(texts: tuple[str, ...], width: int, role: str = "text") -> list[Row]:
+    return [line for text in texts for line in hanging(row(Span("- ", "dim")), text, width, role)]

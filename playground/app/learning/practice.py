@@ -20,7 +20,7 @@ from playground.app.dialogs import Leaf
 from playground.app.driver import Clock, Driver
 from playground.app.header import header_view
 from playground.app.keys import bindings_for
-from playground.app.learning.practice_page import hints, rows_seen, time_left
+from playground.app.learning.practice_page import hints, note, rows_seen
 from playground.app.live.tab_state import Room
 from playground.app.live.trail_state import Sought, TrailState
 from playground.app.running_screen import RunningScreen
@@ -44,7 +44,7 @@ from widgets.panes import PANES, Network, compose_panes
 from widgets.renderables.bars import LineView
 from widgets.renderables.diagram import DiagramView
 from widgets.renderables.network import PaneView
-from widgets.renderables.practice import OPTION, PracticeView, draw_practice, first_page
+from widgets.renderables.practice import OPTION, PracticeView, draw_practice, first_page, stands_beside
 from widgets.renderables.spans import Row, Span, row
 from widgets.renderables.stage import trail_room
 
@@ -99,8 +99,11 @@ class PracticeScreen(RunningScreen, Leaf[None]):
         #title { display: none; }
         &.-text #panes, &.-text Header { display: none; }
         &.-text #title { display: block; }
-        &.-text.-vast #page { align-horizontal: center; padding-top: 2; }
-        &.-text.-vast #page > * { width: 100; }
+        &.-vast #page { align-horizontal: center; }
+        &.-vast #page > * { width: 100; }
+        &.-vast.-both #page > * { width: 100%; }
+        &.-vast.-judged #page > * { width: 118; }
+        &.-text.-vast #page { padding-top: 2; }
         &.-text.-high.-shown #panes, &.-text.-high.-shown Header { display: block; }
         &.-text.-high.-shown #title { display: none; }
         &.-ascii #page { border-top: ascii $rail; scrollbar-size-vertical: 0; }
@@ -175,6 +178,8 @@ class PracticeScreen(RunningScreen, Leaf[None]):
         if is_predicting:
             is_read = len(first_page(self._view(), width, signs)) > self._rows()
         self.set_class(is_read, "-text")
+        self.set_class(stands_beside(self._view(), width), "-both")
+        self.set_class(self._page.because is not None, "-judged")
 
     def _rows(self, *, is_alone: bool = False, may_squeeze: bool = True) -> int:
         """How many rows of the page are seen at once, without a stage or beside one as high as it is, or would be."""
@@ -189,20 +194,15 @@ class PracticeScreen(RunningScreen, Leaf[None]):
 
     def _view(self) -> PracticeView:
         page = self._page
-        verdict, role = {True: ("Right.", "once"), False: ("Not so.", "late"), None: ("", "text")}[page.was_right]
+        role = "once" if page.is_all_right else "late"
         if self._is_watching:
             message = page.shows.message if page.shows else 0
             return PracticeView(ask=f"The run goes on. Watch m{message}.", told=page.told, log=self._log())
-        note = (
-            "How sure are you? s: sure, f: fairly, g: a guess"
-            if self._is_rating
-            else time_left(self._page, self._spoken_s)
-        )
-        play = (f"p plays {page.play}, which shows it.",) if page.play else ()
-        told = (*page.told, *play)
-        view = PracticeView(verdict, role, told, page.ask, page.options, self._chosen, note, self._log())
+        told_next = note(self._page, self._spoken_s, is_rating=self._is_rating)
+        view = PracticeView(page.verdict, role, page.told, page.answers, page.because, page.ask, page.options)
+        view = view._replace(chosen=self._chosen, note=told_next, log=self._log())
         room = self._rows(is_alone=self.has_class("-text"))
-        return view._replace(about=page.about, more=page.more, beside=page.beside, room=room)
+        return view._replace(breaks=page.breaks, about=page.about, more=page.more, beside=page.beside, room=room)
 
     @property
     def _spoken_s(self) -> int:

@@ -33,6 +33,13 @@ def time_left(page: Asking, spoken_s: int) -> str:
     return f"Answer aloud; nothing is recorded. {told}."
 
 
+def note(page: Asking, spoken_s: int, *, is_rating: bool) -> str:
+    """What is to be done next; empty: the keys below say it."""
+    if is_rating:
+        return "How sure are you? s: sure, f: fairly, g: a guess"
+    return f"p plays {page.play}, which shows it." if page.play else time_left(page, spoken_s)
+
+
 def hints(page: Asking, is_held: bool | None, *, is_rating: bool, is_long: bool) -> Iterator[Row]:
     """The keys that do something now; `is_held` is whether the run stands that is watched, `None`: none is.
 

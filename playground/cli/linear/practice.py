@@ -60,8 +60,10 @@ class PracticeLines:
         """What was answered, what there is to see, what is to be said of it, and the question at the end."""
         self._is_short = bool(page.more) and not self._tells_all
         say, question = self._pager.say, self._question(page)
-        if page.was_right is not None:
-            say("Right." if page.was_right else "Not so.", "green" if page.was_right else "yellow")
+        if page.verdict:
+            say(page.verdict, "green" if page.is_all_right else "yellow")
+        for text in page.breaks:
+            say(text, "bold")
         for text in page.about:
             say(text)
         if not self._is_short:
@@ -71,8 +73,8 @@ class PracticeLines:
         if not self._is_short or page.shows is None or page.shows.end is None or self._fits([*log, *question]):
             for text, style in log:
                 say(text, style)
-        for text in page.told:
-            say(text)
+        for text in page.said:
+            say(text, "bold" if page.because and text == page.because.rule else "")
         self._pager.say_together(question)
 
     def _fits(self, lines: Sequence[tuple[str, str]]) -> bool:

@@ -76,7 +76,8 @@ async def to_the_end(told: Story) -> str:
 
 async def read_on(told: Story) -> str:
     """All of a page, however long it is."""
-    return " ".join([*practice(told)._view().told, practice(told)._view().verdict])
+    page = practice(told)._page
+    return " ".join([page.verdict, *page.said, practice(told)._view().note])
 
 
 def number_of(told: Story, words: str) -> str:
@@ -107,7 +108,7 @@ def test_a_right_prediction_then_the_run_then_what_was_seen_and_the_cause() -> N
         assert "What did you see: what does the producer believe of m3, and what is so?" in shown
         assert "4.150 s the effect of m3 is applied" in shown
         shown = await press(told, number_of(told, "the producer: ok; and m3 is charged twice"))
-        assert "Right. As you predicted: twice. Seen rightly: the producer: ok; and m3 is charged twice." in shown
+        assert "Right, both. ✓ you said twice. ✓ you saw the producer: ok; and m3 is charged twice." in shown
         shown = await press(told, number_of(told, "the ACK of m3 is lost"))
         assert "That is the cause." in shown
         assert "m3 was charged twice." in shown
@@ -119,10 +120,11 @@ def test_a_right_prediction_then_the_run_then_what_was_seen_and_the_cause() -> N
 def test_a_wrong_prediction_is_refuted_and_one_thing_is_changed() -> None:
     async def story(told: Story) -> None:
         await press(told, "1", "s")
-        await to_the_end(told)
+        assert '✗ "once": not so. It is: twice.' not in await press(told), "the run is watched first"
+        assert '✗ "once": not so. It is: twice.' in await to_the_end(told)
         shown = await press(told, number_of(told, "the producer: ok; and m3 is charged twice"))
-        assert 'Not so. You had predicted "once", and you were sure. It is: twice.' in shown
-        assert "m3 was charged at 3.150 s and 4.150 s. Seen rightly: " in shown
+        assert "Not as you predicted; but rightly seen. ✗ you said once (you were sure) it is twice." in shown
+        assert "m3 was charged at 3.150 s and 4.150 s. ✓ you saw " in shown
         await press(told, number_of(told, "the ACK of m3 is lost"))
         assert "Many think: a lost answer changes nothing" in await read_on(told)
         assert "Now one thing is changed" in await press(told, "space")
@@ -137,7 +139,8 @@ def test_a_wrong_observation_and_a_wrong_cause_are_told() -> None:
         await press(told, "2", "f")
         await to_the_end(told)
         shown = await press(told, number_of(told, "m3 is charged once"))
-        assert "Right. As you predicted: twice. Look again: the producer: ok; and m3 is charged twice." in shown
+        assert "As you predicted; but look again. ✓ you said twice. ✗ you saw " in shown
+        assert "it is the producer: ok; and m3 is charged twice." in shown
         await press(told, number_of(told, "waited in vain"))
         said = await read_on(told)
         assert "first was: 3.150 s the ACK of m3 is lost" in " ".join(said.split())
@@ -353,7 +356,7 @@ def test_a_notice_is_gone_with_the_page_that_it_was_about() -> None:
 
 def test_a_page_that_would_not_be_seen_whole_has_rows_of_the_stage() -> None:
     async def story(told: Story) -> None:
-        for height, stage in ((44, 20), (40, 14)):  # It has 19 rows, and beside a full stage 21 or 17 are free.
+        for height, stage in ((40, 20), (38, 14)):  # It has 16 rows, and beside a full stage 17 or 15 are free.
             await told.pilot.resize_terminal(120, height)
             await press(told)
             page = practice(told).query_one("#page")
