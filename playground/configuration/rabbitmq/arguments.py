@@ -8,11 +8,12 @@ _MOST: Final = 2**63 - 1
 STREAM: Final = "a stream is a log, not a queue, and is not modelled; of queues `playground guarantee rabbitmq`"
 DEAD_LETTERS: Final = "x-dead-letter-exchange"
 DEAD_LETTER_KEY: Final = "x-dead-letter-routing-key"
+STRATEGY: Final = "x-dead-letter-strategy"
 ARGUMENTS: Final[dict[str, Meaning]] = {
     "x-queue-type": one_of("classic", "quorum", "stream"),
     "x-delivery-limit": whole(-1, _MOST),
     DEAD_LETTERS: anything,
-    "x-dead-letter-strategy": one_of("at-most-once", "at-least-once"),
+    STRATEGY: one_of("at-most-once", "at-least-once"),
     "x-message-ttl": whole(0, _MOST, "ms"),
     "x-max-length": whole(0, _MOST),
     "x-max-length-bytes": whole(0, _MOST),

@@ -1,7 +1,8 @@
 """Where dead letters go in RabbitMQ: queues that are there for nothing else, and circles.
 
 What expires its way back to where it was is dropped, without a word. Source: https://www.rabbitmq.com/docs/dlx,
-*Automatic dead-letter cycles*; one rejection on the way, and it is none.
+*Automatic dead-letter cycles*; one rejection on the way, and it is none. Of the delivery limit: rabbitmq-server,
+`rabbit_dead_letter.erl` (`detect_cycles`), where `rejected` alone ends a cycle.
 """
 
 from collections import deque
@@ -9,8 +10,8 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from playground.configuration.findings import Spot
-from playground.configuration.found import Reading, one_sided
-from playground.configuration.rabbitmq.arguments import DEAD_LETTER_KEY, DEAD_LETTERS
+from playground.configuration.found import GivenSetting, Reading, one_sided
+from playground.configuration.rabbitmq.arguments import DEAD_LETTER_KEY, DEAD_LETTERS, STRATEGY
 from playground.configuration.rabbitmq.exchanges import DEFAULT, Exchanges, Queues
 from playground.configuration.syntax.tree import TreeNode
 
@@ -31,6 +32,8 @@ class DeadLetterWay(NamedTuple):
     """Whether the file shows that somebody reads from the queue, so that little waits there until it expires."""
     is_confirmed: bool = False
     """Whether they are kept until a queue has confirmed them."""
+    is_counted: bool = False
+    """Whether the queue counts what comes back, and has it dead-lettered past a limit."""
 
     @property
     def waits(self) -> bool:
@@ -167,8 +170,12 @@ def _goes_to(sender: Declared, queue: Declared) -> bool:
     return not is_put_off and not is_other_key and (own is None or own.text != to.text)
 
 
-def find_circles(reading: Reading, exchanges: Exchanges, ways: Ways) -> None:
-    """Find queues to which messages come back by expiring, without anybody who rejects them, or after one rejection."""
+def find_circles(reading: Reading, exchanges: Exchanges, ways: Ways) -> set[tuple[str, str]]:
+    """Find queues to which messages come back by expiring, without anybody who rejects them, or after one rejection.
+
+    What is past a limit of deliveries was rejected by nobody either. The queues that lead nowhere but back are given.
+    """
+    back = set[tuple[str, str]]()
     told: set[str] = set()
     steps = _MOST_STEPS
     for (vhost, queue), way in ways.items():
@@ -181,11 +188,32 @@ def find_circles(reading: Reading, exchanges: Exchanges, ways: Ways) -> None:
             if way.expires:
                 text = f"{queue}: dead letters are dropped: what expires goes round ({around}), and the broker drops "
                 reading.find("dead-end", f"{text}it without a word", way.expires)
-            else:
-                text = (
-                    f"{queue}: what is rejected comes back ({around}) for ever, unless the consumer counts its rounds"
-                )
-                reading.find("application", f"{text} (x-death) and puts it elsewhere", way.spot)
+                continue
+            if len(circle) == 1 and _taken(exchanges, way, vhost) == {queue}:
+                back.add((vhost, queue))
+            if way.is_counted:
+                drops = f"what is past the delivery limit goes round ({around}), and the broker drops it without a word"
+                rule = "dead-end" if (vhost, queue) in back else "risk"
+                reading.find(rule, f"{queue}: dead letters are dropped: {drops}", way.spot)
+            text = f"{queue}: what is rejected comes back ({around}) for ever, unless the consumer counts its rounds"
+            reading.find("application", f"{text} (x-death) and puts it elsewhere", way.spot)
+    return back
+
+
+def none_in_place_of(given: GivenSetting, exchange: str, text: str) -> GivenSetting:
+    """An exchange for dead letters that leads to no place for them: it counts as none, and what mends it is known."""
+    remedies = (((DEAD_LETTERS, "dead-letters"), text),)
+    name = f"{DEAD_LETTERS}.{exchange}"
+    return GivenSetting("rabbitmq", name, "", given.spot, given.written, given.queue, assumed=True, remedies=remedies)
+
+
+def count_no_exchange(reading: Reading, label: str, way: DeadLetterWay) -> None:
+    """Count a queue whose dead letters come to itself as one that has no place for them."""
+    for at, one in enumerate(reading.given):
+        if (one.queue, one.name) == (label, DEAD_LETTERS):
+            text = f"another exchange or routing key at {one.spot}, with another queue behind it"
+            reading.given[at] = none_in_place_of(one, way.exchange, text)
+    reading.given = [one for one in reading.given if (one.queue, one.name) != (label, STRATEGY)]
 
 
 def _circle(

@@ -9,13 +9,22 @@ from typing import Final
 from playground.configuration.findings import Spot
 from playground.configuration.found import ELSEWHERE, GivenSetting, Reading, Value
 from playground.configuration.images import modelled
-from playground.configuration.rabbitmq.arguments import ARGUMENTS, DEAD_LETTER_KEY, DEAD_LETTERS, OTHERS, STREAM
+from playground.configuration.rabbitmq.arguments import (
+    ARGUMENTS,
+    DEAD_LETTER_KEY,
+    DEAD_LETTERS,
+    OTHERS,
+    STRATEGY,
+    STREAM,
+)
 from playground.configuration.rabbitmq.conf import counted_timeout_ms
 from playground.configuration.rabbitmq.dead_letters import (
     DeadLetterWay,
+    count_no_exchange,
     find_circles,
     find_delays,
     find_places,
+    none_in_place_of,
     readers_of,
 )
 from playground.configuration.rabbitmq.exchanges import DEFAULT, Exchanges, Queues
@@ -25,7 +34,6 @@ from playground.configuration.source import ConfigurationFile
 from playground.configuration.syntax.tree import TreeNode
 from playground.configuration.values import Meaning, read_value, truth, unknown_key
 
-_STRATEGY: Final = "x-dead-letter-strategy"
 _HELD: Final = "are held in the queue and tried again, until something takes them or it is full and refuses publishers"
 """What becomes of dead letters that nothing takes, where they are moved with confirms."""
 _CLASSIC: Final = "classic"
@@ -54,6 +62,8 @@ _SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {
     ("consumer.on_failure", "park"): f"{ELSEWHERE}basic.reject with requeue = false, by the consumer, of what fails",
     ("auto_ack", False): f"{ELSEWHERE}auto_ack = false (no_ack) in basic.consume",
 }
+
+_ITS: Final = "among the queue's arguments"
 
 
 def is_definitions(document: TreeNode) -> bool:
@@ -93,7 +103,8 @@ def read_definitions(source: ConfigurationFile, document: TreeNode) -> Reading:
     _exchanges_elsewhere(reading, exchanges, ways)
     for policies in kinds:
         policies.tell()
-    find_circles(reading, exchanges, ways)
+    for place in find_circles(reading, exchanges, ways) & labels.keys():
+        count_no_exchange(reading, labels[place], ways[place])
     find_shovels(reading, source.path, document)
     if not labels:
         for policies in kinds:
@@ -237,6 +248,8 @@ class _Queue:
         if policy and DEAD_LETTERS not in self._own and self._own:
             usual = _SPELLINGS[DEAD_LETTERS, "dead-letters"]
             text = usual.replace("of a policy", f"of the policy {policy.name}, which counts here")
+            if policy.why_not("quorum"):  # It would not count beside a new type.
+                text = usual.replace('"dead-letter-', '"x-dead-letter-').replace("in the definition of a policy", _ITS)
             name, given = next(iter(self._own.items()))
             self._own[name] = given._replace(remedies=(*given.remedies, ((DEAD_LETTERS, "dead-letters"), text)))
 
@@ -270,7 +283,15 @@ class _Queue:
             given.spot,
             self._is_read,
             self._holds_dead_letters,
+            self._is_counted,
         )
+
+    @property
+    def _is_counted(self) -> bool:
+        """Whether it has a limit of deliveries: a quorum queue has one by itself since 4.0."""
+        limit = self._own.get("x-delivery-limit")
+        has_own = self._reading.versions.get("rabbitmq") != "3.13"
+        return self._kind == "quorum" and (int(limit.value) >= 0 if limit else has_own)
 
     @property
     def _is_read(self) -> bool:
@@ -281,8 +302,8 @@ class _Queue:
     @property
     def _holds_dead_letters(self) -> bool:
         """Whether it keeps dead letters until a queue has confirmed them, and waits where none takes them."""
-        said = {key: given.value for key in (_STRATEGY, "x-overflow") if (given := self._own.get(key))}
-        return self._kind == "quorum" and said == {_STRATEGY: "at-least-once", "x-overflow": "reject-publish"}
+        said = {key: given.value for key in (STRATEGY, "x-overflow") if (given := self._own.get(key))}
+        return self._kind == "quorum" and said == {STRATEGY: "at-least-once", "x-overflow": "reject-publish"}
 
     def _nowhere(self, given: GivenSetting, name: str, keys: Queues | None) -> None:
         """Count no exchange, and say what mends the one that there is: a policy's does not count beside an argument."""
@@ -291,17 +312,14 @@ class _Queue:
         text = f"a queue bound to the exchange {name}{taken}, or another exchange or routing key at {given.spot}"
         if name == DEFAULT:
             text = f"another exchange or routing key at {given.spot}, as the default exchange leads to no such queue"
-        remedies = (((DEAD_LETTERS, "dead-letters"), text),)
-        dropped = GivenSetting(
-            "rabbitmq", f"{DEAD_LETTERS}.{name}", "", given.spot, given.written, self.label, assumed=True
-        )
-        self._own[dropped.name] = dropped._replace(remedies=remedies)
-        strategy = self._own.get(_STRATEGY)
+        dropped = none_in_place_of(given, name, text)
+        self._own[dropped.name] = dropped
+        strategy = self._own.get(STRATEGY)
         overflow = self._own.get("x-overflow")
         if strategy and self._kind == "quorum" and strategy.value == "at-least-once":
-            del self._own[_STRATEGY]  # It has its exchange, and counts as little as that.
+            del self._own[STRATEGY]  # It has its exchange, and counts as little as that.
             if overflow is None or overflow.value != "reject-publish":
-                text = f'{_STRATEGY}: without x-overflow = "reject-publish" the broker falls back to at-most-once, and '
+                text = f'{STRATEGY}: without x-overflow = "reject-publish" the broker falls back to at-most-once, and '
                 self._reading.find("no-effect", f"{self.label}: {text}only its log says so", strategy.spot)
 
     def _give(self, name: str, node: TreeNode, meaning: Meaning) -> None:

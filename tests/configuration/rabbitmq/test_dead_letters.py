@@ -100,6 +100,29 @@ def test_a_way_back_from_a_rejection_is_a_delayed_retry_and_no_circle(tmp_path: 
     assert findings(exported(tmp_path, {"orders": retried, "waits": waits}), "dead-end") == []
 
 
+@pytest.mark.parametrize(("queue_type", "is_dropped"), [("quorum", True), ("classic", False)])
+def test_a_queue_that_its_own_dead_letters_come_back_to_has_no_place_for_them(
+    tmp_path: Path, queue_type: str, is_dropped: bool
+) -> None:
+    """Past a limit of deliveries nobody has rejected, and what comes round so is dropped; a rejected one comes back."""
+    found = exported(tmp_path, {"jobs": {"x-queue-type": queue_type, "x-dead-letter-exchange": ""}})
+    said = [text for _, text in findings(found, "dead-end")]
+    assert len(said) == is_dropped
+    assert all("past the delivery limit goes round (jobs -> jobs)" in text for text in said)
+    assert findings(found, "application")
+    assert "x-dead-letter-exchange" not in settings(found, "jobs")
+
+
+def test_past_the_delivery_limit_a_delayed_retry_is_dropped(tmp_path: Path) -> None:
+    to_retry: dict[str, object] = {"x-dead-letter-exchange": "", "x-dead-letter-routing-key": "retry"}
+    work: dict[str, object] = {"x-queue-type": "quorum", **to_retry}
+    circle = {"work": work, "retry": {**to_retry, "x-dead-letter-routing-key": "work", "x-message-ttl": 30_000}}
+    [(_, text)] = findings(exported(tmp_path, circle), "risk")
+    assert "past the delivery limit goes round (work -> retry -> work)" in text
+    without = {**circle, "work": {**work, "x-delivery-limit": -1}}
+    assert findings(exported(tmp_path, without), "risk") == []
+
+
 def test_a_fanout_back_to_where_it_came_from_is_a_circle(tmp_path: Path) -> None:
     found = exported(tmp_path, {"dead": EXPIRING}, bound("dlx", "dead", ""), kind="fanout")
     [(_, text)] = findings(found, "dead-end")

@@ -60,6 +60,12 @@ def test_what_only_a_policy_of_a_lower_priority_says_does_not_count_and_is_told(
     [case] = cases(found, "rabbitmq")
     told = case.remedies(found.spellings)["x-dead-letter-exchange", "dead-letters"]
     assert "in the definition of the policy ours, which counts here" in told
+    mirrored = definitions(tmp_path, queue("orders"), policies=({**high, "definition": {"ha-mode": "all"}},))
+    [case] = cases(mirrored, "rabbitmq")
+    told = case.remedies(mirrored.spellings)["x-dead-letter-exchange", "dead-letters"]
+    assert told.startswith('"x-dead-letter-exchange": "dead-letters" among the queue\'s arguments'), (
+        "also of a quorum queue"
+    )
 
 
 def test_an_operator_s_policy_counts_beside_the_others(tmp_path: Path) -> None:
