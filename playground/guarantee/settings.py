@@ -113,7 +113,8 @@ def _about(name: str, dialect: Dialect) -> str:
 def configuration_like(choice: SystemChoice) -> tuple[str, dict[str, object]]:
     """The named configuration that is most like all that is chosen, and what is otherwise than it has it.
 
-    Of several it is the one that was begun with.
+    Of several it is the one that was begun with; one of which something is set otherwise that makes it what it is, such
+    as its kind of queue, only where there is no other.
     """
     native = native_choice(choice)
     own = _all_of(native)
@@ -124,7 +125,8 @@ def configuration_like(choice: SystemChoice) -> tuple[str, dict[str, object]]:
 
     names = (native.configuration.name, *(one.name for one in native.dialect.configurations))
     otherwise = {name: apart(name) for name in names}
-    found = min(otherwise, key=lambda name: len(otherwise[name]))
+    makes = {one.name: {*one.settings, *one.application} for one in native.dialect.configurations}
+    found = min(otherwise, key=lambda name: (not makes[name].isdisjoint(otherwise[name]), len(otherwise[name])))
     return found, otherwise[found]
 
 

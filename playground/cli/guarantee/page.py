@@ -29,7 +29,7 @@ from playground.guarantee.trial import FaultTrial
 from playground.guarantee.undecided import breaking
 from playground.scenario.mistakes import shown
 from playground.systems.dialect import Condition
-from playground.words.phrases import listed, plural
+from playground.words.phrases import few, listed, plural
 
 _HINT: Final = (
     "`--more`: how to close each gap and what it costs, a run that shows it, the defaults that were taken, and what is "
@@ -43,8 +43,8 @@ _BEHIND: Final = len("may duplicate") - _FLAG + _GAP
 _BY_DEFAULT: Final = "by its defaults"
 _AS_ABOVE: Final = "* see Only if"
 """Of conditions that the overview has told."""
-_MOST_OTHERWISE: Final = 50
-"""Columns of what is set otherwise than in a named configuration; if it takes more, it stands at the legs."""
+_MOST_OTHERWISE: Final = 60
+"""Columns of what is set otherwise than in a named configuration; what takes more stands at the legs."""
 
 
 class _Said(NamedTuple):
@@ -185,10 +185,16 @@ def _gaps(answers: Sequence[Answer]) -> Iterator[tuple[Shortfall, Answer]]:
 def _print_head(one: Answer, names: str) -> None:
     """What is asked about, and of which queues or profiles the same is to be said."""
     config, otherwise = configuration_like(one.choice)
-    text = listed([f"{name} = {shown(value)}" for name, value in otherwise.items()]) if otherwise else ""
-    but = "" if not text else f", but {text}" if len(text) <= _MOST_OTHERWISE else ", but for what is set"
-    start = f"{config}{but}"
+    start = f"{config}{_but([f'{name} = {shown(value)}' for name, value in otherwise.items()])}"
     line(Cell(one.question.system, "bold"), Cell(f" · {start}{f' · {names}' if names else ''}", "dim"))
+
+
+def _but(otherwise: Sequence[str]) -> str:
+    """What is set otherwise than in a named configuration, as far as there is room."""
+    if not otherwise or len(text := listed(otherwise)) <= _MOST_OTHERWISE:
+        return f", but {text}" if otherwise else ""
+    fitting = (most for most in range(len(otherwise) - 1, 0, -1) if len(few(otherwise, most)) <= _MOST_OTHERWISE)
+    return f", but {few(otherwise, next(fitting, 1))}"
 
 
 def _print_promise(one: Answer, told: ToldBefore) -> None:

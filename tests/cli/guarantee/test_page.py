@@ -219,6 +219,10 @@ def test_of_several_queues_all_is_told_on_which_they_stand_and_what_keeps_what_i
         (("http", "Idempotency-Key=stable"), "http@2026 · key At-least"),
         (("http", "Idempotency-Key=stable", "max_network_retries=0"), "http@2026 · key, but max_network_retries = 0 "),
         (("sqs-fifo", "ContentBasedDeduplication=true"), "stable-id, but ContentBasedDeduplication = true "),
+        (
+            ("rabbitmq", "confirm.select=true", "delivery_mode=2", "consumer.dedup=transaction"),
+            "library-defaults, but confirm.select = true and consumer.dedup = transaction ",
+        ),
     ],
 )
 def test_the_configuration_at_the_head_is_the_one_that_is_most_like_what_is_set(
