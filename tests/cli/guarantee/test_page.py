@@ -221,7 +221,7 @@ def test_of_several_queues_all_is_told_on_which_they_stand_and_what_keeps_what_i
         (("sqs-fifo", "ContentBasedDeduplication=true"), "stable-id, but ContentBasedDeduplication = true "),
         (
             ("rabbitmq", "confirm.select=true", "delivery_mode=2", "consumer.dedup=transaction"),
-            "library-defaults, but confirm.select = true and consumer.dedup = transaction ",
+            'library-defaults, but confirm.select = true and consumer.dedup = "transaction" ',
         ),
     ],
 )
