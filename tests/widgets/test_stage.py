@@ -128,6 +128,15 @@ def test_the_note_at_the_end_cuts_no_lifeline_and_below_it_all_of_them_go_on(pre
     assert all([at for at, char in enumerate(line) if char == "┃"] == before for line in drawn[note + 1 :])
 
 
+def test_an_arrow_that_is_under_way_now_goes_on_below_the_last_row_with_an_open_end() -> None:
+    session = Session(load_preset("ack-lost"))
+    session.advance(4030)
+    drawn = _drawn(session, 56, 30)
+    turns = next(index for index, line in enumerate(drawn) if "╗" in line)
+    column = drawn[turns].index("╗")
+    assert [line[column] for line in drawn[turns + 1 : turns + 3]] == ["║", " "], "no loose corner, and no long flight"
+
+
 def test_a_long_trail_is_not_spaced() -> None:
     session = Session(load_preset("ack-lost"))
     session.advance(4170)
