@@ -118,9 +118,12 @@ class RunningScreen(TellingScreen):
             event.stop()
             event.prevent_default()
         elif event.key not in self.active_bindings:
-            self.tell(
-                f"[{key_name(event.key)}] does nothing here; [{key_name(self.keys_in_use['help'])}] shows all keys"
-            )
+            self.tell(f"[{key_name(event.key)}] does nothing here; {self.expected}")
+
+    @property
+    def expected(self) -> str:
+        """What to press instead of a key that means nothing."""
+        return f"[{key_name(self.keys_in_use['help'])}] shows all keys"
 
     def takes(self, action: str) -> bool:
         """Whether what a person wants to do has been dealt with by whoever leads here."""

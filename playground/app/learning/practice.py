@@ -296,6 +296,11 @@ class PracticeScreen(RunningScreen, Leaf[None]):
         else:
             self.tell("first the answer, then how sure you are")
 
+    @property
+    def expected(self) -> str:
+        """While it is asked how sure one is, only that is."""
+        return _HOW_SURE if self._is_rating else super().expected
+
     def action_hold_or_go_on(self) -> None:
         """Stop the run, or let it go on; where there is none, the next page."""
         if self._is_watching:
