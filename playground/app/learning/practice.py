@@ -20,7 +20,7 @@ from playground.app.dialogs import Leaf
 from playground.app.driver import Clock, Driver
 from playground.app.header import header_view
 from playground.app.keys import bindings_for
-from playground.app.learning.practice_page import hints, note, rows_seen
+from playground.app.learning.practice_page import hints, note, page_view, rows_seen
 from playground.app.live.tab_state import Room
 from playground.app.live.trail_state import Sought, TrailState
 from playground.app.running_screen import RunningScreen
@@ -62,6 +62,7 @@ _AROUND_A_LOG: Final = 4
 """The rows of what is asked for above a log, and the blank ones."""
 _BESIDE: Final = 3
 """The columns beside the words of the page."""
+_NOTHING: Final = "there is nothing to answer; space goes on"
 _HOW_SURE: Final = "s, f or g says how sure you are"
 _OF_THE_APP: Final = frozenset({"help", "next-theme", "picture", "quit"})
 
@@ -194,15 +195,12 @@ class PracticeScreen(RunningScreen, Leaf[None]):
 
     def _view(self) -> PracticeView:
         page = self._page
-        role = "once" if page.is_all_right else "late"
         if self._is_watching:
             message = page.shows.message if page.shows else 0
             return PracticeView(ask=f"The run goes on. Watch m{message}.", told=page.told, log=self._log())
-        told_next = note(self._page, self._spoken_s, is_rating=self._is_rating)
-        view = PracticeView(page.verdict, role, page.told, page.answers, page.because, page.ask, page.options)
-        view = view._replace(chosen=self._chosen, note=told_next, log=self._log())
-        room = self._rows(is_alone=self.has_class("-text"))
-        return view._replace(breaks=page.breaks, about=page.about, more=page.more, beside=page.beside, room=room)
+        told_next = note(page, self._spoken_s, is_rating=self._is_rating)
+        view = page_view(page, room=self._rows(is_alone=self.has_class("-text")))
+        return view._replace(chosen=self._chosen, note=told_next, log=self._log())
 
     @property
     def _spoken_s(self) -> int:
@@ -212,8 +210,7 @@ class PracticeScreen(RunningScreen, Leaf[None]):
         """What has happened by now; while it goes on as much of the latest as is seen without scrolling."""
         count = self.session.simulation.log.count
         told = tuple(line.text for line in self._lines if line.number < count)
-        most = self._rows() - len(self._page.told) - _AROUND_A_LOG
-        return told[-max(most, 1) :] if self._is_watching else told
+        return told[-max(self._rows() - len(self._page.told) - _AROUND_A_LOG, 1) :] if self._is_watching else told
 
     @property
     def _is_watching(self) -> bool:
@@ -276,9 +273,7 @@ class PracticeScreen(RunningScreen, Leaf[None]):
         elif self._is_watching:
             self.tell("the question comes when the run is over; enter goes to its end")
         elif index >= len(page.options):
-            self.tell(
-                f"1 to {len(page.options)} answers" if page.options else "there is nothing to answer; space goes on"
-            )
+            self.tell(f"1 to {len(page.options)} answers" if page.options else _NOTHING)
         elif page.is_many:
             self._is_rating = False
             self._chosen = tuple(sorted(set(self._chosen) ^ {index}))

@@ -5,6 +5,7 @@ from typing import Final
 
 from playground.practice.asking import Asking
 from widgets.renderables.bars import hint
+from widgets.renderables.practice import PracticeView
 from widgets.renderables.spans import Row
 
 _BARS: Final = 3
@@ -38,6 +39,13 @@ def note(page: Asking, spoken_s: int, *, is_rating: bool) -> str:
     if is_rating:
         return "How sure are you? s: sure, f: fairly, g: a guess"
     return f"p plays {page.play}, which shows it." if page.play else time_left(page, spoken_s)
+
+
+def page_view(page: Asking, *, room: int) -> PracticeView:
+    """What is told and asked, in so many rows."""
+    role = "once" if page.is_all_right else "late"
+    view = PracticeView(page.verdict, role, page.told, page.answers, page.because, page.ask, page.options)
+    return view._replace(breaks=page.breaks, about=page.about, more=page.more, beside=page.beside, room=room)
 
 
 def hints(page: Asking, is_held: bool | None, *, is_rating: bool, is_long: bool) -> Iterator[Row]:

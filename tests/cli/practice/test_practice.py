@@ -96,10 +96,7 @@ def test_a_wrong_prediction_is_refuted() -> None:
 
 def test_a_wrong_observation_and_a_wrong_cause_are_told_what_was_there() -> None:
     shown = told("2g\n1\n1\n", *effects_seed())
-    assert (
-        "As you predicted; but look again. As you predicted: twice. Look again: the producer: ok; and m3 is charged twice."
-        in shown
-    )
+    assert "but look again. As you predicted: twice. Look again: the producer: ok; and m3 is charged twice." in shown
     assert "It was: 3.150 s the ACK of m3 is lost" in shown
 
 
