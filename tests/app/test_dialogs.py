@@ -8,7 +8,7 @@ import pytest
 from textual.screen import ModalScreen
 
 from playground.app.dialogs import BranchScreen, MomentScreen, ResumeScreen
-from playground.app.fix import NoFixScreen, SearchScreen
+from playground.app.fix_search import NoFixScreen, SearchScreen
 from playground.app.live.menu import MenuScreen, MenuView
 from playground.app.palette import Palette
 from playground.app.reading.settings import NumberScreen, ValueScreen, WordScreen

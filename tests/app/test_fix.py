@@ -1,6 +1,7 @@
 """`F`: the fix, tried beside the run as it was. Stories told in keys."""
 
-from playground.app.fix import FixScreen, NoFixScreen
+from playground.app.fix import FixScreen
+from playground.app.fix_search import NoFixScreen
 from playground.app.live.screen import LiveScreen
 from playground.app.race.screen import RaceScreen
 from playground.checker.fates import Fate

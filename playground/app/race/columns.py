@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from playground.live.race.race import Race
 from playground.live.session import Session
 from playground.scenario.native import has_one_for
+from widgets.renderables.header import BRIEF_GUARANTEES
 
 if TYPE_CHECKING:
     from playground.explain.cures import Cure
@@ -52,7 +53,14 @@ class RaceColumns(Protocol):
         """Show the race as it is now."""
 
 
-def title_of(session: Session, guarantee: str) -> str:
+def titles_of(race: Race, word: str, session: Session) -> list[str]:
+    """What the column of a guarantee is called, with fewer characters each time."""
+    decides, words, native = race.guarantees_decide, (word, BRIEF_GUARANTEES[word]), session.script.native
+    told = [_title_of(session, one) if decides else f"judged as {one}" for one in words]
+    return [*told, *([native.config] if native else [])]
+
+
+def _title_of(session: Session, guarantee: str) -> str:
     """A column is called by what runs in it: in a real system that is a configuration, for a guarantee or near it."""
     native = session.script.native
     if native is None:

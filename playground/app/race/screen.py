@@ -20,7 +20,7 @@ from playground.app.driver import Driver
 from playground.app.ending import Ending
 from playground.app.header import header_view
 from playground.app.keys import bindings_for, foreign_bindings
-from playground.app.race.columns import AskedWhy, RaceLeave, title_of
+from playground.app.race.columns import AskedWhy, RaceLeave, titles_of
 from playground.app.race.ended import LastAbout, pane_views, put_card
 from playground.app.race.keys import RaceAskKeys, RaceTravelKeys
 from playground.app.race.offered import ALSO, BACK, FIX, OFFERED, why_not_here
@@ -43,7 +43,7 @@ from widgets.ending import EndingCard
 from widgets.painted import Painted
 from widgets.race import PartingBar, RaceColumn, RaceLines
 from widgets.renderables.bars import CaptionView
-from widgets.renderables.header import BRIEF_GUARANTEES, HeaderView
+from widgets.renderables.header import HeaderView
 
 if TYPE_CHECKING:
     from playground.explain.cures import Cure
@@ -153,10 +153,7 @@ class RaceScreen(SideScreen[RaceLeave]):
 
     def titles(self, index: int, session: Session) -> list[str]:
         """What a column is called, with fewer characters each time."""
-        word, native = self.race.labels[index], session.script.native
-        decides, words = self.race.guarantees_decide, (word, BRIEF_GUARANTEES[word])
-        told = [title_of(session, one) if decides else f"judged as {one}" for one in words]
-        return [*told, *([native.config] if native else [])]
+        return titles_of(self.race, self.race.labels[index], session)
 
     # One frame.
 
