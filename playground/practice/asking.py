@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator
 from typing import NamedTuple
 
 from playground.practice.marks import Confidence
-from playground.practice.verdict import Answer, Because, headline
+from playground.practice.verdict import Because, GivenAnswer, headline
 from playground.scenario.preset import Preset
 
 
@@ -40,7 +40,7 @@ class Asking(NamedTuple):
     """Which exercise it is."""
     told: tuple[str, ...] = ()
     """Paragraphs: what came of the answer before, but for what stands in `answers` and `because`."""
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[GivenAnswer, ...] = ()
     """What was answered before, and what is so; where `was_right` is `None`, for a line before the next question."""
     because: Because | None = None
     """Why it came so; `None`: that is no question, or not yet."""

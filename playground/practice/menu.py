@@ -65,6 +65,18 @@ def _ways(plan: Plan, learner: Learner) -> Iterator[_Way]:
             "two right answers in a row lead a level up, two wrong ones down",
         ),
     )
+    yield from _of_a_choice(anew, learner)
+    yield _Way("The course", "the library's path, station by station", course(anew, learner), gone, _next_station(done))
+    yield from _of_words(anew, learner)
+    if plan.preset is not None and can_be_practised(plan.preset):
+        own = plan.preset.name
+        yield _Way(
+            "The run that is on", f"{own}: predict, then see", made_anew(plan, learner), _went(kept, f"preset/{own}/")
+        )
+
+
+def _of_a_choice(anew: Plan, learner: Learner) -> Iterator[_Way]:
+    """Exercises at a level, or about a system."""
     yield _Way(
         "At a level",
         "exercises at a level of your choice",
@@ -79,7 +91,11 @@ def _ways(plan: Plan, learner: Learner) -> Iterator[_Way]:
         "",
         (", ".join(real_systems()),),
     )
-    yield _Way("The course", "the library's path, station by station", course(anew, learner), gone, _next_station(done))
+
+
+def _of_words(anew: Plan, learner: Learner) -> Iterator[_Way]:
+    """What is said of delivery, and said well: without a run."""
+    kept = learner.kept()
     yield _Way(
         "Claims",
         "true, half true or wrong?",
@@ -95,11 +111,6 @@ def _ways(plan: Plan, learner: Learner) -> Iterator[_Way]:
         (f"{plural(len(questions()), 'question')} on {listed(topics())}",),
     )
     yield _Way("Interview", "a question, and what an interviewer asks next", interview(anew, learner))
-    if plan.preset is not None and can_be_practised(plan.preset):
-        own = plan.preset.name
-        yield _Way(
-            "The run that is on", f"{own}: predict, then see", made_anew(plan, learner), _went(kept, f"preset/{own}/")
-        )
 
 
 def _next_station(done: Collection[str]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from playground.practice.marks import Confidence
 from playground.practice.misconceptions import refutation
 from playground.practice.predictions import FACETS, Predicted, facets_for
 from playground.practice.scene import Scene
-from playground.practice.verdict import PREDICTED, SEEN, Answer, Because, because_of
+from playground.practice.verdict import PREDICTED, SEEN, Because, GivenAnswer, because_of
 from playground.scenario.catalogue import preset_names
 from playground.words.phrases import listed, sentence
 
@@ -38,7 +38,7 @@ def predict(scene: Scene, level: int, dice: Dice, grade: Grade) -> Exercise:
     look = closer(scene, facet, dice)
     predicted = on_predicting(asked, first, _when(scene, asked))
     seen = yield _observation(scene, look)._replace(answers=(predicted,), left=left)
-    answers: tuple[Answer, ...] = (predicted, on_looking(look, seen))
+    answers: tuple[GivenAnswer, ...] = (predicted, on_looking(look, seen))
     was_right, told = is_right, tuple[str, ...]()
     if accused is not None:
         accusation = _accusation(scene, accused, answers, was_right, is_rated=level == _OF_CAUSES)
@@ -74,9 +74,9 @@ def _observation(scene: Scene, look: Look) -> Asking:
     return Asking("see", shows=shows, ask=look.ask, options=look.options)
 
 
-def on_looking(look: Look, seen: Reply) -> Answer:
+def on_looking(look: Look, seen: Reply) -> GivenAnswer:
     """What was there to be seen, and what follows from it: most see what they expect."""
-    return Answer(SEEN, look.options[seen.one], look.options[look.right], seen.one == look.right, look.lesson)
+    return GivenAnswer(SEEN, look.options[seen.one], look.options[look.right], seen.one == look.right, look.lesson)
 
 
 def in_library(scene: Scene) -> str:
@@ -84,11 +84,11 @@ def in_library(scene: Scene) -> str:
     return scene.preset.name if scene.preset.name in preset_names() else ""
 
 
-def on_predicting(asked: Predicted, reply: Reply, when: str = "") -> Answer:
+def on_predicting(asked: Predicted, reply: Reply, when: str = "") -> GivenAnswer:
     """What was predicted, and what is so; `when` says where that can be seen."""
     given, so = (asked.options[one].words for one in (reply.one, asked.right))
     is_right = reply.one == asked.right
-    return Answer(PREDICTED, given, so, is_right, "" if is_right else when, reply.confidence is Confidence.SURE)
+    return GivenAnswer(PREDICTED, given, so, is_right, "" if is_right else when, reply.confidence is Confidence.SURE)
 
 
 def _when(scene: Scene, asked: Predicted) -> str:
@@ -96,7 +96,7 @@ def _when(scene: Scene, asked: Predicted) -> str:
 
 
 def _accusation(
-    scene: Scene, accused: Suspects, answers: tuple[Answer, ...], was_right: bool | None, *, is_rated: bool
+    scene: Scene, accused: Suspects, answers: tuple[GivenAnswer, ...], was_right: bool | None, *, is_rated: bool
 ) -> Asking:
     return Asking(
         "cause",

@@ -16,7 +16,7 @@ _HEADLINES: Final[dict[tuple[bool, ...], str]] = {
 """By whether the prediction was right, and what was seen."""
 
 
-class Answer(NamedTuple):
+class GivenAnswer(NamedTuple):
     """What somebody has answered, and what is so."""
 
     about: str
@@ -44,7 +44,7 @@ class Answer(NamedTuple):
         return f"{self.so}: as you predicted." if self.is_right else f'"{self.given}": not so. It is: {self.so}.'
 
 
-class Link(NamedTuple):
+class ChainLink(NamedTuple):
     """One link of the chain of causes."""
 
     time_ms: int
@@ -58,7 +58,7 @@ class Because(NamedTuple):
 
     headline: str
     """What happened: a sentence."""
-    links: tuple[Link, ...] = ()
+    links: tuple[ChainLink, ...] = ()
     """How it came about."""
     also: tuple[str, ...] = ()
     """What else there is to say of it, a paragraph each."""
@@ -75,7 +75,7 @@ class Because(NamedTuple):
         return tuple(filter(None, (self.headline, chain, *self.also, thought, self.rule)))
 
 
-def headline(answers: tuple[Answer, ...], was_right: bool | None) -> str:
+def headline(answers: tuple[GivenAnswer, ...], was_right: bool | None) -> str:
     """What is said first of the answers before: true for both where there were two; empty: nothing is told yet."""
     if was_right is None:
         return ""
@@ -85,5 +85,5 @@ def headline(answers: tuple[Answer, ...], was_right: bool | None) -> str:
 
 def because_of(explanation: Explanation, also: tuple[str, ...] = (), thought: str = "") -> Because:
     """The reasons that an explanation has, link by link, and what else there is to say."""
-    links = tuple(Link(one.time_ms, one.beside_its_time, sentence(one.text)) for one in explanation.clauses)
+    links = tuple(ChainLink(one.time_ms, one.beside_its_time, sentence(one.text)) for one in explanation.clauses)
     return Because(sentence(explanation.headline), links, also, thought, explanation.interview)

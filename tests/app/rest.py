@@ -122,7 +122,7 @@ def resting() -> Iterator[None]:
         mock.patch("widgets.panes._STRUCK_S", _NEVER_S),
         mock.patch("playground.app.talk.questioning.SETTLED_S", 0.0),  # A test presses when it means it.
         mock.patch("playground.app.running_screen.TICK_S", _NEVER_S),
-        mock.patch("playground.app.fix.TICK_S", _NEVER_S),
+        mock.patch("playground.app.fix_search.TICK_S", _NEVER_S),
         mock.patch("playground.app.race.why.TICK_S", _NEVER_S),
         mock.patch("textual.app.wait_for_idle", at_rest),
         mock.patch("textual.pilot.wait_for_idle", at_rest),

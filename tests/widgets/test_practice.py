@@ -1,6 +1,6 @@
 """A page of an exercise, line by line."""
 
-from playground.practice.verdict import PREDICTED, SEEN, Answer, Because, Link
+from playground.practice.verdict import PREDICTED, SEEN, Because, ChainLink, GivenAnswer
 from widgets.renderables.practice import OPTION, PracticeView, draw_practice
 from widgets.renderables.signs import ASCII, UNICODE
 from widgets.renderables.spans import width_of
@@ -92,10 +92,12 @@ def test_an_option_can_be_clicked() -> None:
 
 def test_a_verdict_has_a_mark_for_each_answer_the_chain_with_its_instants_and_the_rule_by_itself() -> None:
     answers = (
-        Answer(PREDICTED, "once", "twice", False, "Look at 2.050 s.", was_sure=True),
-        Answer(SEEN, "50 ms", "50 ms", True),
+        GivenAnswer(PREDICTED, "once", "twice", False, "Look at 2.050 s.", was_sure=True),
+        GivenAnswer(SEEN, "50 ms", "50 ms", True),
     )
-    because = Because("m2 was booked twice.", (Link(2000, "its ACK was lost", ""),), (), "a loss is a loss.", "Ask.")
+    because = Because(
+        "m2 was booked twice.", (ChainLink(2000, "its ACK was lost", ""),), (), "a loss is a loss.", "Ask."
+    )
     view = PracticeView("Not as you predicted.", "late", answers=answers, because=because, room=13)
     said = lines(60, view)
     assert said == [

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from rich.cells import cell_len
 
-from playground.practice.verdict import Answer, Because
+from playground.practice.verdict import Because, GivenAnswer
 from widgets.renderables.prose import hanging, wrap
 from widgets.renderables.signs import Signs
 from widgets.renderables.spans import BLANK, Row, Span, row, width_of
@@ -32,7 +32,7 @@ class PracticeView(NamedTuple):
     role: str = "text"
     """The role of the verdict."""
     told: tuple[str, ...] = ()
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[GivenAnswer, ...] = ()
     """What was answered before, with what is so; where there is no verdict yet, for a line each."""
     because: Because | None = None
     """Why it came so."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from playground.practice.verdict import SEEN, Answer, Because, Link
+from playground.practice.verdict import SEEN, Because, ChainLink, GivenAnswer
 from playground.words.times import seconds
 from widgets.renderables.prose import hanging, wrap
 from widgets.renderables.signs import Signs
@@ -16,12 +16,12 @@ _TIME: Final = 9
 _RIGHT, _WRONG = "once", "late"
 
 
-def draw_answers(answers: Sequence[Answer], width: int, signs: Signs) -> list[Row]:
+def draw_answers(answers: Sequence[GivenAnswer], width: int, signs: Signs) -> list[Row]:
     """A mark for each, what was said, and what is so where that is something else."""
     return [line for one in answers for line in _answer(one, width, signs)]
 
 
-def draw_in_brief(answer: Answer, width: int, signs: Signs) -> list[Row]:
+def draw_in_brief(answer: GivenAnswer, width: int, signs: Signs) -> list[Row]:
     """What came of one, in a line."""
     mark, role = _mark(answer, signs)
     return hanging(row(Span(f"{mark} ", role)), answer.in_brief, width, role)
@@ -56,7 +56,7 @@ def _below(heading: str, lines: Sequence[Row]) -> list[Row]:
     return [row(Span(heading, "title")), *((Span("  "), *line) for line in lines)]
 
 
-def _answer(answer: Answer, width: int, signs: Signs) -> list[Row]:
+def _answer(answer: GivenAnswer, width: int, signs: Signs) -> list[Row]:
     mark, role = _mark(answer, signs)
     label = "you saw" if answer.about == SEEN else "you said"
     head = row(Span(f"{mark} ", role), Span(label.ljust(_LABEL), "dim"))
@@ -67,11 +67,11 @@ def _answer(answer: Answer, width: int, signs: Signs) -> list[Row]:
     return [*given, *_so(row(Span("  "), Span("it is".ljust(_LABEL), "dim")), answer, width)]
 
 
-def _mark(answer: Answer, signs: Signs) -> tuple[str, str]:
+def _mark(answer: GivenAnswer, signs: Signs) -> tuple[str, str]:
     return (signs.done, _RIGHT) if answer.is_right else (signs.lost, _WRONG)
 
 
-def _so(head: Row, answer: Answer, width: int) -> list[Row]:
+def _so(head: Row, answer: GivenAnswer, width: int) -> list[Row]:
     """What is so, coloured, and what follows from it."""
     indent, left = width_of(head), len(answer.so.replace(" ", "")) + 1
     rows: list[Row] = []
@@ -83,7 +83,7 @@ def _so(head: Row, answer: Answer, width: int) -> list[Row]:
     return rows
 
 
-def _chain(links: Sequence[Link], width: int) -> list[Row]:
+def _chain(links: Sequence[ChainLink], width: int) -> list[Row]:
     """Each link behind its instant, which is not repeated."""
     rows: list[Row] = []
     for one in links:
