@@ -521,14 +521,15 @@ def test_a_need_that_hangs_on_one_thing_alone_is_met_if_that_is_so() -> None:
 
 
 def test_the_conditions_of_a_leg_are_told_to_programs_too() -> None:
-    asked = ("rabbitmq", "confirm.select=true", "x-queue-type=quorum", "x-max-length=10", "--json")
+    asked = ("rabbitmq", "confirm.select=true", "x-queue-type=quorum", "x-max-length=10", "x-overflow=drop-head", "--json")
     [answer] = json.loads(invoke("guarantee", *asked).stdout)["answers"]
     assert [(one["leg"], one["setting"]) for one in answer["conditions"]] == [
         ("producer", "confirm.select"),
         ("consumer", "x-queue-type"),
+        ("consumer", "x-delivery-limit"),
         ("consumer", "x-max-length"),
     ]
-    assert answer["not_counted"] == ["x-max-length"]
+    assert answer["not_counted"] == ["x-overflow"], "what is a condition counts"
 
 
 def test_a_fix_of_the_application_is_said_in_plain_words_with_its_price() -> None:
