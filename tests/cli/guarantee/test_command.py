@@ -521,7 +521,8 @@ def test_a_need_that_hangs_on_one_thing_alone_is_met_if_that_is_so() -> None:
 
 
 def test_the_conditions_of_a_leg_are_told_to_programs_too() -> None:
-    asked = ("rabbitmq", "confirm.select=true", "x-queue-type=quorum", "x-max-length=10", "x-overflow=drop-head", "--json")
+    lengths = ("x-max-length=10", "x-overflow=drop-head")
+    asked = ("rabbitmq", "confirm.select=true", "x-queue-type=quorum", *lengths, "--json")
     [answer] = json.loads(invoke("guarantee", *asked).stdout)["answers"]
     assert [(one["leg"], one["setting"]) for one in answer["conditions"]] == [
         ("producer", "confirm.select"),
