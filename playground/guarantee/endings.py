@@ -60,10 +60,12 @@ def telling_right(
 def unparking(before: Verdicts, among: Iterable[Change], judged: Callable[[Change], Verdicts]) -> tuple[Change, ...]:
     """The change with which nothing is parked that could be done, and nothing else does more harm; empty: none.
 
+    Of a number fewer are tried where as many as usual would go on for longer than something is kept.
     `judged` is what comes of a change.
     """
-    stuck = {one.fault for one in before.stuck}
-    for one in among if before.parking else ():
+    stuck, among = {one.fault for one in before.stuck}, list(among)
+    fewer = (one._replace(value=value) for one in among for value in _fewer(one))
+    for one in chain(among, fewer) if before.parking else ():
         after = judged(one)
         if not after.parking and _harm(after) <= _harm(before) and {each.fault for each in after.stuck} <= stuck:
             return (one,)
