@@ -1,5 +1,6 @@
 """What travels on the links, what is called lost, and by whom a fault was brought about."""
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -28,6 +29,9 @@ LOST: Final[dict[str, tuple[str, ...]]] = {
     "connection broken": ("its connection broke", "broken"),
 }
 """A drop's reason in the record -> how it is said, the longest first."""
+
+_SOURCE: Final = re.compile(" (?:by|on) |: ")
+"""What leads on from what happened to a packet to whose doing that was."""
 
 ARMED: Final = {Kind.DROP_ARMED: "drop", Kind.DUPLICATE_ARMED: "double", Kind.DELAY_ARMED: "delay"}
 """What a fault that lies in wait will do."""
@@ -129,6 +133,15 @@ def death_words(reason: str, source: str, target: Place) -> str:
             return f"lost: loss set {source}" if source else LOST["loss"][0]
         case _:
             return f"dropped {source}"
+
+
+def death_forms(why: str) -> tuple[str, ...]:
+    """Why a packet was lost, in fewer words each time, none of them cut: `link cut by you`, `link cut`, `cut`."""
+    by_chance, lost = LOST["loss"]
+    if why == by_chance:
+        return why, by_chance.removeprefix(f"{lost} "), lost
+    what = _SOURCE.split(why)[0]
+    return tuple(dict.fromkeys((why, what, what.split()[-1])))
 
 
 def source_words(fault: int, steps: dict[int, int]) -> str:

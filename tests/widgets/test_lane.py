@@ -53,6 +53,25 @@ def test_a_lost_packet_is_a_cross_with_a_trail_and_its_reason_stands_below() -> 
     assert _text(death_note(link, 40, UNICODE)).strip() == "↑ dropped on purpose"
 
 
+@pytest.mark.parametrize(
+    ("why", "width", "said"),
+    [
+        ("lost by chance", 16, "↑ lost by chance"),
+        ("lost by chance", 12, "↑ by chance"),
+        ("lost by chance", 8, "↑ lost"),
+        ("dropped on purpose", 12, "↑ dropped"),
+        ("link cut by you", 12, "↑ link cut"),
+        ("link cut by you", 6, "↑ cut"),
+        ("lost: loss set by you", 12, "↑ lost"),
+        ("consumer-2 is down", 12, "↑ down"),
+        ("its connection broke by you", 12, "↑ broke"),
+    ],
+)
+def test_why_a_packet_was_lost_is_said_in_whole_words(why: str, width: int, said: str) -> None:
+    dead = DeadView(Place.DELIVER, 3, 1, PacketKind.FIRST, 0.5, why)
+    assert _text(death_note(_link(Place.DELIVER, dead=(dead,)), width, UNICODE)).strip() == said
+
+
 def test_a_cut_link_shows_the_gap() -> None:
     assert _drawn(_link(Place.DELIVER, cut=True)) == "┣━━━━━━━━━\u2573  \u2573━━━━━━━━━▶"
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from playground.live.views import DeadView, LinkView, PacketKind, PacketView
+from playground.words.packets import death_forms
 from widgets.renderables.signs import Signs
 from widgets.renderables.spans import BLANK, Cell, Pick, Row, Span, crop, merged
 
@@ -165,6 +166,7 @@ def death_note(link: LinkView, width: int, signs: Signs) -> Row:
         return ()
     dead = link.dead[-1]
     at = _column(dead.progress, width, link.place.leads_back)
-    text = f"{signs.why} {dead.why}"
+    forms = [f"{signs.why} {why}" for why in death_forms(dead.why)]
+    text = next((one for one in forms if len(one) <= width), forms[-1])
     start = max(min(at, width - len(text)), 0)
     return crop((Span(" " * start), Span(text, "lost", ("message", dead.message))), width)

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from playground.engine.looks import BrokerLook, NodeLook, Standing, TimerLook
 from playground.engine.places import Place
 from playground.live.views import LinkView, Snapshot
+from playground.words.packets import death_forms
 from playground.words.phrases import brief
 from playground.words.times import wait
 from widgets.renderables.diagram import DiagramView
@@ -121,7 +122,7 @@ def link_head(link: LinkView, width: int, signs: Signs, *, with_deaths: bool) ->
     right = fitting(width - width_of(left) - 1, *notes)
     if with_deaths and link.dead:
         dead = link.dead[-1]
-        words = (f" {dead.why}", f" {dead.why.split(' by ')[0]}", "")
+        words = (*(f" {why}" for why in death_forms(dead.why)), "")
         told = [row(Span(f"{signs.lost} m{dead.message}{why}", "lost", ("message", dead.message))) for why in words]
         right = fitting(width - width_of(left) - 1, *told)
     if width_of(left) + len(ends) + width_of(right) + 2 <= width:
@@ -168,20 +169,24 @@ def _compact(view: PaneView, width: int, height: int, paper: Paper) -> list[Row]
     links, broker = view.snapshot.links, view.snapshot.broker
     wide = max(_LABEL, *(len(rail_name(link)) + 1 for link in links))
     rows: list[Row] = []
-    deaths: list[Span] = []
     for index, link in enumerate(links):
         if broker is not None and index == 2:
             rows.append(queue_line(broker.look, width, paper.signs, view.snapshot.own))
         of = paper.tracks[link.place].assign(link.packets, 1)
         (line,) = lane(link, width - wide, 1, of, paper.signs, view.selected)
         rows.append((Span(rail_name(link).ljust(wide), "strong", ("link", int(link.place))), *line))
-        for dead in link.dead[-1:]:
-            deaths.append(Span(f"{paper.signs.lost} m{dead.message} {dead.why}  ", "lost"))
     if len(rows) < height:
-        rows.append(
-            fitting(width, *((*deaths, *notes_of_all(links, paper.signs, terse=short)) for short in (False, True)))
-        )
+        notes = [notes_of_all(links, paper.signs, terse=short) for short in (False, True)]
+        deaths, briefly = (_deaths(links, paper.signs, terse=short) for short in (False, True))
+        rows.append(fitting(width, *((*deaths, *note) for note in notes), (*briefly, *notes[-1]), briefly))
     return rows
+
+
+def _deaths(links: Sequence[LinkView], signs: Signs, *, terse: bool) -> Row:
+    """What has just died on each link, and why."""
+    dead = [one for link in links for one in link.dead[-1:]]
+    whys = [death_forms(one.why)[-1 if terse else 0] for one in dead]
+    return row(*(Span(f"{signs.lost} m{one.message} {why}  ", "lost") for one, why in zip(dead, whys, strict=True)))
 
 
 def notes_of_all(links: Sequence[LinkView], signs: Signs, *, terse: bool) -> Row:

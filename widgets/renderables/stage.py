@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from playground.diagram.columns import LEDGER, TIME, Lane, bare_edges, bare_lanes
 from playground.live.views import LinkView
+from playground.words.packets import death_forms
 from widgets.renderables.diagram import draw_lines
 from widgets.renderables.lane import death_note, lane
 from widgets.renderables.network import (
@@ -227,7 +228,7 @@ def shared_note(links: Sequence[LinkView], width: int, signs: Signs, indent: int
     dead = [one for link in links for one in link.dead[-1:]]
     deaths, briefly = (
         [row(Span(f"{signs.lost} m{one.message} {why}", "lost", ("message", one.message))) for one, why in told]
-        for told in ([(one, one.why) for one in dead], [(one, one.why.partition(" ")[0]) for one in dead])
+        for told in ([(one, one.why) for one in dead], [(one, death_forms(one.why)[-1]) for one in dead])
     )
     notes = [notes_of_all(links, signs, terse=short) for short in (False, True)]
     forms = [joined(filter(None, (*deaths, one))) for one in notes]
