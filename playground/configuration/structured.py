@@ -39,7 +39,8 @@ def groups_of(sources: Sequence[ConfigurationFile]) -> list[list[ConfigurationFi
     parts = [part for files in services for part in files[1:]]
     services = [files for files in services if files[0] not in parts]
     lists = _lists_of(one for one in structured if not any(one in files for files in services))
-    joined = [*services, *([lists] if len(lists) > 1 else [])]
+    queues = _queues_of(one for one in structured if one not in lists and not any(one in files for files in services))
+    joined = [*services, *(files for files in (lists, queues) if len(files) > 1)]
     return [*joined, *together(one for one in sources if not any(one in files for files in joined))]
 
 
@@ -49,6 +50,14 @@ def _lists_of(sources: Iterable[ConfigurationFile]) -> list[ConfigurationFile]:
 
     possible = (one for one in sources if one.name.endswith(".json") and could_be_listed(one.text))
     return [one for one in possible if any(map(is_listed, documents_of(replace(one, twice=[]))))]
+
+
+def _queues_of(sources: Iterable[ConfigurationFile]) -> list[ConfigurationFile]:
+    """Those that are each the attributes of a queue: the one for another's dead letters may be among them."""
+    from playground.configuration.sqs.attributes import could_be_attributes, is_attributes
+
+    possible = (one for one in sources if one.name.endswith(".json") and could_be_attributes(one.text))
+    return [one for one in possible if any(map(is_attributes, documents_of(replace(one, twice=[]))))]
 
 
 def find_missing_parts(reading: Reading, groups: Iterable[Sequence[ConfigurationFile]]) -> None:
@@ -64,6 +73,7 @@ def read_group(sources: Sequence[ConfigurationFile]) -> Reading | None:
     """What files say that are one thing together; None: they are none, for all that one of them names the others."""
     from playground.configuration.joined import Joined
     from playground.configuration.rabbitmq.listed import is_listed, read_lists
+    from playground.configuration.sqs.attributes import is_attributes, read_attributes_together
     from playground.configuration.sqs.serverless import as_template
     from playground.configuration.sqs.serverless_files import service_of
     from playground.configuration.sqs.templates import is_template, read_template
@@ -74,6 +84,8 @@ def read_group(sources: Sequence[ConfigurationFile]) -> Reading | None:
     documents = [next(iter(documents_of(one)), TreeNode("", 1)) for one in sources]
     if all(map(is_listed, documents)):
         return read_lists(sources, documents)
+    if all(map(is_attributes, documents)):
+        return read_attributes_together(sources, documents)
     files = Joined(sources)
     template = as_template(service_of(files, documents))
     return files.placed(read_template(files.whole, template)) if is_template(template) else None
