@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from playground.configuration.code.python_calls import find_calls
 from playground.configuration.code.python_others import question_of
+from playground.configuration.code.python_sqs import deletes_before
 from playground.configuration.code.rabbitmq_calls import find_auto_ack
 from playground.configuration.findings import Spot
 from playground.configuration.found import Reading, Side, one_sided
@@ -62,6 +63,9 @@ def read_python_clients(source: ConfigurationFile) -> Reading:
         reading.find("not-modelled", text, Spot(source.path))
         if "auto_ack=true" in ask:
             find_auto_ack(reading, Spot(source.path))
+        if "consumer.ack=before" in ask:
+            spot = Spot(source.path, next(deletes_before(module)))
+            reading.find("risk", "it deletes a message before its work: what then fails, or crashes, is lost", spot)
     clients = list(_clients(module, source)) if _PACKAGE in packages else []
     count = Counter(one.kind for one in clients)
     for one in clients:

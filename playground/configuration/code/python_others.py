@@ -1,15 +1,16 @@
-"""Clients in Python that are told by keywords, as kafka-python, aiokafka and Pika are: what is to be asked of them.
+"""Clients in Python that are told by keywords, as kafka-python, Pika and boto3 are: what is to be asked of them.
 
 What they do of themselves differs by version, so that no answer is given; what stands in the calls is put into the
 question.
 """
 
 import ast
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
+from playground.configuration.code.python_sqs import question_of_sqs
 from playground.configuration.kafka.keys import MEANT
-from playground.configuration.syntax.python_tree import PythonValues, called
+from playground.configuration.syntax.python_tree import calls_of
 from playground.configuration.syntax.tree import TreeNode
 
 Asked = dict[str, str]
@@ -26,10 +27,10 @@ _MODES: Final = {"Persistent": "2", "PERSISTENT_DELIVERY_MODE": "2", "Transient"
 """Pika's words for how a message is kept."""
 
 
-def _kafka(module: ast.Module) -> Asked:
+def _kafka(module: ast.Module) -> tuple[str, Asked]:
     """What `KafkaProducer(acks=1)` is given; a producer that is told nothing of acks asks for one in most versions."""
     usual, given = Asked(), Asked()
-    for name, words in _calls(module, ("KafkaProducer", "KafkaConsumer", "AIOKafkaProducer", "AIOKafkaConsumer")):
+    for name, words in calls_of(module, ("KafkaProducer", "KafkaConsumer", "AIOKafkaProducer", "AIOKafkaConsumer")):
         usual |= {"acks": "1"} if name.endswith("Producer") else {"enable.auto.commit": "true"}
         given |= {
             key: node.text.lower()
@@ -38,44 +39,35 @@ def _kafka(module: ast.Module) -> Asked:
         }
     if given.get("enable.idempotence") == "true":
         usual.pop("acks", None)
-    return usual | given
+    return "kafka", usual | given
 
 
-def _rabbitmq(module: ast.Module) -> Asked:
+def _rabbitmq(module: ast.Module) -> tuple[str, Asked]:
     """What channels are told; a message that is not told to be persistent is not, nor is a queue durable."""
     usual, given = Asked(), Asked()
-    for name, words in _calls(module, (*_BY_ITSELF, "basic_consume", "basic_qos", "BasicProperties")):
+    for name, words in calls_of(module, (*_BY_ITSELF, "basic_consume", "basic_qos", "BasicProperties")):
         usual |= _BY_ITSELF.get(name, {})
         words |= words.get("arguments", TreeNode("", 0)).table
         for word, node in words.items():
             value = _MODES.get(node.tag.rpartition(".")[2], node.text)
             if (word in _PIKA or word.startswith("x-")) and value and " " not in value:
                 given[word] = value.lower() if value in ("True", "False") else value
-    return usual | given
+    return "rabbitmq", usual | given
 
 
-_ASKED: Final[Mapping[str, tuple[str, Callable[[ast.Module], Asked]]]] = {
-    "kafka": ("kafka", _kafka),
-    "aiokafka": ("kafka", _kafka),
-    "pika": ("rabbitmq", _rabbitmq),
+_ASKED: Final[Mapping[str, Callable[[ast.Module], tuple[str, Asked]]]] = {
+    "kafka": _kafka,
+    "aiokafka": _kafka,
+    "pika": _rabbitmq,
+    "boto3": question_of_sqs,
+    "aiobotocore": question_of_sqs,
 }
 """By the package: the system, and what is asked about it."""
 
 
 def question_of(package: str, module: ast.Module) -> str:
     """What to type for the clients of a package; empty: its calls say nothing."""
-    if package not in _ASKED:
+    system, found = _ASKED[package](module) if package in _ASKED else ("", Asked())
+    if not system:
         return ""
-    system, read = _ASKED[package]
-    found = read(module)
     return f"playground guarantee {system} {' '.join(f'{name}={value}' for name, value in found.items())}".strip()
-
-
-def _calls(module: ast.Module, names: Collection[str]) -> Iterator[tuple[str, dict[str, TreeNode]]]:
-    """The calls of these names, each with what it is given by keyword."""
-    values = PythonValues(module)
-    for one in ast.walk(module):
-        if isinstance(one, ast.Call):
-            name = one.func.attr if isinstance(one.func, ast.Attribute) else called(one.func)
-            if name in names:
-                yield name, {word.arg: values.node(word.value) for word in one.keywords if word.arg}

@@ -2,7 +2,7 @@
 
 import ast
 import warnings
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final, NamedTuple
 
 from playground.configuration.source import DEEPEST, ConfigurationFile, Variable
@@ -243,6 +243,16 @@ class PythonValues:
         self._source.used.append(found)
         self._put.append(found)
         return found.text
+
+
+def calls_of(module: ast.Module, names: Collection[str]) -> Iterator[tuple[str, dict[str, TreeNode]]]:
+    """The calls of these names, each with what it is given by keyword."""
+    values = PythonValues(module)
+    for one in ast.walk(module):
+        if isinstance(one, ast.Call):
+            name = one.func.attr if isinstance(one.func, ast.Attribute) else called(one.func)
+            if name in names:
+                yield name, {word.arg: values.node(word.value) for word in one.keywords if word.arg}
 
 
 def default_of(node: TreeNode) -> str:

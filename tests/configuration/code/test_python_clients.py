@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.configuration.helpers import findings, read, settings
 
 MADE = """\
@@ -63,6 +65,11 @@ def test_what_keywords_of_other_clients_say_is_put_into_the_question_to_ask(tmp_
         "import pika\nch.confirm_delivery()\nch.basic_publish('', 'q', b'', pika.BasicProperties("
         "delivery_mode=pika.DeliveryMode.Persistent))\n": "rabbitmq confirm.select=true delivery_mode=2",
         "import pika\nch.basic_publish('', 'q', b'')\n": "rabbitmq delivery_mode=1",
+        "import boto3\nc = boto3.client('sqs', config=Config(retries={'max_attempts': 1}))\n"
+        "c.receive_message(QueueUrl=Q, VisibilityTimeout=20)\n": "sqs VisibilityTimeout=20 max_attempts=2",
+        "import boto3\nConfig(retries={'total_max_attempts': 1})\nc.send_message(QueueUrl=Q, MessageGroupId='g')\n": (
+            "sqs-fifo max_attempts=1"
+        ),
     }
     for text, ask in cases.items():
         [(_, told)] = findings(read(tmp_path, "app.py", text, ""), "not-modelled")
@@ -168,3 +175,28 @@ def test_what_is_there_under_a_condition_contradicts_nothing(tmp_path: Path) -> 
     found = read(tmp_path, "app.py", text, "")
     assert {one.name for one in found.given if one.unknown} == {"enable.idempotence"}
     assert findings(found, "contradiction") == []
+
+
+@pytest.mark.parametrize(
+    ("body", "is_before"),
+    [
+        ("c.delete_message(ReceiptHandle=m['ReceiptHandle'])\n    work(m)", True),
+        ("body = json.loads(m.body)\n    m.delete()\n    x = work(body)", True),
+        ("work(m)\n    c.delete_message(ReceiptHandle=m['ReceiptHandle'])\n    done(m)", False),
+        ("c.delete_message(ReceiptHandle=m['ReceiptHandle'])\n    print(m)", False),
+        ("x = work(m)\n    m.delete()\n    note(x)", False),
+    ],
+)
+def test_a_message_of_sqs_that_is_deleted_before_its_work_is_asked_about_as_such(
+    tmp_path: Path, body: str, is_before: bool
+) -> None:
+    text = f"import boto3\nfor m in c.receive_message(QueueUrl=Q)['Messages']:\n    {body}\n"
+    found = read(tmp_path, "app.py", text, "")
+    [(_, told)] = findings(found, "not-modelled")
+    assert ("`playground guarantee sqs consumer.ack=before`" in told) is is_before
+    assert [line for line, _ in findings(found, "risk")] == ([3 + ("loads" in body)] if is_before else [])
+
+
+def test_of_another_service_that_boto3_calls_no_queue_is_asked_about(tmp_path: Path) -> None:
+    found = read(tmp_path, "app.py", "import boto3\nboto3.client('s3').upload_file('a', 'b', 'c')\n", "")
+    assert "guarantee" not in findings(found, "not-modelled")[0][1]
