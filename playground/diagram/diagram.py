@@ -11,7 +11,7 @@ from typing import Final
 from playground.diagram.focus import Focus, focus_on
 from playground.diagram.parts import Arrow, ArrowKind, Band, BandKind, Happening, Mark, PacketFate, Replication
 from playground.diagram.words import own_names
-from playground.engine.events import NONE, Group, Kind
+from playground.engine.events import KIND_BY_WORD, NONE, Group, Kind
 from playground.engine.log import EventLog, LogCursor, Row, kind_of, split_code
 from playground.engine.log_book import LogBook
 from playground.engine.places import Place
@@ -20,7 +20,7 @@ from playground.scenario.stories import story_named
 from playground.words.event_row import Role
 from playground.words.events import EVENTS, row_of
 from playground.words.own import labels as labels_of
-from playground.words.own import own_event, wording
+from playground.words.own import wording
 from playground.words.packets import BY_YOU
 from playground.words.positions import late_commit_words, more_words
 from playground.words.told_events import event_words
@@ -68,6 +68,8 @@ class Diagram:
         """What one effect adds, or sets, as the ledger shows it: `+$100`, `=$100`."""
         self._lanes: dict[Kind, tuple[str, Role]] = {}
         """What the lane of a node says of each kind of event, as it is asked for."""
+        self._detailed = {KIND_BY_WORD[word]: own.lanes for word, own in wording(settings.topology).events.items()}
+        """What it says of those kinds with some details, in a real system's words."""
         self.has_followers = settings.broker.replicas > 1
         """Whether a log has other replicas than its leader."""
         self._tells_moves = not guessed
@@ -239,6 +241,8 @@ class Diagram:
     def _did(self, number: int, row: Row) -> None:
         kind, place = split_code(row[1])
         word, role = self._lanes.get(kind) or self._lane(kind)
+        if own := self._detailed.get(kind):
+            word = own.get(self._log.details.get(number, ""), word)
         if self._book:
             word = self._in_a_log(number, row, kind, word)
         brief = f"m{row[2]} at {self._place_of(row[4])}" if self._book and kind is Kind.STORED else ""
@@ -261,8 +265,7 @@ class Diagram:
         elif kind is Kind.CAUGHT_UP and self.lags:
             self.lags[-1] = (self.lags[-1][0], number)
             self._fetched_ms = dict.fromkeys(self._fetched_ms, time_ms)
-        own = own_event(kind.word, self.settings.topology)
-        return own.lanes.get(self._log.details.get(number, ""), word) if own else word
+        return word
 
     def _tell_moves(self, number: int) -> None:
         """Who reads from now on, or leads, is said across all lanes."""

@@ -263,7 +263,9 @@ def _recognised(history: History, hit: Event) -> Clause:
     else:
         harmless = ": no harm was done" if len(list(history.of(Kind.APPLIED))) == 1 else ""
         knew = f"the consumer knew the {known_by(history, hit)}"
-        text = f"{knew}, so it skipped m{history.message} at {seconds(hit.time_ms)}{harmless}"
+        is_busy = any(one.kind is Kind.NACKED and one.detail == "busy" for one in history.children.get(hit.number, ()))
+        busy = " and answered busy" if is_busy else ""
+        text = f"{knew}, so it skipped m{history.message} at {seconds(hit.time_ms)}{busy}{harmless}"
     return history.clause(text, hit)
 
 

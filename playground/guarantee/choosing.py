@@ -35,9 +35,6 @@ _ROUNDS: Final = 4
 """So many times a gap is closed before a configuration is given up."""
 _FIRST_NOTED: Final = [Change(DEDUP, way, PAGE, is_application=True) for way in ("mark-first", "in-flight")]
 """Where a loss is allowed these keep even an effect elsewhere from being done twice, the second by two at once, too."""
-_IN_ONE_LINE: Final = Condition(
-    "order", "all that has to keep its order goes one way, one queue, partition or group, to one consumer at a time"
-)
 _EFFECTS: Final[Mapping[str, Mapping[str, object]]] = {
     "own": {},
     "keyed": {"consumer.effect": "external", "consumer.effect_key": True},
@@ -110,8 +107,16 @@ class Recommended(NamedTuple):
     @property
     def conditions(self) -> list[Condition]:
         """What has to hold beside what is modelled."""
-        in_one_line = [] if self.overtakes is None else [_IN_ONE_LINE, *parked_out_of_line(self.verdicts)]
+        in_one_line = [] if self.overtakes is None else [self._in_one_line, *parked_out_of_line(self.verdicts)]
         return [*conditions_of_system(self.native), *conditions_of_work(self.native), *in_one_line]
+
+    @property
+    def _in_one_line(self) -> Condition:
+        spoken = self.native.profile.wording.spoken
+        line, reader = (spoken.get(word, word) for word in ("one queue", "consumer"))
+        through = f"through {line}, " if self.engine_settings.topology.has_broker else ""
+        text = f"all that has to keep its order goes one way, {through}to one {reader} at a time"
+        return Condition("order", text)
 
     @property
     def application(self) -> dict[str, object]:

@@ -10,7 +10,7 @@ from typing import Final
 from playground.engine.fields import Between
 from playground.engine.settings import Guarantee
 from playground.engine.topology import Topology
-from playground.systems import wording
+from playground.systems import http_wording
 from playground.systems.dialect import (
     Clash,
     Condition,
@@ -209,7 +209,7 @@ PROFILE: Final = Profile(
         "inbox": "requests",
         "processed ids": "stored responses",
     },
-    wording=wording.HTTP,
+    wording=http_wording.HTTP,
     modelled=(
         "The key, its record (in flight, done, failed), the stored response, a 500 included, and its pruning.",
         "Two requests at work at once: the second one meets its key in flight and gets a 409.",

@@ -88,6 +88,7 @@ KAFKA: Final = Wording(
     spoken={
         **LOG.spoken,
         "confirm": "produce response",
+        "one queue": "one partition",
         "dispatch": "fetch",
         "dispatched": "fetched",
         "the broker dispatched": "a consumer fetched",

@@ -45,6 +45,7 @@ def _wording(confirm: str, ack: str) -> Wording:
             "dispatched": "delivered",
             "dispatches": "deliveries",
             "producer": "publisher",
+            "one queue": "one topic",
             "consumer": "subscriber",
         },
         events=_events(confirm, ack),

@@ -168,6 +168,7 @@ SQS_FIFO: Final = Wording(
     rails=SQS.rails,
     spoken={
         **_SQS_SPOKEN,
+        "one queue": "one message group",
         "idempotency key": "MessageDeduplicationId",
         "its key": "its MessageDeduplicationId",
         "the key": "the MessageDeduplicationId",
@@ -181,51 +182,6 @@ SQS_FIFO: Final = Wording(
     },
 )
 
-HTTP: Final = Wording(
-    rails={"deliver": "request", "ack": "response"},
-    spoken={
-        "ACK": "response",
-        "ACKs": "responses",
-        "acknowledge": "answer",
-        "acknowledged": "answered",
-        "acknowledges": "answers",
-        "consumer": "server",
-        "consumers": "servers",
-        "delivery": "request",
-        "deliveries": "requests",
-        "idempotency key": "Idempotency-Key",
-        "inbox": "list of requests",
-        "message": "request",
-        "messages": "requests",
-        "negative ACK": "error",
-        "processed ids": "stored responses",
-        "producer": "client",
-    },
-    events={
-        "attempted": OwnEvent("the client sends the request of {m}", more=", attempt {n}"),
-        "timed-out": OwnEvent("the client has waited in vain for the response of {m}", more=", attempt {n}"),
-        "confirmed": OwnEvent("the client has the response of {m}", "response"),
-        "declined": OwnEvent("the client gets an error for {m}", "error", ", attempt {n}"),
-        "received": OwnEvent("the request of {m} is at the server"),
-        "started": OwnEvent("the handler starts on {m}"),
-        "marked": OwnEvent(
-            "the server stores the response of {m}",
-            "stored",
-            detailed="the server has the Idempotency-Key of {m} as {detail}",
-        ),
-        "skipped": OwnEvent(
-            "the server knows the Idempotency-Key of {m}, and starts no handler",
-            "key known",
-            detailed="the server has the Idempotency-Key of {m} as {detail}, and starts no handler",
-        ),
-        "failed": OwnEvent(
-            "the handler of {m} ends in a 500", "500", detailed="the handler of {m} ends in an error: {detail}"
-        ),
-        "acked": OwnEvent("the server responds to {m}"),
-        "nacked": OwnEvent("the server answers {m} with an error", "error"),
-    },
-)
-
 REDIS_STREAMS: Final = Wording(
     rails={"publish": "XADD", "confirm": "entry id", "deliver": "XREADG.", "ack": "XACK"},
     spoken={
@@ -233,6 +189,7 @@ REDIS_STREAMS: Final = Wording(
         "ACKs": "XACKs",
         "confirm": "entry id",
         "the broker": "Redis",
+        "one queue": "one stream",
         "a broker": "Redis",
         "dispatch": "delivery",
         "dispatched": "delivered",
@@ -274,6 +231,7 @@ JETSTREAM: Final = Wording(
         "NACK": "-NAK",
         "confirm": "PubAck",
         "the broker": "JetStream",
+        "one queue": "one stream",
         "a broker": "JetStream",
         "dispatch": "delivery",
         "dispatched": "delivered",
@@ -316,6 +274,7 @@ PULSAR: Final = Wording(
         "ACKs": "acknowledgements",
         "NACK": "negative acknowledgement",
         "confirm": "send receipt",
+        "one queue": "one topic",
         "dispatch": "delivery",
         "dispatched": "delivered",
         "dispatches": "deliveries",

@@ -308,4 +308,17 @@ LIBRARY: dict[tuple[str, int, Anomaly], Told] = {
             "the consumer knew the key, so it skipped m2 at 3.550 s: no harm was done",
         ],
     ),
+    ("http-two-at-once", 1, Anomaly.DEDUPLICATED): (
+        "m1 was delivered 3 times, and charged once",
+        [
+            "from 0.000 s to 2.000 s each piece of work that began took the server 3.55 s (on purpose, by step 1 of "
+            "the script)",
+            "the server was in the middle of attempt 1 from 0.050 s on",
+            "the server noted the key of m1 at 0.050 s",
+            "the client's timer of 2 s ran out at 2.000 s, although nothing was lost, and after a backoff of 500 ms it "
+            "sent attempt 2 at 2.500 s",
+            "the server knew the key, so it skipped m1 at 2.550 s and answered 409: no harm was done",
+            "1 more duplicate of m1 came at 3.650 s, and was recognised",
+        ],
+    ),
 }

@@ -127,18 +127,19 @@ def test_a_group_without_a_position_begins_at_the_earliest_where_nothing_may_be_
     assert (found.application["consumer.on_failure"], found.verdicts.stuck) == ("park", ())
 
 
-@pytest.mark.parametrize("system", ["pulsar", "sqs"])
-def test_what_overtakes_is_told_and_not_counted_among_what_it_protects_from(system: str) -> None:
+@pytest.mark.parametrize(("system", "line"), [("pulsar", "one topic"), ("sqs", "one queue")])
+def test_what_overtakes_is_told_and_not_counted_among_what_it_protects_from(system: str, line: str) -> None:
     found = reviewed(system, {**STRICT, "order": "yes"})
     overtaken = {one.fault for one in found.overtakes or ()}
     assert bool(overtaken) is (system == "sqs"), "a visibility timeout lets later ones pass"
     assert not overtaken & {one.fault for one in found.protects}
-    assert any("one consumer at a time" in one.text for one in found.conditions)
+    assert any(f"through {line}, to one consumer at a time" in one.text for one in found.conditions)
 
 
-@pytest.mark.parametrize("system", ["sqs-fifo", "kafka"])
-def test_that_what_is_parked_loses_its_place_is_a_condition_of_the_order(system: str) -> None:
+@pytest.mark.parametrize(("system", "line"), [("sqs-fifo", "one message group"), ("kafka", "one partition")])
+def test_that_what_is_parked_loses_its_place_is_a_condition_of_the_order(system: str, line: str) -> None:
     for order in ("yes", "no"):
         found = reviewed(system, {**STRICT, "twice": "yes", "order": order})
-        assert any("dead letters break the order" in one.text for one in found.conditions) is (order == "yes")
+        told = " ".join(one.text for one in found.conditions)
+        assert ("dead letters break the order" in told, f"through {line}, " in told) == (order == "yes",) * 2
         assert found.verdicts.parked

@@ -147,3 +147,10 @@ def test_what_happens_in_kafka_has_kafka_s_names() -> None:
     text = " ".join(event_words(event, preset.settings.topology) for event in outcome.log)
     told = ("the leader appends m1", "the high watermark has passed m1", "a poll returns m1", "among the last five")
     assert [words for words in told if words not in text] == []
+
+
+def test_a_lane_says_what_status_a_response_has() -> None:
+    run = play_out(load_preset("http-two-at-once"))
+    said = [mark.text for mark in diagram_of(run.simulation.log, run.simulation.settings).marks]
+    assert said.count("m1 409") == 2, "at the server that says it, and at the client that hears it"
+    assert "m1 error" not in said
