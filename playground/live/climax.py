@@ -21,6 +21,12 @@ MOST_EVENTS: Final = 10_000
 """In longer runs a frame has no time to explain anything."""
 
 
+def named_last(session: Session) -> int:
+    """The message of which it was said last that it fared ill, also where others did a moment later; 0: none so far."""
+    found = _latest(session)
+    return found.message if found else 0
+
+
 def climax_of(session: Session, spoken_ms: int) -> Narration | None:
     """What is to be said, if the author has spoken last at `spoken_ms`; `None`: the author's word stands."""
     found = _latest(session)

@@ -76,15 +76,10 @@ def ending_of(session: Session, account: AccountView) -> EndingView:
     message, (chain, *others) = _chains(session, end.ended, account, MOST - len(outside))
     if not message:
         chain = [f"{end.sent:,} sent", f"{session.tally.sent:,} {end.story.done} once"] if end.sent else []
-    shown = [
-        *chain,
-        *outside,
-        *(
-            [_sum(session, account, message, is_named=bool(others and chain))]
-            if account.actual != account.expected or not message
-            else []
-        ),
-    ]
+    is_named = any(f"m{message}" in re.split("[ :]", link)[0] for link in chain[:1])
+    is_named = is_named or any((one.message, one.many) == (message, 1) for one in end.ended[:1])
+    is_told = account.actual != account.expected or not message
+    shown = [*chain, *outside, *([_sum(session, account, message, is_named=is_named)] if is_told else [])]
     role, idle = outcome_role(end.ended), idle_words(session)
     return EndingView(headline(end), tuple(shown), role, message, bool(end.ended), tuple(map(tuple, others)), idle)
 
@@ -135,7 +130,7 @@ def _subjects(record: Record, ended: tuple[Ended, ...]) -> Iterator[tuple[int, A
 
 
 def _sum(session: Session, account: AccountView, message: int, *, is_named: bool) -> str:
-    """`$600 of $500`; where others have a part in it, its own first: `m3 $200 of $100, all $800 of $600`.
+    """What its story cost, `$200 of $100`: the account beside it has what all did, said again only of nobody's.
 
     `is_named`: whether it is said before whose it is.
     """
@@ -144,12 +139,13 @@ def _sum(session: Session, account: AccountView, message: int, *, is_named: bool
     if not message:
         return whole
     workload = session.simulation.settings.workload
-    amount = 1 if story_named(workload.story).counts else workload.amount
+    story = story_named(workload.story)
+    amount = 1 if story.counts else workload.amount
     effects = session.tally.judge.record(message).effects
     own = workload.balance(effects=effects, done=min(effects, 1), amount=amount)
-    if own - amount == account.actual - account.expected:
+    if own == amount:
         return whole
     whose = "" if is_named else f"m{message} "
-    if not effects and not account.unit:
-        return f"{whose}never {story_named(workload.story).done}, {whole} in all"
-    return f"{whose}{account.money(own)} of {account.money(amount)}, all {whole}"
+    if account.unit:
+        return f"{whose}{account.money(own)} of {account.money(amount)}"
+    return f"{whose}{story.done} {times(effects)}" if effects else f"{whose}never {story.done}"

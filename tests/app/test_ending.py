@@ -27,7 +27,7 @@ def test_it_comes_when_the_run_is_over_and_hides_neither_money_nor_counters(size
         assert not card(told).display
         await told.to_the_end()
         shown = told.text()
-        for words in (HEADLINE, "ACK lost 3.150", "$600 of $500", "y why", "r restart"):
+        for words in (HEADLINE, "ACK lost 3.150", "$200 of $100", "y why", "r restart"):
             assert words in shown
         assert shown.count("twice.") == 1, "what was said last gives way to it, and its keys stand at the foot alone"
         assert shown.count("y why") == 1

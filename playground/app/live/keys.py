@@ -18,6 +18,7 @@ from playground.app.live.trail_state import TrailState
 from playground.app.running_screen import RunningScreen
 from playground.live import surgery
 from playground.live.aim import AT_MESSAGES, Aim
+from playground.live.climax import named_last
 from playground.live.interventions import INTERVENTIONS
 from playground.live.views import Snapshot
 
@@ -169,13 +170,14 @@ class TabKeys:
         return None
 
     def _why(self) -> None:
-        """Open the explanation: of the selected message, else of what went wrong last, else of what is there at all."""
+        """Open the explanation: of the selected message, else of the one said to fare ill, else of what there is."""
         session = self._screen.session
         if not session.tally.judge.was_sent(
             self._selection.message
         ):  # Nothing is selected, or something of another run.
             listed = [message for message, _ in self._state.inquiry.view(session, 0).listed]
-            wrong = (one.message for one in reversed(session.tally.anomalies) if one.message in listed)
+            latest = (one.message for one in reversed(session.tally.anomalies))
+            wrong = (one for one in (named_last(session), *latest) if one in listed)
             if message := next(chain(wrong, listed), 0):
                 self._selection.choose_message(message)
         self._state.show(WHY)
@@ -220,10 +222,10 @@ class SetupKeys:
 
     @property
     def _subject(self) -> int:
-        """The selected message, else that of the card, else what went wrong last; 0: none."""
-        card, anomalies = self._ending.view, self._screen.session.tally.anomalies
-        wrong = [card.message] if card and card.harmed else [one.message for one in anomalies[-1:]]
-        return self._selection.message or next(iter(wrong), 0)
+        """The selected message, else that of the card, else of what is said to have gone wrong; 0: none."""
+        card = self._ending.view
+        wrong = card.message if card and card.harmed else named_last(self._screen.session)
+        return self._selection.message or wrong
 
     def refusal(self, action: str) -> str | None:
         """Why it cannot be done right now; `None` if it can. Whether there is a fix is found out by trying."""

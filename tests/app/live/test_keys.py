@@ -2,6 +2,8 @@
 
 from playground.app.dialogs import BranchScreen, difference_words
 from playground.app.live.tab_state import WHY
+from playground.engine.commands import Cut, Heal
+from playground.engine.places import Place
 from playground.live.comparison import compare
 from tests.app.helpers import SMALL, Story, tell
 
@@ -81,6 +83,22 @@ def test_asked_why_with_nothing_selected_it_explains_what_went_wrong_last() -> N
         assert "deliver  ┣" in told.text(), "a list is not about one message"
 
     tell(story, "ack-lost", size=SMALL)
+
+
+def test_of_several_that_went_wrong_together_it_explains_the_one_that_was_named() -> None:
+    """All that is under way from 1.5 to 3 s meets a cut: m3 is booked twice at 6.0 s, m2 at 6.1 s."""
+
+    async def story(told: Story) -> None:
+        await told.until(1500)
+        told.session.give(Cut(links=(Place.DELIVER,)))
+        await told.until(3000)
+        told.session.give(Heal(links=(Place.DELIVER,)))
+        await told.until(6110)
+        assert "m3 was booked twice" in told.live.snapshot.caption.text
+        await told.press("y")
+        assert told.live.selection.message == 3
+
+    tell(story, "zombie-consumer")
 
 
 def test_a_list_of_what_to_explain_begins_with_the_gravest_and_names_the_key_that_opens_it() -> None:

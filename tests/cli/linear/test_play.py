@@ -59,7 +59,7 @@ def test_without_keys_it_goes_at_once_to_the_end_and_says_what_came_of_it(tmp_pa
     assert "4.150 s  account: charged $400, expected $300: $100 too much" in lines
     assert lines[-4:] == [
         "6.200 s  the end. m3 was charged twice. At-least-once allows that.",
-        "how it came about: ACK lost at 3.150 s, then timer at 4.000 s, then sent again, then $600 instead of $500",
+        "how it came about: ACK lost at 3.150 s, then timer at 4.000 s, then sent again, then $200 instead of $100",
         "promise kept; m3 charged twice",
         "account: charged $600, expected $500: $100 too much",
     ]
