@@ -46,11 +46,14 @@ def find_retries(reading: Reading, path: str, tasks: Iterable[Task]) -> None:
     """Say of tasks that are tried again how that is done: the broker has no part in it."""
     for one in tasks:
         if retried := one.arguments.get("autoretry_for"):
-            limit = one.arguments.get("max_retries") or one.arguments.get("retry_kwargs", retried).at("max_retries")
-            text = (
-                f"task {one.name}: autoretry_for sends what fails as a new message, {limit.text or _RETRIES} times at "
-                "the most, and acknowledges the old one; what still fails is then a failed task like any other"
-            )
+            own = one.arguments.get("retry_kwargs", retried).table
+            limit = one.arguments.get("max_retries") or own.get("max_retries")
+            text = f"task {one.name}: autoretry_for sends what fails as a new message, and acknowledges the old one; "
+            if limit is not None and limit.content == "":  # None, Python's.
+                text += "with max_retries = None it does so for ever, and what always fails never ends"
+            else:
+                times = limit.written or limit.tag if limit else _RETRIES
+                text += f"{times} times at the most, and what still fails is then a failed task like any other"
             reading.find("not-modelled", text, Spot(path, retried.line))
 
 

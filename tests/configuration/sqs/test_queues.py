@@ -617,7 +617,7 @@ def test_a_service_of_the_serverless_framework_is_its_template(tmp_path: Path) -
     ("size", "window", "is_fifo", "told"),
     [
         (10, 0, True, ""),
-        (11, 5, True, "a batch of a FIFO queue takes at most 10"),
+        (11, 0, True, "a batch of a FIFO queue takes at most 10"),
         (100, 0, False, "a batch of more than 10 needs a batching window of a second or more"),
         (100, 1, False, ""),
     ],
@@ -637,6 +637,20 @@ def test_a_batch_is_held_against_what_a_queue_gives(
         """
     found = findings(read(tmp_path, "main.tf", text, ""), "contradiction")
     assert found == ([(6, f"q: batch_size = {size}: {told}")] if told else [])
+
+
+def test_a_batching_window_is_refused_before_a_fifo_queue(tmp_path: Path) -> None:
+    text = """\
+        resource "aws_sqs_queue" "q" {
+          fifo_queue = true
+        }
+        resource "aws_lambda_event_source_mapping" "m" {
+          event_source_arn = aws_sqs_queue.q.arn
+          maximum_batching_window_in_seconds = 5
+        }
+        """
+    [(line, told)] = findings(read(tmp_path, "main.tf", text, ""), "contradiction")
+    assert (line, "not supported for FIFO queues" in told) == (6, True)
 
 
 @pytest.mark.parametrize("name", ["main.tf", "template.yml"])
