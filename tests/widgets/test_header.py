@@ -197,5 +197,18 @@ def test_rather_than_half_a_guarantee_beside_a_short_title_the_name_stands_there
     assert line.rstrip().endswith("m2 charged twice")
 
 
+@pytest.mark.parametrize(
+    ("outcome", "brief"),
+    [("1 booked once", "booked once"), ("m3 late", "late"), ("m3 booked twice, m4 late", "booked twice, …")],
+)
+@pytest.mark.parametrize("changes", [{}, {"paused": True}, {"over": True}])
+def test_at_80_columns_it_is_called_by_one_name_under_a_guarantee_in_full_whatever_has_come_of_it(
+    outcome: str, brief: str, changes: dict[str, Any]
+) -> None:
+    badge = BadgeView(None, "so far", outcome, brief, "duplicated", "booked twice, late")
+    view = _view(title="Its lease ran out while it slept", name="zombie-consumer", speed=1.0, rate=1.0, badge=badge)
+    assert _text(view._replace(**changes), 80).startswith(" zombie-consumer at-least-once ")
+
+
 def test_a_run_that_is_over_shows_no_sign_of_going_on_at_any_width() -> None:
     assert not [width for width in range(20, 121) if UNICODE.playing in _text(_view(over=True), width)]

@@ -61,7 +61,11 @@ def draw_header(view: HeaderView, width: int, signs: Signs) -> Row:
     whole, named = (width_of(row(Span(one))) + 2 if one else 0 for one in (view.title, view.name))
     wanted = next((one for one in (whole, named) if 0 < one <= _SHORT), _TITLE)
     cut = ((one, full + fewer) for one in (wanted, 0))
-    for least, told in chain(_whole(view, whole, named, (full, fewer), signs), cut):
+    forms = _whole(view, whole, named, (full, fewer), signs)
+    if width < _ROOMY and view.name and whole > _SHORT and view.badge and view.badge.outcome:
+        # From the first outcome on it is called by its name, not now so and now so as the words beside it come and go.
+        forms = (one for one in forms if one[0] == named)
+    for least, told in chain(forms, cut):
         for facts, right in told:
             room = width - width_of(facts) - width_of(right) - 1
             if room >= least:
@@ -91,8 +95,9 @@ def _whole(
     if whole <= _SHORT:  # With the guarantee in full: rather the name than half of that.
         yield whole, _telling(worded, told.outcome, changed, view.guarantee if view.name else "")
     if view.name:
-        yield named, _telling(_worded(view, full, signs) + worded, came, told.note)
-        yield from ((named, _telling(worded, one)) for one in (came, told.outcome, told.kinds) if one)
+        yield named, _telling(_worded(view, full, signs) + worded, came, told.note, view.guarantee)
+        for how in (view.guarantee, ""):  # Half of that, `at least 1x`, reads as a speed beside one.
+            yield from ((named, _telling(worded, one, how)) for one in (came, told.outcome, told.kinds) if one)
         yield from ((named, _telling(bare, one)) for one in (told.outcome or came, told.brief) if one)
 
 
