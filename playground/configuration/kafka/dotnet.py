@@ -21,6 +21,15 @@ _ASIDE: Final = re.compile(r'("(?:[^"\\\n]|\\.)*+")|//[^\n]*|/\*.*?(?:\*/|\Z)|,(
 _TELLING: Final = {"AutoOffsetReset", "BootstrapServers", "EnableAutoCommit", "EnableAutoOffsetStore"}
 _RABBIT: Final = re.compile(r"rabbit-?_?mq.*|amqps?://.*", re.IGNORECASE)
 """A section, or a connection's address, of RabbitMQ's clients, which no file tells what to do."""
+_OWN: Final = {
+    "autoack": "auto_ack",
+    "durable": "durable",
+    "mandatory": "mandatory",
+    "prefetchcount": "prefetch_count",
+    "publisherconfirms": "confirm.select",
+}
+"""What applications call of it in sections of their own, in small letters."""
+_PLAIN: Final = re.compile(r"true|false|\d{1,5}")
 _MASS_TRANSIT: Final = re.compile(r"masstransit|rabbitmqtransport", re.IGNORECASE)
 
 
@@ -70,7 +79,11 @@ def _find_rabbit(reading: Reading, path: str, document: TreeNode) -> None:
     for name, node in sections:
         if any(_RABBIT.fullmatch(one) for one in (name, *(text.strip() for text in texts(node)))):
             text = f"{name}: how an application comes to RabbitMQ; what its client does there is set in code"
-            reading.find("not-modelled", f"{text}: `playground guarantee rabbitmq`", Spot(path, node.line))
+            own = ((_OWN.get(key.lower(), ""), one.text.lower()) for key, one in node.table.items())
+            asked = [f"{key}={value}" for key, value in own if key and _PLAIN.fullmatch(value)]
+            text += "; keys of its own are taken for what they are called" if asked else ""
+            question = " ".join(("playground guarantee rabbitmq", *asked))
+            reading.find("not-modelled", f"{text}: `{question}`", Spot(path, node.line))
             return
 
 

@@ -48,6 +48,13 @@ _SERVERS: Final = (
         called="sidekiq",
     ),
     _Server(
+        r":?(?:concurrency|queues|groups):",
+        "Shoryuken: its file is not read. What its queues are told decides, and whether a worker deletes: one with "
+        "auto_delete: true does so once it is done, one without has to by itself, or the message comes again: "
+        "`playground guarantee sqs`, with what `aws sqs get-queue-attributes` gives",
+        called="shoryuken",
+    ),
+    _Server(
         r"[ \t]++messenger:[ \t]*+$",
         "Symfony's Messenger: its file is not read. A message is acknowledged once its handlers are done; what fails "
         "is sent again, 3 times by default, and then goes to the failure_transport, or is dropped where there is none. "

@@ -155,10 +155,14 @@ def test_what_dotnet_binds_to_confluents_client_is_read_with_its_comments_and_la
 
 
 def test_a_section_of_rabbitmq_is_told_of_though_code_says_what_its_client_does(tmp_path: Path) -> None:
-    for text in ('{"RabbitMQ": {"HostName": "r"}}', '{"ConnectionStrings": {"bus": "amqp://r:5672"}}'):
+    for text, asked in (
+        ('{"RabbitMQ": {"HostName": "r"}}', ""),
+        ('{"ConnectionStrings": {"bus": "amqp://r:5672"}}', ""),
+        ('{"RabbitMQ": {"AutoAck": true, "PublisherConfirms": "$X"}}', " auto_ack=true"),
+    ):
         found = read(tmp_path, "appsettings.json", text)
         [(line, told)] = findings(found, "not-modelled")
-        assert (line, told.endswith("`playground guarantee rabbitmq`")) == (1, True)
+        assert (line, told.endswith(f"`playground guarantee rabbitmq{asked}`")) == (1, True)
     assert findings(read(tmp_path, "appsettings.json", '{"AllowedHosts": "*"}')) == []
 
 
