@@ -333,7 +333,7 @@ def test_a_default_type_counts_for_those_queues_that_can_be_of_it(
         ("vernemq.conf", "allow_anonymous = on\nmax_online_messages = 1000\n", "VerneMQ: its file is not read"),
         ("messenger.yaml", "framework:\n  messenger:\n    transports: {async: 'amqp://x'}\n", "Symfony's Messenger"),
         ("sidekiq.yml", ":concurrency: 5\n:queues:\n  - default\n", "Sidekiq keeps jobs in lists of Redis"),
-        ("shoryuken.yml", "concurrency: 25\nqueues:\n  - [orders, 2]\n", "`playground guarantee sqs`"),
+        ("shoryuken.yml", "concurrency: 25\nqueues:\n  - [orders, 2]\n", "Shoryuken: its file is not read"),
     ],
 )
 def test_a_server_whose_file_is_not_read_is_named_with_what_it_does(
