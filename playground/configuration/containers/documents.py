@@ -21,6 +21,7 @@ from playground.configuration.kafka.connect import has_connect, read_connect
 from playground.configuration.rabbitmq.resources import has_resources, read_resources
 from playground.configuration.servers.nats_resources import has_streams, read_streams
 from playground.configuration.source import ConfigurationFile
+from playground.configuration.sqs.attributes import has_queue_resources, read_queue_resources
 from playground.configuration.syntax.tree import TreeNode
 
 Documents = list[TreeNode]
@@ -34,6 +35,7 @@ _KINDS: Final[tuple[tuple[Callable[[Documents], bool], Callable[[ConfigurationFi
     (has_connect, read_connect),
     (has_confluent, read_confluent),
     (has_streams, read_streams),
+    (has_queue_resources, read_queue_resources),
     (has_images, read_images),
 )
 """For each kind whether there is any, and what reads it."""

@@ -1,10 +1,12 @@
 """A queue's attributes as SQS has them: what `aws sqs get-queue-attributes` gives, and what `--attributes` is given.
 
-Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html
+A Queue of AWS' controllers for Kubernetes has the same, each with a small letter at its beginning. Source:
+https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html and
+https://aws-controllers-k8s.github.io/community/reference/sqs/v1alpha1/queue/
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -29,6 +31,7 @@ _OTHERS: Final = frozenset(
 _COUNTS: Final = "ApproximateNumberOfMessages"
 """How attributes begin that say how much is in a queue."""
 _TELLING: Final = ("QueueArn", "VisibilityTimeout", RETENTION, "RedrivePolicy", "FifoQueue")
+_CONTROLLER: Final = "sqs.services.k8s.aws/"
 _COULD_BE: Final = re.compile(rf"\b(?:{'|'.join(_TELLING)})\b")
 
 
@@ -44,19 +47,36 @@ def could_be_attributes(text: str) -> bool:
     return bool(_COULD_BE.search(text))
 
 
-def read_attributes(source: ConfigurationFile, documents: Sequence[TreeNode]) -> Reading:
-    """What queues come to, each by its own document; one that others have for their dead letters is not asked about."""
+def has_queue_resources(documents: Sequence[TreeNode]) -> bool:
+    """Whether there is a Queue of AWS' controllers for Kubernetes."""
+    return any(map(_is_resource, documents))
+
+
+def read_queue_resources(source: ConfigurationFile, documents: Sequence[TreeNode]) -> Reading:
+    """What such queues come to."""
+    return read_attributes(source, [_of_resource(one) for one in documents if _is_resource(one)], _small)
+
+
+def read_attributes(
+    source: ConfigurationFile, documents: Sequence[TreeNode], spelled: Callable[[str], str] = str
+) -> Reading:
+    """What queues come to, each by its own document; one that others have for their dead letters is not asked about.
+
+    `spelled` is how the file writes an attribute's name.
+    """
     reading = Reading()
-    reading.spellings |= redrive_spellings('"RedrivePolicy" with a maxReceiveCount of 5, by set-queue-attributes')
+    reading.spellings |= redrive_spellings(
+        f"{spelled('RedrivePolicy')} with a maxReceiveCount of 5, and a queue for them"
+    )
     bodies = [_opened(source, one) for one in documents]
-    queues = {one.at("QueueArn").text or str(at): _queue(source, one) for at, one in enumerate(bodies)}
+    queues = {_name(one.at("QueueArn").text) or str(at): _queue(source, one, spelled) for at, one in enumerate(bodies)}
     permissions = [_permission(one) for one in bodies]
-    by_arn = dict(zip(queues, permissions, strict=False))
+    by_name = dict(zip(queues, permissions, strict=False))
     found = []
     for queue, body in zip(queues.values(), bodies, strict=False):
-        to = body.at("RedrivePolicy", "deadLetterTargetArn").text
+        to = _name(body.at("RedrivePolicy", "deadLetterTargetArn").text)
         one = FoundQueue(queue, lambda node: node, None, queues.get(to))
-        found.append(one._replace(permission=by_arn[to]) if to in queues else one)
+        found.append(one._replace(permission=by_name[to]) if to in queues else one)
     read_queues(reading, source.path, found)
     return reading
 
@@ -68,6 +88,22 @@ def read_attributes_together(sources: Sequence[ConfigurationFile], documents: Se
         moved(_opened(source, one), start) for source, one, start in zip(sources, documents, files.starts, strict=False)
     ]
     return files.placed(read_attributes(replace(files.whole, around=sources[0].around), placed))
+
+
+def _is_resource(document: TreeNode) -> bool:
+    return document.at("kind").text == "Queue" and document.at("apiVersion").text.startswith(_CONTROLLER)
+
+
+def _of_resource(document: TreeNode) -> TreeNode:
+    """The attributes of a resource; for its ARN stands its name, by which others are told where their letters go."""
+    spec = document.at("spec")
+    name = spec.at("queueName") if spec.has("queueName") else document.at("metadata", "name")
+    table = {key[:1].upper() + key[1:]: node for key, node in spec.table.items()}
+    return TreeNode({**table, "QueueArn": name}, document.line)
+
+
+def _small(key: str) -> str:
+    return key[:1].lower() + key[1:]
 
 
 def _attributes(document: TreeNode) -> TreeNode:
@@ -83,8 +119,8 @@ def _opened(source: ConfigurationFile, document: TreeNode) -> TreeNode:
     return TreeNode(table, document.line)
 
 
-def _queue(source: ConfigurationFile, body: TreeNode) -> Queue:
-    attributes = {key: (key, node) for key, node in body.table.items() if key in KEYS}
+def _queue(source: ConfigurationFile, body: TreeNode, spelled: Callable[[str], str]) -> Queue:
+    attributes = {key: (spelled(key), node) for key, node in body.table.items() if key in KEYS}
     limit = body.at("RedrivePolicy").table.get("maxReceiveCount")
     if limit:
         attributes[REDRIVE] = "maxReceiveCount", limit

@@ -36,3 +36,24 @@ def test_a_queue_for_the_dead_letters_of_another_is_known_by_its_arn(tmp_path: P
     assert (limit.is_there, Path(limit.spot.file).name, limit.spot.line) == (True, "orders.json", 5)
     assert any("keeps its dead letters no longer (600 s)" in text for _, text in findings(found, "risk"))
     assert any("dead takes none of its dead letters" in text for _, text in findings(found, "contradiction"))
+
+
+def test_a_queue_of_the_controllers_for_kubernetes_is_one_of_sqs(tmp_path: Path) -> None:
+    text = """\
+        apiVersion: sqs.services.k8s.aws/v1alpha1
+        kind: Queue
+        metadata: {name: orders}
+        spec:
+          queueName: orders
+          visibilityTimeout: "60"
+          redrivePolicy: '{"deadLetterTargetArn":"arn:aws:sqs:eu-west-1:1:d","maxReceiveCount":"3"}'
+        ---
+        apiVersion: sqs.services.k8s.aws/v1alpha1
+        kind: Queue
+        metadata: {name: dead}
+        spec: {queueName: d, messageRetentionPeriod: "1209600"}
+        """
+    found = read(tmp_path, "queues.yaml", text, "sqs")
+    assert settings(found, "orders") == {"VisibilityTimeout": 60, "RedrivePolicy.maxReceiveCount": 3}
+    assert {(one.queue, one.spot.line) for one in found.given} == {("orders", 6), ("orders", 7)}
+    assert {one.written for one in found.given} == {"visibilityTimeout = 60", "maxReceiveCount = 3"}
