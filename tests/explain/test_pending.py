@@ -12,7 +12,7 @@ from playground.explain.anomalies import anomalies
 from playground.explain.clauses import Anomaly, Explanation
 from playground.explain.record import Record
 from playground.explain.why import explain
-from playground.scenario.load import load_text
+from playground.scenario.load import load_preset, load_text
 from playground.scenario.outcome import play_out
 
 BROKER = 'format = 1\ntitle = "T"\nguarantee = "at-least-once"\nsystem = "broker"\n'
@@ -40,6 +40,16 @@ def last(text: str, message: int, until_ms: int) -> str:
     assert explanation.anomaly is None
     assert explanation.headline == f"m{message} is still on its way"
     return explanation.clauses[-1].text
+
+
+def test_what_came_back_with_a_broken_connection_waits_for_no_timer() -> None:
+    """Its ack is lost with the connection at 1.700 s, by which it is back; the consumer connects again at 2.700 s."""
+    preset = load_preset("rabbitmq-ack-lost")
+    simulation = Simulation(preset.settings, preset.steps)
+    simulation.run_until(2300)
+    waits = [one.text for one in explain(Record.of(simulation), 2).clauses[-2:]]
+    assert waits[0].startswith("the consumer's connection has been broken since 1.700 s")
+    assert waits[1] == "the broker has held m2 in its queue since 1.700 s"
 
 
 # When the run has ended.
