@@ -53,15 +53,15 @@ def test_where_it_is_narrow_the_setting_goes_before_the_words_beside_it() -> Non
     assert _lines(TWICE, 44, 20)[1] == "  prevented by consumer.dedup = transaction"
 
 
-def test_below_what_there_is_to_explain_stands_what_has_not_come_through() -> None:
+def test_what_has_not_come_through_stands_before_that_nothing_went_wrong_and_below_what_did() -> None:
     held = OnTheWayView(14, ("the deliver link has been cut since 0.500 s (by you)",), ((2, "the producer waits"),))
     nothing = WhyView(0, "", (), (), "", (), on_the_way=held)
     assert _lines(nothing, 100, 20) == [
-        "  Nothing has gone wrong so far: no message was lost, duplicated, late or refused.",
-        "",
         "  14 messages are on the way:",
         "  the deliver link has been cut since 0.500 s (by you)",
         "  m2      the producer waits",
+        "",
+        "  Nothing has gone wrong so far: no message was lost, duplicated, late or refused.",
     ]
     assert ("message", 2) in _picks(why_rows(nothing, 100, 20, -1, TRY))
     found = _lines(nothing._replace(listed=((1, "LOST"),)), 100, 20)

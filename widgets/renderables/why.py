@@ -75,20 +75,24 @@ def _text(text: str, width: int, role: str) -> list[Row]:
 
 
 def _list(view: WhyView, width: int) -> list[Row]:
-    """What there is to explain; below it what is on its way, and why it does not come through."""
-    rows: list[Row] = []
+    """What there is to explain; then what is on its way and why it does not come through; last what did nothing."""
+    parts: list[list[Row]] = []
     if view.listed:
         how = "  Select a message with the arrows or a click to see why, the gravest first:"
-        rows += [row(Span(how, "dim")), BLANK]
-        rows += [row(*_picked(message, word, KINDS.get(word, "late"))) for message, word in view.listed]
-    else:
-        rows += _text(sentence(NOTHING_WRONG), width, "dim")
-    rows += [line for text in view.idle for line in _text(text, width, "armed")]
+        listed = [row(*_picked(message, word, KINDS.get(word, "late"))) for message, word in view.listed]
+        parts.append([row(Span(how, "dim")), BLANK, *listed])
     if view.on_the_way.total:
-        rows += [BLANK, *_text(f"{view.on_the_way.headline}:", width, "title")]
-        rows += [line for text in view.on_the_way.obstacles for line in _text(text, width, "armed")]
-        rows += [line for message, text in view.on_the_way.waits for line in _waiting(message, text, width)]
-    return rows
+        parts.append(
+            [
+                *_text(f"{view.on_the_way.headline}:", width, "title"),
+                *(line for text in view.on_the_way.obstacles for line in _text(text, width, "armed")),
+                *(line for message, text in view.on_the_way.waits for line in _waiting(message, text, width)),
+            ]
+        )
+    nothing = [] if view.listed else _text(sentence(NOTHING_WRONG), width, "dim")
+    if last := [*nothing, *(line for text in view.idle for line in _text(text, width, "armed"))]:
+        parts.append(last)
+    return [line for at, part in enumerate(parts) for line in ([BLANK, *part] if at else part)]
 
 
 def _waiting(message: int, text: str, width: int) -> list[Row]:
