@@ -3,6 +3,7 @@
 Late is left to be told: a message that comes later than before, and comes, is not worse off.
 """
 
+from collections.abc import Iterator
 from typing import Final
 
 from playground.checker.fates import Fate
@@ -15,6 +16,9 @@ from playground.explain.history import History
 from playground.explain.record import Record
 
 _RAN_OUT: Final = {"ack_timeout_ms": Kind.TIMED_OUT, "redelivery_timeout_ms": Kind.REDELIVERY_DUE}
+_CLOCKS: Final = frozenset({Kind.TIMED_OUT, Kind.REDELIVERY_DUE, Kind.RETURNED})
+"""What ends the wait for a delivery that is in hand: of a log its reader leaves the group, and it comes back."""
+_DONE: Final = frozenset({Kind.APPLIED, Kind.ACKED, Kind.SKIPPED, Kind.CONFLICTED})
 _ONLY_HERE: Final = "for this schedule only"
 
 
@@ -38,6 +42,30 @@ def only_waits(before: Record, after: Record, message: int, change: SettingChang
     was, now = latency_ms(before, message), latency_ms(after, message)
     left = latency_ms(after, message, Kind.ATTEMPTED)
     return was is None or now is None or left is None or now > was or 2 * left > was
+
+
+def quicker_work_helps(history: History, anomaly: Anomaly) -> bool:
+    """Whether quicker work is of any use against what a message went through, and not only for when it comes.
+
+    It ends what a clock did that ran out on a delivery in hand, and waiting behind slow work. What failed fails as
+    quickly, and a crash comes when it comes.
+    """
+    runs_out = [one.number for one in history.events if one.kind in _CLOCKS]
+    spells = [*_in_hand(history)]
+    if any(begun < number < ended for begun, ended in spells if ended for number in runs_out):
+        return True
+    return anomaly in (Anomaly.LATE, Anomaly.PENDING) and all(ended for _, ended in spells)
+
+
+def _in_hand(history: History) -> Iterator[tuple[int, int]]:
+    """From where to where a consumer had each delivery in hand; 0: it never came to its effect."""
+    for received in history.of(Kind.RECEIVED):
+        done, left = 0, [received]
+        while left:
+            follows = history.children.get(left.pop().number, ())
+            done = max([done, *(one.number for one in follows if one.kind in _DONE)])
+            left += [one for one in follows if one.place is received.place and one.kind is not Kind.DEPARTED]
+        yield received.number, done
 
 
 def latency_ms(record: Record, message: int, kind: Kind = Kind.APPLIED) -> int | None:

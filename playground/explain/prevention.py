@@ -17,11 +17,11 @@ from playground.engine.settings import Settings
 from playground.engine.simulation import Simulation
 from playground.explain.anomalies import anomalies, shows
 from playground.explain.candidates import candidates, tellings
-from playground.explain.changes import Remedy, SettingChange
+from playground.explain.changes import Remedy, SettingChange, Turn
 from playground.explain.clauses import Anomaly
 from playground.explain.cures import TOLD, Cure, Prevention
 from playground.explain.history import History
-from playground.explain.improvement import bound, is_gone, latency_ms, nothing_is_worse, only_waits
+from playground.explain.improvement import bound, is_gone, latency_ms, nothing_is_worse, only_waits, quicker_work_helps
 from playground.explain.native_changes import natively
 from playground.explain.record import Record
 from playground.explain.replays import replayed
@@ -69,6 +69,7 @@ class Search:
         if not shows(self._before, message, anomaly):
             raise ValueError(f"m{message} is not {anomaly.value} when the preset is played out")
         history = History(self._before, message)
+        self._is_only_quicker = not quicker_work_helps(history, anomaly)
         self._candidates = natively(candidates(preset.settings, history.contract), preset)
         self._tellings = natively(tellings(preset.settings), preset) if anomaly is Anomaly.LOST else []
         self._left = budget.events - self._before.length
@@ -86,8 +87,8 @@ class Search:
         """
         if self._original.exhausted or self._is_harmless:
             return
-        hopeful = [change for change in self._candidates if not change.is_for_want_of(self._anomaly)]
-        others = [change for change in self._candidates if change.is_for_want_of(self._anomaly)]
+        hopeful = [change for change in self._candidates if not self._is_for_want(change)]
+        others = [change for change in self._candidates if self._is_for_want(change)]
         for change in (*hopeful, *others, *self._tellings):
             if not self._is_wanted(change):
                 continue
@@ -124,12 +125,20 @@ class Search:
         """Whether a change could add to what was found: one of each kind, and luck only for want of others."""
         if change in self._tellings:
             return not any(cure.is_firm for cure in self._cures.values())
-        if change.is_for_want_of(self._anomaly):
+        if self._is_for_want(change):
             return not self._cures
         if change.remedy is Remedy.GUARANTEE and any(cure.is_firm for cure in self._cures.values()):
             return False
         found = self._cures.get(change.remedy)
         return found is None or not found.is_firm or _would_be_enough(change, found)
+
+    def _is_luck(self, change: SettingChange) -> bool:
+        """Whether a change could only make faults miss: by what it is, or by what has happened."""
+        return change.is_luck_for(self._anomaly) or (change.turn is Turn.FASTER and self._is_only_quicker)
+
+    def _is_for_want(self, change: SettingChange) -> bool:
+        """Whether it is tried only where nothing else helps."""
+        return change.is_for_want_of(self._anomaly) or self._is_luck(change)
 
     def _try(self, change: SettingChange) -> Trial:
         replay, after = self._replayed(change.applied_to(self._preset.settings))
@@ -189,7 +198,7 @@ class Search:
             ends_as=self._end(after),
             end_ms=end_ms,
             is_done_outside=self._is_done_outside(after),
-            by_luck=change.is_luck_for(self._anomaly),
+            by_luck=self._is_luck(change),
         )
         return cure, events
 

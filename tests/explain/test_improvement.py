@@ -2,15 +2,17 @@
 
 from dataclasses import replace
 
+import pytest
+
 from playground.engine.contracts import contract_for
 from playground.explain.anomalies import anomalies
 from playground.explain.candidates import candidates
 from playground.explain.changes import Remedy, SettingChange, Turn
 from playground.explain.clauses import Anomaly
 from playground.explain.history import History
-from playground.explain.improvement import bound
+from playground.explain.improvement import bound, quicker_work_helps
 from playground.explain.record import Record
-from playground.scenario.load import load_text
+from playground.scenario.load import load_preset, load_text
 from playground.scenario.outcome import play_out
 from playground.scenario.preset import Preset
 from tests.explain.prevented import prevention
@@ -93,6 +95,28 @@ def test_a_window_is_said_to_cover_all_publishes_only_if_none_was_stored_again()
     for ms, said in ((2000, until.format(m="m1")), (500, "for this schedule only")):
         window = SettingChange(Remedy.WINDOW, "broker", "dedup_window_ms", ms, "", until=until)
         assert bound(window, Anomaly.DUPLICATED, after(text, window)) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "anomaly", "helps"),
+    [
+        # Another one of the batch fails, or the process crashes, however quick the work is.
+        ("lambda-batch-fails-whole", 2, Anomaly.DUPLICATED, False),
+        ("batch-of-all-or-nothing", 2, Anomaly.DUPLICATED, False),
+        ("batch-of-all-or-nothing", 4, Anomaly.LATE, False),
+        ("poison-takes-neighbours", 2, Anomaly.DEAD_LETTERED, False),
+        ("in-flight-crash", 2, Anomaly.DEDUPLICATED, False),
+        # The clock runs out on the work, or on what waits behind it.
+        ("heartbeat", 2, Anomaly.DUPLICATED, True),
+        ("prefetch-unlimited", 4, Anomaly.DUPLICATED, True),
+        ("both-looked-it-up", 1, Anomaly.DUPLICATED, True),
+    ],
+)
+def test_quicker_work_helps_against_clocks_and_not_against_failures(
+    name: str, message: int, anomaly: Anomaly, helps: bool
+) -> None:
+    record = Record.of(play_out(load_preset(name)).simulation)
+    assert quicker_work_helps(History(record, message), anomaly) is helps
 
 
 def test_a_shorter_timer_for_what_is_late_is_not_said_to_hold_while_answers_are_quick() -> None:
