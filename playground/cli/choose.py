@@ -17,6 +17,7 @@ from playground.words.mechanism import mechanism_in_own_words
 from playground.words.phrases import listed, sentence
 from playground.words.system_sheet import toml
 from playground.words.times import span
+from playground.words.trials import trial_words
 
 _SYSTEM: Final = "system"
 _MOST: Final = 3
@@ -154,12 +155,12 @@ def _takes(what: str) -> str:
 
 
 def _clause(one: FaultTrial) -> str:
-    return f"{one.about} ({one.fault})"
+    return f"{trial_words(one)} ({one.fault})"
 
 
 def _exposed(found: Recommended) -> Iterator[str]:
     for one in (*found.exposed, *(found.overtakes or ())):
-        yield f"{one.about} ({one.short}): {_came(one, found)}"
+        yield f"{trial_words(one)} ({one.short}): {_came(one, found)}"
 
 
 def _tell_scripts(found: Recommended) -> None:
@@ -198,7 +199,7 @@ def _object(found: Recommended) -> dict[str, object]:
         "price": {"packets": price.packets, "latency_ms": price.latency_ms, "answer_ms": price.answer_ms},
         "protects": [one.fault for one in found.protects],
         "exposed": [
-            {"fault": one.fault, "about": one.about, "outcome": one.outcome, "script": token_for(one)}
+            {"fault": one.fault, "about": trial_words(one), "outcome": one.outcome, "script": token_for(one)}
             for one in found.exposed
         ],
         "overtakes": None if found.overtakes is None else [one.fault for one in found.overtakes],

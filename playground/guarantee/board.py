@@ -18,6 +18,7 @@ from playground.guarantee.question import GuaranteeQuestion
 from playground.guarantee.remedies import Change, Shortfall, open_gaps, shortfalls
 from playground.guarantee.search import other_faults
 from playground.guarantee.together import with_all
+from playground.guarantee.trial import FaultTrial
 from playground.matrix.cells import SystemChoice, native_choice
 from playground.matrix.faults import NAMES
 from playground.scenario.native import Native
@@ -96,15 +97,15 @@ class Board:
         return self.native.dialect.unanswered(self.native.setup) if self.verdicts.losing else ""
 
     @property
-    def withstood(self) -> list[str]:
-        """The standard faults, in words, under which the message comes once, and is done once."""
+    def withstood(self) -> list[FaultTrial]:
+        """The standard faults under which the message comes once, and is done once."""
         verdicts = self.verdicts
         again = [one for leg in verdicts.legs for one in leg.repeating]
         harmed = {
             one.about for one in (*verdicts.losing, *verdicts.repeating, *verdicts.stuck, *verdicts.told_failed, *again)
         }
-        done_once = (one.about for one in try_out(self.choice) if one.outcome == "applied_once" and one.effects == 1)
-        return [about for about in dict.fromkeys(done_once) if about not in harmed]
+        done_once = (one for one in try_out(self.choice) if one.outcome == "applied_once" and one.effects == 1)
+        return [one for one in done_once if one.about not in harmed]
 
     def conditions_of(self, leg: Leg) -> list[Condition]:
         """Those without which one leg does more than it is said to."""

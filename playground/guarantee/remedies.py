@@ -86,13 +86,6 @@ class Shortfall(NamedTuple):
         return f"{self.leg.value}: may {self.trouble}".capitalize()
 
     @property
-    def sentence(self) -> str:
-        """The same with the faults that bring it about, and what would close it."""
-        causes = "; ".join(f"{one.about} ({one.short})" for one in self.trials)
-        closes = f"; {self.remedy.change.name} would close it" if self.remedy and not self.remedy.left else ""
-        return f"{self.title} when {causes}{closes}"
-
-    @property
     def script(self) -> FaultTrial | None:
         """The shortest script that shows it."""
         return shortest(self.trials)

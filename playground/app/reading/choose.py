@@ -19,6 +19,7 @@ from playground.systems import SYSTEMS
 from playground.words.mechanism import mechanism_in_own_words
 from playground.words.system_sheet import toml
 from playground.words.times import span
+from playground.words.trials import trial_words
 from widgets.choices import Choices
 from widgets.page import SheetPage
 from widgets.renderables.bars import hint
@@ -259,7 +260,7 @@ def _scripts(found: Recommended) -> Iterator[ReviewLine]:
     """What shows what stays open, and the library's presets about the system."""
     for one in found.exposed:
         if one.script:
-            yield ReviewLine(one.short, f"{one.about}: {one.outcome.replace('_', ' ')}", one.script)
+            yield ReviewLine(one.short, f"{trial_words(one)}: {one.outcome.replace('_', ' ')}", one.script)
     for name, title in shown_by(found.choice.system):
         yield ReviewLine(name, title, preset=name)
 
@@ -285,13 +286,13 @@ def _sheet_lines(found: Recommended) -> Iterator[SheetLine]:
     for advice in found.advice:
         yield SheetLine("advice", advice)
     for one in found.exposed:
-        yield SheetLine("open", f"{one.about}: {one.outcome.replace('_', ' ')}", "lost")
+        yield SheetLine("open", f"{trial_words(one)}: {one.outcome.replace('_', ' ')}", "lost")
     for one in found.overtakes or ():
-        yield SheetLine("open", f"{one.about}: a later message overtakes it", "late")
+        yield SheetLine("open", f"{trial_words(one)}: a later message overtakes it", "late")
     for condition in found.conditions:
         yield SheetLine("only if", condition.text)
     for one in found.protects:
         is_noted = one.fault in found.by_the_record
-        yield SheetLine("if noted first" if is_noted else "protects from", one.about)
+        yield SheetLine("if noted first" if is_noted else "protects from", trial_words(one))
     for sentence in mechanism_in_own_words(found.engine_settings):
         yield SheetLine("how", sentence)

@@ -12,6 +12,7 @@ from playground.guarantee.standing import NOT_ALWAYS_FAILING, failing, needed
 from playground.scenario.mistakes import shown
 from playground.systems.dialect import Condition
 from playground.systems.native import NativeValue
+from playground.words.trials import trial_words
 from widgets.renderables.sheet import SheetLine, SheetView
 from widgets.renderables.spans import Span
 
@@ -36,7 +37,7 @@ def board_view(
     verdicts, promised = board.verdicts, board.native.promised
     title = verdicts.name[:1].upper() + verdicts.name[1:]
     documented = SheetLine("documented", f'"{promised.words}" {promised.page}', "dim")
-    stuck = (SheetLine("never ends", one) for one in dict.fromkeys(one.about for one in verdicts.stuck))
+    stuck = (SheetLine("never ends", one) for one in dict.fromkeys(trial_words(one) for one in verdicts.stuck))
     is_of_another = instead_of and isinstance(chosen, BoardSwitch) and chosen.kind == "system"
     why = f"Your run is {instead_of}, of the textbook, and has no such settings. This is {board.native.profile.name}, "
     why += "as a new user has it; enter turns to the next."
@@ -50,7 +51,7 @@ def board_view(
             about = _about_switch(chosen)
         case Shortfall():
             about = _about_gap(chosen, closing)
-    once = (SheetLine("once when", one, "dim") for one in board.withstood)
+    once = (SheetLine("once when", one, "dim") for one in dict.fromkeys(map(trial_words, board.withstood)))
     lines = (*closes, *about, *_legs(board), *_faults(board), *stuck, *once, documented)
     mark = f"{given}tried with {verdicts.scripts} short failure scripts"
     return SheetView(title, why if is_of_another else "", mark=mark, lines=lines)
@@ -66,7 +67,7 @@ def _to_close(gaps: Sequence[Shortfall], closing: Sequence[Shortfall] | None) ->
             yield from (SheetLine(_CLOSES, text) for text in (by_hand(gap.trials),) if text)
             continue
         yield SheetLine(_CLOSES, ", ".join(f"{one.name} = {value_words(one.value)}" for one in gap.changes), "key")
-        left = " or when ".join(one.about for one in gap.remedy.left) if gap.remedy else ""
+        left = " or when ".join(trial_words(one) for one in gap.remedy.left) if gap.remedy else ""
         but = f", but when {left}" if left else ""
         yield SheetLine(_CLOSES, f"{gap.leg.value} then {_DOES_NOT[gap.trouble]}{but}", "dim")
 
@@ -110,11 +111,11 @@ def _does(trouble: str, leg: LegVerdict, asked: Sequence[Condition]) -> str:
 def _faults(board: Board) -> Iterator[SheetLine]:
     """Which faults bring it about, in words; what only comes again, and has its effect once, does no harm."""
     verdicts = board.verdicts
-    lost = dict.fromkeys(one.about for leg in verdicts.legs for one in leg.losing)
-    parked = dict.fromkeys(one.about for one in verdicts.parking)
-    twice = dict.fromkeys(one.about for one in verdicts.repeating)
-    told = dict.fromkeys(one.about for one in verdicts.told_failed)
-    again = dict.fromkeys(one.about for leg in verdicts.legs for one in leg.repeating)
+    lost = dict.fromkeys(trial_words(one) for leg in verdicts.legs for one in leg.losing)
+    parked = dict.fromkeys(trial_words(one) for one in verdicts.parking)
+    twice = dict.fromkeys(trial_words(one) for one in verdicts.repeating)
+    told = dict.fromkeys(trial_words(one) for one in verdicts.told_failed)
+    again = dict.fromkeys(trial_words(one) for leg in verdicts.legs for one in leg.repeating)
     yield from (SheetLine("loses when", about) for about in lost)
     yield from (SheetLine("loses when", f"as {why}") for why in (board.why_lost,) if why)
     yield from (SheetLine("parked", f"though it could be done, when {about}") for about in parked)
@@ -135,7 +136,7 @@ def _about_switch(chosen: BoardSwitch) -> Iterator[SheetLine]:
 
 
 def _about_gap(chosen: Shortfall, closing: Sequence[Shortfall] | None) -> Iterator[SheetLine]:
-    yield from (SheetLine("what shows it", one.about) for one in (chosen.script,) if one)
+    yield from (SheetLine("what shows it", trial_words(one)) for one in (chosen.script,) if one)
     if closing is None:
         yield SheetLine("what closes it", _SEARCHING, "dim")
     else:
@@ -155,6 +156,6 @@ def _remedy(gap: Shortfall) -> Iterator[SheetLine]:
     if gap.remedy:
         others = (f"{one.name} = {value_words(one.value)}" for one in gap.remedy.others)
         yield from (SheetLine("or by itself", one, "key") for one in others)
-        yield from (SheetLine("but not when", one.about) for one in gap.remedy.left)
+        yield from (SheetLine("but not when", trial_words(one)) for one in gap.remedy.left)
         since = f"{TROUBLE_COLOURS[_OTHER[gap.trouble]]} when"
-        yield from (SheetLine("but since then", f"{since} {one.about}") for one in gap.remedy.opens)
+        yield from (SheetLine("but since then", f"{since} {trial_words(one)}") for one in gap.remedy.opens)

@@ -1,7 +1,7 @@
 """`playground guarantee`: what the settings of a system really guarantee, leg by leg, and what would close each gap."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
@@ -16,7 +16,7 @@ from playground.cli.guarantee.arguments import (
     told_apart,
 )
 from playground.cli.guarantee.findings import print_findings
-from playground.cli.guarantee.json_object import answers_object
+from playground.cli.guarantee.json_object import Spellings, answers_object, in_a_sentence
 from playground.cli.guarantee.page import print_answers
 from playground.cli.output import print_json
 from playground.cli.progress import Progress
@@ -101,7 +101,10 @@ def guarantee(asked: Asked, *, as_json: bool, as_sarif: bool) -> None:
         print_json(answers_object(answers, findings, spellings, asked.need, is_met))
     elif as_sarif:
         broken = set(breaking(findings, asked.need)) if asked.need else ()
-        alerts = [*(alert_of(one, breaks=one in broken) for one in findings), *_gaps(answers, asked.need, reading)]
+        alerts = [
+            *(alert_of(one, breaks=one in broken) for one in findings),
+            *_gaps(answers, asked.need, reading, spellings),
+        ]
         print_json(sarif(alerts, version("delivery-playground")))
     else:
         has_files, is_of = bool(asked.files), partial(_is_of, reading=reading)
@@ -246,7 +249,9 @@ def _is_of(finding: FileFinding, one: Answer, reading: Reading) -> bool:
     return is_theirs and one.case.holds(finding, reading)
 
 
-def _gaps(answers: Iterable[Answer], need: str | None, reading: Reading) -> Iterator[Alert]:
+def _gaps(
+    answers: Iterable[Answer], need: str | None, reading: Reading, spellings: Mapping[str, Spellings]
+) -> Iterator[Alert]:
     """The gaps as results: an error where they break a need."""
     for one in answers:
         broken = one.verdicts.breaking(need) if need else ()
@@ -254,7 +259,8 @@ def _gaps(answers: Iterable[Answer], need: str | None, reading: Reading) -> Iter
             breaks = need is not None and forbids(need, gap.trouble) and any(each in broken for each in gap.trials)
             spots = _spots(gap, one, reading)
             whole = "; no line of this file decides it" if any(not spot.line for spot in spots) else ""
-            text = f"{' and '.join(one.case.names) or one.question.system}: {gap.sentence}{whole}"
+            told = in_a_sentence(gap, one.spelled(spellings[one.question.profile.name]))
+            text = f"{' and '.join(one.case.names) or one.question.system}: {told}{whole}"
             rule = "may-lose" if gap.trouble == "lose" else "may-duplicate"
             properties = {"fault": [each.fault for each in gap.trials]}
             yield Alert(rule, "error" if breaks else "warning", text, spots, properties)

@@ -1,13 +1,11 @@
 """The gaps that `playground guarantee` finds, for people: when each shows, how to see it, what would close it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 from playground.cli.guarantee.json_object import Spellings, spelled
 from playground.cli.page import Cell, indented, line
 from playground.configuration.found import ELSEWHERE
-from playground.engine.commands import When
 from playground.guarantee.absences import Absence
 from playground.guarantee.answer import Answer
 from playground.guarantee.application import advice_on, short_for
@@ -16,10 +14,9 @@ from playground.guarantee.scripts import token_for
 from playground.guarantee.trial import OWN_LINE, FaultTrial
 from playground.matrix.names import name_of
 from playground.scenario.mistakes import shown
-from playground.words.own import in_own_words
 from playground.words.phrases import few, listed, sentence
 from playground.words.times import milliseconds
-from playground.words.told_events import event_clause
+from playground.words.trials import trial_words
 
 MOST_NAMES: Final = 3
 """Of queues and profiles in one line."""
@@ -73,16 +70,8 @@ def together(answer: Answer, config: str) -> str:
 
 def happens(trial: FaultTrial) -> str:
     """What goes wrong, as a clause; a standard fault has its number behind it, by which it is played."""
-    [*_, step] = trial.script.steps if trial.script else [None]
-    topology = trial.script.settings.topology if trial.script else None
-    if not trial.node and topology:
-        return f"{in_own_words(trial.about, topology)} ({trial.fault})"
-    if step is None or not isinstance(step.trigger, When):
-        return trial.about
-    assert topology
-    does, is_right_after, _ = trial.about.partition(" right after ")
-    anyone = replace(step.trigger, message=None)  # Its script has one message, of whose name nobody was told.
-    return in_own_words(does, topology) + (f" as {event_clause(anyone, topology)}" if is_right_after else "")
+    is_standard = trial.script and not trial.node
+    return f"{trial_words(trial)} ({trial.fault})" if is_standard else trial_words(trial)
 
 
 def each_once(trials: Iterable[FaultTrial]) -> list[str]:

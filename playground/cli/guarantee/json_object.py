@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from playground.configuration.findings import FileFinding, Spot
-from playground.configuration.found import GivenSetting, Value
+from playground.configuration.found import ELSEWHERE, GivenSetting, Value
 from playground.guarantee.answer import Answer
 from playground.guarantee.leg_answers import LegAnswer
 from playground.guarantee.legs import LegVerdict, shortest
@@ -11,6 +11,7 @@ from playground.guarantee.remedies import Change, GapRemedy, Price, Shortfall
 from playground.guarantee.scripts import token_for
 from playground.guarantee.trial import OWN_LINE, FaultTrial
 from playground.matrix.names import name_of
+from playground.words.trials import trial_words
 
 Spellings = Mapping[tuple[str, Value], str]
 """How files like the ones given would write a setting with a value."""
@@ -19,6 +20,15 @@ Spellings = Mapping[tuple[str, Value], str]
 def spelled(change: Change, spellings: Spellings) -> str | None:
     """How a change is written in files like the ones given; a setting that is switched off is a word there, too."""
     return None if change.value is None else spellings.get((change.name, change.value))
+
+
+def in_a_sentence(gap: Shortfall, spellings: Spellings) -> str:
+    """What may happen, which faults bring it about, and what would close it, as files like the ones given have it."""
+    causes, closes = "; ".join(f"{trial_words(one)} ({one.short})" for one in gap.trials), ""
+    if gap.remedy and not gap.remedy.left:
+        theirs = (spelled(gap.remedy.change, spellings) or "").removeprefix(ELSEWHERE)
+        closes = f"; {theirs or gap.remedy.change.name} would close it"
+    return f"{gap.title} when {causes}{closes}"
 
 
 def answers_object(
@@ -150,7 +160,7 @@ def _gap(gap: Shortfall, answer: Answer, spellings: Spellings) -> dict[str, obje
         "leg": gap.leg.word,
         "trouble": gap.trouble,
         "faults": _faults(gap.trials),
-        "text": gap.sentence,
+        "text": in_a_sentence(gap, spellings),
         "script": token_for(script) if script else None,
         "name": (name_of(answer.choice, script.fault) or None) if script else None,
         "remedy": _remedy(gap.remedy, answer, spellings) if gap.remedy else None,
