@@ -75,7 +75,7 @@ def meant(given: Mapping[str, GivenSetting], dialect: Dialect, system: str) -> M
             application[one.name] = _plain(one.value)
         elif setting is None:
             if not (one.assumed or one.counts_by_itself):
-                findings.append(FileFinding("not-modelled", _unknown(one, dialect, system), one.spot))
+                findings.append(_unknown(one, dialect, system))
         elif (value := typed(setting, one.value)) is None:
             text = f"{setting.name}: {quoted(str(one.value))} is not {values_of(setting)}; see {setting.page}"
             findings.append(FileFinding("bad-value", text, one.spot))
@@ -89,15 +89,16 @@ def _plain(value: Value) -> object:
     return read_value(value) if isinstance(value, str) else value
 
 
-def _unknown(one: GivenSetting, dialect: Dialect, system: str) -> str:
+def _unknown(one: GivenSetting, dialect: Dialect, system: str) -> FileFinding:
+    """What is said of a name that the system does not have here: a warning where it is most likely a slip."""
     if one.name in dialect.by_kind:
-        return f"{one.name}: {dialect.by_kind[one.name]}"
+        return FileFinding("not-modelled", f"{one.name}: {dialect.by_kind[one.name]}", one.spot)
     near = nearest(one.name, [setting.name for setting in dialect.settings], 0.75)
     text = f"{one.name} is no setting that {system} has here"
     if near:
-        return f"{text}; did you mean {near}?"
+        return FileFinding("unknown-key", f"{text}; did you mean {near}?", one.spot)
     alike = _about(one.name, dialect)
-    return f"{text}; what is most like it is {alike}" if alike else text
+    return FileFinding("not-modelled", f"{text}; what is most like it is {alike}" if alike else text, one.spot)
 
 
 def _about(name: str, dialect: Dialect) -> str:

@@ -144,7 +144,7 @@ def test_sarif_has_findings_and_gaps_with_their_places(tmp_path: Path) -> None:
     [run] = log["runs"]
     rules = run["tool"]["driver"]["rules"]
     finding, gap = run["results"]
-    assert (finding["ruleId"], gap["ruleId"], gap["level"]) == ("not-modelled", "may-duplicate", "error")
+    assert (finding["ruleId"], gap["ruleId"], gap["level"]) == ("unknown-key", "may-duplicate", "error")
     assert rules[gap["ruleIndex"]]["id"] == gap["ruleId"]
     assert "F2" in gap["properties"]["fault"]
     assert "properties" not in finding
