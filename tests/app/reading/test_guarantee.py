@@ -63,7 +63,8 @@ def test_the_board_says_why_a_short_retention_loses_and_what_ends_that_is_parked
     unparks = once.find_unparking(closing, lambda: True)
     lines = board_view(once, None, closing, unparks=unparks).lines
     assert "RedrivePolicy.maxReceiveCount = 5" in [one.text for one in lines if one.label == "to close it"]
-    assert "though it could be done, when the delivery is lost on the way" in [one.text for one in lines]
+    lost = "though it could be done, when the response to ReceiveMessage is lost on the way"
+    assert lost in [one.text for one in lines]
     assert once.find_unparking(closing, lambda: False) == (), "nobody wants to know"
 
 
