@@ -1,6 +1,6 @@
 """Files of YAML and JSON as documents, and those that are one thing together."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -45,11 +45,21 @@ def groups_of(sources: Sequence[ConfigurationFile]) -> list[list[ConfigurationFi
 
 
 def _lists_of(sources: Iterable[ConfigurationFile]) -> list[ConfigurationFile]:
-    """Those that are lists of what a broker has: queues in one, and in another the policies that are for them."""
+    """Those that are lists of what a broker has: queues in one, and in another the policies that are for them.
+
+    Definitions beside them are the same broker's, if they are the only ones.
+    """
+    from playground.configuration.rabbitmq.definitions import is_definitions
     from playground.configuration.rabbitmq.listed import could_be_listed, is_listed
 
-    possible = (one for one in sources if one.name.endswith(".json") and could_be_listed(one.text))
-    return [one for one in possible if any(map(is_listed, documents_of(replace(one, twice=[]))))]
+    possible = [one for one in sources if one.name.endswith(".json")]
+    listed = [one for one in possible if could_be_listed(one.text) and _holds(one, is_listed)]
+    exported = [one for one in possible if listed and one not in listed and _holds(one, is_definitions)]
+    return [*exported, *listed] if len(exported) == 1 else listed
+
+
+def _holds(source: ConfigurationFile, is_one: Callable[[TreeNode], bool]) -> bool:
+    return any(map(is_one, documents_of(replace(source, twice=[]))))
 
 
 def _queues_of(sources: Iterable[ConfigurationFile]) -> list[ConfigurationFile]:
@@ -72,6 +82,7 @@ def find_missing_parts(reading: Reading, groups: Iterable[Sequence[Configuration
 def read_group(sources: Sequence[ConfigurationFile]) -> Reading | None:
     """What files say that are one thing together; None: they are none, for all that one of them names the others."""
     from playground.configuration.joined import Joined
+    from playground.configuration.rabbitmq.definitions import is_definitions
     from playground.configuration.rabbitmq.listed import is_listed, read_lists
     from playground.configuration.sqs.attributes import is_attributes, read_attributes_together
     from playground.configuration.sqs.serverless import as_template
@@ -82,7 +93,7 @@ def read_group(sources: Sequence[ConfigurationFile]) -> Reading | None:
     if not sources[0].name.endswith(STRUCTURED):
         return read_together(sources)
     documents = [next(iter(documents_of(one)), TreeNode("", 1)) for one in sources]
-    if all(map(is_listed, documents)):
+    if all(is_listed(one) or is_definitions(one) for one in documents):
         return read_lists(sources, documents)
     if all(map(is_attributes, documents)):
         return read_attributes_together(sources, documents)

@@ -6,6 +6,7 @@ Source: https://www.rabbitmq.com/docs/http-api-reference; `list_policies` and `l
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Final
 
 from playground.configuration.findings import Spot
@@ -27,6 +28,7 @@ _TOLD_BY: Final = (
 """Which list it is: by what each of its rows has."""
 _RENAMED: Final = {"source_name": "source", "destination_name": "destination", "destination_kind": "destination_type"}
 _BEGINS: Final = re.compile(r"\s*(?:\[\s*\{|\{[^\[\]{}]*+(?:\"items\"\s*:|\"page))")
+_VERSIONS: Final = ("rabbit_version", "rabbitmq_version")
 _TABLES: Final = ("definition", "arguments")
 _APPLIED: Final = "effective_policy_definition"
 """What the policies that count for a queue come to, where the API says so."""
@@ -52,13 +54,25 @@ def read_lists(sources: Sequence[ConfigurationFile], documents: Sequence[TreeNod
     """What several lists say together, in whatever order: of one kind all rows count."""
     files, lists = Joined(sources), dict[str, list[TreeNode]]()
     for source, document, start in zip(sources, documents, files.starts, strict=False):
-        rows = (moved(one, start) for one in _listed(source, document))
-        lists.setdefault(_kind(document), []).extend(rows)
+        rows_of = {_kind(document): _listed(source, document)} if is_listed(document) else _exported(document)
+        for kind, rows in rows_of.items():
+            lists.setdefault(kind, []).extend(moved(one, start) for one in rows)
     whole = replace(files.whole, around=sources[0].around)
-    return files.placed(_read(whole, lists, _vhost(documents)))
+    versions = {
+        key: moved(one.at(key), start)
+        for one, start in zip(documents, files.starts, strict=False)
+        for key in _VERSIONS
+        if one.has(key)
+    }
+    return files.placed(_read(whole, lists, _vhost(documents), versions))
 
 
-def _read(source: ConfigurationFile, lists: Mapping[str, list[TreeNode]], vhost: str) -> Reading:
+def _read(
+    source: ConfigurationFile,
+    lists: Mapping[str, list[TreeNode]],
+    vhost: str,
+    versions: Mapping[str, TreeNode] = MappingProxyType({}),
+) -> Reading:
     """The lists as definitions, of which those of queues may say what their policies come to."""
     all_rows = {kind: [_within(vhost, one) for one in rows] for kind, rows in lists.items()}
     queues = all_rows.setdefault("queues", [])
@@ -66,10 +80,15 @@ def _read(source: ConfigurationFile, lists: Mapping[str, list[TreeNode]], vhost:
     if "policies" not in lists and (applied := [*_applied(queues)]):
         all_rows["policies"] = applied
     tables = {kind: TreeNode(rows, rows[0].line if rows else first) for kind, rows in all_rows.items()}
-    reading = read_definitions(source, TreeNode(tables, first))
+    reading = read_definitions(source, TreeNode({**versions, **tables}, first))
     if queues and "policies" not in lists and not any(one.has(_APPLIED) or one.at("policy").text for one in queues):
         reading.find("elsewhere", _NO_POLICIES, Spot(source.path, queues[0].line))
     return reading
+
+
+def _exported(document: TreeNode) -> dict[str, list[TreeNode]]:
+    """The lists of definitions that have lists beside them; of policies there are none where it has none."""
+    return {kind: node.items for kind, node in document.table.items() if isinstance(node.content, list) and node.items}
 
 
 def _vhost(documents: Iterable[TreeNode]) -> str:

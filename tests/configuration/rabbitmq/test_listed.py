@@ -67,3 +67,14 @@ def test_bindings_are_rabbitmq_s_and_of_a_list_of_something_else_nothing_is_said
     for row in (of_api, of_ctl):
         assert len(findings(read(tmp_path, "bindings.json", json.dumps([row])), "elsewhere")) == 1
     assert findings(read(tmp_path, "names.json", json.dumps([{"name": "orders"}]))) == []
+
+
+def test_policies_in_a_list_of_their_own_are_for_the_queues_of_definitions_beside_them(tmp_path: Path) -> None:
+    queue = {**_QUEUE, "vhost": "/", "arguments": {}}
+    exported = {"rabbitmq_version": "3.8.0", "queues": [queue], "exchanges": [], "bindings": [], "policies": []}
+    (tmp_path / "definitions.json").write_text(json.dumps(exported))
+    (tmp_path / "policies.json").write_text(json.dumps([{**_POLICY, "definition": _LIMITS}]))
+    found = read_files([str(tmp_path / name) for name in ("policies.json", "definitions.json")], "rabbitmq")
+    assert settings(found, "orders")["x-max-length"] == 500
+    assert findings(found, "elsewhere") == []
+    assert any("3.8" in text for _, text in findings(found)), "the version is the definitions' own"
