@@ -63,7 +63,7 @@ def test_where_not_all_have_room_those_beside_the_shown_ones_are_named_and_the_o
 
 
 def test_where_all_are_shown_there_are_no_brackets_and_a_plain_terminal_has_plain_signs() -> None:
-    assert line(80, 0, 1, 2, 3) == " sqs fine rabbitmq doubled http fine kafka lost"
+    assert line(80, 0, 1, 2, 3) == " sqs fine · rabbitmq doubled · http fine · kafka lost"
     assert line(40, 1, 2, ascii_only=True).isascii()
 
 
@@ -71,7 +71,7 @@ def test_what_was_late_or_parked_is_not_called_fine() -> None:
     ends = ("late", "dead_lettered", "")
     standings = tuple(StandingView(f"s{at}", 0, 0, over=True, is_shown=True, ended=one) for at, one in enumerate(ends))
     (row,) = draw_roster(RosterView(standings, 0), 80, UNICODE)
-    assert "".join(span.text for span in row) == " s0 late s1 dead-lettered s2 fine"
+    assert "".join(span.text for span in row) == " s0 late · s1 dead-lettered · s2 fine"
 
 
 def test_who_cannot_run_is_named_behind_them_where_there_is_room() -> None:

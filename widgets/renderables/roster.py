@@ -37,7 +37,7 @@ def _forms(view: RosterView, signs: Signs) -> Iterator[Row]:
     in_signs = {"lost": f" {signs.lost}", "duplicated": " 2x", "late": f" {signs.delayed}", UNHARMED: f" {signs.done}"}
     left_out = Span(f"  left out: {', '.join(view.left_out)}" if view.left_out else "", "dim")
     for stands in (_IN_WORDS, in_signs, {}):
-        yield (*_all(view, stands), left_out)
+        yield (*_all(view, stands, between=f"{signs.dot} " if stands is _IN_WORDS else ""), left_out)
     yield _all(view, {})
     shown, many = [index for index, one in enumerate(view.standings) if one.is_shown], len(view.standings)
     for stands in (in_signs, {}):
@@ -64,14 +64,15 @@ def _wrong(standings: Sequence[StandingView], signs: Mapping[str, str]) -> Row:
     return tuple(Span(signs[role], role) for role in ("lost", "duplicated") if role in found)
 
 
-def _all(view: RosterView, stands: Mapping[str, str], which: range | None = None) -> Row:
-    """`sqs [rabbitmq http] kafka`: brackets around those that are shown, unless all are."""
+def _all(view: RosterView, stands: Mapping[str, str], which: range | None = None, between: str = "") -> Row:
+    """`sqs [rabbitmq http] kafka`: brackets around those that are shown, unless all are; then `between` parts them."""
     spans: list[Span] = []
     marks, was_shown = not all(one.is_shown for one in view.standings), False
     for index in which or range(len(view.standings)):
         one = view.standings[index]
         begins, ends = marks and one.is_shown and not was_shown, marks and was_shown and not one.is_shown
         spans.append(Span(f"{']' if ends else ''} {'[' if begins else ''}", "key"))
+        spans.append(Span(between if spans[1:] and not marks else "", "dim"))
         spans.append(_name(view, index))
         role = _role_of(one)
         told = _of_its_own(one) if stands is _IN_WORDS else ""
