@@ -18,7 +18,7 @@ def test_programs_get_the_need_the_settings_the_price_and_what_stays_open() -> N
 
 def test_people_read_settings_price_and_what_it_protects_from() -> None:
     text = invoke("choose", "--answers", ANSWERS, columns=120).stdout
-    for part in ("qos = 1", "4 packets a message", "It protects from", "the consumer crashes after the effect"):
+    for part in ("qos = 1", "4 packets a message", "It protects from", "the subscriber crashes after the effect"):
         assert part in text
 
 
