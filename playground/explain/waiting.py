@@ -15,7 +15,6 @@ from playground.engine.places import Place
 from playground.explain.clauses import Clause, Hold
 from playground.explain.history import History
 from playground.explain.trips import Trip, ends, halt
-from playground.explain.unreachable import gone, standstill
 from playground.words.phrases import listed
 from playground.words.times import seconds, span
 
@@ -181,9 +180,9 @@ def _in_the_queue(history: History, stored: Event) -> Waiting:
     crash = history.latest(Kind.CRASHED, Place.BROKER, history.record.length)
     start = max(crash.number if crash else 0, stored.number)
     sent = [one for one in history.of(Kind.DISPATCHED) if one.copy == stored.copy and one.number > start]
-    back = [one for one in history.of(Kind.RETURNED) if one.copy == stored.copy and one.number > start]
-    if sent and back and back[-1].number > sent[-1].number:
-        return _back_in_the_queue(history, back[-1], still)
+    back = [one for one in history.of(Kind.RETURNED) if sent and one.copy == stored.copy]
+    if back and back[-1].number > sent[-1].number:  # No timer runs for it: it waits for a consumer with a connection.
+        sent, stored, still = [], back[-1], still or (*gone(history, history[back[-1].cause].place),)
     if sent:
         hold = Hold.REDELIVERY if broker.has_timer else Hold.NOTHING
         return Waiting(hold, (*still, _until_redelivery(history, sent[-1])))
@@ -195,14 +194,6 @@ def _in_the_queue(history: History, stored: Event) -> Waiting:
     clause = _behind_the_slots(history, stored, holders)
     behind = tuple(one.message for one in holders)
     return Waiting(Hold.STANDSTILL if still else Hold.SLOT, (*still, clause), behind)
-
-
-def _back_in_the_queue(history: History, back: Event, still: tuple[Clause, ...]) -> Waiting:
-    """No timer runs for what came back; it waits for a consumer, with a connection, and with a slot."""
-    holders = _dispatched_and_unsettled(history) if history.record.settings.broker.prefetch else []
-    nobody = still or tuple(gone(history, history[back.cause].place))
-    hold = Hold.STANDSTILL if nobody else Hold.SLOT
-    return Waiting(hold, (*nobody, _behind_the_slots(history, back, holders)), tuple(one.message for one in holders))
 
 
 def _ahead_in_its_lane(history: History) -> Event | None:
@@ -306,6 +297,41 @@ def _unanswered(history: History) -> list[Event]:
 
 
 # All of them.
+
+
+def standstill(history: History, node: Place) -> Iterator[Clause]:
+    """The crash or the pause in which a node still is."""
+    end = history.record.length
+    for kind, over, word in (
+        (Kind.CRASHED, Kind.RESTARTED, "has been down"),
+        (Kind.PAUSED, Kind.RESUMED, "has stood still"),
+    ):
+        fault = history.latest(kind, node, end)
+        if fault and not history.befalling(over, node, fault.number, end):
+            if kind is Kind.PAUSED and history.crash(node, fault.number, end):
+                continue
+            text = f"{node.noun} {word} since {seconds(fault.time_ms)}"
+            yield history.clause(text + history.by(fault), fault, blames=fault)
+
+
+def cut_off(history: History, link: Place) -> Iterator[Clause]:
+    """That a link lets nothing through as the record ends."""
+    if cut := history.cut_in_force(link):
+        yield _since(history, f"{history.link(link)} has been cut since {{at}}", cut, ": what leaves on it is lost")
+    elif lossy := history.loss_of_all(link):
+        yield _since(history, f"{history.link(link)} has lost all that leaves on it since {{at}}", lossy)
+
+
+def gone(history: History, node: Place) -> Iterator[Clause]:
+    """That a node is down, stands still or has no connection as the record ends."""
+    still = list(standstill(history, node))
+    yield from still
+    if not still and (broke := history.broken_since(node)):
+        yield _since(history, f"{node.noun}'s connection has been broken since {{at}}", broke)
+
+
+def _since(history: History, text: str, fault: Event, what: str = "") -> Clause:
+    return history.clause(text.format(at=seconds(fault.time_ms)) + history.by(fault) + what, fault)
 
 
 def _events(history: History, *kinds: Kind) -> Iterator[Event]:
