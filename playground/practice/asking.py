@@ -38,6 +38,8 @@ class Asking(NamedTuple):
     """In a word or two: `predict`, `see`, `cause`, `why`, ..."""
     heading: str = ""
     """Which exercise it is."""
+    subject: str = ""
+    """The question or claim of a page before that this one still goes on about: it stays in sight, above all else."""
     told: tuple[str, ...] = ()
     """Paragraphs: what came of the answer before, but for what stands in `answers` and `because`."""
     answers: tuple[GivenAnswer, ...] = ()

@@ -51,5 +51,6 @@ def following_up(question: InterviewQuestion, dice: Dice, *, harder: bool) -> In
 def _of_a_colleague(question: InterviewQuestion, heard: Heard) -> Asked:
     """What was wrong, or what is often said wrongly, put into another mouth; whether what was said to it was right."""
     wrong = question.wrong[heard.slips[0] if heard.slips else 0]
-    yield aloud(f'A colleague says: "{wrong.says}" What do you answer?')
-    return (yield from had_it(wrong.why))
+    ask = f'A colleague says: "{wrong.says}" What do you answer?'
+    yield aloud(ask)
+    return (yield from had_it(ask, wrong.why))

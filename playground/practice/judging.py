@@ -4,6 +4,9 @@ from typing import Final
 
 from playground.practice.asking import Asking, Exercise, Grade
 from playground.practice.claims import VERDICTS, Claim
+from playground.practice.marks import Confidence
+from playground.practice.verdict import JUDGED, GivenAnswer
+from playground.words.phrases import sentence
 
 _OPTIONS: Final = ("True", "Half true", "Wrong")
 _RULE: Final = (
@@ -23,7 +26,12 @@ def judge_claim(claim: Claim, grade: Grade) -> Exercise:
         options=_OPTIONS,
         is_rated=True,
     )
-    is_right = reply.one == _RIGHT[claim.verdict]
+    right = _RIGHT[claim.verdict]
+    is_right = reply.one == right
     grade("claim", claim.about[0], is_right, reply.confidence)
-    told = (f"{claim.verdict.capitalize()}: {VERDICTS[claim.verdict]}.", claim.fact, claim.look)
-    yield Asking("and so", told=told, was_right=is_right, play=claim.preset)
+    given, so = (_OPTIONS[one].lower() for one in (reply.one, right))
+    rule = VERDICTS[claim.verdict]
+    more = sentence(rule) if claim.verdict == so else f"{claim.verdict.capitalize()}: {rule}."
+    answer = GivenAnswer(JUDGED, given, so, is_right, more, reply.confidence is Confidence.SURE)
+    page = Asking("and so", subject=f'"{claim.says}"', answers=(answer,), was_right=is_right, play=claim.preset)
+    yield page._replace(told=(claim.fact, claim.look))

@@ -16,4 +16,4 @@ def pick(question: InterviewQuestion, dice: Dice, grade: Grade) -> Exercise:
     grade("pick", question.topic, is_right, reply.confidence)
     told = [f"Right: {one}" for one in right]
     told += [f'Wrong: "{one.says}" {one.why}' for one in question.wrong]
-    yield Asking("and so", told=tuple(told), was_right=is_right, play=question.preset)
+    yield Asking("and so", subject=question.ask, told=tuple(told), was_right=is_right, play=question.preset)

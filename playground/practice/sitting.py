@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from playground.practice.again import exercise_again
 from playground.practice.asking import Asking, Exercise, headed
-from playground.practice.claims import claims
+from playground.practice.claims import Claim, claims
 from playground.practice.coming_back import can_come_back
 from playground.practice.dice import Dice
 from playground.practice.exercise_key import LEVELS, ExerciseKey
@@ -30,7 +30,7 @@ MAIN_PARTS: Final = frozenset({"prevent", "write", "claim"})
 """The parts of an exercise by which a level is climbed, beside the prediction, or at level 3 the cause."""
 
 
-_TEXTBOOK: Final = ["textbook"]
+_TEXTBOOK: Final = "textbook"
 _MOST_OF_A_SYSTEM: Final = max(LEVELS) - 1
 """The highest level at which there are exercises about real systems."""
 
@@ -139,11 +139,20 @@ def due_today(_plan: Plan, learner: Learner) -> Exercise:
 
 def all_claims(plan: Plan, learner: Learner) -> Exercise:
     """What is often said, the easy ones first, of a level those on the textbook; else as the seed has it."""
-    shuffled = sorted(Dice("claims", plan.seed).shuffled(claims()), key=lambda one: (one.level, one.about != _TEXTBOOK))
+    shuffled = sorted(
+        Dice("claims", plan.seed).shuffled(claims()), key=lambda one: (one.level, one.about != [_TEXTBOOK])
+    )
     for number, claim in enumerate(shuffled, 1):
-        heading = f"Claim {number} of {len(shuffled)}, about {', '.join(claim.about)}"
+        heading = f"Claim {number} of {len(shuffled)}, {_whence(claim)}"
         yield from headed(judge_claim(claim, grading(f"claims/{claim.name}", learner.marks)), heading)
     yield Asking("claims", heading="Claims", told=("That was the last of them.",))
+
+
+def _whence(claim: Claim) -> str:
+    """Where it belongs: to the textbook, to systems, or to both."""
+    systems = [one for one in claim.about if one != _TEXTBOOK]
+    named = [f"about {', '.join(systems)}"] if systems else []
+    return " and ".join(["from the textbook", *named] if _TEXTBOOK in claim.about else named)
 
 
 def aloud(plan: Plan, learner: Learner) -> Exercise:

@@ -57,13 +57,12 @@ def hear(question: InterviewQuestion, grade: Grade, told: tuple[str, ...] = (), 
     """The question, the time, and what the person says of the answer then; `then`: what is asked before any list."""
     spoken = yield aloud(question.ask, ANSWER_S, told)._replace(is_rated=True)
     if then:
-        yield aloud(then)
-    ticked = yield Asking(
-        "checklist", ask="Which of these did you say, in whatever words?", options=outline(question), is_many=True
-    )
-    slipped = yield Asking(
-        "slips", ask="And one of these?", options=tuple(one.says for one in question.wrong), is_many=True
-    )
+        yield aloud(then)._replace(subject=question.ask)
+    ticking = Asking("checklist", subject=question.ask, is_many=True)
+    ticked = yield ticking._replace(ask="Which of these did you say, in whatever words?", options=outline(question))
+    wrong = tuple(one.says for one in question.wrong)
+    ask = "And this?" if len(wrong) == 1 else "And one of these?"
+    slipped = yield ticking._replace(stage="slips", ask=ask, options=wrong)
     heard = Heard(frozenset(ticked.chosen), slipped.chosen, spoken.confidence)
     grade("answer", question.topic, heard.is_right, heard.confidence)
     return heard
@@ -76,21 +75,21 @@ def aloud(ask: str, seconds: int = BRIEF_S, told: tuple[str, ...] = ()) -> Askin
 
 def model(question: InterviewQuestion, heard: Heard) -> Asking:
     """The answer as it could have been, beside what was said."""
-    return Asking("model", told=tuple(_model(question, heard)), play=question.preset)
+    return Asking("model", subject=question.ask, told=tuple(_model(question, heard)), play=question.preset)
 
 
 def ask_number(question: InterviewQuestion, grade: Grade, told: tuple[str, ...] = ()) -> Asked:
     """The follow-up that wants a number, and whether the person had it."""
     ask, answer = question.follow_up
     spoken = yield aloud(ask, told=told)._replace(is_rated=True)
-    had = yield from had_it(answer)
+    had = yield from had_it(ask, answer)
     grade("number", question.topic, had, spoken.confidence)
     return had
 
 
-def had_it(answer: str) -> Asked:
-    """Whether somebody has said as much."""
-    reply = yield Asking("answer", told=(answer,), ask="Did you say that?", options=_YES_OR_NO)
+def had_it(asked: str, answer: str) -> Asked:
+    """Whether somebody has said as much to what was asked."""
+    reply = yield Asking("answer", subject=asked, told=(answer,), ask="Did you say that?", options=_YES_OR_NO)
     return _YES_OR_NO[reply.one] == "yes"
 
 

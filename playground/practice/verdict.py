@@ -7,6 +7,7 @@ from playground.words.phrases import sentence
 
 PREDICTED: Final = "predicted"
 SEEN: Final = "seen"
+JUDGED: Final = "judged"
 _HEADLINES: Final[dict[tuple[bool, ...], str]] = {
     (True, True): "Right, both.",
     (True, False): "As you predicted; but look again.",
@@ -20,7 +21,7 @@ class GivenAnswer(NamedTuple):
     """What somebody has answered, and what is so."""
 
     about: str
-    """`PREDICTED` or `SEEN`."""
+    """`PREDICTED`, `SEEN`, or of a claim `JUDGED`."""
     given: str
     so: str
     is_right: bool
@@ -33,10 +34,11 @@ class GivenAnswer(NamedTuple):
         """All of it, as one says it."""
         if self.about == SEEN:
             return f"{'Seen rightly' if self.is_right else 'Look again'}: {self.so}. {self.more}".strip()
+        was, had = ("judged", "said") if self.about == JUDGED else ("predicted", "predicted")
         if self.is_right:
-            return f"As you predicted: {self.so}."
+            return f"As you {was}: {self.so}. {self.more}".strip()
         was_sure = ", and you were sure" if self.was_sure else ""
-        return f'You had predicted "{self.given}"{was_sure}. It is: {self.so}. {self.more}'.strip()
+        return f'You had {had} "{self.given}"{was_sure}. It is: {self.so}. {self.more}'.strip()
 
     @property
     def in_brief(self) -> str:
@@ -80,7 +82,10 @@ def headline(answers: tuple[GivenAnswer, ...], was_right: bool | None) -> str:
     if was_right is None:
         return ""
     both = tuple(one.is_right for one in answers)
-    return _HEADLINES.get(both, "Right." if was_right else "Not so.")
+    # Below a claim "Right." and "Not so." would be read as said of the claim.
+    is_judged = any(one.about == JUDGED for one in answers)
+    right, wrong = ("Rightly judged.", "Misjudged.") if is_judged else ("Right.", "Not so.")
+    return _HEADLINES.get(both, right if was_right else wrong)
 
 
 def because_of(explanation: Explanation, also: tuple[str, ...] = (), thought: str = "") -> Because:

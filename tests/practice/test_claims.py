@@ -5,6 +5,7 @@ import re
 from playground.practice.asking import Reply
 from playground.practice.claims import VERDICTS, Claim, claims, find_claims
 from playground.practice.judging import judge_claim
+from playground.practice.marks import Confidence
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import play_out
 from tests.each import of_each
@@ -63,7 +64,16 @@ def test_of_two_claims_with_one_flaw_the_verdict_is_one() -> None:
 def test_a_claim_is_told_with_the_rule_by_which_it_is_judged() -> None:
     asked = judge_claim(claim_of("two-generals"), lambda *_: None)
     assert any(rule.startswith("Half true: it is so of a part") for rule in next(asked).about)
-    told = asked.send(Reply((1,))).told
-    assert (
-        told[0] == "Half true: it is so of a part (one leg, one session, one of two failures), and said of the whole."
-    )
+    page = asked.send(Reply((1,)))
+    assert (page.subject, page.verdict) == ('"The Two Generals rule out exactly-once."', "Rightly judged.")
+    rule = "It is so of a part (one leg, one session, one of two failures), and said of the whole."
+    assert page.said[0] == f"As you judged: half true. {rule}"
+
+
+def test_a_wrong_judgement_stands_beside_what_is_so_and_says_nothing_that_could_be_meant_of_the_claim() -> None:
+    true = next(one for one in claims() if one.verdict == "true")
+    asked = judge_claim(true, lambda *_: None)
+    next(asked)
+    page = asked.send(Reply((2,), Confidence.SURE))
+    assert page.verdict == "Misjudged."
+    assert page.said[0] == 'You had said "wrong", and you were sure. It is: true. It is so, as it is said.'

@@ -61,6 +61,7 @@ def test_what_else_belongs_to_it_is_asked_before_any_list_tells_it() -> None:
         stages = [(page.stage, page.ask) for page in interview(person)[0]]
         assert stages[1] == ("aloud", "Is that all? Say what else belongs to it.")
         assert stages[2][0] == "checklist"
+        assert interview(person)[0][1].subject == question().ask
         assert sum(stage == "checklist" for stage, _ in stages) == 2, "that of each question, and never again"
 
 

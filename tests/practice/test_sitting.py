@@ -105,10 +105,12 @@ def test_every_claim_comes_once_with_its_verdict_and_its_run() -> None:
 
 
 def test_easy_claims_on_the_textbook_come_first() -> None:
-    asked = [page.ask for page in going(all_claims(Plan(seed=4), Learning().learner), choose(0)) if page.ask]
+    pages = [page for page in going(all_claims(Plan(seed=4), Learning().learner), choose(0)) if page.ask]
+    asked = [page.ask for page in pages]
     by_words = {f'"{one.says}" True, half true or wrong?': one for one in claims()}
     order = [(by_words[ask].level, by_words[ask].about != ["textbook"]) for ask in asked]
     assert order == sorted(order)
+    assert pages[0].heading == f"Claim 1 of {len(claims())}, from the textbook"
 
 
 def test_what_depends_is_half_true_and_what_is_outdated_is_wrong() -> None:

@@ -37,6 +37,8 @@ def test_there_are_90_seconds_for_the_answer_and_then_a_checklist_of_what_a_good
     assert pages[1].options == (question().short, *question().points)
     assert pages[2].options == tuple(one.says for one in question().wrong)
     assert pages[4].ask == question().follow_up.ask
+    asked, number = question().ask, question().follow_up.ask
+    assert [page.subject for page in pages] == ["", asked, asked, asked, "", number], "it stays in sight"
     assert pages[5].told == (question().follow_up.answer,)
 
 

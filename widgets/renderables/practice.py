@@ -54,6 +54,8 @@ class PracticeView(NamedTuple):
     """What each option is, if it is only a name, how it has gone so far, and what is in it."""
     room: int = 0
     """How many rows are seen without scrolling; 0: nobody knows."""
+    subject: str = ""
+    """The question or claim that was put before, and that all of the page is about."""
 
 
 def draw_practice(view: PracticeView, width: int, signs: Signs) -> list[Row]:
@@ -108,16 +110,19 @@ def _parted(parts: list[list[Row]]) -> list[Row]:
 
 
 def _told(view: PracticeView, width: int, signs: Signs) -> list[Row]:
+    """What all of it is about, and what came of the answer before; a blank line above the reason where one goes on."""
+    subject = [row(Span(line, "title")) for line in wrap(view.subject, width)] if view.subject else []
     rows = [row(Span(view.verdict, f"{view.role} strong"))] if view.verdict else []
     if view.verdict:
         rows += draw_answers(view.answers, width, signs)
+        rows += [BLANK] if view.subject and view.answers and view.told else []
     else:
         rows += [line for one in view.answers for line in draw_in_brief(one, width, signs)]
     for text in view.told:
         rows += [row(Span(line)) for line in wrap(text, width)]
     if view.because and view.ask:
         rows += draw_because(view.because, width, LONGEST, is_airy=False)
-    return rows
+    return _parted([subject, rows])
 
 
 def _judged(view: PracticeView, because: Because, width: int, signs: Signs) -> list[Row]:

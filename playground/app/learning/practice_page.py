@@ -45,6 +45,7 @@ def page_view(page: Asking, *, room: int) -> PracticeView:
     """What is told and asked, in so many rows."""
     role = "once" if page.is_all_right else "late"
     view = PracticeView(page.verdict, role, page.told, page.answers, page.because, page.ask, page.options)
+    view = view._replace(subject=page.subject)
     return view._replace(breaks=page.breaks, about=page.about, more=page.more, beside=page.beside, room=room)
 
 
@@ -62,7 +63,8 @@ def hints(page: Asking, is_held: bool | None, *, is_rating: bool, is_long: bool)
         yield hint("f", "fairly")
         yield hint("g", "a guess")
     elif page.options:
-        yield hint(f"1-{len(page.options)}", "choose" if page.is_many else "answer")
+        numbers = f"1-{len(page.options)}" if len(page.options) > 1 else "1"
+        yield hint(numbers, "choose" if page.is_many else "answer")
     if not is_watching and not is_rating and (page.is_many or not page.options):
         yield hint("space", "that is all" if page.is_many or page.seconds else "on")
     if page.play:

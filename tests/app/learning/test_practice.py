@@ -278,7 +278,10 @@ def test_an_answer_aloud_is_ticked_off_with_keys_and_marked() -> None:
         shown = await press(told, "f")
         assert "that took 62 s" in shown
         assert "Which of these did you say" in shown
-        assert "And one of these?" in await press(told, "1", "2", "space")
+        shown = await press(told, "1", "2", "space")
+        assert "Why is exactly-once hard?" in shown, "the question stays in sight"
+        assert "And this?" in shown
+        assert " 1 choose" in shown, "of one there is no range"
         assert "p plays effect-then-crash" in await press(told, "space")
         assert "What had to be said was said." in await read_on(told) or "A strong answer." in await read_on(told)
         await press(told, "space")

@@ -169,7 +169,7 @@ def test_a_question_is_answered_aloud_and_ticked_off() -> None:
     assert "Answer aloud, in 90 seconds; nothing is recorded." in shown
     assert "That took" not in shown, "from a pipe nobody speaks"
     assert "How sure? s: sure, f: fairly, g: a guess Which of these did you say, in whatever words? 1. " in shown
-    assert "And one of these? 1. " in shown
+    assert "And this? 1. " in shown
     assert "What had to be said was said. What makes it better was left out. In short: " in shown
     assert "See it: playground play " in shown
     assert f"Question 2 of {asked}" in shown
