@@ -123,8 +123,9 @@ class Tour:
         return refusal is not None
 
     def ends(self, action: str) -> bool:
-        """At the last step whoever wants to go on has seen it; an event that is chosen can still be gone to."""
-        return action == "go-there" and not self.lesson.key and self._selection.event < 0
+        """At the last step whoever goes on, or begins anew, has seen it; a chosen event can still be gone to."""
+        goes_on = action == "go-there" and self._selection.event < 0
+        return not self.lesson.key and (goes_on or action in ("restart", "reseed"))
 
     def refusal(self, action: str) -> str | None:
         """What would be right instead."""

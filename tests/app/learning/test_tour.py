@@ -8,6 +8,7 @@ for the id is noted 1 ms after the charge; the consumer crashes at 1650.
 
 import pytest
 
+from playground.app.actions import BY_ID
 from playground.app.app import PlaygroundApp
 from playground.app.learning.lessons import LESSONS, first_shop
 from playground.app.learning.tour import Tour, session_at
@@ -333,6 +334,9 @@ def test_the_last_step_explains_at_once_what_it_speaks_of_and_nothing_of_another
         await told.press("y")
         await told.look()
         assert "m2 was charged twice" in told.text()
+        assert told.live.guide is not None
+        guide = told.live.guide
+        assert {one for one in BY_ID if guide.ends(one)} == {"go-there", "restart", "reseed"}
         await told.press("enter")
         assert told.live.guide is None, "whoever goes on from the last step has seen it"
 
