@@ -84,6 +84,8 @@ class Condition(NamedTuple):
     """Whether it is only taken for so: where files or arguments set it themselves, nothing is asked."""
     kept_by: str = ""
     """The setting with which what is dropped otherwise is kept, such as a place for dead letters."""
+    parks: bool = False
+    """Whether what may happen otherwise is that messages are parked, and not lost."""
     is_of_what_is_set: bool = False
     """Whether it is asked only where files or arguments set it: where they do not, what is taken is said instead."""
 

@@ -32,7 +32,7 @@ def test_what_only_comes_again_is_told_apart_from_what_is_done_twice() -> None:
     assert told["once when"], "what does no harm is told as well"
     assert not {*told["once when"]} & {*told["again when"]}
     assert told["twice when"] == []
-    assert "the consumer crashes after the effect, before its ACK" in told["again when"]
+    assert "the consumer crashes after the effect, before its acknowledgement" in told["again when"]
     leg, condition = told["legs"][-2:]
     assert leg == "effect: loses nothing, repeats nothing*"
     assert condition.startswith("* it repeats nothing if "), "each is a whole sentence"

@@ -132,7 +132,7 @@ def test_a_file_says_where_a_leg_is_set_and_what_is_wrong_with_it(tmp_path: Path
     found = json.loads(invoke("guarantee", "http", "--file", str(path), "--json").stdout)
     [answer] = found["answers"]
     assert [(one["name"], one["line"]) for one in answer["legs"][1]["set"]] == [("Idempotency-Key", 1)]
-    assert [(one["rule"], one["line"]) for one in found["findings"]] == [("bad-value", 2), ("not-modelled", 3)]
+    assert [(one["rule"], one["line"]) for one in found["findings"]] == [("bad-value", 2), ("unknown-key", 3)]
 
 
 def test_sarif_has_findings_and_gaps_with_their_places(tmp_path: Path) -> None:
@@ -756,7 +756,7 @@ def test_a_remedy_is_tried_with_the_lines_that_count_only_beside_it(tmp_path: Pa
     path.write_text(f"{start}.acknowledge-mode=none\n{start}.retry.enabled=true\n{start}.retry.max-attempts=5\n")
     text = " ".join(invoke("guarantee", str(path)).stdout.split())
     assert "against F5, F6; +1 packet a message)" in text, "the last try rejects without requeueing"
-    assert 'deadLetterExchange("dead-letters"), or a policy of the broker (against F10)' in text
+    assert 'deadLetterExchange("dead-letters") of its QueueBuilder, or a policy of the broker (against F10)' in text
     assert "requeued for ever" not in text
 
 
