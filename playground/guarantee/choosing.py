@@ -300,17 +300,17 @@ def _asks_more(choice: SystemChoice, change: Change) -> bool:
 def _asked(choice: SystemChoice) -> set[str]:
     """What has to hold of what lies in the broker; what senders have to do they have to do whatever is set."""
     asked = conditions_of_system(native_choice(choice))
-    return {one.text for one in asked if one.trouble == "lose" and not (one.is_before_storing or one.parks)}
+    return {one.text for one in asked if one.trouble == "lose" and not one.is_before_storing}
 
 
 def _ranked(one: Recommended) -> tuple[float, ...]:
     """What loses least comes first, then what asks for least; what repeats least, costs least, is set soonest."""
-    harm = _harm_done(one.need, one.verdicts)
-    loss, *rest = harm if "lose" in _forbidden(one.need) else (0, *harm)
-    all_asked = one.conditions if "lose" in _forbidden(one.need) else []
-    asked = [each for each in all_asked if not (each.is_before_storing or each.parks)]
+    harm, forbidden = _harm_done(one.need, one.verdicts), _forbidden(one.need)
+    loss, *rest = harm if "lose" in forbidden else (0, *harm)
+    kept = [each for each in one.conditions if not each.is_before_storing and each.trouble in forbidden]
+    asked = len(kept) if "lose" in forbidden else 0
     own = len(one.choice.settings) + len(one.choice.application)
-    return not one.is_met, loss, len(asked), *rest, *_cost(one.price), own
+    return not one.is_met, loss, asked, *rest, *_cost(one.price), own
 
 
 def _forbidden(need: Guarantee | None) -> list[str]:

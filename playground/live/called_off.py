@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from playground.engine.commands import Command, Heal, Restart, Say
+from playground.engine.commands import Heal, Restart, Say
 from playground.live.session import Session
 from playground.scenario.doubts import never_sent
 from playground.words.commands import undone
@@ -33,7 +33,7 @@ def called_off_words(session: Session) -> str:
 def _words(session: Session, end_ms: int) -> str:
     simulation, unsent = session.simulation, never_sent(session.script)
     idle = [simulation.steps[index].command for index in simulation.unfired_steps if index not in unsent]
-    told = [undone(one, simulation.settings.topology) for one in idle if _is_missed(one)]
+    told = [undone(one, simulation.settings.topology) for one in idle if not isinstance(one, _ENDS_NOTHING)]
     tables = [link.table for link in simulation.system.links.values()]
     words = list(dict.fromkeys(told))
     named, more = words[:_MOST_NAMED], len(words) - _MOST_NAMED
@@ -45,7 +45,3 @@ def _words(session: Session, end_ms: int) -> str:
         named.append("nothing more was doubled by chance")
     by_script = "by the script " if simulation.given else ""  # What somebody did by hand came all the same.
     return f"You ended the faults at {seconds(end_ms)}, so {by_script}{listed(named)}." if named else ""
-
-
-def _is_missed(command: Command) -> bool:
-    return not isinstance(command, _ENDS_NOTHING)

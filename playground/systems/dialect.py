@@ -71,7 +71,7 @@ class Condition(NamedTuple):
     text: str
     """A clause: `no message waits 1,000 ms`."""
     trouble: str = "lose"
-    """What may happen otherwise: `lose`, `duplicate`, or `order`, which no need asks for: it is not kept."""
+    """What may happen otherwise: `lose`, `duplicate`, or what no need asks for: `order`, `park`."""
     is_before_storing: bool = False
     """Whether it is about the way to the broker."""
     is_of_effect: bool = False
@@ -84,8 +84,6 @@ class Condition(NamedTuple):
     """Whether it is only taken for so: where files or arguments set it themselves, nothing is asked."""
     kept_by: str = ""
     """The setting with which what is dropped otherwise is kept, such as a place for dead letters."""
-    parks: bool = False
-    """Whether what may happen otherwise is that messages are parked, and not lost."""
     is_of_what_is_set: bool = False
     """Whether it is asked only where files or arguments set it: where they do not, what is taken is said instead."""
 

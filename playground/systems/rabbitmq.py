@@ -141,7 +141,7 @@ def _below_the_limit(values: Values, kept_by: str) -> Iterator[Condition]:
     elif limit >= 0 and most > 1 and not values["auto_ack"]:
         others = f"up to {most - 1:,} others that the consumer holds are {'dropped' if kept_by else 'dead-lettered'}"
         text = f"no message crashes its consumer each time (past x-delivery-limit = {limit} {others} with it)"
-        yield Condition("x-delivery-limit", text, kept_by=kept_by, parks=not kept_by)
+        yield Condition("x-delivery-limit", text, "lose" if kept_by else "park", kept_by=kept_by)
 
 
 def _lives_on(values: Values) -> Iterator[Condition]:

@@ -315,7 +315,9 @@ def test_what_a_consumer_holds_beside_a_message_that_kills_it_counts_towards_the
     choice = SystemChoice("rabbitmq@4.3", "confirms-quorum", settings=settings)
     native = native_of(choice.table())
     assert native is not None
-    asked_for = [one.text for one in conditions_beside(native, choice, SettingsCase((), {}))]
-    found = [one for one in asked_for if "crashes its consumer each time" in one]
+    asked_for = conditions_beside(native, choice, SettingsCase((), {}))
+    found = [one for one in asked_for if "crashes its consumer each time" in one.text]
     assert len(found) == bool(innocents)
-    assert all(innocents in one for one in found)
+    assert all(innocents in one.text for one in found)
+    is_kept = "x-dead-letter-exchange" in settings
+    assert all(one.trouble == ("park" if is_kept else "lose") for one in found), "what is parked is not lost"

@@ -21,6 +21,8 @@ _OTHER: Final = {"lose": "duplicate", "duplicate": "lose"}
 _CLOSES: Final = "to close it"
 _SEARCHING: Final = "each other value of each setting is being tried"
 _DOES_NOT: Final = {"lose": "loses nothing", "duplicate": "repeats nothing"}
+_UNASKED: Final = {"order": "keeps the order", "park": "parks nothing that could be done"}
+"""What no need asks for, and the legs do on conditions, too."""
 _SAID: Final = len("loses nothing*")
 """What each leg does stands below what the others do."""
 _AT_LEGS: Final = "what the legs ask for (*) holds"
@@ -98,8 +100,9 @@ def _legs(board: Board) -> Iterator[SheetLine]:
             for one, texts in given
             if texts and not leg.showing(one)
         )
-        if kept := [one.text for one in asked if one.trouble == "order"]:
-            yield SheetLine("legs", f"* it keeps the order if {'; '.join(kept)}")
+        for trouble, does in _UNASKED.items():
+            if texts := [one.text for one in asked if one.trouble == trouble]:
+                yield SheetLine("legs", f"* it {does} if {'; '.join(texts)}")
 
 
 def _does(trouble: str, leg: LegVerdict, asked: Sequence[Condition]) -> str:

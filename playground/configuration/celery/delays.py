@@ -12,7 +12,7 @@ from playground.configuration.celery.tasks import Settings, Task
 from playground.configuration.findings import Spot
 from playground.configuration.found import Reading, Value
 from playground.configuration.source import ConfigurationFile
-from playground.configuration.syntax.python_tree import PythonValues, called
+from playground.configuration.syntax.python_tree import calls_of
 from playground.configuration.syntax.tree import TreeNode
 
 _CALLS: Final = ("apply_async", "retry", "send_task", "set")
@@ -75,17 +75,15 @@ def _held_by_sqs(reading: Reading, path: str, delays: Sequence[TaskDelay], hidde
 
 def delays_of(source: ConfigurationFile, module: ast.Module, tasks: Iterable[Task]) -> list[TaskDelay]:
     """Every time for which a file has a task wait."""
-    return [*_of_calls(PythonValues(module, source), module), *_of_tasks(tasks)]
+    return [*_of_calls(source, module), *_of_tasks(tasks)]
 
 
-def _of_calls(values: PythonValues, module: ast.Module) -> Iterator[TaskDelay]:
-    for call in (one for one in ast.walk(module) if isinstance(one, ast.Call)):
-        last = called(call.func).split(".")[-1] or (call.func.attr if isinstance(call.func, ast.Attribute) else "")
-        for given in call.keywords if last in _CALLS else ():
-            if given.arg in ("countdown", "eta"):
-                node = values.node(given.value)
-                known = node if given.arg == "countdown" else TreeNode(None, node.line, node.tag)
-                yield TaskDelay(f"{last}({given.arg}={known.written or known.tag})", _number(known), call.lineno)
+def _of_calls(source: ConfigurationFile, module: ast.Module) -> Iterator[TaskDelay]:
+    for name, words in calls_of(module, _CALLS, source):
+        for key, node in words.items():
+            if key in ("countdown", "eta"):
+                known = node if key == "countdown" else TreeNode(None, node.line, node.tag)
+                yield TaskDelay(f"{name}({key}={known.written or known.tag})", _number(known), node.line)
 
 
 def _of_tasks(tasks: Iterable[Task]) -> Iterator[TaskDelay]:

@@ -152,15 +152,15 @@ class QueueReader:
             why = f"of a FIFO queue takes at most {_USUAL_BATCH}"
         elif size > _USUAL_BATCH and window.text in ("", "0"):
             why = f"of more than {_USUAL_BATCH} needs a batching window of a second or more"
+        if why:
+            spot = Spot(self.path, poller.batch_size.line)
+            self.reading.find("contradiction", f"{self.queue.name}: {poller.names[0]} = {size}: a batch {why}", spot)
         if self.queue.is_fifo and window.text not in ("", "0"):
             text = (
                 f"{self.queue.name}: a batching window of {window.text} s: Lambda refuses one for a FIFO queue "
                 '("Batching window is not supported for FIFO queues"); take it out'
             )
             self.reading.find("contradiction", text, Spot(self.path, poller.window.line))
-        if why:
-            spot = Spot(self.path, poller.batch_size.line)
-            self.reading.find("contradiction", f"{self.queue.name}: {poller.names[0]} = {size}: a batch {why}", spot)
 
     def _ends_in_time(self, poller: Poller, visibility_s: int | None) -> bool:
         """Hold the function's timeout against the visibility timeout: whether Lambda ends all work before that."""

@@ -245,9 +245,11 @@ class PythonValues:
         return found.text
 
 
-def calls_of(module: ast.Module, names: Collection[str]) -> Iterator[tuple[str, dict[str, TreeNode]]]:
+def calls_of(
+    module: ast.Module, names: Collection[str], source: ConfigurationFile | None = None
+) -> Iterator[tuple[str, dict[str, TreeNode]]]:
     """The calls of these names, each with what it is given by keyword."""
-    values = PythonValues(module)
+    values = PythonValues(module, source)
     for one in ast.walk(module):
         if isinstance(one, ast.Call):
             name = one.func.attr if isinstance(one.func, ast.Attribute) else called(one.func)
