@@ -93,11 +93,29 @@ class _SpringTranslation:
         if (entry := self.entries.get(confirms)) and entry.value != "none":
             text = _AGAIN[str(entry.value)]
             self.reading.find("application", text, entry.spot)
-        flag = "template.mandatory" if "template.mandatory" in self.entries else "publisher-returns"
+        self._returns(is_correlated=self._word(confirms, "none") == "correlated")
+
+    def _returns(self, *, is_correlated: bool) -> None:
+        """What comes of a message that finds no queue.
+
+        The template's flag counts before the factory's, but a channel hands on what comes back only if the factory has
+        returns or correlated confirms (`CachingConnectionFactory.doCreateBareChannel`, and
+        `RabbitTemplate.determineConfirmsReturnsCapability`).
+        """
+        returns, template = (self.entries.get(key) for key in ("publisher-returns", "template.mandatory"))
+        is_heard = is_correlated or (returns is not None and returns.value is True)
+        if template and template.value is True and not is_heard:
+            self._give("mandatory", False, "publisher-returns")
+            text = "nobody is told of what comes back without publisher-returns = true (or correlated confirms)"
+            self.reading.find("no-effect", f"{template.written}: {text}", template.spot)
+            return
+        flag = "template.mandatory" if template else "publisher-returns"
         for key in dict.fromkeys(("publisher-returns", flag)):  # The later one counts.
             self._give("mandatory", self._value(key, False), key)
         if (entry := self.entries.get(flag)) and entry.value is True:
-            text = "what finds no queue goes to the RabbitTemplate's ReturnsCallback, and is lost where there is none"
+            also = ", and into the CorrelationData of its message" if is_correlated else ""
+            none = "neither is looked at" if is_correlated else "there is none"
+            text = f"what finds no queue goes to the RabbitTemplate's ReturnsCallback{also}, and is lost where {none}"
             self.reading.find("application", text, entry.spot)
 
     def _failures(self, listener: str) -> None:

@@ -52,6 +52,29 @@ def test_template_mandatory_counts_before_publisher_returns(tmp_path: Path) -> N
     assert settings(read(tmp_path, "application.properties", text))["mandatory"] is False
 
 
+@pytest.mark.parametrize(
+    ("others", "is_returned"),
+    [
+        ("", False),
+        ("publisher-returns: false", False),
+        ("publisher-confirm-type: simple", False),
+        ("publisher-confirm-type: correlated", True),
+        ("publisher-returns: true", True),
+    ],
+)
+def test_what_comes_back_is_handed_on_by_returns_or_correlated_confirms_only(
+    tmp_path: Path, others: str, is_returned: bool
+) -> None:
+    found = read(tmp_path, "application.yml", f"spring.rabbitmq: {{{others or 'host: mq'}, template.mandatory: true}}")
+    [case] = cases(found, "rabbitmq")
+    assert case.settings["mandatory"].value is is_returned
+    unheard = [text for _, text in findings(found, "no-effect")]
+    assert bool(unheard) is not is_returned
+    assert any("ReturnsCallback" in text for _, text in findings(found, "application")) is is_returned
+    if not is_returned:
+        assert case.remedies(found.spellings)["mandatory", True] == "spring.rabbitmq.publisher-returns = true"
+
+
 def test_a_retry_in_place_ends_in_a_rejection(tmp_path: Path) -> None:
     text = "spring.rabbitmq.listener.simple.retry: {enabled: true, max-attempts: 5}"
     found = settings(read(tmp_path, "application.yml", text), assumed=False)
