@@ -10,7 +10,6 @@ from typing import Final
 from playground.configuration.findings import FileFinding, Spot
 from playground.configuration.found import GivenSetting, Reading
 from playground.configuration.source import ConfigurationFile
-from playground.configuration.syntax.tree import TreeNode
 
 _ALL: Final = "\0"
 """What stands for the path of all of them, until each place has its own."""
@@ -60,13 +59,3 @@ class Joined:
             loses = loses._replace(line_at=self._spot(loses.line_at.line))
         until = one.parks_until and one.parks_until._replace(spot=self._spot(one.parks_until.spot.line))
         return one._replace(spot=self._spot(one.spot.line), remedies=remedies, loses=loses, parks_until=until)
-
-
-def moved(node: TreeNode, by: int) -> TreeNode:
-    """A value so many lines further down."""
-    content = node.content
-    if isinstance(content, dict):
-        content = {key: moved(one, by) for key, one in content.items()}
-    elif isinstance(content, list):
-        content = [moved(one, by) for one in content]
-    return replace(node, content=content, line=node.line + by)

@@ -24,6 +24,7 @@ from playground.configuration.structured import (
     documents_of,
     find_missing_parts,
     groups_of,
+    is_structured,
     read_group,
 )
 from playground.configuration.syntax.tree import TreeNode, flat
@@ -36,7 +37,7 @@ KINDS: Final = (
     "Spring's application.yml or .properties (RabbitMQ, Kafka, Cloud Stream, SQS)",
     "RabbitMQ's definitions.json, rabbitmq.conf and advanced.config, its operators' resources",
     "a CloudFormation or SAM template, serverless.yml, what aws sqs get-queue-attributes gives",
-    "Terraform (SQS and Lambda, topics and brokers of Kafka, queues of RabbitMQ, streams of JetStream)",
+    "Terraform, in JSON too (SQS and Lambda, topics and brokers of Kafka, queues of RabbitMQ, streams of JetStream)",
     "Celery's configuration and the tables of confluent_kafka in Python",
     "variables for Kafka, Pulsar and Spring in .env",
     "Kafka's client.properties, server.properties and librdkafka's names",
@@ -91,7 +92,7 @@ def _around(sources: Iterable[ConfigurationFile]) -> Surroundings:
     for source in (one for one in once if _named(one.name).endswith(".env")):
         found |= {one.name: one for one in variables_of(source.path, env_document(source))}
     homes: list[Home] = []
-    for source in (one for one in once if one.name.endswith(STRUCTURED) and _CONTAINERS.search(one.text)):
+    for source in (one for one in once if is_structured(one.name) and _CONTAINERS.search(one.text)):
         documents = documents_of(replace(source, around=Surroundings(found)))
         homes += [Home(source.path, number, one) for number, one in enumerate(documents, 1)]
     return containers_of(homes, found)._replace(queue_type=_usual_queue_type(once))
@@ -103,7 +104,7 @@ def _usual_queue_type(sources: Iterable[ConfigurationFile]) -> str:
 
     confs: list[ConfigurationFile] = []
     for source in (one for one in sources if _HAS_USUAL_TYPE.search(one.text)):
-        is_held = source.name.endswith(STRUCTURED)
+        is_held = is_structured(source.name)
         confs += _held_files(source, documents_of(source)) if is_held else [source]
     return usual_queue_type(each for one in confs if one.name.endswith(".conf") for each in _properties_of(one))
 
@@ -262,8 +263,6 @@ def _structured(source: ConfigurationFile, system: str) -> Reading:
     from playground.configuration.sqs.serverless import as_template
     from playground.configuration.sqs.templates import is_template, read_template
 
-    if source.name.endswith(".tf.json"):
-        source.refuse("Terraform's JSON is not read; its own language is, as .tf")
     documents = documents_of(source)
     if is_dotnet(source):
         return Reading().add(read_dotnet(source, one) for one in documents)
@@ -325,7 +324,7 @@ def _held_files(source: ConfigurationFile, documents: Iterable[TreeNode]) -> lis
 _Reader = Callable[[ConfigurationFile, str], Reading]
 _READERS: Final[tuple[tuple[tuple[str, ...], _Reader], ...]] = (
     ((".py",), _python),
-    ((".tf", ".tfvars"), _terraform),
+    ((".tf", ".tf.json", ".tfvars", ".tfvars.json"), _terraform),
     ((".env",), _env),
     ((".properties",), _properties),
     ((".conf",), _conf),

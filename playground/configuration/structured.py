@@ -10,6 +10,12 @@ from playground.configuration.syntax.tree import TreeNode
 
 YAML: Final = (".yml", ".yaml", ".template")
 STRUCTURED: Final = (*YAML, ".json")
+_TERRAFORM: Final = (".tf.json", ".tfvars.json")
+
+
+def is_structured(name: str) -> bool:
+    """Whether a file of this name is one of YAML or JSON of whichever kind; Terraform's JSON is Terraform's."""
+    return name.endswith(STRUCTURED) and not name.endswith(_TERRAFORM)
 
 
 def documents_of(source: ConfigurationFile) -> list[TreeNode]:
@@ -34,7 +40,7 @@ def groups_of(sources: Sequence[ConfigurationFile]) -> list[list[ConfigurationFi
     from playground.configuration.sqs.serverless_files import files_of
     from playground.configuration.terraform.files import together
 
-    structured = [one for one in sources if one.name.endswith(STRUCTURED)]
+    structured = [one for one in sources if is_structured(one.name)]
     services = [files for one in structured if (files := files_of(one, structured))]
     parts = [part for files in services for part in files[1:]]
     services = [files for files in services if files[0] not in parts]
@@ -75,7 +81,7 @@ def find_missing_parts(reading: Reading, groups: Iterable[Sequence[Configuration
     from playground.configuration.sqs.serverless_files import find_missing
 
     for group in groups:
-        if group[0].name.endswith(STRUCTURED):
+        if is_structured(group[0].name):
             find_missing(reading, group)
 
 
@@ -90,7 +96,7 @@ def read_group(sources: Sequence[ConfigurationFile]) -> Reading | None:
     from playground.configuration.sqs.templates import is_template, read_template
     from playground.configuration.terraform.files import read_together
 
-    if not sources[0].name.endswith(STRUCTURED):
+    if not is_structured(sources[0].name):
         return read_together(sources)
     documents = [next(iter(documents_of(one)), TreeNode("", 1)) for one in sources]
     if all(is_listed(one) or is_definitions(one) for one in documents):

@@ -11,11 +11,11 @@ from typing import Final
 
 from playground.configuration.findings import Spot
 from playground.configuration.found import Reading
-from playground.configuration.joined import Joined, moved
+from playground.configuration.joined import Joined
 from playground.configuration.rabbitmq.definitions import read_definitions
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.syntax.json_tree import json_document
-from playground.configuration.syntax.tree import TreeNode
+from playground.configuration.syntax.tree import TreeNode, moved
 
 _TOLD_BY: Final = (
     ("policies", ("pattern", "definition")),

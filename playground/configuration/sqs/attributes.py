@@ -12,13 +12,13 @@ from typing import Final
 
 from playground.configuration.findings import Spot
 from playground.configuration.found import Reading
-from playground.configuration.joined import Joined, moved
+from playground.configuration.joined import Joined
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.sqs.described import FIFO_ENDS, REDRIVE, RETENTION, FoundQueue, Queue, redrive_spellings
 from playground.configuration.sqs.queues import KEYS, read_queues
 from playground.configuration.sqs.redrive_permission import RedrivePermission
 from playground.configuration.syntax.json_tree import json_document
-from playground.configuration.syntax.tree import TreeNode
+from playground.configuration.syntax.tree import TreeNode, moved
 
 _POLICIES: Final = ("RedrivePolicy", "RedriveAllowPolicy")
 """Attributes that are JSON in a text."""

@@ -8,9 +8,9 @@ from typing import Final
 
 from playground.configuration.findings import Spot
 from playground.configuration.found import Reading
-from playground.configuration.joined import Joined, moved
+from playground.configuration.joined import Joined
 from playground.configuration.source import DEEPEST, ConfigurationFile
-from playground.configuration.syntax.tree import Budget, TreeNode
+from playground.configuration.syntax.tree import Budget, TreeNode, moved
 
 _FILE: Final = re.compile(r"\$\{file\(([^${}()]++)\)(?::([\w.-]++))?(?:,[^{}]*+)?\}")
 """A file by its path from the service's folder, and what of it is meant."""

@@ -1,7 +1,7 @@
 """What structured files have in common: values in each other, each with its line. A scalar is its text."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from playground.configuration.source import DEEPEST, MOST_NODES, ConfigurationFile
@@ -70,6 +70,16 @@ def flat(node: TreeNode, path: str = "") -> Iterator[tuple[str, TreeNode]]:
 def texts(node: TreeNode) -> Iterator[str]:
     """Every scalar below, the keys of tables left out."""
     return (value.text for _, value in flat(node, "."))
+
+
+def moved(node: TreeNode, by: int) -> TreeNode:
+    """A value so many lines further down."""
+    content = node.content
+    if isinstance(content, dict):
+        content = {key: moved(one, by) for key, one in content.items()}
+    elif isinstance(content, list):
+        content = [moved(one, by) for one in content]
+    return replace(node, content=content, line=node.line + by)
 
 
 class Budget:

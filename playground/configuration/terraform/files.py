@@ -6,14 +6,18 @@ from os.path import dirname
 from typing import Final
 
 from playground.configuration.found import Reading
-from playground.configuration.joined import Joined, moved
+from playground.configuration.joined import Joined
 from playground.configuration.source import ConfigurationFile
+from playground.configuration.syntax.hcl_json import hcl_json_file
 from playground.configuration.syntax.hcl_tree import Module, hcl_file
 from playground.configuration.syntax.hcl_values import Conditional
-from playground.configuration.syntax.tree import TreeNode
+from playground.configuration.syntax.tree import TreeNode, moved
 from playground.configuration.terraform.resources import read_module
 
-VALUES: Final = ".tfvars"
+_JSON: Final = ".json"
+MODULES: Final = (".tf", ".tf.json")
+"""How names of files end that are parts of a module."""
+VALUES: Final = (".tfvars", ".tfvars.json")
 """How names of files end that have values for variables."""
 
 
@@ -21,7 +25,7 @@ def together(sources: Iterable[ConfigurationFile]) -> list[list[ConfigurationFil
     """The files in groups: those that are one module together, and each of the others by itself."""
     found: dict[str, list[ConfigurationFile]] = {}
     for number, source in enumerate(sources):
-        key = f"module {dirname(source.path)}" if source.name.endswith(".tf") else f"file {number}"
+        key = f"module {dirname(source.path)}" if source.name.endswith(MODULES) else f"file {number}"
         found.setdefault(key, []).append(source)
     modules = [group for key, group in found.items() if key.startswith("module ")]
     if len(modules) != 1:
@@ -36,7 +40,7 @@ def read_together(sources: Sequence[ConfigurationFile]) -> Reading:
     files = Joined(sources)
     blocks, values, choices = [], dict[str, TreeNode](), dict[str, Conditional]()
     for source, start in zip(sources, files.starts, strict=False):
-        file = hcl_file(source)
+        file = hcl_json_file(source) if source.name.endswith(_JSON) else hcl_file(source)
         blocks += [replace(one, body=moved(one.body, start)) for one in file.blocks]
         values |= {name: moved(node, start) for name, node in file.values.items()}
         choices |= {

@@ -137,3 +137,28 @@ def test_what_a_condition_hangs_on_has_each_of_its_values(tmp_path: Path, condit
     """
     found = read(tmp_path, "main.tf", text, "sqs")
     assert [name for _, name in found.queues] == ([f"orders where {label}" for label in labels] or ["orders"])
+
+
+def test_terraform_s_json_says_what_its_own_language_does(tmp_path: Path) -> None:
+    said = """\
+        {"//": "made by a program",
+         "variable": {"hidden_s": {"type": "number"}},
+         "locals": [{"kinds": {"orders": 1}}],
+         "resource": [{"aws_sqs_queue": {
+           "dead": {"//": {"metadata": 1}, "name": "dead"},
+           "each": {"for_each": "${local.kinds}", "visibility_timeout_seconds": "${var.hidden_s}",
+             "name": "${each.key}-$${x}-${"a" == "b" ? "c" : "d"}",
+             "redrive_policy": "${jsonencode({\\"deadLetterTargetArn\\" = aws_sqs_queue.dead.arn,
+               \\"maxReceiveCount\\" = 2})}"},
+           "plain": {"delay_seconds": 3, "redrive_policy":
+             "{\\"deadLetterTargetArn\\":\\"${aws_sqs_queue.dead.arn}\\",\\"maxReceiveCount\\":4}"}}}]}
+        """
+    text = said.replace('"a" == "b" ? "c" : "d"', r"\"a\" == \"b\" ? \"c\" : \"d\"").replace(",\n               ", ", ")
+    (tmp_path / "prod.tfvars.json").write_text('{"hidden_s": 5}', encoding="utf-8")
+    (tmp_path / "cdk.tf.json").write_text(text, encoding="utf-8")
+    found = read_files([str(tmp_path / name) for name in ("cdk.tf.json", "prod.tfvars.json")], "")
+    assert found.queues == [("sqs", 'each["orders"]'), ("sqs", "plain")]
+    assert settings(found, 'each["orders"]') == {"VisibilityTimeout": 5, "RedrivePolicy.maxReceiveCount": 2}
+    assert settings(found, "plain") == {"DelaySeconds": 3, "RedrivePolicy.maxReceiveCount": 4}
+    assert places(found)["DelaySeconds"] == "cdk.tf.json:9"
+    assert not findings(found, "unknown-key")
