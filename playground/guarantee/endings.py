@@ -42,8 +42,10 @@ def endings(
     alone = [(one,) for one in settings if one not in new]
     fewer = ((one._replace(value=value),) for [one] in alone for value in _fewer(one))
     rejected = [(one,) for one in deciding if one.is_application and _has_place(choice, dialect)]
-    several = chain(((one,) for one in new), _sets(settings), _sets(deciding))
-    return next(filter(ends, chain(alone, fewer, rejected, several)), ())
+    kept = [one for one in deciding if one not in new]
+    lighter = chain(_sets([one for one in kept if not one.is_application]), _sets(kept))
+    heavier = chain(((one,) for one in new), _sets(settings), _sets(deciding))  # A queue is moved then, with all in it.
+    return next(filter(ends, chain(alone, fewer, rejected, lighter, heavier)), ())
 
 
 def telling_right(
