@@ -82,7 +82,8 @@ def test_the_first_lines_are_the_whole_answer() -> None:
         "To close it: confirm.select = true (against F1, F3, F4b; +1 packet a message, 300 ms more until the producer",
         "in your consumer: an inbox, the message's id in its effect's transaction (against F7, F8, F11)",
         "Then: exactly-once (effectively once) if the publisher publishes again what was not confirmed and the",
-        'Left: what always fails is requeued for ever (F10) To park it: x-dead-letter-exchange = "dead-letters", and basic',
+        'Left: what always fails is requeued for ever (F10) To park it: x-dead-letter-exchange = "dead-letters", and',
+        "basic.reject with requeue = false, by the consumer, of what fails",
     ):
         assert part in first
     heads = ("May lose, may", "Lost: ", "Done twice: ", "See it: ", "To close it: ", "Then: ", "Left: ")
