@@ -2,7 +2,7 @@
 
 import pytest
 
-from playground.engine.commands import Crash, Cut, Drop, Forget, Pause, Poison, Switch
+from playground.engine.commands import Crash, Cut, Drop, Forget, Pause, Poison, Slow, Switch
 from playground.engine.looks import BrokerLook, NodeLook, Standing, TimerLook
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee
@@ -186,6 +186,28 @@ def test_the_kind_of_table_stands_beside_its_name_where_both_have_room(width: in
     drawn = _consumer(snapshot(payments(more='\n[consumer]\ndedup = "memory"\n')), width)
     told = {1: "processed ids  in memory", 2: "processed ids\n in memory"}
     assert [count for count, words in told.items() if words in drawn] == [lines]
+
+
+def test_what_the_consumers_pane_has_no_room_for_is_never_cut_without_a_sign() -> None:
+    """m1 is noted at 1101 ms and m2 charged at 1150; of two lines of account the rest is for what stands above.
+
+    First blank lines give way, then words on where the ids are kept; what is left out of the others has an ellipsis.
+    """
+    session = payments("exactly-once", more='\n[consumer]\ndedup = "effect-first"\n')
+    present = _at(session, 1150)
+    head, table = ["done, not noted  m2", "inbox  none"], ["processed ids", " m1 noted", " m1"]
+    kept = [" on disk, after the", " effect"]
+    for height, above in (
+        (11, [*head, "", *table, *kept, ""]),
+        (10, [*head, *table, *kept, ""]),
+        (9, [*head, *table, *kept]),
+        (8, [*head, *table, " on disk"]),
+    ):
+        assert _consumer(present, 24, height).splitlines()[:-2] == above
+    session.give(Slow(processing_ms=900))
+    session.give(Poison(message=7))
+    squeezed = _consumer(snapshot(session), 24, 8).splitlines()
+    assert squeezed[2:6] == ["slow: 0.9 s a message", "poisoned  m7", "processed ids   m1 …", " on disk"]
 
 
 def test_a_duplicate_is_named_as_the_reason_of_the_difference() -> None:

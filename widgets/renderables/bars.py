@@ -104,11 +104,13 @@ def draw_tabs(view: TabsView, width: int) -> Row:
 def draw_caption(view: CaptionView, width: int, height: int, signs: Signs = UNICODE) -> list[Row]:
     """What is said, in as many lines as there are, with the mark of who says it: `▌ STORY  3.150 s  m3 was ...`."""
     mark = Span("| " if signs is ASCII else f"{signs.cursor} ", view.role)  # An edge, not a list's cursor.
-    answer = (
-        hanging(BLANK, view.answer, max(width - 3, 1), "selected strong")[: max(height - 1, 1)] if view.answer else []
-    )
+    answer = _answer(view, width)[: max(height - 1, 1)]
     lines = [*answer, *_cut(view, width, height - len(answer))]
     return [crop((mark, *line), width) for line in (*lines, *[BLANK] * (height - len(lines)))]
+
+
+def _answer(view: CaptionView, width: int) -> list[Row]:
+    return hanging(BLANK, view.answer, max(width - 3, 1), "selected strong") if view.answer else []
 
 
 def _cut(view: CaptionView, width: int, height: int) -> list[Row]:
@@ -129,7 +131,8 @@ def caption_rows(view: CaptionView, width: int) -> int:
     What the record says has the lines that there are: it comes and goes too often for the layout to follow.
     """
     is_written = view.coach or view.caption.by is Speaker.AUTHOR
-    return min(len(_said(view, width, _MOST_ROWS)[1]), _MOST_ROWS) if is_written else 0
+    rows = len(_answer(view, width)) + len(_said(view, width, _MOST_ROWS)[1])
+    return min(rows, _MOST_ROWS) if is_written else 0
 
 
 def _voice(view: CaptionView) -> str:

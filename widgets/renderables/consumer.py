@@ -12,7 +12,20 @@ from widgets.renderables.log import membership, reading_line, reading_rows
 from widgets.renderables.network import PaneView, named, names, node_badge
 from widgets.renderables.prose import wrap
 from widgets.renderables.signs import ASCII, Signs, bar
-from widgets.renderables.spans import BLANK, Pick, Row, Span, crop, fitting, flow, joined, row, spread, width_of
+from widgets.renderables.spans import (
+    BLANK,
+    Pick,
+    Row,
+    Span,
+    crop,
+    fitting,
+    flow,
+    joined,
+    row,
+    shortened,
+    spread,
+    width_of,
+)
 
 _WIDE: Final = 60
 """From this width on one line of several consumers says how it stands in its group."""
@@ -45,10 +58,13 @@ def draw_consumer(view: PaneView, width: int, height: int, signs: Signs) -> list
         head += [crop(one, width) for one in reading_rows(consumer.reading, consumer.own, width)]
     head += [crop(note, width) for note in _notes(consumer, width, signs)]
     foot = account_rows(account, width) if account else []
-    head = head[: height - len(foot) - 2]
-    room = height - len(head) - len(foot) - 2
-    body = [*head, BLANK, *table_rows(consumer, width, max(room, 1))]
-    return [*body, *[BLANK] * (height - len(body) - len(foot)), *foot]
+    room = height - len(foot)
+    table = table_rows(consumer, width, max(room - len(head), 1))
+    head = shortened(head, width, room - len(table))
+    # The account is the last that stands close: it is another matter.
+    gap = [BLANK] if room - len(head) - len(table) > 1 else []
+    body = [*head, *gap, *table]
+    return [*body, *[BLANK] * (room - len(body)), *foot]
 
 
 def is_brief(consumers: Sequence[ConsumerView]) -> bool:
@@ -115,25 +131,32 @@ def _verb(work: WorkLook) -> str:
 
 
 def table_rows(consumer: ConsumerView, width: int, height: int) -> list[Row]:
-    """The table of processed ids: what is in it, what has just happened to it, where it is kept."""
+    """The table of processed ids: what is in it, what has just happened to it, where it is kept.
+
+    In so many lines; where they are too few, it is said in fewer words where it is kept.
+    """
     ids_called = consumer.own.get("processed ids", "processed ids")
     kind, ids, changes = table_words(consumer), _ids(consumer.look), _latest_changes(consumer, 3)
     if not ids and not changes:
         whole = row(Span(f"{ids_called}  ", "dim"), Span(kind, "dim"))
-        return [whole] if width_of(whole) <= width else [crop(row(Span(ids_called, "dim")), width), *_kept(kind, width)]
+        if width_of(whole) <= width:
+            return [whole]
     rows = [row(Span(ids_called, "dim"))]
     rows += [(Span(" "), *line) for found in (changes, ids) if found for line in flow(found, width - 1, "  ")]
-    return [crop(line, width) for line in [*rows, *_kept(kind, width)][:height]]
-
-
-def _kept(kind: str, width: int) -> list[Row]:
-    return [row(Span(f" {line}", "dim")) for line in wrap(kind, max(width - 1, 1))]
+    rows = shortened(rows, width, max(height - 1, 1))
+    kept = [wrap(words, max(width - 1, 1)) for words in (kind, _briefly(kind))]
+    lines = next((one for one in kept if len(one) <= height - len(rows)), kept[-1])
+    return [*rows, *(row(Span(f" {line}", "dim")) for line in lines)][:height]
 
 
 def table_words(consumer: ConsumerView) -> str:
     """Where the ids are kept; a table that the present guarantee does not ask is still there."""
     is_filled = consumer.look.done_up_to or consumer.look.table
     return "kept, not in use" if consumer.dedup == "none" and is_filled else TABLES[consumer.dedup]
+
+
+def _briefly(kind: str) -> str:
+    return kind.partition(",")[0]
 
 
 def _latest_changes(consumer: ConsumerView, count: int) -> list[Row]:
@@ -240,9 +263,9 @@ def _several(
     first = consumers[0]
     of_all = first._replace(look=first.look._replace(works=(), concluded=(), is_slow=False))
     own = [note for one in consumers for note in _notes(one, width, signs, whose=True)]
-    notes = [crop(note, width) for note in (*_notes(of_all, width, signs), *own)]
+    notes = [*_notes(of_all, width, signs), *own]
     table = [fitting(width, *_table_line(consumers[0]))] if room and consumers[0].shares_table else []
-    return [*(head for head, _ in both), *notes[: room - len(table)], *table]
+    return [*(head for head, _ in both), *shortened(notes, width, room - len(table)), *table]
 
 
 def _counted(consumers: Sequence[ConsumerView], width: int) -> Row:
@@ -291,7 +314,7 @@ def _table_line(consumer: ConsumerView) -> list[Row]:
     for item in (*_latest_changes(consumer, 2), *_ids(consumer.look)):
         line += [*item, Span("  ")]
     whole = table_words(consumer)
-    return [(*line, Span(words, "dim")) for words in (whole, whole.partition(",")[0])]
+    return [(*line, Span(words, "dim")) for words in (whole, _briefly(whole))]
 
 
 def _brief_work(look: ConsumerLook, signs: Signs) -> list[Row]:

@@ -3,7 +3,7 @@
 A role is one word or several (`lost strong`); `ROLES` has them all. What can be clicked carries a pick.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from rich.cells import cell_len
@@ -141,6 +141,13 @@ def joined(parts: Iterable[Row], gap: str = "  ") -> Row:
     """Parts in one line, with gaps between them."""
     between = Span(gap)
     return tuple(span for part in parts for span in (between, *part))[1:]
+
+
+def shortened(rows: Sequence[Row], width: int, height: int) -> list[Row]:
+    """As many of the lines as have room; the last of these ends in an ellipsis if there are more."""
+    if len(rows) <= height:
+        return [crop(line, width) for line in rows]
+    return [crop(line, width) for line in (*rows[: max(height - 1, 0)], joined(rows[max(height - 1, 0) :]))][:height]
 
 
 def flow(items: Iterable[Row], width: int, gap: str = "   ") -> list[Row]:

@@ -309,11 +309,13 @@ def test_its_place_outlives_the_program_and_its_session_is_not_kept_besides() ->
     tell(second, tour=True)
 
 
-def test_every_lesson_names_its_key_and_can_be_read_whole_on_the_smallest_screen() -> None:
+def test_every_lesson_names_its_key_and_can_be_read_whole_on_the_smallest_screen_after_a_wrong_key_too() -> None:
     async def story(told: Story) -> None:
         for number, keys in enumerate((*KEYS, ())):
-            shown = " ".join(told.text().replace("▌", "").split())
-            assert " ".join(tour(told).text.split()) in shown, number
+            for wrong in ((), ("Q",) if keys else ()):
+                await told.press(*wrong)
+                shown = " ".join(told.text().replace("▌", "").split())
+                assert " ".join(tour(told).text.split()) in shown, (number, wrong)
             await follow(told, *([keys] if keys else []))
 
     tell(story, tour=True, size=SMALL)
