@@ -267,8 +267,8 @@ def _structured(source: ConfigurationFile, system: str) -> Reading:
     if is_dotnet(source):
         return Reading().add(read_dotnet(source, one) for one in documents)
     held = [_read([replace(one, twice=[])], system) for one in _held_files(source, documents)]
-    for document in () if held else map(as_template, documents):
-        if is_template(document):
+    for document in () if held else documents:
+        if is_template(as_template(document)):
             return read_template(source, document)
         if is_definitions(document):
             return read_definitions(source, document)

@@ -104,5 +104,5 @@ def read_group(sources: Sequence[ConfigurationFile]) -> Reading | None:
     if all(map(is_attributes, documents)):
         return read_attributes_together(sources, documents)
     files = Joined(sources)
-    template = as_template(service_of(files, documents))
-    return files.placed(read_template(files.whole, template)) if is_template(template) else None
+    service = service_of(files, documents)
+    return files.placed(read_template(files.whole, service)) if is_template(as_template(service)) else None

@@ -1,14 +1,15 @@
 """The Serverless Framework's `serverless.yml`: its functions and its resources as the template that it deploys."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
-from playground.configuration.source import DEEPEST, MOST_NODES
+from playground.configuration.source import DEEPEST
 from playground.configuration.sqs.serverless_lift import lift_queues
-from playground.configuration.syntax.tree import TreeNode
+from playground.configuration.sqs.serverless_values import Choice, OwnValues
+from playground.configuration.syntax.tree import TreeNode, flat
+from playground.configuration.variants import OpenValues
 
-_SELF: Final = re.compile(r"\$\{self:([\w.-]++)(?:,\s*([^${}]++))?\}")
+_DECIDING: Final = ("AWS::SQS::", "AWS::Lambda::", "AWS::Serverless::")
 _TIMEOUT_S: Final = "6"
 """A function's timeout where none is set."""
 _EVENT: Final = {
@@ -21,10 +22,34 @@ _EVENT: Final = {
 
 
 def as_template(document: TreeNode) -> TreeNode:
-    """The template of a service; any other document as it is."""
+    """The template of a service where nobody says anything at its deployment; any other document as it is."""
+    return opened_template(document, OpenValues())[0]
+
+
+def opened_template(document: TreeNode, opened: OpenValues) -> tuple[TreeNode, list[Choice]]:
+    """The same with what is taken for what is open; and what of its queues and functions is chosen by such a thing.
+
+    What nobody has chosen is asked for.
+    """
     if not (document.at("functions").items or document.at("constructs").table):
-        return document
-    document = _OwnValues(document).filled(document, DEEPEST)
+        return document, []
+    values = OwnValues(document, opened)
+    template = _template(values.filled(document, DEEPEST))
+    choices = list(values.choices(_lines(template)))
+    for one in choices:
+        if not one.value:
+            opened.ask(one.by, one.keys, one.line)
+    return template, [one for one in choices if one.value]
+
+
+def _lines(template: TreeNode) -> set[int]:
+    """Where something stands that decides what queues and functions come to."""
+    resources = template.at("Resources").table.values()
+    decide = (one for one in resources if one.at("Type").text.startswith(_DECIDING))
+    return {node.line for one in decide for _, node in flat(one)}
+
+
+def _template(document: TreeNode) -> TreeNode:
     described = _described(document.at("resources"))
     functions = {name: body for one in document.at("functions").items for name, body in one.table.items()}
     resources = dict(described.at("Resources").table)
@@ -54,29 +79,6 @@ def _fed(function: TreeNode | None, event: TreeNode) -> TreeNode:
     table = function.table if function else {}
     events = TreeNode([*(table["events"].items if "events" in table else ()), event], event.line)
     return TreeNode({**table, "events": events}, function.line if function else event.line)
-
-
-class _OwnValues:
-    def __init__(self, document: TreeNode) -> None:
-        self._document = document
-        self._left = MOST_NODES
-        """So many values more: tables that name each other many times are as large as all that comes of it."""
-
-    def filled(self, node: TreeNode, depth: int) -> TreeNode:
-        """A value with what `${self:custom.name}` names in its place, where it is in the file, or its default is."""
-        self._left -= 1
-        if isinstance(node.content, dict):
-            return TreeNode({key: self.filled(one, depth) for key, one in node.content.items()}, node.line, node.tag)
-        if isinstance(node.content, list):
-            return TreeNode([self.filled(one, depth) for one in node.content], node.line, node.tag)
-        found = _SELF.fullmatch(node.text)
-        if found is None or not depth or self._left < 0:
-            return node
-        there = self._document.at(*found[1].split("."))
-        if there.content in ("", None):
-            return TreeNode(found[2].strip("\"'"), node.line) if found[2] else node
-        there = self.filled(there, depth - 1)
-        return there if there.table or isinstance(there.content, list) else TreeNode(there.text, node.line, there.tag)
 
 
 def _logical_id(name: str) -> str:

@@ -20,6 +20,7 @@ from playground.configuration.sqs.described import (
 )
 from playground.configuration.sqs.queues import KEYS, read_queues
 from playground.configuration.sqs.redrive_permission import RedrivePermission
+from playground.configuration.sqs.serverless import opened_template
 from playground.configuration.sqs.template_values import TemplateValues, references
 from playground.configuration.syntax.tree import TreeNode, texts
 from playground.configuration.values import is_open, unknown_key
@@ -54,8 +55,17 @@ def is_template(document: TreeNode) -> bool:
 
 
 def read_template(source: ConfigurationFile, document: TreeNode) -> Reading:
-    """What a template says of its queues, under each value of what its conditions leave open."""
-    return read_each(lambda opened: _read(source, _Template(source.path, document, opened)), source.path)
+    """What a template, or a service of Serverless, says of its queues, under each value of what is open."""
+    return read_each(lambda opened: _read_opened(source, document, opened), source.path)
+
+
+def _read_opened(source: ConfigurationFile, document: TreeNode, opened: OpenValues) -> tuple[Reading, frozenset[str]]:
+    template, choices = opened_template(document, opened)
+    reading, places = _read(source, _Template(source.path, template, opened))
+    for one in choices:
+        if one.told:
+            reading.find("elsewhere", one.told, Spot(source.path, one.line))
+    return reading, places
 
 
 def _read(source: ConfigurationFile, template: "_Template") -> tuple[Reading, frozenset[str]]:

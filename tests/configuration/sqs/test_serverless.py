@@ -114,3 +114,61 @@ def test_a_file_that_a_service_names_and_nobody_gives_is_told_of(tmp_path: Path)
     assert found.queues == [("sqs-fifo", "orders")]
     alone = (4, f"functions/work.yml and 1 more are named here, and {told}")
     assert findings(read_service(tmp_path, "serverless.yml")) == [alone]
+
+
+@pytest.mark.parametrize(
+    ("visibility", "comes_to"),
+    [
+        ("${self:custom.vt.${sls:stage, 'dev'}}", {"Q": 30}),
+        ("${self:custom.vt.${self:provider.stage}}", {"Q": 30}),
+        ("${self:custom.vt.${opt:stage, self:provider.stage}}", {"Q": 30}),
+        ("${self:custom.vt.${opt:stage, ${self:provider.stage}}}", {"Q": 30}),
+        ("${self:custom.vt.${self:custom.stage}}", {"Q": 300}),
+        ("${self:custom.vt.${opt:stage}}", {"Q where --stage is dev": 30, "Q where --stage is prod": 300}),
+        ("${self:custom.vt.${env:STAGE}}", {"Q where STAGE is dev": 30, "Q where STAGE is prod": 300}),
+        ("${env:SECONDS, '45'}", {"Q": 45}),
+        ("${self:custom.none, opt:seconds, 50}", {"Q": 50}),
+        ("${param:seconds}", {"Q": 60}),
+        ("${param:each}", {"Q": 70}),
+        ("${self:custom.tens}0", {"Q": 90}),
+        ("${opt:seconds}", {}),
+        ("${ssm:/seconds, '50'}", {}),
+    ],
+)
+def test_serverless_fills_in_what_is_inside_first_and_the_first_source_that_has_a_value(
+    tmp_path: Path, visibility: str, comes_to: dict[str, int]
+) -> None:
+    text = f"""\
+    provider: {{name: aws}}
+    params: {{default: {{seconds: 50, each: 70}}, dev: {{seconds: 60}}}}
+    custom: {{vt: {{dev: 30, prod: 300}}, stage: "${{opt:stage, 'prod'}}", tens: 9}}
+    functions: {{f: {{timeout: 5, events: [{{sqs: {{arn: !GetAtt Q.Arn}}}}]}}}}
+    resources: {{Resources: {{Q: {{Type: AWS::SQS::Queue, Properties: {{VisibilityTimeout: "{visibility}"}}}}}}}}
+    """
+    found = read(tmp_path, "serverless.yml", text, "")
+    said = {one.queue: one.value for one in found.given if one.name == "VisibilityTimeout" and not one.unknown}
+    assert said == comes_to
+
+
+def test_what_nobody_says_at_a_deployment_is_told_where_it_chooses_what_a_queue_is_set_to(tmp_path: Path) -> None:
+    text = """\
+    provider: {name: aws}
+    custom:
+      vt: {dev: 30, prod: 300}
+      names: {dev: one, prod: other}
+    functions:
+      f:
+        timeout: 45
+        environment: {NAME: "${self:custom.names.${opt:stage}}"}
+        events: [{sqs: {arn: !GetAtt Q.Arn}}]
+    resources:
+      Resources:
+        Q:
+          Type: AWS::SQS::Queue
+          Properties:
+            VisibilityTimeout: ${self:custom.vt.${sls:stage}}
+    """
+    found = read(tmp_path, "serverless.yml", text, "")
+    told = (15, "--stage is dev where nobody says otherwise; custom.vt has prod, too")
+    assert (findings(found, "elsewhere"), found.queues) == ([told], [("sqs", "Q")])
+    assert "shorter than the function's timeout of 45 s" in str(findings(found, "contradiction"))
