@@ -8,6 +8,15 @@ from typing import Final
 from playground.configuration.celery.delays import delays_of, find_delays
 from playground.configuration.celery.gatherer import CeleryGatherer
 from playground.configuration.celery.keys import written_as_there
+from playground.configuration.celery.on_rabbitmq import (
+    TYPE,
+    TYPES,
+    counts_by_default,
+    find_global_limit,
+    find_type_of_none,
+    of_all_processes,
+    spellings_of_queue,
+)
 from playground.configuration.celery.on_sqs import find_fifo_queues, hold_against_time_limit, keeps_order
 from playground.configuration.celery.tasks import (
     Task,
@@ -26,7 +35,7 @@ from playground.configuration.source import ConfigurationFile
 from playground.configuration.sqs.described import redrive_spellings
 from playground.configuration.syntax.python_tree import assignments, called, default_of, python_module
 from playground.configuration.syntax.tree import TreeNode
-from playground.configuration.values import Meaning, one_of, read_value, truth, whole
+from playground.configuration.values import Meaning, read_value, truth, whole
 from playground.scenario.mistakes import shown
 
 _TRANSPORTS: Final = {
@@ -67,10 +76,7 @@ _REJECTED: Final = {
 _SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {
     ("confirm.select", True): 'broker_transport_options = {"confirm_publish": True}',
     ("delivery_mode", 2): 'task_default_delivery_mode = "persistent"',
-    ("x-queue-type", "quorum"): 'task_default_queue_type = "quorum"',
     ("mandatory", True): "apply_async(..., mandatory=True)",
-    (DEAD_LETTERS, "dead-letters"): 'Queue(..., queue_arguments={"x-dead-letter-exchange": "dead-letters"}), '
-    "and an exchange of that name with a queue bound to it",
     ("consumer.ack", "after"): "task_acks_late = True",
     ("consumer.on_failure", "park"): "task_acks_on_failure_or_timeout = False",
     ("MessageDeduplicationId", "stable"): f'{ELSEWHERE}apply_async(..., MessageDeduplicationId="the order\'s number"), '
@@ -85,7 +91,8 @@ def read_celery(source: ConfigurationFile, wanted: str) -> Reading:
     reading = Reading()
     gatherer = CeleryGatherer(reading, source.path, list(assignments(module, source)))
     names = [written for written, _ in gatherer.settings.values()]
-    spellings = {change: written_as_there(text, names) for change, text in _SPELLINGS.items()}
+    spelled = {**_SPELLINGS, **spellings_of_queue(gatherer.settings, gatherer.queues)}
+    spellings = {change: written_as_there(text, names) for change, text in spelled.items()}
     reading.spell(spellings, *sorted({*_TRANSPORTS.values(), _FIFO}))
     tasks = list(tasks_of(module, source))
     if gatherer.settings or any(one.own for one in tasks):
@@ -101,6 +108,7 @@ def read_celery(source: ConfigurationFile, wanted: str) -> Reading:
         find_fifo_queues(reading, source.path, gatherer.settings, is_fifo=translation.system == _FIFO)
         find_unrepeated(reading, source.path, gatherer.settings)
         hidden_s, kinds = translation.held()
+        find_global_limit(reading, source.path, gatherer.settings, kinds)
         if translation.system:
             delays = delays_of(source, module, tasks)
             find_delays(reading, source.path, delays, gatherer.settings, hidden_s=hidden_s, kinds=kinds)
@@ -159,7 +167,11 @@ class _CeleryTranslation:
         confirm = options if options.content is None else options.at("confirm_publish")
         self._give("confirm.select", "broker_transport_options[confirm_publish]", confirm, truth, False)
         self._key("delivery_mode", "task_default_delivery_mode", _delivery_mode, 2)
-        self._key("x-queue-type", "task_default_queue_type", one_of("classic", "quorum"), "classic")
+        if counts_by_default(self.settings, self.queues):
+            self._key("x-queue-type", TYPE, TYPES, "classic")
+        else:
+            self._assume("x-queue-type", "classic")
+            find_type_of_none(self.reading, self.path, self.settings, self.queues)
         self._assume("durable", True)
         self._assume("auto_ack", False)
         # Whoever sends a task declares its queue first, so that none is published to a queue that is not there.
@@ -170,6 +182,8 @@ class _CeleryTranslation:
             self.reading.queues += [(self.system, whose)] if whose else []
             self._declared(declared, whose)
         self._key("prefetch_count", "worker_prefetch_multiplier", whole(0, 65_535), 4)
+        held = self.reading.given.pop()
+        self.reading.given.append(of_all_processes(self.reading, self.path, self.settings, held))
 
     def _declared(self, declared: Declared, whose: str) -> None:
         """Add what a queue is declared with."""
