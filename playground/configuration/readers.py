@@ -204,6 +204,7 @@ def _properties(source: ConfigurationFile, system: str) -> Reading:
     from playground.configuration.kafka.files import is_kafka, read_kafka
     from playground.configuration.kafka.names import SYSTEM as KAFKA
     from playground.configuration.own_names import read_own_names
+    from playground.configuration.rabbitmq.channels import read_channels
     from playground.configuration.rabbitmq.conf import is_rabbit_conf, read_rabbit_conf
     from playground.configuration.servers.pulsar import is_pulsar, read_pulsar
     from playground.configuration.spring.application import is_spring, read_spring
@@ -217,8 +218,9 @@ def _properties(source: ConfigurationFile, system: str) -> Reading:
         return read_pulsar(source, documents[0])
     if source.name.endswith(".conf") and documents and is_rabbit_conf(documents[0]):
         return read_rabbit_conf(source, documents[0])
-    if system in ("", KAFKA) and is_kafka(key for document in documents for key in document):
-        return read_kafka(source, documents)
+    channels = read_channels(source, documents)
+    if (system in ("", KAFKA) or channels.given) and is_kafka(key for document in documents for key in document):
+        return read_kafka(source, documents).add([channels])
     return read_own_names(source, documents, system)
 
 
@@ -255,6 +257,7 @@ def _structured(source: ConfigurationFile, system: str) -> Reading:
     from playground.configuration.containers.variables import has_brokers, read_references
     from playground.configuration.kafka.dotnet import is_dotnet, read_dotnet
     from playground.configuration.kafka.files import is_kafka, read_kafka
+    from playground.configuration.rabbitmq.channels import read_channels
     from playground.configuration.rabbitmq.definitions import is_definitions, read_definitions
     from playground.configuration.rabbitmq.listed import is_listed, read_listed
     from playground.configuration.servers.others import other_server
@@ -285,7 +288,7 @@ def _structured(source: ConfigurationFile, system: str) -> Reading:
     if is_spring(key for table in tables for key in table):
         return read_spring(source, tables)
     if any(map(is_kafka, tables)):
-        return read_kafka(source, tables)
+        return read_kafka(source, tables).add([read_channels(source, tables)])
     if source.name.startswith("application"):
         return read_spring(source, tables)
     return other_server(source) or Reading()

@@ -2,19 +2,15 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
+from playground.configuration.channel_keys import PROFILE, by_profile, channel_of, sides_of, start_of
 from playground.configuration.findings import Spot
 from playground.configuration.found import Reading
 from playground.configuration.kafka.channels import (
-    PROFILE,
-    by_profile,
-    channel_of,
     has_micronaut_listeners,
     names_connector,
     of_others,
     passed_over_by_micronaut,
-    sides_of,
     smallrye_channels,
-    start_of,
     unnamed_sides,
 )
 from playground.configuration.kafka.keys import OF_SERVERS, TELLING

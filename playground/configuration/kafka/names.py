@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from playground.configuration.channel_keys import CHANNEL
 from playground.configuration.findings import FileFinding, Spot
 from playground.configuration.found import GivenSetting, Reading, Side, Value, one_sided
-from playground.configuration.kafka.channels import CHANNEL, is_of_other_side, own_keys
+from playground.configuration.kafka.channels import is_of_other_side, own_keys
 from playground.configuration.kafka.keys import (
     ALIASES,
     BRINGS,

@@ -420,8 +420,8 @@ def test_a_key_of_a_channel_that_reads_does_nothing_in_one_that_sends_and_slips_
 def test_channels_of_which_nothing_but_connector_and_topic_is_said_are_read_or_named(tmp_path: Path) -> None:
     channel = "mp.messaging.outgoing.out.connector=smallrye-%s\nmp.messaging.outgoing.out.topic=out\n"
     assert settings(read(tmp_path, "application.properties", channel % "kafka", ""), "out")["acks"] == "1"
-    [(_, told)] = findings(read(tmp_path, "application.properties", channel % "rabbitmq", ""), "not-modelled")
-    assert told == "out: a channel of the connector smallrye-rabbitmq, which is not read"
+    [(_, told)] = findings(read(tmp_path, "application.properties", channel % "amqp", ""), "not-modelled")
+    assert told == "out: a channel of the connector smallrye-amqp, which is not read"
 
 
 def test_a_channel_sends_or_reads(tmp_path: Path) -> None:
@@ -533,13 +533,13 @@ def test_a_channel_that_ignores_what_fails_loses_it_and_one_with_a_dead_letter_q
 def test_a_channel_of_another_systems_connector_is_none_of_kafkas(tmp_path: Path) -> None:
     text = (
         "mp.messaging.incoming.orders.connector=smallrye-kafka\nmp.messaging.incoming.orders.group.id=g\n"
-        "mp.messaging.outgoing.mail.connector=smallrye-rabbitmq\nmp.messaging.outgoing.mail.acks=1\n"
+        "mp.messaging.outgoing.mail.connector=smallrye-amqp\nmp.messaging.outgoing.mail.acks=1\n"
     )
     found = read(tmp_path, "application.properties", text, "")
     assert "mail" not in {queue for _, queue in found.queues}
     assert findings(found, "not-modelled")[0] == (
         3,
-        "mail: a channel of the connector smallrye-rabbitmq, which is not read",
+        "mail: a channel of the connector smallrye-amqp, which is not read",
     )
 
 
