@@ -23,6 +23,7 @@ RULES: Final = {
     "legacy-key": Rule("note", "This is the key's old name."),
     "bad-value": Rule("error", "The value is none that this key can have."),
     "contradiction": Rule("error", "Two settings cannot stand beside each other."),
+    "by-version": Rule("warning", "Some versions refuse this, and nothing says which one runs."),
     "duplicate-key": Rule("warning", "The key is written twice; one of the two counts, or the file is refused."),
     "no-effect": Rule("warning", "This setting is read by nothing, as the others are."),
     "risk": Rule("warning", "This setting loses or repeats messages of itself."),

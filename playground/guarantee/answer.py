@@ -26,14 +26,13 @@ from playground.guarantee.leg_answers import LegAnswer, leg_answers
 from playground.guarantee.legs import POISON, Judged, Leg, Verdicts, forbids
 from playground.guarantee.question import GuaranteeQuestion
 from playground.guarantee.remedies import Change, Price, Shortfall
-from playground.guarantee.settings import meant, not_done, refused
+from playground.guarantee.settings import meant, not_done, of_some_versions, problems_with, refused
 from playground.guarantee.sides import conditions_of_other, not_judged
 from playground.guarantee.together import with_all
 from playground.guarantee.trial import FaultTrial
 from playground.guarantee.undecided import Undecided, undecided
 from playground.matrix.cells import SystemChoice, native_choice
 from playground.scenario.native import Native
-from playground.scenario.validate import problems_of
 from playground.systems.dialect import Condition, NativeSetting
 
 
@@ -324,9 +323,10 @@ def answer(question: GuaranteeQuestion, case: SettingsCase) -> Answer:
     choice = SystemChoice(question.system, native.configuration.name, found.settings, wanted)
     fallen = {one.name for one in native.dialect.falls_back(native.setup) if not one.counts_partly}
     choice = choice._replace(settings={name: value for name, value in choice.settings.items() if name not in fallen})
-    problems = {".".join(map(str, one.location)): one.text for one in problems_of(choice.table())}
+    problems = problems_with(choice)
+    by_version = of_some_versions(choice, problems, question.dialect) if question.assumes_version else {}
     choice = choice._replace(application={key: value for key, value in wanted.items() if key not in problems})
-    findings = [*found.findings, *refused(case, problems), *not_done(case, native)]
+    findings = [*found.findings, *refused(case, problems, by_version), *not_done(case, native)]
     case = losing_with(case, native_choice(choice).setup.values)
     question = question.of(case)
     verdicts = question.judged(choice)

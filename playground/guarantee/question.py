@@ -35,6 +35,8 @@ class GuaranteeQuestion:
     measure: Measure
     lacks: frozenset[str] = frozenset()
     """Settings that are not in the version that runs yet."""
+    assumes_version: bool = False
+    """Whether nobody has said which version runs."""
     side: Side = ""
     """The one side that there is; empty: both."""
 

@@ -16,6 +16,7 @@ from playground.matrix.cells import SystemChoice, native_choice
 from playground.scenario.assignments import read_value
 from playground.scenario.mistakes import nearest, quoted
 from playground.scenario.native import Native
+from playground.scenario.validate import problems_of
 from playground.systems.dialect import Dialect, NativeSetting
 from playground.systems.native import NativeValue
 
@@ -137,13 +138,29 @@ def _all_of(native: Native) -> dict[str, object]:
     return {**values, **native.setup.application, **usual(native)}
 
 
-def refused(case: SettingsCase, problems: Mapping[str, str]) -> Iterator[FileFinding]:
-    """What presets cannot have of what is set, each with the reason."""
+def problems_with(choice: SystemChoice) -> dict[str, str]:
+    """What presets cannot have of a choice, by its key, each with the reason."""
+    return {".".join(map(str, one.location)): one.text for one in problems_of(choice.table())}
+
+
+def of_some_versions(choice: SystemChoice, problems: Mapping[str, str], dialect: Dialect) -> dict[str, str]:
+    """The problems that another version does not have, each with the version that has it here."""
+    name, _, taken = choice.system.partition("@")
+    others = [choice._replace(system=f"{name}@{one}") for one in dialect.versions if one != taken] if problems else []
+    stands = [problems.keys() - problems_with(other).keys() for other in others]
+    return dict.fromkeys(set().union(*stands), taken)
+
+
+def refused(case: SettingsCase, problems: Mapping[str, str], by_version: Mapping[str, str]) -> Iterator[FileFinding]:
+    """What presets cannot have of what is set, each with the reason; `by_version` says which version is taken."""
     for key, text in problems.items():
         if given := case.settings.get(key.removeprefix("settings.")):
             is_setting = key.startswith("settings.")
             text = f"{_whose(given, case)}{given.name}: {text}" if is_setting else f"{given.written}: {text}"
-            yield FileFinding("contradiction" if is_setting else "not-modelled", text, given.spot)
+            rule = "contradiction" if is_setting else "not-modelled"
+            if taken := by_version.get(key):
+                rule, text = "by-version", f"{text} (no version is named here: {taken} is taken to run)"
+            yield FileFinding(rule, text, given.spot)
 
 
 def not_done(case: SettingsCase, native: Native) -> Iterator[FileFinding]:

@@ -48,6 +48,8 @@ _MOST_WAYS = 30
 _MOST_CASES = 200
 """Some of which may differ in nothing that is tried."""
 _MOST_NAMES = 3
+_COUNTS_ALL_THE_SAME = ("no-effect", "by-version")
+"""The rules of what is said of an argument that is tried."""
 _ASK = "`playground guarantee "
 """How what is said of a file that is not read begins what to ask instead."""
 _SAME_AS_ONCE = "effectively-once"
@@ -149,7 +151,9 @@ def _questions(asked: Asked, systems: Sequence[str], reading: Reading) -> Iterat
         _must_be_configuration(asked.config, profile, dialect)
         older = older_versions(reading, profile.name, dialect, number) if name not in reading.versions else ()
         lacks = frozenset(one.lacks for one in older if one.lacks)
-        yield GuaranteeQuestion(profile, dialect, number, asked.config, try_out, other_faults, measure, lacks=lacks)
+        is_assumed = "@" not in word and profile.name not in reading.runs
+        parts = (profile, dialect, number, asked.config, try_out, other_faults, measure)
+        yield GuaranteeQuestion(*parts, lacks=lacks, assumes_version=is_assumed)
 
 
 def _owners(reading: Reading) -> list[str]:
@@ -194,7 +198,7 @@ def _few(chosen: Sequence[SettingsCase], question: GuaranteeQuestion, reading: R
 def _must_count(answers: Iterable[Answer], *, is_alone: bool) -> None:
     """Refuse an argument that does not count; beside files one may contradict one queue, and suit the others."""
     for finding in (each for one in answers for each in one.findings if each.spot == ARGUMENTS):
-        if finding.rule != "no-effect" and (is_alone or finding.rule != "contradiction"):
+        if finding.rule not in _COUNTS_ALL_THE_SAME and (is_alone or finding.rule != "contradiction"):
             complain(finding.text)
 
 

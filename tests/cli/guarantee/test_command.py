@@ -565,6 +565,23 @@ def test_fixes_go_on_until_nothing_helps_and_none_takes_another_back() -> None:
     assert "RedrivePolicy.maxReceiveCount" not in set.union(*names), "what is parked is not done once"
 
 
+@pytest.mark.parametrize(
+    ("system", "exported_by", "level"),
+    [("rabbitmq", "", "warning"), ("rabbitmq@4.3", "", "error"), ("rabbitmq", "4.3.0", "error")],
+)
+def test_what_one_version_refuses_is_wrong_only_where_somebody_names_that(
+    tmp_path: Path, system: str, exported_by: str, level: str
+) -> None:
+    path = tmp_path / "definitions.json"
+    version = {"rabbitmq_version": exported_by} if exported_by else {"exchanges": []}
+    path.write_text(json.dumps({**version, "queues": [{"name": "orders", "durable": False}]}))
+    for words in [(str(path),), *[("durable=false",)] * (level == "warning")]:
+        result = json.loads(invoke("guarantee", system, *words, "--json").stdout)
+        told = [one for one in result["findings"] if "since 4.3 a transient queue" in one["text"]]
+        assert [one["level"] for one in told] == [level], words
+        assert ("no version is named here: 4.3" in told[0]["text"]) is (level == "warning")
+
+
 def test_what_is_wrong_in_a_file_is_said_with_the_guarantee_and_told_before_the_fixes(tmp_path: Path) -> None:
     path = tmp_path / "definitions.json"
     queue = {"name": "orders", "vhost": "/", "durable": False, "arguments": {"x-queue-type": "quorum"}}
