@@ -573,8 +573,8 @@ def test_what_one_version_refuses_is_wrong_only_where_somebody_names_that(
     tmp_path: Path, system: str, exported_by: str, level: str
 ) -> None:
     path = tmp_path / "definitions.json"
-    version = {"rabbitmq_version": exported_by} if exported_by else {"exchanges": []}
-    path.write_text(json.dumps({**version, "queues": [{"name": "orders", "durable": False}]}))
+    defined: dict[str, object] = {"exchanges": [], "queues": [{"name": "orders", "durable": False}]}
+    path.write_text(json.dumps(defined | ({"rabbitmq_version": exported_by} if exported_by else {})))
     for words in [(str(path),), *[("durable=false",)] * (level == "warning")]:
         result = json.loads(invoke("guarantee", system, *words, "--json").stdout)
         told = [one for one in result["findings"] if "since 4.3 a transient queue" in one["text"]]
