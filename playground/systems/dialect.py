@@ -27,6 +27,8 @@ ID_OF_A_MESSAGE: Final[Meaning] = {
     "stable": {"producer.key": "stable"},
 }
 """What it comes to that a message bears an id: the same in each attempt, a fresh one, or none that anybody looks at."""
+_JOINTS: Final = str.maketrans("", "", "-_. ")
+"""What parts the words of a name, in one system or another."""
 ANY_NAME: Final = "dead-letters"
 """For a setting that is a name: what counts is that there is one."""
 
@@ -278,6 +280,15 @@ class Dialect:
         """A setting by its name, or by another under which it is met."""
         return next((one for one in self.settings if name in (one.name, *one.aliases)), None)
 
+    def meant(self, name: str) -> NativeSetting | None:
+        """A setting by its name however somebody joins its words and begins them: headers' names have no case.
+
+        None where that could be several.
+        """
+        plain = _plain(name)
+        found = [one for one in self.settings if plain in map(_plain, (one.name, *one.aliases))]
+        return self.setting(name) or (found[0] if len(found) == 1 else None)
+
     def configuration(self, name: str | None) -> Configuration | None:
         """A configuration by its name; the first without one."""
         if name is None:
@@ -299,3 +310,8 @@ class Dialect:
     def owners(self, key: str) -> list[NativeSetting]:
         """The settings that decide a textbook key."""
         return [one for one in self.settings if key in one.stands_for()]
+
+
+def _plain(name: str) -> str:
+    """A name in small letters, without what joins its words."""
+    return name.lower().translate(_JOINTS)

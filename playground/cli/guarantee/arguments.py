@@ -107,7 +107,7 @@ def arguments(assignments: Iterable[str], profile: Profile, dialect: Dialect) ->
             complain(f"{quoted(name)}: {dialect.by_kind[name]}")
         if not knows(dialect, name):
             complain(f"{quoted(name)}: {profile.name} has no such setting here{_meant(name, profile.name, dialect)}")
-        setting = dialect.setting(name)
+        setting = dialect.meant(name)
         if setting and typed(setting, text) is None:
             complain(
                 f"{setting.name}: {quoted(text)} is not {values_of(setting)}{_near(setting, text)}; see {setting.page}"
@@ -126,9 +126,17 @@ def _as_written(word: str) -> tuple[str, str]:
     return name.removeprefix("settings.").strip(_QUOTES), text.strip(_QUOTES)
 
 
+def by_own_names(given: Iterable[GivenSetting], profile: Profile, dialect: Dialect) -> Iterator[GivenSetting]:
+    """What files say, by the system's own names: a slip in how words are joined or begun is none of what they mean."""
+    for one in given:
+        is_theirs = one.system in ("", profile.name) and dialect.setting(one.name) is None
+        setting = dialect.meant(one.name) if is_theirs else None
+        yield one._replace(name=setting.name) if setting else one
+
+
 def knows(dialect: Dialect, name: str) -> bool:
     """Whether there is such a setting, or it is the application's affair."""
-    return dialect.setting(name) is not None or name.partition(".")[0] in ("producer", "consumer")
+    return dialect.meant(name) is not None or name.partition(".")[0] in ("producer", "consumer")
 
 
 def _meant(name: str, system: str, dialect: Dialect) -> str:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from playground.cli.guarantee.arguments import (
     ARGUMENTS,
     arguments,
+    by_own_names,
     knows,
     real_systems,
     system_named,
@@ -87,7 +88,8 @@ def guarantee(asked: Asked, *, as_json: bool, as_sarif: bool) -> None:
     answers: list[Answer] = []
     with Progress() as progress:
         for question in _questions(asked, systems, reading):
-            given = reading.given + arguments(assignments, question.profile, question.dialect)
+            files_say = by_own_names(reading.given, question.profile, question.dialect)
+            given = [*files_say, *arguments(assignments, question.profile, question.dialect)]
             chosen = _chosen(asked, replace(reading, given=given), question.profile.name)
             for case in _few(chosen, question, reading):
                 progress.say(f"trying {question.system} {', '.join(case.names)}".rstrip())
@@ -160,7 +162,7 @@ def _owners(reading: Reading) -> list[str]:
     """The systems that have most of the settings whose file does not say of which system they are."""
     names = {one.name for one in reading.given if not one.system}
     dialects = {name: dialect for name, profile in SYSTEMS.items() if (dialect := profile.dialect)}
-    found = {name: sum(dialect.setting(each) is not None for each in names) for name, dialect in dialects.items()}
+    found = {name: sum(dialect.meant(each) is not None for each in names) for name, dialect in dialects.items()}
     most = max(found.values(), default=0)
     return [name for name, count in found.items() if most and count == most]
 

@@ -1,6 +1,8 @@
 """What is typed behind `playground guarantee`, as it is read: before anything is tried."""
 
-from playground.cli.guarantee.arguments import arguments, system_named
+from playground.cli.guarantee.arguments import arguments, by_own_names, system_named
+from playground.configuration.findings import Spot
+from playground.configuration.found import GivenSetting
 from playground.guarantee.settings import meant
 from playground.matrix.cells import SystemChoice
 from playground.scenario.validate import problems_of
@@ -21,3 +23,19 @@ def test_what_the_application_does_is_read_as_a_preset_has_it() -> None:
     }
     for key, value in found.application.items():
         assert not problems_of(SystemChoice("rabbitmq", application={key: value}).table()), key
+
+
+def test_a_name_is_the_systems_however_its_words_are_joined_and_begun() -> None:
+    for system, typed, meant_by in (
+        ("http", "idempotency-key=stable", "Idempotency-Key"),
+        ("http", "IDEMPOTENCY_KEY=stable", "Idempotency-Key"),
+        ("rabbitmq", "auto-ack=true", "auto_ack"),
+        ("sqs", "visibilityTimeout=20", "VisibilityTimeout"),
+        ("kafka", "enable_idempotence=true", "enable.idempotence"),
+    ):
+        profile, dialect, _ = system_named(system)
+        name, _, value = typed.partition("=")
+        assert [one.name for one in arguments([typed], profile, dialect)] == [meant_by]
+        for of, told in ((system, meant_by), ("", meant_by), ("another", name)):
+            [found] = by_own_names([GivenSetting(of, name, value, Spot("a"), typed)], profile, dialect)
+            assert (found.name, found.written) == (told, typed)
