@@ -90,6 +90,12 @@ _LIBRARIES: Final = (
         "a message is transient unless its publisher says persistent, delivery_mode=2",
     ),
     _Library("Ruby's client of RabbitMQ", r"Bunny\b", "rabbitmq delivery_mode=2"),
+    _Library(
+        "Sneakers, or Kicks",
+        r"\b(?:Sneakers|Kicks)(?:\.configure|::Worker)\b",
+        "rabbitmq delivery_mode=2 durable=true prefetch_count=10 consumer.on_failure=park",
+        "a worker acknowledges by ack!, and what fails is rejected without requeueing",
+    ),
     _Library("AWS' client of SQS", r"client-sqs|sqs-consumer|AWSSDK\.SQS|Amazon\.SQS|service/sqs", "sqs"),
     _Library(
         "a stack of AWS' CDK",

@@ -1,7 +1,7 @@
 """What is plain to see in code that sets RabbitMQ's clients up: values that stand in its calls, whatever the language.
 
 Nothing is parsed, and a name is never followed. Source: the documentation of Spring AMQP, of the clients in Java, Go
-and .NET, of amqplib and of Bunny.
+and .NET, of amqplib, of Bunny and of Sneakers.
 """
 
 import re
@@ -45,13 +45,13 @@ _CALLS: Final = tuple(
         (r"\bAcknowledgeMode\.NONE\b", "auto_ack", "true"),
         (r"\bAcknowledgeMode\.(?:AUTO|MANUAL)\b", "auto_ack", "false"),
         (rf"\b(?:autoAck|noAck|no_ack|auto_ack)\s*[:=]\s*{_TRUTH}", "auto_ack", ""),
-        (r"\bmanual_ack:\s*true\b", "auto_ack", "false"),
-        (r"\bmanual_ack:\s*false\b", "auto_ack", "true"),
+        (r"(?:\bmanual_ack:|\back:|:ack\s*=>)\s*true\b", "auto_ack", "false"),
+        (r"(?:\bmanual_ack:|\back:|:ack\s*=>)\s*false\b", "auto_ack", "true"),
         (rf"\b(?:basicConsume|BasicConsume(?:Async)?)\(\s*{_ONE}{_TRUTH}", "auto_ack", ""),
         (rf"\.Consume\(\s*{_ONE}{_ONE}{_TRUTH}", "auto_ack", ""),
         (rf"\.ConsumeWithContext\(\s*{_ONE}{_ONE}{_ONE}{_TRUTH}", "auto_ack", ""),
         (rf"\b(?:setPrefetchCount|basicQos|prefetch|Qos)\(\s*{_NUMBER}\s*[,)]", "prefetch_count", ""),
-        (rf"\bprefetchCount\s*[:=]\s*{_NUMBER}", "prefetch_count", ""),
+        (rf"\bprefetch(?:Count)?\s*(?:[:=]|=>)\s*{_NUMBER}", "prefetch_count", ""),
         (r"\bsetDefaultRequeueRejected\(\s*false", "consumer.on_failure", "park"),
         (r"\bsetDefaultRequeueRejected\(\s*true", "consumer.on_failure", "return"),
         (r"\bMessageDeliveryMode\.NON_PERSISTENT\b", "delivery_mode", "1"),

@@ -5,7 +5,7 @@ such names is taken to be bound to them.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from playground.configuration.findings import Spot
@@ -15,7 +15,8 @@ from playground.configuration.kafka.names import SYSTEM, KafkaKeys
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.syntax.tree import TreeNode, texts
 
-_STARTS: Final = "appsettings"
+_CALLED: Final = "appsettings"
+"""What its name has in it, with an application's or a stage's before or behind."""
 _ASIDE: Final = re.compile(r'("(?:[^"\\\n]|\\.)*+")|//[^\n]*|/\*.*?(?:\*/|\Z)|,(?=\s*[}\]])', re.DOTALL)
 """A text, which stays, or what .NET passes over: a comment, and the last comma of a table."""
 _TELLING: Final = {"AutoOffsetReset", "BootstrapServers", "EnableAutoCommit", "EnableAutoOffsetStore"}
@@ -29,6 +30,14 @@ _OWN: Final = {
     "publisherconfirms": "confirm.select",
 }
 """What applications call of it in sections of their own, in small letters."""
+_SQS: Final = re.compile(r"https?://(?:sqs[.-]|[^/]*:4566/)\S*", re.IGNORECASE)
+"""The address of a queue of SQS, or of one in LocalStack."""
+_OWN_OF_SQS: Final = {
+    "visibilitytimeout": "VisibilityTimeout",
+    "visibilitytimeoutseconds": "VisibilityTimeout",
+    "maxreceivecount": "RedrivePolicy.maxReceiveCount",
+    "waittimeseconds": "ReceiveMessageWaitTimeSeconds",
+}
 _PLAIN: Final = re.compile(r"true|false|\d{1,5}")
 _MASS_TRANSIT: Final = re.compile(r"masstransit|rabbitmqtransport", re.IGNORECASE)
 
@@ -45,7 +54,7 @@ _WORDS: Final = {"Leader": "1", "None": "0", "ReadCommitted": "read_committed", 
 
 def is_dotnet(source: ConfigurationFile) -> bool:
     """Whether a file is one of .NET's."""
-    return source.name.startswith(_STARTS) and source.name.endswith(".json")
+    return _CALLED in source.name and source.name.endswith(".json")
 
 
 def plain_json(text: str) -> str:
@@ -65,6 +74,7 @@ def read_dotnet(source: ConfigurationFile, document: TreeNode) -> Reading:
             text = f"{name}: MassTransit reads of this file only how it connects; what it does is set in code"
             reading.find("not-modelled", text, Spot(source.path, node.line))
     _find_rabbit(reading, source.path, document)
+    _find_sqs(reading, source.path, document)
     if keys.seen:
         keys.assume_the_rest()
         text = "taken to be bound to ProducerConfig and ConsumerConfig of Confluent.Kafka, which code decides"
@@ -75,16 +85,32 @@ def read_dotnet(source: ConfigurationFile, document: TreeNode) -> Reading:
 
 def _find_rabbit(reading: Reading, path: str, document: TreeNode) -> None:
     """Say once of an application that it has a client of RabbitMQ: what that does is in code."""
-    sections = [(name, node) for name, node in document.table.items() if not _MASS_TRANSIT.search(name)]
-    for name, node in sections:
-        if any(_RABBIT.fullmatch(one) for one in (name, *(text.strip() for text in texts(node)))):
-            text = f"{name}: how an application comes to RabbitMQ; what its client does there is set in code"
-            own = ((_OWN.get(key.lower(), ""), one.text.lower()) for key, one in node.table.items())
-            asked = [f"{key}={value}" for key, value in own if key and _PLAIN.fullmatch(value)]
-            text += "; keys of its own are taken for what they are called" if asked else ""
-            question = " ".join(("playground guarantee rabbitmq", *asked))
-            reading.find("not-modelled", f"{text}: `{question}`", Spot(path, node.line))
+    for name, node in document.table.items():
+        is_told = any(_RABBIT.fullmatch(one) for one in (name, *(text.strip() for text in texts(node))))
+        if is_told and not _MASS_TRANSIT.search(name):
+            _ask(
+                reading, Spot(path, node.line), f"{name}: how an application comes to RabbitMQ", "rabbitmq", node, _OWN
+            )
             return
+
+
+def _find_sqs(reading: Reading, path: str, document: TreeNode) -> None:
+    """Say of each queue of SQS whose address stands there that its attributes do not."""
+    for name, node in document.table.items():
+        if found := next((one for one in node.table.values() if _SQS.fullmatch(one.text.strip())), None):
+            system = "sqs-fifo" if found.text.strip().endswith(".fifo") else "sqs"
+            _ask(reading, Spot(path, node.line), f"{name}: a queue of SQS", system, node, _OWN_OF_SQS)
+        _find_sqs(reading, path, node)
+
+
+def _ask(reading: Reading, spot: Spot, what: str, system: str, section: TreeNode, names: Mapping[str, str]) -> None:
+    """Name the question to ask, with keys of an application's own that are called as the system's settings are."""
+    own = ((names.get(key.lower(), ""), one.text.lower()) for key, one in section.table.items())
+    asked = [f"{key}={value}" for key, value in own if key and _PLAIN.fullmatch(value)]
+    text = f"{what}; what its client does there is set in code"
+    text += "; keys of its own are taken for what they are called" if asked else ""
+    question = " ".join((f"playground guarantee {system}", *asked))
+    reading.find("not-modelled", f"{text}: `{question}`", spot)
 
 
 def _word(name: str, text: str) -> str:

@@ -31,6 +31,11 @@ from tests.configuration.helpers import findings, place, read, settings
             "import * as sqs from 'aws-cdk-lib/aws-sqs';",
             "`cdk synth` makes of it is: `playground guarantee cdk.out/STACK",
         ),
+        (
+            "worker.rb",
+            "class A; include Sneakers::Worker\n  from_queue 'a', ack: true, :prefetch => 5",
+            "rabbitmq delivery_mode=2 durable=true prefetch_count=5 consumer.on_failure=park auto_ack=false`",
+        ),
         ("queue.php", "'sqs' => ['driver' => 'sqs']", "playground guarantee sqs"),
     ],
 )
@@ -163,6 +168,9 @@ def test_a_section_of_rabbitmq_is_told_of_though_code_says_what_its_client_does(
         found = read(tmp_path, "appsettings.json", text)
         [(line, told)] = findings(found, "not-modelled")
         assert (line, told.endswith(f"`playground guarantee rabbitmq{asked}`")) == (1, True)
+    sqs = '{"AWS": {"Mails": {"Url": "https://sqs.eu-west-1.amazonaws.com/1/mails.fifo", "MaxReceiveCount": 2}}}'
+    [(_, told)] = findings(read(tmp_path, "shop.appsettings.json", sqs))
+    assert told.endswith("`playground guarantee sqs-fifo RedrivePolicy.maxReceiveCount=2`")
     assert findings(read(tmp_path, "appsettings.json", '{"AllowedHosts": "*"}')) == []
 
 
