@@ -1,6 +1,5 @@
 """Celery's configuration: a `celeryconfig.py`, `app.conf`, Django's settings, the names from before version 4."""
 
-import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -8,6 +7,7 @@ from typing import Final
 from playground.configuration.celery.delays import delays_of, find_delays
 from playground.configuration.celery.gatherer import CeleryGatherer
 from playground.configuration.celery.keys import written_as_there
+from playground.configuration.celery.loading import find_loaded, makes_an_app
 from playground.configuration.celery.on_rabbitmq import (
     TYPE,
     TYPES,
@@ -19,6 +19,7 @@ from playground.configuration.celery.on_rabbitmq import (
 )
 from playground.configuration.celery.on_sqs import find_fifo_queues, hold_against_time_limit, keeps_order
 from playground.configuration.celery.tasks import (
+    FOR_EVER,
     Task,
     find_annotated,
     find_retries,
@@ -33,7 +34,7 @@ from playground.configuration.rabbitmq.arguments import ARGUMENTS, DEAD_LETTERS
 from playground.configuration.rabbitmq.dead_letters import Declared, places_declared
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.sqs.described import redrive_spellings
-from playground.configuration.syntax.python_tree import assignments, called, default_of, python_module
+from playground.configuration.syntax.python_tree import assignments, default_of, python_module
 from playground.configuration.syntax.tree import TreeNode
 from playground.configuration.values import Meaning, read_value, truth, whole
 from playground.scenario.mistakes import shown
@@ -73,6 +74,10 @@ _REJECTED: Final = {
 """What becomes of a task that is rejected and not given back."""
 
 
+_ANEW: Final = "what always fails is sent anew for ever"
+_ENDING: Final = "@app.task(max_retries=10, acks_late=True, acks_on_failure_or_timeout=False) in place of None"
+_REDRIVE: Final = ", and a redrive policy of the queue"
+"""How a task that is sent anew for ever ends: it fails, as others do, and is rejected."""
 _SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {
     ("confirm.select", True): 'broker_transport_options = {"confirm_publish": True}',
     ("delivery_mode", 2): 'task_default_delivery_mode = "persistent"',
@@ -112,8 +117,8 @@ def read_celery(source: ConfigurationFile, wanted: str) -> Reading:
         if translation.system:
             delays = delays_of(source, module, tasks)
             find_delays(reading, source.path, delays, gatherer.settings, hidden_s=hidden_s, kinds=kinds)
-    if gatherer.settings or any(one.own for one in tasks) or _makes_an_app(module):
-        _loaded(reading, source.path, module)
+    if gatherer.settings or any(one.own for one in tasks) or makes_an_app(module):
+        find_loaded(reading, source.path, module)
     return reading
 
 
@@ -256,8 +261,21 @@ class _CeleryTranslation:
         on_failure = self._key(
             "consumer.on_failure", key, lambda text: "acknowledge" if truth(text) else rejected, "acknowledge"
         )
-        if self._loses_what_is_killed(is_late=late == "after", rejects=key if on_failure == rejected else ""):
+        is_rejected = on_failure == rejected
+        is_lost = self._loses_what_is_killed(is_late=late == "after", rejects=key if is_rejected else "")
+        if FOR_EVER in self.settings:
+            self.reading.given.append(self._sent_anew(self.reading.given.pop()))
+            is_lost &= not is_rejected
+        if is_lost:
             self.reading.given[at] = self.reading.given[at]._replace(asks=_NO_KILL, asks_unless=_NOT_ACKNOWLEDGED)
+
+    def _sent_anew(self, given: GivenSetting) -> GivenSetting:
+        """That whatever fails in a task is sent as a new message, for ever: no broker counts how often."""
+        written, node = self.settings[FOR_EVER]
+        text, spot = f"{written}, {FOR_EVER} = None", Spot(self.path, node.line)
+        ending = _ENDING + _REDRIVE * (self.system != "rabbitmq")
+        counted = given._replace(value="retry", spot=spot, written=text, assumed=False, unknown="", never_done=_ANEW)
+        return counted._replace(remedies=((("consumer.on_failure", "park"), ending),))
 
     def _loses_what_is_killed(self, *, is_late: bool, rejects: str) -> bool:
         """Whether a task whose process is killed is acknowledged, where that is late and what fails is not rejected.
@@ -323,19 +341,3 @@ class _CeleryTranslation:
 
 def _delivery_mode(text: str) -> int:
     return {"transient": 1, "1": 1}.get(text.lower()) or int(whole(2, 2)(text.lower().replace("persistent", "2")))
-
-
-def _makes_an_app(module: ast.Module) -> bool:
-    """Whether a file makes an app of Celery's, as Django's `celery.py` does, which has no settings of its own."""
-    calls = (one for one in ast.walk(module) if isinstance(one, ast.Call))
-    return any(called(one.func).split(".")[-1] == "Celery" for one in calls)
-
-
-def _loaded(reading: Reading, path: str, module: ast.Module) -> None:
-    """Say where more of the settings stand: `app.config_from_object("celeryconfig")`."""
-    classes = {one.name for one in ast.walk(module) if isinstance(one, ast.ClassDef)}
-    for call in (one for one in ast.walk(module) if isinstance(one, ast.Call)):
-        name, is_here = called(call.func).split(".")[-1], any(called(one) in classes for one in call.args[:1])
-        if name in ("config_from_object", "config_from_envvar") and not is_here:
-            text = f"{name}: what it loads is in another file, which is to be given, too, behind this one"
-            reading.find("elsewhere", text, Spot(path, call.lineno))

@@ -11,10 +11,14 @@ from playground.configuration.syntax.python_tree import PythonValues, called
 from playground.configuration.syntax.tree import TreeNode
 
 Settings = Mapping[str, tuple[str, TreeNode]]
-_THEIR_OWN: Final = ("acks_late", "acks_on_failure_or_timeout", "reject_on_worker_lost")
+_THEIR_OWN: Final[tuple[str, ...]] = ("acks_late", "acks_on_failure_or_timeout", "reject_on_worker_lost")
 """What a task can decide for itself."""
 _RETRIES: Final = "3"
 """So often a task is tried again where nothing is said."""
+FOR_EVER: Final = "max_retries"
+"""Among what a task decides for itself: that whatever fails is sent anew, without a limit."""
+_ANYTHING: Final = frozenset({"Exception", "BaseException"})
+"""Exceptions that all others are of."""
 _ANNOTATIONS: Final = "task_annotations"
 _ALL: Final = "*"
 
@@ -38,19 +42,42 @@ def tasks_of(module: ast.Module, source: ConfigurationFile) -> Iterator[Task]:
         call = made if isinstance(made, ast.Call) else ast.Call(made, [], [])
         if called(call.func).split(".")[-1] in ("task", "shared_task"):
             given = {str(each.arg): values.node(each.value) for each in call.keywords if each.arg}
-            own = {f"task_{key}": (key, given[key]) for key in _THEIR_OWN if key in given}
+            own: dict[str, tuple[str, TreeNode]] = {
+                f"task_{key}": (key, given[key]) for key in _THEIR_OWN if key in given
+            }
+            own |= {FOR_EVER: ("autoretry_for", given["autoretry_for"])} if _never_gives_up(given) else {}
             yield Task(function.name, made.lineno, own, given)
+
+
+def _limit(arguments: Mapping[str, TreeNode]) -> TreeNode | None:
+    """How often a task is sent anew that is so by itself; none: nothing says it.
+
+    `Task.retry` takes None for nothing, and looks at the task's own limit then, of which None is for ever.
+    """
+    own = arguments["retry_kwargs"].table.get(FOR_EVER) if "retry_kwargs" in arguments else None
+    return own if own and own.content != "" else arguments.get(FOR_EVER)
+
+
+def _never_gives_up(arguments: Mapping[str, TreeNode]) -> bool:
+    """Whether whatever fails is sent anew for ever: `autoretry_for=(Exception,), max_retries=None`."""
+    if "autoretry_for" not in arguments or "dont_autoretry_for" in arguments:
+        return False
+    limit, retried = _limit(arguments), arguments["autoretry_for"]
+    names = {one.tag for one in (retried, *retried.items)}
+    return limit is not None and limit.content == "" and not _ANYTHING.isdisjoint(names)
 
 
 def find_retries(reading: Reading, path: str, tasks: Iterable[Task]) -> None:
     """Say of tasks that are tried again how that is done: the broker has no part in it."""
     for one in tasks:
         if retried := one.arguments.get("autoretry_for"):
-            own = one.arguments.get("retry_kwargs", retried).table
-            limit = one.arguments.get("max_retries") or own.get("max_retries")
+            limit = _limit(one.arguments)
             text = f"task {one.name}: autoretry_for sends what fails as a new message, and acknowledges the old one; "
             if limit is not None and limit.content == "":  # None, Python's.
-                text += "with max_retries = None it does so for ever, and what always fails never ends"
+                text += (
+                    "with max_retries = None it does so for ever, and what always fails never ends; without confirms "
+                )
+                text += "a new one may be lost as any publish may"
             else:
                 times = limit.written or limit.tag if limit else _RETRIES
                 text += f"{times} times at the most, and what still fails is then a failed task like any other"
