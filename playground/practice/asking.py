@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator
 from typing import NamedTuple
 
 from playground.practice.marks import Confidence
-from playground.practice.verdict import Because, GivenAnswer, headline
+from playground.practice.verdict import AnswerPart, Because, GivenAnswer, headline
 from playground.scenario.preset import Preset
 
 
@@ -46,6 +46,10 @@ class Asking(NamedTuple):
     """What was answered before, and what is so; where `was_right` is `None`, for a line before the next question."""
     because: Because | None = None
     """Why it came so; `None`: that is no question, or not yet."""
+    parts: tuple[AnswerPart, ...] = ()
+    """What a good answer has, or what there is to say of a claim, beside what was said of it."""
+    marked: str = ""
+    """How good an answer was, as the person has marked it: said in the place of a verdict."""
     was_right: bool | None = None
     """Whether that answer was right; `None`: there was none, or it is not told yet."""
     shows: Showing | None = None
@@ -70,11 +74,15 @@ class Asking(NamedTuple):
     """Whether one says how sure one is."""
     seconds: int | None = None
     """How long one may speak: it is counted and told, and nobody is cut off. `None`: nobody counts."""
+    steps: tuple[str, ...] = ()
+    """What it all consists of, so that nobody is taken by surprise; empty: nobody has asked for more than this page."""
+    step: int = 0
+    """At which of them this page is."""
 
     @property
     def verdict(self) -> str:
         """What is said first of the answers before; empty: there were none, or it is not told yet."""
-        return headline(self.answers, self.was_right)
+        return self.marked or headline(self.answers, self.was_right)
 
     @property
     def is_all_right(self) -> bool:
@@ -85,7 +93,8 @@ class Asking(NamedTuple):
     def said(self) -> tuple[str, ...]:
         """All that is told of the answers before, a paragraph each."""
         answers = (one.in_brief if self.was_right is None else one.words for one in self.answers)
-        return (*answers, *self.told, *(self.because.told if self.because else ()))
+        parts = (one.told for one in self.parts)
+        return (*answers, *self.told, *parts, *(self.because.told if self.because else ()))
 
     @property
     def in_lines(self) -> tuple[str, ...]:

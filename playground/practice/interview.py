@@ -7,22 +7,42 @@ the person ticks, but for the crash: there the engine answers.
 
 from typing import Final
 
-from playground.practice.asking import Exercise
+from playground.practice.asking import Exercise, Grade
 from playground.practice.dice import Dice
 from playground.practice.exercises import grading
 from playground.practice.half_way import crash_half_way
 from playground.practice.marks import Marks
 from playground.practice.questions import InterviewQuestion, questions
-from playground.practice.speaking import Asked, Heard, aloud, ask_number, had_it, hear, model
+from playground.practice.speaking import ANSWER_S, BRIEF_S, Asked, Heard, aloud, ask_number, had_it, hear, model
+from playground.practice.steps import along
 
 _MORE: Final = "Is that all? Say what else belongs to it."
 _WORDS: Final = {1: "Something harder then.", 0: "Then another one.", -1: "Let us take something easier."}
 """What leads to the next question, by whether it is harder, as hard, or easier."""
+_CRASH: Final = "The consumer crashes half-way: you predict, a run answers"
+_FIRST: Final = (
+    f"Your answer, aloud: {ANSWER_S} s",
+    f"What else belongs to it: {BRIEF_S} s",
+    "A checklist: you mark what you said",
+    f"A follow-up that depends on how it went: {BRIEF_S} s",
+    "The model answer, beside yours",
+    f"Another question, harder or easier: {ANSWER_S} s",
+    _CRASH,
+)
+_SECOND: Final = (_FIRST[0], _FIRST[2], _FIRST[4], _CRASH)
 
 
 def interviewed(question: InterviewQuestion, dice: Dice, marks: Marks) -> Exercise:
     """The whole of it."""
     grade = grading(f"ask/{question.name}", marks)
+    is_strong = yield from along(_first(question, grade), _FIRST)
+    following = following_up(question, dice, harder=is_strong)
+    yield from along(_second(question, following, grading(f"ask/{following.name}", marks)), _SECOND)
+    yield from crash_half_way(question.preset, dice, grade)
+
+
+def _first(question: InterviewQuestion, grade: Grade) -> Asked:
+    """The question and what follows up on it; whether the answer was strong."""
     heard = yield from hear(question, grade, then=_MORE)
     is_strong = heard.is_strong(question)
     if is_strong:
@@ -30,10 +50,12 @@ def interviewed(question: InterviewQuestion, dice: Dice, marks: Marks) -> Exerci
     else:
         yield from _of_a_colleague(question, heard)
     yield model(question, heard)
-    following = following_up(question, dice, harder=is_strong)
+    return is_strong
+
+
+def _second(question: InterviewQuestion, following: InterviewQuestion, grade: Grade) -> Exercise:
     told = _WORDS[(following.level > question.level) - (following.level < question.level)]
-    yield model(following, (yield from hear(following, grading(f"ask/{following.name}", marks), (told,))))
-    yield from crash_half_way(question.preset, dice, grade)
+    yield model(following, (yield from hear(following, grade, (told,))))
 
 
 def following_up(question: InterviewQuestion, dice: Dice, *, harder: bool) -> InterviewQuestion:

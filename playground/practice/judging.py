@@ -5,7 +5,7 @@ from typing import Final
 from playground.practice.asking import Asking, Exercise, Grade
 from playground.practice.claims import VERDICTS, Claim
 from playground.practice.marks import Confidence
-from playground.practice.verdict import JUDGED, GivenAnswer
+from playground.practice.verdict import JUDGED, AnswerPart, GivenAnswer
 from playground.words.phrases import sentence
 
 _OPTIONS: Final = ("True", "Half true", "Wrong")
@@ -34,4 +34,5 @@ def judge_claim(claim: Claim, grade: Grade) -> Exercise:
     more = sentence(rule) if claim.verdict == so else f"{claim.verdict.capitalize()}: {rule}."
     answer = GivenAnswer(JUDGED, given, so, is_right, more, reply.confidence is Confidence.SURE)
     page = Asking("and so", subject=f'"{claim.says}"', answers=(answer,), was_right=is_right, play=claim.preset)
-    yield page._replace(told=(claim.fact, claim.look))
+    parts = (("Why", claim.fact), ("To see", claim.look), ("Sources", ", ".join(claim.sources)))
+    yield page._replace(parts=tuple(AnswerPart(*one) for one in parts))

@@ -3,7 +3,7 @@
 from playground.practice.asking import Asking, Exercise, Grade
 from playground.practice.dice import Dice
 from playground.practice.questions import InterviewQuestion
-from playground.practice.speaking import outline
+from playground.practice.speaking import outline, parts_of
 
 
 def pick(question: InterviewQuestion, dice: Dice, grade: Grade) -> Exercise:
@@ -12,8 +12,10 @@ def pick(question: InterviewQuestion, dice: Dice, grade: Grade) -> Exercise:
     options = dice.shuffled([*right, *(one.says for one in question.wrong)])
     ask = f"{question.ask} Which of these are right?"
     reply = yield Asking("pick", ask=ask, options=tuple(options), is_many=True, is_rated=True)
-    is_right = {options[index] for index in reply.chosen} == set(right)
+    picked = {options[index] for index in reply.chosen}
+    is_right = picked == set(right)
     grade("pick", question.topic, is_right, reply.confidence)
-    told = [f"Right: {one}" for one in right]
-    told += [f'Wrong: "{one.says}" {one.why}' for one in question.wrong]
-    yield Asking("and so", subject=question.ask, told=tuple(told), was_right=is_right, play=question.preset)
+    said = {at for at, one in enumerate(right) if one in picked}
+    slips = {at for at, one in enumerate(question.wrong) if one.says in picked}
+    page = Asking("and so", subject=question.ask, was_right=is_right, play=question.preset)
+    yield page._replace(parts=parts_of(question, said, slips))

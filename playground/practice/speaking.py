@@ -3,17 +3,25 @@
 Nothing of what is said is heard, let alone kept: only what the person ticks becomes marks.
 """
 
-from collections.abc import Generator, Iterator
+from collections.abc import Collection, Generator
 from typing import Final, NamedTuple
 
 from playground.practice.asking import Asking, Exercise, Grade, Reply
 from playground.practice.marks import Confidence
 from playground.practice.questions import InterviewQuestion
+from playground.practice.steps import along
+from playground.practice.verdict import AnswerPart
 
 ANSWER_S: Final = 90
 """So long may an answer take before an interviewer wants to ask something else."""
 BRIEF_S: Final = 30
 _YES_OR_NO: Final = ("yes", "no")
+_STEPS: Final = (
+    f"Your answer, aloud: {ANSWER_S} s",
+    "A checklist: you mark what you said",
+    "The model answer, beside yours",
+    f"A number that belongs to it, aloud: {BRIEF_S} s",
+)
 
 
 class Heard(NamedTuple):
@@ -48,6 +56,10 @@ def outline(question: InterviewQuestion) -> tuple[str, ...]:
 
 def speak(question: InterviewQuestion, grade: Grade) -> Exercise:
     """One question, its model answer, and the number that is asked for then."""
+    yield from along(_spoken(question, grade), _STEPS)
+
+
+def _spoken(question: InterviewQuestion, grade: Grade) -> Exercise:
     heard = yield from hear(question, grade)
     yield model(question, heard)
     yield from ask_number(question, grade)
@@ -75,7 +87,8 @@ def aloud(ask: str, seconds: int = BRIEF_S, told: tuple[str, ...] = ()) -> Askin
 
 def model(question: InterviewQuestion, heard: Heard) -> Asking:
     """The answer as it could have been, beside what was said."""
-    return Asking("model", subject=question.ask, told=tuple(_model(question, heard)), play=question.preset)
+    page = Asking("model", subject=question.ask, marked=_verdict(question, heard), was_right=heard.is_strong(question))
+    return page._replace(parts=parts_of(question, heard.said, heard.slips), play=question.preset)
 
 
 def ask_number(question: InterviewQuestion, grade: Grade, told: tuple[str, ...] = ()) -> Asked:
@@ -93,15 +106,20 @@ def had_it(asked: str, answer: str) -> Asked:
     return _YES_OR_NO[reply.one] == "yes"
 
 
-def _model(question: InterviewQuestion, heard: Heard) -> Iterator[str]:
-    yield _verdict(question, heard)
-    yield f"In short: {question.short}"
-    for number, point in enumerate(question.points, 1):
-        yield f"{'Said' if number in heard.said else 'Left out'}: {point}"
-    for index, wrong in enumerate(question.wrong):
-        who = "You said, as many do" if index in heard.slips else "Many say"
-        yield f'{who}: "{wrong.says}" It is wrong. {wrong.why}'
-    yield f"Sources: {', '.join(question.sources)}"
+def parts_of(question: InterviewQuestion, said: Collection[int], slips: Collection[int]) -> tuple[AnswerPart, ...]:
+    """The model answer beside what was in another: indices of `outline`, and of the common wrong answers."""
+    points = [
+        AnswerPart("Said" if at in said else "Left out", one, at in said) for at, one in enumerate(question.points, 1)
+    ]
+    return (
+        AnswerPart("In short", question.short, 0 in said),
+        *sorted(points, key=lambda one: not one.is_right),
+        *(
+            AnswerPart("Many say", one.why, False if at in slips else None, one.says)
+            for at, one in enumerate(question.wrong)
+        ),
+        AnswerPart("Sources", ", ".join(question.sources)),
+    )
 
 
 def _verdict(question: InterviewQuestion, heard: Heard) -> str:

@@ -46,6 +46,26 @@ class GivenAnswer(NamedTuple):
         return f"{self.so}: as you predicted." if self.is_right else f'"{self.given}": not so. It is: {self.so}.'
 
 
+class AnswerPart(NamedTuple):
+    """A part of a model answer, or of what there is to say of a claim."""
+
+    heading: str
+    """In a word or two; parts that stand one after the other may have the same."""
+    text: str
+    is_right: bool | None = None
+    """Whether somebody has said it, or of what is quoted: not said it; `None`: nobody was asked."""
+    quoted: str = ""
+    """What is commonly said, and wrong: `text` says why."""
+
+    @property
+    def told(self) -> str:
+        """All of it, as one says it."""
+        if not self.quoted:
+            return f"{self.heading}: {self.text}"
+        who = "You said, as many do" if self.is_right is False else "Many say"
+        return f'{who}: "{self.quoted}" It is wrong. {self.text}'
+
+
 class ChainLink(NamedTuple):
     """One link of the chain of causes."""
 

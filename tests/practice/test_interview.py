@@ -62,6 +62,9 @@ def test_what_else_belongs_to_it_is_asked_before_any_list_tells_it() -> None:
         assert stages[1] == ("aloud", "Is that all? Say what else belongs to it.")
         assert stages[2][0] == "checklist"
         assert interview(person)[0][1].subject == question().ask
+        pages = interview(person)[0]
+        assert len(pages[0].steps) == 7, "and all that comes is told beforehand"
+        assert [page.step for page in pages if page.stage == "model"] == [4, 2]
         assert sum(stage == "checklist" for stage, _ in stages) == 2, "that of each question, and never again"
 
 

@@ -40,6 +40,8 @@ def test_there_are_90_seconds_for_the_answer_and_then_a_checklist_of_what_a_good
     asked, number = question().ask, question().follow_up.ask
     assert [page.subject for page in pages] == ["", asked, asked, asked, "", number], "it stays in sight"
     assert pages[5].told == (question().follow_up.answer,)
+    assert [page.step for page in pages] == [0, 1, 1, 2, 3, 3], "what comes is told with the question"
+    assert pages[0].steps[1] == "A checklist: you mark what you said"
 
 
 def test_how_sure_one_is_is_said_before_the_checklist_is_seen() -> None:
@@ -49,8 +51,8 @@ def test_how_sure_one_is_is_said_before_the_checklist_is_seen() -> None:
 
 def test_the_model_stands_beside_what_was_said_with_why_what_is_common_is_wrong() -> None:
     pages, _ = spoken(person(said=(0, 2), slips=(0,)))
-    told = pages[3].told
-    assert told[0] == "There was something wrong in it."
+    told = pages[3].said
+    assert pages[3].verdict == "There was something wrong in it."
     assert f"Left out: {question().points[0]}" in told
     assert f"Said: {question().points[1]}" in told
     assert f'You said, as many do: "{question().wrong[0].says}" It is wrong. {question().wrong[0].why}' in told

@@ -1,9 +1,10 @@
 """A page of an exercise, line by line."""
 
-from playground.practice.verdict import PREDICTED, SEEN, Because, ChainLink, GivenAnswer
+from playground.practice.verdict import PREDICTED, SEEN, AnswerPart, Because, ChainLink, GivenAnswer
 from widgets.renderables.practice import OPTION, PracticeView, draw_practice
 from widgets.renderables.signs import ASCII, UNICODE
 from widgets.renderables.spans import width_of
+from widgets.renderables.speaking import Countdown
 
 VIEW = PracticeView(
     verdict="Not so.",
@@ -118,3 +119,44 @@ def test_a_verdict_has_a_mark_for_each_answer_the_chain_with_its_instants_and_th
     assert lines(120, view)[-1] == "The rule        Ask.", "beside it where that has room"
     roles = {span.text: span.role for row in draw_practice(view, 60, ASCII) for span in row}
     assert (roles["once (you were sure)"], roles["twice."], roles["Ask."]) == ("late", "once", "strong")
+
+
+def test_an_answer_aloud_has_a_bar_for_its_time_and_the_steps_to_come_where_they_have_room() -> None:
+    view = PracticeView(ask="Why?", note="Aloud.", steps=("Your answer", "A checklist"), room=9)
+    view = view._replace(countdown=Countdown(0.5, "45 s left"))
+    dense = ["Why?", "", f"{ASCII.full * 4}{ASCII.empty * 5}  45 s left", "", "Aloud."]
+    assert lines(20, view) == [*dense, "", f"  {ASCII.position} Your answer", "", "    A checklist"]
+    assert lines(20, view._replace(room=8))[-2:] == [f"  {ASCII.position} Your answer", "    A checklist"]
+    assert lines(20, view._replace(room=7)) == dense
+    later = view._replace(step=1, countdown=Countdown(1.1, "9 s over"))
+    roles = {span.text: span.role for row in draw_practice(later, 20, ASCII) for span in row}
+    assert (roles["9 s over"], roles[f"  {ASCII.done} "], roles["A checklist"]) == ("late strong", "once", "strong")
+
+
+def test_a_model_answer_has_a_mark_for_each_point_and_what_many_say_above_why_it_is_wrong() -> None:
+    parts = (
+        AnswerPart("In short", "Two steps.", True),
+        AnswerPart("Left out", "A transaction.", False),
+        AnswerPart("Many say", "Retries mend that.", False, "Packets are lost."),
+        AnswerPart("Many say", "Less often.", None, "Use TCP."),
+        AnswerPart("Sources", "endtoend.pdf"),
+    )
+    view = PracticeView(subject="Why?", verdict="Not so.", parts=parts, room=30)
+    assert lines(60, view) == [
+        "Why?",
+        "",
+        "Not so.",
+        "",
+        f"In short    {ASCII.done} Two steps.",
+        "",
+        f"Left out    {ASCII.lost} A transaction.",
+        "",
+        f'Many say    {ASCII.lost} "Packets are lost." You said so, too.',
+        "              Retries mend that.",
+        '              "Use TCP."',
+        "              Less often.",
+        "",
+        "Sources       endtoend.pdf",
+    ]
+    assert lines(40, view)[4:8] == ["In short", f"  {ASCII.done} Two steps.", "", "Left out"]
+    assert "" not in lines(60, view._replace(room=10))[4:], "without blank lines where they have no room"

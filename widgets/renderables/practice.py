@@ -6,10 +6,11 @@ from typing import Final, NamedTuple
 
 from rich.cells import cell_len
 
-from playground.practice.verdict import Because, GivenAnswer
+from playground.practice.verdict import AnswerPart, Because, GivenAnswer
 from widgets.renderables.prose import hanging, wrap
 from widgets.renderables.signs import Signs
 from widgets.renderables.spans import BLANK, Row, Span, row, width_of
+from widgets.renderables.speaking import Countdown, draw_countdown, draw_parts, draw_steps
 from widgets.renderables.verdict import draw_answers, draw_because, draw_in_brief
 
 LONGEST: Final = 100
@@ -56,6 +57,14 @@ class PracticeView(NamedTuple):
     """How many rows are seen without scrolling; 0: nobody knows."""
     subject: str = ""
     """The question or claim that was put before, and that all of the page is about."""
+    parts: tuple[AnswerPart, ...] = ()
+    """The model answer, or what there is to say of a claim."""
+    countdown: Countdown | None = None
+    """The time for an answer aloud; `None`: nobody counts."""
+    steps: tuple[str, ...] = ()
+    """What it all consists of: below all else, where there is room."""
+    step: int = 0
+    """Which of them is on."""
 
 
 def draw_practice(view: PracticeView, width: int, signs: Signs) -> list[Row]:
@@ -65,6 +74,8 @@ def draw_practice(view: PracticeView, width: int, signs: Signs) -> list[Row]:
     """
     if view.because and not view.ask:
         return _judged(view, view.because, width, signs)
+    if view.parts or view.steps:
+        return _spoken(view, min(width, LONGEST), signs)
     if stands_beside(view, width):
         return _side_by_side(view, width, signs)
     width = min(width, LONGEST)
@@ -137,15 +148,35 @@ def _judged(view: PracticeView, because: Because, width: int, signs: Signs) -> l
     return rows
 
 
-def _question(view: PracticeView, width: int, signs: Signs) -> list[Row]:
+def _spoken(view: PracticeView, width: int, signs: Signs) -> list[Row]:
+    """A page of an interview, or on a claim: with blank lines, and with what is still to come, where there is room."""
+    told = _told(view, width, signs)
+    forms: list[list[Row]] = []
+    for is_airy in (True, False):
+        parts = draw_parts(view.parts, width, signs, is_airy=is_airy)
+        question = _question(view, width, signs, is_airy=is_airy)
+        # Among blank lines they would be read as more of what is chosen from, or of the model answer.
+        is_alone = is_airy and not view.options and not view.parts
+        steps = draw_steps(view.steps, view.step, width, signs, is_airy=is_alone)
+        forms.append(_parted([told, parts, question, steps]))
+    forms.append(_parted([told, parts, question]))
+    return next((rows for rows in forms if len(rows) <= view.room), forms[-1])
+
+
+def _question(view: PracticeView, width: int, signs: Signs, *, is_airy: bool = False) -> list[Row]:
+    """What is asked, and what there is to choose; `is_airy`: with blank lines around each."""
     rows = [row(Span(line, "title")) for line in wrap(view.ask, width) if view.ask]
+    if view.countdown:
+        rows += [BLANK, draw_countdown(view.countdown, width, signs), BLANK]
     if view.beside:
         return [*rows, *_menu(view, width)]
     for index, text in enumerate(view.options):
         pick, is_chosen = (OPTION, index), index in view.chosen
         mark = signs.cursor if is_chosen else " "
+        rows += [BLANK] if is_airy else []
         head = (Span(f"{mark} ", "key", pick), Span(f"{index + 1}", "key", pick), Span("  ", "text", pick))
         rows += hanging(head, text, width, "strong" if is_chosen else "text")
+    rows += [BLANK] if is_airy and view.note and rows and rows[-1] != BLANK else []
     rows += [row(Span(line, "key")) for line in wrap(view.note, width) if view.note]
     return rows
 

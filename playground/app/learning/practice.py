@@ -20,7 +20,7 @@ from playground.app.dialogs import Leaf
 from playground.app.driver import Clock, Driver
 from playground.app.header import header_view
 from playground.app.keys import bindings_for
-from playground.app.learning.practice_page import hints, note, page_view, rows_seen
+from playground.app.learning.practice_page import hints, page_view, rows_seen
 from playground.app.live.tab_state import Room
 from playground.app.live.trail_state import Sought, TrailState
 from playground.app.running_screen import RunningScreen
@@ -198,9 +198,9 @@ class PracticeScreen(RunningScreen, Leaf[None]):
         if self._is_watching:
             message = page.shows.message if page.shows else 0
             return PracticeView(ask=f"The run goes on. Watch m{message}.", told=page.told, log=self._log())
-        told_next = note(page, self._spoken_s, is_rating=self._is_rating)
-        view = page_view(page, room=self._rows(is_alone=self.has_class("-text")))
-        return view._replace(chosen=self._chosen, note=told_next, log=self._log())
+        room = self._rows(is_alone=self.has_class("-text"))
+        view = page_view(page, self._spoken_s, room=room, is_rating=self._is_rating)
+        return view._replace(chosen=self._chosen, log=self._log())
 
     @property
     def _spoken_s(self) -> int:

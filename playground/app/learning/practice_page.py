@@ -7,6 +7,7 @@ from playground.practice.asking import Asking
 from widgets.renderables.bars import hint
 from widgets.renderables.practice import PracticeView
 from widgets.renderables.spans import Row
+from widgets.renderables.speaking import Countdown
 
 _BARS: Final = 3
 """The rows of the header, of the line above the page, and of the keys."""
@@ -25,27 +26,31 @@ def rows_seen(height: int, looks: Container[str], *, is_alone: bool, is_squeezed
     return max(height - _BARS - stage, 0)
 
 
-def time_left(page: Asking, spoken_s: int) -> str:
-    """How long somebody may still speak, or has spoken for longer; empty: nobody counts."""
+def time_left(page: Asking, spoken_s: int) -> Countdown | None:
+    """How long somebody may still speak, or has spoken for longer; `None`: nobody counts."""
     if not page.seconds:
-        return ""
+        return None
     left = page.seconds - spoken_s
     told = f"{left} s left" if left >= 0 else f"{-left} s over, and nobody cuts you off"
-    return f"Answer aloud; nothing is recorded. {told}."
+    return Countdown(spoken_s / page.seconds, told)
 
 
-def note(page: Asking, spoken_s: int, *, is_rating: bool) -> str:
+def note(page: Asking, *, is_rating: bool) -> str:
     """What is to be done next; empty: the keys below say it."""
     if is_rating:
         return "How sure are you? s: sure, f: fairly, g: a guess"
-    return f"p plays {page.play}, which shows it." if page.play else time_left(page, spoken_s)
+    if page.play:
+        return f"p plays {page.play}, which shows it."
+    return "Answer aloud; nothing is recorded." if page.seconds else ""
 
 
-def page_view(page: Asking, *, room: int) -> PracticeView:
+def page_view(page: Asking, spoken_s: int, *, room: int, is_rating: bool) -> PracticeView:
     """What is told and asked, in so many rows."""
     role = "once" if page.is_all_right else "late"
     view = PracticeView(page.verdict, role, page.told, page.answers, page.because, page.ask, page.options)
-    view = view._replace(subject=page.subject)
+    view = view._replace(subject=page.subject, parts=page.parts, steps=page.steps, step=page.step)
+    view = view._replace(countdown=None if is_rating else time_left(page, spoken_s))
+    view = view._replace(note=note(page, is_rating=is_rating))
     return view._replace(breaks=page.breaks, about=page.about, more=page.more, beside=page.beside, room=room)
 
 

@@ -60,6 +60,10 @@ class PracticeLines:
         """What was answered, what there is to see, what is to be said of it, and the question at the end."""
         self._is_short = bool(page.more) and not self._tells_all
         say, question = self._pager.say, self._question(page)
+        if page.steps and page.step == 0:
+            say("The steps:", "bold")
+            for number, text in enumerate(page.steps, 1):
+                say(f"{number}. {text}")
         if page.verdict:
             say(page.verdict, "green" if page.is_all_right else "yellow")
         for text in page.breaks:
