@@ -10,7 +10,15 @@ from playground.live.tally import ANOMALIES, Tally
 from playground.live.views import BadgeView, CountersView
 from playground.scenario.outcome import done_outside
 from playground.scenario.stories import story_named
-from playground.words.outcome import counted, outcome_kinds, outcome_role, outcome_terse, outcome_told, outcome_words
+from playground.words.outcome import (
+    counted,
+    outcome_kinds,
+    outcome_role,
+    outcome_terse,
+    outcome_tersest,
+    outcome_told,
+    outcome_words,
+)
 from playground.words.times import span
 
 _MOST_READ: Final = 10_000
@@ -47,7 +55,7 @@ def badge_of(simulation: Simulation, tally: Tally, counters: CountersView) -> Ba
         told = outcome_words(ended, done, now) or (f"{counters.once:,} {done} once" if counters.once else "")
     brief = outcome_terse(ended, done, now) or (f"{done} once" if simulation.over and tally.sent else "")
     kinds, is_promised = outcome_kinds(ended, done, now), simulation.settings.is_promised
-    return BadgeView(verdict, note, told, brief, outcome_role(ended), kinds, is_promised)
+    return BadgeView(verdict, note, told, brief, outcome_role(ended), kinds, is_promised, outcome_tersest(ended, now))
 
 
 def _promise(simulation: Simulation, tally: Tally) -> tuple[Verdict | None, str]:

@@ -199,6 +199,8 @@ class BadgeView(NamedTuple):
     kinds: str = ""
     """`charged twice, late`: all kinds, between the two in length; empty: nothing went wrong."""
     is_promised: bool = True
+    terse: str = ""
+    """`lost, twice, late`: all kinds in the fewest words; empty: nothing went wrong."""
 
 
 class Speaker(StrEnum):

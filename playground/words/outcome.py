@@ -122,10 +122,17 @@ def outcome_brief(ended: Sequence[Ended], done: str, now: Guarantee | None = Non
 
 def outcome_terse(ended: Sequence[Ended], done: str, now: Guarantee | None = None) -> str:
     """`twice, late`: several kinds where there is no room to say of what; else the gravest, and that there is more."""
-    kinds = _by_kind(ended)
-    told = (_under(one, now, "earlier ") + _brief(one._replace(many=1), "", alone=True).strip(" ,") for one in kinds)
-    terse, brief = ", ".join(told), outcome_brief(ended, done, now)
-    return terse if len(kinds) > 1 and len(terse) <= len(brief) else brief
+    terse, brief = outcome_tersest(ended, now), outcome_brief(ended, done, now)
+    return terse if ", " in terse and len(terse) <= len(brief) else brief
+
+
+def outcome_tersest(ended: Sequence[Ended], now: Guarantee | None = None) -> str:
+    """`lost, twice, late`: all kinds, however many they are, in the fewest words; empty if there is nothing to say."""
+    told = (
+        _under(one, now, "earlier ") + _brief(one._replace(many=1), "", alone=True).strip(" ,")
+        for one in _by_kind(ended)
+    )
+    return ", ".join(told)
 
 
 def outcome_kinds(ended: Sequence[Ended], done: str, now: Guarantee | None = None) -> str:

@@ -48,7 +48,7 @@ def test_while_a_run_goes_on_the_badge_says_what_has_come_of_it_so_far() -> None
     assert snapshot(session).badge == BadgeView(None, "so far", "1 charged once", "")
     session.advance(4200)
     assert snapshot(session).badge == BadgeView(
-        None, "so far", "m3 charged twice", "charged twice", "duplicated", "charged twice"
+        None, "so far", "m3 charged twice", "charged twice", "duplicated", "charged twice", terse="twice"
     )
 
 

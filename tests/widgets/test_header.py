@@ -119,10 +119,17 @@ def test_beside_a_promise_that_is_kept_what_went_wrong_is_said_to_be_allowed() -
 
 def test_all_that_came_of_a_run_is_said_before_it_is_cut_to_the_gravest() -> None:
     told = BadgeView(
-        Verdict.VIOLATED, "", "m3 charged twice, m2 and m5 late", "charged twice, …", "", "charged twice, late"
+        Verdict.VIOLATED,
+        "",
+        "m3 charged twice, m2 and m5 late",
+        "charged twice, …",
+        "",
+        "charged twice, late",
+        terse="twice, late",
     )
     forms = [text([form]).strip() for form in badge_forms(told, UNICODE)]
-    assert forms.index("✗ broken  · charged twice, late") < forms.index("✗ broken  · charged twice, …")
+    whole, terse, cut = (f"✗ broken  · {words}" for words in ("charged twice, late", "twice, late", "charged twice, …"))
+    assert forms.index(whole) < forms.index(terse) < forms.index(cut)
 
 
 def test_a_short_title_is_whole_also_beside_what_has_come_of_the_run() -> None:

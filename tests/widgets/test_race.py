@@ -11,7 +11,7 @@ from playground.live.race.camera import RaceCamera
 from playground.live.race.parting import last_about
 from playground.live.race.race import Race
 from playground.live.race.systems import SystemsRace
-from playground.live.race.views import OutcomeView, PartingView, RaceView
+from playground.live.race.views import OutcomeView, PartingView, RaceView, SystemFactsView
 from playground.live.trouble_view import TroubleView
 from playground.scenario.load import load_preset
 from tests.live.race.helpers import at, calm_race, race_of, to_the_end, view_of
@@ -20,7 +20,7 @@ from widgets.renderables.lane import Tracks
 from widgets.renderables.network import Paper
 from widgets.renderables.race import draw_column
 from widgets.renderables.race_bar import draw_parting
-from widgets.renderables.race_end import arrows_of
+from widgets.renderables.race_end import Arrows, arrows_of
 from widgets.renderables.race_figures import ColumnPaneView
 from widgets.renderables.race_lines import draw_lines_of
 from widgets.renderables.signs import ASCII, UNICODE, Signs
@@ -201,6 +201,17 @@ def test_at_the_end_each_column_shows_the_arrows_over_which_they_part_and_the_fi
                 assert any(words in line for line in lines), (width, words)
         assert any("DUPLICATED" in line and "┃" not in line for line in drawn[1])
         assert not any(line.endswith("┫") for lines in drawn for line in lines), "no lane: nothing moves any more"
+
+
+def test_large_digits_touch_no_words_above_them_at_the_end_of_a_race_by_systems() -> None:
+    facts = SystemFactsView("default", "after 30 s", "DeleteMessage", "refused", was_late=False, story=(), next_ms=None)
+    view = panes(to_the_end(race_of("ack-lost")))[1]
+    ended = view._replace(column=replace(view.column, facts=facts), end=Arrows(0, 0))
+    for height in range(20, 34):
+        lines = text(rows(ended, 26, height))
+        large = [at for at, line in enumerate(lines) if line.split() == ["LOST", "DUPLICATED"]]
+        assert [at for at in large if not lines[at - 4].strip()] == large
+        assert large or height < 24
 
 
 def test_what_is_armed_fits_into_the_narrowest_column() -> None:

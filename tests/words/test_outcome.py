@@ -12,6 +12,7 @@ from playground.words.outcome import (
     outcome_brief,
     outcome_kinds,
     outcome_terse,
+    outcome_tersest,
     outcome_words,
 )
 
@@ -100,6 +101,7 @@ def test_where_there_is_little_room_two_kinds_are_both_named_rather_than_one_and
     assert (outcome_brief(two, "charged"), outcome_terse(two, "charged")) == ("charged twice, …", "twice, late")
     assert outcome_terse(two[:1], "charged") == "charged twice"
     assert outcome_terse([Ended("lost", 1), Ended("stuck", 1)], "charged") == "lost, …"
+    assert outcome_tersest([Ended("lost", 3), *two]) == "lost, twice, late"
 
 
 def test_each_kind_of_ending_is_said_without_names_in_the_words_of_the_story() -> None:

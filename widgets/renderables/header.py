@@ -215,6 +215,7 @@ def badge_forms(view: BadgeView, signs: Signs) -> Iterator[Row]:
     first, more, _ = view.outcome.partition(", ")
     told += [
         (words.brief, kinds),
+        (words.brief, view.terse or kinds),
         (words.brief, f"{first}, …" if more else kinds),
         (short, brief),
         (words.brief, brief),
@@ -227,7 +228,7 @@ def badge_forms(view: BadgeView, signs: Signs) -> Iterator[Row]:
 def outcome_forms(view: BadgeView, signs: Signs) -> Iterator[Row]:
     """The outcome alone, with fewer words each time, where it is said beside it that nothing is promised."""
     first, more, _ = view.outcome.partition(", ")
-    forms = (view.outcome, view.kinds, f"{first}, …" if more else "", view.brief)
+    forms = (view.outcome, view.kinds, view.terse, f"{first}, …" if more else "", view.brief)
     for outcome in dict.fromkeys(filter(None, forms)):
         yield row(Span(f"{signs.verdict} {outcome}", f"{view.role} strong"))
 

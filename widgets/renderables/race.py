@@ -76,6 +76,11 @@ class _Style(NamedTuple):
 _STYLES: Final = (_Style(True, True, 2), _Style(False, True, 1), _Style(False, False, 1))
 
 
+def _is_large(style: _Style, width: int) -> bool:
+    """Whether LOST and DUPLICATED are in large digits."""
+    return style.large and width >= LARGE
+
+
 def draw_column(view: ColumnPaneView, width: int, height: int, paper: Paper) -> list[Row]:
     """The column: lanes as large as there is room for, and gaps where there is plenty."""
     if view.end is not None:
@@ -139,8 +144,10 @@ def _at_the_end(view: ColumnPaneView, end: Arrows, width: int, height: int, pape
     least_arrows = min(whole, _LEAST_ARROWS + 1) if shows_arrows and end.decisive else 0
     for style in _STYLES:
         above, (_, *below) = _around_lanes(view, width, style, signs)  # All nodes are up in a run that is over.
+        if _is_large(style, width) and not style.roomy and not shows_arrows:
+            above = [*above, BLANK]  # Digits so high would touch the words above them.
         left = height - len(above) - len(below) - 2
-        least = (_TALL if style.large and width >= LARGE else 1) + 1
+        least = (_TALL if _is_large(style, width) else 1) + 1
         if facts and not shows_arrows:
             is_enough = left >= _story_of(style)
         else:
@@ -222,7 +229,7 @@ def _around_lanes(view: ColumnPaneView, width: int, style: _Style, signs: Signs)
     costs = roomy_figures(view, width) if style.roomy else figures(view, width)
     below = [
         _nodes(view, width, signs),
-        *_big(view, width, large=style.large and width >= LARGE, ascii_only=signs is ASCII),
+        *_big(view, width, large=_is_large(style, width), ascii_only=signs is ASCII),
         *gap,
         *costs,
         *gap,

@@ -12,6 +12,7 @@ from playground.live.race.parting import last_about
 from playground.live.race.systems import SystemsRace
 from playground.live.race.views import RaceView
 from playground.live.session import Session
+from playground.words.again import again_briefly
 from playground.words.outcome import ENDINGS, UNHARMED
 from widgets.ending import EndingCard
 from widgets.renderables.diagram import DiagramView
@@ -45,7 +46,8 @@ def put_card(screen: RunningScreen, card: EndingCard, view: EndingView | None, m
 def results_of(race: SystemsRace, lines: Sequence["SystemLine"], chosen: int) -> ResultsView:
     """What came of a race in each system, by what was compared."""
     roles = [ENDINGS[one.gravest].role if one.gravest else UNHARMED for one in lines]
-    again = [one.again.partition(";")[0] for one in lines]
+    briefly = [again_briefly(session.simulation.settings) for session in race.sessions]
+    again = [(one.again.partition(";")[0], brief) for one, brief in zip(lines, briefly, strict=True)]
     results = [
         ResultView(label, "" if ":" in label else one.config, one.promise, one.came, role, back)
         for label, one, role, back in zip(race.labels, lines, roles, again, strict=True)
