@@ -59,13 +59,12 @@ def badge_of(simulation: Simulation, tally: Tally, counters: CountersView) -> Ba
 
 
 def _promise(simulation: Simulation, tally: Tally) -> tuple[Verdict | None, str]:
-    if tally.breaches:
+    if tally.breaches or (simulation.over and tally.judge.broken_order()):
         return Verdict.VIOLATED, ""
     if simulation.over and not simulation.settled:
         return Verdict.UNDECIDED, f"not at rest {span(simulation.settings.run.settle_ms)} after its faults ended"
     if simulation.over:
-        is_plain = not tally.by_fate[Fate.PENDING] and not simulation.settings.broker.lanes
-        return Verdict.HOLDS if is_plain else tally.judge.verdict(True), ""
+        return Verdict.HOLDS if not tally.by_fate[Fate.PENDING] else tally.judge.verdict(True), ""
     if not simulation.chaotic:
         return None, "draining"
     return None, "at rest" if simulation.at_rest and simulation.log.count else "so far"
