@@ -5,7 +5,7 @@ from typing import Final
 
 from playground.configuration.source import DEEPEST
 from playground.configuration.sqs.serverless_lift import lift_queues
-from playground.configuration.sqs.serverless_values import Choice, OwnValues
+from playground.configuration.sqs.serverless_values import ChosenKey, ServiceValues
 from playground.configuration.syntax.tree import TreeNode, flat
 from playground.configuration.variants import OpenValues
 
@@ -26,14 +26,14 @@ def as_template(document: TreeNode) -> TreeNode:
     return opened_template(document, OpenValues())[0]
 
 
-def opened_template(document: TreeNode, opened: OpenValues) -> tuple[TreeNode, list[Choice]]:
+def opened_template(document: TreeNode, opened: OpenValues) -> tuple[TreeNode, list[ChosenKey]]:
     """The same with what is taken for what is open; and what of its queues and functions is chosen by such a thing.
 
     What nobody has chosen is asked for.
     """
     if not (document.at("functions").items or document.at("constructs").table):
         return document, []
-    values = OwnValues(document, opened)
+    values = ServiceValues(document, opened)
     template = _template(values.filled(document, DEEPEST))
     choices = list(values.choices(_lines(template)))
     for one in choices:

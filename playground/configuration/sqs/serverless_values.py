@@ -27,7 +27,7 @@ _STAGE, _FIRST_STAGE, _EVERY_STAGE = "--stage", "dev", "default"
 """The option, the stage where nobody gives one, and the name under which parameters are those of each."""
 
 
-class Choice(NamedTuple):
+class ChosenKey(NamedTuple):
     """One key of a table that is chosen from outside."""
 
     by: str
@@ -45,14 +45,14 @@ class Choice(NamedTuple):
         return f"{self.by} is {self.value} where nobody says otherwise; {self.table} has {others}, too" * bool(others)
 
 
-class _Found(NamedTuple):
+class _SourceFound(NamedTuple):
     node: TreeNode | None = None
     """None: it is in none of the files."""
     by: str = ""
     """What from outside may say otherwise."""
 
 
-class OwnValues:
+class ServiceValues:
     """The values of one service, with what is taken for what it leaves open."""
 
     def __init__(self, document: TreeNode, opened: OpenValues) -> None:
@@ -60,9 +60,9 @@ class OwnValues:
         self._open = opened
         self._left = MOST_NODES
         """So many values more: tables that name each other many times are as large as all that comes of it."""
-        self._choices: dict[Choice, None] = {}
+        self._choices: dict[ChosenKey, None] = {}
 
-    def choices(self, lines: Container[int]) -> Iterator[Choice]:
+    def choices(self, lines: Container[int]) -> Iterator[ChosenKey]:
         """What is chosen from outside in any of these lines."""
         return (one for one in self._choices if one.line in lines)
 
@@ -78,7 +78,7 @@ class OwnValues:
         there = self._whole(node, depth).node
         return node if there is None else there
 
-    def _whole(self, node: TreeNode, depth: int) -> _Found:
+    def _whole(self, node: TreeNode, depth: int) -> _SourceFound:
         """What a text with variables comes to: a table, too, where it is nothing but one variable."""
         text, by = node.text, ""
         for _ in range(_MOST_ROUNDS):
@@ -89,7 +89,7 @@ class OwnValues:
                     break
                 made = there.node.table or isinstance(there.node.content, list)
                 found = there.node if made else TreeNode(there.node.text, node.line, there.node.tag or node.tag)
-                return _Found(found, there.by or by)
+                return _SourceFound(found, there.by or by)
             founds = {one[0]: self._variable(one[1], node.line, depth) for one in _VARIABLE.finditer(text)}
             texts = {key: one.node.text for key, one in founds.items() if one.node and one.node.text}
             by = next((one.by for one in founds.values() if one.by), by)
@@ -97,7 +97,7 @@ class OwnValues:
                 break
             for variable, value in texts.items():
                 text = text.replace(variable, value)
-        return _Found(TreeNode(text, node.line, node.tag) if text != node.text else None, by)
+        return _SourceFound(TreeNode(text, node.line, node.tag) if text != node.text else None, by)
 
     def _note(self, text: str, line: int, depth: int) -> None:
         """Note which keys of a table there are where one of them is chosen from outside."""
@@ -107,9 +107,9 @@ class OwnValues:
             keys = tuple(key for key, one in table.items() if one.at(*rest.split(".")[1:]).content not in ("", None))
             if found.by and 0 < len(keys) <= _MOST_KEYS:
                 value = found.node.text if found.node else ""
-                self._choices[Choice(found.by, value, keys, path, line)] = None
+                self._choices[ChosenKey(found.by, value, keys, path, line)] = None
 
-    def _variable(self, written: str, line: int, depth: int) -> _Found:
+    def _variable(self, written: str, line: int, depth: int) -> _SourceFound:
         """The first of a variable's sources that has a value."""
         by = ""
         self._left -= 1
@@ -118,16 +118,16 @@ class OwnValues:
                 continue
             kind, is_source, name = bare.strip().partition(":")
             if not is_source:
-                return _Found(TreeNode(single or double or bare.strip(), line), by)
+                return _SourceFound(TreeNode(single or double or bare.strip(), line), by)
             found = self._source(kind, name.strip(), line, depth - 1)
             if found is None:
                 break
             by = by or found.by
             if found.node:
-                return _Found(found.node, by)
-        return _Found(None, by)
+                return _SourceFound(found.node, by)
+        return _SourceFound(None, by)
 
-    def _source(self, kind: str, name: str, line: int, depth: int) -> _Found | None:
+    def _source(self, kind: str, name: str, line: int, depth: int) -> _SourceFound | None:
         """What one source has; none: it is of a kind that is asked elsewhere, whatever stands behind it."""
         if depth < 0 or self._left < 0:
             return None
@@ -135,9 +135,9 @@ class OwnValues:
             case "self":
                 there = self._own(name, depth)
                 is_open = there is None and name == "provider.stage"
-                return _Found(TreeNode(_FIRST_STAGE, line), _STAGE) if is_open else there or _Found()
+                return _SourceFound(TreeNode(_FIRST_STAGE, line), _STAGE) if is_open else there or _SourceFound()
             case "sls":
-                given = self._given(_STAGE) if name == "stage" else _Found()
+                given = self._given(_STAGE) if name == "stage" else _SourceFound()
                 own = self._source("self", "provider.stage", line, depth) if given.by and not given.node else None
                 return own._replace(by=_STAGE) if own else given
             case "opt":
@@ -148,31 +148,31 @@ class OwnValues:
                 return self._parameter(name, line, depth)
         return None
 
-    def _given(self, by: str) -> _Found:
+    def _given(self, by: str) -> _SourceFound:
         """What is taken for what is given from outside; what has been tried is given."""
         value = self._open.value(by)
-        return _Found(None, by) if value is None else _Found(TreeNode(value, 0))
+        return _SourceFound(None, by) if value is None else _SourceFound(TreeNode(value, 0))
 
-    def _own(self, path: str, depth: int) -> _Found | None:
+    def _own(self, path: str, depth: int) -> _SourceFound | None:
         """What stands in the file; none: nothing does."""
         there = self._document.at(*path.split("."))
         if there.content in ("", None):
             return None
         if "${" in there.text and depth > 0:
             found = self._whole(there, depth - 1)
-            return found if found.node else _Found(there, found.by)
-        return _Found(self.filled(there, depth - 1) if depth > 0 else there)
+            return found if found.node else _SourceFound(there, found.by)
+        return _SourceFound(self.filled(there, depth - 1) if depth > 0 else there)
 
-    def _parameter(self, name: str, line: int, depth: int) -> _Found:
+    def _parameter(self, name: str, line: int, depth: int) -> _SourceFound:
         """A parameter of the stage, or of each: under `params` of version 3, and under `stages` of version 4."""
-        stage = self._source("sls", "stage", line, depth) or _Found()
+        stage = self._source("sls", "stage", line, depth) or _SourceFound()
         ways: dict[str, tuple[str, ...]] = {one: ("params", one, name) for one in self._document.at("params").table}
         ways |= {one: ("stages", one, "params", name) for one in self._document.at("stages").table}
         ways = {one: way for one, way in ways.items() if self._document.at(*way).content not in ("", None)}
         value = stage.node.text if stage.node else ""
         if stage.by and 0 < len(ways) <= _MOST_KEYS:
             keys = tuple(one for one in ways if one != _EVERY_STAGE)
-            self._choices[Choice(stage.by, value, keys, f"params.{name}", line)] = None
+            self._choices[ChosenKey(stage.by, value, keys, f"params.{name}", line)] = None
         way = ways.get(value) or ways.get(_EVERY_STAGE)
         found = self._own(".".join(way), depth) if way else None
-        return found or _Found(None, f"--param {name}")
+        return found or _SourceFound(None, f"--param {name}")
