@@ -59,8 +59,10 @@ class Poller:
     timeout: TreeNode | None
     """None: the function is not in the file, and nothing can be said of it."""
     window: TreeNode
-    names: tuple[str, str] = ("BatchSize", "FunctionResponseTypes")
-    """What the file calls these two."""
+    filters: TreeNode
+    """What it takes; empty: everything."""
+    names: tuple[str, str, str] = ("BatchSize", "FunctionResponseTypes", "FilterCriteria")
+    """What the file calls the first two and the last."""
 
 
 def redrive_spellings(text: str) -> dict[tuple[str, Value], str]:

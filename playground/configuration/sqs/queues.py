@@ -120,7 +120,7 @@ class QueueReader:
             self.reading.find("application", text, self.queue.spot)
 
     def _poll(self, poller: Poller, visibility_s: int | None) -> None:
-        size_name, types_name = poller.names
+        size_name, types_name, _ = poller.names
         size = self._value(size_name, poller.batch_size, whole(1, 10_000), "BatchSize")
         said = self.resolve(poller.response_types)
         types = {self.resolve(item).text for item in said.items}
@@ -140,9 +140,22 @@ class QueueReader:
             )
             self.reading.find("tip", text, poller.spot)
         self._hold_batch(poller, int(size or 10))
+        self._filter(poller)
         self._give("BatchSize", size or 10, f"{size_name} = {size or 10}", poller.batch_size, poller.spot)
         if self._ends_in_time(poller, visibility_s):
             self.reading.given[-1] = self.reading.given[-1]._replace(excludes=_OVERRUN)
+
+    def _filter(self, poller: Poller) -> None:
+        """Ask for messages that are taken, where not all are.
+
+        Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
+        """
+        filters = poller.filters
+        if not (filters.content is None or filters.table or filters.items):
+            return
+        name, spot = poller.names[2], Spot(self.path, filters.line)
+        asks = f"each message matches a filter ({name}: Lambda deletes what none takes, and tells nobody)"
+        self.reading.given.append(GivenSetting(self.system, name, "set", spot, name, self.queue.name, asks=asks))
 
     def _hold_batch(self, poller: Poller, size: int) -> None:
         """Find a batch that Lambda does not take from a queue of this kind."""

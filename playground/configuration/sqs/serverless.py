@@ -17,6 +17,7 @@ _EVENT: Final = {
     "batchSize": "BatchSize",
     "maximumBatchingWindow": "MaximumBatchingWindowInSeconds",
     "functionResponseType": "FunctionResponseTypes",
+    "filterPatterns": "FilterCriteria",
 }
 """Of an event of SQS: what the framework calls a property, and what the template does."""
 
@@ -106,5 +107,7 @@ def _events(body: TreeNode) -> Iterator[TreeNode]:
             properties = {_EVENT[key]: node for key, node in said.items() if key in _EVENT}
             if types := properties.get("FunctionResponseTypes"):  # The framework makes a list of its one word.
                 properties["FunctionResponseTypes"] = TreeNode([types], types.line)
+            if filters := properties.get("FilterCriteria"):
+                properties["FilterCriteria"] = TreeNode({"Filters": filters}, filters.line)
             parts = {"Type": TreeNode("SQS", sqs.line), "Properties": TreeNode(properties, sqs.line)}
             yield TreeNode(parts, sqs.line)

@@ -198,8 +198,10 @@ class _Template:
         globally = self._document.at("Globals", "Function", "Timeout")
         timeout = function.table.get("Timeout", globally) if function else None
         window = body.at("MaximumBatchingWindowInSeconds")
+        criteria = self.resolve(body.at("FilterCriteria"))
+        filters = criteria if criteria.content is None else criteria.at("Filters")
         spot = Spot(self._path, body.line)
-        return Poller(spot, body.at("BatchSize"), body.at("FunctionResponseTypes"), name, timeout, window)
+        return Poller(spot, body.at("BatchSize"), body.at("FunctionResponseTypes"), name, timeout, window, filters)
 
     def _streams_only(self, reading: Reading, name: str, body: TreeNode) -> None:
         for key in _STREAMS_ONLY:

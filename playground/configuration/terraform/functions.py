@@ -21,7 +21,7 @@ _NO_QUEUES: Final = ("starting_position", "topics", "queues", "self_managed_even
 """What mappings have for streams, for Kafka and for ActiveMQ, and none has for a queue of SQS."""
 STREAMS_ONLY: Final = ("bisect_batch_on_function_error", "maximum_retry_attempts", "maximum_record_age_in_seconds")
 """What a mapping has for streams, and what does nothing for a queue."""
-_NAMES: Final = ("batch_size", "function_response_types")
+_NAMES: Final = ("batch_size", "function_response_types", "filter_criteria")
 """What a mapping has."""
 
 
@@ -64,7 +64,8 @@ class Functions:
             timeout = function.at("timeout") if function else None
             window = body.at("maximum_batching_window_in_seconds")
             how = body.at("batch_size"), body.at("function_response_types")
-            poller = Poller(Spot(self._path, body.line), *how, shown, timeout, window, _NAMES)
+            filters = scope.value(body.at("filter_criteria"))
+            poller = Poller(Spot(self._path, body.line), *how, shown, timeout, window, filters, _NAMES)
             yield Feed(body.at("event_source_arn"), scope, poller, body)
 
     def _made(self, body: TreeNode) -> TreeNode | None:

@@ -639,6 +639,54 @@ def test_a_batch_is_held_against_what_a_queue_gives(
     assert found == ([(6, f"q: batch_size = {size}: {told}")] if told else [])
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        (
+            "template.yml",
+            """\
+            Resources:
+              q: {Type: AWS::SQS::Queue}
+              m:
+                Type: AWS::Lambda::EventSourceMapping
+                Properties: {EventSourceArn: !GetAtt q.Arn, FilterCriteria: {Filters: [FILTER]}}
+            """,
+            "FilterCriteria",
+        ),
+        (
+            "serverless.yml",
+            """\
+            functions: {f: {events: [{sqs: {arn: !GetAtt q.Arn, filterPatterns: [FILTER]}}]}}
+            resources: {Resources: {q: {Type: AWS::SQS::Queue}}}
+            """,
+            "FilterCriteria",
+        ),
+        (
+            "main.tf",
+            """\
+            resource "aws_sqs_queue" "q" {
+            }
+            resource "aws_lambda_event_source_mapping" "m" {
+              event_source_arn = aws_sqs_queue.q.arn
+              filter_criteria {
+                FILTER
+              }
+            }
+            """,
+            "filter_criteria",
+        ),
+    ],
+)
+def test_what_no_filter_of_a_function_takes_is_a_condition(tmp_path: Path, name: str, text: str, told: str) -> None:
+    one = "filter {\n pattern = jsonencode({}) \n}" if name == "main.tf" else "{body: {kind: [charge]}}"
+    for filters, asks in (
+        (one, [f"each message matches a filter ({told}: Lambda deletes what none takes, and tells nobody)"]),
+        ("", []),
+    ):
+        found = read(tmp_path, name, text.replace("FILTER", filters), "")
+        assert [given.asks for given in found.given if given.asks] == asks
+
+
 def test_a_batching_window_is_refused_before_a_fifo_queue(tmp_path: Path) -> None:
     text = """\
         resource "aws_sqs_queue" "q" {
