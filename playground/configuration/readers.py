@@ -309,8 +309,9 @@ def _without_caches(reading: Reading, system: str) -> Reading:
 
 
 def _held_files(source: ConfigurationFile, documents: Iterable[TreeNode]) -> list[ConfigurationFile]:
-    """The files that a ConfigMap or a Secret holds, or that a chart's values and an operator's resources do."""
+    """The files that a ConfigMap, a Secret or a compose file holds, or that a chart's values and resources do."""
     from playground.configuration.containers.charts import texts_within
+    from playground.configuration.containers.compose_files import texts_mounted
     from playground.configuration.containers.kubernetes import ENCODED, resource_of, values_held
 
     held: list[tuple[str, TreeNode, Resource | None]] = [
@@ -320,6 +321,8 @@ def _held_files(source: ConfigurationFile, documents: Iterable[TreeNode]) -> lis
         for name, node in values_held(document)
         if name.lower().endswith(suffixes()) and "\n" in node.text and node.tag != ENCODED
     ]
+    mounted = (one for document in documents for one in texts_mounted(document))
+    held += [(*one, None) for one in mounted if one[0].lower().endswith(suffixes())]
     within = held or [(*one, None) for document in documents for one in texts_within(document, suffixes())]
     return [source.holding(name, node.text, node.line).mounted_as(of) for name, node, of in within]
 

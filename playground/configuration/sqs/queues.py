@@ -151,7 +151,7 @@ class QueueReader:
         Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
         """
         filters = poller.filters
-        if not (filters.content is None or filters.table or filters.items):
+        if filters.content is not None and not any(one.content for one in filters.items):
             return
         name, spot = poller.names[2], Spot(self.path, filters.line)
         asks = f"each message matches a filter ({name}: Lambda deletes what none takes, and tells nobody)"
