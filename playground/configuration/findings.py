@@ -15,6 +15,8 @@ class Rule(NamedTuple):
     level: Level
     about: str
     """What all findings of this kind have in common, in one sentence."""
+    is_told_first: bool = False
+    """Whether it stands with the verdict: who has written it believes in what it does not do."""
 
 
 RULES: Final = {
@@ -28,6 +30,7 @@ RULES: Final = {
     "no-effect": Rule("warning", "This setting is read by nothing, as the others are."),
     "risk": Rule("warning", "This setting loses or repeats messages of itself."),
     "dead-end": Rule("error", "Dead letters go where nothing takes them, and are dropped."),
+    "not-there": Rule("warning", "Dead letters do not go where somebody has them go.", is_told_first=True),
     "tip": Rule("note", "This is as it should be, and costs less otherwise when something fails."),
     "elsewhere": Rule("note", "The value is not in this file."),
     UNDECIDED: Rule("warning", "The value is in none of the files, and decides."),
@@ -66,3 +69,8 @@ class FileFinding(NamedTuple):
     def level(self) -> Level:
         """How much it matters."""
         return RULES[self.rule].level
+
+    @property
+    def is_told_first(self) -> bool:
+        """Whether it stands with the verdict."""
+        return RULES[self.rule].is_told_first

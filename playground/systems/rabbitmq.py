@@ -108,7 +108,7 @@ def _conditions(setup: SystemSetup) -> Iterator[Condition]:
             if values["x-dead-letter-strategy"] == "at-least-once"
             else " (dead-lettered without confirms: a crash on the way may lose it)"
         )
-        text = f"the exchange {exchange} is there, a queue is bound to it, and somebody reads that{how}"
+        text = f"the exchange {exchange} is there, a queue bound to it takes what comes, and somebody reads that{how}"
         where = f"somebody reads what goes to {exchange}{how}"
         yield Condition("x-dead-letter-exchange", text, where_it_is_there=where, is_of_dead_letters=True)
     if is_by_message:

@@ -29,6 +29,11 @@ def print_errors(errors: Sequence[FileFinding], naming: Naming, *, is_breaking: 
     _print_each(errors, naming)
 
 
+def print_first(findings: Sequence[FileFinding], naming: Naming) -> None:
+    """Print what stands with the verdict, in lines of its own."""
+    _print_each(findings, naming)
+
+
 def print_findings(findings: Sequence[FileFinding], naming: Naming | None = None) -> None:
     """What is to be said of the files, the worst first; what is said of several of the answers' names once."""
     if findings:

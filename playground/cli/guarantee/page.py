@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from playground.cli.guarantee.findings import errors_in, print_errors, print_findings
+from playground.cli.guarantee.findings import errors_in, print_errors, print_findings, print_first
 from playground.cli.guarantee.gaps import (
     AFTERWARDS,
     each_once,
@@ -51,6 +51,8 @@ class _Said(NamedTuple):
     """What is said beside the answers."""
 
     errors: Sequence[FileFinding]
+    first: Sequence[FileFinding]
+    """Warnings that stand with the verdict."""
     others: Sequence[FileFinding]
     """Warnings and notes."""
     wrong: Callable[[Answer], int]
@@ -91,12 +93,13 @@ def print_answers(
     errors, told = errors_in(findings), ToldBefore({}, {}, set(), has_files)
     naming = Naming(answers)
     wrong = errors_in(breaking(findings, need)) if need else errors
-    others = [one for one in findings if one not in errors]
+    first = [one for one in findings if one.is_told_first]
+    others = [one for one in findings if one not in (*errors, *first)]
 
     def count(one: Answer) -> int:
         return sum(is_of(each, one) for each in wrong)
 
-    said = _Said(errors, others, count, bool(wrong), need, spellings, told, more, naming)
+    said = _Said(errors, first, others, count, bool(wrong), need, spellings, told, more, naming)
     if len(answers) == 1:
         _print_alone(answers[0], said)
     else:
@@ -120,6 +123,7 @@ def _print_alone(one: Answer, said: _Said) -> None:
     beside = f"Beside {'that error' if len(said.errors) == 1 else 'those errors'}: {name}"
     stands_on = f", if {LEGS_HOLD}" if is_told_at_once(one) else ""
     line(Cell(beside if said.breaks else name.capitalize(), color_of(one.verdicts)), Cell(stands_on))
+    print_first(said.first, said.naming)
     print_summary(one, own, said.need, said.wrong(one), more=said.more)
     print()
     _print_legs([one], said)
@@ -133,6 +137,7 @@ def _print_alone(one: Answer, said: _Said) -> None:
 def _print_several(answers: Sequence[Answer], said: _Said) -> None:
     """Several answers at a glance, then the legs of each; of those of which the same is to be said once."""
     said.print_errors()
+    print_first(said.first, said.naming)
     print_overview(answers, said.spellings, said.need, said.wrong, said.naming, more=said.more)
     print_findings(said.others, said.naming)
     for same in [[one] for one in answers] if said.more else _alike(answers):

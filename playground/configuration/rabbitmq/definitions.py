@@ -247,9 +247,7 @@ class _Queue:
         """Say that an exchange for dead letters is to stand in the policy that counts: in another it would not."""
         if policy and DEAD_LETTERS not in self._own and self._own:
             usual = _SPELLINGS[DEAD_LETTERS, "dead-letters"]
-            text = usual.replace("of a policy", f"of the policy {policy.name}, which counts here")
-            if policy.why_not("quorum"):  # It would not count beside a new type.
-                text = usual.replace('"dead-letter-', '"x-dead-letter-').replace("in the definition of a policy", _ITS)
+            text = policy.spelled(usual, _ITS)
             name, given = next(iter(self._own.items()))
             self._own[name] = given._replace(remedies=(*given.remedies, ((DEAD_LETTERS, "dead-letters"), text)))
 
@@ -267,7 +265,7 @@ class _Queue:
             return
         lost = [key for key in sorted(keys or ()) if self._exchanges.why_dropped(name, vhost, frozenset({key}))]
         if gone or lost:
-            rule, becomes = ("risk", _HELD) if self._holds_dead_letters else ("dead-end", "are dropped")
+            rule, becomes = ("not-there", _HELD) if self._holds_dead_letters else ("dead-end", "are dropped")
             whose = f" with the routing key {', '.join(lost)}" if lost and not gone else ""
             text = f"{self.label}: dead letters{whose} {becomes}: {gone or f'{name} takes none'}"
             self._reading.find(rule, text, given.spot)

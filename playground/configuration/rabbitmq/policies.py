@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from playground.configuration.findings import Spot
 from playground.configuration.found import Reading
-from playground.configuration.rabbitmq.arguments import ARGUMENTS, OTHERS
+from playground.configuration.rabbitmq.arguments import ARGUMENTS, DEAD_LETTERS, OTHERS
 from playground.configuration.syntax.tree import TreeNode
 from playground.configuration.values import unknown_key
 
@@ -22,6 +22,7 @@ _MIRRORING: Final = "ha-"
 _LONGEST_PATTERN, _MOST_REPEATS = 200, 3
 """Of a policy's pattern: what is longer, or repeats more, could take a matcher for ever."""
 _QUEUES: Final = {"queues", "all", "", "classic_queues", "quorum_queues", "streams"}
+_OF_ONE_KIND: Final = {"classic_queues": "classic", "quorum_queues": "quorum", "streams": "stream"}
 _OF_STREAMS: Final = ("max-age", "stream-max-segment-size-bytes", "initial-cluster-size")
 _NOT_FOR: Final[Mapping[str, tuple[str, ...]]] = {
     "classic": (
@@ -34,6 +35,8 @@ _NOT_FOR: Final[Mapping[str, tuple[str, ...]]] = {
     ),
 }
 """By the type of a queue: the keys of a policy with which it is not applied to such queues."""
+_SOME_PLACE: Final = "dead-letters"
+"""A queue for dead letters, as it may be called."""
 _SHOWN: Final = 3
 """So many queues are named of those for which a policy does not count."""
 
@@ -60,17 +63,29 @@ class Policy:
 
     def matches(self, name: str, vhost: str, kind: str) -> bool:
         """Whether its pattern is for this queue, and the kind that it says it is for."""
+        is_of_kind = self.applies_to not in _OF_ONE_KIND or _OF_ONE_KIND[self.applies_to] == kind
+        return self.applies_to in _QUEUES and is_of_kind and self.names(name, vhost)
+
+    def names(self, name: str, vhost: str) -> bool:
+        """Whether its pattern is for this queue, of whatever kind."""
         if self.vhost not in ("", vhost) or not self.is_tame:
-            return False
-        if self.applies_to not in _QUEUES or (
-            self.applies_to in ("classic_queues", "quorum_queues", "streams")
-            and self.applies_to.removesuffix("s").removesuffix("_queue") != kind
-        ):
             return False
         try:
             return re.search(self.pattern.text, name[:255]) is not None
         except re.error:
             return False
+
+    def spelled(self, usual: str, beside: str) -> str:
+        """How what is usually written in a policy is written where this one counts, as in another it would not.
+
+        One that would take the place for dead letters, too, is left as it is, or these would come back to it.
+        """
+        if self.why_not("quorum"):  # It would not count beside a new type.
+            return usual.replace('"dead-letter-', '"x-dead-letter-').replace("in the definition of a policy", beside)
+        if not self.names(_SOME_PLACE, self.vhost):
+            return usual.replace("of a policy", f"of the policy {self.name}, which counts here")
+        own = f"of a policy of its own, with a pattern for no other queue, a priority above {self.priority} and what "
+        return usual.replace("of a policy", f"{own}{self.name} says (of all policies one counts)")
 
     def why_not(self, kind: str) -> TreeNode | None:
         """The key with which it is not applied to queues of this type; its text is the key's name."""
@@ -93,6 +108,7 @@ class Policies:
         self._reading = reading
         self._path = path
         self._unused: dict[_Unused, list[str]] = {}
+        self._applied, self._of_others = set[Policy](), dict[Policy, dict[str, str]]()
         policies = list(map(Policy, nodes))
         for policy in policies:
             self._look_at(policy)
@@ -114,7 +130,11 @@ class Policies:
     def of(self, label: str, name: str, vhost: str, kind: str) -> Policy | None:
         """The one that counts for a queue; what is said of those that would, were it not there, is noted."""
         counts: Policy | None = None
-        for one in (one for one in self._ordered if one.matches(name, vhost, kind)):
+        for one in (one for one in self._ordered if one.names(name, vhost)):
+            if not one.matches(name, vhost, kind):
+                self._of_others.setdefault(one, {})[label] = kind
+                continue
+            self._applied.add(one)
             if counts is None and (key := one.why_not(kind)):
                 text = f"the policy {one.name} is not applied to {kind} queues at all, since it has {key.text}"
                 self._note(label, Spot(self._path, key.line), text)
@@ -141,6 +161,23 @@ class Policies:
         for (spot, how), queues in self._unused.items():
             more = f" and {len(queues) - _SHOWN} more" if len(queues) > _SHOWN else ""
             self._reading.find("no-effect", f"{', '.join(queues[:_SHOWN])}{more}: {how}", spot)
+        for policy, kinds in self._of_others.items():
+            if policy not in self._applied and policy.applies_to in _OF_ONE_KIND:
+                self._find_for_others(policy, kinds)
+
+    def _find_for_others(self, policy: Policy, kinds: Mapping[str, str]) -> None:
+        """Find a policy that names queues, and is for a kind of which none of them is."""
+        lost = [key for key in policy.definition.table if f"x-{key}" in ARGUMENTS]
+        if not lost:
+            return
+        kind = next(iter(kinds.values()))
+        queues = [label for label, each in kinds.items() if each == kind]
+        more = f" and {len(queues) - _SHOWN} more" if len(queues) > _SHOWN else ""
+        what = f"{', '.join(lost)} of the policy {policy.name} {'does' if len(lost) == 1 else 'do'} not count"
+        text = f"{what}: {policy.name} is for {policy.applies_to} (apply-to), and a {kind} queue is none of these"
+        is_way = DEAD_LETTERS.removeprefix("x-") in lost
+        spot = Spot(self._path, policy.definition.at(lost[0]).line)
+        self._reading.find("not-there" if is_way else "no-effect", f"{', '.join(queues[:_SHOWN])}{more}: {text}", spot)
 
     def find_losing(self) -> None:
         """Find what loses messages of itself in whatever queues match, which are none of these files."""

@@ -420,6 +420,25 @@ def test_what_is_called_a_default_is_the_client_s_own() -> None:
     assert "not the system's default, but taken from the configuration default: enable.auto.commit = false" in text
 
 
+@pytest.mark.parametrize("names", [("orders",), ("orders", "mails")])
+def test_where_dead_letters_do_not_go_as_somebody_has_them_go_stands_with_the_verdict(
+    tmp_path: Path, names: tuple[str, ...]
+) -> None:
+    kinds = {"orders": "quorum", "mails": "classic"}
+    queues = [{"name": name, "durable": True, "arguments": {"x-queue-type": kinds[name]}} for name in names]
+    ours = {
+        "name": "p",
+        "pattern": "^orders$",
+        "apply-to": "classic_queues",
+        "definition": {"dead-letter-exchange": "x"},
+    }
+    path = tmp_path / "definitions.json"
+    path.write_text(json.dumps({"rabbitmq_version": "4.3.0", "queues": queues, "policies": [ours]}))
+    text = " ".join(invoke("guarantee", str(path)).stdout.split())
+    told = "orders: dead-letter-exchange of the policy p does not count"
+    assert (text.count(told), text.index(told) < text.index("Lost: ")) == (1, True)
+
+
 @pytest.mark.parametrize("form", [(), ("--json",), ("--sarif",)])
 def test_what_strangers_have_written_cannot_change_the_terminal(tmp_path: Path, form: tuple[str, ...]) -> None:
     name = "orders\x1b[2J\u202e" + "x" * 200
@@ -552,7 +571,7 @@ def test_dead_letters_that_nothing_takes_are_a_loss(tmp_path: Path) -> None:
     assert [one["rule"] for one in found["findings"]] == ["dead-end"]
     [gap] = [one for one in found["answers"][0]["gaps"] if one["trouble"] == "lose"]
     [asks] = gap["remedy"]["asks"]
-    assert "a queue is bound to it, and somebody reads that" in asks
+    assert "a queue bound to it takes what comes, and somebody reads that" in asks
 
 
 def test_fixes_go_on_until_nothing_helps_and_none_takes_another_back() -> None:

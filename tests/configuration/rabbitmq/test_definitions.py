@@ -220,7 +220,7 @@ def test_dead_letters_that_are_moved_with_confirms_wait_for_a_queue(
 ) -> None:
     found = exported(tmp_path, *exchanges, dead_letter_exchange="dlx", overflow="reject-publish", **AT_LEAST_ONCE)
     assert (findings(found, "dead-end"), settings(found, "orders")["x-dead-letter-exchange"]) == ([], "dlx")
-    [(_, told)] = findings(found, "risk")
+    [(_, told)] = findings(found, "not-there")
     assert told.startswith("orders: dead letters are held in the queue and tried again, until something takes them or")
     assert why in told
     assert not any(one.is_there for one in found.given), "somebody has yet to bind a queue"

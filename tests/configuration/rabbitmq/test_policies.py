@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from playground.configuration.cases import cases
 from playground.configuration.readers import read_files
 from tests.configuration.helpers import findings, read, settings
@@ -44,6 +46,31 @@ def test_a_policy_is_applied_to_queues_of_the_type_that_their_node_makes_them(tm
         found = read_files([str(tmp_path / name) for name in names], "")
         limited = {one.queue for one in found.given if one.name == "x-delivery-limit"}
         assert limited == {"orders"}, names
+
+
+@pytest.mark.parametrize(
+    ("others", "definition", "rules"),
+    [
+        ((), {"dead_letter_exchange": "dlx"}, ["not-there"]),
+        ((), {"message_ttl": 5}, ["no-effect"]),
+        ((), {"queue_mode": "lazy"}, []),
+        (("charges",), {"dead_letter_exchange": "dlx"}, []),  # It is for this one.
+    ],
+)
+def test_a_policy_for_another_kind_than_all_the_queues_it_names_is_told_of(
+    tmp_path: Path, others: tuple[str, ...], definition: dict[str, str | int], rules: list[str]
+) -> None:
+    queues = [queue("charge", queue_type="quorum"), *(queue(name) for name in others), queue("mail")]
+    ours = {**policy("^charge", 9, "classic_queues", **definition), "name": "ours"}
+    low = {**policy(".*", 0, "quorum_queues", delivery_limit=3), "name": "all"}
+    found = definitions(tmp_path, *queues, policies=(ours, low))
+    told = [one for one in found.findings if "of the policy ours" in one.text]
+    assert [one.rule for one in told] == rules
+    ends = "does not count: ours is for classic_queues (apply-to), and a quorum queue is none of these"
+    assert all(one.text.startswith("charge: ") and one.text.endswith(ends) for one in told)
+    case = next(one for one in cases(found, "rabbitmq") if "charge" in one.names)
+    mended = case.remedies(found.spellings)["x-dead-letter-exchange", "dead-letters"]
+    assert "of a policy of its own, with a pattern for no other queue, a priority above 0 and what all says" in mended
 
 
 def test_what_only_a_policy_of_a_lower_priority_says_does_not_count_and_is_told(tmp_path: Path) -> None:
