@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from playground.configuration.celery.declared import declared_with
 from playground.configuration.celery.keys import KEYS, NAMESPACE, OLD
 from playground.configuration.findings import Spot
 from playground.configuration.found import Reading
@@ -34,6 +35,11 @@ class CeleryGatherer:
     queues: dict[str, dict[str, TreeNode]] = field(default_factory=dict)
     """What each queue is declared with: `Queue("tasks", durable=True, queue_arguments={"x-queue-type": "quorum"})`."""
 
+    _modes: dict[str, TreeNode] = field(default_factory=dict)
+    """How exchanges have their messages kept, of those that say so."""
+    _exchange: str = ""
+    """The one of which it is just now."""
+
     def __post_init__(self) -> None:
         self.assigned = [one for one in self.assigned if one.node.table or not one.is_local]
         bare = {one.name for one in self.assigned if not one.owner and one.name in KEYS}
@@ -54,8 +60,15 @@ class CeleryGatherer:
                 self._take(one.name, "", one.node)
             elif one.owner.split(".")[-1] == "Queue":
                 self._take_queue(one)
+            elif one.owner.split(".")[-1] == "Exchange":
+                self._take_exchange(one)
             elif one.owner.split(".")[-1] == "Celery" and (key := _CALLED_OTHERWISE.get(one.name, one.name)) in KEYS:
                 self.settings[key] = one.name, one.node
+        for name, node in self.settings.get("task_queues", ("", TreeNode("", 0)))[1].table.items():
+            self.queues[name] = declared_with(node.table)
+        for declared in self.queues.values():
+            if mode := self._modes.get(declared.get("exchange", TreeNode("", 0)).text):
+                declared["delivery_mode"] = mode
         if old:
             self._say_old(old, bool(bare))
 
@@ -65,9 +78,14 @@ class CeleryGatherer:
             self.queues[one.node.text] = {}
             return
         name = next(reversed(self.queues), "")
-        declared = self.queues.setdefault(name, {})
-        declared |= one.node.table if one.name == "queue_arguments" else {}
-        declared |= {one.name: one.node} if one.name in ("durable", "exchange", "routing_key") else {}
+        self.queues.setdefault(name, {}).update(declared_with({one.name: one.node}))
+
+    def _take_exchange(self, one: Assigned) -> None:
+        """Take in how what is published to an exchange is kept: that counts before what is the default."""
+        if one.name == "name":
+            self._exchange = one.node.text
+        elif one.name == "delivery_mode" and one.node.text:
+            self._modes[self._exchange] = one.node
 
     @staticmethod
     def _is_conf(owner: str) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from playground.configuration.celery.declared import delivery_mode_of
 from playground.configuration.celery.delays import delays_of, find_delays
 from playground.configuration.celery.gatherer import CeleryGatherer
 from playground.configuration.celery.keys import written_as_there
@@ -55,6 +56,11 @@ _ON_REDIS: Final = (
 )
 _UNLIKE: Final = dict.fromkeys(("redis", "rediss", "sentinel"), _ON_REDIS)
 """What a broker that is not modelled does otherwise than those that are."""
+_FLAGS: Final = {"durable": True, "auto_delete": False, "exclusive": False}
+"""What a queue is, or is not, by default."""
+_PERSISTENT: Final[tuple[tuple[tuple[str, Value], str], ...]] = (
+    (("delivery_mode", 2), "Exchange(..., delivery_mode=2)"),
+)
 _FIFO: Final = "sqs-fifo"
 _NO_QUEUE: Final = "an unroutable publish"
 """A publish that finds no queue, among the faults that are tried."""
@@ -171,7 +177,7 @@ class _CeleryTranslation:
     def _on_rabbitmq(self, options: TreeNode) -> None:
         confirm = options if options.content is None else options.at("confirm_publish")
         self._give("confirm.select", "broker_transport_options[confirm_publish]", confirm, truth, False)
-        self._key("delivery_mode", "task_default_delivery_mode", _delivery_mode, 2)
+        self._key("delivery_mode", "task_default_delivery_mode", delivery_mode_of, 2)
         if counts_by_default(self.settings, self.queues):
             self._key("x-queue-type", TYPE, TYPES, "classic")
         else:
@@ -193,8 +199,11 @@ class _CeleryTranslation:
     def _declared(self, declared: Declared, whose: str) -> None:
         """Add what a queue is declared with."""
         for name, node in declared.items():
-            if name == "durable":
-                self._give(name, name, node, truth, True, whose)
+            if name in _FLAGS:
+                self._give(name, name, node, truth, _FLAGS[name], whose)
+            elif name == "delivery_mode":
+                self._give(name, "Exchange(delivery_mode)", node, delivery_mode_of, 2, whose)
+                self.reading.given.append(self.reading.given.pop()._replace(remedies=_PERSISTENT))
             elif name in ARGUMENTS:
                 self._give(name, f"queue_arguments[{name}]", node, ARGUMENTS[name], "", whose)
                 if name == DEAD_LETTERS and node.text in self.parking:
@@ -337,7 +346,3 @@ class _CeleryTranslation:
         given = GivenSetting(self.system, name, value, Spot(self.path), "Celery's default", queue, assumed=True)
         self.reading.given.append(given)
         return given
-
-
-def _delivery_mode(text: str) -> int:
-    return {"transient": 1, "1": 1}.get(text.lower()) or int(whole(2, 2)(text.lower().replace("persistent", "2")))

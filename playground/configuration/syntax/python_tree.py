@@ -96,6 +96,12 @@ class PythonValues:
         for one in module.body:
             if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name):
                 self._known[one.targets[0].id] = one.value
+        for each in ast.walk(module):  # What a function has for itself counts only of exchanges, which others name.
+            match each:
+                case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=made) as value) if _is_a(
+                    made, "Exchange"
+                ):
+                    self._known.setdefault(name, value)
 
     def assigned(self, target: ast.expr, value: ast.expr) -> Iterator[Assigned]:
         """What a target of an assignment gets."""
@@ -113,7 +119,7 @@ class PythonValues:
         for argument in call.args if function.endswith(".update") else []:
             for name, node in self.node(argument).table.items():
                 yield Assigned(owner, name, node)
-        for argument in call.args[:1] if function.split(".")[-1] == "Queue" else []:
+        for argument in call.args[:1] if function.split(".")[-1] in ("Queue", "Exchange") else []:
             yield Assigned(owner, "name", self.node(argument))
         for argument in call.args[1:2] if function.split(".")[-1] == "Queue" else []:
             yield Assigned(owner, "exchange", self.node(self._its_name(argument)))
@@ -126,7 +132,7 @@ class PythonValues:
         """What an exchange is called, where one is made here or above: `Exchange("dlx", type="direct")`."""
         if isinstance(exchange, ast.Name):
             exchange = self._known.get(exchange.id, exchange)
-        if isinstance(exchange, ast.Call) and called(exchange.func).split(".")[-1] == "Exchange":
+        if isinstance(exchange, ast.Call) and _is_a(exchange.func, "Exchange"):
             named = [*exchange.args[:1], *(one.value for one in exchange.keywords if one.arg == "name")]
             return named[0] if named else exchange
         return exchange
@@ -260,6 +266,11 @@ def calls_of(
 def default_of(node: TreeNode) -> str:
     """The variable of the environment of which a value is the default; empty: of none."""
     return node.tag[1:] if node.tag.startswith("$") and ", by " not in node.tag else ""
+
+
+def _is_a(made: ast.expr, kind: str) -> bool:
+    """Whether what is called makes something of a kind."""
+    return called(made).split(".")[-1] == kind
 
 
 def _is_of_a_section(call: ast.Call) -> bool:
