@@ -88,11 +88,14 @@ def _print_rows(answers: Iterable[Answer], need: str | None, wrong: Callable[[An
     for one in answers:
         why = met(one, need, wrong(one)) if need else harm(one.verdicts)
         rows.setdefault((Cell(one.verdicts.name, color_of(one.verdicts)), why), []).extend(naming.of(one))
-    for most in (MOST_NAMES, 1):
+    head = need or "by which faults"
+    longest = max(len(text) for text in (head, *(why for _, why in rows)))
+    are_many = all(len(those) == 1 or len(those) > MOST_NAMES for those in rows.values())
+    for most in (MOST_NAMES, 1) if are_many else (MOST_NAMES,):  # Of a few all are named.
         told = [(Cell(naming.told(those, most), "bold"), name, Cell(why)) for (name, why), those in rows.items()]
         room = width() - sum(max(len(row[at].text) for row in told) + 2 for at in (0, 1))
-        if room >= min(_REASONS, max(len(why.text) for *_, why in told)):
-            table([[Cell(head, "dim") for head in ("", "guarantee", need or "by which faults")], *told])
+        if room >= min(_REASONS, longest):
+            table([[Cell(text, "dim") for text in ("", "guarantee", head)], *told])
             return print()
     for (name, why), those in rows.items():  # No table has room for such names.
         indented(naming.told(those), "bold", by="", more="  ")

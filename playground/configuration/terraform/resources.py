@@ -106,6 +106,11 @@ def _named(node: TreeNode, scope: Scope) -> str:
     return f"module.{name}" if start == "module" else name
 
 
+def _among(name: str, queues: Container[str]) -> str:
+    """That queue among those of the files; of one whose keys are not to be told, all that there are; empty: none."""
+    return next((one for one in (name, name.partition("[")[0]) if one in queues), "")
+
+
 class _Terraform:
     def __init__(self, path: str, module: Module) -> None:
         self._module = module
@@ -149,14 +154,14 @@ class _Terraform:
             called = TreeNode("", spot.line)
             return Queue(f"{name}.{_PARKS}", spot, queues[name].is_fifo, attributes, called, _PARKS_FOR)
         target = self._policy(name, body, scope).at("deadLetterTargetArn")
-        found = (_named(one, scope) for one in (scope.value(target), target))
-        return next((queues[one] for one in found if one in queues), None)
+        found = (_among(_named(one, scope), queues) for one in (scope.value(target), target))
+        return next((queues[one] for one in found if one), None)
 
     def permission(self, name: str, body: TreeNode, scope: Scope, queues: Container[str]) -> RedrivePermission:
         """Whose dead letters a queue takes."""
         policy = self._policy(name, body, scope, _ALLOW)
-        named = [_named(one, scope) for one in scope.value(policy.at("sourceQueueArns")).items]
-        sources = tuple(one if one in queues else "" for one in named)
+        named = (_named(one, scope) for one in scope.value(policy.at("sourceQueueArns")).items)
+        sources = tuple(_among(one, queues) for one in named)
         return RedrivePermission(scope.value(policy.at("redrivePermission")), sources)
 
     def queue(self, reading: Reading, name: str, body: TreeNode, scope: Scope) -> Queue:
@@ -190,11 +195,11 @@ class _Terraform:
         found: dict[str, Poller] = {}
         elsewhere = []
         for source, scope, poller, body in Functions(self._path, self._module).feeds():
-            name = _named(source, scope)
+            name = _among(_named(source, scope), queues)
             for key in filter(body.has, STREAMS_ONLY):
                 text = f"{key} is for streams; a queue's retries are its redrive policy's"
                 reading.find("no-effect", text, Spot(self._path, body.at(key).line))
-            if name in queues:
+            if name:
                 found[name] = poller
             else:
                 elsewhere.append((queue_elsewhere(scope.value(source), poller.spot), poller))

@@ -503,6 +503,17 @@ def test_what_several_lines_have_wrong_in_the_same_way_is_said_once(tmp_path: Pa
     assert "queues.tf:4, 9, 14, 19, 24: warning: q0, q1, q2 and 2 more: max_mesage_size" in text
 
 
+def test_a_few_queues_are_all_named_and_the_head_of_their_table_is_not_broken(tmp_path: Path) -> None:
+    names = [f"{word}_behind_the_checkout" for word in ("orders", "mails", "audits")]
+    queues = (f'resource "aws_sqs_queue" "{name}" {{\n  delay_seconds = {at}\n}}\n' for at, name in enumerate(names))
+    path = tmp_path / "queues.tf"
+    path.write_text("".join(queues), encoding="utf-8")
+    for arguments in ((), ("consumer.dedup=transaction",)):
+        rows = page(str(path), *arguments).partition("\nIf:")[0]
+        assert ", ".join(names) in " ".join(rows.split())
+        assert "which" not in rows or "by which faults" in rows
+
+
 def test_so_many_ways_of_setting_queues_are_tried_and_of_the_rest_no_need_is_met(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -392,6 +392,13 @@ resource "aws_lambda_event_source_mapping" "feed" {
 """
 
 
+def test_a_queue_whose_keys_are_not_to_be_told_has_the_dead_letters_of_one_with_a_key(tmp_path: Path) -> None:
+    text = EACH.replace("for_each   = local.queues", "for_each = { for k, v in local.queues : k => v if v.fifo }", 1)
+    found = read(tmp_path, "main.tf", text.replace("fifo = true", "fifo = false"), "")
+    assert found.queues == [("sqs", 'all["orders"]'), ("sqs", 'all["mail"]')]
+    assert {one.is_there for one in found.given if one.name == "RedrivePolicy.maxReceiveCount"} == {True}
+
+
 def test_each_of_several_queues_is_read_with_its_own_values(tmp_path: Path) -> None:
     found = read(tmp_path, "main.tf", EACH, "")
     assert found.queues == [("sqs-fifo", 'all["orders"]'), ("sqs", 'all["mail"]')]
