@@ -108,8 +108,13 @@ def put_over(network: Network, bar: CaptionBar, card: EndingCard, view: CardView
 
 
 def left_to_say(said: Narration, is_wide: bool) -> Narration:
-    """What is said beside a card: what the author says last, where there is room; the card tells all else anew."""
-    return said if is_wide and said.by is Speaker.AUTHOR else Narration(said.time_ms, "", Speaker.END)
+    """What is said beside a card: what the author says last, where there is room; the card tells all else anew.
+
+    Not what he has written of another run: what came of this one stands in the card.
+    """
+    return (
+        said if is_wide and said.by is Speaker.AUTHOR and not said.doubt else Narration(said.time_ms, "", Speaker.END)
+    )
 
 
 def put_in_place_of(bar: CaptionBar, card: EndingCard, view: CardView | None) -> None:

@@ -11,8 +11,7 @@ from playground.engine.looks import ConsumerLook, LinkLook, PacketLook, Producer
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee
 from playground.engine.simulation import Simulation
-from playground.live.called_off import called_off_words
-from playground.live.climax import SPOKEN_OF_MS, climax_of, end_of, late_of
+from playground.live.caption import caption_of
 from playground.live.log_view import LogView, log_view, reading_of
 from playground.live.recent import Death
 from playground.live.scores import badge_of, counters_of
@@ -25,27 +24,20 @@ from playground.live.views import (
     ConsumerView,
     DeadView,
     LinkView,
-    Narration,
     PacketKind,
     PacketView,
     ProducerView,
     Snapshot,
-    Speaker,
 )
-from playground.scenario.doubts import opening
-from playground.scenario.narration import captions
 from playground.scenario.stories import story_named
 from playground.text import printable
 from playground.words.own import labels, with_article, wording
 from playground.words.packets import arming_words, cargo, death_words, source_words
-from playground.words.phrases import plural
 
 MOST_SHOWN: Final = 24
 """How many entries of a list are worth sending to a screen."""
 MOST_PACKETS: Final = 400
 """How many packets of one link are worth drawing."""
-_LONG_GONE_MS: Final = 5000
-"""What was said so long before the end is no word about the end."""
 _DUPLICATED: Final = int(Kind.DUPLICATED)
 _DELAYED: Final = int(Kind.DELAYED)
 
@@ -75,7 +67,7 @@ def take_snapshot(session: Session, linger_ms: int = 1000) -> Snapshot:
         consumers=tuple(_consumer_view(session, one, since_ms, log) for one in look.consumers),
         counters=counters,
         account=_account(session),
-        caption=_caption(session),
+        caption=caption_of(session),
         answer=_answer(simulation),
         own=labels(settings.topology),
         log=log,
@@ -113,28 +105,6 @@ def _account(session: Session) -> AccountView:
         coming=amount * by_fate[Fate.PENDING],
         stuck=session.over and session.simulation.settled,
     )
-
-
-def _caption(session: Session) -> Narration:
-    """The latest narration: the author's, or where nobody speaks of what goes wrong, that of the record."""
-    told = captions(session.simulation)
-    spoken_ms = told[-1].time_ms if told else -SPOKEN_OF_MS
-    found = [one for one in (climax_of(session, spoken_ms), late_of(session, spoken_ms)) if one is not None]
-    found = found or [Narration(one.time_ms, one.text) for one in told[-1:]]
-    if called_off := called_off_words(session):
-        found.append(Narration(session.simulation.chaos_end_ms or 0, called_off, Speaker.ENDED))
-    if found:
-        said = max(found, key=lambda one: one.time_ms)
-        return end_of(session) if session.over and session.simulation.now_ms - said.time_ms > _LONG_GONE_MS else said
-    return opening_narration(session, f", sent {session.simulation.settings.guarantee.word}")
-
-
-def opening_narration(session: Session, how: str = "") -> Narration:
-    """What the script is about, before anybody has spoken; `how` its messages are sent, where that is one way."""
-    workload = session.simulation.settings.workload
-    deed = story_named(workload.story).one(workload.amount)
-    sent = f"{plural(workload.messages, 'message')}{how}: {deed}, each once." if workload.messages else ""
-    return Narration(0, f"{sent} {opening(session.script)}".strip(), Speaker.SCRIPT)
 
 
 # The nodes.

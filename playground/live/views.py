@@ -228,6 +228,8 @@ class Narration(NamedTuple):
     by: Speaker = Speaker.AUTHOR
     fate: Fate = Fate.PENDING
     """Of a line from the record: how the message that it is about has fared."""
+    doubt: str = ""
+    """Of a line of the author's: why it may not be so; empty: the run is the one that it was written for."""
 
 
 class PollOption(NamedTuple):

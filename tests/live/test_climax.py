@@ -2,7 +2,8 @@
 
 import pytest
 
-from playground.live.camera import opening_narration, take_snapshot
+from playground.live.camera import take_snapshot
+from playground.live.caption import opening_narration
 from playground.live.climax import SPOKEN_OF_MS, climax_words
 from playground.live.course import FOREVER
 from playground.live.interventions import INTERVENTIONS

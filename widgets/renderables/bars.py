@@ -65,7 +65,15 @@ class CaptionView(NamedTuple):
             return self.guide
         if self.caption.by is Speaker.RECORD:
             return FATES[self.caption.fate].name.upper()
-        return "STORY" if self.caption.by is Speaker.AUTHOR else self.caption.by.upper()
+        if self.caption.by is Speaker.AUTHOR:
+            return "SCRIPT" if self.caption.doubt else "STORY"
+        return self.caption.by.upper()
+
+    @property
+    def text(self) -> str:
+        """What is said, with an aside where it may not be so."""
+        doubt = f"{_ASIDE}{self.caption.doubt})" if self.caption.doubt else ""
+        return self.coach or f"{self.caption.text}{doubt}"
 
 
 class LineView(NamedTuple):
@@ -145,7 +153,7 @@ def _said(view: CaptionView, width: int, height: int) -> tuple[Row, list[Row]]:
     if not view.coach and view.caption.by is not Speaker.SCRIPT:
         head += row(Span(f"{seconds(view.caption.time_ms)}  ", "dim"))
     forms = [one for one in (head, head[:2]) if max(2 * width_of(one), width_of(one) + _A_WORD + 2) < width] or [BLANK]
-    text = (view.coach or view.caption.text)[: _A_CELL * width * height]
+    text = view.text[: _A_CELL * width * height]
     told = [(one, _lines(view, one, text, max(width - 3, 1), height)) for one in forms]
     return next((one for one in told if len(one[1]) <= height), told[0])
 
@@ -158,7 +166,7 @@ def _lines(view: CaptionView, head: Row, text: str, width: int, height: int) -> 
     spoken, aside, keys = text.partition(_ASIDE)
     if not view.choices:
         lines = _paragraphs(view, head, text, width)
-        return list(_dimmed(lines, spoken)) if view.coach else lines
+        return list(_dimmed(lines, spoken)) if view.coach or view.caption.doubt else lines
     asked, indent = _paragraphs(view, head, spoken, width), Span(" " * width_of(head))
     if view.choices[0].is_right is not None:
         told = flow(_told_choices(view.choices), width - width_of((indent,)), " ")

@@ -27,7 +27,7 @@ from playground.app.race.offered import ALSO, BACK, FIX, OFFERED, why_not_here
 from playground.app.side_screen import SideScreen
 from playground.app.written import Written
 from playground.engine.places import Place
-from playground.live.camera import opening_narration
+from playground.live.caption import opening_narration
 from playground.live.ending_view import EndingView
 from playground.live.interventions import CRASH_KEYS, CUT_KEYS, INTERVENTIONS
 from playground.live.pace import Pace, fitting_speed

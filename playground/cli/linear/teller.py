@@ -12,6 +12,7 @@ from playground.checker.fates import Fate
 from playground.cli.linear.fold import WHOLE, Folding, Told
 from playground.live.beats import MOST_OF_A_KIND
 from playground.live.camera import take_snapshot
+from playground.live.caption import doubt_of
 from playground.live.lists import EventIndex, event_rows
 from playground.live.session import Session
 from playground.live.views import AccountView, EventRow
@@ -128,7 +129,8 @@ class Teller:
             return []
         told, self._steps = captions(self.session.simulation), steps
         new, self._captions = told[self._captions :], len(told)
-        return [Told(one.time_ms, f'"{one.text}"', "title") for one in new]
+        doubt = f" ({why})" if new and (why := doubt_of(self.session)) else ""
+        return [Told(one.time_ms, f'"{one.text}"{doubt}', "title") for one in new]
 
     # What it comes to.
 
