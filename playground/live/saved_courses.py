@@ -96,7 +96,10 @@ def to_data(courses: SavedCourses) -> Data:
 
 
 _TOLD: Final = 4
-"""How many texts of an outcome are kept, before whether anything was promised."""
+"""How many texts of an outcome are kept, before whether anything was promised, and its fewest words."""
+
+_UNTOLD: Final = [True, ""]
+"""What a file that tells neither has meant."""
 
 
 class _Pool:
@@ -174,7 +177,8 @@ def from_data(data: Data) -> SavedCourses:
 
 def _branch(data: Data, preset: Preset, pool: Sequence[Step]) -> Branch:
     verdict, note, counters, *outcome = data["score"]
-    texts, promised = (note, *outcome[:_TOLD]), _typed(bool, [*outcome[_TOLD:], True][0])
+    promised, terse = outcome[_TOLD:] + _UNTOLD[len(outcome) - _TOLD :]
+    texts = (note, *outcome[:_TOLD])
     script = replace(preset, steps=tuple(pool[_whole(number)] for number in data["script"]))
     if "settings" in data:
         others = load_text(_typed(str, data["settings"]), preset.name)
@@ -195,7 +199,14 @@ def _branch(data: Data, preset: Preset, pool: Sequence[Step]) -> Branch:
         draining=_typed(bool, data["draining"]),
         first=_stance(data["first"], pool),
         score=Score(
-            BadgeView._make((verdict and Verdict(verdict), *map(partial(_typed, str), texts), promised)),
+            BadgeView._make(
+                (
+                    verdict and Verdict(verdict),
+                    *map(partial(_typed, str), texts),
+                    _typed(bool, promised),
+                    _typed(str, terse),
+                )
+            ),
             CountersView(*map(_whole, counters)),
         ),
     )
