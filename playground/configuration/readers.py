@@ -36,7 +36,7 @@ _HAS_USUAL_TYPE: Final = re.compile(r"\bdefault_queue_type\s*=|\bSecret\b")
 KINDS: Final = (
     "Spring's application.yml or .properties (RabbitMQ, Kafka, Cloud Stream, SQS)",
     "RabbitMQ's definitions.json, rabbitmq.conf and advanced.config, its operators' resources",
-    "a CloudFormation or SAM template, serverless.yml, what aws sqs get-queue-attributes gives",
+    "a CloudFormation or SAM template, serverless.yml, what aws sqs get-queue-attributes and list-event-source-mappings give",
     "Terraform, in JSON too (SQS and Lambda, topics and brokers of Kafka, queues of RabbitMQ, streams of JetStream)",
     "Celery's configuration and the tables of confluent_kafka in Python",
     "variables for Kafka, Pulsar and Spring in .env",
@@ -262,7 +262,7 @@ def _structured(source: ConfigurationFile, system: str) -> Reading:
     from playground.configuration.rabbitmq.listed import is_listed, read_listed
     from playground.configuration.servers.others import other_server
     from playground.configuration.spring.application import is_spring, read_spring
-    from playground.configuration.sqs.attributes import is_attributes, read_attributes
+    from playground.configuration.sqs.answers import is_answer, read_answers
     from playground.configuration.sqs.serverless import as_template
     from playground.configuration.sqs.templates import is_template, read_template
 
@@ -277,8 +277,8 @@ def _structured(source: ConfigurationFile, system: str) -> Reading:
             return read_definitions(source, document)
         if is_listed(document):
             return read_listed(source, document)
-        if is_attributes(document):
-            return read_attributes(source, [document])
+        if is_answer(document):
+            return read_answers([source], [document])
     if found := [*held, *read_documents(source, documents)]:
         found.append(read_disks(source, documents))
         if held and not has_brokers(documents):  # Who is told nothing else may fill in a placeholder of these files.

@@ -69,11 +69,11 @@ def _holds(source: ConfigurationFile, is_one: Callable[[TreeNode], bool]) -> boo
 
 
 def _queues_of(sources: Iterable[ConfigurationFile]) -> list[ConfigurationFile]:
-    """Those that are each the attributes of a queue: the one for another's dead letters may be among them."""
-    from playground.configuration.sqs.attributes import could_be_attributes, is_attributes
+    """Those that are each an answer of SQS or Lambda: of a queue, of the one for its dead letters, of who is fed."""
+    from playground.configuration.sqs.answers import could_be_answer, is_answer
 
-    possible = (one for one in sources if one.name.endswith(".json") and could_be_attributes(one.text))
-    return [one for one in possible if any(map(is_attributes, documents_of(replace(one, twice=[]))))]
+    possible = (one for one in sources if one.name.endswith(".json") and could_be_answer(one.text))
+    return [one for one in possible if any(map(is_answer, documents_of(replace(one, twice=[]))))]
 
 
 def find_missing_parts(reading: Reading, groups: Iterable[Sequence[ConfigurationFile]]) -> None:
@@ -90,7 +90,7 @@ def read_group(sources: Sequence[ConfigurationFile]) -> Reading | None:
     from playground.configuration.joined import Joined
     from playground.configuration.rabbitmq.definitions import is_definitions
     from playground.configuration.rabbitmq.listed import is_listed, read_lists
-    from playground.configuration.sqs.attributes import is_attributes, read_attributes_together
+    from playground.configuration.sqs.answers import is_answer, read_answers
     from playground.configuration.sqs.serverless import as_template
     from playground.configuration.sqs.serverless_files import service_of
     from playground.configuration.sqs.templates import is_template, read_template
@@ -101,8 +101,8 @@ def read_group(sources: Sequence[ConfigurationFile]) -> Reading | None:
     documents = [next(iter(documents_of(one)), TreeNode("", 1)) for one in sources]
     if all(is_listed(one) or is_definitions(one) for one in documents):
         return read_lists(sources, documents)
-    if all(map(is_attributes, documents)):
-        return read_attributes_together(sources, documents)
+    if all(map(is_answer, documents)):
+        return read_answers(sources, documents)
     files = Joined(sources)
     service = service_of(files, documents)
     return files.placed(read_template(files.whole, service)) if is_template(as_template(service)) else None

@@ -7,18 +7,25 @@ https://aws-controllers-k8s.github.io/community/reference/sqs/v1alpha1/queue/
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Final
 
 from playground.configuration.findings import Spot
 from playground.configuration.found import Reading
-from playground.configuration.joined import Joined
 from playground.configuration.source import ConfigurationFile
-from playground.configuration.sqs.described import FIFO_ENDS, REDRIVE, RETENTION, FoundQueue, Queue, redrive_spellings
+from playground.configuration.sqs.described import (
+    FIFO_ENDS,
+    REDRIVE,
+    RETENTION,
+    FoundQueue,
+    Poller,
+    Queue,
+    queue_elsewhere,
+    redrive_spellings,
+)
 from playground.configuration.sqs.queues import KEYS, read_queues
 from playground.configuration.sqs.redrive_permission import RedrivePermission
 from playground.configuration.syntax.json_tree import json_document
-from playground.configuration.syntax.tree import TreeNode, moved
+from playground.configuration.syntax.tree import TreeNode
 
 _POLICIES: Final = ("RedrivePolicy", "RedriveAllowPolicy")
 """Attributes that are JSON in a text."""
@@ -28,6 +35,8 @@ _OTHERS: Final = frozenset(
         *("KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds", "SqsManagedSseEnabled", *_POLICIES),
     )
 )
+LABEL: Final = "label"
+"""The tag of what stands for a queue's ARN, and is none of its names at AWS."""
 _COUNTS: Final = "ApproximateNumberOfMessages"
 """How attributes begin that say how much is in a queue."""
 _TELLING: Final = ("QueueArn", "VisibilityTimeout", RETENTION, "RedrivePolicy", "FifoQueue")
@@ -58,36 +67,37 @@ def read_queue_resources(source: ConfigurationFile, documents: Sequence[TreeNode
 
 
 def read_attributes(
-    source: ConfigurationFile, documents: Sequence[TreeNode], spelled: Callable[[str], str] = str
+    source: ConfigurationFile,
+    documents: Sequence[TreeNode],
+    spelled: Callable[[str], str] = str,
+    pollers: Sequence[tuple[TreeNode, Poller]] = (),
 ) -> Reading:
     """What queues come to, each by its own document; one that others have for their dead letters is not asked about.
 
-    `spelled` is how the file writes an attribute's name.
+    `spelled` is how the file writes an attribute's name; of a function that is fed there is the ARN of its queue.
     """
     reading = Reading()
     reading.spellings |= redrive_spellings(
         f"{spelled('RedrivePolicy')} with a maxReceiveCount of 5, and a queue for them"
     )
-    bodies = [_opened(source, one) for one in documents]
+    bodies = [opened(source, one) for one in documents]
     queues = {_name(one.at("QueueArn").text) or str(at): _queue(source, one, spelled) for at, one in enumerate(bodies)}
     permissions = [_permission(one) for one in bodies]
     by_name = dict(zip(queues, permissions, strict=False))
+    fed = {_name(arn.text): poller for arn, poller in pollers}
     found = []
     for queue, body in zip(queues.values(), bodies, strict=False):
         to = _name(body.at("RedrivePolicy", "deadLetterTargetArn").text)
-        one = FoundQueue(queue, lambda node: node, None, queues.get(to))
+        one = FoundQueue(queue, _as_it_is, fed.get(queue.name), queues.get(to))
         found.append(one._replace(permission=by_name[to]) if to in queues else one)
+    elsewhere = [(arn, poller) for arn, poller in pollers if _name(arn.text) not in {one.queue.name for one in found}]
+    found += [FoundQueue(queue_elsewhere(arn, poller.spot), _as_it_is, poller) for arn, poller in elsewhere]
     read_queues(reading, source.path, found)
     return reading
 
 
-def read_attributes_together(sources: Sequence[ConfigurationFile], documents: Sequence[TreeNode]) -> Reading:
-    """What several files say, each of one queue."""
-    files = Joined(sources)
-    placed = [
-        moved(_opened(source, one), start) for source, one, start in zip(sources, documents, files.starts, strict=False)
-    ]
-    return files.placed(read_attributes(replace(files.whole, around=sources[0].around), placed))
+def _as_it_is(node: TreeNode) -> TreeNode:
+    return node
 
 
 def _is_resource(document: TreeNode) -> bool:
@@ -110,7 +120,7 @@ def _attributes(document: TreeNode) -> TreeNode:
     return document.at("Attributes") if document.has("Attributes") else document
 
 
-def _opened(source: ConfigurationFile, document: TreeNode) -> TreeNode:
+def opened(source: ConfigurationFile, document: TreeNode) -> TreeNode:
     """The attributes, with those that are JSON in a text as what that says."""
     table = dict(_attributes(document).table)
     for key in _POLICIES:
@@ -126,7 +136,7 @@ def _queue(source: ConfigurationFile, body: TreeNode, spelled: Callable[[str], s
         attributes[REDRIVE] = "maxReceiveCount", limit
     name = _name(body.at("QueueArn").text)
     is_fifo = body.at("FifoQueue").text.lower() == "true" or name.endswith(FIFO_ENDS)
-    called = TreeNode(name, body.at("QueueArn").line)
+    called = TreeNode("" if body.at("QueueArn").tag == LABEL else name, body.at("QueueArn").line)
     spot = Spot(source.path, body.line)
     return Queue(name or "the queue", spot, is_fifo, attributes, called, RETENTION, limit is not None)
 

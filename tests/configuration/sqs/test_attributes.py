@@ -38,6 +38,25 @@ def test_a_queue_for_the_dead_letters_of_another_is_known_by_its_arn(tmp_path: P
     assert any("dead takes none of its dead letters" in text for _, text in findings(found, "contradiction"))
 
 
+def test_what_lambda_gives_says_by_whom_a_queue_is_read(tmp_path: Path) -> None:
+    kafka = {"EventSourceArn": "arn:aws:kafka:eu-west-1:1:cluster/a", "FunctionArn": "f", "BatchSize": 7}
+    feeds = {
+        "EventSourceArn": f"{_ARN}orders",
+        "FunctionArn": "arn:aws:lambda:eu-west-1:1:function:f",
+        "BatchSize": 100,
+    }
+    mappings = {"EventSourceMappings": [kafka, {**feeds, "MaximumBatchingWindowInSeconds": 5}]}
+    queue = {"Attributes": {"QueueArn": f"{_ARN}orders", "VisibilityTimeout": "20"}}
+    for name, table in (("feeds.json", mappings), ("queue.json", queue), ("one.json", feeds)):
+        (tmp_path / name).write_text(json.dumps(table, indent=1))
+    found = read_files([str(tmp_path / name) for name in ("queue.json", "feeds.json")], "")
+    assert settings(found, "orders") == {"VisibilityTimeout": 20, "BatchSize": 100}
+    assert {Path(one.spot.file).name for one in found.given} == {"queue.json", "feeds.json"}
+    alone = read_files([str(tmp_path / "one.json")], "")
+    assert (alone.queues, settings(alone, "orders")) == ([("sqs", "orders")], {"BatchSize": 100})
+    assert any("a batch of more than 10 needs" in text for _, text in findings(alone, "contradiction"))
+
+
 def test_a_queue_of_the_controllers_for_kubernetes_is_one_of_sqs(tmp_path: Path) -> None:
     text = """\
         apiVersion: sqs.services.k8s.aws/v1alpha1
