@@ -36,7 +36,8 @@ _HAS_USUAL_TYPE: Final = re.compile(r"\bdefault_queue_type\s*=|\bSecret\b")
 KINDS: Final = (
     "Spring's application.yml or .properties (RabbitMQ, Kafka, Cloud Stream, SQS)",
     "RabbitMQ's definitions.json, rabbitmq.conf and advanced.config, its operators' resources",
-    "a CloudFormation or SAM template, serverless.yml, what aws sqs get-queue-attributes and list-event-source-mappings give",
+    "a CloudFormation or SAM template, serverless.yml, what aws sqs get-queue-attributes and aws lambda "
+    "list-event-source-mappings give, queues of SQS of Crossplane, Pulumi's YAML and Ansible",
     "Terraform, in JSON too (SQS and Lambda, topics and brokers of Kafka, queues of RabbitMQ, streams of JetStream)",
     "Celery's configuration and the tables of confluent_kafka in Python",
     "variables for Kafka, Pulsar and Spring in .env",

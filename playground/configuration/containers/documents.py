@@ -18,10 +18,12 @@ from playground.configuration.found import Reading
 from playground.configuration.images import has_images, read_images
 from playground.configuration.kafka.confluent_operator import has_confluent, read_confluent
 from playground.configuration.kafka.connect import has_connect, read_connect
+from playground.configuration.rabbitmq.playbooks import has_playbook, read_playbook
 from playground.configuration.rabbitmq.resources import has_resources, read_resources
 from playground.configuration.servers.nats_resources import has_streams, read_streams
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.sqs.attributes import has_queue_resources, read_queue_resources
+from playground.configuration.sqs.declared import has_declared, read_declared
 from playground.configuration.syntax.tree import TreeNode
 
 Documents = list[TreeNode]
@@ -32,10 +34,12 @@ _KINDS: Final[tuple[tuple[Callable[[Documents], bool], Callable[[ConfigurationFi
     (has_tags, read_tags),
     (loads_definitions, read_loaded),
     (has_resources, read_resources),
+    (has_playbook, read_playbook),
     (has_connect, read_connect),
     (has_confluent, read_confluent),
     (has_streams, read_streams),
     (has_queue_resources, read_queue_resources),
+    (has_declared, read_declared),
     (has_images, read_images),
 )
 """For each kind whether there is any, and what reads it."""
