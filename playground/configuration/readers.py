@@ -47,6 +47,7 @@ KINDS: Final = (
     "Pulsar's broker.conf",
     "mosquitto.conf, redis.conf, nats-server's .conf, streams and consumers of JetStream",
     "Confluent.Kafka's configurations in appsettings.json",
+    "scripts with rabbitmqadmin, rabbitmqctl and aws sqs create-queue",
     "a system's own names as .properties",
 )
 """What can be read, for people."""
@@ -225,8 +226,10 @@ def _properties(source: ConfigurationFile, system: str) -> Reading:
     return read_own_names(source, documents, system)
 
 
-def _code(source: ConfigurationFile, _system: str) -> Reading:
-    return read_code(source)
+def _script(source: ConfigurationFile, _system: str) -> Reading:
+    from playground.configuration.code.scripts import read_script
+
+    return read_script(source)
 
 
 def _conf(source: ConfigurationFile, system: str) -> Reading:
@@ -337,6 +340,7 @@ _READERS: Final[tuple[tuple[tuple[str, ...], _Reader], ...]] = (
     ((".conf",), _conf),
     (("advanced.config",), _advanced),
     (STRUCTURED, _structured),
-    (SUFFIXES, _code),
+    (SUFFIXES, lambda source, _system: read_code(source)),
+    ((".sh", ".bash"), _script),
 )
 """By how a file's name ends."""
