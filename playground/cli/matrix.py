@@ -14,6 +14,7 @@ from playground.scenario.mistakes import unknown
 from playground.scenario.save import to_toml
 from playground.systems import named, systems_like
 from playground.systems.dialect import Dialect
+from playground.words.own import in_own_words
 
 _HEAD: Final = [Cell(""), *(Cell(one, "dim", one in LETTERS[:6]) for one in LETTERS), Cell("what happens", "dim")]
 _LEGEND: Final = (
@@ -66,11 +67,18 @@ def _absent(dialect: Dialect, choice: SystemChoice) -> dict[str, str]:
 
 
 def _rows(choice: SystemChoice, faults: Sequence[str]) -> Iterator[list[Cell]]:
+    topology = build(choice.table(), "").settings.topology
     for one in cells(choice, faults):
         *counts, believes, outcome = _shown(one.counts)
         numbers = [Cell(count, right=True) for count in counts]
         ending = Cell(outcome, ENDINGS.get(outcome, ""))
-        yield [Cell(one.fault.name, "bold"), *numbers, Cell(believes), ending, Cell(one.fault.about, "dim")]
+        yield [
+            Cell(one.fault.name, "bold"),
+            *numbers,
+            Cell(believes),
+            ending,
+            Cell(in_own_words(one.fault.about, topology), "dim"),
+        ]
 
 
 def _shown(counts: Counts) -> Sequence[str]:

@@ -3,9 +3,9 @@
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from playground.cli.guarantee.gaps import measured, noted, words_of
-from playground.cli.guarantee.json_object import Spellings
+from playground.cli.guarantee.gaps import measured, noted
 from playground.cli.guarantee.places import in_lines
+from playground.cli.guarantee.spelling import Spellings, words_of
 from playground.configuration.findings import Spot
 from playground.guarantee.answer import Answer
 from playground.guarantee.legs import forbids

@@ -17,8 +17,9 @@ from playground.cli.guarantee.arguments import (
     told_apart,
 )
 from playground.cli.guarantee.findings import print_findings
-from playground.cli.guarantee.json_object import Spellings, answers_object, in_a_sentence
+from playground.cli.guarantee.json_object import answers_object
 from playground.cli.guarantee.page import print_answers
+from playground.cli.guarantee.spelling import Spellings, in_a_sentence
 from playground.cli.output import print_json
 from playground.cli.progress import Progress
 from playground.cli.terminal import complain

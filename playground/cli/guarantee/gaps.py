@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from playground.cli.guarantee.json_object import Spellings, spelled
+from playground.cli.guarantee.spelling import Spellings, ours, spelled, theirs_or_ours
 from playground.cli.page import Cell, indented, line
 from playground.configuration.found import ELSEWHERE
 from playground.guarantee.absences import Absence
 from playground.guarantee.answer import Answer
-from playground.guarantee.application import advice_on, short_for
-from playground.guarantee.remedies import Change, GapRemedy, Price, Shortfall
+from playground.guarantee.application import advice_on
+from playground.guarantee.remedies import GapRemedy, Price, Shortfall
 from playground.guarantee.scripts import token_for
 from playground.guarantee.trial import OWN_LINE, FaultTrial
 from playground.matrix.names import name_of
@@ -30,29 +30,6 @@ ToldGaps = dict[tuple[str, ...], str]
 def fix_words(gap: Shortfall) -> str:
     """What closes a gap, as this playground writes it; empty: nothing does."""
     return " with ".join(map(ours, gap.changes))
-
-
-def ours(change: Change) -> str:
-    """A change as this playground writes it."""
-    return f"{change.name} = {shown(change.value)}"
-
-
-def theirs_or_ours(change: Change, spellings: Spellings) -> str:
-    """A change in the words of the files, else as this playground writes it."""
-    theirs = spelled(change, spellings)
-    return f"{theirs.removeprefix(ELSEWHERE)} (here {ours(change)})" if theirs else ours(change)
-
-
-def words_of(change: Change, spellings: Spellings) -> str:
-    """A change in a few words, as files like these have it, or what the trade calls it."""
-    theirs = (spelled(change, spellings) or "").removeprefix(ELSEWHERE)
-    return theirs or _by_application(change) or change.written.partition(" (")[0] or ours(change)
-
-
-def _by_application(change: Change) -> str:
-    """What an application does for it, and which of the two does; empty where a setting of the system says it."""
-    short = short_for(change.name, change.value)
-    return f"in your {change.name.partition('.')[0]}: {short}" if short else ""
 
 
 def noted(plain: str, notes: Iterable[str]) -> str:

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from playground.cli.guarantee.spelling import Spellings, in_a_sentence, spelled
 from playground.configuration.findings import FileFinding, Spot
-from playground.configuration.found import ELSEWHERE, GivenSetting, Value
+from playground.configuration.found import GivenSetting
 from playground.guarantee.answer import Answer
 from playground.guarantee.leg_answers import LegAnswer
 from playground.guarantee.legs import LegVerdict, shortest
@@ -11,24 +12,6 @@ from playground.guarantee.remedies import Change, GapRemedy, Price, Shortfall
 from playground.guarantee.scripts import token_for
 from playground.guarantee.trial import OWN_LINE, FaultTrial
 from playground.matrix.names import name_of
-from playground.words.trials import trial_words
-
-Spellings = Mapping[tuple[str, Value], str]
-"""How files like the ones given would write a setting with a value."""
-
-
-def spelled(change: Change, spellings: Spellings) -> str | None:
-    """How a change is written in files like the ones given; a setting that is switched off is a word there, too."""
-    return None if change.value is None else spellings.get((change.name, change.value))
-
-
-def in_a_sentence(gap: Shortfall, spellings: Spellings) -> str:
-    """What may happen, which faults bring it about, and what would close it, as files like the ones given have it."""
-    causes, closes = "; ".join(f"{trial_words(one)} ({one.short})" for one in gap.trials), ""
-    if gap.remedy and not gap.remedy.left:
-        theirs = (spelled(gap.remedy.change, spellings) or "").removeprefix(ELSEWHERE)
-        closes = f"; {theirs or gap.remedy.change.name} would close it"
-    return f"{gap.title} when {causes}{closes}"
 
 
 def answers_object(

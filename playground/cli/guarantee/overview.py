@@ -6,8 +6,8 @@ from typing import Final
 
 from playground.cli.guarantee.closing import Closing, closings, serves, told_of
 from playground.cli.guarantee.gaps import MOST_NAMES
-from playground.cli.guarantee.json_object import Spellings
 from playground.cli.guarantee.naming import CaseName, Naming
+from playground.cli.guarantee.spelling import Spellings
 from playground.cli.guarantee.summary import (
     FOR_MORE,
     HANGING,

@@ -10,13 +10,12 @@ from playground.cli.guarantee.gaps import (
     fix_words,
     print_gap_once,
     print_scripts,
-    theirs_or_ours,
 )
-from playground.cli.guarantee.json_object import Spellings
 from playground.cli.guarantee.more import print_more
 from playground.cli.guarantee.naming import Naming
 from playground.cli.guarantee.overview import alike_but_for_a_number, print_overview, texts_of, worst_first
 from playground.cli.guarantee.places import ToldBefore, places_of
+from playground.cli.guarantee.spelling import Spellings, theirs_or_ours
 from playground.cli.guarantee.summary import color_of, is_closed, is_told_at_once, print_summary, provided_then
 from playground.cli.page import Cell, indented, line, paragraph
 from playground.configuration.findings import UNDECIDED, FileFinding

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from playground.cli.guarantee.closing import closings, each_change, each_of, in_order, names_of, serves
-from playground.cli.guarantee.gaps import each_once, happens, short_names, words_of
-from playground.cli.guarantee.json_object import Spellings
+from playground.cli.guarantee.gaps import each_once, happens, short_names
+from playground.cli.guarantee.spelling import Spellings, words_of
 from playground.cli.page import Cell, unbroken, wrapped
 from playground.cli.terminal import width
 from playground.guarantee.answer import Answer
