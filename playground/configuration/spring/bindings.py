@@ -31,6 +31,11 @@ HANDED_ON: Final = re.compile(
 )
 """What the binder hands on to its clients, in Kafka's own names."""
 _PASSED_OVER: Final = "it starts anew: what came meanwhile is passed over (reset-offsets with start-offset = latest)"
+_REPUBLISHES: Final = "rabbit.consumer.republish-to-dlq"
+"""Whether the binder itself publishes what has failed in each try; it waits where the connection has confirms.
+
+Source: `RabbitMessageChannelBinder.getErrorMessageHandler`; true by default since 2.0.
+"""
 _RABBIT_BY_ITSELF: Final[Mapping[Side, Mapping[str, Value]]] = {
     "producer": {"delivery_mode": 2},
     "consumer": {
@@ -205,8 +210,11 @@ class StreamBinding:
         for key, name, meant in KEYS_OF_RABBIT:
             if (entry := self.entries.get(key)) is None or entry.value not in meant:
                 continue
-            if name != DEAD_LETTERS or self._declares_dead_letters(entry):
+            if name != DEAD_LETTERS:
                 self._give(name, meant[entry.value], entry)
+            elif self._declares_dead_letters(entry):
+                self._give(name, meant[entry.value], entry)
+                self._republishes(entry)
         for key, name in NUMBERS_OF_RABBIT:
             if entry := self.entries.get(key):
                 self._give(name, entry.value, entry)
@@ -260,9 +268,7 @@ class StreamBinding:
     def _confirms(self) -> None:
         """Hold what waits for confirms against the connection, which has none by default, or none for a header."""
         waits = next((entry for key in _AWAITS_CONFIRMS if (entry := self.entries.get(key)) and entry.value), None)
-        of_all = [one for one in self.reading.given if (one.system, one.name, one.queue) == ("rabbitmq", _CONFIRMS, "")]
-        counts = [one for one in of_all if one.profile in ("", self.profile)]
-        last = max(reversed(counts), key=lambda one: bool(one.profile), default=None)
+        last = self._of_the_connection()
         if waits is None or (last and (last.unknown or (last.value and _CORRELATED in last.written.lower()))):
             return
         text = f"{waits.written}: nothing is confirmed without {_CONFIRM_TYPE} = {_CORRELATED}"
@@ -270,6 +276,24 @@ class StreamBinding:
         self.reading.find("no-effect", f"{text}; {here}", waits.spot)
         if last and last.value:
             self._give(_CONFIRMS, False, waits)
+
+    def _of_the_connection(self) -> GivenSetting | None:
+        """What the connection's confirms are said to be; none: no file says it."""
+        of_all = [one for one in self.reading.given if (one.system, one.name, one.queue) == ("rabbitmq", _CONFIRMS, "")]
+        counts = [one for one in of_all if one.profile in ("", self.profile)]
+        return max(reversed(counts), key=lambda one: bool(one.profile), default=None)
+
+    def _republishes(self, bound: SpringEntry) -> None:
+        """Say of what fails that the binder publishes it anew, as it does by default, and waits for no confirm."""
+        again, confirms = self.entries.get(_REPUBLISHES), self._of_the_connection()
+        is_confirmed = confirms is not None and (confirms.unknown or confirms.value)
+        if (again is None or again.value is True) and not is_confirmed:
+            how = again.written if again else "republish-to-dlq, true by default"
+            whose = f"{self.binding}: " if self.binding else ""
+            text = "what fails each time is published to its DLQ by the binder, as a new message, and acknowledged "
+            text += f"without a confirm ({how}): a broker that crashes meanwhile loses it; to have it wait: "
+            spot = again.spot if again else bound.spot
+            self.reading.find("risk", f"{whose}{text}{_CONFIRM_TYPE} = {_CORRELATED}", spot)
 
     def _give(self, name: str, value: Value, entry: SpringEntry | None) -> None:
         spot, written = (entry.spot, entry.written) if entry else (Spot(self.path), _DEFAULT)

@@ -161,3 +161,16 @@ def test_a_binding_parks_by_its_own_key_what_it_gave_back(tmp_path: Path) -> Non
     told = {change: line for one in found.given for change, line in one.remedies}
     key = "spring.cloud.stream.rabbit.bindings.pay-in-0.consumer.requeue-rejected"
     assert told["consumer.on_failure", "park"] == f"{key} = false"
+
+
+def test_what_the_binder_publishes_to_its_dlq_waits_for_confirms_that_the_connection_has(tmp_path: Path) -> None:
+    stream = "spring.cloud.stream"
+    text = (
+        f"{stream}.bindings.a-in-0.destination=a\n{stream}.bindings.a-in-0.group=g\n"
+        f"{stream}.rabbit.bindings.a-in-0.consumer.auto-bind-dlq=true\n"
+    )
+    confirms = "spring.rabbitmq.publisher-confirm-type=correlated\n"
+    rejects = f"{stream}.rabbit.bindings.a-in-0.consumer.republish-to-dlq=false\n"
+    for more, lines in (("", [3]), (confirms, []), (rejects, []), (rejects.replace("false", "true"), [4])):
+        found = findings(read(tmp_path, "application.properties", text + more, ""), "risk")
+        assert [line for line, told in found if "without a confirm" in told] == lines
