@@ -161,6 +161,15 @@ class RunningServer(NamedTuple):
         return ".".join(map(str, self.version))
 
 
+class HeldTask(NamedTuple):
+    """A message that a consumer holds until its time has come, and acknowledges then."""
+
+    written: str
+    seconds: float | None
+    """None: nobody knows it here."""
+    spot: Spot
+
+
 @dataclass
 class Reading:
     """What was found in one file, or in several."""
@@ -195,6 +204,8 @@ class Reading:
     """In which profiles each finding holds; an empty name: always."""
     streams: list[StreamFile] = field(default_factory=list)
     """What is to be put together when all files are read."""
+    held: list[HeldTask] = field(default_factory=list)
+    """What consumers of RabbitMQ hold for so long, whose broker may say elsewhere how long that may be."""
     guesses: int = 0
     """For how many keys a right name was looked for."""
 
@@ -276,6 +287,7 @@ class Reading:
                 _spell_as(self.spelled_for.setdefault(system, {}), spellings)
             self.files |= other.files
             self.streams += other.streams
+            self.held += other.held
         return self
 
 

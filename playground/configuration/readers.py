@@ -67,6 +67,10 @@ def read_files(paths: Iterable[str], system: str) -> Reading:
     for source in sources:
         for used in source.used:  # Who fills in what is read of a system speaks of it, too.
             reading.files[used.file] |= reading.files[source.path]
+    if reading.held:
+        from playground.configuration.celery.delays import hold_against_timeout
+
+        hold_against_timeout(reading)
     reading.look_at_what_runs()
     reading.look_at_what_is_given({basename(source.path) for source in sources})
     check_replicas(reading)

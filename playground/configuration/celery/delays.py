@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from playground.configuration.celery.tasks import Settings, Task
 from playground.configuration.findings import Spot
-from playground.configuration.found import Reading, Value
+from playground.configuration.found import HeldTask, Reading, Value
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.syntax.python_tree import calls_of
 from playground.configuration.syntax.tree import TreeNode
@@ -19,6 +19,7 @@ _CALLS: Final = ("apply_async", "retry", "send_task", "set")
 _DELAY: Final = "default_retry_delay"
 _ASKS_BROKER_S: Final = 1800
 """RabbitMQ's `consumer_timeout` by default."""
+_TIMEOUT: Final = "consumer_timeout"
 _NATIVE: Final = "worker_detect_quorum_queues"
 _NOTHING: Final = ("", TreeNode("", 0))
 
@@ -48,15 +49,21 @@ def find_delays(
     if hidden_s is not None:
         return _held_by_sqs(reading, path, delays, hidden_s)
     is_native = kinds == {"quorum"} and settings.get(_NATIVE, _NOTHING)[1].text.lower() != "false"
-    for one in delays if not is_native else ():
-        if one.seconds is None or one.seconds > _ASKS_BROKER_S:
-            text = (
-                f"{one.written}: a worker holds the task until then; past consumer_timeout ({_ASKS_BROKER_S:,} s by "
-                "default, of classic queues before RabbitMQ 4.3 only) its channel is closed, and all that it holds is "
-                "given again"
-            )
-            reading.find("application" if one.seconds is None else "risk", text, Spot(path, one.line))
+    reading.held += [HeldTask(one.written, one.seconds, Spot(path, one.line)) for one in delays if not is_native]
     return None
+
+
+def hold_against_timeout(reading: Reading) -> None:
+    """Find tasks that wait on RabbitMQ for longer than its `consumer_timeout`, as files have it, or by default."""
+    given = [one for one in reading.given if (one.system, one.name, one.unknown) == ("rabbitmq", _TIMEOUT, "")]
+    limit_s, by = (int(given[-1].value) // 1000, f"by {given[-1].spot}") if given else (_ASKS_BROKER_S, "by default")
+    for one in reading.held:
+        if one.seconds is None or one.seconds > limit_s:
+            text = (
+                f"{one.written}: a worker holds the task until then; past {_TIMEOUT} ({limit_s:,} s {by}, of classic "
+                "queues before RabbitMQ 4.3 only) its channel is closed, and all that it holds is given again"
+            )
+            reading.find("application" if one.seconds is None else "risk", text, one.spot)
 
 
 def _held_by_sqs(reading: Reading, path: str, delays: Sequence[TaskDelay], hidden_s: int) -> None:

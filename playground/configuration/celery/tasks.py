@@ -11,7 +11,9 @@ from playground.configuration.syntax.python_tree import PythonValues, called
 from playground.configuration.syntax.tree import TreeNode
 
 Settings = Mapping[str, tuple[str, TreeNode]]
-_THEIR_OWN: Final[tuple[str, ...]] = ("acks_late", "acks_on_failure_or_timeout", "reject_on_worker_lost")
+_THEIR_OWN: Final[tuple[str, ...]] = (
+    *("acks_late", "acks_on_failure", "acks_on_failure_or_timeout", "reject_on_worker_lost"),
+)
 """What a task can decide for itself."""
 _RETRIES: Final = "3"
 """So often a task is tried again where nothing is said."""
@@ -37,16 +39,30 @@ class Task(NamedTuple):
 def tasks_of(module: ast.Module, source: ConfigurationFile) -> Iterator[Task]:
     """The tasks of a file: `@app.task(acks_late=True)`, `@shared_task`."""
     values = PythonValues(module, source)
+    classes = {one.name: one for one in ast.walk(module) if isinstance(one, ast.ClassDef)}
     functions = (one for one in ast.walk(module) if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef))
     for function, made in ((one, each) for one in functions for each in one.decorator_list):
         call = made if isinstance(made, ast.Call) else ast.Call(made, [], [])
         if called(call.func).split(".")[-1] in ("task", "shared_task"):
-            given = {str(each.arg): values.node(each.value) for each in call.keywords if each.arg}
+            words = {str(each.arg): each.value for each in call.keywords if each.arg}
+            given = {name: values.node(value) for name, value in (_of_base(words.get("base"), classes) | words).items()}
             own: dict[str, tuple[str, TreeNode]] = {
                 f"task_{key}": (key, given[key]) for key in _THEIR_OWN if key in given
             }
             own |= {FOR_EVER: ("autoretry_for", given["autoretry_for"])} if _never_gives_up(given) else {}
             yield Task(function.name, made.lineno, own, given)
+
+
+def _of_base(base: ast.expr | None, classes: Mapping[str, ast.ClassDef]) -> dict[str, ast.expr]:
+    """What the class says that a task is of, where it is in the same file: `@app.task(base=Patient)`."""
+    own = classes.get(called(base)) if base else None
+    return {
+        target.id: one.value
+        for one in (own.body if own else ())
+        if isinstance(one, ast.Assign)
+        for target in one.targets
+        if isinstance(target, ast.Name)
+    }
 
 
 def _limit(arguments: Mapping[str, TreeNode]) -> TreeNode | None:

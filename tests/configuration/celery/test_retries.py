@@ -45,3 +45,11 @@ def test_a_task_that_is_sent_anew_is_rejected_all_the_same_where_its_process_is_
         found = read(tmp_path, "tasks.py", APP + task.format(acknowledged))
         [late] = [one for one in found.given if (one.queue, one.name) == ("task pay", "consumer.ack")]
         assert bool(late.asks) is acknowledged
+
+
+def test_a_task_has_what_the_class_says_that_it_is_of_unless_it_says_otherwise(tmp_path: Path) -> None:
+    base = "class Patient(app.Task):\n    acks_late = True\n    autoretry_for = (Exception,)\n    max_retries = None\n"
+    tasks = "@app.task(base=Patient)\ndef pay(): ...\n@app.task(base=Patient, acks_late=False)\ndef mail(): ...\n"
+    found = read(tmp_path, "tasks.py", f"app = Celery('x', broker='amqp://')\n{base}{tasks}")
+    assert settings(found, "task pay") == {"consumer.ack": "after", "consumer.on_failure": "retry"}
+    assert settings(found, "task mail")["consumer.ack"] == "before"

@@ -627,6 +627,8 @@ HELD = {
 def test_a_task_that_waits_for_longer_than_its_broker_lets_a_worker_hold_it_is_done_twice(held: str) -> None:
     broker, more, known, unknown = HELD[held]
     with TemporaryDirectory() as folder:
-        found = read(Path(folder), "tasks.py", WAITING.format(broker=broker, more=more))
+        path = Path(folder) / "tasks.py"
+        path.write_text(WAITING.format(broker=broker, more=more))
+        found = read_files([str(path)], "rabbitmq")
     told = [(rule, line) for rule in ("risk", "application") for line, text in findings(found, rule) if "holds" in text]
     assert told == [*(("risk", line) for line in known), *(("application", line) for line in unknown)]
