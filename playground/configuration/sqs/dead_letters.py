@@ -56,7 +56,7 @@ def _forgets_after(reading: Reading, queue: Queue, dead_letters: Queue, resolve:
         return 0
     if queue.is_fifo:
         return 0
-    kept_s, parked_s = (_retention_s(one, resolve) for one in (queue, dead_letters))
+    kept_s, parked_s = (retention_s(one, resolve) for one in (queue, dead_letters))
     if kept_s and parked_s and parked_s <= kept_s:
         text = (
             f"{queue.name}: {_short_name(dead_letters, queue)} keeps its dead letters no longer ({parked_s:,} s) than "
@@ -74,7 +74,7 @@ def _short_name(dead_letters: Queue, queue: Queue) -> str:
     return dead_letters.name.replace(f"[{key}", "") if bracket else dead_letters.name
 
 
-def _retention_s(queue: Queue, resolve: Resolve) -> int:
+def retention_s(queue: Queue, resolve: Resolve) -> int:
     """How long a queue keeps messages; 0: that does not stand here."""
     said = queue.attributes.get(RETENTION)
     if said is None:

@@ -6,7 +6,7 @@ from typing import Final
 
 from playground.configuration.findings import Spot
 from playground.configuration.found import GivenSetting, Reading, Value
-from playground.configuration.sqs.dead_letters import read_dead_letters
+from playground.configuration.sqs.dead_letters import read_dead_letters, retention_s
 from playground.configuration.sqs.described import (
     FIFO_ENDS,
     REDRIVE,
@@ -190,18 +190,19 @@ class QueueReader:
         spot = Spot(self.path, said[1].line) if said else self.queue.spot
         head = f"{self.queue.name}: a visibility timeout of {visibility_s} s{'' if said else ', the default,'} is"
         limit = f"the function's timeout of {timeout_s} s{' (the default)' if timeout is None else ''}"
-        if visibility_s < _FOLD * timeout_s + window_s:
-            self._ask_for("VisibilityTimeout", _FOLD * timeout_s + window_s)
+        advised_s = _FOLD * timeout_s + window_s
+        if visibility_s < advised_s:
+            self._ask_for("VisibilityTimeout", advised_s)
         if visibility_s < timeout_s:
             text = (
                 f"{head} shorter than {limit}: AWS refuses the mapping, and slow work would be done twice; "
-                f"{_FOLD * timeout_s + window_s} s is what Lambda asks for"
+                f"{advised_s} s is what Lambda asks for{self._outlasting(advised_s)}"
             )
             self.reading.find("contradiction", text, spot)
-        elif visibility_s < (advised_s := _FOLD * timeout_s + window_s):
+        elif visibility_s < advised_s:
             window = f" and the batching window of {window_s} s" if window_s else ""
             text = f"{head} less than {advised_s} s, six times {limit}{window}: what waits while Lambda is throttled "
-            self.reading.find("risk", f"{text}may be given again", spot)
+            self.reading.find("risk", f"{text}may be given again{self._outlasting(advised_s)}", spot)
         else:
             text = (
                 f"{head} six times {limit} and more: Lambda ends work that is too slow before the queue gives it again"
@@ -212,6 +213,14 @@ class QueueReader:
         if visibility_s < timeout_s:
             return True  # There is no mapping before that is mended, and then it is so.
         return visibility_s >= timeout_s + window_s  # Lambda ends it at its timeout, which begins after the window.
+
+    def _outlasting(self, hidden_s: int) -> str:
+        """What else has to be longer for a visibility timeout of so many seconds; empty: nothing has."""
+        kept_s = retention_s(self.queue, self.resolve)
+        if not 0 < kept_s <= hidden_s:
+            return ""
+        what = f"{self.queue.kept_by} of {kept_s} s has to be longer than that"
+        return f", and the {what}: a message that was received once would be deleted before it is visible again"
 
     def _value(self, written: str, node: TreeNode, meaning: Meaning, name: str = "") -> Value | None:
         """What is written; where that is not in the file, what it could come to is tried under the setting's name."""

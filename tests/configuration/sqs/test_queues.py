@@ -885,3 +885,20 @@ def test_a_queue_that_takes_no_dead_letters_of_another_is_refused_as_its_place_f
     for reading in readings:
         texts = [text for _, text in findings(reading, "contradiction")]
         assert ["orders: dead takes none of its dead letters" in text for text in texts] == [True] * is_refused
+
+
+@pytest.mark.parametrize(("hidden_s", "kept_s", "is_told"), [(30, 360, True), (90, 360, True), (30, 361, False)])
+def test_a_retention_that_what_lambda_asks_for_would_outlast_is_told_of(
+    tmp_path: Path, hidden_s: int, kept_s: int, is_told: bool
+) -> None:
+    text = f"""\
+        Resources:
+          q: {{Type: AWS::SQS::Queue, Properties: {{VisibilityTimeout: {hidden_s}, MessageRetentionPeriod: {kept_s}}}}}
+          f: {{Type: AWS::Lambda::Function, Properties: {{Timeout: 60}}}}
+          m:
+            Type: AWS::Lambda::EventSourceMapping
+            Properties: {{FunctionName: !Ref f, EventSourceArn: !GetAtt q.Arn}}
+        """
+    told = f"the MessageRetentionPeriod of {kept_s} s has to be longer than that"
+    [found] = [text for _, text in findings(read(tmp_path, "template.yml", text, "")) if "360 s" in text]
+    assert (told in found) is is_told
