@@ -9,10 +9,12 @@ from playground.practice.verdict import JUDGED, AnswerPart, GivenAnswer
 from playground.words.phrases import sentence
 
 _OPTIONS: Final = ("True", "Half true", "Wrong")
-_RULE: Final = (
-    "Half true: it is so of a part (one leg, one session, one of two failures), or only with some settings.",
-    "Wrong: it is not so of anything that it names, or no longer.",
+_RULES: Final = (
+    "it is so, as it is said",
+    "it is so of a part (one leg, one session, one of two failures), or only with some settings",
+    "it is not so of anything that it names, or no longer",
 )
+"""By which each is given."""
 _RIGHT: Final = {"true": 0, "half true": 1, "depends": 1, "wrong": 2, "outdated": 2}
 """Which of them is right for a claim of which verdict."""
 
@@ -21,9 +23,8 @@ def judge_claim(claim: Claim, grade: Grade) -> Exercise:
     """One claim."""
     reply = yield Asking(
         "claim",
-        about=_RULE,
         ask=f'"{claim.says}" True, half true or wrong?',
-        options=_OPTIONS,
+        options=tuple(f"{word}: {rule}" for word, rule in zip(_OPTIONS, _RULES, strict=True)),
         is_rated=True,
     )
     right = _RIGHT[claim.verdict]
@@ -34,5 +35,5 @@ def judge_claim(claim: Claim, grade: Grade) -> Exercise:
     more = sentence(rule) if claim.verdict == so else f"{claim.verdict.capitalize()}: {rule}."
     answer = GivenAnswer(JUDGED, given, so, is_right, more, reply.confidence is Confidence.SURE)
     page = Asking("and so", subject=f'"{claim.says}"', answers=(answer,), was_right=is_right, play=claim.preset)
-    parts = (("Why", claim.fact), ("To see", claim.look), ("Sources", ", ".join(claim.sources)))
+    parts = (("Why", claim.fact), ("To see", claim.look), *(("Sources", one) for one in claim.sources))
     yield page._replace(parts=tuple(AnswerPart(*one) for one in parts))

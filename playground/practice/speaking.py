@@ -118,7 +118,7 @@ def parts_of(question: InterviewQuestion, said: Collection[int], slips: Collecti
             AnswerPart("Many say", one.why, False if at in slips else None, one.says)
             for at, one in enumerate(question.wrong)
         ),
-        AnswerPart("Sources", ", ".join(question.sources)),
+        *(AnswerPart("Sources", one) for one in question.sources),
     )
 
 

@@ -63,10 +63,11 @@ def test_of_two_claims_with_one_flaw_the_verdict_is_one() -> None:
 
 def test_a_claim_is_told_with_the_rule_by_which_it_is_judged() -> None:
     asked = judge_claim(claim_of("two-generals"), lambda *_: None)
-    assert any(rule.startswith("Half true: it is so of a part") for rule in next(asked).about)
+    assert next(asked).options[1].startswith("Half true: it is so of a part")
     page = asked.send(Reply((1,)))
     assert (page.subject, page.verdict) == ('"The Two Generals rule out exactly-once."', "Rightly judged.")
     rule = "It is so of a part (one leg, one session, one of two failures), and said of the whole."
+    assert [one.heading for one in page.parts[:3]] == ["Why", "To see", "Sources"]
     assert page.said[0] == f"As you judged: half true. {rule}"
 
 

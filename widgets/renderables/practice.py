@@ -74,7 +74,7 @@ def draw_practice(view: PracticeView, width: int, signs: Signs) -> list[Row]:
     """
     if view.because and not view.ask:
         return _judged(view, view.because, width, signs)
-    if view.parts or view.steps:
+    if not (view.breaks or view.about or view.more or view.log or view.beside or view.because):
         return _spoken(view, min(width, LONGEST), signs)
     if stands_beside(view, width):
         return _side_by_side(view, width, signs)
@@ -149,7 +149,7 @@ def _judged(view: PracticeView, because: Because, width: int, signs: Signs) -> l
 
 
 def _spoken(view: PracticeView, width: int, signs: Signs) -> list[Row]:
-    """A page of an interview, or on a claim: with blank lines, and with what is still to come, where there is room."""
+    """A page without a run: with blank lines, and with what is still to come, where there is room."""
     told = _told(view, width, signs)
     forms: list[list[Row]] = []
     for is_airy in (True, False):

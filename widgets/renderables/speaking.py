@@ -72,5 +72,5 @@ def _part(head: Row, one: AnswerPart, width: int, signs: Signs, *, has_marks: bo
     return [*hanging(head, f'"{one.quoted}"{own}', width, _MISJUDGED), *hanging(below, one.text, width)]
 
 
-_ROLES: Final = {"In short": "strong", "Why": "strong", "Sources": "dim"}
+_ROLES: Final = {"In short": "strong", "Sources": "dim"}
 """The roles of the texts that are not like all others, by their headings."""
