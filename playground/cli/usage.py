@@ -18,6 +18,13 @@ from playground.words.phrases import listed
 _NEAR: Final = 0.75
 """From this likeness on, an option may be a slip of another one; those below share some letters."""
 _MOST: Final = 3
+_WANTED: Final = {
+    "PRESET|FILE": "name a preset, a file or a share token, as in `playground {0} ack-lost`; "
+    "`playground presets` lists what there is",
+    "FILE|TOKEN": "name a recording or a share token; `playground record ack-lost --output ack-lost.json` writes one",
+    "SYSTEM": "name a real system, as in `playground {0} rabbitmq`; `playground systems` lists them",
+}
+"""By how a command calls what it cannot do without: what that is, with an example."""
 
 others: list[CommandInfo] = []
 """The commands other than the one that is named: where one is, they are left out, for Typer makes all that it has."""
@@ -50,10 +57,19 @@ def _fit_to_be_shown() -> Iterator[None]:
             complain(f"{error.param.opts[0]}: {error.message}")
         if hasattr(error, "possibilities"):
             _suggest(error)
+        if type(error).__name__ == "MissingParameter":
+            _ask_for(error)
         # Typer has its own copy of Click, whose exceptions it does not make public: they have a message.
         if isinstance(message := getattr(error, "message", None), str):
             error.message = printable(message)  # type: ignore[attr-defined]
         raise
+
+
+def _ask_for(error: Any) -> None:
+    """Say what a command wants that was given nothing, with an example."""
+    command = error.ctx.info_name
+    if wanted := _WANTED.get(error.param.metavar):
+        complain(f"{command}: {wanted.format(command)}")
 
 
 def _options_of_others() -> dict[str, dict[str, str]]:

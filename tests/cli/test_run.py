@@ -72,7 +72,7 @@ def test_an_endless_run_is_stopped_and_says_so(monkeypatch: pytest.MonkeyPatch) 
         (["ack-lost", "--trace", "no/such/folder/t.jsonl"], "cannot write"),
         (["."], "is a directory"),
         (["no-such-file.toml"], "no such file"),
-        ([], "Missing argument"),
+        ([], "name a preset, a file or a share token, as in `playground run ack-lost`"),
     ],
 )
 def test_a_mistake_in_the_arguments_exits_with_2_and_a_hint(arguments: list[str], hint: str) -> None:

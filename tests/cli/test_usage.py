@@ -27,6 +27,14 @@ def test_an_unknown_option_is_answered_with_what_is_of_use(words: tuple[str, ...
     assert ended.stderr.decode().strip().splitlines()[-1] == f"Error: {SAID[words]}"
 
 
+@pytest.mark.parametrize("command", ["share", "matrix", "replay"])
+def test_a_command_without_what_it_cannot_do_without_says_what_that_is_with_an_example(command: str) -> None:
+    ended = playground(command)
+    assert ended.returncode == 2
+    assert ended.stderr.decode().startswith(f"{command}: name a ")
+    assert "`playground " in ended.stderr.decode()
+
+
 def test_what_is_in_plain_lines_as_it_is_takes_the_option_that_asks_for_them() -> None:
     assert playground("ask", "--linear", "--list").returncode == 0
     assert playground("practice", "--linear", "--rounds", "0").stderr == playground("practice", "--rounds", "0").stderr

@@ -72,7 +72,7 @@ def test_a_calm_preset_says_that_nothing_breaks() -> None:
     calm = ACK_LOST._replace(steps=(), faultless=True, counts=(), fates=(), spared=("LOST", "DUPLICATED"))
     shown = picture(PreviewView(calm), 80)
     assert "breaks   nothing: there is no fault at all" in shown
-    assert "LOST 0   DUPLICATED 0" in shown
+    assert "LOST 0  DUPLICATED 0" in shown
 
 
 def test_a_preset_that_expects_nothing_says_so() -> None:

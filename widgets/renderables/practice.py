@@ -164,16 +164,18 @@ def _spoken(view: PracticeView, width: int, signs: Signs) -> list[Row]:
 
 
 def _question(view: PracticeView, width: int, signs: Signs, *, is_airy: bool = False) -> list[Row]:
-    """What is asked, and what there is to choose; `is_airy`: with blank lines around each."""
+    """What is asked, and what there is to choose; `is_airy`: with blank lines around long ones."""
     rows = [row(Span(line, "title")) for line in wrap(view.ask, width) if view.ask]
     if view.countdown:
         rows += [BLANK, draw_countdown(view.countdown, width, signs), BLANK]
     if view.beside:
         return [*rows, *_menu(view, width)]
+    # Options of a line each are read as a list; longer ones run into each other.
+    is_parted = is_airy and any(len(wrap(text, width - _NUMBER)) > 1 for text in view.options)
     for index, text in enumerate(view.options):
         pick, is_chosen = (OPTION, index), index in view.chosen
         mark = signs.cursor if is_chosen else " "
-        rows += [BLANK] if is_airy else []
+        rows += [BLANK] if is_parted else []
         head = (Span(f"{mark} ", "key", pick), Span(f"{index + 1}", "key", pick), Span("  ", "text", pick))
         rows += hanging(head, text, width, "strong" if is_chosen else "text")
     rows += [BLANK] if is_airy and view.note and rows and rows[-1] != BLANK else []

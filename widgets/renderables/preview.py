@@ -138,7 +138,8 @@ def _end(preset: PresetView, width: int, signs: Signs) -> list[Row]:
         word, role = _COUNTS[field]
         role = f"alarm-{role}" if word.isupper() else role
         items.append(row(Span(f" {word} {count:,} " if word.isupper() else f"{word} {count:,}", role)))
-    items += [row(Span(f"{word} 0", "dim")) for word in preset.spared]
+    if preset.spared:  # One thing is said of both: they stay together.
+        items.append(row(Span("  ".join(f"{word} 0" for word in preset.spared), "dim")))
     for message, fate in preset.fates:
         word, role, *_ = FATES[fate]
         items.append(row(Span(f"m{message} ", "data"), Span(word, role)))

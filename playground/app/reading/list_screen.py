@@ -12,6 +12,7 @@ from textual.containers import Container, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Input, OptionList
 
+from playground.app.actions import BY_ID, key_name
 from playground.app.reading.reading_screen import ReadingScreen, escape_hint
 from widgets.choices import Choices
 from widgets.page import Page
@@ -42,6 +43,7 @@ class ListScreen(ReadingScreen[T]):
         *CURSOR,
         Binding("shift+down,ctrl+down", "scroll_page(2)"),
         Binding("shift+up,ctrl+up", "scroll_page(-2)"),
+        Binding(BY_ID["help"].key, "app.help", id="help"),
     ]
     DEFAULT_CSS = """
     ListScreen {
@@ -72,9 +74,13 @@ class ListScreen(ReadingScreen[T]):
         raise AssertionError("a subclass says what is done with it")
 
     def reading_hints(self) -> Iterable[Row]:
-        """The keys that all such screens have."""
+        """The keys that all such screens have; that of the help is typed where something is looked up."""
         unicode = self.signs is UNICODE
+        keys = self.app.keys_in_use["help"]  # type: ignore[attr-defined]  # The app is the playground's.
+        self.field.spared = frozenset() if self.field.value else frozenset(keys.split(","))
         yield escape_hint(self.field.value)
+        if not self.field.value:
+            yield hint(key_name(keys), "help", "help")
         yield hint("↑↓" if unicode else "up/down", "choose")
         yield hint("shift+↑↓" if unicode else "shift+up/down", "scroll")
 
@@ -89,6 +95,8 @@ class ListScreen(ReadingScreen[T]):
         """A key of the last line was clicked."""
         if event.pick[0] == "start":
             self.start()
+        elif event.pick[0] == "help":
+            self.app.action_help()  # type: ignore[attr-defined]
         elif event.pick[0] in ("back", "clear"):
             self.action_clear_or_leave()
 

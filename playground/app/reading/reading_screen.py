@@ -32,6 +32,11 @@ class Field(Input):
         """Whether the key would be typed."""
         return key not in self.spared and super().check_consume_key(key, character)
 
+    def _on_key(self, event: events.Key) -> None:  # type: ignore[override]  # Textual calls that of each class.
+        """Leave it to the screen; else `Input` types it."""
+        if event.key in self.spared:
+            event.prevent_default()
+
 
 class ReadingScreen(Leaf[T]):
     """Something to read and to look things up in."""

@@ -17,7 +17,7 @@ class _Numbers(Input):
     """A line that takes what a count of hands is written with, and nothing else."""
 
     def __init__(self, *, placeholder: str) -> None:
-        super().__init__(placeholder=placeholder, restrict=r"[0-9,;\s]*")
+        super().__init__(placeholder=placeholder, restrict=r"[0-9,;\s]*", compact=True)
 
     def restricted(self) -> None:
         """Say it: a bell says nothing."""
@@ -42,7 +42,7 @@ class VoteScreen(Dialog[tuple[int, ...] | None]):
             yield Static(self._poll.question, classes="dialog--title", markup=False)
             yield Static("\n".join(f"{one.letter}  {one.words}" for one in self._poll.choices()), markup=False)
             yield _Numbers(placeholder=f"hands for each, such as {example_of(self._poll.options)}")
-            yield Static(classes="dialog--complaint", markup=False)
+            yield Static(classes="dialog--complaint -empty", markup=False)
             yield keys_line(self.told_keys())
 
     def told_keys(self) -> Iterable[ToldKey]:
@@ -55,20 +55,21 @@ class VoteScreen(Dialog[tuple[int, ...] | None]):
         try:
             votes = votes_of(event.value, self._poll.options)
         except VotesError as error:
-            self.complaint.update(str(error))
+            self._complain(str(error))
         else:
             self.dismiss(votes)
 
     def explain_letters(self) -> None:
         """A letter is a key of the talk, or an answer of the room's: neither is taken down."""
-        self.complaint.update(f"numbers only, such as {example_of(self._poll.options)}; [esc] leads back to the talk")
+        self._complain(f"numbers only, such as {example_of(self._poll.options)}; [esc] leads back to the talk")
 
     @on(Input.Changed)
     def forget_complaint(self) -> None:
         """What is typed now is no mistake so far."""
-        self.complaint.update("")
+        self._complain("")
 
-    @property
-    def complaint(self) -> Static:
-        """What is wrong with what was typed, right below it."""
-        return self.query_one(".dialog--complaint", Static)
+    def _complain(self, text: str) -> None:
+        """What is wrong with what was typed, right below it; of what is right nothing is said, and takes no row."""
+        complaint = self.query_one(".dialog--complaint", Static)
+        complaint.update(text)
+        complaint.set_class(not text, "-empty")

@@ -9,6 +9,7 @@ from textual.widgets import Input
 from playground.app.app import PlaygroundApp
 from playground.app.config import Config
 from playground.app.live.screen import LiveScreen
+from playground.app.reading.help import HelpScreen
 from playground.app.reading.library import LibraryScreen
 from playground.app.themes import NAMES
 from playground.scenario.catalogue import preset_names
@@ -111,6 +112,19 @@ def test_escape_takes_the_words_back_and_then_goes_back_to_the_run() -> None:
         await pilot.pause()
         assert isinstance(pilot.app.screen, LiveScreen)
         assert running(pilot) == "ack-lost"
+
+    play(story)
+
+
+def test_the_key_of_the_help_opens_it_where_nothing_is_looked_up_and_the_foot_names_it() -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        await pilot.press("l")
+        assert "? help" in read(pilot)
+        await pilot.press("question_mark")
+        assert isinstance(pilot.app.screen, HelpScreen)
+        await pilot.press("question_mark", "a", "question_mark")
+        assert pilot.app.screen.query_one(Input).value == "a?", "behind a letter it is one more"
+        assert "? help" not in read(pilot)
 
     play(story)
 
