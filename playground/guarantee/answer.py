@@ -26,7 +26,7 @@ from playground.guarantee.leg_answers import LegAnswer, leg_answers
 from playground.guarantee.legs import POISON, Judged, Leg, Verdicts, forbids
 from playground.guarantee.question import GuaranteeQuestion
 from playground.guarantee.remedies import Change, Price, Shortfall
-from playground.guarantee.settings import meant, not_done, of_some_versions, problems_with, refused
+from playground.guarantee.settings import meant, not_done, of_some_versions, problems_with, refused, taken_with_a_word
 from playground.guarantee.sides import conditions_of_other, not_judged
 from playground.guarantee.together import with_all
 from playground.guarantee.trial import FaultTrial
@@ -327,6 +327,7 @@ def answer(question: GuaranteeQuestion, case: SettingsCase) -> Answer:
     by_version = of_some_versions(choice, problems, question.dialect) if question.assumes_version else {}
     choice = choice._replace(application={key: value for key, value in wanted.items() if key not in problems})
     findings = [*found.findings, *refused(case, problems, by_version), *not_done(case, native)]
+    findings += taken_with_a_word(case, native)
     case = losing_with(case, native_choice(choice).setup.values)
     question = question.of(case)
     verdicts = question.judged(choice)

@@ -32,6 +32,8 @@ _STORING_KEYS: Final = (
     *("replicas", "min_in_sync", "election"),
 )
 """Of a broker: what decides whether it has a message, and once."""
+_DIGITS: Final = 20
+"""A number has fewer."""
 _WORD: Final = 4
 """Letters that a word of a name has at least which says what it is about."""
 _NAMES: Final = 3
@@ -77,7 +79,7 @@ def meant(given: Mapping[str, GivenSetting], dialect: Dialect, system: str) -> M
         elif setting is None:
             if not (one.assumed or one.counts_by_itself):
                 findings.append(_unknown(one, dialect, system))
-        elif (value := typed(setting, one.value)) is None:
+        elif (value := taken(setting, one.value)) is None:
             text = f"{setting.name}: {quoted(str(one.value))} is not {values_of(setting)}; see {setting.page}"
             findings.append(FileFinding("bad-value", text, one.spot))
         else:
@@ -170,6 +172,14 @@ def not_done(case: SettingsCase, native: Native) -> Iterator[FileFinding]:
             yield FileFinding("no-effect", f"{_whose(given, case)}{one.name}: {one.text}", given.spot)
 
 
+def taken_with_a_word(case: SettingsCase, native: Native) -> Iterator[FileFinding]:
+    """What the system takes, and something is to be said of; of what a reader has typed that reader has said it."""
+    for one in case.settings.values():
+        setting, number = native.dialect.setting(one.name), _number(one.value)
+        if setting and number is not None and (text := setting.told(number, native.setup.values)):
+            yield FileFinding("risk", f"{_whose(one, case)}{one.written}: {text}", one.spot)
+
+
 def _whose(given: GivenSetting, case: SettingsCase) -> str:
     names = given.queue or (", ".join(case.names) if len(case.names) <= _NAMES else "")
     return f"{names}: " if names else ""
@@ -180,6 +190,19 @@ def typed(setting: NativeSetting, value: Value) -> NativeValue:
     return next((one for one in _readings(setting, value) if setting.accepts(one)), None)
 
 
+def taken(setting: NativeSetting, value: Value) -> NativeValue:
+    """The same of what somebody has written for a system that makes something of what is outside of a range, too."""
+    found, number = typed(setting, value), _number(value)
+    return setting.counts_as(number) if found is None and number is not None else found
+
+
+def _number(value: Value) -> int | None:
+    """The number that a text is, as nobody has read it yet; none: it is none, or has been read."""
+    text = value if isinstance(value, str) else ""
+    is_number = text.removeprefix("-").isdecimal() and text.isascii() and len(text) < _DIGITS
+    return int(text) if is_number else None
+
+
 def _readings(setting: NativeSetting, value: Value) -> Iterator[NativeValue]:
     yield value
     if isinstance(spelt := setting.spelt(value), str | int):
@@ -188,9 +211,8 @@ def _readings(setting: NativeSetting, value: Value) -> Iterator[NativeValue]:
         with suppress(ValueError):
             yield truth(str(value))
     elif isinstance(setting.values, Between):
-        text = str(value)
-        if text.removeprefix("-").isdecimal() and text.isascii() and len(text) < 20:
-            yield int(text)
+        if (number := _number(str(value))) is not None:
+            yield number
     else:
         yield str(value)
         yield str(value).lower()

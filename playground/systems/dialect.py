@@ -164,6 +164,10 @@ class NativeSetting:
     """Whether what is there keeps it, so that another value is for a new queue."""
     advised: tuple[NativeValue, ...] = ()
     """Of a number the values that are worth trying where something is to be improved."""
+    counts_as: Callable[[int], int | None] = lambda _: None
+    """What the system makes of a number outside of its range; none: it refuses that."""
+    told: Callable[[int, Values], str] = lambda *_: ""
+    """What is to be said of a number beside all that is set, though the system takes it; empty: nothing."""
     owner: str = ""
     """Whose it is, where a client's file cannot say it: `the topic`."""
 

@@ -4,12 +4,48 @@ from typing import Final
 
 from playground.engine.fields import LINE, Between, Matching
 from playground.systems.dialect import NativeSetting, Textbook
-from playground.systems.native import NativeValue
+from playground.systems.native import NativeValue, Values
 
 DOCS: Final = "https://www.rabbitmq.com/docs"
 CONFIRMS: Final = f"{DOCS}/confirms"
 QUORUM: Final = f"{DOCS}/quorum-queues"
 RELIABILITY: Final = f"{DOCS}/reliability"
+
+
+_LEAST_MS: Final = 60_000
+_NEVER_MS: Final = 1_000_000_000
+"""What a consumer's timeout that is switched off comes to."""
+_MOST_MS: Final = 1_000_000_000_000
+"""What one comes to that is longer still."""
+_ADVISED_MS: Final = 300_000
+"""Below the first a consumer's timeout is not supported, below the second it is not recommended."""
+_OF_QUORUM: Final = ", on quorum queues only since 4.3: it does nothing for classic ones there"
+"""Of a timeout where queues are classic unless they say otherwise.
+
+Source: https://www.rabbitmq.com/docs/consumers#acknowledgement-timeout.
+"""
+
+
+def counted_timeout_ms(value: int) -> int:
+    """What a consumer's timeout comes to: many write a year, as it cannot be switched off everywhere; 0 does that."""
+    return min(max(value, _LEAST_MS), _MOST_MS) if value else _NEVER_MS
+
+
+def short_timeout(value: int, *, is_quorum: bool) -> str:
+    """What is to be said of a consumer's timeout in milliseconds that is shorter than is wise; empty: nothing."""
+    if not 0 < value < _ADVISED_MS:
+        return ""
+    how = f"below {_LEAST_MS:,} ms it is not supported" if value < _LEAST_MS else "so little is not recommended"
+    text = f"{how} (it is looked at once a minute), and work that takes longer is given again"
+    return text if is_quorum else f"{text}{_OF_QUORUM}"
+
+
+def _counts_as(value: int) -> int | None:
+    return counted_timeout_ms(value) if value >= 0 else None
+
+
+def _told_timeout(value: int, values: Values) -> str:
+    return short_timeout(value, is_quorum=values["x-queue-type"] == "quorum")
 
 
 def _prefetch(count: NativeValue) -> Textbook:
@@ -80,7 +116,9 @@ SETTINGS: Final = (
         text="How long a consumer may keep a message without acknowledging it; since 4.3 on quorum queues only.",
         page=f"{DOCS}/consumers#acknowledgement-timeout",
         default=1_800_000,
-        values=Between(60_000, 1_000_000_000_000),
+        values=Between(_LEAST_MS, _MOST_MS),
+        counts_as=_counts_as,
+        told=_told_timeout,
         unit="milliseconds",
         keys=("broker.redelivery_timeout_ms", "broker.lease"),
         aliases=("x-consumer-timeout",),

@@ -12,7 +12,7 @@ from playground.configuration.found import GivenSetting
 from playground.configuration.readers import KINDS, is_readable, suffixes
 from playground.configuration.source import ConfigurationError, read_source
 from playground.engine.fields import Between
-from playground.guarantee.settings import typed, values_of
+from playground.guarantee.settings import taken, values_of
 from playground.scenario.mistakes import nearest, quoted
 from playground.systems import SYSTEMS, named
 from playground.systems.dialect import Dialect, NativeSetting
@@ -108,7 +108,7 @@ def arguments(assignments: Iterable[str], profile: Profile, dialect: Dialect) ->
         if not knows(dialect, name):
             complain(f"{quoted(name)}: {profile.name} has no such setting here{_meant(name, profile.name, dialect)}")
         setting = dialect.meant(name)
-        if setting and typed(setting, text) is None:
+        if setting and taken(setting, text) is None:
             complain(
                 f"{setting.name}: {quoted(text)} is not {values_of(setting)}{_near(setting, text)}; see {setting.page}"
             )
@@ -127,10 +127,10 @@ def _as_written(word: str) -> tuple[str, str]:
 
 
 def by_own_names(given: Iterable[GivenSetting], profile: Profile, dialect: Dialect) -> Iterator[GivenSetting]:
-    """What files say, by the system's own names: a slip in how words are joined or begun is none of what they mean."""
+    """What files say, by the system's own names: a slip in how words are joined and another name are what they mean."""
     for one in given:
-        is_theirs = one.system in ("", profile.name) and dialect.setting(one.name) is None
-        setting = dialect.meant(one.name) if is_theirs else None
+        is_theirs = one.system in ("", profile.name)
+        setting = (dialect.setting(one.name) or dialect.meant(one.name)) if is_theirs else None
         yield one._replace(name=setting.name) if setting else one
 
 

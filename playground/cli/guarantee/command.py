@@ -50,7 +50,7 @@ _MOST_WAYS = 30
 _MOST_CASES = 200
 """Some of which may differ in nothing that is tried."""
 _MOST_NAMES = 3
-_COUNTS_ALL_THE_SAME = ("no-effect", "by-version")
+_COUNTS_ALL_THE_SAME = ("no-effect", "by-version", "risk")
 """The rules of what is said of an argument that is tried."""
 _ASK = "`playground guarantee "
 """How what is said of a file that is not read begins what to ask instead."""

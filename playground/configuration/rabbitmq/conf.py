@@ -15,6 +15,7 @@ from playground.configuration.rabbitmq.arguments import STREAM
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.syntax.tree import TreeNode
 from playground.configuration.values import Meaning, one_of, read_value, whole
+from playground.systems.rabbitmq_settings import counted_timeout_ms, short_timeout
 
 _TYPE: Final = "default_queue_type"
 _MEANT: Final[Mapping[str, tuple[str, Meaning]]] = {
@@ -60,34 +61,12 @@ _CLASSIC_ONLY: Final[frozenset[tuple[str, Value]]] = frozenset(
 
 Source: `augment_declare_args` of rabbitmq-server, PR #12112, which asks the type whether it is compatible.
 """
-_LEAST_MS: Final = 60_000
-_NEVER_MS: Final = 1_000_000_000
-"""What a consumer's timeout that is switched off comes to."""
-_MOST_MS: Final = 1_000_000_000_000
-"""What one comes to that is longer still."""
-_ADVISED_MS: Final = 300_000
-"""Below the first a consumer's timeout is not supported, below the second it is not recommended."""
 
 
-_OF_QUORUM: Final = ", on quorum queues only since 4.3: it does nothing for classic ones there"
-"""Of a timeout where queues are classic unless they say otherwise.
-
-Source: https://www.rabbitmq.com/docs/consumers#acknowledgement-timeout.
-"""
-
-
-def _too_short(reading: Reading, key: str, value: Value, spot: Spot, *, is_quorum: bool = False) -> None:
-    if key == "consumer_timeout" and 0 < int(value) < _ADVISED_MS:
-        how = (
-            f"below {_LEAST_MS:,} ms it is not supported" if int(value) < _LEAST_MS else "so little is not recommended"
-        )
-        text = f"{key} = {value}: {how} (it is looked at once a minute), and work that takes longer is given again"
-        reading.find("risk", text if is_quorum else f"{text}{_OF_QUORUM}", spot)
-
-
-def counted_timeout_ms(value: int) -> int:
-    """What a consumer's timeout comes to: many write a year, as it cannot be switched off everywhere; 0 does that."""
-    return min(max(value, _LEAST_MS), _MOST_MS) if value else _NEVER_MS
+def find_short_timeout(reading: Reading, whose: str, value: int, spot: Spot, is_quorum: bool = False) -> None:
+    """Find a consumer's timeout that is shorter than a node supports, or than is wise; `whose` is its line's key."""
+    if text := short_timeout(value, is_quorum=is_quorum):
+        reading.find("risk", f"{whose} = {value}: {text}", spot)
 
 
 _LOADS: Final = re.compile(r"(?:management\.)?load_definitions|definitions\.(?:local\.path|https\.url)")
@@ -103,7 +82,7 @@ def read_advanced(source: ConfigurationFile) -> Reading:
     if found := _TERM.search(source.text):
         spot = Spot(source.path, source.text.count("\n", 0, found.start()) + 1)
         value = int(found[1]) if found[1].isdecimal() else 0
-        _too_short(reading, "consumer_timeout", value, spot)
+        find_short_timeout(reading, "consumer_timeout", value, spot)
         counted = counted_timeout_ms(value)
         reading.given.append(GivenSetting("rabbitmq", "consumer_timeout", counted, spot, found[0]))
     return reading
@@ -146,9 +125,10 @@ def read_rabbit_conf(source: ConfigurationFile, document: Mapping[str, TreeNode]
             if value == "stream":
                 reading.find("not-modelled", f"{key} = stream: {STREAM}", spot)
             elif value is not None:
-                _too_short(reading, key, value, spot, is_quorum=is_quorum)
-                counted = counted_timeout_ms(int(value)) if key == "consumer_timeout" else value
-                given = GivenSetting("rabbitmq", name, counted, spot, f"{key} = {node.text}")
+                if key == "consumer_timeout":
+                    find_short_timeout(reading, key, int(value), spot, is_quorum)
+                    value = counted_timeout_ms(int(value))
+                given = GivenSetting("rabbitmq", name, value, spot, f"{key} = {node.text}")
                 reading.given.append(given._replace(yields_to=_CLASSIC_ONLY if name == "x-queue-type" else frozenset()))
         elif _LOADS.fullmatch(key):
             find_loaded(reading, f"{key} = {node.text}", spot, node.text)

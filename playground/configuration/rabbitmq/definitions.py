@@ -17,7 +17,7 @@ from playground.configuration.rabbitmq.arguments import (
     STRATEGY,
     STREAM,
 )
-from playground.configuration.rabbitmq.conf import counted_timeout_ms
+from playground.configuration.rabbitmq.conf import find_short_timeout
 from playground.configuration.rabbitmq.dead_letters import (
     DeadLetterWay,
     count_no_exchange,
@@ -33,6 +33,7 @@ from playground.configuration.rabbitmq.shovels import find_shovels
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.syntax.tree import TreeNode
 from playground.configuration.values import Meaning, read_value, truth, unknown_key
+from playground.systems.rabbitmq_settings import counted_timeout_ms
 
 _HELD: Final = "are held in the queue and tried again, until something takes them or it is full and refuses publishers"
 """What becomes of dead letters that nothing takes, where they are moved with confirms."""
@@ -327,7 +328,9 @@ class _Queue:
             return
         value: Value | None = read_value(self._reading, f"{self.label}: {name}", text, meaning, spot)
         if value is not None:
-            value = counted_timeout_ms(int(value)) if name == "x-consumer-timeout" else value
+            if name == "x-consumer-timeout":
+                find_short_timeout(self._reading, f"{self.label}: {name}", int(value), spot, self._kind == "quorum")
+                value = counted_timeout_ms(int(value))
             written = f"{name} = {node.text}"
             self._own[name] = GivenSetting("rabbitmq", name, value, spot, written, queue=self.label)
 

@@ -585,6 +585,39 @@ def test_fixes_go_on_until_nothing_helps_and_none_takes_another_back() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("", "consumer_timeout=30000"),
+        ("own.properties", "consumer_timeout=30000\n"),
+        ("own.properties", "x-queue-type=quorum\nx-consumer-timeout=30000\n"),
+        ("rabbitmq.conf", "consumer_timeout = 30000\n"),
+        (
+            "definitions.json",
+            '{"exchanges": [], "queues": [{"name": "q", "arguments": {"x-consumer-timeout": 30000}}]}',
+        ),
+    ],
+)
+def test_a_consumer_timeout_that_is_too_short_is_one_fault_wherever_it_is_written(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    path = tmp_path / (name or "none")
+    path.write_text(text)
+    result = json.loads(invoke("guarantee", "rabbitmq", str(path) if name else text, "--json").stdout)
+    [told] = [one for one in result["findings"] if "below 60,000 ms it is not supported" in one["text"]]
+    assert (told["rule"], told["level"]) == ("risk", "warning")
+    assert ("nothing for classic" in told["text"]) is ("quorum" not in text)
+    assert invoke("guarantee", "rabbitmq", "consumer_timeout=-5").exit_code == 2
+
+
+def test_what_a_broker_falls_back_from_is_told_by_another_name_of_it_too(tmp_path: Path) -> None:
+    path = tmp_path / "own.properties"
+    path.write_text("x-queue-type=quorum\nx-dead-letter-exchange=dlx\ndead-letter-strategy=at-least-once\n")
+    result = json.loads(invoke("guarantee", "rabbitmq", str(path), "--json").stdout)
+    told = [(one["rule"], one["line"]) for one in result["findings"] if "falls back to at-most-once" in one["text"]]
+    assert told == [("no-effect", 3)]
+
+
+@pytest.mark.parametrize(
     ("system", "exported_by", "level"),
     [("rabbitmq", "", "warning"), ("rabbitmq@4.3", "", "error"), ("rabbitmq", "4.3.0", "error")],
 )
