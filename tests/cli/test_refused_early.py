@@ -6,6 +6,8 @@ from unittest.mock import patch
 import pytest
 
 from playground.engine.loop import BATCH, Loop
+from playground.recording import recording
+from playground.scenario.words import MAX_BYTES
 from tests.cli.helpers import invoke, preset_file
 
 LONG = "[workload]\nmessages = 5_000\nevery_ms = 200\n"
@@ -79,11 +81,13 @@ def test_a_film_that_is_too_long_is_refused_while_its_run_is_played(preset: str)
     assert (code, "the film would last more than 10 minutes" in said) == (2, True)
 
 
-def test_what_is_too_long_to_record_is_not_played(tmp_path: Path) -> None:
-    path = preset_file(tmp_path, LONG + "[[steps]]\ndo = 'say'\ntext = '" + "\\" * 524_288 + "'\n")
+def test_what_is_too_long_to_record_is_not_played(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert recording.MAX_BYTES == MAX_BYTES, "what is recorded can be read again"
+    monkeypatch.setattr(recording, "MAX_BYTES", 4_096)
+    path = preset_file(tmp_path, LONG + "[[steps]]\ndo = 'say'\ntext = '" + "\\" * 2_048 + "'\n")
     operations, code, said = operations_of("record", path)
     assert (operations, code) == (0, 2)
-    assert "too long to record: more than 1,048,576 bytes" in said
+    assert "too long to record: more than 4,096 bytes" in said
 
 
 def test_a_replay_ends_where_it_has_more_events_than_were_recorded(tmp_path: Path) -> None:

@@ -6,10 +6,13 @@ import re
 import signal
 import subprocess
 import sys
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from playground.cli.app import app
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import play_out
 from playground.scenario.token import token_of
@@ -36,6 +39,15 @@ def piped(keys: str, *arguments: str, folder: Path) -> list[str]:
     return run.stdout.decode().splitlines()
 
 
+def typed(keys: str, *arguments: str, folder: Path) -> list[str]:
+    """The same in this process: of the pipe itself nothing is claimed."""
+    with chdir(folder):
+        run = CliRunner().invoke(app, ["play", "--linear", *arguments], input=keys, env=environment(folder))
+    assert (run.exit_code, run.stderr) == (0, "")
+    assert "\x1b" not in run.stdout
+    return run.stdout.splitlines()
+
+
 def leaves(terminal: Terminal) -> None:
     terminal.press("q")
     assert terminal.end() == 0
@@ -46,7 +58,7 @@ def leaves(terminal: Terminal) -> None:
 
 
 def test_a_restart_keeps_the_seed_and_a_new_seed_is_another_one(tmp_path: Path) -> None:
-    lines = piped("r\nR\nq\n", "chaos-test", folder=tmp_path)
+    lines = typed("r\nR\nq\n", "chaos-test", folder=tmp_path)
     seeds = [match.group(1) for line in lines if (match := re.match(r"exactly-once, broker, seed (\d+)", line))]
     assert seeds == ["1", "1", "2"]
 
@@ -86,7 +98,7 @@ def test_keys_from_a_pipe_are_done_in_turn_each_where_the_run_then_is(tmp_path: 
 
 
 def test_practice_is_asked_in_between_and_leads_back_to_the_session(tmp_path: Path) -> None:
-    lines = piped("f8\n1\n1s\nq\nx\nq\n", "ack-lost", folder=tmp_path)
+    lines = typed("f8\n1\n1s\nq\nx\nq\n", "ack-lost", folder=tmp_path)
     asked = lines.index("What would you like to do?")
     begun = next(index for index, line in enumerate(lines) if line.startswith("Exercise 1, level 1"))
     back = lines.index("back in the session")
@@ -96,13 +108,13 @@ def test_practice_is_asked_in_between_and_leads_back_to_the_session(tmp_path: Pa
 
 
 def test_words_do_as_well_as_keys(tmp_path: Path) -> None:
-    by_key = piped("x\n.\nj\n", "ack-lost", folder=tmp_path)
-    assert by_key == piped("crash consumer\nfull stop\njudge\n", "ack-lost", folder=tmp_path)
-    assert by_key == piped("crash-consumer\nstep\njudge\n", "ack-lost", folder=tmp_path)
+    by_key = typed("x\n.\nj\n", "ack-lost", folder=tmp_path)
+    assert by_key == typed("crash consumer\nfull stop\njudge\n", "ack-lost", folder=tmp_path)
+    assert by_key == typed("crash-consumer\nstep\njudge\n", "ack-lost", folder=tmp_path)
 
 
 def test_what_cannot_be_done_is_said_with_its_reason(tmp_path: Path) -> None:
-    lines = piped("h\nb\nk\n,\ni\ngo-there\nnonsense\n2\nq\n", "ack-lost", folder=tmp_path)
+    lines = typed("h\nb\nk\n,\ni\ngo-there\nnonsense\n2\nq\n", "ack-lost", folder=tmp_path)
     assert lines[3:] == [
         "nothing is broken",
         "only with a broker",
@@ -117,25 +129,25 @@ def test_what_cannot_be_done_is_said_with_its_reason(tmp_path: Path) -> None:
 
 
 def test_what_was_passed_over_is_told_in_its_turn(tmp_path: Path) -> None:
-    at_once, searched = piped("", "ack-lost", folder=tmp_path), piped("g\n", "ack-lost", folder=tmp_path)
+    at_once, searched = typed("", "ack-lost", folder=tmp_path), typed("g\n", "ack-lost", folder=tmp_path)
     assert [line for line in searched if not line.startswith("looking")] == at_once
     assert "3.150 s  the effect of m3 is applied: charge $100" in at_once
 
 
 def test_a_drain_tells_of_each_effect_how_often_it_was_by_then(tmp_path: Path) -> None:
-    lines = piped("j\n", "ack-lost", folder=tmp_path)
+    lines = typed("j\n", "ack-lost", folder=tmp_path)
     assert [line for line in lines if "effect of m1" in line] == ["0.150 s  the effect of m1 is applied: charge $100"]
 
 
 def test_the_fix_that_an_explanation_names_can_be_tried(tmp_path: Path) -> None:
-    lines = piped("g\nF\n1\n", "ack-lost", folder=tmp_path)
+    lines = typed("g\nF\n1\n", "ack-lost", folder=tmp_path)
     assert "1. consumer.dedup = transaction: holds whatever comes" in lines
     assert any("done again with consumer.dedup = transaction and the same faults" in line for line in lines)
     assert lines[-2:] == ["promise kept; all 5 charged once", "account: charged $500, expected $500"]
 
 
 def test_a_fix_says_until_when_it_holds_and_one_that_is_no_setting_cannot_be_gone_on_with(tmp_path: Path) -> None:
-    lines = piped("g\nF\n1\n", "two-order-emails", folder=tmp_path)
+    lines = typed("g\nF\n1\n", "two-order-emails", folder=tmp_path)
     assert "1. consumer.dedup = transaction: no setting of a preset" in lines
     assert "2. consumer.dedup = effect-first: as long as no crash comes between the effect of m2 and its note" in lines
     assert "this is no setting of a preset: that side has to do it" in lines
@@ -144,43 +156,43 @@ def test_a_fix_says_until_when_it_holds_and_one_that_is_no_setting_cannot_be_gon
 
 
 def test_a_setting_is_chosen_by_its_number_and_given_a_value(tmp_path: Path) -> None:
-    lines = piped("E\n", "ack-lost", folder=tmp_path)
+    lines = typed("E\n", "ack-lost", folder=tmp_path)
     number = next(line for line in lines if "workload.messages is 5" in line).partition(".")[0]
-    lines = piped(f"E\n{number}\n3\n", "ack-lost", folder=tmp_path)
+    lines = typed(f"E\n{number}\n3\n", "ack-lost", folder=tmp_path)
     assert any(line.startswith("Done again with workload.messages = 3 and the same faults") for line in lines)
     assert lines[-2] == "promise kept; m3 charged twice"
     assert "account: charged $400, expected $300: $100 too much" in lines[-1]
 
 
 def test_a_setting_can_be_named_with_its_value_and_a_wrong_one_is_told(tmp_path: Path) -> None:
-    lines = piped("consumer.dedup=memory\nconsumer.dedup=never\nconsumer.dedupe=none\n", "ack-lost", folder=tmp_path)
+    lines = typed("consumer.dedup=memory\nconsumer.dedup=never\nconsumer.dedupe=none\n", "ack-lost", folder=tmp_path)
     assert "consumer.dedup = never: unknown dedup 'never'" in "\n".join(lines)
     assert "consumer.dedupe: no setting of this run" in lines
     assert lines[-2] == "promise kept; all 5 charged once"
 
 
 def test_a_fault_and_a_duplicate_that_is_recognised_are_beats_too(tmp_path: Path) -> None:
-    lines = piped("\n\nq\n", "ack-lost", "--set", "consumer.dedup=memory", folder=tmp_path)
+    lines = typed("\n\nq\n", "ack-lost", "--set", "consumer.dedup=memory", folder=tmp_path)
     assert lines[-1] == "4.050 s  the consumer knows m3 already and skips it"
 
 
 def test_a_run_that_would_never_end_by_itself_is_told_briefly_and_ended(tmp_path: Path) -> None:
-    lines = piped("A\n", "ack-lost", folder=tmp_path)
+    lines = typed("A\n", "ack-lost", folder=tmp_path)
     assert any("the end. 5 payments were charged more than once" in line for line in lines)
     assert len(lines) < 150
-    lines = piped("A\n" + "\n" * 20 + "q\n", "ack-lost", folder=tmp_path)
+    lines = typed("A\n" + "\n" * 20 + "q\n", "ack-lost", folder=tmp_path)
     assert "nothing new for long; judge ends all faults and goes to the end" in lines
 
 
 def test_a_number_chooses_from_what_can_be_done_now(tmp_path: Path) -> None:
-    lines = piped("?\nq\n", "ack-lost", folder=tmp_path)
+    lines = typed("?\nq\n", "ack-lost", folder=tmp_path)
     number = next(line for line in lines if line.endswith(". Drop the next ACK; key a")).partition(".")[0]
-    lines = piped(f"?\n{number}\nq\n", "ack-lost", folder=tmp_path)
+    lines = typed(f"?\n{number}\nq\n", "ack-lost", folder=tmp_path)
     assert lines[-1] == "0.000 s  armed: drop the next ACK (by you)"
 
 
 def test_one_goes_back_and_on_and_into_another_branch(tmp_path: Path) -> None:
-    lines = piped(" \ng\n<\n<\nG\n<\n3\nB\n", "ack-lost", folder=tmp_path)
+    lines = typed(" \ng\n<\n<\nG\n<\n3\nB\n", "ack-lost", folder=tmp_path)
     past = [line for line in lines if "in the past, after: " in line]
     assert past[0] == "3.150 s  in the past, after: the ACK of m3 is lost: dropped on purpose"
     assert any(line.startswith("2. ") and line.endswith("this one") for line in lines)
@@ -274,7 +286,7 @@ def test_a_token_stands_in_a_line_of_its_own_and_is_handed_over(tmp_path: Path) 
         assert token in terminal.text.splitlines()
         assert b"\x1b]52;c;" + base64.b64encode(token.encode()) + b"\a" in terminal.output
         leaves(terminal)
-    assert token in piped("S\nq\n", "ack-lost", folder=tmp_path)
+    assert token in typed("S\nq\n", "ack-lost", folder=tmp_path)
 
 
 def test_a_session_that_was_left_is_offered_and_gone_on_with(tmp_path: Path) -> None:

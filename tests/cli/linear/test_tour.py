@@ -4,14 +4,14 @@ from pathlib import Path
 
 from playground.app.learning.lessons import LESSONS
 from tests.app.terminal import Terminal
-from tests.cli.linear.test_play import leaves, piped
+from tests.cli.linear.test_play import leaves, typed
 
 KEYS = ("space", "a", "space", "y", ",", "G", "3", "a", "1", "d", "space", "X\n3", "x")
 """What the lessons ask for, one after the other."""
 
 
 def tour(*keys: str, folder: Path) -> list[str]:
-    return piped("\n".join(("T", *keys, "q", "")), folder=folder)
+    return typed("\n".join(("T", *keys, "q", "")), folder=folder)
 
 
 def steps(lines: list[str]) -> list[str]:
