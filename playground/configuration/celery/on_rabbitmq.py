@@ -21,6 +21,9 @@ TYPES: Final[Meaning] = one_of("classic", "quorum")
 _QUEUES, _DEFAULT = "task_queues", "task_default_queue"
 _USUAL_NAME: Final = "celery"
 """What the queue is called that Celery declares where nothing names one."""
+_MADE: Final = "task_create_missing_queue_type"
+_SHOWN: Final = 4
+"""So many names are shown."""
 _DETECTS: Final = "worker_detect_quorum_queues"
 _HELD, _PROCESSES = "worker_prefetch_multiplier", "worker_concurrency"
 _MOST: Final = 65_535
@@ -69,6 +72,19 @@ def spellings_of_queue(settings: Settings, queues: Collection[str]) -> dict[tupl
         (_TYPE, "quorum"): form.format(queue_of(name, {_TYPE: "quorum"})),
         (DEAD_LETTERS, "dead-letters"): f"{parked}, and an exchange of that name with a queue bound to it",
     }
+
+
+def find_routed(reading: Reading, path: str, settings: Settings, queues: Collection[str]) -> None:
+    """Find queues of `task_routes` that Celery makes by itself, of a type that the default one of `TYPE` is not."""
+    written, node = settings.get("task_routes", _NOTHING)
+    made, usual = settings.get(_MADE, _NOTHING)[1].text or "classic", settings.get(TYPE, _NOTHING)[1].text or "classic"
+    known = {*queues, settings.get(_DEFAULT, _NOTHING)[1].text or _USUAL_NAME}
+    routed = (one.text or one.at("queue").text for one in node.table.values())
+    others = list(dict.fromkeys(name for name in routed if name and name not in known))
+    if others and made != usual and counts_by_default(settings, queues):
+        text = f"{written}: {', '.join(others[:_SHOWN])}: Celery makes such queues by itself, {made} by {_MADE}"
+        told = f"{text}{'' if _MADE in settings else ' (its default)'}, and not {usual} as this answer has it"
+        reading.find("no-effect", told, Spot(path, node.line))
 
 
 def find_global_limit(reading: Reading, path: str, settings: Settings, kinds: Collection[Value]) -> None:

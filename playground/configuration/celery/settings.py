@@ -14,6 +14,7 @@ from playground.configuration.celery.on_rabbitmq import (
     TYPES,
     counts_by_default,
     find_global_limit,
+    find_routed,
     find_type_of_none,
     of_all_processes,
     spellings_of_queue,
@@ -180,6 +181,7 @@ class _CeleryTranslation:
         self._key("delivery_mode", "task_default_delivery_mode", delivery_mode_of, 2)
         if counts_by_default(self.settings, self.queues):
             self._key("x-queue-type", TYPE, TYPES, "classic")
+            find_routed(self.reading, self.path, self.settings, self.queues)
         else:
             self._assume("x-queue-type", "classic")
             find_type_of_none(self.reading, self.path, self.settings, self.queues)

@@ -24,6 +24,22 @@ def test_the_default_type_is_of_the_queue_that_celery_declares_where_none_are_gi
     assert told == ([(2, True)] if QUORUM in text and comes_to == "classic" else [])
 
 
+ROUTED = "task_routes = {'a': {'queue': 'pay'}, 'b': 'celery'}"
+MADE = {
+    f"{QUORUM}\n{ROUTED}": "pay: Celery makes such queues by itself, classic by task_create_missing_queue_type (its",
+    f"{QUORUM}\n{ROUTED}\ntask_create_missing_queue_type = 'quorum'": "",
+    ROUTED: "",
+}
+
+
+@of_each(MADE)
+def test_a_queue_that_only_a_route_names_is_not_of_the_default_type(text: str) -> None:
+    with TemporaryDirectory() as folder:
+        found = read(Path(folder), "celeryconfig.py", f"broker_url = 'amqp://'\n{text}\n")
+    told = [one for _, one in findings(found, "no-effect")]
+    assert [one.startswith(f"task_routes: {MADE[text]}") for one in told] == [True] * bool(MADE[text])
+
+
 REMEDIES = {
     "": (
         'task_queues = [Queue("celery", queue_arguments={"x-queue-type": "quorum"})]',
