@@ -12,6 +12,7 @@ from playground.engine.places import Place
 from playground.engine.settings import Guarantee
 from playground.engine.simulation import Simulation
 from playground.live.caption import caption_of
+from playground.live.latest import latest_beliefs, latest_effects
 from playground.live.log_view import LogView, log_view, reading_of
 from playground.live.recent import Death
 from playground.live.scores import badge_of, counters_of
@@ -64,7 +65,7 @@ def take_snapshot(session: Session, linger_ms: int = 1000) -> Snapshot:
         producer=_producer_view(session, look.producer),
         links=links,
         broker=look.broker and BrokerView(look.broker, settings.broker),
-        consumers=tuple(_consumer_view(session, one, since_ms, log) for one in look.consumers),
+        consumers=_consumers(session, look.consumers, since_ms, log),
         counters=counters,
         account=_account(session),
         caption=caption_of(session),
@@ -119,6 +120,7 @@ def _producer_view(session: Session, look: ProducerLook) -> ProducerView:
         unsent=_unsent(session),
         beliefs=session.tally.beliefs(),
         never_asked=session.tally.never_asked(),
+        latest=latest_beliefs(session),
     )
 
 
@@ -127,6 +129,15 @@ def _unsent(session: Session) -> int:
         return 0
     messages = session.simulation.settings.workload.messages
     return messages - sum(message <= messages for message in session.tally.order)
+
+
+def _consumers(
+    session: Session, looks: Sequence[ConsumerLook], since_ms: int, log: LogView | None
+) -> tuple[ConsumerView, ...]:
+    views = tuple(_consumer_view(session, one, since_ms, log) for one in looks)
+    if len(views) > 1:  # Several have no room for such a list.
+        return views
+    return tuple(one._replace(latest=latest_effects(session)) for one in views)
 
 
 def _consumer_view(session: Session, look: ConsumerLook, since_ms: int, log: LogView | None) -> ConsumerView:

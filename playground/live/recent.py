@@ -1,6 +1,7 @@
 """What happened a moment ago, so that a screen can let it linger: packets that died, changes of the table, narration.
 
-It reads events as they come. Nothing here is judged, and nothing of it feeds back into the run.
+The latest that the producer was told, and the latest effects, stay until newer ones take their places. It reads
+events as they come. Nothing here is judged, and nothing of it feeds back into the run.
 """
 
 from collections import deque
@@ -16,7 +17,12 @@ _KEPT: Final = 64
 """How many of each kind are remembered: more than a screen has room for."""
 _CHANGES: Final = {Kind.MARKED: "in", Kind.SKIPPED: "skipped", Kind.FORGOTTEN: "wiped"}
 """What happens to the table of a consumer, and its word."""
-_LINGERS: Final = codes_of({Kind.DROPPED, *_CHANGES})
+_BELIEVED: Final = frozenset({Kind.CONFIRMED, Kind.TIMED_OUT, Kind.GAVE_UP, Kind.ATTEMPTED})
+"""What changes what the producer takes for done, or is done because of that."""
+_DONE: Final = frozenset({Kind.APPLIED, Kind.SKIPPED})
+_LATEST: Final = 24
+"""How many of each of these two are remembered."""
+_LINGERS: Final = codes_of({Kind.DROPPED, *_CHANGES, *_BELIEVED, *_DONE})
 """By code, whether an event is one of those that linger."""
 ON_THE_WAY: Final = 0.4
 """Where a packet is shown to die if all that is known is that it never arrived."""
@@ -35,6 +41,15 @@ class Death(NamedTuple):
     fault: int
 
 
+class Past(NamedTuple):
+    """An event about a message that stays in a list of the latest."""
+
+    time_ms: int
+    kind: Kind
+    message: int
+    nth: int
+
+
 class RecentCheckpoint(NamedTuple):
     """One instant of a `Recent`."""
 
@@ -42,6 +57,8 @@ class RecentCheckpoint(NamedTuple):
     deaths: tuple[Death, ...]
     changes: tuple[TableChange, ...]
     flights: dict[int, tuple[int, int]]
+    believed: tuple[Past, ...]
+    done: tuple[Past, ...]
 
 
 class Recent:
@@ -50,6 +67,10 @@ class Recent:
     def __init__(self) -> None:
         self.deaths: deque[Death] = deque(maxlen=_KEPT)
         self.changes: deque[TableChange] = deque(maxlen=_KEPT)
+        self.believed: deque[Past] = deque(maxlen=_LATEST)
+        """The latest answers, timeouts and repeats of the producer, the newest last."""
+        self.done: deque[Past] = deque(maxlen=_LATEST)
+        """The latest effects, and what was known already, the newest last."""
         self.flights: dict[int, tuple[int, int]] = {}
         """Event of departure -> `(departed_ms, due_ms)` of each packet under way, as last seen."""
         self.climax: tuple[object, Narration] | None = None
@@ -70,7 +91,13 @@ class Recent:
             kind, place = split_code(row[1])
             if kind is Kind.DROPPED:
                 self._note_death(log, number, row, place)
-            elif place.role is Place.CONSUMER:
+                continue
+            if kind in _BELIEVED:
+                if kind is not Kind.ATTEMPTED or row[3] > 1:
+                    self.believed.append(Past(row[0], kind, row[2], row[3]))
+            elif kind in _DONE and place.role is Place.CONSUMER:
+                self.done.append(Past(row[0], kind, row[2], row[3]))
+            if kind in _CHANGES and place.role is Place.CONSUMER:
                 self.changes.append(TableChange(row[0], _CHANGES[kind], row[2], place))
 
     def look(self, simulation: Simulation) -> None:
@@ -81,12 +108,14 @@ class Recent:
 
     def checkpoint(self) -> RecentCheckpoint:
         """A copy."""
-        return RecentCheckpoint(self._cursor.at, tuple(self.deaths), tuple(self.changes), self.flights)
+        rings = tuple(self.deaths), tuple(self.changes), self.flights, tuple(self.believed), tuple(self.done)
+        return RecentCheckpoint(self._cursor.at, *rings)
 
     def restore(self, checkpoint: RecentCheckpoint) -> None:
         """Go back to a checkpoint, or on to it."""
-        self._cursor.at, deaths, changes, self.flights = checkpoint
+        self._cursor.at, deaths, changes, self.flights, believed, done = checkpoint
         self.deaths, self.changes = deque(deaths, _KEPT), deque(changes, _KEPT)
+        self.believed, self.done = deque(believed, _LATEST), deque(done, _LATEST)
 
     def show_death_again(self, *, link: Place, message: int, nth: int, progress: float, now_ms: int) -> None:
         """Let a packet that was taken out of the past be seen to die now, where it was."""

@@ -15,6 +15,7 @@ from playground.engine.looks import BrokerLook, ConsumerLook, ProducerLook
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee
 from playground.live.log_view import LogView, ReadingView
+from playground.live.past_view import PastView
 from playground.live.tally import AnomalyEvent
 from playground.words.outcome import UNHARMED
 
@@ -95,6 +96,8 @@ class ProducerView(NamedTuple):
     beliefs: Mapping[Belief, int]
     never_asked: int = 0
     """Of those that it believes ok the ones of which it never asked for an answer."""
+    latest: tuple[PastView, ...] = ()
+    """What it was told and did because of that, the newest first."""
 
 
 class BrokerView(NamedTuple):
@@ -131,6 +134,8 @@ class ConsumerView(NamedTuple):
     """Whether the table is that of all consumers."""
     reading: ReadingView | None = None
     """What it has to do with the log, where there is one."""
+    latest: tuple[PastView, ...] = ()
+    """The effects, and what was known already, the newest first; of all consumers."""
 
 
 class AccountView(NamedTuple):

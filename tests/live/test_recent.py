@@ -32,6 +32,19 @@ def test_a_table_that_is_wiped_is_seen_to_be() -> None:
     assert [word for word, _ in changes(session)] == ["in", "wiped"]
 
 
+def test_the_latest_beliefs_and_effects_are_told_newest_first_and_only_so_many() -> None:
+    session = payments("at-least-once", messages=1)
+    session.give(WITH_AN_ACK_LOST)
+    session.advance(2000)
+    told = [(1200, 1, "ok"), (1000, 1, "sent again, try 2"), (1000, 1, "timed out")]
+    done = [(1150, 1, "charged again", "duplicated"), (150, 1, "charged", "once")]
+    assert [one[:3] for one in snapshot(session).producer.latest] == told
+    assert [tuple(one) for one in snapshot(session).consumers[0].latest] == done
+    many = payments("at-least-once", messages=60)
+    many.advance(120_000)
+    assert [one.message for one in snapshot(many).consumers[0].latest] == [*range(60, 36, -1)]
+
+
 def test_what_the_broker_forgets_is_none_of_the_consumers() -> None:
     session = payments("exactly-once", "broker", messages=1, more="\n[broker]\ndedup_window_ms = 60000\n")
     session.advance(500)

@@ -45,6 +45,21 @@ def test_the_producer_says_what_it_waits_for_and_how_long_still() -> None:
     assert "ok 1  unknown 1  failed 0" in drawn
 
 
+def test_a_high_pane_lists_the_latest_beliefs_and_effects_but_what_came_of_it_only_where_nobody_is_to_guess() -> None:
+    present = _at(session_of("ack-lost"), 4160)
+    believed, done = _producer(present, 30, 30).splitlines(), _consumer(present, 32, 30).splitlines()
+    assert "m3   sent again, try 2 4.000 s" in believed
+    assert [one.split()[0] for one in believed if one.endswith(" s")][-4:] == ["m3", "m3", "m2", "m1"]
+    assert [one for one in done if one.startswith("m3")] == [
+        "m3   charged again       4.150 s",
+        "m3   charged             3.150 s",
+    ]
+    assert len(believed) == len(done) == 30
+    guessed = text(draw_consumer(PaneView(present, guessed=True), 32, 30, UNICODE))
+    assert "charged" not in guessed
+    assert "latest" not in _producer(present) + _consumer(present)
+
+
 def test_a_wait_that_no_clock_ends_has_no_bar() -> None:
     drawn = _producer(_at(session_of("mqtt-qos-2-handler-dies"), 3000), 26)
     assert "m3   try 1        no timer" in drawn.splitlines()

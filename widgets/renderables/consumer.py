@@ -8,6 +8,7 @@ from playground.engine.looks import ConsumerLook, Standing, WorkLook
 from playground.live.views import AccountView, ConsumerView
 from playground.words.phrases import brief
 from playground.words.times import wait
+from widgets.renderables.latest import latest_rows
 from widgets.renderables.log import membership, reading_line, reading_rows
 from widgets.renderables.network import PaneView, named, names, node_badge
 from widgets.renderables.prose import wrap
@@ -64,7 +65,8 @@ def draw_consumer(view: PaneView, width: int, height: int, signs: Signs) -> list
     # The account is the last that stands close: it is another matter.
     gap = [BLANK] if room - len(head) - len(table) > 1 else []
     body = [*head, *gap, *table]
-    return [*body, *[BLANK] * (room - len(body)), *foot]
+    latest = [] if view.guessed else latest_rows(consumer.latest, width, room - len(body))
+    return [*body, *[BLANK] * (room - len(body) - len(latest)), *latest, *foot]
 
 
 def is_brief(consumers: Sequence[ConsumerView]) -> bool:

@@ -9,6 +9,7 @@ from playground.engine.places import Place
 from playground.live.views import ProducerView
 from playground.words.phrases import brief
 from playground.words.times import wait
+from widgets.renderables.latest import latest_rows
 from widgets.renderables.network import PaneView, node_badge
 from widgets.renderables.signs import Signs, bar
 from widgets.renderables.spans import BLANK, Pick, Row, Span, crop, fitting, joined, row, spread, width_of
@@ -28,7 +29,8 @@ def draw_producer(view: PaneView, width: int, height: int, signs: Signs) -> list
         head.insert(0, crop(row(*badge), width))
     foot = [BLANK, *_believes(producer, width)]
     room = height - len(head) - len(foot) - 2
-    return [*head, BLANK, *_waits(view, width, max(room, 1) + 1, signs), *foot]
+    latest = latest_rows(producer.latest, width, room - min(producer.look.outbox_count, room))
+    return [*head, BLANK, *_waits(view, width, max(room - len(latest), 1) + 1, signs), *latest, *foot]
 
 
 def _sending(view: PaneView, width: int) -> Row:
