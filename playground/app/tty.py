@@ -20,6 +20,8 @@ from textual._ansi_sequences import SYNC_END
 from textual.app import App
 from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Resize
+from textual.geometry import Size
 
 from playground.app.error_boundary import ErrorBoundary
 
@@ -91,6 +93,23 @@ class TerminalDriver(LinuxDriver):
     def is_behind(self) -> bool:
         """Whether the terminal has more than a frame to show."""
         return self._writer_thread is not None and self._writer_thread._queue.qsize() > _A_FRAME
+
+    def start_application_mode(self) -> None:
+        """Take the terminal."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual says nothing of it.
+        signal.signal(signal.SIGWINCH, self._size_changed)
+
+    def _size_changed(self, *_: object) -> None:
+        """The window has another size, which is asked for later.
+
+        One signal interrupts what another does: of two that come together the one that had asked first would tell last.
+        """
+        if not self._in_band_window_resize:
+            self._loop.call_soon_threadsafe(self._tell_size)
+
+    def _tell_size(self) -> None:
+        size = Size(*self._get_terminal_size())
+        self._app.post_message(Resize(size, size))
 
     def stop_application_mode(self) -> None:
         """Give the terminal back at once: what of frames it has not been given yet nobody would see."""
