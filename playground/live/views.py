@@ -226,7 +226,7 @@ class Speaker(StrEnum):
 
 
 class Narration(NamedTuple):
-    """A line of narration, when it was said, and who says it."""
+    """A line of narration, when it was said, and who says it; `doubt`: why an author's may not be so, if it may not."""
 
     time_ms: int
     text: str
@@ -234,7 +234,6 @@ class Narration(NamedTuple):
     fate: Fate = Fate.PENDING
     """Of a line from the record: how the message that it is about has fared."""
     doubt: str = ""
-    """Of a line of the author's: why it may not be so; empty: the run is the one that it was written for."""
 
 
 class PollOption(NamedTuple):
