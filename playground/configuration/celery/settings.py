@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from playground.configuration.celery.broker import FIFO, TRANSPORTS, broker_of
 from playground.configuration.celery.declared import delivery_mode_of
 from playground.configuration.celery.delays import delays_of, find_delays
 from playground.configuration.celery.gatherer import CeleryGatherer
 from playground.configuration.celery.keys import written_as_there
+from playground.configuration.celery.killed import loses_what_is_killed
 from playground.configuration.celery.loading import find_loaded, makes_an_app
 from playground.configuration.celery.on_rabbitmq import (
     TYPE,
@@ -41,28 +43,11 @@ from playground.configuration.syntax.tree import TreeNode
 from playground.configuration.values import Meaning, read_value, truth, whole
 from playground.scenario.mistakes import shown
 
-_TRANSPORTS: Final = {
-    **dict.fromkeys(("amqp", "amqps", "pyamqp", "librabbitmq", "rabbitmq"), "rabbitmq"),
-    "sqs": "sqs",
-}
-"""What a broker's URL begins with, and which system that is."""
-_ONLY_SQS: Final = ("predefined_queues", "region", "sts_role_arn")
-"""Options that no transport has but that of SQS."""
-_BY_NAME: Final = {"redis": "redis", "sqs": "sqs", "rabbit": "amqp", "amqp": "amqp"}
-"""A word in the name of what is looked up for a broker's URL, and what that begins with then."""
-_ON_REDIS: Final = (
-    " (kombu keeps tasks in a list, and what a worker holds in a hash: a worker that is killed between the two loses a "
-    "task, what is unacknowledged comes back after visibility_timeout, an hour by default, though it only waits for "
-    "its eta, and there are no dead letters: what is rejected is dropped)"
-)
-_UNLIKE: Final = dict.fromkeys(("redis", "rediss", "sentinel"), _ON_REDIS)
-"""What a broker that is not modelled does otherwise than those that are."""
 _FLAGS: Final = {"durable": True, "auto_delete": False, "exclusive": False}
 """What a queue is, or is not, by default."""
 _PERSISTENT: Final[tuple[tuple[tuple[str, Value], str], ...]] = (
     (("delivery_mode", 2), "Exchange(..., delivery_mode=2)"),
 )
-_FIFO: Final = "sqs-fifo"
 _NO_QUEUE: Final = "an unroutable publish"
 """A publish that finds no queue, among the faults that are tried."""
 _NOT_DELETED: Final = "nobody deletes a queue while a sender runs (Celery declares it once, and publishes from then on)"
@@ -74,13 +59,6 @@ _NOT_ACKNOWLEDGED: Final[frozenset[tuple[str, Value]]] = frozenset(
     (("consumer.ack", "before"), ("consumer.on_failure", "park"), ("consumer.on_failure", "silent"))
 )
 """With these a task whose process is killed is acknowledged anyway, or rejected, as one that fails is."""
-_REJECTED: Final = {
-    "rabbitmq": "it becomes a dead letter, or is dropped where its queue has no dead letter exchange",
-    **dict.fromkeys(("sqs", _FIFO), "nothing deletes it, and it comes again after its visibility timeout"),
-}
-"""What becomes of a task that is rejected and not given back."""
-
-
 _ANEW: Final = "what always fails is sent anew for ever"
 _ENDING: Final = "@app.task(max_retries=10, acks_late=True, acks_on_failure_or_timeout=False) in place of None"
 _REDRIVE: Final = ", and a redrive policy of the queue"
@@ -105,7 +83,7 @@ def read_celery(source: ConfigurationFile, wanted: str) -> Reading:
     names = [written for written, _ in gatherer.settings.values()]
     spelled = {**_SPELLINGS, **spellings_of_queue(gatherer.settings, gatherer.queues)}
     spellings = {change: written_as_there(text, names) for change, text in spelled.items()}
-    reading.spell(spellings, *sorted({*_TRANSPORTS.values(), _FIFO}))
+    reading.spell(spellings, *sorted({*TRANSPORTS.values(), FIFO}))
     tasks = list(tasks_of(module, source))
     if gatherer.settings or any(one.own for one in tasks):
         gatherer.settings |= of_all_tasks(gatherer.settings)
@@ -117,7 +95,7 @@ def read_celery(source: ConfigurationFile, wanted: str) -> Reading:
         translation.add_tasks(tasks)
         find_retries(reading, source.path, tasks)
         find_annotated(reading, source.path, gatherer.settings)
-        find_fifo_queues(reading, source.path, gatherer.settings, is_fifo=translation.system == _FIFO)
+        find_fifo_queues(reading, source.path, gatherer.settings, is_fifo=translation.system == FIFO)
         find_unrepeated(reading, source.path, gatherer.settings)
         hidden_s, kinds = translation.held()
         find_global_limit(reading, source.path, gatherer.settings, kinds)
@@ -146,12 +124,12 @@ class _CeleryTranslation:
 
     def add(self) -> None:
         """Add the settings, and what is to be said of them."""
-        self.system = self._broker()
+        self.system = broker_of(self.reading, self.path, self.settings, self.wanted)
         if not self.system:
             return
         options = self.settings.get("broker_transport_options", ("", TreeNode("", 1)))[1]
-        if self.system == "sqs" and (self.wanted == _FIFO or keeps_order(self.settings, self.queues)):
-            self.system = _FIFO
+        if self.system == "sqs" and (self.wanted == FIFO or keeps_order(self.settings, self.queues)):
+            self.system = FIFO
         (self._on_rabbitmq if self.system == "rabbitmq" else self._on_sqs)(options)
         self._acknowledgement()
 
@@ -222,44 +200,10 @@ class _CeleryTranslation:
         )
         hidden = options if options.content is None else options.at("visibility_timeout")
         hidden_s = self._give("VisibilityTimeout", _HIDDEN, hidden, _hidden_s, 1800)
-        if self.system == _FIFO:
+        if self.system == FIFO:
             self._assume("MessageDeduplicationId", "per-call")
         is_late = self.settings.get("task_acks_late", ("", TreeNode("", 0)))[1].text.lower() == "true"
         hold_against_time_limit(self.reading, self.path, self.settings, int(hidden_s), is_late=is_late)
-
-    def _broker(self) -> str:
-        written, node = self.settings.get("broker_url", self.settings.get("broker_transport", ("", TreeNode("", 0))))
-        begins = [node.begins] if "://" in node.begins else []
-        urls = (text for text in (*(item.text for item in node.items), *begins) if text)
-        scheme = next(urls, "").split(":")[0].split("+")[0].lower()
-        spot = Spot(self.path, node.line)
-        asked = "sqs" if self.wanted == _FIFO else self.wanted if self.wanted in _TRANSPORTS.values() else ""
-        default = default_of(node)
-        if scheme and asked and default:
-            return asked  # The environment may name another one, and whoever asks knows of it.
-        is_open = not scheme and not asked
-        named = next((begin for word, begin in _BY_NAME.items() if is_open and word in node.tag.lower()), "")
-        if (unlike := scheme or named) and unlike not in _TRANSPORTS:
-            text = (
-                f"{written}: Celery on {shown(unlike)} is not modelled{_UNLIKE.get(unlike, '')}; rabbitmq and sqs are"
-            )
-            if default or named:
-                another = f"${default}" if default else node.tag
-                text += f"; {another} may name another broker: `playground guarantee rabbitmq` takes that"
-            self.reading.find("not-modelled", text, spot)
-            return ""
-        if not scheme and (written or not asked):
-            text = "which broker it is does not stand in this file; on Redis nothing of this holds"
-            options = self.settings.get("broker_transport_options", ("", node))[1].table
-            if named:
-                scheme, text = named, f"{text}; taken for {_TRANSPORTS[named]} by the name of {node.tag}"
-            elif told := "" if asked else next((one for one in _ONLY_SQS if one in options), ""):
-                scheme, text = "sqs", f"{text}; taken for SQS, as only its transport has an option {told}"
-            self.reading.find("elsewhere", f"{written or 'broker_url'}: {text}", spot)
-        elif default:
-            text = f"{written}: {scheme} is the default; {default} in the environment may name another broker"
-            self.reading.find("elsewhere", text, spot)
-        return _TRANSPORTS.get(scheme, asked or "rabbitmq")
 
     def _acknowledgement(self) -> None:
         late = self._key("consumer.ack", "task_acks_late", lambda text: "after" if truth(text) else "before", "before")
@@ -273,7 +217,14 @@ class _CeleryTranslation:
             "consumer.on_failure", key, lambda text: "acknowledge" if truth(text) else rejected, "acknowledge"
         )
         is_rejected = on_failure == rejected
-        is_lost = self._loses_what_is_killed(is_late=late == "after", rejects=key if is_rejected else "")
+        is_lost = loses_what_is_killed(
+            self.reading,
+            self.path,
+            self.settings,
+            self.system,
+            is_late=late == "after",
+            rejects=key if is_rejected else "",
+        )
         if FOR_EVER in self.settings:
             self.reading.given.append(self._sent_anew(self.reading.given.pop()))
             is_lost &= not is_rejected
@@ -287,32 +238,6 @@ class _CeleryTranslation:
         ending = _ENDING + _REDRIVE * (self.system != "rabbitmq")
         counted = given._replace(value="retry", spot=spot, written=text, assumed=False, unknown="", never_done=_ANEW)
         return counted._replace(remedies=((("consumer.on_failure", "park"), ending),))
-
-    def _loses_what_is_killed(self, *, is_late: bool, rejects: str) -> bool:
-        """Whether a task whose process is killed is acknowledged, where that is late and what fails is not rejected.
-
-        `rejects` is the setting by which what fails is rejected, as what is killed is then, too; empty: there is none.
-        """
-        late = self.settings.get("task_acks_late", _NOTHING)[1]
-        written, node = self.settings.get("task_reject_on_worker_lost", ("", late))
-        spot = Spot(self.path, node.line)
-        is_lost = not written or read_value(self.reading, written, node.text or "false", truth, spot) is False
-        if not is_late:
-            return is_lost  # Nothing is said of it as it stands, but what acknowledges late asks for it.
-        if not is_lost:
-            text = f"{written} = {node.text}: a task whose worker is killed is given back, as when one crashes here"
-            self.reading.find("counted", text, spot)
-        elif rejects:
-            shown, said = self.settings[rejects]
-            text = f"{shown} = {said.text}: a task whose worker is killed is rejected, as one that fails is: "
-            self.reading.find("counted", f"{text}{_REJECTED[self.system]}", Spot(self.path, said.line))
-        else:
-            text = (
-                "task_acks_late without task_reject_on_worker_lost: a task whose process is killed, "
-                "by the system's lack of memory for example, is acknowledged and lost"
-            )
-            self.reading.find("risk", text, spot)
-        return is_lost
 
     def _key(self, name: str, key: str, meaning: Meaning, default: Value) -> Value:
         written, node = self.settings.get(key, ("", TreeNode("", 0)))

@@ -1,0 +1,46 @@
+"""What becomes of a task whose process is killed, by the system's lack of memory for example."""
+
+from typing import Final
+
+from playground.configuration.celery.broker import FIFO
+from playground.configuration.celery.tasks import Settings
+from playground.configuration.findings import Spot
+from playground.configuration.found import Reading
+from playground.configuration.syntax.tree import TreeNode
+from playground.configuration.values import read_value, truth
+
+_REJECTED: Final = {
+    "rabbitmq": "it becomes a dead letter, or is dropped where its queue has no dead letter exchange",
+    **dict.fromkeys(("sqs", FIFO), "nothing deletes it, and it comes again after its visibility timeout"),
+}
+"""What becomes of a task that is rejected and not given back."""
+_NOTHING: Final = ("", TreeNode("", 0))
+
+
+def loses_what_is_killed(
+    reading: Reading, path: str, settings: Settings, system: str, *, is_late: bool, rejects: str
+) -> bool:
+    """Whether a task whose process is killed is acknowledged, where that is late and what fails is not rejected.
+
+    `rejects` is the setting by which what fails is rejected, as what is killed is then, too; empty: there is none.
+    """
+    late = settings.get("task_acks_late", _NOTHING)[1]
+    written, node = settings.get("task_reject_on_worker_lost", ("", late))
+    spot = Spot(path, node.line)
+    is_lost = not written or read_value(reading, written, node.text or "false", truth, spot) is False
+    if not is_late:
+        return is_lost  # Nothing is said of it as it stands, but what acknowledges late asks for it.
+    if not is_lost:
+        text = f"{written} = {node.text}: a task whose worker is killed is given back, as when one crashes here"
+        reading.find("counted", text, spot)
+    elif rejects:
+        shown, said = settings[rejects]
+        text = f"{shown} = {said.text}: a task whose worker is killed is rejected, as one that fails is: "
+        reading.find("counted", f"{text}{_REJECTED[system]}", Spot(path, said.line))
+    else:
+        text = (
+            "task_acks_late without task_reject_on_worker_lost: a task whose process is killed, "
+            "by the system's lack of memory for example, is acknowledged and lost"
+        )
+        reading.find("risk", text, spot)
+    return is_lost
