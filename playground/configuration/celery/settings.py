@@ -22,8 +22,8 @@ from playground.configuration.celery.on_rabbitmq import (
     spellings_of_queue,
 )
 from playground.configuration.celery.on_sqs import find_fifo_queues, hold_against_time_limit, keeps_order
+from playground.configuration.celery.retries import FOR_EVER
 from playground.configuration.celery.tasks import (
-    FOR_EVER,
     Task,
     find_annotated,
     find_retries,

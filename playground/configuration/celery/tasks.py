@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
+from playground.configuration.celery.retries import FOR_EVER, Retried, retried_of
 from playground.configuration.findings import Spot
 from playground.configuration.found import Reading
 from playground.configuration.source import ConfigurationFile
@@ -17,10 +18,6 @@ _THEIR_OWN: Final[tuple[str, ...]] = (
 """What a task can decide for itself."""
 _RETRIES: Final = "3"
 """So often a task is tried again where nothing is said."""
-FOR_EVER: Final = "max_retries"
-"""Among what a task decides for itself: that whatever fails is sent anew, without a limit."""
-_ANYTHING: Final = frozenset({"Exception", "BaseException"})
-"""Exceptions that all others are of."""
 _ANNOTATIONS: Final = "task_annotations"
 _ALL: Final = "*"
 
@@ -34,6 +31,7 @@ class Task(NamedTuple):
     """Under the names of settings, and only of those that are all tasks' where a task does not say it."""
     arguments: dict[str, TreeNode]
     """All that its decorator is given by name."""
+    retried: Retried | None
 
 
 def tasks_of(module: ast.Module, source: ConfigurationFile) -> Iterator[Task]:
@@ -49,8 +47,10 @@ def tasks_of(module: ast.Module, source: ConfigurationFile) -> Iterator[Task]:
             own: dict[str, tuple[str, TreeNode]] = {
                 f"task_{key}": (key, given[key]) for key in _THEIR_OWN if key in given
             }
-            own |= {FOR_EVER: ("autoretry_for", given["autoretry_for"])} if _never_gives_up(given) else {}
-            yield Task(function.name, made.lineno, own, given)
+            retried = retried_of(function, given, values)
+            if retried and retried.is_whatever and retried.has_no_limit:
+                own[FOR_EVER] = retried.by, TreeNode("", retried.line)
+            yield Task(function.name, made.lineno, own, given, retried)
 
 
 def _of_base(base: ast.expr | None, classes: Mapping[str, ast.ClassDef]) -> dict[str, ast.expr]:
@@ -65,37 +65,18 @@ def _of_base(base: ast.expr | None, classes: Mapping[str, ast.ClassDef]) -> dict
     }
 
 
-def _limit(arguments: Mapping[str, TreeNode]) -> TreeNode | None:
-    """How often a task is sent anew that is so by itself; none: nothing says it.
-
-    `Task.retry` takes None for nothing, and looks at the task's own limit then, of which None is for ever.
-    """
-    own = arguments["retry_kwargs"].table.get(FOR_EVER) if "retry_kwargs" in arguments else None
-    return own if own and own.content != "" else arguments.get(FOR_EVER)
-
-
-def _never_gives_up(arguments: Mapping[str, TreeNode]) -> bool:
-    """Whether whatever fails is sent anew for ever: `autoretry_for=(Exception,), max_retries=None`."""
-    if "autoretry_for" not in arguments or "dont_autoretry_for" in arguments:
-        return False
-    limit, retried = _limit(arguments), arguments["autoretry_for"]
-    names = {one.tag for one in (retried, *retried.items)}
-    return limit is not None and limit.content == "" and not _ANYTHING.isdisjoint(names)
-
-
 def find_retries(reading: Reading, path: str, tasks: Iterable[Task]) -> None:
     """Say of tasks that are tried again how that is done: the broker has no part in it."""
     for one in tasks:
-        if retried := one.arguments.get("autoretry_for"):
-            limit = _limit(one.arguments)
-            text = f"task {one.name}: autoretry_for sends what fails as a new message, and acknowledges the old one; "
-            if limit is not None and limit.content == "":  # None, Python's.
+        if retried := one.retried:
+            text = f"task {one.name}: {retried.by} sends what fails as a new message, and acknowledges the old one; "
+            if retried.has_no_limit:
                 text += (
                     "with max_retries = None it does so for ever, and what always fails never ends; without confirms "
                 )
                 text += "a new one may be lost as any publish may"
             else:
-                times = limit.written or limit.tag if limit else _RETRIES
+                times = retried.limit.written or retried.limit.tag if retried.limit else _RETRIES
                 text += f"{times} times at the most, and what still fails is then a failed task like any other"
             reading.find("not-modelled", text, Spot(path, retried.line))
 

@@ -3,7 +3,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.cli.helpers import invoke
-from tests.configuration.helpers import read, settings
+from tests.configuration.helpers import findings, read, settings
 from tests.each import of_each
 
 APP = "app = Celery('x', broker='amqp://')\napp.conf.task_acks_late = True\n"
@@ -26,6 +26,40 @@ def test_a_task_of_which_all_that_fails_is_sent_anew_without_a_limit_never_fails
         found = read(Path(folder), "tasks.py", f"{APP}@app.task({arguments})\ndef pay(): ...\n")
     comes_to = {"consumer.ack": "after", "consumer.on_failure": "retry"} if RETRIED[arguments] else {}
     assert settings(found, "task pay") == comes_to
+
+
+ANEW = "@app.task(bind=True, max_retries=None)\ndef pay(self, order):\n"
+TRIED = "    try:\n        charge(order)\n"
+ASKED = {
+    f"{ANEW}{TRIED}    except Exception as exc:\n        raise self.retry(exc=exc)\n": True,
+    f"{ANEW}    'Pay.'\n    log.info('ok')\n{TRIED}    except:\n        self.retry(max_retries=None)\n": True,
+    f"{ANEW}{TRIED}    except (KeyError, Exception):\n        log.exception('no')\n        return self.retry()\n": True,
+    f"{ANEW}{TRIED}    except Exception:\n        raise self.retry(max_retries=5)\n": False,
+    f"{ANEW}{TRIED}    except Exception:\n        self.retry(throw=False)\n": False,
+    f"{ANEW}{TRIED}    except Exception:\n        if late(order):\n            raise\n        self.retry()\n": False,
+    f"{ANEW}{TRIED}    except ConnectionError as exc:\n        raise self.retry(exc=exc)\n": False,
+    f"{ANEW}{TRIED}    except KeyError:\n        raise\n    except Exception:\n        self.retry()\n": False,
+    f"{ANEW}    order = load(order)\n{TRIED}    except Exception:\n        self.retry()\n": False,
+    f"{ANEW}{TRIED}    except Exception:\n        queue.retry()\n": False,
+    f"{ANEW.replace(', max_retries=None', '')}{TRIED}    except Exception:\n        self.retry()\n": False,
+    f"{ANEW.replace('bind=True, ', '')}{TRIED}    except Exception:\n        self.retry()\n": False,
+    f"{ANEW.replace('bind=True, ', '')}{TRIED}    except Exception:\n        pay.retry()\n": True,
+}
+
+
+@of_each(ASKED)
+def test_a_task_that_asks_to_be_sent_anew_whatever_fails_in_it_never_fails_without_a_limit(text: str) -> None:
+    with TemporaryDirectory() as folder:
+        found = read(Path(folder), "tasks.py", f"{APP}{text}")
+    assert settings(found, "task pay").get("consumer.on_failure") == ("retry" if ASKED[text] else None)
+
+
+def test_it_is_told_how_often_a_task_asks_to_be_sent_anew(tmp_path: Path) -> None:
+    limited = ANEW.replace("None", "7")
+    for task, told in ((ANEW, "for ever"), (limited, "7 times"), (limited.replace(", max_retries=7", ""), "3 times")):
+        found = read(tmp_path, "tasks.py", f"{APP}{task}{TRIED}    except KeyError:\n        self.retry()\n")
+        [(line, text)] = findings(found, "not-modelled")
+        assert (line, text.startswith("task pay: self.retry() sends"), told in text) == (8, True, True)
 
 
 def test_what_is_sent_anew_for_ever_is_not_told_as_lost_and_ends_with_a_limit(tmp_path: Path) -> None:
