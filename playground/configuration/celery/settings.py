@@ -9,7 +9,7 @@ from playground.configuration.celery.declared import delivery_mode_of
 from playground.configuration.celery.delays import delays_of, find_delays
 from playground.configuration.celery.gatherer import CeleryGatherer
 from playground.configuration.celery.keys import written_as_there
-from playground.configuration.celery.killed import loses_what_is_killed
+from playground.configuration.celery.killed import find_outlasting, loses_what_is_killed, said_of
 from playground.configuration.celery.loading import find_loaded, makes_an_app
 from playground.configuration.celery.on_rabbitmq import (
     TYPE,
@@ -207,9 +207,7 @@ class _CeleryTranslation:
 
     def _acknowledgement(self) -> None:
         late = self._key("consumer.ack", "task_acks_late", lambda text: "after" if truth(text) else "before", "before")
-        at, key = len(self.reading.given) - 1, "task_acks_on_failure"
-        if key not in self.settings:
-            key += "_or_timeout"
+        at, key = len(self.reading.given) - 1, said_of("task_acks_on_failure", self.settings)
         # Of a task acknowledged early as well: acknowledged late alone, it is so whether it fails or not.
         # What SQS is not told to delete comes again: only its redrive policy parks.
         rejected = "park" if self.system == "rabbitmq" else "silent"
@@ -225,6 +223,8 @@ class _CeleryTranslation:
             is_late=late == "after",
             rejects=key if is_rejected else "",
         )
+        if late == "after":
+            find_outlasting(self.reading, self.path, self.settings, keeps=is_rejected or FOR_EVER in self.settings)
         if FOR_EVER in self.settings:
             self.reading.given.append(self._sent_anew(self.reading.given.pop()))
             is_lost &= not is_rejected

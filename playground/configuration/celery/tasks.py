@@ -16,6 +16,8 @@ _THEIR_OWN: Final[tuple[str, ...]] = (
     *("acks_late", "acks_on_failure", "acks_on_failure_or_timeout", "reject_on_worker_lost"),
 )
 """What a task can decide for itself."""
+_OF_TIME: Final = ("acks_on_timeout", "time_limit")
+"""What counts beside that, and makes no answer of its own."""
 _RETRIES: Final = "3"
 """So often a task is tried again where nothing is said."""
 _ANNOTATIONS: Final = "task_annotations"
@@ -44,13 +46,17 @@ def tasks_of(module: ast.Module, source: ConfigurationFile) -> Iterator[Task]:
         if called(call.func).split(".")[-1] in ("task", "shared_task"):
             words = {str(each.arg): each.value for each in call.keywords if each.arg}
             given = {name: values.node(value) for name, value in (_of_base(words.get("base"), classes) | words).items()}
-            own: dict[str, tuple[str, TreeNode]] = {
-                f"task_{key}": (key, given[key]) for key in _THEIR_OWN if key in given
-            }
+            own = _settings_in(given, _THEIR_OWN)
             retried = retried_of(function, given, values)
             if retried and retried.is_whatever and retried.has_no_limit:
                 own[FOR_EVER] = retried.by, TreeNode("", retried.line)
+            own |= _settings_in(given, _OF_TIME) if own else {}
             yield Task(function.name, made.lineno, own, given, retried)
+
+
+def _settings_in(given: Mapping[str, TreeNode], names: Iterable[str]) -> dict[str, tuple[str, TreeNode]]:
+    """What a task is given under the names of settings."""
+    return {f"task_{key}": (key, given[key]) for key in names if key in given}
 
 
 def _of_base(base: ast.expr | None, classes: Mapping[str, ast.ClassDef]) -> dict[str, ast.expr]:
@@ -96,7 +102,8 @@ def of_all_tasks(settings: Settings) -> dict[str, tuple[str, TreeNode]]:
     """What `task_annotations` set for every task counts before the settings."""
     written, node = settings.get(_ANNOTATIONS, ("", TreeNode("", 0)))
     of_all = node.at(_ALL).table
-    return {f"task_{name}": (f"{written}[{_ALL}][{name}]", of_all[name]) for name in _THEIR_OWN if name in of_all}
+    names = (name for name in (*_THEIR_OWN, *_OF_TIME) if name in of_all)
+    return {f"task_{name}": (f"{written}[{_ALL}][{name}]", of_all[name]) for name in names}
 
 
 def find_annotated(reading: Reading, path: str, settings: Settings) -> None:
