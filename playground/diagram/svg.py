@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 from playground.diagram.diagram import Diagram
 from playground.diagram.parts import Arrow
 from playground.diagram.svg_layout import LINE, TEXT_GAP, TOP, Instant, Layout
-from playground.diagram.words import LEFT_OF_BROKER, labels, reasons
+from playground.diagram.words import LEFT_OF_BROKER, labels, node_name, reasons
 from playground.engine.places import Place
 from playground.text import one_line
 from playground.words.colours import LIGHT, PART_OF
@@ -48,7 +48,7 @@ def describe(diagram: Diagram) -> str:
     twice = [f"m{message}" for message, effects in sorted(diagram.effects.items()) if effects > 1]
     text = (
         f"Time runs down, from {clock(0)} to {clock(diagram.last_ms)} s, between "
-        f"{', '.join(node.word for node in diagram.nodes)} and ledger. "
+        f"{', '.join(node_name(node, diagram.settings.topology) for node in diagram.nodes)} and ledger. "
         f"{plural(len(diagram.arrows), 'packet')}, {lost:,} of them lost; "
         f"{plural(sum(diagram.effects.values()), 'effect')}."
     )
@@ -69,7 +69,7 @@ def _head(layout: Layout, title: str) -> Iterator[str]:
     settings = layout.diagram.settings
     yield _text(24, 52, f"{settings.guarantee.word}, {settings.topology.name}, seed {settings.seed}", fill=_FAINT)
     for node, x in layout.x.items():
-        yield _text(x, TOP - 20, node.word, anchor="middle", weight="bold")
+        yield _text(x, TOP - 20, node_name(node, settings.topology), anchor="middle", weight="bold")
     if layout.followers:
         yield _text(layout.followers + TEXT_GAP, TOP - 20, "followers", fill=_FAINT)
     yield _text(layout.ledger, TOP - 20, "ledger", weight="bold")

@@ -15,7 +15,7 @@ from playground.diagram.diagram import Diagram
 from playground.diagram.glyphs import ASCII, UNICODE
 from playground.diagram.parts import Band, Mark
 from playground.diagram.rows import Row, Rows
-from playground.diagram.words import BAND_WORDS, BRIEF
+from playground.diagram.words import BAND_WORDS, BRIEF, node_name
 from playground.engine.events import NONE
 from playground.engine.log import EventLog
 from playground.engine.places import Place
@@ -126,19 +126,24 @@ class TextDiagram:
         place = self.geometry
         canvas = Canvas(place.width)
         canvas.put(0, "s".rjust(place.time - 1), "dim")
-        canvas.put(place.time, "producer".rjust(place.producer), "node")
+        canvas.put(place.time, self._called(Place.PRODUCER, place.producer).rjust(place.producer), "node")
         for x in (place.lines[0], place.lines[-1]):
             canvas.put(x, self.glyphs.life, "dim")
         if len(place.lines) == 3:
-            name = self.diagram.settings.topology.columns[1].word
+            name = self._called(self.diagram.settings.topology.columns[1], place.lanes[0].width)
             canvas.put(place.lines[1] - len(name) // 2, name, "node")
             if self.followers:
                 canvas.put(self.followers + len(name) // 2, "followers", "dim")
         else:
             canvas.put(place.lanes[0].x, "network".center(place.lanes[0].width), "dim")
-        canvas.put(place.lines[-1] + 2, "consumer", "node")
+        canvas.put(place.lines[-1] + 2, self._called(Place.CONSUMER, place.ledger - place.lines[-1] - 3), "node")
         canvas.put(place.ledger, "ledger", "node")
         return DiagramLine(canvas.spans(), NONE, 0)
+
+    def _called(self, node: Place, room: int) -> str:
+        """A node as its system calls it, where that fits; else by this playground's word."""
+        own = node_name(node, self.diagram.settings.topology)
+        return own if len(own) <= room else node.word
 
     def legend(self) -> DiagramLine:
         """What the signs mean."""

@@ -49,6 +49,7 @@ BRIEF: Final = {
     "forwarded": "sent on",
     "gave up": "stops",
     "ISR: leader": "ISR: 1",
+    "key noted": "noted",
     "MessageId": "answer",
     "no position": "no place",
     "offline": "off",
@@ -85,6 +86,11 @@ def labels(arrow: Arrow) -> Sequence[str]:
     named = [f"{noun} {short}{extra}{late}" for noun in arrow.called]
     long = f"{name} {tries} {arrow.nth}" if arrow.nth > 1 else name
     return [*named, f"{long}{extra}{late}", f"{short}{extra}{late}", f"{short}{extra}", short, name]
+
+
+def node_name(node: Place, topology: Topology) -> str:
+    """What stands above a node's lane: the system's own word, or this playground's."""
+    return labels_of(topology).get(node.word, node.word)
 
 
 def own_names(topology: Topology) -> dict[Place, tuple[str, ...]]:

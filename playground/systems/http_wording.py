@@ -42,6 +42,7 @@ HTTP: Final = Wording(
             "the server stores the response of {m}",
             "stored",
             detailed="the server has the Idempotency-Key of {m} as {detail}",
+            lanes={"in flight": "key noted"},
         ),
         "skipped": OwnEvent(
             "the server knows the Idempotency-Key of {m}, and starts no handler",

@@ -9,7 +9,7 @@ from playground.engine.events import NONE, Event, Kind
 from playground.engine.places import Place
 from playground.engine.topology import Topology
 from playground.scenario.stories import several
-from playground.words.own import labels, with_article
+from playground.words.own import in_own_words, labels, with_article
 from playground.words.phrases import ordinal
 
 CARGO: Final = {Place.PUBLISH: "publish", Place.CONFIRM: "confirm", Place.DELIVER: "dispatch", Place.ACK: "ACK"}
@@ -79,7 +79,11 @@ def cargo(link: Place, topology: Topology) -> str:
     What the producer sends straight to the consumer is simply a message.
     """
     own = labels(topology).get(link.role.word)
-    return own or ("message" if link is Place.DELIVER and not topology.has_broker else CARGO[link.role])
+    if own:
+        return own
+    if link is Place.DELIVER and not topology.has_broker:
+        return "message"
+    return in_own_words(CARGO[link.role], topology)
 
 
 def packet_of(link: Place | None, message: int | None, topology: Topology) -> str:
@@ -94,7 +98,14 @@ def packet_of(link: Place | None, message: int | None, topology: Topology) -> st
 
 
 def way_of(link: Place, topology: Topology) -> str:
-    """The name of a link where what travels on it is not called so itself, as an ACK is: `deliver`; else empty."""
+    """The name of a link where what travels on it does not tell it, as an ACK does: `deliver`; else empty.
+
+    A real system's own word tells it, unless another link has the same one, as both of MQTT's have PUBLISH.
+    """
+    own = labels(topology)
+    word = own.get(link.role.word)
+    if word and [own.get(role.word) for role in CARGO].count(word) == 1:
+        return ""
     return "" if _SAYS[link.role].lower() in cargo(link, topology).lower() else link.word
 
 

@@ -6,7 +6,7 @@ from playground.engine.packet import RECEIPT, RELEASE
 from playground.engine.topology import Topology
 from playground.words.events import row_of
 from playground.words.own import in_own_words, labels, own_event
-from playground.words.packets import ARMED, BY_YOU, answered, cargo, packet_of, way_of
+from playground.words.packets import ARMED, BY_YOU, answered, cargo, link_name, packet_of, way_of
 from playground.words.phrases import ordinal
 
 
@@ -42,7 +42,7 @@ def event_words(event: Event, topology: Topology, *, by_you: bool = False, tells
         on=way and f" on {way}",
         by=way and f" by {way}",
         node=in_own_words(place.noun, topology),
-        link=f"the {place.word} link",
+        link=link_name(place, topology),
         who=in_own_words(_consumer(place.word, topology), topology),
         answered=answered(topology),
         packet=f"{_packet(event, topology)}{again}",
@@ -66,7 +66,7 @@ def event_clause(when: When, topology: Topology) -> str:
     clause = row_of(when.event, topology).clause.format(
         m=f"m{when.message}" if when.message is not None else in_own_words("a message", topology),
         node=in_own_words(when.node.noun, topology) if when.node is not None else "a node",
-        link=f"the {when.link.word} link" if when.link is not None else "a link",
+        link=link_name(when.link, topology) if when.link is not None else "a link",
         who=in_own_words(_consumer(when.node.word if when.node is not None else "", topology), topology),
         answered=answered(topology),
         packet=packet_of(when.link, when.message, topology),

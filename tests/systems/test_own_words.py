@@ -7,6 +7,7 @@ import pytest
 
 from playground.diagram.columns import TIME
 from playground.diagram.diagram import diagram_of
+from playground.diagram.text import TextDiagram
 from playground.diagram.words import labels
 from playground.engine.events import KIND_BY_WORD
 from playground.engine.places import Place
@@ -25,9 +26,9 @@ from widgets.renderables.signs import UNICODE
 from widgets.renderables.stage import draw_stage
 
 WORDS = [
-    ("sqs", ["SendMessage  publish", "ReceiveMessage  deliver", "DeleteMessage  ack", "SQS QUEUE"]),
-    ("rabbitmq", ["basic.publish  publish  publisher → RabbitMQ", "basic.ack  ack", "ready", "unacked"]),
-    ("http", ["request  deliver  client → server", "response  ack  server → client"]),
+    ("sqs", ["SendMessage  producer", "ReceiveMessage  SQS", "DeleteMessage  consumer", "SQS QUEUE"]),
+    ("rabbitmq", ["basic.publish  publisher → RabbitMQ", "basic.ack  consumer", "ready", "unacked"]),
+    ("http", ["request  client → server", "response  server → client"]),
 ]
 
 
@@ -40,7 +41,7 @@ def drawn(system: str, width: int) -> str:
 
 
 @pytest.mark.parametrize(("system", "words"), WORDS)
-def test_a_link_has_both_names(system: str, words: list[str]) -> None:
+def test_a_link_has_the_system_s_name_and_no_other(system: str, words: list[str]) -> None:
     text = drawn(system, 80)
     assert [word for word in words if word not in text] == []
 
@@ -71,6 +72,7 @@ TOLD = [
     ("fifo-answer-lost", ["SQS knows the MessageDeduplicationId of m2"]),
     ("rabbitmq-as-it-comes", ["basic.deliver of m3 leaves for the consumer, redelivered=true", "m3 is requeued"]),
     ("rabbitmq-unroutable", ["the exchange finds no queue for m2"]),
+    ("http-no-key", ["the request of m1 departs\n", "the response of m1 arrives\n"]),
 ]
 
 
@@ -78,12 +80,20 @@ TOLD = [
 def test_the_list_of_events_speaks_the_system_s_language(name: str, words: list[str]) -> None:
     text = listed(name)
     assert [word for word in words if word not in text] == []
-    assert not re.search(r"\bdispatch|\bACK\b|redelivery timer", text)
+    assert not re.search(r"\bdispatch|\bACK\b|redelivery timer|\b(on|by) (deliver|ack|publish|confirm)\b", text)
 
 
 def test_two_copies_of_a_message_that_was_published_twice_both_say_redelivered_false() -> None:
     lines = [line for line in listed("rabbitmq-confirm-lost").splitlines() if "basic.deliver of m2 leaves" in line]
     assert [line.rpartition("=")[2] for line in lines] == ["false", "false"]
+
+
+def test_the_diagram_heads_its_lanes_with_the_system_s_names_and_notes_a_key_as_noted() -> None:
+    outcome = play_out(load_preset("http-two-at-once"))
+    drawing = TextDiagram(diagram_of(outcome.log, outcome.preset.settings), 80)
+    assert re.findall(r"\w+", drawing.header().text) == ["s", "client", "network", "server", "ledger"]
+    marks = [mark.text for mark in drawing.diagram.marks]
+    assert marks.index("m1 key noted") < marks.index("m1 stored"), "stored is its response, once it is done"
 
 
 def test_the_diagram_calls_packets_by_the_system_s_names() -> None:

@@ -115,9 +115,6 @@ def link_head(link: LinkView, width: int, signs: Signs, *, with_deaths: bool) ->
     called, source, target, _ = link.called
     left = [Span(called or link.place.word, "strong", pick)]
     notes = list(link_notes(link, signs))
-    least = min(map(width_of, notes), default=0)
-    if called and len(link.place.word) + width_of(left) + 2 + least + 1 <= width:
-        left.append(Span(f"  {link.place.word}", "dim", pick))
     ends = f"  {source or link.source.word} {signs.arrow} {target or link.target.word}"
     right = fitting(width - width_of(left) - 1, *notes)
     if with_deaths and link.dead:

@@ -215,12 +215,11 @@ def _notes(pair: _Pair, width: int, paper: Paper) -> Row:
 
 
 def _own_name(link: LinkView, width: int) -> Row:
-    """What a real system calls it, and this playground's word, which steps and keys have."""
+    """What a real system calls it, in full, where that is more than what stands beside its lane."""
     called, pick = link.called[0], ("link", int(link.place))
-    if not called:
+    if not called or called.lower() == rail_name(link).lower():
         return BLANK
-    words = f"{called} ({link.place.word})" if called.lower() != link.place.word else called
-    return fitting(width, *(row(Span(text, "dim", pick)) for text in (words, called, "")))
+    return fitting(width, *(row(Span(text, "dim", pick)) for text in (called, "")))
 
 
 def shared_note(links: Sequence[LinkView], width: int, signs: Signs, indent: int = TIME) -> Row:
