@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from playground.configuration.cases import SettingsCase
 from playground.engine.fields import Between, Matching
-from playground.guarantee.application import KEYS, PAGE, usual
+from playground.guarantee.application import DEDUP, EFFECT, KEYS, PAGE, usual
 from playground.guarantee.bench import measure, try_out
 from playground.guarantee.changes import accepted, changes, changes_together
 from playground.guarantee.conditions import conditions_beside, leg_of
@@ -23,6 +23,7 @@ from playground.matrix.cells import SystemChoice, native_choice
 from playground.matrix.faults import NAMES
 from playground.scenario.native import Native
 from playground.scenario.preset import Preset
+from playground.scenario.stories import story_named
 from playground.scenario.validate import problems_of
 from playground.systems import SYSTEMS, named, system_words
 from playground.systems.dialect import ANY_NAME, Condition, NativeSetting
@@ -206,6 +207,8 @@ def board_of(preset: Preset) -> Board:
     board = Board(SystemChoice(chosen.system, chosen.config, chosen.settings))
     usually = usual(board.native)
     own = {name: value for name in usually if (value := attrgetter(name)(preset.settings)) != usually[name]}
+    if EFFECT in usually and own.get(DEDUP) != "transaction" and story_named(preset.settings.workload.story).outside:
+        own[EFFECT] = "external"  # A mail server is in no transaction, whether or not the run plays the call.
     return Board(board.choice._replace(application=own))
 
 

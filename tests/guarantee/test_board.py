@@ -75,6 +75,15 @@ def test_a_board_begins_with_what_the_application_of_the_run_does() -> None:
     assert board_of(preset).choice.application == {"consumer.dedup": "transaction"}
 
 
+def test_a_board_of_a_story_whose_effect_is_made_elsewhere_offers_no_transaction_but_the_key_with_the_call() -> None:
+    board = board_of(load_preset("lambda-batch-fails-whole"))
+    assert board.choice.application == {"consumer.effect": "external"}
+    closing = board.find_closing(lambda: True) or []
+    changes = {(change.name, change.value) for gap in closing for change in gap.changes}
+    assert ("consumer.effect_key", True) in changes
+    assert ("consumer.dedup", "transaction") not in changes
+
+
 def test_the_board_tells_what_its_verdicts_rest_on() -> None:
     asked = [one.text for one in Board.of("kafka").conditions]
     assert any("min.insync.replicas = 2" in one for one in asked)
