@@ -198,7 +198,13 @@ def _merged(given: Iterable[GivenSetting], queue: str, profile: str) -> dict[str
         elif len(lines.get(name, ())) > 1:
             others = (OverruledLine(each.value, each.written, each.spot) for each in lines[name])
             settings[name] = one._replace(overrules=tuple(each for each in others if each.value != one.value))
-    return {name: one for name, one in settings.items() if not any(_is_so(settings, *other) for other in one.yields_to)}
+    return {name: one for name, one in settings.items() if _counts(one, settings)}
+
+
+def _counts(one: GivenSetting, beside: Mapping[str, GivenSetting]) -> bool:
+    """Whether nothing is there to which it yields, and something of what it needs."""
+    is_held = not one.counts_beside or any(_is_so(beside, *other) for other in one.counts_beside)
+    return is_held and not any(_is_so(beside, *other) for other in one.yields_to)
 
 
 def _is_so(settings: Mapping[str, GivenSetting], name: str, value: Value) -> bool:

@@ -71,6 +71,8 @@ class GivenSetting(NamedTuple):
     """Whether it was typed for this answer, and so counts before all that is in files."""
     yields_to: frozenset[tuple[str, Value]] = frozenset()
     """Settings beside which it does not count: a default that what they are for cannot have."""
+    counts_beside: frozenset[tuple[str, Value]] = frozenset()
+    """Settings with values of which one has to stand beside it, or it does not count; none: it always does."""
     overrules: tuple[OverruledLine, ...] = ()
     """What the files say of it elsewhere."""
     remedies: tuple[tuple[tuple[str, Value], str], ...] = ()

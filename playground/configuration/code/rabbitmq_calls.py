@@ -26,6 +26,8 @@ _TRUTH: Final = r"(true|false|True|False)"
 _ONE: Final = r"[^,()\n]*(?:\([^()\n]*\))?,\s*"
 """An argument of a call, with the comma behind it."""
 _NUMBER: Final = r"([\d_]+)"
+_ASKED, _HEARD, _CORRELATED = "RabbitTemplate.mandatory", "publisherReturns", "ConfirmType.CORRELATED"
+"""What Spring has two flags for: that a message comes back is the template's, that somebody is told the factory's."""
 _CALLS: Final = tuple(
     _CodedCall(re.compile(pattern), name, value)
     for pattern, name, value in (
@@ -37,7 +39,8 @@ _CALLS: Final = tuple(
             "true",
         ),
         (r"\.Confirm\(\s*(?:false|noWait)", "confirm.select", "true"),
-        (rf"\bset(?:Mandatory|PublisherReturns)\(\s*{_TRUTH}", "mandatory", ""),
+        (rf"\bsetMandatory\(\s*{_TRUTH}", _ASKED, ""),
+        (rf"\bsetPublisherReturns\(\s*{_TRUTH}", _HEARD, ""),
         (rf"\bmandatory\s*[:=]\s*{_TRUTH}", "mandatory", ""),
         (rf"\b(?:BasicPublish(?:Async)?|basicPublish)\(\s*{_ONE}{_ONE}{_TRUTH}", "mandatory", ""),
         (rf"\.Publish\(\s*{_ONE}{_ONE}{_TRUTH}", "mandatory", ""),
@@ -103,6 +106,7 @@ def written(text: str) -> dict[str, CodedValue]:
     ]
     found += [(one.start(), one[1], _plain(one[2])) for one in _ARGUMENT.finditer(text) if _means(one[1], one[2])]
     said = {name: CodedValue(value, at) for at, name, value in sorted(found)}
+    _returned(said, is_correlated=_CORRELATED in text)
     is_quorum = "x-queue-type" in said and said["x-queue-type"].value == "quorum"
     if _BY_HAND.search(text):
         said.pop("consumer.on_failure", None)  # The container rejects nothing then.
@@ -111,6 +115,17 @@ def written(text: str) -> dict[str, CodedValue]:
         for name, one in said.items()
         if not ((is_quorum and (name, one.value) in _NEVER_QUORUM) or (name in _QUORUM_ONLY and not is_quorum))
     }
+
+
+def _returned(said: dict[str, CodedValue], *, is_correlated: bool) -> None:
+    """Put what Spring's two flags come to in their place; one of them without the other has nothing come back.
+
+    Correlated confirms do for the factory's (`CachingConnectionFactory`); `RabbitTemplate` itself has no mandatory.
+    """
+    asked, heard = said.pop(_ASKED, None), said.pop(_HEARD, None)
+    is_heard = is_correlated or (heard is not None and heard.value == "true")
+    if asked and (is_heard or asked.value == "false"):
+        said["mandatory"] = asked
 
 
 def find_auto_ack(reading: Reading, spot: Spot) -> None:

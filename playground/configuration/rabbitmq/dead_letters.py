@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from playground.configuration.findings import Spot
-from playground.configuration.found import GivenSetting, Reading, one_sided
+from playground.configuration.found import ELSEWHERE, GivenSetting, Reading, Value, one_sided
 from playground.configuration.rabbitmq.arguments import DEAD_LETTER_KEY, DEAD_LETTERS, STRATEGY
 from playground.configuration.rabbitmq.exchanges import DEFAULT, Exchanges, Queues
 from playground.configuration.syntax.tree import TreeNode
@@ -41,6 +41,15 @@ class DeadLetterWay(NamedTuple):
         return self.expires is not None and not self.is_read
 
 
+_REJECTS: Final[tuple[str, Value]] = ("consumer.on_failure", "park")
+_REJECTED: Final = frozenset({_REJECTS, ("consumer.then", "park")})
+"""What a consumer does who rejects what fails, so that no limit of deliveries is reached by that."""
+_BY_ROUNDS: Final = (
+    "basic.reject with requeue = false of what fails, by the consumer; and what has come back often enough (it counts "
+    "x-death) it publishes to a queue of its own, and acknowledges"
+)
+"""What ends a delayed retry."""
+_OF_ROUNDS: Final = "the place where the consumer puts what has come back often enough (it counts x-death)"
 _MOST_STEPS: Final = 200_000
 """From queue to queue in one file; what is further away is not looked for."""
 _MOST_NAMED: Final = 3
@@ -56,11 +65,12 @@ def find_places(exchanges: Exchanges, ways: Ways) -> set[tuple[str, str]]:
 
     A queue to which something expires is no such: what was put off is worked on there. Nor is one from which it comes
     back when it is rejected, or one on an exchange that is published to; where it only waits to expire nobody reads.
+    Where no queue takes the key with which they go, the one is meant that is bound to their exchange with another.
     """
     leads = {place: _taken(exchanges, way, place[0]) for place, way in ways.items()}
     senders: dict[tuple[str, str], list[str]] = {}
     for (vhost, sender), queues in leads.items():
-        for queue in queues - {sender}:
+        for queue in (queues or _missed(exchanges, ways, vhost, sender)) - {sender}:
             senders.setdefault((vhost, queue), []).append(sender)
     return {
         (vhost, queue)
@@ -70,6 +80,17 @@ def find_places(exchanges: Exchanges, ways: Ways) -> set[tuple[str, str]]:
         and not any(_is_published_to(exchanges, ways, vhost, one) for one in those)
         and (_waits(ways, vhost, queue) or _reached(leads, vhost, queue).isdisjoint(those))
     }
+
+
+def _missed(exchanges: Exchanges, ways: Ways, vhost: str, sender: str) -> Queues:
+    """The queue that is alone on the exchange to which dead letters go, and takes another key: it is there for them.
+
+    Of several, or of one with dead letters of its own, nobody knows that here.
+    """
+    exchange = ways[vhost, sender].exchange
+    bound = exchanges.bound_to(exchange, vhost)
+    is_shared = exchange in exchanges.sources_of(vhost, sender) or any((vhost, one) in ways for one in bound)
+    return frozenset() if is_shared or len(bound) != 1 else bound
 
 
 def _waits(ways: Ways, vhost: str, queue: str) -> bool:
@@ -170,12 +191,13 @@ def _goes_to(sender: Declared, queue: Declared) -> bool:
     return not is_put_off and not is_other_key and (own is None or own.text != to.text)
 
 
-def find_circles(reading: Reading, exchanges: Exchanges, ways: Ways) -> set[tuple[str, str]]:
+def find_circles(reading: Reading, exchanges: Exchanges, ways: Ways) -> dict[tuple[str, str], bool]:
     """Find queues to which messages come back by expiring, without anybody who rejects them, or after one rejection.
 
-    What is past a limit of deliveries was rejected by nobody either. The queues that lead nowhere but back are given.
+    What is past a limit of deliveries was rejected by nobody either. The queues that lead nowhere but back are given,
+    each with whether that is after a while, in another queue.
     """
-    back = set[tuple[str, str]]()
+    back = dict[tuple[str, str], bool]()
     told: set[str] = set()
     steps = _MOST_STEPS
     for (vhost, queue), way in ways.items():
@@ -189,15 +211,28 @@ def find_circles(reading: Reading, exchanges: Exchanges, ways: Ways) -> set[tupl
                 text = f"{queue}: dead letters are dropped: what expires goes round ({around}), and the broker drops "
                 reading.find("dead-end", f"{text}it without a word", way.expires)
                 continue
-            if len(circle) == 1 and _taken(exchanges, way, vhost) == {queue}:
-                back.add((vhost, queue))
+            if _ends(exchanges, ways, vhost, queue) == {queue}:
+                back[vhost, queue] = len(circle) > 1
             if way.is_counted:
                 drops = f"what is past the delivery limit goes round ({around}), and the broker drops it without a word"
-                rule = "dead-end" if (vhost, queue) in back else "risk"
+                rule = "dead-end" if back.get((vhost, queue)) is False else "risk"  # A consumer may reject all.
                 reading.find(rule, f"{queue}: dead letters are dropped: {drops}", way.spot)
             text = f"{queue}: what is rejected comes back ({around}) for ever, unless the consumer counts its rounds"
-            reading.find("application", f"{text} (x-death) and puts it elsewhere", way.spot)
+            alone = exchanges.unbound(vhost) - {*circle} if exchanges.sources_of(vhost, queue) else frozenset()
+            perhaps = f"; if that is {' or '.join(sorted(alone))}, leave the answer for it" if alone else ""
+            told = f"{text} (x-death) and puts it elsewhere{perhaps if len(alone) <= _MOST_NAMED else ''}"
+            reading.find("application", told, way.spot)
     return back
+
+
+def _ends(exchanges: Exchanges, ways: Ways, vhost: str, queue: str) -> set[str]:
+    """The queues in which the dead letters of one come to be read: in one in which they only wait nobody does."""
+    found, left = set[str](), [queue]
+    while left:
+        new = _taken(exchanges, ways[vhost, left.pop()], vhost) - found
+        found |= new
+        left += [one for one in new if one != queue and _waits(ways, vhost, one)]
+    return {one for one in found if one == queue or not _waits(ways, vhost, one)}
 
 
 def none_in_place_of(given: GivenSetting, exchange: str, text: str) -> GivenSetting:
@@ -214,6 +249,21 @@ def count_no_exchange(reading: Reading, label: str, way: DeadLetterWay) -> None:
             text = f"another exchange or routing key at {one.spot}, with another queue behind it"
             reading.given[at] = none_in_place_of(one, way.exchange, text)
     reading.given = [one for one in reading.given if (one.queue, one.name) != (label, STRATEGY)]
+
+
+def count_rounds(reading: Reading, label: str, way: DeadLetterWay) -> None:
+    """Count what comes back after a while as kept where the consumer counts the rounds, and else as it is dropped.
+
+    It is dropped past a limit of deliveries, which is reached where nobody rejects what fails.
+    """
+    for one in [one for one in reading.given if (one.queue, one.name) == (label, DEAD_LETTERS)]:
+        remedies = ((_REJECTS, f"{ELSEWHERE}{_BY_ROUNDS}"),)
+        kept = one._replace(value=_OF_ROUNDS, is_there=True, remedies=remedies)
+        if way.is_counted:
+            text = f"another exchange or routing key at {one.spot}, with another queue behind it (or, to keep the way "
+            reading.given.append(none_in_place_of(one, way.exchange, f"{text}back: {_BY_ROUNDS})"))
+            kept = kept._replace(counts_beside=_REJECTED)
+        reading.given[reading.given.index(one)] = kept
 
 
 def _circle(

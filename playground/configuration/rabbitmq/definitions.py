@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from playground.configuration.findings import Spot
 from playground.configuration.found import Reading
 from playground.configuration.images import modelled
-from playground.configuration.rabbitmq.arguments import (
-    DEAD_LETTERS,
-)
+from playground.configuration.rabbitmq.arguments import DEAD_LETTERS
 from playground.configuration.rabbitmq.dead_letters import (
     DeadLetterWay,
     count_no_exchange,
+    count_rounds,
     find_circles,
     find_delays,
     find_places,
@@ -63,8 +62,8 @@ def read_definitions(source: ConfigurationFile, document: TreeNode) -> Reading:
     _exchanges_elsewhere(reading, exchanges, ways)
     for policies in kinds:
         policies.tell()
-    for place in find_circles(reading, exchanges, ways) & labels.keys():
-        count_no_exchange(reading, labels[place], ways[place])
+    for place, is_later in find_circles(reading, exchanges, ways).items():
+        (count_rounds if is_later else count_no_exchange)(reading, labels[place], ways[place])
     find_shovels(reading, source.path, document)
     if not labels:
         for policies in kinds:

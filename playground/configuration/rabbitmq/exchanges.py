@@ -46,6 +46,10 @@ class Exchanges:
         """The exchanges that are bound to a queue."""
         return {one.at("source").text for one in self._into.get((vhost, queue), ()) if not _is_passed(one)}
 
+    def unbound(self, vhost: str) -> Queues:
+        """The queues to which nothing is bound, so that they are published to by their own names."""
+        return frozenset(name for of, name in self._queues if of == vhost and (of, name) not in self._into)
+
     def bound_to(self, name: str, vhost: str) -> Queues:
         """The queues that are bound to an exchange, with whatever key."""
         return frozenset(one.at("destination").text for one in self._from.get((vhost, name), ()) if not _is_passed(one))

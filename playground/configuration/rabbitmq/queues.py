@@ -142,6 +142,17 @@ class DefinedQueue:
             return
         name = str(given.value)
         keys = frozenset({routing_key}) if routing_key else self._exchanges.keys_into(self._name, vhost)
+        expiring = self._own.get("x-message-ttl")
+        self._ways[vhost, self._name] = DeadLetterWay(
+            name,
+            routing_key,
+            keys,
+            expiring.spot if expiring else None,
+            given.spot,
+            self._is_read,
+            self._holds_dead_letters,
+            self._is_counted,
+        )
         gone = self._exchanges.why_dropped(name, vhost, keys)
         if gone and not self._holds_dead_letters:
             self._reading.find("dead-end", f"{self.label}: dead letters are dropped: {gone}", given.spot)
@@ -156,17 +167,6 @@ class DefinedQueue:
         is_taken = bool(keys) and all(self._exchanges.taken_by(name, vhost, key) for key in keys or ())
         is_there = is_taken or self._exchanges.takes_any_key(name, vhost)
         self._own[DEAD_LETTERS] = given._replace(is_there=is_there)
-        expiring = self._own.get("x-message-ttl")
-        self._ways[vhost, self._name] = DeadLetterWay(
-            name,
-            routing_key,
-            keys,
-            expiring.spot if expiring else None,
-            given.spot,
-            self._is_read,
-            self._holds_dead_letters,
-            self._is_counted,
-        )
 
     @property
     def _is_counted(self) -> bool:

@@ -91,6 +91,12 @@ def test_what_is_plain_to_see_of_rabbitmq_s_clients_is_put_into_the_question_too
             "@RabbitListener f.setPrefetchCount(1_0); f.setDefaultRequeueRejected(false);",
             spring % (10, "consumer.on_failure=park"),
         ),
+        "D.java": ("RabbitTemplate t; t.setMandatory(true);", (spring % (250, "")).strip()),
+        "E.java": ("RabbitTemplate t; f.setPublisherReturns(true);", (spring % (250, "")).strip()),
+        "F.java": (
+            "RabbitTemplate t; t.setMandatory(true); f.setPublisherReturns(true);",
+            spring % (250, "mandatory=true"),
+        ),
         "C.java": (
             "@RabbitListener f.setAcknowledgeMode(AcknowledgeMode.MANUAL); f.setDefaultRequeueRejected(false);",
             spring % (250, "auto_ack=false"),

@@ -6,7 +6,9 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from playground.configuration.cases import cases
 from playground.configuration.found import Reading
+from playground.configuration.readers import read_files
 from tests.configuration.helpers import findings, read, settings
 from tests.each import of_each
 
@@ -123,6 +125,35 @@ def test_past_the_delivery_limit_a_delayed_retry_is_dropped(tmp_path: Path) -> N
     assert findings(exported(tmp_path, without), "risk") == []
 
 
+@pytest.mark.parametrize(
+    ("work", "beside", "is_kept"),
+    [
+        ({}, {}, True),
+        ({"x-queue-type": "quorum"}, {}, False),  # What is given back reaches the limit, and is dropped then.
+        ({"x-queue-type": "quorum", "x-delivery-limit": -1}, {}, True),
+        ({"x-queue-type": "quorum"}, {"default-requeue-rejected": "false"}, True),
+        ({"x-queue-type": "quorum"}, {"retry.enabled": "true"}, True),
+    ],
+)
+def test_a_delayed_retry_keeps_what_fails_only_where_it_is_rejected_and_its_rounds_are_counted(
+    tmp_path: Path, work: dict[str, object], beside: dict[str, str], is_kept: bool
+) -> None:
+    """Else an exchange for dead letters that leads nowhere but back is as good as none."""
+    retry: dict[str, object] = {"x-dead-letter-exchange": "next", "x-message-ttl": 5000}
+    queues = {"work": {**TO_DLX, **work}, "retry": retry, "parked": {}}
+    exported(tmp_path, queues, bound("dlx", "retry", ""), bound("next", "work", ""), kind="fanout")
+    spring = tmp_path / "application.properties"
+    spring.write_text("".join(f"spring.rabbitmq.listener.simple.{key} = {value}\n" for key, value in beside.items()))
+    found = read_files([str(tmp_path / "definitions.json"), *([str(spring)] if beside else [])], "rabbitmq")
+    case = next(one for one in cases(found, "rabbitmq") if "work" in one.names)
+    assert ("x-dead-letter-exchange" in case.settings) is is_kept
+    change = ("consumer.on_failure", "park") if is_kept else ("x-dead-letter-exchange", "dead-letters")
+    assert "often enough (it counts x-death) it publishes to a queue" in case.remedies(found.spellings)[change]
+    told = [text for _, text in findings(found, "application") if text.startswith("work: what is rejected comes back")]
+    assert [text.endswith("elsewhere; if that is parked, leave the answer for it") for text in told] == [True]
+    assert findings(found, "dead-end") == []
+
+
 def test_a_fanout_back_to_where_it_came_from_is_a_circle(tmp_path: Path) -> None:
     found = exported(tmp_path, {"dead": EXPIRING}, bound("dlx", "dead", ""), kind="fanout")
     [(_, text)] = findings(found, "dead-end")
@@ -184,6 +215,11 @@ KEYED: dict[str, object] = {**TO_DLX, "x-dead-letter-routing-key": "dead"}
             [],
             {"orders"},
         ),
+        ("another key than theirs", {"orders": KEYED, "dead": {}}, [bound("dlx", "dead", "other")], {"orders"}),
+        ("other keys of several", {"orders": KEYED, "dead": {}, "mails": {}},
+         [bound("dlx", "dead", "other"), bound("dlx", "mails", "mails")], {"orders", "dead", "mails"}),
+        ("another key where it is fed, too", {"orders": TO_DLX, "mails": {}},
+         [bound("next", "mails", ""), bound("dlx", "mails", "mails")], {"orders", "mails"}),
         ("two that share it", {"a": TO_DLX, "b": TO_DLX, "dead": {}}, [bound("dlx", "dead", "")], {"a", "b"}),
         ("one behind it", {"a": TO_DLX, "b": {"x-dead-letter-exchange": "next"}, "c": {}},
          [bound("dlx", "b", ""), bound("next", "c", "")], {"a"}),
@@ -200,7 +236,7 @@ def test_a_queue_to_which_only_dead_letters_come_has_no_answer_of_its_own(
     what: str, queues: dict[str, dict[str, object]], bindings: list[dict[str, object]], asked: set[str]
 ) -> None:
     with TemporaryDirectory() as folder:
-        found = exported(Path(folder), queues, *bindings, kind="fanout")
+        found = exported(Path(folder), queues, *bindings, kind="direct" if "key" in what else "fanout")
     assert {name for _, name in found.queues} == asked, what
     assert {one.queue for one in found.given} == asked, what
 
@@ -226,7 +262,7 @@ def test_nobody_reads_where_dead_letters_only_wait_and_the_default_exchange_goes
 
     circle = exported(tmp_path, {"work": to("retry"), "retry": to("work", **{"x-message-ttl": 30_000})})
     assert [name for _, name in circle.queues] == ["work"]
-    assert settings(circle, "work")["x-dead-letter-exchange"] == "the queue work (by way of retry)"
+    assert str(settings(circle, "work")["x-dead-letter-exchange"]).startswith("the place where the consumer puts what")
     plain = exported(tmp_path, {"work": to("dead"), "dead": {}})
     assert settings(plain, "work")["x-dead-letter-exchange"] == "the queue dead"
     rejecting = exported(tmp_path, {"work": to("again"), "again": to("work")})
