@@ -220,8 +220,8 @@ def find_circles(reading: Reading, exchanges: Exchanges, ways: Ways) -> dict[tup
             text = f"{queue}: what is rejected comes back ({around}) for ever, unless the consumer counts its rounds"
             alone = exchanges.unbound(vhost) - {*circle} if exchanges.sources_of(vhost, queue) else frozenset()
             perhaps = f"; if that is {' or '.join(sorted(alone))}, leave the answer for it" if alone else ""
-            told = f"{text} (x-death) and puts it elsewhere{perhaps if len(alone) <= _MOST_NAMED else ''}"
-            reading.find("application", told, way.spot)
+            says = f"{text} (x-death) and puts it elsewhere{perhaps if len(alone) <= _MOST_NAMED else ''}"
+            reading.find("application", says, way.spot)
     return back
 
 
