@@ -55,6 +55,7 @@ KINDS: Final = (
 
 def read_files(paths: Iterable[str], system: str) -> Reading:
     """What several files say, a later one before an earlier one; `system` is the one that is asked about."""
+    from playground.configuration.containers.variables import find_unused
     from playground.configuration.kafka.rules import check_replicas
 
     sources = list(map(read_source, paths))
@@ -74,22 +75,13 @@ def read_files(paths: Iterable[str], system: str) -> Reading:
     reading.look_at_what_runs()
     reading.look_at_what_is_given({basename(source.path) for source in sources})
     check_replicas(reading)
-    _find_unused(reading, set(around.variables.values()) - {used for source in sources for used in source.used})
+    find_unused(reading, set(around.variables.values()) - {used for source in sources for used in source.used})
     return reading
-
-
-def _find_unused(reading: Reading, variables: Iterable[Variable]) -> None:
-    """Find what looks like a client's setting, and fills in nothing that is given."""
-    from playground.configuration.containers.variables import client_key
-
-    for one in sorted(variables, key=lambda one: (one.file, one.line)):
-        if key := client_key(one.name):
-            text = f"{one.name}: no client reads {key} from a variable; the file whose placeholder it fills in counts"
-            reading.find("elsewhere", text, Spot(one.file, one.line))
 
 
 def _around(sources: Iterable[ConfigurationFile]) -> Surroundings:
     """What files and documents have for others; containers get theirs, which files of variables may fill in."""
+    from playground.configuration.celery.workers import workers_of
     from playground.configuration.containers.env_file import env_document
     from playground.configuration.containers.environment import Home, containers_of, variables_of
 
@@ -101,7 +93,10 @@ def _around(sources: Iterable[ConfigurationFile]) -> Surroundings:
     for source in (one for one in once if is_structured(one.name) and _CONTAINERS.search(one.text)):
         documents = documents_of(replace(source, around=Surroundings(found)))
         homes += [Home(source.path, number, one) for number, one in enumerate(documents, 1)]
-    return containers_of(homes, found)._replace(queue_type=_usual_queue_type(once))
+    around = containers_of(homes, found)._replace(queue_type=_usual_queue_type(once))
+    starting = [replace(source, around=around) for source in once if "celery" in source.text]
+    workers = (workers_of(one, documents_of(one) if is_structured(one.name) else ()) for one in starting)
+    return around._replace(workers=[one for each in workers for one in each])
 
 
 def _usual_queue_type(sources: Iterable[ConfigurationFile]) -> str:
@@ -345,6 +340,6 @@ _READERS: Final[tuple[tuple[tuple[str, ...], _Reader], ...]] = (
     (("advanced.config",), _advanced),
     (STRUCTURED, _structured),
     (SUFFIXES, lambda source, _system: read_code(source)),
-    ((".sh", ".bash"), _script),
+    ((".sh", ".bash", "procfile"), _script),
 )
 """By how a file's name ends."""

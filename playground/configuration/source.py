@@ -4,7 +4,7 @@ import os
 import re
 import sys
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from errno import ETIMEDOUT
 from importlib import import_module
@@ -86,6 +86,8 @@ class Surroundings(NamedTuple):
     """What each of them holds."""
     queue_type: str = ""
     """Of which type a node of RabbitMQ's makes queues that have none of their own; empty: no file says."""
+    workers: Sequence[Mapping[str, Variable]] = ()
+    """What each worker of Celery's is started with, by the setting that it stands for."""
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ from playground.configuration.celery.tasks import (
     of_all_tasks,
     tasks_of,
 )
+from playground.configuration.celery.workers import of_workers
 from playground.configuration.findings import UNDECIDED, Spot
 from playground.configuration.found import ELSEWHERE, GivenSetting, Reading, Value
 from playground.configuration.rabbitmq.arguments import ARGUMENTS, DEAD_LETTERS
@@ -87,6 +88,7 @@ def read_celery(source: ConfigurationFile, wanted: str) -> Reading:
     tasks = list(tasks_of(module, source))
     if gatherer.settings or any(one.own for one in tasks):
         gatherer.settings |= of_all_tasks(gatherer.settings)
+        gatherer.settings |= of_workers(reading, source)
         parked = places_declared(gatherer.queues)
         queues = {name: declared for name, declared in gatherer.queues.items() if name not in parked}
         parking = frozenset(declared["exchange"].text for declared in parked.values())

@@ -14,7 +14,7 @@ from playground.configuration.found import GivenSetting, Reading, RunningServer
 from playground.configuration.kafka.keys import BROKER, CONSUMER, FOR_BROKERS, OF_CONNECT, OF_TOPICS, PRODUCER, REMOVED
 from playground.configuration.kafka.names import WORKERS, KafkaKeys, version_numbers
 from playground.configuration.servers.pulsar import PulsarKeys
-from playground.configuration.source import ConfigurationFile
+from playground.configuration.source import ConfigurationFile, Variable
 from playground.configuration.spring.application import key_of_variable, read_spring
 from playground.configuration.syntax.tree import TreeNode
 
@@ -71,6 +71,14 @@ def read_references(source: ConfigurationFile, documents: Iterable[TreeNode]) ->
         text = f"{node.tag}: variables that a container takes from there are not in this file"
         reading.find("elsewhere", text, Spot(source.path, node.line))
     return reading
+
+
+def find_unused(reading: Reading, variables: Iterable[Variable]) -> None:
+    """Find what looks like a client's setting, and fills in nothing that is given."""
+    for one in sorted(variables, key=lambda one: (one.file, one.line)):
+        if key := client_key(one.name):
+            text = f"{one.name}: no client reads {key} from a variable; the file whose placeholder it fills in counts"
+            reading.find("elsewhere", text, Spot(one.file, one.line))
 
 
 class _Recipients:

@@ -1,0 +1,93 @@
+"""How workers are started: `celery -A app worker -c 8` in what runs containers, in a script or in a Procfile.
+
+What is said there counts before the settings. Source: `celery/bin/worker.py` and `celery/worker/components.py` of
+Celery 5.7: 0 counts for nothing, and of `--autoscale` a worker holds tasks for as many processes as it may have.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from playground.configuration.findings import Spot
+from playground.configuration.found import Reading
+from playground.configuration.source import ConfigurationFile, Variable
+from playground.configuration.syntax.shell import ShellCommand, commands_of
+from playground.configuration.syntax.tree import TreeNode
+
+_SCRIPTS: Final = (".sh", ".bash", "procfile")
+_TOLD: Final = ("entrypoint", "command", "args")
+"""Where what runs a container has its command, in the order in which it is put together."""
+_OPTIONS: Final[Mapping[str, Sequence[str]]] = {
+    "worker_concurrency": ("--autoscale", "--concurrency", "-c"),
+    "worker_prefetch_multiplier": ("--prefetch-multiplier",),
+    "task_time_limit": ("--time-limit",),
+}
+"""By the setting before which they count: the options of which the first that is there does."""
+_SHOWN: Final = 4
+"""So many of the places are told."""
+
+Worker = Mapping[str, Variable]
+"""What a worker is told, by the setting that it stands for; each is called as the option is."""
+
+
+def workers_of(source: ConfigurationFile, documents: Iterable[TreeNode]) -> Iterator[Worker]:
+    """The workers that a file starts, which has documents where it is no script."""
+    for node in (one for document in documents for one in _commands(document)):
+        yield from _workers(source, commands_of(replace(source, text=node.text)), node.line - 1)
+    if source.name.endswith(_SCRIPTS):
+        yield from _workers(source, commands_of(source), 0)
+
+
+def of_workers(reading: Reading, source: ConfigurationFile) -> dict[str, tuple[str, TreeNode]]:
+    """What the workers of the other files are told, under the names of settings, before which it counts.
+
+    Where they are told differently the most does; what one of them is not told, its settings say.
+    """
+    workers, found = source.around.workers, dict[str, tuple[str, TreeNode]]()
+    for setting in _OPTIONS:
+        told = [one[setting] for one in workers if setting in one]
+        if told and len(told) == len(workers):
+            most = max(told, key=lambda one: int(one.text))
+            source.used.append(most)
+            found[setting] = most.name, TreeNode(most.text, 0, f"$ celery worker, by {most.file}:{most.line}")
+        if told and len({one.text for one in told}) + (len(told) < len(workers)) > 1:
+            _find_differing(reading, source.path, setting, told, is_all=len(told) == len(workers))
+    return found
+
+
+def _find_differing(reading: Reading, path: str, setting: str, told: Sequence[Variable], *, is_all: bool) -> None:
+    places = ", ".join(f"{one.name} {one.text} ({one.file}:{one.line})" for one in told[:_SHOWN])
+    counts = "the most counts here" if is_all else "others are told nothing, and the settings count"
+    reading.find("elsewhere", f"{setting}: workers are started with {places}; {counts}", Spot(path))
+
+
+def _commands(node: TreeNode) -> Iterator[TreeNode]:
+    """Every command of a container, as one text."""
+    parts = [part for key in _TOLD for part in node.at(key).items if part.text]
+    if parts:
+        yield TreeNode(" ".join(part.text for part in parts), parts[0].line)
+    for child in node.content if isinstance(node.content, list) else node.table.values():
+        yield from _commands(child)
+
+
+def _workers(source: ConfigurationFile, commands: Iterable[ShellCommand], lines: int) -> Iterator[Worker]:
+    for command in commands:
+        names = [word.rpartition("/")[2] for word in command.words]
+        if "celery" in names and "worker" in names[names.index("celery") :]:
+            behind = ShellCommand(command.words[names.index("celery") :], command.line)
+            said = {setting: _said(behind, options) for setting, options in _OPTIONS.items()}
+            yield {
+                setting: Variable(name, text, source.path, command.line + lines)
+                for setting, (name, text) in said.items()
+                if text
+            }
+
+
+def _said(command: ShellCommand, options: Iterable[str]) -> tuple[str, str]:
+    """The option that is there, and its number; nothing for what is no number, or is 0."""
+    for name in options:
+        glued = next((word[2:] for word in command.words if len(name) == 2 and word.startswith(name)), "")
+        text = (command.option(name) or glued).partition(",")[0]  # Of `--autoscale=10,3` the most.
+        if text.isdecimal() and len(text) < 10 and int(text):
+            return name, str(int(text))
+    return "", ""

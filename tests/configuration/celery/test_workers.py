@@ -1,0 +1,54 @@
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playground.configuration.found import Reading
+from playground.configuration.readers import read_files
+from tests.configuration.helpers import findings
+from tests.each import of_each
+
+SETTINGS = "broker_url = 'amqp://'\ntask_default_queue_type = 'quorum'\nworker_concurrency = 2\n"
+COMPOSE = "services:\n  web:\n    command: gunicorn -c 9 web\n  mails:\n    command: "
+STARTED: Mapping[str, tuple[str, str, int]] = {
+    "a compose file": ("compose.yml", f"{COMPOSE}celery -A app worker -c 8 --prefetch-multiplier 1 -Q mails", 8),
+    "over several lines": ("compose.yml", f"{COMPOSE}>\n      celery -A app worker\n      -Ofair -c8", 32),
+    "a list": ("compose.yml", f"{COMPOSE}[celery, -A, app, worker, --concurrency=8]", 32),
+    "a shell": ("compose.yml", f'{COMPOSE}["sh", "-c", "cd app && exec celery -A app worker -c 8"]', 32),
+    "Kubernetes": (
+        "worker.yaml",
+        "kind: Deployment\nspec:\n  containers:\n    - command: [/bin/celery, -A, app]\n      args: [worker, -c, '8']",
+        32,
+    ),
+    "a chart's values": ("values.yaml", "worker:\n  args: [celery, worker, --prefetch-multiplier=3]", 6),
+    "a Procfile": ("Procfile", "web: gunicorn -c 9\nworker: celery -A app worker --autoscale=9,2 -c 3", 36),
+    "a script": ("run.sh", "exec celery -A app worker \\\n  -c 8\n", 32),
+    "nothing": ("compose.yml", f"{COMPOSE}celery -A app worker -c $N --prefetch-multiplier 0", 8),
+    "a beat": ("compose.yml", f"{COMPOSE}celery -A app beat -c 8", 8),
+    "workers of two kinds": ("Procfile", "a: celery worker -c 8\nb: celery worker -c 3", 32),
+    "workers of which one is told nothing": ("Procfile", "a: celery worker -c 8\nb: celery worker", 8),
+}
+
+
+def _read(folder: str, name: str, text: str) -> Reading:
+    path = Path(folder)
+    (path / "celeryconfig.py").write_text(SETTINGS)
+    (path / name).write_text(text)
+    return read_files([str(path / "celeryconfig.py"), str(path / name)], "rabbitmq")
+
+
+@of_each(STARTED)
+def test_what_a_worker_is_started_with_counts_before_the_settings(where: str) -> None:
+    name, text, held = STARTED[where]
+    with TemporaryDirectory() as folder:
+        found = _read(folder, name, text)
+        assert [one.value for one in found.given if one.name == "prefetch_count"] == [held]
+        is_used = "rabbitmq" in found.files[str(Path(folder, name))]
+    assert is_used is (held != 8 or where == "a compose file")
+    assert bool(findings(found, "elsewhere")) is where.startswith("workers")
+
+
+def test_it_is_told_where_a_worker_is_started_so(tmp_path: Path) -> None:
+    name, text, _ = STARTED["over several lines"]
+    found = _read(str(tmp_path), name, text)
+    [written] = [one.written for one in found.given if one.name == "prefetch_count"]
+    assert written.endswith(f"-c = 8 ($ celery worker, by {tmp_path / name}:5)")
