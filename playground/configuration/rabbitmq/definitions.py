@@ -61,7 +61,7 @@ def read_definitions(source: ConfigurationFile, document: TreeNode) -> Reading:
     find_delays(reading, exchanges, ways, {one: name for one, name in labels.items() if one not in places})
     _exchanges_elsewhere(reading, exchanges, ways)
     for policies in kinds:
-        policies.tell()
+        policies.tell({labels[one] for one in places & labels.keys()})
     for place, is_later in find_circles(reading, exchanges, ways).items():
         (count_rounds if is_later else count_no_exchange)(reading, labels[place], ways[place])
     find_shovels(reading, source.path, document)

@@ -5,7 +5,7 @@ Source: https://www.rabbitmq.com/docs/policies; `match` of rabbit_policy.erl, an
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import Final, NamedTuple
 
 from playground.configuration.findings import Spot
@@ -35,6 +35,7 @@ _NOT_FOR: Final[Mapping[str, tuple[str, ...]]] = {
     ),
 }
 """By the type of a queue: the keys of a policy with which it is not applied to such queues."""
+_WAY: Final = DEAD_LETTERS.removeprefix("x-")
 _SOME_PLACE: Final = "dead-letters"
 """A queue for dead letters, as it may be called."""
 _SHOWN: Final = 3
@@ -96,6 +97,7 @@ class Policy:
 class _Unused(NamedTuple):
     """A policy that does not count for a queue."""
 
+    rule: str
     spot: Spot
     how: str
     """What is said behind the queues' names."""
@@ -127,8 +129,11 @@ class Policies:
             elif key not in known:
                 unknown_key(self._reading, f"policy: {key}", key, known, Spot(self._path, node.line), "RabbitMQ")
 
-    def of(self, label: str, name: str, vhost: str, kind: str) -> Policy | None:
-        """The one that counts for a queue; what is said of those that would, were it not there, is noted."""
+    def of(self, label: str, name: str, vhost: str, kind: str, *, has_place: bool = False) -> Policy | None:
+        """The one that counts for a queue; what is said of those that would, were it not there, is noted.
+
+        `has_place` is whether the queue has an exchange for dead letters whatever policies say.
+        """
         counts: Policy | None = None
         for one in (one for one in self._ordered if one.names(name, vhost)):
             if not one.matches(name, vhost, kind):
@@ -137,7 +142,7 @@ class Policies:
             self._applied.add(one)
             if counts is None and (key := one.why_not(kind)):
                 text = f"the policy {one.name} is not applied to {kind} queues at all, since it has {key.text}"
-                self._note(label, Spot(self._path, key.line), text)
+                self._note(label, Spot(self._path, key.line), text, has_way=one.definition.has(_WAY) and not has_place)
             elif counts is None:
                 counts = one
             elif not one.why_not(kind) and (lost := self._lost(one, counts)):
@@ -145,7 +150,8 @@ class Policies:
                 do = "does" if len(lost) == 1 else "do"
                 what = f"{', '.join(lost)} of the policy {one.name}"
                 text = f"{what} {do} not count: one policy does, and {counts.name} {why}"
-                self._note(label, Spot(self._path, one.definition.at(lost[0]).line), text)
+                spot = Spot(self._path, one.definition.at(lost[0]).line)
+                self._note(label, spot, text, has_way=_WAY in lost and not has_place)
         return counts
 
     @staticmethod
@@ -153,14 +159,19 @@ class Policies:
         """What a policy says of delivery that the one that counts does not."""
         return [key for key in one.definition.table if f"x-{key}" in ARGUMENTS and not counts.definition.has(key)]
 
-    def _note(self, label: str, spot: Spot, how: str) -> None:
-        self._unused.setdefault(_Unused(spot, how), []).append(label)
+    def _note(self, label: str, spot: Spot, how: str, *, has_way: bool) -> None:
+        """Note that a policy does not count; `has_way`: somebody relies on it to have dead letters go somewhere."""
+        self._unused.setdefault(_Unused("not-there" if has_way else "no-effect", spot, how), []).append(label)
 
-    def tell(self) -> None:
-        """Find the policies that do not count for queues whose names they match, each once for all of these."""
-        for (spot, how), queues in self._unused.items():
+    def tell(self, places: Set[str]) -> None:
+        """Find the policies that do not count for queues whose names they match, each once for all of these.
+
+        `places` are the queues for dead letters: that theirs go nowhere else is as it should be.
+        """
+        for (rule, spot, how), queues in self._unused.items():
             more = f" and {len(queues) - _SHOWN} more" if len(queues) > _SHOWN else ""
-            self._reading.find("no-effect", f"{', '.join(queues[:_SHOWN])}{more}: {how}", spot)
+            counted = "no-effect" if places.issuperset(queues) else rule
+            self._reading.find(counted, f"{', '.join(queues[:_SHOWN])}{more}: {how}", spot)
         for policy, kinds in self._of_others.items():
             if policy not in self._applied and policy.applies_to in _OF_ONE_KIND:
                 self._find_for_others(policy, kinds)
@@ -175,7 +186,7 @@ class Policies:
         more = f" and {len(queues) - _SHOWN} more" if len(queues) > _SHOWN else ""
         what = f"{', '.join(lost)} of the policy {policy.name} {'does' if len(lost) == 1 else 'do'} not count"
         text = f"{what}: {policy.name} is for {policy.applies_to} (apply-to), and a {kind} queue is none of these"
-        is_way = DEAD_LETTERS.removeprefix("x-") in lost
+        is_way = _WAY in lost
         spot = Spot(self._path, policy.definition.at(lost[0]).line)
         self._reading.find("not-there" if is_way else "no-effect", f"{', '.join(queues[:_SHOWN])}{more}: {text}", spot)
 

@@ -101,7 +101,8 @@ class DefinedQueue:
         if "x-queue-type" not in arguments and self._node.has("type"):
             self._give("x-queue-type", self._node.at("type"), ARGUMENTS["x-queue-type"])
         vhost = self._node.at("vhost").text
-        counting = [one.of(self.label, self._name, vhost, kind) for one in kinds]
+        has_place = DEAD_LETTERS in arguments
+        counting = [one.of(self.label, self._name, vhost, kind, has_place=has_place) for one in kinds]
         of_policies = [one.definition.table if one else {} for one in counting]
         said = [arguments, *({f"x-{key}": node for key, node in one.items()} for one in of_policies)]
         self._arguments(arguments, said)

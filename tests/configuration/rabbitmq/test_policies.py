@@ -79,7 +79,7 @@ def test_what_only_a_policy_of_a_lower_priority_says_does_not_count_and_is_told(
     names = ["orders", *(f"orders-{number}" for number in range(4))]
     found = definitions(tmp_path, *map(queue, names), policies=(low, high))
     assert settings(found, "orders") == {"durable": True, "x-message-ttl": 9}
-    [(_, text)] = findings(found, "no-effect")
+    [(_, text)] = findings(found, "not-there")
     assert text == (
         "orders, orders-0, orders-1 and 2 more: dead-letter-exchange of the policy all does not count: "
         "one policy does, and ours has the higher priority"
@@ -93,6 +93,27 @@ def test_what_only_a_policy_of_a_lower_priority_says_does_not_count_and_is_told(
     assert told.startswith('"x-dead-letter-exchange": "dead-letters" among the queue\'s arguments'), (
         "also of a quorum queue"
     )
+
+
+def test_that_dead_letters_go_elsewhere_than_a_policy_says_is_told_first_of_queues_that_lack_a_place(
+    tmp_path: Path,
+) -> None:
+    all_ = {**policy(".*", 0, dead_letter_exchange="dlx"), "name": "all"}
+    lazy = {**policy("^a$", 1, dead_letter_exchange="dlx", queue_mode="lazy"), "name": "lazy"}
+    own = {**policy("^dead$", 1, message_ttl=9), "name": "own"}
+    kept = queue("b", queue_type="quorum", dead_letter_exchange="")
+    exchange = {"vhost": "/", "name": "dlx", "type": "fanout"}
+    way = {"vhost": "/", "source": "dlx", "destination": "dead", "destination_type": "queue", "routing_key": ""}
+    cases_: tuple[tuple[list[object], tuple[dict[str, object], ...], list[str]], ...] = (
+        ([queue("orders"), queue("dead")], (all_, own), ["no-effect"]),  # They are not to come back to their place.
+        ([queue("a", queue_type="quorum")], (lazy,), ["not-there"]),
+        ([kept], ({**own, "pattern": "b"}, all_), ["no-effect"]),
+    )
+    for queues, policies, rules in cases_:
+        document = {"queues": queues, "policies": policies, "exchanges": [exchange], "bindings": [way]}
+        found = read(tmp_path, "definitions.json", json.dumps(document))
+        told = [one.rule for one in found.findings if "policy all" in one.text or "policy lazy" in one.text]
+        assert told == rules, queues
 
 
 def test_an_operator_s_policy_counts_beside_the_others(tmp_path: Path) -> None:
