@@ -170,7 +170,7 @@ class Policies:
         """
         for (rule, spot, how), queues in self._unused.items():
             more = f" and {len(queues) - _SHOWN} more" if len(queues) > _SHOWN else ""
-            counted = "no-effect" if places.issuperset(queues) else rule
+            counted = "no-effect" if places >= {*queues} else rule
             self._reading.find(counted, f"{', '.join(queues[:_SHOWN])}{more}: {how}", spot)
         for policy, kinds in self._of_others.items():
             if policy not in self._applied and policy.applies_to in _OF_ONE_KIND:
