@@ -41,7 +41,7 @@ def find_lost_disks(reading: Reading, path: str, documents: Iterable[TreeNode]) 
                 )
                 if system is not None:
                     _ask(reading, system, written, spot, "no server is moved or started anew")
-        for pod in _pods(document):
+        for pod in pods_of(document):
             _find_without_volume(reading, path, pod)
         for service in document.at("services").table.values():
             _find_in_compose(reading, path, service)
@@ -53,12 +53,12 @@ def _ask(reading: Reading, system: str, written: str, spot: Spot, what: str) -> 
     reading.disks.append(given._replace(asks=f"{what} ({written}: what it kept is lost)"))
 
 
-def _pods(node: TreeNode) -> Iterator[TreeNode]:
+def pods_of(node: TreeNode) -> Iterator[TreeNode]:
     """What Kubernetes starts, wherever it is described."""
     if node.at("containers").items:
         yield node
     for child in node.content if isinstance(node.content, list) else node.table.values():
-        yield from _pods(child)
+        yield from pods_of(child)
 
 
 def _find_without_volume(reading: Reading, path: str, pod: TreeNode) -> None:

@@ -13,6 +13,7 @@ from playground.configuration.containers.charts import (
 )
 from playground.configuration.containers.disks import find_lost_disks
 from playground.configuration.containers.flags import has_flags, read_flags
+from playground.configuration.containers.nodes import find_few_nodes
 from playground.configuration.containers.variables import has_brokers, read_containers
 from playground.configuration.found import Reading
 from playground.configuration.images import has_images, read_images
@@ -51,7 +52,8 @@ def read_documents(source: ConfigurationFile, documents: Documents) -> Iterator[
 
 
 def read_disks(source: ConfigurationFile, documents: Documents) -> Reading:
-    """What servers that are set up there do not keep."""
+    """What servers that are set up there do not keep, or keep but once."""
     reading = Reading()
     find_lost_disks(reading, source.path, documents)
+    find_few_nodes(reading, source.path, documents)
     return reading
