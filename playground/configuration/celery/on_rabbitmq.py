@@ -4,7 +4,7 @@ Source: `Queues` of `celery/app/amqp.py`, the prefetch count of `celery/worker/c
 `celery/worker/consumer/tasks.py`, all of Celery 5.7; `qos_semantics_matches_spec` of kombu's transport `pyamqp`.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from playground.configuration.celery.tasks import Settings
@@ -21,9 +21,8 @@ TYPES: Final[Meaning] = one_of("classic", "quorum")
 _QUEUES, _DEFAULT = "task_queues", "task_default_queue"
 _USUAL_NAME: Final = "celery"
 """What the queue is called that Celery declares where nothing names one."""
-_MADE: Final = "task_create_missing_queue_type"
-_SHOWN: Final = 4
-"""So many names are shown."""
+MADE: Final = "task_create_missing_queue_type"
+"""Of which type queues are that only a route names."""
 _DETECTS: Final = "worker_detect_quorum_queues"
 _HELD, _PROCESSES = "worker_prefetch_multiplier", "worker_concurrency"
 _MOST: Final = 65_535
@@ -64,7 +63,7 @@ def spellings_of_queue(settings: Settings, queues: Collection[str]) -> dict[tupl
     """
     names, form, own = list(queues), "{}", {}
     if counts_by_default(settings, queues):
-        names, form = [settings.get(_DEFAULT, _NOTHING)[1].text or _USUAL_NAME], f"{_QUEUES} = [{{}}]"
+        names, form = [default_queue(settings), *routed_queues(settings, queues)], f"{_QUEUES} = [{{}}]"
         own = {_TYPE: "quorum"} if settings.get(TYPE, _NOTHING)[1].text == "quorum" else {}
     name = names[0] if len(names) == 1 else ""
     parked = form.format(queue_of(name, {**own, DEAD_LETTERS: "dead-letters"}))
@@ -74,17 +73,33 @@ def spellings_of_queue(settings: Settings, queues: Collection[str]) -> dict[tupl
     }
 
 
-def find_routed(reading: Reading, path: str, settings: Settings, queues: Collection[str]) -> None:
-    """Find queues of `task_routes` that Celery makes by itself, of a type that the default one of `TYPE` is not."""
-    written, node = settings.get("task_routes", _NOTHING)
-    made, usual = settings.get(_MADE, _NOTHING)[1].text or "classic", settings.get(TYPE, _NOTHING)[1].text or "classic"
-    known = {*queues, settings.get(_DEFAULT, _NOTHING)[1].text or _USUAL_NAME}
-    routed = (one.text or one.at("queue").text for one in node.table.values())
-    others = list(dict.fromkeys(name for name in routed if name and name not in known))
-    if others and made != usual and counts_by_default(settings, queues):
-        text = f"{written}: {', '.join(others[:_SHOWN])}: Celery makes such queues by itself, {made} by {_MADE}"
-        told = f"{text}{'' if _MADE in settings else ' (its default)'}, and not {usual} as this answer has it"
-        reading.find("no-effect", told, Spot(path, node.line))
+def routed_queues(settings: Settings, queues: Collection[str]) -> list[str]:
+    """Queues that only a route names, where Celery makes them of another type than the one by `TYPE`; else none."""
+    made, usual = (settings.get(key, _NOTHING)[1].text or "classic" for key in (MADE, TYPE))
+    known = {*queues, default_queue(settings)}
+    is_so = made != usual and counts_by_default(settings, queues)
+    named = _routed(settings.get("task_routes", _NOTHING)[1]) if is_so else ()
+    return list(dict.fromkeys(name for name in named if name and name not in known))
+
+
+def _routed(routes: TreeNode) -> Iterator[str]:
+    """The queues of a table of routes, of pairs, or of a list of such."""
+    pair = routes.items if isinstance(routes.content, list) else []
+    if len(pair) == 2 and pair[0].text:
+        yield _queue_in(pair[1])
+    else:
+        for one in pair:
+            yield from _routed(one)
+        yield from map(_queue_in, routes.table.values())
+
+
+def _queue_in(route: TreeNode) -> str:
+    return route.text or route.at("queue").text
+
+
+def default_queue(settings: Settings) -> str:
+    """What the queue is called that takes what no route is for."""
+    return settings.get(_DEFAULT, _NOTHING)[1].text or _USUAL_NAME
 
 
 def find_global_limit(reading: Reading, path: str, settings: Settings, kinds: Collection[Value]) -> None:

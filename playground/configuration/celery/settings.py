@@ -12,13 +12,15 @@ from playground.configuration.celery.keys import written_as_there
 from playground.configuration.celery.killed import find_outlasting, loses_what_is_killed, said_of
 from playground.configuration.celery.loading import find_loaded, makes_an_app
 from playground.configuration.celery.on_rabbitmq import (
+    MADE,
     TYPE,
     TYPES,
     counts_by_default,
+    default_queue,
     find_global_limit,
-    find_routed,
     find_type_of_none,
     of_all_processes,
+    routed_queues,
     spellings_of_queue,
 )
 from playground.configuration.celery.on_sqs import find_fifo_queues, hold_against_time_limit, keeps_order
@@ -140,7 +142,7 @@ class _CeleryTranslation:
         own = [one for one in tasks if one.own]
         if not own or not self.system:
             return None
-        if len(self.queues) > 1:
+        if len(self.queues) > 1 or self.reading.queues:
             return find_uncounted(self.reading, self.path, own)
         names = [f"task {one.name}" for one in own]
         self.reading.queues += [(self.system, name) for name in [*names, *(["other tasks"] * (len(own) < len(tasks)))]]
@@ -161,7 +163,7 @@ class _CeleryTranslation:
         self._key("delivery_mode", "task_default_delivery_mode", delivery_mode_of, 2)
         if counts_by_default(self.settings, self.queues):
             self._key("x-queue-type", TYPE, TYPES, "classic")
-            find_routed(self.reading, self.path, self.settings, self.queues)
+            self._routed()
         else:
             self._assume("x-queue-type", "classic")
             find_type_of_none(self.reading, self.path, self.settings, self.queues)
@@ -177,6 +179,19 @@ class _CeleryTranslation:
         self._key("prefetch_count", "worker_prefetch_multiplier", whole(0, 65_535), 4)
         held = self.reading.given.pop()
         self.reading.given.append(of_all_processes(self.reading, self.path, self.settings, held))
+
+    def _routed(self) -> None:
+        """Add queues that only a route names, each as a case of its own beside the one for all else."""
+        if names := routed_queues(self.settings, self.queues):
+            self.reading.queues += [(self.system, name) for name in (default_queue(self.settings), *names)]
+        written, node = self.settings.get(MADE, (MADE, TreeNode("", 0)))
+        spelled = (
+            ("x-queue-type", "quorum"),
+            written_as_there(f'{MADE} = "quorum"', [one for one, _ in self.settings.values()]),
+        )
+        for name in names:
+            self._give("x-queue-type", written, node, TYPES, "classic", name)
+            self.reading.given.append(self.reading.given.pop()._replace(remedies=(spelled,)))
 
     def _declared(self, declared: Declared, whose: str) -> None:
         """Add what a queue is declared with."""

@@ -25,19 +25,36 @@ def test_the_default_type_is_of_the_queue_that_celery_declares_where_none_are_gi
 
 
 ROUTED = "task_routes = {'a': {'queue': 'pay'}, 'b': 'celery'}"
+CREATED = "task_create_missing_queue_type = 'quorum'"
 MADE = {
-    f"{QUORUM}\n{ROUTED}": "pay: Celery makes such queues by itself, classic by task_create_missing_queue_type (its",
-    f"{QUORUM}\n{ROUTED}\ntask_create_missing_queue_type = 'quorum'": "",
-    ROUTED: "",
+    f"{QUORUM}\n{ROUTED}": ("quorum", {"pay": "classic"}),
+    f"{CREATED}\n{ROUTED}": ("classic", {"pay": "quorum"}),
+    f"{CREATED}\ntask_routes = [('a.*', {{'queue': 'pay'}}), ('b', 'mail')]": (
+        "classic",
+        {"pay": "quorum", "mail": "quorum"},
+    ),
+    f"{CREATED}\ntask_routes = ([('a.*', {{'queue': 'pay'}})], {{'c': 'mail'}}, 'ours.Router')": (
+        "classic",
+        {"pay": "quorum", "mail": "quorum"},
+    ),
+    f"{CREATED}\n{ROUTED}\ntask_queues = [Queue('a')]": ("classic", {}),
+    f"{QUORUM}\n{ROUTED}\n{CREATED}": ("quorum", {}),
+    ROUTED: ("classic", {}),
 }
 
 
 @of_each(MADE)
-def test_a_queue_that_only_a_route_names_is_not_of_the_default_type(text: str) -> None:
+def test_a_queue_that_only_a_route_names_has_an_answer_of_its_own_where_it_is_not_of_the_default_type(
+    text: str,
+) -> None:
+    usual, others = MADE[text]
     with TemporaryDirectory() as folder:
         found = read(Path(folder), "celeryconfig.py", f"broker_url = 'amqp://'\n{text}\n")
-    told = [one for _, one in findings(found, "no-effect")]
-    assert [one.startswith(f"task_routes: {MADE[text]}") for one in told] == [True] * bool(MADE[text])
+    assert settings(found)["x-queue-type"] == usual
+    assert {name: settings(found, name)["x-queue-type"] for _, name in found.queues if name != "celery"} == others
+    assert ("rabbitmq", "celery") in found.queues or not others
+    told = {one.remedies for one in found.given if one.queue and one.name == "x-queue-type"}
+    assert told == ({((("x-queue-type", "quorum"), 'task_create_missing_queue_type = "quorum"'),)} if others else set())
 
 
 REMEDIES = {
