@@ -32,6 +32,8 @@ PROMISE: Final[dict[Verdict | None, PromiseWords]] = {
     Verdict.UNDECIDED: PromiseWords("undecided", "undecided", "late"),
 }
 """By its verdict; `None`: it is kept so far."""
+_OFTEN: Final = "more than once"
+"""How often what was done twice here and three times there was done."""
 _NOTHING: Final = PromiseWords("nothing promised", "no promise", "text")
 
 
@@ -128,11 +130,8 @@ def outcome_terse(ended: Sequence[Ended], done: str, now: Guarantee | None = Non
 
 def outcome_tersest(ended: Sequence[Ended], now: Guarantee | None = None) -> str:
     """`lost, twice, late`: all kinds, however many they are, in the fewest words; empty if there is nothing to say."""
-    told = (
-        _under(one, now, "earlier ") + _brief(one._replace(many=1), "", alone=True).strip(" ,")
-        for one in _by_kind(ended)
-    )
-    return ", ".join(told)
+    told = ((one, _brief(one._replace(many=1), "", alone=True).strip(" ,")) for one in _by_kind(ended))
+    return ", ".join(_under(one, now, "earlier ") + words.replace(_OFTEN, "duplicated") for one, words in told)
 
 
 def outcome_kinds(ended: Sequence[Ended], done: str, now: Guarantee | None = None) -> str:
@@ -180,7 +179,7 @@ def _brief(one: Ended, done: str, *, alone: bool = False) -> str:
 
 def _times(one: Ended) -> str:
     if one.effects < 2:
-        return "more than once"
+        return _OFTEN
     return times(one.effects) + (" each" if one.many > 1 and one.effects > 2 else "")
 
 

@@ -30,7 +30,7 @@ def line(width: int, *shown: int, ascii_only: bool = False) -> str:
 @pytest.mark.parametrize(
     ("width", "text"),
     [
-        (80, " sqs fine [rabbitmq doubled http fine] kafka lost"),
+        (80, " sqs fine [rabbitmq doubled · http fine] kafka lost"),
         (40, " sqs ✓ [rabbitmq 2x http ✓] kafka ✗"),
         (30, " sqs [rabbitmq http] kafka"),
         (25, " 1 [2] 1"),

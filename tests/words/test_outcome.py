@@ -102,6 +102,7 @@ def test_where_there_is_little_room_two_kinds_are_both_named_rather_than_one_and
     assert outcome_terse(two[:1], "charged") == "charged twice"
     assert outcome_terse([Ended("lost", 1), Ended("stuck", 1)], "charged") == "lost, …"
     assert outcome_tersest([Ended("lost", 3), *two]) == "lost, twice, late"
+    assert outcome_tersest([Ended("lost", 3), Ended("duplicated", 2), two[1]]) == "lost, duplicated, late"
 
 
 def test_each_kind_of_ending_is_said_without_names_in_the_words_of_the_story() -> None:

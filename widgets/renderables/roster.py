@@ -65,14 +65,14 @@ def _wrong(standings: Sequence[StandingView], signs: Mapping[str, str]) -> Row:
 
 
 def _all(view: RosterView, stands: Mapping[str, str], which: range | None = None, between: str = "") -> Row:
-    """`sqs [rabbitmq http] kafka`: brackets around those that are shown, unless all are; then `between` parts them."""
+    """`sqs [rabbitmq http] kafka`: brackets around those that are shown, unless all are; `between` parts the others."""
     spans: list[Span] = []
     marks, was_shown = not all(one.is_shown for one in view.standings), False
     for index in which or range(len(view.standings)):
         one = view.standings[index]
         begins, ends = marks and one.is_shown and not was_shown, marks and was_shown and not one.is_shown
         spans.append(Span(f"{']' if ends else ''} {'[' if begins else ''}", "key"))
-        spans.append(Span(between if spans[1:] and not marks else "", "dim"))
+        spans.append(Span(between if spans[1:] and not (begins or ends) else "", "dim"))
         spans.append(_name(view, index))
         role = _role_of(one)
         told = _of_its_own(one) if stands is _IN_WORDS else ""

@@ -44,7 +44,7 @@ def roster(screen: SystemsRaceScreen) -> str:
 
 ROOM = {
     SMALL: (2, "[sqs sqs-fifo] rabbitmq http"),
-    MIDDLE: (4, "[sqs sqs-fifo rabbitmq http] jetstream"),
+    MIDDLE: (4, "[sqs · sqs-fifo · rabbitmq · http] jetstream"),
     LARGE: (9, " · ".join(ALL.split())),
 }
 """How many columns there are at a size, and the line that names all."""
