@@ -5,7 +5,6 @@ screen says so; keys are never kept waiting.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from time import monotonic
 from typing import Final
 
@@ -13,6 +12,7 @@ from playground.live.course import FOREVER
 from playground.live.pace import Pace, fitting_speed
 from playground.live.session import Session
 from playground.live.tally import AnomalyEvent
+from playground.scenario.weather import in_other_weather
 
 TICK_S: Final = 1 / 30
 BUDGET_S: Final = 0.0037
@@ -98,7 +98,7 @@ class Driver:
         """Begin again, with the presets as they were before anybody laid hands on them."""
         originals = [session.original for session in self.sessions]
         if another_seed:
-            originals = [replace(one, settings=replace(one.settings, seed=one.settings.seed + 1)) for one in originals]
+            originals = [in_other_weather(one) for one in originals]
         self.sessions = tuple(Session(one) for one in originals)
         self.seeking = False
 

@@ -1,12 +1,14 @@
 """Exporting a session: as a preset file that replays it, as a report, as a share token."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from playground.app.written import Written
 from playground.engine.settings import Guarantee
 from playground.files import write_beside
+from playground.live.caption import first_changed_ms
 from playground.live.comparison import again
 from playground.live.session import Session
 from playground.recording.recording import RecordingError, record_session, write_session
@@ -28,7 +30,7 @@ def save(what: Written, folder: Path | None = None) -> str:
     session = what.session
     folder = folder or Path.cwd()
     try:
-        recordings = [record_session(one.simulation, one.script) for one in _courses(session)]
+        recordings = [record_session(one.simulation, _script(one)) for one in _courses(session)]
         paths = [write_beside(folder, one.preset.name, ".toml", one.text) for one in recordings]
     except (OSError, RecordingError) as error:
         return f"cannot be written: {getattr(error, 'strerror', None) or error}"
@@ -49,9 +51,10 @@ def report(session: Session, folder: Path | None = None) -> str:
     folder = folder or Path.cwd()
     try:
         whole = next(_courses(session))
-        recording, path = write_session(whole.simulation, whole.script, folder)
+        recording, path = write_session(whole.simulation, _script(whole), folder)
         compared = [play_out(under(recording.preset, guarantee)) for guarantee in Guarantee]
-        text = to_html(report_of(recording.outcome, Source(path.name), compared))
+        source = Source(path.name, as_written=not _script(whole).is_altered, changed_ms=first_changed_ms(whole))
+        text = to_html(report_of(recording.outcome, source, compared))
         page = write_beside(folder, path.stem, ".html", text)
     except (OSError, RecordingError) as error:
         return f"cannot be written: {getattr(error, 'strerror', None) or error}"
@@ -91,6 +94,14 @@ def _courses(session: Session) -> Iterator[Session]:
             yield session
             continue
         yield again(session, branch)
+
+
+def _script(session: Session) -> Preset:
+    """The script, with the settings that it was written for, if it runs under others by now."""
+    original, script = session.original, session.script
+    if original.is_altered or script.settings == original.settings:
+        return script
+    return replace(script, written_for=original.settings)
 
 
 def _left_out(session: Session) -> list[str]:

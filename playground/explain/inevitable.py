@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from playground.engine.commands import Command, Delay, Drop, Duplicate, Latency, Loss, Poison, Step, Unroutable
+from playground.engine.commands import Command, Delay, Drop, Duplicate, Poison, Step, Unroutable
 from playground.engine.control import recorded_by
 from playground.engine.simulation import Simulation
 from playground.explain.anomalies import shows
@@ -18,6 +18,7 @@ from playground.explain.clauses import Anomaly
 from playground.explain.record import Record
 from playground.explain.why import explain
 from playground.scenario.preset import Preset
+from playground.scenario.weather import has_weather
 from playground.words.events import EVENTS
 
 _LIE_IN_WAIT: Final = (Drop, Duplicate, Delay, Poison, Unroutable)
@@ -205,17 +206,6 @@ def _with_fixed_end(preset: Preset, original: Simulation) -> Preset:
     """The preset with its own end of the chaos said explicitly, so that leaving a step out does not move it."""
     run = replace(preset.settings.run, chaos_ms=original.chaos_end_ms)
     return replace(preset, settings=replace(preset.settings, run=run))
-
-
-def has_weather(preset: Preset) -> bool:
-    """Whether chance decides anything at all: if not, one replay says as much as many."""
-    links, producer = preset.settings.links.values(), preset.settings.producer
-    if producer.backoff_jitter != "none" and producer.backoff != "none":
-        return True
-    if any(link.loss or link.jitter_ms or link.duplicate for link in links):
-        return True
-    commands = [step.command for step in preset.steps]
-    return any(isinstance(one, Loss) or (isinstance(one, Latency) and one.jitter_ms > 0) for one in commands)
 
 
 def _other_seed(seed: int, replay: int) -> int:

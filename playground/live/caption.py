@@ -4,6 +4,7 @@ An author has written it for the run that the script makes by itself. Invariant:
 otherwise, his words are never told as what happens; where the record has something to say, it goes first.
 """
 
+from dataclasses import replace
 from typing import Final
 
 from playground.engine.settings import Guarantee
@@ -45,13 +46,16 @@ def doubt_of(session: Session) -> str:
     now, was = session.script.settings, session.original.settings
     if now is not was and now != was:
         return "as it was written; you changed the settings"
-    changed_ms = _first_changed_ms(session)
+    changed_ms = first_changed_ms(session)
     if changed_ms is not None:
         return f"as it was written; you changed the run at {seconds(changed_ms)}"
-    return "as it was written, for other settings" if session.original.is_altered else ""
+    if session.original.written_for is None:
+        return ""
+    is_weather = replace(session.original.written_for, seed=was.seed) == was
+    return f"as it was written, for {'another seed' if is_weather else 'other settings'}"
 
 
-def _first_changed_ms(session: Session) -> int | None:
+def first_changed_ms(session: Session) -> int | None:
     """When a person first did something to the run; `None`: nobody has.
 
     A trap does nothing before it is sprung, and the end of a run at rest ends nothing.

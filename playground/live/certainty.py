@@ -10,8 +10,9 @@ from typing import Final
 
 from playground.explain.anomalies import FATES
 from playground.explain.clauses import Anomaly
-from playground.explain.inevitable import SeriesBudget, SeriesPoint, has_weather, inevitable_in_pieces
+from playground.explain.inevitable import SeriesBudget, SeriesPoint, inevitable_in_pieces
 from playground.live.session import Session
+from playground.scenario.weather import has_weather
 
 MOST_EVENTS: Final = 3_000
 _BUDGET: Final = SeriesBudget(instants=24, replays=12, events=400_000)

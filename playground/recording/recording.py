@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from playground.checker.fates import Fate
-from playground.engine.commands import Command
+from playground.engine.commands import Command, Say
 from playground.engine.fields import MAX_TITLE
 from playground.engine.simulation import Simulation
 from playground.files import write_beside
@@ -68,11 +68,16 @@ def record_session(simulation: Simulation, preset: Preset, on_batch: OnBatch = l
     commands = [given.command for given in simulation.given]
     session = replace(preset_from(simulation, preset), name=session_name(preset.name))
     head = [f"A recording of a session with the preset {_named(preset)}."]
+    told = _told(commands) if commands else ""
     if commands:
-        told = _told(commands)
         head.append(f"{told} {'They are steps' if len(commands) > 1 else 'It is a step'} of this preset now.")
-        title = preset.title.removesuffix(_TITLE_END)[: MAX_TITLE - len(_TITLE_END)] + _TITLE_END
-        session = replace(session, title=title, summary=f"A session with {preset.name}. {told}")
+    if preset.is_altered:
+        head.append("It has other settings than it was written for.")
+    if commands or preset.is_altered:
+        title = preset.told_title.removesuffix(_TITLE_END)[: MAX_TITLE - len(_TITLE_END)] + _TITLE_END
+        under = ", under other settings" if preset.is_altered else ""
+        summary = " ".join(filter(None, (f"A session with {preset.name}{under}.", told, _doubt(preset))))
+        session = replace(session, title=title, summary=summary, written_for=None)
     recording = _recording(session, head, on_batch)
     _must_begin_with(recording.outcome, simulation)
     return recording
@@ -128,6 +133,12 @@ def _lines(preset: Preset, head: Sequence[str], record: ReplayRecord) -> Iterato
 
 def _named(preset: Preset) -> str:
     return f'{preset.name}: "{preset.title}"'
+
+
+def _doubt(preset: Preset) -> str:
+    """That its author has not spoken of what somebody did; empty: nothing is said in it."""
+    is_told = any(step.note or isinstance(step.command, Say) for step in preset.steps)
+    return "What is said in it was written for the run as it was before." if is_told else ""
 
 
 def _told(commands: Sequence[Command]) -> str:

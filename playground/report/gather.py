@@ -46,6 +46,7 @@ _FIRST_DRAWN: Final = 20
 _OTHER_SETTINGS: Final = (
     "Its title and summary are left out: they were written for other settings than those of this run."
 )
+_CHANGED: Final = "What the author says later is left out: it was written for the run as it was before {}."
 _ALARMS: Final = ("lost", "duplicated")
 
 
@@ -57,6 +58,8 @@ class Source(NamedTuple):
     overrides: Overrides = Overrides()
     as_written: bool = True
     """Whether the settings are the preset's own, so that its author's notes fit."""
+    changed_ms: int | None = None
+    """When somebody first changed the run: from then on its author's notes may not fit. `None`: nobody has."""
 
 
 def report_of(
@@ -74,7 +77,7 @@ def report_of(
     shown = [Figure(key, said.COUNTERS[key], value) for key, value in said.counters_shown(outcome).items()]
     whys = whys_of(preset, Record.of(outcome.simulation, outcome.preset.native), tell)
     token = _token(outcome)
-    heard, heard_note = _story(outcome, as_written=source.as_written)
+    heard, heard_note = _story(outcome, source)
     tell(f"drawing {len(outcome.log):,} events")
     return Report(
         title=one_line(preset.told_title),
@@ -117,14 +120,16 @@ def _remarks(outcome: Outcome) -> tuple[str, ...]:
     return (*map(sentence, told), *said.unfired(outcome))
 
 
-def _story(outcome: Outcome, *, as_written: bool) -> tuple[tuple[Caption, ...], str]:
+def _story(outcome: Outcome, source: Source) -> tuple[tuple[Caption, ...], str]:
     """What is heard, and what has to be said about it."""
     told = captions(outcome.simulation)
-    if told and not as_written:
+    if told and not source.as_written:
         return (), "The author's notes are left out: they were written for other settings."
-    heard = tuple(told[:MAX_HEARD])
-    more = len(told) - len(heard)
-    return heard, f"... and {plural(more, 'line')} more." if more else ""
+    fitting = [one for one in told if source.changed_ms is None or one.time_ms < source.changed_ms]
+    heard = tuple(fitting[:MAX_HEARD])
+    if more := len(fitting) - len(heard):
+        return heard, f"... and {plural(more, 'line')} more."
+    return heard, "" if len(fitting) == len(told) else _CHANGED.format(seconds(source.changed_ms or 0))
 
 
 def _setup(preset: Preset) -> Setup:

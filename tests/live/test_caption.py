@@ -15,6 +15,8 @@ from playground.live.travel import go_to_time
 from playground.live.views import Speaker
 from playground.scenario.load import load_preset
 from playground.scenario.overrides import Overrides
+from playground.scenario.preset import Expectation
+from playground.scenario.weather import in_other_weather
 from tests.widgets.helpers import text
 from widgets.renderables.bars import CaptionView, draw_caption
 
@@ -60,6 +62,13 @@ def test_other_settings_are_another_run_whoever_chose_them() -> None:
     altered = Session(load_preset("ack-lost", Overrides(guarantee="exactly-once")))
     altered.advance(3200)
     assert caption_of(altered).doubt == "as it was written, for other settings"
+
+
+def test_another_seed_is_another_run_where_chance_decides_anything() -> None:
+    assert not doubt_of(Session(in_other_weather(load_preset("ack-lost"))))
+    again = in_other_weather(in_other_weather(load_preset("heavy-weather")))
+    assert doubt_of(Session(again)) == "as it was written, for another seed"
+    assert again.expect == Expectation()
 
 
 def test_what_the_record_says_goes_before_words_that_may_not_be_so() -> None:

@@ -25,6 +25,7 @@ from playground.scenario.compare import differences
 from playground.scenario.load import load_preset, load_text
 from playground.scenario.narration import captions
 from playground.scenario.outcome import play_out
+from playground.scenario.overrides import Overrides
 from playground.scenario.preset import Preset
 from tests.library import on_each_name
 from tests.properties.profiles import thorough
@@ -78,8 +79,18 @@ def test_a_recording_says_where_it_comes_from() -> None:
         "# `playground replay FILE` plays it again and holds it to the record at the end of this file.",
     ]
     assert recording.preset.title == "The ACK that never came back (a session)"
-    assert recording.preset.summary == "A session with ack-lost. 1 command came while it ran: drop."
+    assert recording.preset.summary == (
+        "A session with ack-lost. 1 command came while it ran: drop. "
+        "What is said in it was written for the run as it was before."
+    )
     assert recording.preset.name == "ack-lost-session"
+
+
+def test_a_recording_under_other_settings_does_not_promise_what_its_title_says() -> None:
+    preset = load_preset("ack-lost", Overrides(guarantee="exactly-once"))
+    recording = record_session(Simulation(preset.settings, preset.steps), preset)
+    assert recording.preset.title == "ack-lost (a session)"
+    assert recording.preset.summary.startswith("A session with ack-lost, under other settings. What is said in it")
 
 
 def test_commands_are_counted_by_kind() -> None:

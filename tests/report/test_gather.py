@@ -140,6 +140,15 @@ def test_notes_for_other_settings_are_left_out() -> None:
     assert report.story_note == "The author's notes are left out: they were written for other settings."
 
 
+def test_what_is_said_after_a_run_was_changed_is_left_out() -> None:
+    """ack-lost's author speaks at 3.150 s."""
+    outcome = play_out(load_preset("ack-lost"))
+    told = {at: report_of(outcome, Source("ack-lost", changed_ms=at), [outcome]) for at in (3000, 3151)}
+    assert [len(one.story) for one in told.values()] == [0, 1]
+    note = "What the author says later is left out: it was written for the run as it was before 3.000 s."
+    assert [one.story_note for one in told.values()] == [note, ""]
+
+
 def test_commands_replay_the_run_and_its_changes() -> None:
     commands = [one.text for one in report_on("ack-lost", Overrides(guarantee="exactly-once", seed=9)).commands]
     assert commands[:4] == [

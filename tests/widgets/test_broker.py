@@ -35,6 +35,14 @@ def test_a_broker_says_whether_it_survives_a_crash_how_many_it_dispatches_and_th
         assert "in flight 1 of 2" in drawn
 
 
+def test_what_is_stored_leaves_the_notes_below_it_their_lines() -> None:
+    """The deliveries stay on the link for so long that all but one message wait."""
+    more = "\n[links.deliver]\nlatency_ms = 90000\n[broker]\ndedup_window_ms = 99000\nprefetch = 1\n"
+    lines = text(_drawn(payments(system="broker", messages=30, more=more), 31000, height=6)).splitlines()
+    assert len(lines) <= 6
+    assert lines[-1].startswith("refuses repeats")
+
+
 def test_as_many_timers_are_shown_as_have_room_and_the_others_are_counted() -> None:
     more = "\n[links.deliver]\nlatency_ms = 90000\n[broker]\nredelivery_timeout_ms = 60000\n"
     lines = text(_drawn(payments(system="broker", messages=9, more=more), 8500, height=5)).splitlines()

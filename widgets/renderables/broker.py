@@ -61,8 +61,8 @@ def _stored(view: PaneView, queue: BrokerView, width: int, height: int, signs: S
     kind = "on disk" if settings.durable else "in memory"
     rows = [tuple(badge)] if (badge := node_badge(broker.node, signs)) else []
     rows.append(_counted(f"{view.snapshot.own.get('stored', 'stored')} ", broker.ready_count, "data"))
-    named = _listed(broker.ready, broker.ready_count, width, height - len(rows) - 1, "data")
     notes = [kind, *(["refuses repeats"] if settings.dedup_window_ms else [])]
+    named = _listed(broker.ready, broker.ready_count, width, height - len(rows) - len(notes), "data")
     return [*rows, *named, *(row(Span(note, "dim")) for note in notes)]
 
 

@@ -20,6 +20,7 @@ from playground.live.run import Origins
 from playground.live.session import Session
 from playground.scenario.preset import Expectation, Preset
 from playground.scenario.under import under
+from playground.scenario.weather import in_other_weather
 from playground.systems.native import NativeChoice
 
 SWITCHES: Final = frozenset(guarantee.word for guarantee in Guarantee)
@@ -58,8 +59,7 @@ class Race:
     def begin(self, *, another_seed: bool = False) -> None:
         """Start all, from the beginning and as they were before anybody laid hands on them."""
         if another_seed:
-            settings = self.script.settings
-            self.script = replace(self.script, settings=replace(settings, seed=settings.seed + 1))
+            self.script = in_other_weather(self.script)
         self.entrants = tuple(self.enter())
         self.sessions = tuple(Session(one.script, self.origins_of(one.script)) for one in self.entrants)
         self.meters = tuple(Meter() for _ in self.entrants)
