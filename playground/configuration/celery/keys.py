@@ -4,7 +4,7 @@ Source: *Configuration and defaults* of Celery's documentation, and `celery/app/
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 
 _NAMES: Final = {
@@ -91,40 +91,62 @@ _NAMES: Final = {
 KEYS: Final = frozenset(f"{start}{name}" for start, names in _NAMES.items() for name in names.split())
 
 _IRREGULAR: Final = {
-    "CELERY_MAX_CACHED_RESULTS": "result_cache_max",
-    "CELERY_TASK_RESULT_EXPIRES": "result_expires",
-    "CELERY_RESULT_DBURI": "database_url",
-    "CELERY_RESULT_ENGINE_OPTIONS": "database_engine_options",
-    "CELERY_RESULT_DB_SHORT_LIVED_SESSIONS": "database_short_lived_sessions",
-    "CELERY_RESULT_DB_TABLENAMES": "database_table_names",
-    "CELERY_MESSAGE_COMPRESSION": "task_compression",
-    "CELERY_EAGER_PROPAGATES_EXCEPTIONS": "task_eager_propagates",
-    "CELERY_SEND_TASK_SENT_EVENT": "task_send_sent_event",
-    "CELERYD_TASK_SOFT_TIME_LIMIT": "task_soft_time_limit",
-    "CELERYD_TASK_TIME_LIMIT": "task_time_limit",
-    "CELERY_DISABLE_RATE_LIMITS": "worker_disable_rate_limits",
-    "CELERY_ENABLE_REMOTE_CONTROL": "worker_enable_remote_control",
-    "CELERYD_WORKER_LOST_WAIT": "worker_lost_wait",
-    "CELERY_REDIRECT_STDOUTS": "worker_redirect_stdouts",
-    "CELERY_REDIRECT_STDOUTS_LEVEL": "worker_redirect_stdouts_level",
-    "CELERY_SEND_EVENTS": "worker_send_task_events",
+    "result_cache_max": "CELERY_MAX_CACHED_RESULTS",
+    "result_expires": "CELERY_TASK_RESULT_EXPIRES",
+    "database_url": "CELERY_RESULT_DBURI",
+    "database_engine_options": "CELERY_RESULT_ENGINE_OPTIONS",
+    "database_short_lived_sessions": "CELERY_RESULT_DB_SHORT_LIVED_SESSIONS",
+    "database_table_names": "CELERY_RESULT_DB_TABLENAMES",
+    "task_compression": "CELERY_MESSAGE_COMPRESSION",
+    "task_eager_propagates": "CELERY_EAGER_PROPAGATES_EXCEPTIONS",
+    "task_protocol": "CELERY_TASK_PROTOCOL",
+    "task_publish_retry": "CELERY_TASK_PUBLISH_RETRY",
+    "task_publish_retry_policy": "CELERY_TASK_PUBLISH_RETRY_POLICY",
+    "task_send_sent_event": "CELERY_SEND_TASK_SENT_EVENT",
+    "task_serializer": "CELERY_TASK_SERIALIZER",
+    "task_soft_time_limit": "CELERYD_TASK_SOFT_TIME_LIMIT",
+    "task_time_limit": "CELERYD_TASK_TIME_LIMIT",
+    "worker_direct": "CELERY_WORKER_DIRECT",
+    "worker_disable_rate_limits": "CELERY_DISABLE_RATE_LIMITS",
+    "worker_enable_remote_control": "CELERY_ENABLE_REMOTE_CONTROL",
+    "worker_lost_wait": "CELERYD_WORKER_LOST_WAIT",
+    "worker_redirect_stdouts": "CELERY_REDIRECT_STDOUTS",
+    "worker_redirect_stdouts_level": "CELERY_REDIRECT_STDOUTS_LEVEL",
+    "worker_send_task_events": "CELERY_SEND_EVENTS",
 }
 _STARTS: Final = {"task_": "CELERY_", "worker_": "CELERYD_", "beat_": "CELERYBEAT_"}
 """How names began before version 4, where they began otherwise."""
+_PLAIN: Final = ("azureblockblob_", "broker_", "cassandra_", "control_", "cosmosdbsql_", "gcs_", "s3_")
+"""How settings begin that had no beginning of Celery's before version 4, either."""
+_PLAIN_ONES: Final = (
+    "database_create_tables_at_setup",
+    "database_engine_callback",
+    "database_table_schemas",
+    "enable_utc",
+    "result_accept_content",
+)
 
 
 def _before_4(key: str) -> str:
-    for start, former in _STARTS.items():
-        if key.startswith(start):
-            return former + key.removeprefix(start).upper()
-    return key.upper() if key.startswith("broker_") else f"CELERY_{key.upper()}"
+    if key in _IRREGULAR:
+        return _IRREGULAR[key]
+    if key.startswith(_PLAIN) or key in _PLAIN_ONES:
+        return key.upper()
+    start = next((start for start in _STARTS if key.startswith(start)), "")
+    return _STARTS.get(start, "CELERY_") + key.removeprefix(start).upper()
 
 
-OLD: Final = {**{_before_4(key): key for key in sorted(KEYS)}, **_IRREGULAR}
+OLD: Final = {_before_4(key): key for key in sorted(KEYS)}
 """A name from before version 4, and the setting that it is."""
 NAMESPACE: Final = "CELERY_"
 """With this begin the settings that stand among others, as in Django's."""
+_BEGINNINGS: Final = (NAMESPACE, "CELERYD_", "CELERYBEAT_")
 _SETTING: Final = re.compile(r"\b[a-z_]+\b(?= = )")
+
+
+def is_in_capitals(name: str) -> bool:
+    """Whether a name in capitals is Celery's, and not one that others have as well: `S3_BUCKET`."""
+    return name.startswith(_BEGINNINGS) or (name in OLD and name.startswith("BROKER_"))
 
 
 def is_among_others(written: str) -> bool:
@@ -132,11 +154,34 @@ def is_among_others(written: str) -> bool:
     return written.startswith(NAMESPACE) and written.removeprefix(NAMESPACE).lower() in KEYS
 
 
-def written_as_there(text: str, names: Iterable[str]) -> str:
-    """An assignment with its setting named as the file names its own: Celery refuses names of two times in one."""
-    names = [*names]
-    if any(one in OLD and not is_among_others(one) for one in names):
-        return _SETTING.sub(lambda found: _before_4(found[0]) if found[0] in KEYS else found[0], text)
-    if any(map(is_among_others, names)):
+def is_only_among_others(written: str) -> bool:
+    """Whether it is that, and none from before version 4 besides, as `CELERY_RESULT_BACKEND` is."""
+    return is_among_others(written) and written not in OLD
+
+
+def mixed(names: Collection[str]) -> dict[str, str]:
+    """What Celery has renamed before it starts, if names of today and of before version 4 stand together.
+
+    The fewer are to become as the others are; who says both names of one setting need not. Source: `detect_settings`
+    in `celery/app/utils.py`.
+    """
+    today, old = [one for one in names if one in KEYS], [one for one in names if one in OLD]
+    if not today or not old:
+        return {}
+    wanted = {one: _before_4(one) for one in today} if len(old) > len(today) else {one: OLD[one] for one in old}
+    return {one: right for one, right in wanted.items() if right not in names}
+
+
+def written_as_there(text: str, names: Iterable[str], *, is_among: bool = True) -> str:
+    """An assignment with its setting named as the file names its own: Celery refuses names of two times in one.
+
+    `is_among` says whether they may be among others, with the beginning that tells them from those.
+    """
+    names = [one.rpartition("[")[2].removesuffix("]") for one in names]
+    old, today = [one for one in names if one in OLD], [one for one in names if one in KEYS]
+    is_among = is_among and not today and any(map(is_among_others, names)) and all(map(is_among_others, old))
+    if is_among or any(map(is_only_among_others, names)):
         return _SETTING.sub(lambda found: NAMESPACE + found[0].upper() if found[0] in KEYS else found[0], text)
+    if len(old) > len(today):
+        return _SETTING.sub(lambda found: _before_4(found[0]) if found[0] in KEYS else found[0], text)
     return text

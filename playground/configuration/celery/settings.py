@@ -10,7 +10,7 @@ from playground.configuration.celery.delays import delays_of, find_delays
 from playground.configuration.celery.gatherer import CeleryGatherer
 from playground.configuration.celery.keys import written_as_there
 from playground.configuration.celery.killed import find_outlasting, loses_what_is_killed, said_of
-from playground.configuration.celery.loading import find_loaded, makes_an_app
+from playground.configuration.celery.loading import find_loaded, loaded, makes_an_app
 from playground.configuration.celery.on_rabbitmq import (
     MADE,
     TYPE,
@@ -82,10 +82,12 @@ def read_celery(source: ConfigurationFile, wanted: str) -> Reading:
     """What a Python file tells Celery; `wanted` is the system asked about, where the file does not name its broker."""
     module = python_module(source)
     reading = Reading()
-    gatherer = CeleryGatherer(reading, source.path, list(assignments(module, source)))
+    where = loaded(module)
+    gatherer = CeleryGatherer(reading, source.path, list(assignments(module, source)), where)
     names = [written for written, _ in gatherer.settings.values()]
     spelled = {**_SPELLINGS, **spellings_of_queue(gatherer.settings, gatherer.queues)}
-    spellings = {change: written_as_there(text, names) for change, text in spelled.items()}
+    is_among = not where.is_without_namespace
+    spellings = {change: written_as_there(text, names, is_among=is_among) for change, text in spelled.items()}
     reading.spell(spellings, *sorted({*TRANSPORTS.values(), FIFO}))
     tasks = list(tasks_of(module, source))
     if gatherer.settings or any(one.own for one in tasks):

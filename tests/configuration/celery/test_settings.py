@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from playground.configuration.celery.keys import KEYS, OLD
 from playground.configuration.readers import read_files
 from tests.cli.helpers import invoke
 from tests.configuration.helpers import findings, place, read, settings
@@ -157,11 +156,6 @@ def test_names_of_before_version_4_are_told_and_counted(tmp_path: Path) -> None:
     assert findings(found, "old-file")
 
 
-def test_names_of_both_times_cannot_stand_together(tmp_path: Path) -> None:
-    text = "task_acks_late = True\nworker_concurrency = 1\nCELERYD_PREFETCH_MULTIPLIER = 1\n"
-    assert findings(read(tmp_path, "celeryconfig.py", text), "contradiction")
-
-
 def test_a_broker_that_is_not_modelled_is_named(tmp_path: Path) -> None:
     found = read(tmp_path, "celeryconfig.py", "broker_url = 'kafka://here'\ntask_acks_late = True\n")
     assert found.given == []
@@ -264,13 +258,6 @@ def test_of_tasks_beside_several_queues_it_is_told_that_they_are_not_counted(tmp
 def test_a_python_file_without_celery_says_nothing(tmp_path: Path) -> None:
     found = read(tmp_path, "models.py", "task_queue = []\nresult_count = 3\ntimezone = 'UTC'\n")
     assert (found.given, found.findings) == ([], [])
-
-
-def test_every_old_name_is_of_a_setting_of_today() -> None:
-    assert set(OLD.values()) <= KEYS
-    assert OLD["CELERYD_PREFETCH_MULTIPLIER"] == "worker_prefetch_multiplier"
-    assert OLD["CELERY_ACKS_LATE"] == "task_acks_late"
-    assert OLD["BROKER_URL"] == "broker_url"
 
 
 def test_what_queues_are_declared_with_counts(tmp_path: Path) -> None:
