@@ -77,6 +77,8 @@ class GivenSetting(NamedTuple):
     """What the files say of it elsewhere."""
     remedies: tuple[tuple[tuple[str, Value], str], ...] = ()
     """How a setting with a value is written just here, where what is usual in such a file would not count."""
+    place: str = ""
+    """What could take dead letters, as the files have it, where the setting that names it is not set."""
     spells: tuple[tuple[tuple[str, Value], str], ...] = ()
     """How a setting with a value is written in its profile, where others would write it otherwise."""
     loses: OwnLoss | None = None

@@ -14,7 +14,7 @@ from playground.guarantee.sides import changes_on, crashes_on, side_of, tried_on
 from playground.guarantee.trial import FaultTrial, Try
 from playground.matrix.cells import SystemChoice
 from playground.matrix.faults import NAMES
-from playground.systems.dialect import Dialect
+from playground.systems.dialect import ANY_NAME, Dialect
 from playground.systems.profile import Profile
 
 _FORGETS_NOTHING: Final = ("none", "transaction", "effect-first")
@@ -39,6 +39,8 @@ class GuaranteeQuestion:
     """Whether nobody has said which version runs."""
     side: Side = ""
     """The one side that there is; empty: both."""
+    place: str = ""
+    """What could take dead letters, by its name in the files; empty: nothing that is known."""
 
     @property
     def system(self) -> str:
@@ -55,7 +57,8 @@ class GuaranteeQuestion:
         side = side_of(case, self.dialect)
         tried = tried_on(side, with_own_losses(without_excluded(self.try_out, case), case))
         crashes = crashes_on(side, crashes_without(self.other_faults, case))
-        return replace(self, try_out=tried, other_faults=crashes, side=side)
+        place = next((one.place for one in case.settings.values() if one.place), "")
+        return replace(self, try_out=tried, other_faults=crashes, side=side, place=place)
 
     def changes(self, choice: SystemChoice) -> Iterator[Change]:
         """What could be set otherwise on the side that is asked about, in the version that runs."""
@@ -63,7 +66,8 @@ class GuaranteeQuestion:
 
     def changes_together(self, choice: SystemChoice) -> Iterator[Change]:
         """The same with those that the system accepts only beside others."""
-        there = (one for one in changes_together(choice) if one.name not in self.lacks)
+        found = (one for one in changes_together(choice) if one.name not in self.lacks)
+        there = (one._replace(value=self.place) if self.place and one.value == ANY_NAME else one for one in found)
         return changes_on(self.side, self.dialect, there)
 
     def tried(self, choice: SystemChoice) -> SystemChoice:

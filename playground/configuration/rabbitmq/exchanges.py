@@ -1,7 +1,7 @@
 """The exchanges of RabbitMQ's `definitions.json`, and whether what is published to one of them comes to a queue."""
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 from playground.configuration.syntax.tree import TreeNode
 
@@ -11,7 +11,15 @@ _BUILT_IN_KINDS: Final = {"amq.direct": "direct", "amq.topic": "topic", "amq.fan
 DEFAULT: Final = "(AMQP default)"
 """What the management screen calls the one without a name, which leads to the queue that the routing key names."""
 _ALTERNATE: Final = "alternate-exchange"
+_FOR_DEAD: Final = "dead-letter-exchange"
 Queues = frozenset[str]
+
+
+class DeadLetterPlace(NamedTuple):
+    """Where dead letters could go, as the file has it."""
+
+    exchange: str
+    queues: Queues
 
 
 class Exchanges:
@@ -29,6 +37,11 @@ class Exchanges:
         self._taken: dict[tuple[str, str, str], Queues | None] = {}
         self._queues = {_key(one, "name") for one in document.at("queues").items}
         policies = document.at("policies").items
+        leaving = [one for one in document.at("queues").items if one.at("arguments").has(f"x-{_FOR_DEAD}")]
+        self._leaving = {_key(one, "name") for one in leaving}
+        said = [(one, one.at("arguments", f"x-{_FOR_DEAD}")) for one in leaving]
+        said += [(one, one.at("definition", _FOR_DEAD)) for one in policies]
+        self._for_dead = {(one.at("vhost").text, to.text) for one, to in said if to.text}
         self._has_alternates = any(one.at("definition").has(_ALTERNATE) for one in policies)
 
     def keys_into(self, queue: str, vhost: str) -> Queues | None:
@@ -53,6 +66,19 @@ class Exchanges:
     def bound_to(self, name: str, vhost: str) -> Queues:
         """The queues that are bound to an exchange, with whatever key."""
         return frozenset(one.at("destination").text for one in self._from.get((vhost, name), ()) if not _is_passed(one))
+
+    def place_for(self, queue: str, vhost: str) -> DeadLetterPlace | None:
+        """An exchange for dead letters, with queues behind it that would take those of a queue, and are no way back."""
+        keys = self.keys_into(queue, vhost) or ()
+        for name in sorted(name for of, name in self._for_dead if of in (vhost, "")):
+            bound = self.bound_to(name, vhost)
+            takes = self.takes_any_key(name, vhost) or (
+                bool(keys) and all(self.taken_by(name, vhost, key) for key in keys)
+            )
+            is_back = queue in bound or any((vhost, one) in self._leaving for one in bound)
+            if bound and takes and not is_back and name not in self.sources_of(vhost, queue):
+                return DeadLetterPlace(name, bound)
+        return None
 
     def takes_any_key(self, name: str, vhost: str) -> bool:
         """Whether some queue gets what is published to an exchange, whatever its routing key."""

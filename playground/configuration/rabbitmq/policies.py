@@ -36,8 +36,6 @@ _NOT_FOR: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """By the type of a queue: the keys of a policy with which it is not applied to such queues."""
 _WAY: Final = DEAD_LETTERS.removeprefix("x-")
-_SOME_PLACE: Final = "dead-letters"
-"""A queue for dead letters, as it may be called."""
 _SHOWN: Final = 3
 """So many queues are named of those for which a policy does not count."""
 
@@ -76,14 +74,14 @@ class Policy:
         except re.error:
             return False
 
-    def spelled(self, usual: str, beside: str) -> str:
+    def spelled(self, usual: str, beside: str, places: Set[str]) -> str:
         """How what is usually written in a policy is written where this one counts, as in another it would not.
 
-        One that would take the place for dead letters, too, is left as it is, or these would come back to it.
+        One that would take one of the places for dead letters, too, is left as it is, or these would come back to it.
         """
         if self.why_not("quorum"):  # It would not count beside a new type.
             return usual.replace('"dead-letter-', '"x-dead-letter-').replace("in the definition of a policy", beside)
-        if not self.names(_SOME_PLACE, self.vhost):
+        if not any(self.names(one, self.vhost) for one in places):
             return usual.replace("of a policy", f"of the policy {self.name}, which counts here")
         own = f"of a policy of its own, with a pattern for no other queue, a priority above {self.priority} and what "
         return usual.replace("of a policy", f"{own}{self.name} says (of all policies one counts)")

@@ -20,6 +20,7 @@ from playground.configuration.rabbitmq.exchanges import DEFAULT, Exchanges, Queu
 from playground.configuration.rabbitmq.policies import Policies, Policy
 from playground.configuration.syntax.tree import TreeNode
 from playground.configuration.values import Meaning, read_value, truth, unknown_key
+from playground.systems.dialect import ANY_NAME
 from playground.systems.rabbitmq_settings import counted_timeout_ms
 
 _HELD: Final = "are held in the queue and tried again, until something takes them or it is full and refuses publishers"
@@ -50,6 +51,8 @@ SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {
     ("consumer.on_failure", "park"): f"{ELSEWHERE}basic.reject with requeue = false, by the consumer, of what fails",
     ("auto_ack", False): f"{ELSEWHERE}auto_ack = false (no_ack) in basic.consume",
 }
+_FEW: Final = 3
+"""So many queues are named as those behind an exchange."""
 _ITS: Final = "among the queue's arguments"
 
 
@@ -129,12 +132,19 @@ class DefinedQueue:
                 self._give(key, min(found, key=_limit) if key in _LIMITS else found[0], meaning)
 
     def _mend_its_policy(self, policy: Policy | None) -> None:
-        """Say that an exchange for dead letters is to stand in the policy that counts: in another it would not."""
-        if policy and DEAD_LETTERS not in self._own and self._own:
-            usual = SPELLINGS[DEAD_LETTERS, "dead-letters"]
-            text = policy.spelled(usual, _ITS)
-            name, given = next(iter(self._own.items()))
-            self._own[name] = given._replace(remedies=(*given.remedies, ((DEAD_LETTERS, "dead-letters"), text)))
+        """Say which exchange for dead letters is there, and that it is to stand in the policy that counts."""
+        place = self._exchanges.place_for(self._name, self._node.at("vhost").text)
+        if DEAD_LETTERS in self._own or not self._own or not (policy or place):
+            return
+        usual, to = SPELLINGS[DEAD_LETTERS, ANY_NAME], ANY_NAME
+        if place:
+            to, behind = place.exchange, " and ".join(sorted(place.queues)[:_FEW])
+            there = f"{to} is there, with {behind} behind it"
+            usual = f'"dead-letter-exchange": "{to}" in the definition of a policy ({there})'
+        text = policy.spelled(usual, _ITS, place.queues if place else frozenset({ANY_NAME})) if policy else usual
+        name, given = next(iter(self._own.items()))
+        remedies = (*given.remedies, ((DEAD_LETTERS, to), text))
+        self._own[name] = given._replace(remedies=remedies, place=to if place else "")
 
     def _dead_letters(self, vhost: str, routing_key: str) -> None:
         """Find dead letters that go nowhere: then it is as if the queue had no exchange for them."""

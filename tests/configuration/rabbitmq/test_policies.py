@@ -7,6 +7,7 @@ import pytest
 
 from playground.configuration.cases import cases
 from playground.configuration.readers import read_files
+from tests.cli.helpers import invoke
 from tests.configuration.helpers import findings, read, settings
 from tests.configuration.rabbitmq.test_definitions import definitions, policy, queue
 
@@ -114,6 +115,38 @@ def test_that_dead_letters_go_elsewhere_than_a_policy_says_is_told_first_of_queu
         found = read(tmp_path, "definitions.json", json.dumps(document))
         told = [one.rule for one in found.findings if "policy all" in one.text or "policy lazy" in one.text]
         assert told == rules, queues
+
+
+@pytest.mark.parametrize(
+    ("key", "arguments", "place"),
+    [
+        ("charge", {}, "dlx"),
+        ("other", {}, "dead-letters"),  # Nothing there would take what comes from the queue.
+        ("charge", {"dead_letter_exchange": "", "message_ttl": 5}, "dead-letters"),  # That is a way back.
+    ],
+)
+def test_an_exchange_for_dead_letters_that_is_there_is_the_remedy_where_it_would_take_them(
+    tmp_path: Path, key: str, arguments: dict[str, object], place: str
+) -> None:
+    way = {"vhost": "/", "source": "dlx", "destination": "parking", "destination_type": "queue", "routing_key": key}
+    document = {
+        "queues": [queue("charge", queue_type="quorum"), queue("parking", **arguments)],
+        "exchanges": [{"vhost": "/", "name": "dlx", "type": "direct"}],
+        "bindings": [way],
+        "policies": [
+            policy("^charge$", 9, "classic_queues", dead_letter_exchange="dlx"),
+            {**policy("^[cp]", 0, delivery_limit=3), "name": "all"},
+        ],
+    }
+    path = tmp_path / "definitions.json"
+    path.write_text(json.dumps(document))
+    answers = json.loads(invoke("guarantee", str(path), "--json").stdout)["answers"]
+    gaps = next(one["gaps"] for one in answers if "charge" in one["queues"])
+    [remedy] = [one["remedy"] for one in gaps if "F10" in one["faults"]]
+    assert remedy["value"] == place
+    assert remedy["in_your_file"].startswith(f'"dead-letter-exchange": "{place}" in the definition of ')
+    assert ("(dlx is there, with parking behind it)" in remedy["in_your_file"]) is (place == "dlx")
+    assert f"the exchange {place} is there" in remedy["asks"][0]
 
 
 def test_an_operator_s_policy_counts_beside_the_others(tmp_path: Path) -> None:
