@@ -103,7 +103,7 @@ class Prevention:
     cures: tuple[Cure, ...]
     """The best of each kind; those that hold whatever comes are first."""
     instead: tuple[Cure, ...] = ()
-    """Where nothing prevents a loss: what would have let somebody know of it."""
+    """Where nothing prevents a loss, or a limit dropped the message: what would have let somebody know of it."""
     tried: int
     """How many candidates were replayed."""
     candidates: int

@@ -72,6 +72,8 @@ class Search:
         self._is_only_quicker = not quicker_work_helps(history, anomaly)
         self._candidates = natively(candidates(preset.settings, history.contract), preset)
         self._tellings = natively(tellings(preset.settings), preset) if anomaly is Anomaly.LOST else []
+        self._was_dropped = any(history.of(Kind.DISCARDED))
+        """By a limit that drops: whatever keeps this message from it, the next one goes the same way."""
         self._left = budget.events - self._before.length
         self._tried = 0
         self._is_complete = self._would_wait = False
@@ -109,7 +111,7 @@ class Search:
         is_outside = self._is_done_outside(self._before) and all(cure.is_done_outside for cure in shown)
         return Prevention(
             cures=shown,
-            instead=() if firm else tuple(self._instead),
+            instead=() if firm and not self._was_dropped else tuple(self._instead),
             tried=self._tried,
             candidates=len(self._candidates) + len(self._tellings),
             is_complete=self._is_complete or self._is_harmless,
@@ -124,7 +126,7 @@ class Search:
     def _is_wanted(self, change: SettingChange) -> bool:
         """Whether a change could add to what was found: one of each kind, and luck only for want of others."""
         if change in self._tellings:
-            return not any(cure.is_firm for cure in self._cures.values())
+            return self._was_dropped or not any(cure.is_firm for cure in self._cures.values())
         if self._is_for_want(change):
             return not self._cures
         if change.remedy is Remedy.GUARANTEE and any(cure.is_firm for cure in self._cures.values()):

@@ -89,7 +89,10 @@ class Answer:
         return self.native.promised.page if change is None or change.is_application else change.page
 
     def places(self, gap: Shortfall) -> tuple[Spot, ...]:
-        """Where that is written which decides a gap: the setting to change first, then others that close some of it."""
+        """Where that is written which decides a gap: the setting to change, else one of the others that close some.
+
+        Several places are those of several queues with one answer.
+        """
         found = []
         for leg in self.legs:
             for one in leg.written:
@@ -97,8 +100,8 @@ class Answer:
                 name = setting.name if setting else one.name
                 loses = bool(one.loses) and (leg.leg, "lose") == (gap.leg, gap.trouble)
                 if loses or name in gap.deciding:
-                    found.append((name not in {each.name for each in gap.changes}, one.spot))
-        return tuple(dict.fromkeys(spot for _, spot in sorted(found)))
+                    found.append((name not in {each.name for each in gap.changes}, one.spots))
+        return tuple(dict.fromkeys(min(found)[1])) if found else ()
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:

@@ -112,6 +112,12 @@ def test_where_nothing_prevents_a_loss_what_lets_somebody_know_of_it_is_offered(
     assert told.judgement.messages[lost - 1].fate is fate
 
 
+def test_a_place_for_what_a_limit_drops_is_named_beside_what_would_have_kept_a_message_from_it() -> None:
+    found = prevention("rabbitmq-twenty-first", 3)
+    assert [cure.toml for cure in found.cures] == ["[settings]\nprefetch_count = 1"]
+    assert [cure.toml for cure in found.instead] == ['[settings]\nx-dead-letter-exchange = "dead-letters"']
+
+
 KILLED = """
 format = 1
 title = "Killed three times"

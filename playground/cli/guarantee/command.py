@@ -274,10 +274,16 @@ def _gaps(
 
 
 def _spots(gap: Shortfall, one: Answer, reading: Reading) -> tuple[Spot, ...]:
-    """Where a gap is: the line that decides it, else its queue's first, else a file as a whole, of its system."""
-    exact = [spot for spot in one.places(gap) if spot != ARGUMENTS]
-    written = [each.spot for each in one.case.settings.values() if not each.assumed and each.spot != ARGUMENTS]
+    """Where a gap is: the line that decides it, else its queue's first, else a file as a whole, of its system.
+
+    Of several queues with one answer it is each one's line.
+    """
+    if exact := [spot for spot in one.places(gap) if spot != ARGUMENTS]:
+        return tuple(exact)
+    given = list(one.case.settings.values())
+    if queues := [each for each in given if each.queue in one.case.names and each.spot.line]:
+        return min(queues, key=lambda each: each.spot).spots
+    written = [each.spot for each in given if not each.assumed and each.spot != ARGUMENTS]
     theirs = {one.question.profile.name, ""}
     files = [*(spot.file for spot in written), *(path for path, systems in reading.files.items() if systems & theirs)]
-    queue = [each.spot for each in one.case.settings.values() if each.queue in one.case.names and each.spot.line]
-    return tuple([*exact, *sorted(queue), *map(Spot, files)][:1])
+    return tuple(map(Spot, files[:1]))

@@ -132,6 +132,7 @@ def _setting(one: GivenSetting) -> dict[str, object]:
         "value": None if one.unknown else one.value,
         "written": one.written,
         **_place(one.spot),
+        **({"also_at": list(map(_place, one.also_at))} if one.also_at else {}),
         "assumed": one.assumed,
     }
 

@@ -360,6 +360,17 @@ def test_sarif_calls_an_error_only_what_breaks_the_need(tmp_path: Path, need: st
     assert levels == {"may-lose": "warning" if level == "error" else "error", "may-duplicate": level}
 
 
+def test_sarif_and_json_name_the_line_of_each_queue_that_has_the_same_answer(tmp_path: Path) -> None:
+    queue = 'resource "aws_sqs_queue" "{}" {{\n  visibility_timeout_seconds = 60\n}}\n'
+    (tmp_path / "q.tf").write_text(queue.format("a") + queue.format("b"))
+    [run] = json.loads(invoke("guarantee", str(tmp_path / "q.tf"), "--sarif").stdout)["runs"]
+    [gap] = [one for one in run["results"] if one["ruleId"] == "may-duplicate"]
+    assert [one["physicalLocation"]["region"]["startLine"] for one in gap["locations"]] == [2, 5]
+    [answer] = json.loads(invoke("guarantee", str(tmp_path / "q.tf"), "--json").stdout)["answers"]
+    [given] = [one for leg in answer["legs"] for one in leg["set"] if one["name"] == "VisibilityTimeout"][:1]
+    assert (given["line"], [one["line"] for one in given["also_at"]]) == (2, [5])
+
+
 def test_sarif_has_a_gap_in_a_file_of_its_own_system(tmp_path: Path) -> None:
     queue, spring = tmp_path / "sqs.tf", tmp_path / "application.yml"
     queue.write_text('resource "aws_sqs_queue" "q" {\n  name = "q"\n}\n')
