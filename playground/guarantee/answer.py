@@ -89,10 +89,7 @@ class Answer:
         return self.native.promised.page if change is None or change.is_application else change.page
 
     def places(self, gap: Shortfall) -> tuple[Spot, ...]:
-        """Where that is written which decides a gap: the setting to change, else one of the others that close some.
-
-        Several places are those of several queues with one answer.
-        """
+        """Where each queue of one answer has what decides a gap: the setting to change, else one that closes some."""
         found = []
         for leg in self.legs:
             for one in leg.written:

@@ -54,6 +54,20 @@ def test_tables_lists_and_resources_below_a_condition_that_no_file_decides_are_r
     assert told == [(with_it,)]
 
 
+def test_a_default_that_stands_for_other_values_is_told_and_one_alone_or_within_a_name_is_not(tmp_path: Path) -> None:
+    text = """Parameters:
+  Visible: {Type: Number, Default: 60, AllowedValues: [60, 20]}
+  Kept: {Type: Number, Default: 3600, AllowedValues: [3600]}
+  Stage: {Type: String, Default: dev, AllowedValues: [dev, prod]}
+Resources:
+  q:
+    Type: AWS::SQS::Queue
+    Properties: {QueueName: !Sub "${Stage}-q", VisibilityTimeout: !Ref Visible, MessageRetentionPeriod: !Ref Kept}
+"""
+    told = "Visible is 60 where nobody says otherwise; AllowedValues has 20, too"
+    assert findings(read(tmp_path, "template.yml", text, ""), "elsewhere") == [(2, told)]
+
+
 def test_a_redrive_policy_and_response_types_that_stand_elsewhere_are_open_and_not_absent(tmp_path: Path) -> None:
     text = OPEN.replace("!If\n", "!ImportValue policy\n").format(when="Prod")
     lines = [line for line in text.split("\n") if not line.startswith("        - ")]

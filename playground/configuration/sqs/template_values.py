@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from playground.configuration.sqs.serverless_values import ChosenKey
 from playground.configuration.syntax.tree import TreeNode, texts
 from playground.configuration.variants import OpenValues
 
@@ -47,6 +48,8 @@ class TemplateValues:
         self._document = document
         self._open = opened
         self._left = _MOST_STEPS
+        self.choices: dict[ChosenKey, None] = {}
+        """The defaults that were taken of parameters that may be something else."""
 
     def of(self, node: TreeNode) -> TreeNode:
         """What a function comes to where parameters have their defaults; a node without content: that is not known."""
@@ -124,9 +127,13 @@ class TemplateValues:
         """A parameter's default; one that has only a list of what it may be is each of these."""
         parameter = self._document.at("Parameters", given.text)
         default = parameter.at("Default")
+        allowed = [one.text for one in parameter.at("AllowedValues").items]
         if default.content and not parameter.at("Type").text.startswith(_STORED):
+            if allowed and given.line:  # What only stands within a text, such as a name, decides nothing.
+                key = ChosenKey(given.text, default.text, tuple(allowed), "AllowedValues", default.line)
+                self.choices[key] = None
             return default
-        if (allowed := [one.text for one in parameter.at("AllowedValues").items]) and not default.content:
+        if allowed and not default.content:
             self._open.ask(given.text, allowed, given.line)
         value = self._open.value(given.text)
         return None if value is None else TreeNode(value, 0)

@@ -61,8 +61,9 @@ def read_template(source: ConfigurationFile, document: TreeNode) -> Reading:
 
 def _read_opened(source: ConfigurationFile, document: TreeNode, opened: OpenValues) -> tuple[Reading, frozenset[str]]:
     template, choices = opened_template(document, opened)
-    reading, places = _read(source, _Template(source.path, template, opened))
-    for one in choices:
+    read = _Template(source.path, template, opened)
+    reading, places = _read(source, read)
+    for one in (*choices, *read.choices):
         if one.told:
             reading.find("elsewhere", one.told, Spot(source.path, one.line))
     return reading, places
@@ -97,6 +98,7 @@ class _Template:
         self._values = TemplateValues(document, opened)
         self._made: dict[str, TreeNode | None] = {}
         self.resolve = self._values.of
+        self.choices = self._values.choices
 
     def of_type(self, *types: str) -> Iterator[tuple[str, TreeNode]]:
         """The resources of these types that are made: their names, and properties as their conditions choose them."""
