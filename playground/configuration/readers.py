@@ -1,6 +1,5 @@
 """Which reader is for which file: by its name, and by what is in it."""
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from os.path import basename, exists, isdir
@@ -12,9 +11,6 @@ from playground.configuration.found import Reading
 from playground.configuration.source import (
     STDIN,
     ConfigurationFile,
-    Resource,
-    Surroundings,
-    Variable,
     is_nameless,
     read_source,
 )
@@ -24,15 +20,11 @@ from playground.configuration.structured import (
     documents_of,
     find_missing_parts,
     groups_of,
-    is_structured,
     read_group,
 )
+from playground.configuration.surroundings import held_files, properties_of, surroundings_of, usual_name
 from playground.configuration.syntax.tree import TreeNode, flat
 
-_CONTAINERS: Final = re.compile(r"\b(?:environment|env|envFrom)[\"']?\s*:|\b(?:ConfigMap|Secret)\b")
-"""What a file has that starts containers with variables, or holds some for others."""
-_HAS_USUAL_TYPE: Final = re.compile(r"\bdefault_queue_type\s*=|\bSecret\b")
-"""What a file has in which a node of RabbitMQ's may say of which type queues are."""
 KINDS: Final = (
     "Spring's application.yml or .properties (RabbitMQ, Kafka, Cloud Stream, SQS)",
     "RabbitMQ's definitions.json, rabbitmq.conf and advanced.config, its operators' resources",
@@ -59,7 +51,7 @@ def read_files(paths: Iterable[str], system: str) -> Reading:
     from playground.configuration.kafka.rules import check_replicas
 
     sources = list(map(read_source, paths))
-    around = _around(sources)
+    around = surroundings_of(sources, suffixes())
     sources = [replace(source, around=around) for source in sources]
     groups = groups_of(sources)
     reading = Reading().add(_read(group, system) for group in groups)
@@ -79,37 +71,6 @@ def read_files(paths: Iterable[str], system: str) -> Reading:
     return reading
 
 
-def _around(sources: Iterable[ConfigurationFile]) -> Surroundings:
-    """What files and documents have for others; containers get theirs, which files of variables may fill in."""
-    from playground.configuration.celery.workers import workers_of
-    from playground.configuration.containers.env_file import env_document
-    from playground.configuration.containers.environment import Home, containers_of, variables_of
-
-    found: dict[str, Variable] = {}
-    once = [replace(source, twice=[], used=[]) for source in sources]
-    for source in (one for one in once if _named(one.name).endswith(".env")):
-        found |= {one.name: one for one in variables_of(source.path, env_document(source))}
-    homes: list[Home] = []
-    for source in (one for one in once if is_structured(one.name) and _CONTAINERS.search(one.text)):
-        documents = documents_of(replace(source, around=Surroundings(found)))
-        homes += [Home(source.path, number, one) for number, one in enumerate(documents, 1)]
-    around = containers_of(homes, found)._replace(queue_type=_usual_queue_type(once))
-    starting = [replace(source, around=around) for source in once if "celery" in source.text]
-    workers = (workers_of(one, documents_of(one) if is_structured(one.name) else ()) for one in starting)
-    return around._replace(workers=[one for each in workers for one in each])
-
-
-def _usual_queue_type(sources: Iterable[ConfigurationFile]) -> str:
-    """Of which type RabbitMQ's queues are that have none: it decides which policies are for them, in whatever file."""
-    from playground.configuration.rabbitmq.conf import usual_queue_type
-
-    confs: list[ConfigurationFile] = []
-    for source in (one for one in sources if _HAS_USUAL_TYPE.search(one.text)):
-        is_held = is_structured(source.name)
-        confs += _held_files(source, documents_of(source)) if is_held else [source]
-    return usual_queue_type(each for one in confs if one.name.endswith(".conf") for each in _properties_of(one))
-
-
 def suffixes() -> tuple[str, ...]:
     """How names of files end for which there is a reader."""
     return tuple(suffix for suffixes, _ in _READERS for suffix in suffixes)
@@ -117,13 +78,8 @@ def suffixes() -> tuple[str, ...]:
 
 def is_readable(path: str) -> bool:
     """Whether there is a reader for files of this name, and there is such a file."""
-    is_known = is_nameless(path) or _named(basename(path).lower()).endswith(suffixes())
+    is_known = is_nameless(path) or usual_name(basename(path).lower()).endswith(suffixes())
     return is_known and (path == STDIN or (exists(path) and not isdir(path)))
-
-
-def _named(name: str) -> str:
-    """The name by which a file's kind is told: `.env.production` is one of variables."""
-    return ".env" if name.startswith(".env.") else name
 
 
 def read_file(path: str, system: str) -> Reading:
@@ -156,7 +112,7 @@ def _read(sources: list[ConfigurationFile], system: str) -> Reading:
 
 
 def _reader_of(source: ConfigurationFile) -> "_Reader":
-    reader = next((reader for ends, reader in _READERS if _named(source.name).endswith(ends)), None)
+    reader = next((reader for ends, reader in _READERS if usual_name(source.name).endswith(ends)), None)
     if reader is None:
         source.refuse(f"no kind of file that is known here; known are {'; '.join(KINDS)}")
     return reader
@@ -193,13 +149,6 @@ def _terraform(source: ConfigurationFile, _system: str) -> Reading:
     return read_together([source])
 
 
-def _properties_of(source: ConfigurationFile) -> list[dict[str, TreeNode]]:
-    from playground.configuration.containers.environment import filled
-    from playground.configuration.syntax.properties import properties_documents
-
-    return [filled(TreeNode(one, 1), source).table for one in properties_documents(source)]
-
-
 def _properties(source: ConfigurationFile, system: str) -> Reading:
     from playground.configuration.kafka.connect import has_connect, read_connect
     from playground.configuration.kafka.files import is_kafka, read_kafka
@@ -210,7 +159,7 @@ def _properties(source: ConfigurationFile, system: str) -> Reading:
     from playground.configuration.servers.pulsar import is_pulsar, read_pulsar
     from playground.configuration.spring.application import is_spring, read_spring
 
-    documents = _properties_of(source)
+    documents = properties_of(source)
     if is_spring(key for document in documents for key in document):
         return read_spring(source, documents)
     if has_connect(whole := [TreeNode(one, 1) for one in documents]):
@@ -272,7 +221,7 @@ def _structured(source: ConfigurationFile, system: str) -> Reading:
     documents = documents_of(source)
     if is_dotnet(source):
         return Reading().add(read_dotnet(source, one) for one in documents)
-    held = [_read([replace(one, twice=[])], system) for one in _held_files(source, documents)]
+    held = [_read([replace(one, twice=[])], system) for one in held_files(source, documents, suffixes())]
     for document in () if held else documents:
         if is_template(as_template(document)):
             return read_template(source, document)
@@ -309,25 +258,6 @@ def _without_caches(reading: Reading, system: str) -> Reading:
         text = f"a Redis server; whether streams are on it is not in this file: `playground guarantee {SYSTEM}`"
         reading.find("not-modelled", text, found)
     return reading
-
-
-def _held_files(source: ConfigurationFile, documents: Iterable[TreeNode]) -> list[ConfigurationFile]:
-    """The files that a ConfigMap, a Secret or a compose file holds, or that a chart's values and resources do."""
-    from playground.configuration.containers.charts import texts_within
-    from playground.configuration.containers.compose_files import texts_mounted
-    from playground.configuration.containers.kubernetes import ENCODED, resource_of, values_held
-
-    held: list[tuple[str, TreeNode, Resource | None]] = [
-        (name, node, resource)
-        for document in documents
-        if (resource := resource_of(document))
-        for name, node in values_held(document)
-        if name.lower().endswith(suffixes()) and "\n" in node.text and node.tag != ENCODED
-    ]
-    mounted = (one for document in documents for one in texts_mounted(document))
-    held += [(*one, None) for one in mounted if one[0].lower().endswith(suffixes())]
-    within = held or [(*one, None) for document in documents for one in texts_within(document, suffixes())]
-    return [source.holding(name, node.text, node.line).mounted_as(of) for name, node, of in within]
 
 
 _Reader = Callable[[ConfigurationFile, str], Reading]

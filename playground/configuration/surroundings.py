@@ -1,0 +1,89 @@
+"""What files have for each other: variables of containers, files within files, and of which type a node's queues are.
+
+It knows of no reader; what a file's name has to end with for there to be one, it is told.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+
+from playground.configuration.source import ConfigurationFile, Resource, Surroundings, Variable
+from playground.configuration.structured import documents_of, is_structured
+from playground.configuration.syntax.tree import TreeNode
+
+_CONTAINERS: Final = re.compile(r"\b(?:environment|env|envFrom)[\"']?\s*:|\b(?:ConfigMap|Secret)\b")
+"""What a file has that starts containers with variables, or holds some for others."""
+_HAS_USUAL_TYPE: Final = re.compile(r"\bdefault_queue_type\s*=|\bSecret\b")
+"""What a file has in which a node of RabbitMQ's may say of which type queues are."""
+
+
+def surroundings_of(sources: Iterable[ConfigurationFile], suffixes: tuple[str, ...]) -> Surroundings:
+    """What files and documents have for others; containers get theirs, which files of variables may fill in.
+
+    What a document holds is a file where its name ends with one of `suffixes`.
+    """
+    from playground.configuration.celery.workers import workers_of
+    from playground.configuration.containers.env_file import env_document
+    from playground.configuration.containers.environment import Home, containers_of, variables_of
+
+    found: dict[str, Variable] = {}
+    once = [replace(source, twice=[], used=[]) for source in sources]
+    for source in (one for one in once if usual_name(one.name).endswith(".env")):
+        found |= {one.name: one for one in variables_of(source.path, env_document(source))}
+    homes: list[Home] = []
+    for source in (one for one in once if is_structured(one.name) and _CONTAINERS.search(one.text)):
+        documents = documents_of(replace(source, around=Surroundings(found)))
+        homes += [Home(source.path, number, one) for number, one in enumerate(documents, 1)]
+    around = containers_of(homes, found)._replace(queue_type=_usual_queue_type(once, suffixes))
+    starting = [replace(source, around=around) for source in once if "celery" in source.text]
+    workers = (workers_of(one, documents_of(one) if is_structured(one.name) else ()) for one in starting)
+    return around._replace(workers=[one for each in workers for one in each])
+
+
+def _usual_queue_type(sources: Iterable[ConfigurationFile], suffixes: tuple[str, ...]) -> str:
+    """Of which type RabbitMQ's queues are that have none: it decides which policies are for them, in whatever file."""
+    from playground.configuration.rabbitmq.conf import usual_queue_type
+
+    confs: list[ConfigurationFile] = []
+    for source in (one for one in sources if _HAS_USUAL_TYPE.search(one.text)):
+        is_held = is_structured(source.name)
+        confs += held_files(source, documents_of(source), suffixes) if is_held else [source]
+    return usual_queue_type(each for one in confs if one.name.endswith(".conf") for each in properties_of(one))
+
+
+def held_files(
+    source: ConfigurationFile, documents: Iterable[TreeNode], suffixes: tuple[str, ...]
+) -> list[ConfigurationFile]:
+    """The files that a ConfigMap, a Secret or a compose file holds, or that a chart's values and resources do.
+
+    Those whose names end with one of `suffixes`.
+    """
+    from playground.configuration.containers.charts import texts_within
+    from playground.configuration.containers.compose_files import texts_mounted
+    from playground.configuration.containers.kubernetes import ENCODED, resource_of, values_held
+
+    held: list[tuple[str, TreeNode, Resource | None]] = [
+        (name, node, resource)
+        for document in documents
+        if (resource := resource_of(document))
+        for name, node in values_held(document)
+        if name.lower().endswith(suffixes) and "\n" in node.text and node.tag != ENCODED
+    ]
+    mounted = (one for document in documents for one in texts_mounted(document))
+    held += [(*one, None) for one in mounted if one[0].lower().endswith(suffixes)]
+    within = held or [(*one, None) for document in documents for one in texts_within(document, suffixes)]
+    return [source.holding(name, node.text, node.line).mounted_as(of) for name, node, of in within]
+
+
+def properties_of(source: ConfigurationFile) -> list[dict[str, TreeNode]]:
+    """The documents of a file of properties, with what the surroundings fill in."""
+    from playground.configuration.containers.environment import filled
+    from playground.configuration.syntax.properties import properties_documents
+
+    return [filled(TreeNode(one, 1), source).table for one in properties_documents(source)]
+
+
+def usual_name(name: str) -> str:
+    """The name by which a file's kind is told: `.env.production` is one of variables."""
+    return ".env" if name.startswith(".env.") else name
