@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from playground.configuration.cases import SettingsCase
 from playground.engine.fields import Between, Matching
@@ -29,6 +29,9 @@ from playground.systems import SYSTEMS, named, system_words
 from playground.systems.dialect import ANY_NAME, Condition, NativeSetting
 from playground.systems.native import NativeValue
 
+_FAR: Final = 10_000
+"""So many times what is usual, a bound is no value to be tried."""
+
 
 class _UnwantedError(Exception):
     """Nobody wants to know any more."""
@@ -42,7 +45,8 @@ class BoardSwitch(NamedTuple):
     name: str
     value: NativeValue
     values: tuple[NativeValue, ...]
-    """What it can be turned to, in order; of a number only its bounds and its default."""
+    """What it can be turned to, in order; of a number its bounds and its default, and for a bound that is far away
+    twice and ten times the default."""
     text: str
     """What it decides."""
     page: str = ""
@@ -232,7 +236,10 @@ def _values(one: NativeSetting, version: str, value: NativeValue) -> tuple[Nativ
         case None:
             return (False, True)
         case Between(low, high):
-            numbers = sorted({low, high, *(each for each in (default, value) if isinstance(each, int))})
+            # A bound such as 31 years, where half an hour is usual, is nobody's choice.
+            is_far = isinstance(default, int) and 0 < default * _FAR < high
+            upwards = [int(default) * 2, int(default) * 10] if is_far and default else [high]
+            numbers = sorted({low, *upwards, *(each for each in (default, value) if isinstance(each, int))})
             return (None, *numbers) if default is None else tuple(numbers)
         case Matching():
             return (None, default or ANY_NAME)

@@ -44,6 +44,9 @@ def test_a_number_is_turned_through_its_bounds_and_its_default() -> None:
     switch = Board.of("sqs").find("VisibilityTimeout")
     assert isinstance(switch, BoardSwitch)
     assert (switch.values, switch.next) == ((0, 30, 43_200), 43_200)
+    far = Board.of("rabbitmq").find("consumer_timeout")
+    assert isinstance(far, BoardSwitch)
+    assert far.values == (60_000, 1_800_000, 3_600_000, 18_000_000), "and not its bound, 31 years"
 
 
 @pytest.mark.parametrize("system", ["direct", "broker", "", "rabbitmq@9"])
