@@ -28,6 +28,8 @@ class Exchanges:
     def __init__(self, document: TreeNode) -> None:
         self.is_said = document.has("exchanges") or document.has("bindings")
         """Whether the file is one that tells of them; else what it names is taken to be there."""
+        self._are_declared = document.has("exchanges")
+        """Whether they are in it: of a broker's lists there may be bindings alone, of exchanges that are there."""
         self._declared = {_key(one, "name"): one for one in document.at("exchanges").items}
         self._from = _by("source", document.at("bindings").items)
         self._with_key: dict[tuple[str, str, str], list[TreeNode]] = {}
@@ -130,7 +132,7 @@ class Exchanges:
         if not self.is_said:
             return ""
         exchange = self._declared.get((vhost, name))
-        if exchange is None and not name.startswith(_BUILT_IN):
+        if exchange is None and self._are_declared and not name.startswith(_BUILT_IN):
             return f"the file declares no exchange {name}"
         if self._has_alternates or (exchange is not None and exchange.at("arguments").has(_ALTERNATE)):
             return ""

@@ -26,12 +26,19 @@ _TOLD_BY: Final = (
     ("vhosts", ("name", "default_queue_type")),
 )
 """Which list it is: by what each of its rows has."""
+_TYPES: Final = {"exchanges": ("direct", "fanout", "headers", "topic"), "queues": ("classic", "quorum", "stream")}
+"""What the types of each are called, of which a list with few columns may have nothing else."""
+_ALWAYS_THERE: Final = frozenset({"amq.direct", "amq.fanout", "amq.headers", "amq.match", "amq.topic"})
 _RENAMED: Final = {"source_name": "source", "destination_name": "destination", "destination_kind": "destination_type"}
 _BEGINS: Final = re.compile(r"\s*(?:\[\s*\{|\{[^\[\]{}]*+(?:\"items\"\s*:|\"page))")
 _VERSIONS: Final = ("rabbit_version", "rabbitmq_version")
 _TABLES: Final = ("definition", "arguments")
 _APPLIED: Final = "effective_policy_definition"
 """What the policies that count for a queue come to, where the API says so."""
+_NO_ARGUMENTS: Final = (
+    "the list has no column for arguments: what a queue was declared with is not in it, and may decide (`rabbitmqctl "
+    "list_queues name durable type arguments policy --formatter json` has it)"
+)
 _NO_POLICIES: Final = "a list of queues alone: which policies there are for them is not in it"
 
 
@@ -81,6 +88,8 @@ def _read(
         all_rows["policies"] = applied
     tables = {kind: TreeNode(rows, rows[0].line if rows else first) for kind, rows in all_rows.items()}
     reading = read_definitions(source, TreeNode({**versions, **tables}, first))
+    if queues and not any(one.has("arguments") for one in queues):
+        reading.find("elsewhere", _NO_ARGUMENTS, Spot(source.path, queues[0].line))
     if queues and "policies" not in lists and not any(one.has(_APPLIED) or one.at("policy").text for one in queues):
         reading.find("elsewhere", _NO_POLICIES, Spot(source.path, queues[0].line))
     return reading
@@ -113,8 +122,19 @@ def _rows(document: TreeNode) -> list[TreeNode]:
 
 def _kind(document: TreeNode) -> str:
     rows = _rows(document)
+    if rows and all(one.has("name") for one in rows) and (typed := _kind_by_type(rows)):
+        return typed
     told = (kind for kind, keys in _TOLD_BY if rows and all(one.has(key) for one in rows for key in keys))
     return next(told, "")
+
+
+def _kind_by_type(rows: Sequence[TreeNode]) -> str:
+    """Whether they are exchanges or queues, by what they are called and what their types are; empty: by neither."""
+    if not _ALWAYS_THERE.isdisjoint(one.at("name").text for one in rows):
+        return "exchanges"
+    types = {one.at("type").text for one in rows}
+    of_plugins = {one for one in types if one.startswith("x-")}  # `x-delayed-message`, `x-consistent-hash`.
+    return next((kind for kind, names in _TYPES.items() if types - of_plugins and types - of_plugins <= {*names}), "")
 
 
 def _row(source: ConfigurationFile, row: TreeNode) -> TreeNode:

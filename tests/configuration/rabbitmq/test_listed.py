@@ -61,6 +61,36 @@ def test_several_lists_are_one_broker_s_in_whatever_order(tmp_path: Path) -> Non
         assert set(found.files.values()) == {frozenset(("rabbitmq",))}
 
 
+_TO_DEAD = {"source": "dlx", "destination": "dead", "destination_type": "queue", "routing_key": "", "arguments": {}}
+_FEW_COLUMNS: dict[str, list[dict[str, object]] | None] = {
+    "some": [{"name": "dlx", "vhost": "/", "type": "fanout", "durable": True, "arguments": {}}],
+    "two": [{"name": "", "type": "direct"}, {"name": "amq.topic", "type": "topic"}, {"name": "dlx", "type": "fanout"}],
+    "one of a plugin": [{"name": "late", "type": "x-delayed-message"}, {"name": "dlx", "type": "fanout"}],
+    "no list at all": None,
+}
+
+
+def test_exchanges_are_told_from_queues_by_whatever_columns_their_list_has(tmp_path: Path) -> None:
+    queue = {**_QUEUE, "type": "quorum", "arguments": {"x-dead-letter-exchange": "dlx"}}
+    dead = {**queue, "name": "dead", "arguments": {}}
+    for exchanges in _FEW_COLUMNS.values():
+        lists = {"exchanges": exchanges, "queues": [queue, dead], "bindings": [_TO_DEAD], "policies": []}
+        given = {name: rows for name, rows in lists.items() if rows}
+        for name, rows in given.items():
+            (tmp_path / f"{name}.json").write_text(json.dumps(rows))
+        found = read_files([str(tmp_path / f"{name}.json") for name in given], "rabbitmq")
+        assert [*dict.fromkeys(one.queue for one in found.given)] == ["orders"]
+        assert [findings(found, rule) for rule in ("bad-value", "dead-end")] == [[], []]
+        [there] = [one.is_there for one in found.given if one.name == "x-dead-letter-exchange"]
+        assert there is bool(exchanges), "of what kind it is decides whether it passes a key on"
+
+
+def test_a_list_of_queues_and_types_has_its_types_and_what_else_there_is_is_said_to_be_missing(tmp_path: Path) -> None:
+    found = read(tmp_path, "queues.json", json.dumps([{"name": "orders", "type": "quorum"}]))
+    assert settings(found, "orders")["x-queue-type"] == "quorum"
+    assert [text[:27] for _, text in findings(found, "elsewhere")][:1] == ["the list has no column for "]
+
+
 def test_bindings_are_rabbitmq_s_and_of_a_list_of_something_else_nothing_is_said(tmp_path: Path) -> None:
     of_api = {"source": "dlx", "destination": "dead", "destination_type": "queue", "routing_key": ""}
     of_ctl = {"source_name": "dlx", "destination_name": "dead", "destination_kind": "queue", "routing_key": ""}
