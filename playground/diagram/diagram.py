@@ -10,7 +10,7 @@ from typing import Final
 
 from playground.diagram.focus import Focus, focus_on
 from playground.diagram.parts import Arrow, ArrowKind, Band, BandKind, Happening, Mark, PacketFate, Replication
-from playground.diagram.words import own_names
+from playground.diagram.words import NOT_LEFT, own_names
 from playground.engine.events import KIND_BY_WORD, NONE, Group, Kind
 from playground.engine.log import EventLog, LogCursor, Row, kind_of, split_code
 from playground.engine.log_book import LogBook
@@ -108,6 +108,8 @@ class Diagram:
         self._nth: dict[int, int] = {}
         self._flying: dict[int, int] = {}
         self._open: dict[Place, int] = {}
+        self._leaving: dict[Place, tuple[int, int]] = {}
+        """Producer -> its last attempt, and whose it is."""
 
     def read(self, log: EventLog, upto: int | None = None) -> None:
         """Read what has been added to the log; all of it if it has been cut back since the last time.
@@ -131,6 +133,7 @@ class Diagram:
 
     def _all_readers(self) -> dict[int, Reader]:
         readers: dict[int, Reader] = {
+            Kind.ATTEMPTED: self._attempted,
             Kind.DEPARTED: self._departed,
             Kind.DUPLICATED: self._duplicated,
             Kind.DELAYED: self._delayed,
@@ -142,8 +145,12 @@ class Diagram:
         }
         return readers
 
+    def _attempted(self, number: int, row: Row) -> None:
+        self._leaving[split_code(row[1])[1]] = number, row[2]
+
     def _departed(self, number: int, row: Row) -> None:
         time_ms, code, message, nth, stored, cause = row
+        self._leaving.pop(self.routes[split_code(code)[1]].source, None)
         self.last_message = max(self.last_message, message)
         link = split_code(code)[1]
         called = self._called.get(link, ())
@@ -222,10 +229,17 @@ class Diagram:
         kind, place = split_code(row[1])
         if kind is Kind.CRASHED:
             self._close(place, number, row[0], shown=False)
+            self._keep(place, number, row)
         if place not in self._open:
             index = self._open[place] = len(self.bands)
             self.bands.append(Band(place, _BANDS[kind], row[0]))
             self.happenings.append(Happening(number, row[0], "begins", index))
+
+    def _keep(self, place: Place, number: int, row: Row) -> None:
+        """A crash as a message is being sent keeps it from leaving, although the application has handed it over."""
+        attempt, message = self._leaving.pop(place, (NONE, 0))
+        if row[5] == attempt != NONE:
+            self._mark(Mark(place, number, row[0], Kind.ATTEMPTED, message, f"m{message} {NOT_LEFT}", "late"))
 
     def _over(self, number: int, row: Row) -> None:
         self._close(split_code(row[1])[1], number, row[0], shown=True)

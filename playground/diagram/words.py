@@ -21,9 +21,13 @@ IMPLIED: Final = {
     Kind.TIMED_OUT: (Kind.GAVE_UP,),
     Kind.REDELIVERY_DUE: (Kind.DEAD_LETTERED, Kind.DISCARDED),
     Kind.APPLIED: (Kind.MARKED,),
+    Kind.SENT: (Kind.ATTEMPTED,),
 }
 """What need not be said apart from what follows it, about the same message in the same instant. An effect and its mark
 are said as the effect."""
+
+NOT_LEFT: Final = "not left"
+"""What is said of a message whose producer crashed between writing down that it sends it and sending it."""
 
 LEFT_OF_BROKER: Final = (Kind.SETTLED, Kind.REDELIVERY_DUE)
 """What the broker does as an ACK comes, or before it dispatches: the lane to the consumer is needed for that."""
@@ -52,6 +56,7 @@ BRIEF: Final = {
     "key noted": "noted",
     "MessageId": "answer",
     "no position": "no place",
+    "not left": "kept",
     "offline": "off",
     "off the PEL": "off PEL",
     "old handle": "stale",

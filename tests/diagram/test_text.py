@@ -12,13 +12,13 @@ from playground.diagram.columns import NARROWEST
 from playground.diagram.diagram import Diagram, diagram_of
 from playground.diagram.rows import MAX_TRACKS, NOTE_WIDTH, Rows
 from playground.diagram.text import TextDiagram
-from playground.engine.commands import Duplicate, Send
+from playground.engine.commands import Crash, Duplicate, Send
 from playground.engine.events import NONE
 from playground.engine.log import EventLog, Row, code_of
 from playground.engine.places import Place
 from playground.engine.settings import LinkSettings, ProducerSettings
 from tests.diagram.helpers import drawn, lines, outcome_of, rows_of
-from tests.engine.helpers import AT_LEAST_ONCE, at, begin, play
+from tests.engine.helpers import AT_LEAST_ONCE, at, begin, on, play
 from tests.library import TYPICAL, on_each_name
 from tests.properties.profiles import brisk, simulation_of
 from tests.reference.random_presets import presets
@@ -200,6 +200,17 @@ def test_a_packet_in_flight_is_drawn_to_where_it_waits() -> None:
     simulation = begin(AT_LEAST_ONCE)
     simulation.run_until(20)
     assert rows_of(simulation) == [" 0.000      m1 sent ┃●─ m1 ─────────╮             ┃"]
+
+
+def test_what_a_crash_keeps_from_leaving_is_not_said_to_be_sent() -> None:
+    # The producer restarts after 1000 ms and sends m1 at once; a crash of the consumer keeps nothing back.
+    crashed = play(AT_LEAST_ONCE, on("attempted", Crash(node=Place.PRODUCER)))
+    assert rows_of(crashed)[:2] == [
+        " 0.000  m1 not left ┃                             ┃",
+        " 0.000      CRASHED ░                             ┃",
+    ]
+    assert "m1, 50 ms" in rows_of(crashed)[4]
+    assert " 0.000      m1 sent ┃" in rows_of(play(AT_LEAST_ONCE, on("attempted", Crash(node=Place.CONSUMER))))[0]
 
 
 def test_more_packets_than_tracks_still_have_their_rows() -> None:

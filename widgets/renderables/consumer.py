@@ -236,7 +236,7 @@ def of_expected(account: AccountView) -> list[Row]:
 def _reasons(account: AccountView) -> list[tuple[str, str, int, str]]:
     reasons = []
     if account.twice:
-        reasons.append(("done twice", "+", account.twice, "duplicated"))
+        reasons.append(("done again", "+", account.twice, "duplicated"))
     if account.missing:
         reasons.append(("will never come", "", -account.missing, "lost"))
     if account.coming:
