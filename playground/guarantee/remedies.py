@@ -209,25 +209,28 @@ def _best(
         if _closes_some(before, verdicts, leg, trouble):
             left = verdicts.of(leg.leg).showing(trouble)
             opens = _opened(before, verdicts, _OTHER[trouble])
+            price = measure(change.applied(choice))
+            mends = trouble == "duplicate" and not opens and _is_written(change, choice) and price <= measure(choice)
             found.append(
                 (
                     trouble == "duplicate" and bool(opens),  # Nothing is to be lost so that less is done twice.
+                    not mends,  # What comes again is best not there at all; an inbox is for what is left.
                     len(_of_before(left, leg.showing(trouble))),
                     len(_never_ending(verdicts) - _never_ending(before)),
                     len(opens),
                     _hurries(change, choice),
                     not _undoes(change, choice),
                     change.is_application,
-                    GapRemedy(change, left, opens, measure(change.applied(choice))),
+                    GapRemedy(change, left, opens, price),
                 )
             )
     *rank, best = min(
-        found, key=lambda one: (one[:-1], one[-1].price), default=(False, 0, 0, 0, False, False, False, None)
+        found, key=lambda one: (one[:-1], one[-1].price), default=(False, False, 0, 0, 0, False, False, False, None)
     )
     others = {
         one.change.name: one.change
         for *its, one in found
-        if best and its[:5] == rank[:5] and set(_faults(one.left)) == set(_faults(best.left))
+        if best and its[:6] == rank[:6] and set(_faults(one.left)) == set(_faults(best.left))
         if not (one.change.is_application or one.change.name == best.change.name)
     }
     return best and best._replace(others=tuple(others.values()))
@@ -245,6 +248,12 @@ def _undoes(change: Change, choice: SystemChoice) -> bool:
         return False
     others = {name: value for name, value in choice.settings.items() if name != change.name}
     return native_choice(choice._replace(settings=others)).setup.values[change.name] == change.value
+
+
+def _is_written(change: Change, choice: SystemChoice) -> bool:
+    """Whether it mends a line that is there, or of a configuration by its name, such as a fresh id for each attempt."""
+    written = {**native_choice(choice).configuration.settings, **choice.settings}
+    return not change.is_application and change.name in written
 
 
 def _of_before(left: Iterable[FaultTrial], shown: Iterable[FaultTrial]) -> list[FaultTrial]:

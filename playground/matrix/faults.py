@@ -141,6 +141,15 @@ def _forgotten(settings: Settings) -> Mapping[str, Table]:
     return {"producer": {"outbox": "memory", "resend": "same-key"}}
 
 
+def _sent_later(settings: Settings) -> Mapping[str, Table]:
+    """A client that sends once leaves a late retry to its application.
+
+    Libraries' own retries are over in seconds, so it is the application that is so late beside any of them: a client
+    with fewer of them does not know a pruned key better.
+    """
+    return {"producer": {"resend": "same-key"}} if settings.producer.max_attempts == 1 else {}
+
+
 def _has_window(settings: Settings, contract: Contract) -> bool:
     remembers = settings.topology.has_broker or contract.dedup != "none"
     if settings.producer.transactions:
@@ -312,6 +321,7 @@ DIRECT: Final = (
         about="the answer is lost, and the retry comes after the key was pruned",
         steps=_late_retry("ack"),
         exists=_has_window,
+        changes=_sent_later,
         otherwise=_NO_WINDOW,
     ),
 )

@@ -116,18 +116,13 @@ def _clashes(setup: SystemSetup) -> Iterator[Clash]:
 
 
 def _conditions(setup: SystemSetup) -> Iterator[Condition]:
-    """What the client library gives up on, and how long its application may take for what a server knows again."""
+    """What the client library gives up on, and what its application does about it."""
     tries = int(setup.values["max_network_retries"] or 0) + 1
     yield sends_again("max_network_retries", f"after {tries} request{'s' * (tries != 1)}")
     if (setup.values["Idempotency-Key"], setup.values["api_version"]) == ("stable", "v1"):
         text = "somebody looks whether it is done before what is reported as failed is sent with a new key "
         text += "(api_version v1: a stored 500 is the answer for ever, though the work may be done)"
         yield Condition("api_version", text, "duplicate", is_before_storing=True)
-    if tries == 1 and setup.values["Idempotency-Key"] == "stable":
-        # Only the application sends again, which no script does here: a client that retries meets the end of the key.
-        text = "what is sent again is sent with its key while the server keeps it (key_retention_hours: for "
-        text += f"{setup.values['key_retention_hours']:,} h; a later one is done again)"
-        yield Condition("key_retention_hours", text, "duplicate", is_before_storing=True)
 
 
 def _promises(setup: SystemSetup) -> Promised:

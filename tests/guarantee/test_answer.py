@@ -5,8 +5,10 @@ import pytest
 from playground.configuration.cases import SettingsCase
 from playground.configuration.found import Value
 from playground.guarantee.answer import Answer, answer
+from playground.guarantee.bench import measure, try_out
 from playground.guarantee.changes import changes
 from playground.guarantee.legs import Leg
+from playground.guarantee.question import GuaranteeQuestion
 from playground.guarantee.trial import FaultTrial
 from playground.matrix.cells import SystemChoice
 from playground.scenario.native import native_of
@@ -186,3 +188,32 @@ def test_what_the_version_that_runs_does_not_have_is_no_remedy_alone_or_beside_o
 def test_a_change_is_told_in_the_words_that_its_system_takes(system: str, name: str, written: str) -> None:
     told = [one.written for one in changes(SystemChoice(system)) if one.name == name]
     assert [one.startswith(written) for one in told] == [True]
+
+
+@pytest.mark.parametrize(
+    ("system", "name", "value", "mended", "closes"),
+    [
+        ("sqs-fifo", "MessageDeduplicationId", "fresh", "stable", {"F2", "F4a", "F11"}),  # FACTS 6.4(2)
+        ("sqs-fifo", "MessageDeduplicationId", "per-call", "stable", {"F11"}),
+        ("jetstream", "Nats-Msg-Id", "fresh", "stable", {"F2", "F4a", "F11"}),
+        ("kafka", "enable.idempotence", False, True, {"F2", "F4a"}),
+    ],
+)
+def test_a_line_that_has_things_come_twice_is_mended_before_they_are_recognised_behind_it(
+    system: str, name: str, value: Value, mended: Value, closes: set[str]
+) -> None:
+    profile = SYSTEMS[system]
+    assert profile.dialect is not None
+    version = profile.dialect.versions[0]
+    real = GuaranteeQuestion(profile, profile.dialect, version, None, try_out, lambda _: (), measure)
+    found = answer(real, SettingsCase((), {name: given(name, value)}))
+    [gap] = (one for one in found.shortfalls if one.trouble == "duplicate")
+    assert [(one.name, one.value) for one in gap.changes] == [(name, mended)]
+    assert gap.remedy is not None
+    left = {one.fault for one in gap.remedy.left}
+    assert {one.fault for one in gap.trials} - left == closes
+    assert left <= {"F7", "F8", "F9", "F11", "F12"}, "a retry that is too late, and what is behind the queue"
+    assert found.then is not None
+    [rest] = (one for one in found.then.shortfalls if one.trouble == "duplicate")
+    assert [one.name for one in rest.changes] == ["consumer.dedup"]
+    assert not found.still_open.repeating

@@ -39,6 +39,8 @@ FOR_MORE: Final = "For more"
 """The head of what closes something that no need asks for."""
 _LATER: Final = "and once those are closed, also when"
 """Before what shows only then."""
+_ONLY_LATER: Final = "nothing as it stands; once the rest is closed, when"
+"""The same where nothing else shows."""
 _TROUBLES: Final = (("Lost", "lose"), ("Done twice", "duplicate"))
 
 
@@ -86,7 +88,7 @@ def print_troubles(answers: Sequence[Answer], *, has_scripts: bool) -> None:
             if trial.fault not in known
         ]
         why = dict.fromkeys(one.why_lost for one in answers if one.why_lost and trouble == "lose")
-        clauses = (*_one_by_one("when", each_once(now)), *_one_by_one(_LATER, each_once(later)))
+        clauses = (*_one_by_one("when", each_once(now)), *_one_by_one(_LATER if now else _ONLY_LATER, each_once(later)))
         print_lines(head, [*clauses, *(f"as {each}" for each in why)])
     parking = each_once(trial for one in answers for trial in one.verdicts.parking)
     print_lines("Parked", _one_by_one("though it could be done, when", parking))

@@ -99,7 +99,8 @@ def test_the_first_lines_are_the_whole_answer() -> None:
         ),
         (
             ("http", "Idempotency-Key=stable", "max_network_retries=0"),
-            "once), if what is marked * below holds Told failed: though it is done, when the answer is lost",
+            "At-least-once: may duplicate, if what is marked * below holds Done twice: when the answer is lost, and "
+            "the retry comes after the key was pruned (F12) Told failed: though it is done, when the answer is lost",
         ),
         (("sqs-fifo",), "At-least-once: may duplicate If: what is marked * below holds and no message fails"),
         (
