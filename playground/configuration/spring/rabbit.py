@@ -60,8 +60,9 @@ class _SpringTranslation:
         self.reading.spell(spelled, "rabbitmq")
         self.spells = tuple((change, text) for change, text in spelled.items() if change in _BY_PROFILE)
         other = "listener.direct." if container == "simple" else "listener.simple."
+        told = {one.spot for one in self.reading.findings if one.rule == "no-effect"}
         for key, entry in self.entries.items():
-            if key.startswith(other) and not self.profile:
+            if key.startswith(other) and entry.spot not in told:
                 where = f"in profile {self.reading.within[0]} " if self.reading.within else ""
                 unread = f"{entry.written}: {where}the container in use is {container} (listener.type)"
                 self.reading.find("no-effect", unread, entry.spot)

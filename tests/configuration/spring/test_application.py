@@ -93,9 +93,15 @@ def test_what_is_not_requeued_is_parked_or_gone(tmp_path: Path) -> None:
 
 def test_the_other_containers_settings_do_nothing(tmp_path: Path) -> None:
     text = "spring.rabbitmq.listener: {type: direct, simple: {acknowledge-mode: none}, direct: {prefetch: 7}}"
-    found = read(tmp_path, "application.yml", text)
-    assert (settings(found)["auto_ack"], settings(found)["prefetch_count"]) == (False, 7)
-    assert [line for line, _ in findings(found, "no-effect")] == [1]
+    for name, profile in (("application.yml", ""), ("application-prod.yml", "prod")):
+        found = read(tmp_path, name, text)
+        given = settings(found, profile=profile)
+        assert (given["auto_ack"], given["prefetch_count"]) == (False, 7)
+        assert [line for line, _ in findings(found, "no-effect")] == [1]
+    of_two = "spring.rabbitmq.listener.simple.acknowledge-mode: none\n---\n"
+    of_two += "spring.config.activate.on-profile: prod\nspring.rabbitmq.listener.type: direct\n"
+    [(_, told)] = findings(read(tmp_path, "application.yml", of_two), "no-effect")
+    assert "acknowledge-mode = none: in profile prod the container in use is direct" in told
 
 
 PROFILES = """\
