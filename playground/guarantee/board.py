@@ -224,6 +224,15 @@ def first_board(system: str) -> Board:
     return Board.of(next(name for name, profile in SYSTEMS.items() if profile.dialect))
 
 
+def system_meant(text: str) -> str | None:
+    """The real system that somebody has typed, by its name or how that alone begins, with its version; none: no one."""
+    found = named(text)
+    if found is None:
+        like = [one for one, profile in SYSTEMS.items() if text and profile.dialect and one.startswith(text)]
+        found = named(like[0]) if len(like) == 1 else None
+    return f"{found[0].name}@{found[1]}" if found and found[0].dialect else None
+
+
 def _only_usual(choice: SystemChoice, application: Mapping[str, object]) -> SystemChoice:
     """A choice with what of an application counts beside the rest: no key of a call where none is made."""
     counts = usual(Board(choice._replace(application=application)).native)

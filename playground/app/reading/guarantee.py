@@ -11,10 +11,10 @@ from typing import Final, NamedTuple
 
 from playground.app.reading.guarantee_page import TROUBLE_COLOURS, board_view, value_words
 from playground.app.reading.sheet_screen import SheetScreen
-from playground.guarantee.board import Board, BoardSwitch
+from playground.guarantee.board import Board, BoardSwitch, system_meant
 from playground.guarantee.remedies import Change, Shortfall
 from playground.guarantee.settings import typed
-from playground.scenario.mistakes import shown
+from playground.scenario.mistakes import nearest, shown
 from playground.systems.native import NativeValue
 from playground.words.phrases import plural
 from widgets.choices import Choices
@@ -85,7 +85,9 @@ class GuaranteeScreen(SheetScreen[BoardLine]):
         found = [one for one in self._board.switches if one.mentions(wanted)]
         self.show_count(plural(len(found), "setting"))
         all_lines = _headed(found, self._gaps, is_airy=self.has_class("-high"))
-        self.offer(found if wanted else [*all_lines], keep=keep or _name(self.chosen))
+        typed_name = text.partition("=")[0].strip().lower().removeprefix("/") if "=" in text else ""
+        meant = next((one.name for one in found if one.name.lower() == typed_name), "")  # Others may tell of it.
+        self.offer(found if wanted else [*all_lines], keep=keep or meant or _name(self.chosen))
 
     @property
     def _gaps(self) -> Sequence[Shortfall]:
@@ -149,7 +151,8 @@ class GuaranteeScreen(SheetScreen[BoardLine]):
         text = self.field.value
         value = self._typed(switch, text.partition("=")[2].strip().strip('"')) if "=" in text else switch.next
         if value is None and "=" in text:
-            self.notify(f"{switch.name} cannot be {text.partition('=')[2].strip() or 'empty'}", severity="warning")
+            words = text.partition("=")[2].strip()
+            self.notify(f"{switch.name} cannot be {words or 'empty'}{_right(switch, words)}", severity="warning")
             return
         board = self._board.turned(switch, value)
         if board.problem:
@@ -163,10 +166,19 @@ class GuaranteeScreen(SheetScreen[BoardLine]):
         self._offer("", keep=switch.name)
 
     def _typed(self, switch: BoardSwitch, text: str) -> NativeValue:
+        if switch.kind == "system":
+            return system_meant(text)
         setting = self._board.native.dialect.setting(switch.name)
         if setting is not None:
             return typed(setting, text)
         return next((one for one in switch.values if text in (one, shown(one))), None)
+
+
+def _right(switch: BoardSwitch, text: str) -> str:
+    """What would be right in place of a word that is not: the one that is like it, or all of them."""
+    words = [one for one in switch.values if isinstance(one, str)] if switch.kind in ("system", "config") else []
+    near = nearest(text, words)
+    return f"; did you mean {near}?" if near else f"; there are {', '.join(words)}" if words else ""
 
 
 def _headed(switches: Iterable[BoardSwitch], gaps: Iterable[Shortfall], *, is_airy: bool) -> Iterator[BoardLine]:

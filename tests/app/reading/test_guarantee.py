@@ -129,6 +129,12 @@ def test_a_value_can_be_typed_and_a_wrong_one_is_refused() -> None:
         assert any("VisibilityTimeout" in line and " 60" in line for line in read(pilot).splitlines())
         await choose(pilot, "VisibilityTimeout=99999")
         assert any("cannot be 99999" in str(one.message) for one in pilot.app._notifications)
+        for text, goes_to in (("http", "system http@"), ("rabbit", "rabbitmq@4.3"), ("sqs", "sqs@2012-11-05")):
+            await choose(pilot, f"system={text}")
+            [line] = [one for one in read(pilot).splitlines() if "▌ system" in one]
+            assert goes_to.split()[-1] in line, text
+        await choose(pilot, "system=rabitmq")
+        assert any("cannot be rabitmq; did you mean rabbitmq@" in str(one.message) for one in pilot.app._notifications)
 
     play(story)
 
