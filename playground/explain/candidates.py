@@ -118,6 +118,12 @@ def _answers_to_failures(settings: Settings) -> Iterator[SettingChange]:
         where = "written to a dead letter topic" if settings.mechanisms.keeps_log else "had set aside"
         words = f"the consumer would have {where} what it could not do, which somebody has to watch, and gone on"
         yield SettingChange(Remedy.LIMIT, "consumer", "on_failure", "park", words, turn=Turn.FEWER)
+    if consumer.answers != "success" and consumer.dedup == "in-flight":
+        words = (
+            "the consumer would have kept no error with a key: it would have taken failed work up again, and made no "
+        )
+        words += "effect a second time"
+        yield SettingChange(Remedy.DEDUPLICATION, "consumer", "answers", "success", words)
     if consumer.batch > 1 and consumer.ack_unit == "batch":
         words = "the consumer would have acknowledged each message that it had done, whatever became of its batch"
         yield SettingChange(Remedy.ACKNOWLEDGEMENT, "consumer", "ack_unit", "one", words)

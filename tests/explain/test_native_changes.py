@@ -65,6 +65,11 @@ def test_a_handler_that_dies_with_what_was_released_to_it_wants_to_be_told_again
     assert tomls("mqtt-qos-2-handler-dies", 2) == ['[settings]\n"subscription.qos" = 1']
 
 
+def test_an_error_that_is_told_for_ever_wants_a_server_that_keeps_no_errors() -> None:
+    assert tomls("http-stored-500", 2) == ['[settings]\napi_version = "v2"']
+    assert tomls("stored-error", 1) == ['[consumer]\nanswers = "success"']
+
+
 def test_a_key_that_was_pruned_wants_hours() -> None:
     found = prevention("http-key-pruned", 1)
     assert [cure.toml for cure in found.cures] == ["[settings]\nkey_retention_hours = 48"]
