@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-from playground.engine.events import Kind
 from playground.live.past_view import PastView
 from playground.live.recent import Past
 from playground.live.session import Session
@@ -16,14 +15,14 @@ def latest_beliefs(session: Session) -> tuple[PastView, ...]:
 
 
 def _believed(one: Past) -> PastView:
-    if one.kind is Kind.ATTEMPTED:
+    if one.is_sent_again:
         return PastView(one.time_ms, one.message, f"sent again, try {one.nth}", "again")
-    return PastView(one.time_ms, one.message, _word(one.kind), "once" if one.kind is Kind.CONFIRMED else "late")
+    return PastView(one.time_ms, one.message, _word(one), "once" if one.is_confirmed else "late")
 
 
-def _word(kind: Kind) -> str:
+def _word(one: Past) -> str:
     """What the diagram says of it beside its mark."""
-    words = EVENTS[kind]
+    words = EVENTS[one.kind]
     return words.lane[0] if words.lane else words.beat
 
 
@@ -33,8 +32,8 @@ def latest_effects(session: Session) -> tuple[PastView, ...]:
     later: Counter[int] = Counter()
     views = []
     for one in reversed(session.recent.done):
-        if one.kind is Kind.SKIPPED:
-            views.append(PastView(one.time_ms, one.message, _word(one.kind), "once"))
+        if one.is_skipped:
+            views.append(PastView(one.time_ms, one.message, _word(one), "once"))
             continue
         is_again = effects[one.message] - later[one.message] > 1
         later[one.message] += 1

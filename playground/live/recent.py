@@ -49,6 +49,21 @@ class Past(NamedTuple):
     message: int
     nth: int
 
+    @property
+    def is_sent_again(self) -> bool:
+        """Whether it is an attempt, of which the first is not kept."""
+        return self.kind is Kind.ATTEMPTED
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the producer was told that it is done."""
+        return self.kind is Kind.CONFIRMED
+
+    @property
+    def is_skipped(self) -> bool:
+        """Whether the consumer knew it already."""
+        return self.kind is Kind.SKIPPED
+
 
 class RecentCheckpoint(NamedTuple):
     """One instant of a `Recent`."""
