@@ -11,6 +11,7 @@ from playground.engine.contracts import Contract, contract_for
 from playground.engine.settings import LinkSettings, Settings
 from playground.matrix.durations import endless, may_end
 from playground.matrix.fault_clauses import crash_once_stored, power_loss, producer_forgets
+from playground.matrix.late_retries import has_window, late_retry, sent_later
 from playground.scenario.mistakes import Table
 from playground.systems.dialect import Dialect
 
@@ -141,26 +142,6 @@ def _forgotten(settings: Settings) -> Mapping[str, Table]:
     return {"producer": {"outbox": "memory", "resend": "same-key"}}
 
 
-def _sent_later(settings: Settings) -> Mapping[str, Table]:
-    """A client that sends once leaves a late retry to its application.
-
-    Libraries' own retries are over in seconds, so it is the application that is so late beside any of them: a client
-    with fewer of them does not know a pruned key better.
-    """
-    return {"producer": {"resend": "same-key"}} if settings.producer.max_attempts == 1 else {}
-
-
-def _has_window(settings: Settings, contract: Contract) -> bool:
-    remembers = settings.topology.has_broker or contract.dedup != "none"
-    if settings.producer.transactions:
-        return False  # What is sent later is sent in a new one, with new ids.
-    return contract.awaits_ack and remembers and contract.key != "fresh" and _window_ms(settings) > 0
-
-
-def _window_ms(settings: Settings) -> int:
-    return settings.broker.dedup_window_ms if settings.topology.has_broker else settings.consumer.dedup_window_ms
-
-
 def _slow(clock_ms: int) -> list[Table]:
     """The first work outlasts a clock, whenever it is dispatched; what is begun after it takes its usual time."""
     slow = {"do": "slow", "processing_ms": int(clock_ms * _FACTOR), "for_ms": clock_ms}
@@ -174,20 +155,6 @@ def _past_a_retry(settings: Settings) -> list[Table]:
     waits_ms = backoff_ms + min(2 * backoff_ms, producer.backoff_max_ms)
     work_ms = producer.ack_timeout_ms + waits_ms + way_ms
     return [{"do": "slow", "processing_ms": work_ms, "for_ms": producer.ack_timeout_ms}]
-
-
-def _late_retry(answer: str) -> Callable[[Settings], list[Table]]:
-    """The answer is lost, and the producer stands still until what was remembered is forgotten."""
-
-    def steps(settings: Settings) -> list[Table]:
-        first = "publish" if settings.topology.has_broker else "deliver"
-        pause = {"do": "pause", "node": "producer", "when": _on("departed", link=first)}
-        return [
-            {"do": "drop", "link": answer, "message": "m1"},
-            {**pause, "for_ms": _window_ms(settings) + _HOLD_MS},
-        ]
-
-    return steps
 
 
 _NO_ANSWER: Final = "no answer is sent that could be lost"
@@ -259,8 +226,8 @@ BROKER: Final = (
     StandardFault(
         name="F12",
         about="the answer is lost, and the retry comes after the deduplication window",
-        steps=_late_retry("confirm"),
-        exists=_has_window,
+        steps=late_retry("confirm"),
+        exists=has_window,
         otherwise=_NO_WINDOW,
     ),
     StandardFault(
@@ -319,9 +286,9 @@ DIRECT: Final = (
     StandardFault(
         name="F12",
         about="the answer is lost, and the retry comes after the key was pruned",
-        steps=_late_retry("ack"),
-        exists=_has_window,
-        changes=_sent_later,
+        steps=late_retry("ack"),
+        exists=has_window,
+        changes=sent_later,
         otherwise=_NO_WINDOW,
     ),
 )
