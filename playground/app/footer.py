@@ -7,7 +7,7 @@ it, is in every footer, and so is the key that shows all keys.
 from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
-from playground.app.actions import BY_ID
+from playground.app.actions import ACTIONS, BY_ID
 
 MOST: Final = 8
 """A group has at most so many keys: more are not read."""
@@ -19,6 +19,10 @@ _KEPT_AT_THE_END: Final = _KEPT | {"race", "library", "restart"}
 _GUARANTEES: Final = ("at-most-once", "at-least-once", "exactly-once")
 """They share the label of the last."""
 _FEW: Final = 3
+_MENDS_KEPT: Final = 2
+"""So many have room on the narrowest screen beside all else that stays."""
+_UNDOABLE: Final = tuple(one.id for one in ACTIONS if one.is_intervention and one.undo)
+"""What heals, restarts or lets pass again what it broke."""
 _ON_THE_PACKET: Final = ("drop-selected", "double-selected", "delay-selected")
 
 
@@ -51,12 +55,21 @@ class FooterKeys(NamedTuple):
     """Those that are the last to go where there is not room for all."""
 
 
-def footer_keys(now: Situation, exists: Callable[[str], bool]) -> FooterKeys:
-    """What the footer names now, of what exists on the screen that is on."""
+def _nothing(_: str) -> bool:
+    return False
+
+
+def footer_keys(now: Situation, exists: Callable[[str], bool], undoes: Callable[[str], bool] = _nothing) -> FooterKeys:
+    """What the footer names now, of what exists on the screen that is on.
+
+    What would undo a break that is in force, as `undoes` says, stands before all that would break more.
+    """
+    mends = [one for one in _UNDOABLE if exists(one) and undoes(one)] if now.broken and not now.over else []
     others = "race", "toggle-pause", "step-back", "library", "systems-race"
     sees = _chosen((*_first_to_see(now), *GOLDEN, *others), exists, MOST - 1)
     kept = (_KEPT_AT_THE_END if now.over else _KEPT) | ({"page-down"} if now.more_below else set())
-    return FooterKeys(_chosen(_to_break(now), exists, MOST), (*sees, "help"), kept)
+    breaks = _chosen((*mends, *_to_break(now)), exists, MOST)
+    return FooterKeys(breaks, (*sees, "help"), kept | {*mends[:_MENDS_KEPT]})
 
 
 def _to_break(now: Situation) -> Iterable[str]:

@@ -152,7 +152,7 @@ class RunningScreen(TellingScreen):
 
     def footer(self) -> FooterView:
         """The keys that are useful now, each with what it would do."""
-        keys = footer_keys(self.situation(), self.exists)
+        keys = footer_keys(self.situation(), self.exists, self.undoes)
         groups = ("BREAK", keys.break_it), ("SEE", keys.see_it)
         return tuple(
             KeyGroup(title, tuple(self.key_view(one)._replace(kept=one in keys.kept) for one in ids))
@@ -173,8 +173,8 @@ class RunningScreen(TellingScreen):
         """A key of the footer."""
         keys, why_not, one = self.keys_in_use, self.refusal(action), BY_ID[action]
         label = self.label(action)
-        if one.brief is not None and label in (one.label, one.undo):
-            label = one.brief if label == one.label else label.partition(" ")[0]
+        if one.brief is not None and label == one.label:
+            label = one.brief
         tip = f"Not now: {why_not}." if why_not else self.tip(action)
         return KeyView(ACTIONS.index(one), key_name(keys[action]), label, why_not is None, tip)
 

@@ -13,7 +13,7 @@ from playground.scenario.stories import story_named
 from playground.words.event_row import EventWords
 from playground.words.events import EVENTS
 from playground.words.own import in_own_words
-from playground.words.packets import cargo
+from playground.words.packets import parcel
 from playground.words.times import clock
 
 MOST: Final = 4
@@ -41,7 +41,7 @@ class _Beat(NamedTuple):
 
     @property
     def words(self) -> str:
-        """`3x m3 lost 3.000`; the time is that of the first."""
+        """`3x packet lost 3.000`; the time is that of the first."""
         often = f"{self.times}x " if self.times > 1 else ""
         return f"{often}{self.text}" + ("" if self.time_ms is None else f" {clock(self.time_ms)}")
 
@@ -75,7 +75,7 @@ def _of(events: list[Event], record: Record) -> list[_Beat]:
     if not row.beat:
         return []
     done = story_named(settings.workload.story).done
-    what = cargo(first.place, settings.topology) if first.place.leads_back else f"m{first.message}"
+    what = parcel(first.place, settings.topology) if first.place.is_link else ""
     text = row.beat.format(what=what, node=first.place.word if first.place else "", done=done)
     text = in_own_words(text, settings.topology) if row.beat in _AGAIN else text
     times = sum(one.kind is first.kind for one in events)

@@ -92,7 +92,7 @@ def climax_words(session: Session, found: AnomalyEvent) -> str:
     if brought.why.startswith(("by ", ON_PURPOSE)):
         # Why a repeat was not recognised says more than that a script does what it does on purpose.
         why = "" if unknown and brought.why == ON_PURPOSE else f" ({brought.why})"
-    cause = f"{at}{why}" if brought.what == f"it {what.partition(' ')[2]}" else f": {brought.what}{at}{why}"
+    cause = f"{at}{why}" if brought.what == f"its packet {what.partition(' ')[2]}" else f": {brought.what}{at}{why}"
     sender, out, _ = sent_again_by(explanation, trouble, session).partition(" out")
     tail = f", so {sender} it{out} again" if sender else f"; {rest}" if rest else ""
     return f"{what}{cause}{tail}{unknown and '; '}{unknown}."

@@ -18,7 +18,7 @@ from playground.explain.why import explain
 from playground.live.session import Session
 from playground.live.trouble_view import TroubleView
 from playground.words.own import in_own_words
-from playground.words.packets import CARGO, ON_PURPOSE, cargo, source_words
+from playground.words.packets import CARGO, ON_PURPOSE, cargo, parcel, source_words
 
 _TIMERS: Final = (Kind.TIMED_OUT, Kind.REDELIVERY_DUE)
 _OF_MESSAGES: Final = (Kind.DROPPED, Kind.DUPLICATED, Kind.DELAYED, Kind.FAILED, Kind.UNROUTABLE)
@@ -127,10 +127,9 @@ def _why_failed(session: Session, event: Event, source: str) -> str:
 
 
 def _subject(link: Place, topology: Topology, plainly: bool) -> str:
-    """`its ACK`, or `it` where the message itself was under way to the consumer."""
-    if link is Place.DELIVER and not topology.has_broker:
-        return "it"
-    return f"its {CARGO[link.role] if plainly else cargo(link, topology)}"
+    """`its ACK`, or `its packet` where that was the message itself: a message is lost only when it is gone for good."""
+    is_itself = link is Place.DELIVER and not topology.has_broker
+    return f"its {CARGO[link.role] if plainly and not is_itself else parcel(link, topology)}"
 
 
 def _reason(session: Session, event: Event, source: str) -> str:

@@ -13,8 +13,8 @@ Role = Literal["data", "again", "ack", "lost", "late", "band", "effect", "duplic
 class EventWords(NamedTuple):
     """All that is said of one kind of event.
 
-    `{m}` is the message, `{packet}` the packet, `{node}` and `{link}` the place, `{answered}` what an answer tells,
-    `{who}` the consumer that it is about, or any of several.
+    `{m}` is the message, `{packet}` the packet, `{parcel}` the same where it is lost, `{node}` and `{link}` the place,
+    `{answered}` what an answer tells, `{who}` the consumer that it is about, or any of several.
     What the record knows beyond that: `{n}` is the attempt, `{on}` and `{by}` the link where the packet's name does not
     say it, `{detail}` the detail.
     """

@@ -74,9 +74,9 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         "{packet} departs", "A packet has left on a link.", "{on}", is_quiet=True, beat="{what} under way"
     ),
     Kind.DROPPED: EventWords(
-        "{packet} is lost",
+        "{parcel} is lost",
         "A packet was lost, and why: a fault, a cut link, chance, a node that is down.",
-        detailed="{packet} is lost: {detail}",
+        detailed="{parcel} is lost: {detail}",
         reads=lambda detail: loss_words(detail)[0].removeprefix("lost "),
         is_fault=True,
         role="lost",

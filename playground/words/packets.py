@@ -33,6 +33,9 @@ LOST: Final[dict[str, tuple[str, ...]]] = {
 _SOURCE: Final = re.compile(" (?:by|on) |: ")
 """What leads on from what happened to a packet to whose doing that was."""
 
+_ITSELF: Final = re.compile("m[0-9]+")
+"""A packet that is called as its message is."""
+
 ARMED: Final = {Kind.DROP_ARMED: "drop", Kind.DUPLICATE_ARMED: "double", Kind.DELAY_ARMED: "delay"}
 """What a fault that lies in wait will do."""
 ANNOUNCING: Final = frozenset((*ARMED, Kind.FAIL_ARMED, Kind.UNROUTABLE_ARMED, Kind.POISONED))
@@ -95,6 +98,19 @@ def packet_of(link: Place | None, message: int | None, topology: Topology) -> st
     if message is None:
         return with_article(noun) + whose
     return f"m{message}" if noun == "message" else f"the {noun} of m{message}{whose}"
+
+
+def parcel(link: Place, topology: Topology) -> str:
+    """What is lost there, in one word: `ACK`, `dispatch`, or `packet`, for a message is lost only when it is gone."""
+    noun = cargo(link, topology)
+    return "packet" if noun == "message" else noun
+
+
+def as_packet(packet: str) -> str:
+    """The packet that is lost, which its message need not be: `m3` -> `the packet of m3`."""
+    if _ITSELF.fullmatch(packet):
+        return f"the packet of {packet}"
+    return "a packet" + packet.removeprefix("a message") if packet.startswith("a message") else packet
 
 
 def way_of(link: Place, topology: Topology) -> str:

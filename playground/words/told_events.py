@@ -6,7 +6,7 @@ from playground.engine.packet import RECEIPT, RELEASE
 from playground.engine.topology import Topology
 from playground.words.events import row_of
 from playground.words.own import in_own_words, labels, own_event
-from playground.words.packets import ARMED, BY_YOU, answered, cargo, link_name, packet_of, way_of
+from playground.words.packets import ARMED, BY_YOU, answered, as_packet, cargo, link_name, packet_of, way_of
 from playground.words.phrases import ordinal
 
 
@@ -46,6 +46,7 @@ def event_words(event: Event, topology: Topology, *, by_you: bool = False, tells
         who=in_own_words(_consumer(place.word, topology), topology),
         answered=answered(topology),
         packet=f"{_packet(event, topology)}{again}",
+        parcel=f"{as_packet(_packet(event, topology))}{again}",
         detail=row.reads(_detail(event, by_you=by_you)) if event.detail else "",
     )
 
@@ -70,6 +71,7 @@ def event_clause(when: When, topology: Topology) -> str:
         who=in_own_words(_consumer(when.node.word if when.node is not None else "", topology), topology),
         answered=answered(topology),
         packet=packet_of(when.link, when.message, topology),
+        parcel=as_packet(packet_of(when.link, when.message, topology)),
     )
     return clause if when.nth == 1 else f"{clause} for the {ordinal(when.nth)} time"
 

@@ -44,6 +44,26 @@ def test_what_is_useful_now_stands_first(now: Situation, first: str) -> None:
     assert footer_keys(now, in_direct).see_it[0] == first
 
 
+def test_what_would_undo_a_break_stands_first_and_stays() -> None:
+    keys = footer_keys(Situation(broken=True), lambda _: True, {"cut-data", "crash-consumer"}.__contains__)
+    assert keys.break_it[:2] == ("crash-consumer", "cut-data")
+    assert {"crash-consumer", "cut-data"} <= keys.kept
+
+    async def story(told: Story) -> None:
+        await told.press("c")
+        await told.look()
+        assert "c heal link" in told.text()
+        await told.press("x")
+        await told.look()
+        assert "x restart consumer" in told.text()
+        assert "c heal link" in told.text()
+        await told.press("c", "x")
+        await told.look()
+        assert "heal link" not in told.text()
+
+    at_each_size(story, "zombie-consumer")
+
+
 def test_with_a_broker_its_key_goes_first_and_a_selected_packet_goes_before_it() -> None:
     assert footer_keys(Situation(), lambda _: True).break_it[0] == "crash-broker"
     assert footer_keys(Situation(packet=True), in_direct).break_it[0] == "drop-selected"

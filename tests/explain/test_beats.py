@@ -28,12 +28,12 @@ def chain(name: str, most: int = MOST, *, without_effects: bool = False) -> list
         ("ack-lost", "ACK lost 3.150, timer 4.000, sent again"),
         # Of two faults and a timer the timer says least.
         ("table-wiped", "ACK lost 3.150, ids forgotten 3.500, sent again"),
-        ("metric-lost", "m3 lost 2.000, nobody asked"),
+        ("metric-lost", "packet lost 2.000, nobody asked"),
         ("forgotten-ack", "never acknowledged, timer 2.050, redelivered"),
         ("slow-not-dead", "consumer slow 2.500, timer 4.000, sent again"),
         # What happened several times on end is one link.
         ("poison-message", "answered 1.600, 3x error 1.700, parked 7.550"),
-        ("retries-exhausted", "3x m3 lost 3.000, gave up 6.900"),
+        ("retries-exhausted", "3x packet lost 3.000, gave up 6.900"),
         ("outbox-resends", "producer crashed 3.000, ACK lost 3.200, sent again 3.700"),
     ],
 )
@@ -59,9 +59,9 @@ def test_what_the_broker_brings_back_is_not_said_to_be_sent_again(name: str, aga
 @pytest.mark.parametrize(
     ("name", "links"),
     [
-        ("chaos-test", "m2 lost 1.500, timer 2.500, sent again, charged 2.700"),
+        ("chaos-test", "publish lost 1.500, timer 2.500, sent again, charged 2.700"),
         ("sqlite-inbox", "charged 3.150, consumer crashed 3.150, sent again, skipped as known 4.050"),
-        ("told-failed", "booked 3.150, ACK lost 3.150, m3 lost 4.000, gave up 5.000"),
+        ("told-failed", "booked 3.150, ACK lost 3.150, packet lost 4.000, gave up 5.000"),
     ],
 )
 def test_where_the_account_is_right_the_chain_ends_in_what_was_done(name: str, links: str) -> None:

@@ -125,7 +125,7 @@ def test_what_somebody_held_up_by_hand_is_told_as_it_comes_late() -> None:
     assert (said.time_ms, said.by) == (1150, Speaker.LATE)
     what, _, why = said.text.partition(": ")
     assert what == "m1 was charged late, 1.150 s after it was sent"
-    assert why == "it was lost at 0.000 s (by you), so the producer sent it again."
+    assert why == "its packet was lost at 0.000 s (by you), so the producer sent it again."
     assert _said(session, 4000) == said
     go_to_time(session, 1000)
     assert take_snapshot(session).caption.by is Speaker.SCRIPT, "what is not so yet is not said"

@@ -52,9 +52,9 @@ def test_where_several_have_a_part_in_the_sum_each_way_to_it_is_told_and_a_chain
     )
     assert told.others == (("m5: consumer crashed 6.150", "timer 7.000", "sent again"),)
     told = ending("demo-at-most-once")
-    assert (told.beats[0], told.others) == ("m2 lost 1.500", (("m4: consumer crashed 4.550", "nobody asked"),))
+    assert (told.beats[0], told.others) == ("m2: packet lost 1.500", (("m4: consumer crashed 4.550", "nobody asked"),))
     assert ending("prefetch-unlimited").others == (), "m3 and m4 went the same way"
-    assert ending("cut-three-seconds").beats[-1] == "never recorded", "its first link says whose that is"
+    assert ending("cut-three-seconds").beats[-1] == "m4 never recorded", "its first link does not say whose that is"
 
 
 def test_what_is_stuck_was_not_sent_again_and_has_no_timer() -> None:

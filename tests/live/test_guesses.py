@@ -74,7 +74,7 @@ def test_where_a_message_was_done_and_nobody_sends_it_again_it_is_plain_what_com
     assert is_plain(session, calm)
     assert answer_words(session, calm) == "m1: charged once, and that stays so."
     assert not is_plain(session, lost)
-    assert question_words(session, lost) == "m2 is lost. How often will m2 be charged in the end?"
+    assert question_words(session, lost) == "The packet of m2 is lost. How often will m2 be charged in the end?"
     forgotten, _ = stopped("demo-at-most-once", FOREVER)
     # m1 and m3 are charged, and there is no answer that anybody waits for; m2 is lost, m4 with the consumer.
     assert [is_plain(forgotten, one) for one in beats(forgotten)] == [True, False, True, False, False]

@@ -37,15 +37,15 @@ def test_every_parting_in_the_library_has_a_cause_that_came_before_it(preset: Pr
 @pytest.mark.parametrize(
     ("name", "what", "why"),
     [
-        ("two-way-cut", "it was lost", "on the cut link"),
-        ("down-until-the-end", "it was lost", "as the consumer was down"),
+        ("two-way-cut", "its packet was lost", "on the cut link"),
+        ("down-until-the-end", "its packet was lost", "as the consumer was down"),
         ("outbox-resends", "its ACK was lost", "as the producer was down"),
         ("poison-message", "processing it ended in an error", "as it is poisoned"),
         ("resurfaced-after-delete", "it came up again", "on purpose"),
         ("fifo-same-hash", "the broker took it for another", "by its key"),
         ("returned-to-the-producer", "it found no queue", "on purpose"),
-        ("network-duplicates", "it was doubled", "by the network"),
-        ("late-original", "it was held up", "on purpose"),
+        ("network-duplicates", "its packet was doubled", "by the network"),
+        ("late-original", "its packet was held up", "on purpose"),
         ("auto-ack-crash", "the consumer crashed", "on purpose"),
         ("visibility-timeout", "its redelivery fell due", "before its ACK was back"),
     ],
@@ -102,7 +102,7 @@ def test_what_a_person_did_in_the_session_is_said_to_be_theirs_and_steps_keep_th
     session.advance(1400)
     session.give(Drop(link=Place.DELIVER))
     race = Race.of(session)
-    assert trouble(race) == (1500, "it was lost", "by you")
+    assert trouble(race) == (1500, "its packet was lost", "by you")
     least = to_the_end(race).sessions[1]
     assert sorted(least.run.step_of_event().values()) == [1]
 

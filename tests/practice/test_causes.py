@@ -64,7 +64,8 @@ def test_what_set_off_the_step_that_struck_is_the_cause_and_not_that_step() -> N
     (number,) = found.guilty
     assert late.record.log[number].kind.word == "dropped"
     crash = next(event for event in found.events if event.kind.word == "crashed")
-    assert about_the_wrong_one(late, found, crash).startswith("That came of it; first was: 1.000 s  m2 is lost")
+    told = about_the_wrong_one(late, found, crash)
+    assert told.startswith("That came of it; first was: 1.000 s  the packet of m2 is lost")
 
 
 def test_a_fault_that_plays_no_part_is_tried_without() -> None:

@@ -309,10 +309,10 @@ def test_the_trouble_of_the_parting_is_left_out_only_where_it_would_break_off() 
 
 def test_trouble_that_all_columns_had_is_not_told_of_one() -> None:
     lost = PARTING._replace(
-        trouble=TroubleView(4150, "it was lost", "on purpose"), sharers=tuple(one.word for one in Guarantee)
+        trouble=TroubleView(4150, "its packet was lost", "on purpose"), sharers=tuple(one.word for one in Guarantee)
     )
-    assert text(draw_parting(bar(lost), 80, 1)) == [
-        " The fate of m3 differs since 4.150 s. In all three it was lost, on purpose."
+    assert text(draw_parting(bar(lost), 90, 1)) == [
+        " The fate of m3 differs since 4.150 s. In all three its packet was lost, on purpose."
     ]
 
 
@@ -323,9 +323,9 @@ def test_where_there_is_room_it_says_how_many_messages_differ() -> None:
 
 
 def test_a_fault_at_the_very_instant_needs_no_time_of_its_own() -> None:
-    lost = PARTING._replace(trouble=TroubleView(4150, "it was lost", "by chance"))
+    lost = PARTING._replace(trouble=TroubleView(4150, "its packet was lost", "by chance"))
     assert text(draw_parting(bar(lost, over=True), 80, 1)) == [
-        " m3 differs since 4.150 s. Under at-least-once it was lost, by chance."
+        " m3 differs since 4.150 s. Under at-least-once its packet was lost, by chance."
     ]
     alone = bar(PARTING._replace(trouble=None))
     assert text(draw_parting(alone, 80, 1)) == [" The fate of m3 differs since 4.150 s."]

@@ -70,7 +70,7 @@ def test_an_event_is_told_as_it_is_waited_for_where_no_more_is_known() -> None:
 def test_a_lost_packet_is_told_with_its_reason() -> None:
     event = an_event(Kind.DROPPED, "cut")
     assert event_words(event, DIRECT) == "the ACK of m3 (2) is lost: link cut"
-    assert event_words(event._replace(place=Place.DELIVER, attempt=1), DIRECT) == "m3 is lost: link cut"
+    assert event_words(event._replace(place=Place.DELIVER, attempt=1), DIRECT) == "the packet of m3 is lost: link cut"
 
 
 def test_every_filter_of_the_events_follows_from_their_rows() -> None:

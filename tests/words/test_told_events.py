@@ -22,5 +22,5 @@ def test_what_happens_on_a_link_is_told_without_saying_a_word_twice() -> None:
     for text in told:
         said = [word for word in re.findall(r"[a-z]+", text.lower()) if word not in _SMALL]
         assert len(said) == len(set(said)), text
-    assert {"m3 is lost: dropped on purpose", "the ack link is cut"} <= told
+    assert {"the packet of m3 is lost: dropped on purpose", "the ack link is cut"} <= told
     assert any(text.endswith(" is doubled on the way") for text in told)

@@ -6,6 +6,7 @@ The pictures differ before that, and over other messages, for each column answer
 from collections.abc import Iterator
 
 from playground.live.race.views import RaceView
+from playground.words.phrases import sentence
 from playground.words.times import seconds
 from widgets.renderables.spans import Row, Span, crop, flow, spread, width_of
 
@@ -64,6 +65,8 @@ def _sentences(view: RaceView) -> Iterator[list[Span]]:
     short = [*short, whose]
     yield [*short, Span(f"{trouble.what}{at}{why}.", "text")]
     yield [*short, Span(f"{trouble.what}{why}.", "text")]
+    if parting.sharers and not parting.spared:  # Said of no column, it is said of all.
+        yield [*short[:-1], Span(f"{sentence(trouble.what).rstrip('.')}{why}.", "text")]
     briefer = [[*short[:-1], Span(one, "strong")] for one in parting.whose_briefly if one != parting.whose]
     yield from ([*brief, Span(f"{trouble.what}{why}.", "text")] for brief in briefer)
     yield [*short, Span(f"{trouble.what}.", "text")]

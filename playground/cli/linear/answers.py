@@ -68,7 +68,7 @@ def ending_lines(session: Session) -> Iterator[Told]:
 
 
 def _heard(beats: Sequence[str]) -> str:
-    """What a card has in few signs, as it is said aloud: `3x m3 lost 3.000` as `3 times m3 lost at 3.000 s`."""
+    """What a card has in few signs, as it is said aloud: `3x packet lost 3.000` as `3 times packet lost at 3.000 s`."""
     timed = (_TIME.sub(r" at \1 s", _OFTEN.sub(r"\1 times ", one)) for one in beats)
     return ", then ".join(_INSTEAD.sub(r"\1 instead of \2", one) for one in timed)
 

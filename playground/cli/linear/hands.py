@@ -267,7 +267,7 @@ class Hands:
             selected=bool(self.selection.message),
             broken=INTERVENTIONS["heal"].refusal(session) is None,
         )
-        keys = footer_keys(now, self._exists)
+        keys = footer_keys(now, self._exists, lambda one: INTERVENTIONS[one].undoes(session))
         useful = [one for pair in zip(keys.see_it, keys.break_it, strict=False) for one in pair]
         rest = [one.id for one in ACTIONS if self._exists(one.id)]
         able = [one for one in dict.fromkeys([*useful, *rest]) if one != "help" and self.refusal(one) is None]

@@ -78,7 +78,7 @@ def test_a_crash_between_effect_and_ack_is_set_for_all_three() -> None:
         assert counted(race.view, "duplicated") == [0, 1, 0]
         # It is down from 150 to 1150, so that m2, which arrives at 1050, is lost for the one that does not ask.
         assert drawn(race.query_one(PartingBar))[0].startswith(
-            " m2 differs since 1.050 s. In all three it was lost, as the consumer was down."
+            " m2 differs since 1.050 s. Its packet was lost, as the consumer was down."
         )
 
     tell(CALM, story)

@@ -108,7 +108,7 @@ def test_lines_let_people_guess_at_each_beat_and_hold_back_what_came_of_it() -> 
 
 def test_a_demo_in_lines_asks_the_room_where_a_fault_strikes_and_the_hands_stand_beside_what_is_right() -> None:
     lines = guessed("space\nspace\n#\n3, twelve\n#\n3, 12, 1\nU\nspace\n", "demo-at-least-once")
-    assert "ask the room: m2 is lost. How often will m2 be charged in the end?" in lines
+    assert "ask the room: The packet of m2 is lost. How often will m2 be charged in the end?" in lines
     assert "a never, b once, c two times, d more often." in lines
     assert "“twelve” is no number: a number for each answer, such as 3, 12, 1, 0" in lines
     room = "The room: a never 3, b once 12, c two times 1, d more often 0."

@@ -36,8 +36,8 @@ def ending_of(race: Race) -> tuple[str, str]:
         (
             "metric-lost",
             "Same faults. At-most-once: m3 lost; the others: recorded once, m3 late.",
-            "Over m3 (it was lost): at-most-once: not sent again, lost; at-least-once: sent again, recorded once; "
-            "exactly-once: sent again, recorded once.",
+            "Over m3 (its packet was lost): at-most-once: not sent again, lost; at-least-once: sent again, recorded "
+            "once; exactly-once: sent again, recorded once.",
         ),
         ("calm-at-least-once", "No fault came, and the same end: handled once.", ALIKE),
     ],

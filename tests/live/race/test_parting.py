@@ -54,7 +54,7 @@ def test_a_second_effect_is_a_sure_difference_only_where_the_other_run_cannot_ca
             2000,
             3,
             "at-most-once",
-            (2000, "it was lost", "on purpose"),
+            (2000, "its packet was lost", "on purpose"),
             ["is lost for good", "applied once", "applied once"],
         ),
         # m3 is stored and dispatched at 3050 and dropped there; at-most-once has settled it with the dispatch.
@@ -188,7 +188,7 @@ def test_a_second_effect_that_all_have_is_no_difference_and_the_refused_one_is()
     race = calm_race('[[steps]]\ndo = "duplicate"\nlink = "deliver"\nmessage = "m1"\n', messages=1)
     parting = view_of(to_the_end(race)).parting
     assert parting is not None
-    assert (parting.time_ms, parting.trouble) == (250, (0, "it was doubled", "on purpose"))
+    assert (parting.time_ms, parting.trouble) == (250, (0, "its packet was doubled", "on purpose"))
     assert words(race) == ["applied twice", "applied twice", "came 2x, applied once"]
 
 
