@@ -239,10 +239,14 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices, Guides):
         """All keys, and what the words mean."""
         self.clear_notifications()
         from playground.app.reading.help import HelpScreen
+        from playground.app.reading.reading_screen import ReadingScreen
 
         behind = self.screen
-        told = (behind.useful(), behind.meanings()) if isinstance(behind, RunningScreen) else ()
-        self.push_screen(HelpScreen(self.keys_in_use, *told), partial(self._do, behind))
+        here = tuple(behind.keys_here()) if isinstance(behind, ReadingScreen) else ()
+        told = HelpScreen(self.keys_in_use, here=here)
+        if isinstance(behind, RunningScreen):
+            told = HelpScreen(self.keys_in_use, behind.useful(), behind.meanings())
+        self.push_screen(told, partial(self._do, behind))
 
     async def _do(self, behind: Screen[object], action: str | None) -> None:
         """Do what was chosen in the help, on the screen from which it was opened."""

@@ -26,6 +26,7 @@ _LONGEST: Final = 96
 """Longer lines are hard to read, however wide the screen is."""
 
 _PALETTE: Final = "ctrl+p finds all that can be done by what it does, and goes on with a session that was left."
+_OF_A_RUN: Final = "All keys below are those of a run."
 
 T = TypeVar("T")
 
@@ -63,6 +64,8 @@ class HelpView(NamedTuple):
     """If it is not empty, keys and words are only those that it finds, in one group each."""
     now: tuple[HelpKey, ...] = ()
     """What is useful just now."""
+    here: tuple[tuple[str, str], ...] = ()
+    """The keys of a screen behind on which no run goes on, each with what it does."""
     chosen: str = ""
     """The name of the action that Enter would do."""
 
@@ -84,6 +87,12 @@ def _whole(view: HelpView, width: int, signs: Signs) -> list[Row]:
         size = _key_size(view.now)
         rows += [_heading("Now"), *(line for one in view.now for line in _now(one, view, width, size))]
         rows += [row(Span(f"  {line}", "dim")) for line in wrap(_PALETTE, width - 2)] + [BLANK]
+    if view.here:
+        size = max(width_of(row(Span(key))) for key, _ in view.here)
+        rows += [_heading("Now")]
+        for key, does in view.here:
+            rows += hanging(row(Span(f"  {key}{' ' * (size - width_of(row(Span(key))))}  ", "key")), does, width)
+        rows += [row(Span(f"  {line}", "dim")) for line in wrap(_OF_A_RUN, width - 2)] + [BLANK]
     size = _key_size(one for _, keys in view.keys for one in keys)
     for group, keys in view.keys:
         rows += _section(group, keys, width, partial(_key, size=size))

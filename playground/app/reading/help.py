@@ -37,9 +37,15 @@ PALETTE: Final = "palette"
 
 
 def help_view(
-    keys_in_use: Mapping[str, str], text: str = "", useful: Sequence[str] = (), meanings: Meanings = AS_USUAL
+    keys_in_use: Mapping[str, str],
+    text: str = "",
+    useful: Sequence[str] = (),
+    meanings: Meanings = AS_USUAL,
+    here: Sequence[tuple[str, str]] = (),
 ) -> HelpView:
-    """The whole page, first what is useful now, each action with what its key would do; or what a text finds on it.
+    """The whole page, first what is useful now; or what a text finds on it. Each action has what its key would do.
+
+    `here`: the keys of the screen behind where no run goes on, each with what it does.
 
     Only a look-up finds keys that have no meaning on the screen.
     """
@@ -53,7 +59,7 @@ def help_view(
         topics = ((one.title, tuple(Found(one.title, word) for word in one.words)) for one in TOPICS)
         now = tuple(_key(BY_ID[one], keys_in_use, meanings) for one in useful)
         there = tuple((name, keys) for name, keys in groups if keys)
-        return HelpView(there, tuple(topics), config, now=now)
+        return HelpView(there, tuple(topics), config, now=now, here=tuple(here))
     keys = tuple(_key(action, keys_in_use, meanings) for action in _actions(text, keys_in_use, meanings))
     return HelpView((("", keys),), (("", tuple(look_up(text))),), config, text)
 
@@ -112,11 +118,15 @@ class HelpScreen(ReadingScreen[str | None]):
     """
 
     def __init__(
-        self, keys_in_use: Mapping[str, str], useful: Sequence[str] = (), meanings: Meanings = AS_USUAL
+        self,
+        keys_in_use: Mapping[str, str],
+        useful: Sequence[str] = (),
+        meanings: Meanings = AS_USUAL,
+        here: Sequence[tuple[str, str]] = (),
     ) -> None:
         super().__init__()
-        self._keys, self._useful, self._meanings = keys_in_use, useful, meanings
-        self._view = help_view(keys_in_use, useful=useful, meanings=meanings)
+        self._keys, self._useful, self._meanings, self._here = keys_in_use, useful, meanings, here
+        self._view = help_view(keys_in_use, useful=useful, meanings=meanings, here=here)
         self._chosen = 0
 
     def pages(self) -> Iterable[Widget]:
@@ -136,7 +146,7 @@ class HelpScreen(ReadingScreen[str | None]):
 
     def look_up(self, text: str) -> None:
         """Show what a text finds."""
-        view = self._view = help_view(self._keys, text, self._useful, self._meanings)
+        view = self._view = help_view(self._keys, text, self._useful, self._meanings, self._here)
         self._chosen = 0
         self._show_choice()
         self.query_one("#page", VerticalScroll).scroll_home(animate=False)

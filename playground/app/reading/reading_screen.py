@@ -84,6 +84,14 @@ class ReadingScreen(Leaf[T]):
         """What the keys do."""
         raise AssertionError("a subclass says which keys it has")
 
+    def keys_here(self) -> Iterable[tuple[str, str]]:
+        """Each key with what it does, for the help; that of the help itself is known."""
+        for key, words in ((one[0], one[1]) for one in self.hints()):
+            if not (key.pick and key.pick[0] == "help"):
+                yield key.text.strip(), words.text.strip()
+        name, example = self.FIELD
+        yield "a…z" if self.signs is UNICODE else "a-z", f"{name}: {example}"
+
     def on_mount(self) -> None:
         """Show everything there is."""
         self.field.cursor_blink = False

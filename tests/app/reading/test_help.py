@@ -27,6 +27,18 @@ def test_the_page_has_every_action_once_with_the_key_that_it_has_now() -> None:
     assert next(key.key for key in shown if key.name == "drop-ack") == "f5"
 
 
+def test_from_a_list_it_begins_with_the_keys_of_that_list() -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        for key in ("l", "Y", "J"):
+            await pilot.press(key, "question_mark")
+            page = read(pilot)
+            assert page.index("NOW") < page.index(" enter") < page.index(" a…z") < page.index("TIME"), key
+            assert "All keys below are those of a run." in page
+            await pilot.press("escape", "escape")
+
+    play(story)
+
+
 def test_the_example_of_a_config_file_is_a_config_file(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text("\n".join(EXAMPLE), encoding="utf-8")
