@@ -278,7 +278,8 @@ def _fix(
         if trouble == "duplicate" and "lose" in forbidden:
             more = [one for one in more if not _asks_more(choice, one)]
             more = [one for one in more if len(judged(one.applied(choice)).stuck) <= len(verdicts.stuck)]
-        for gap in shortfalls(choice, verdicts, more, judged, measure):
+        only = ("lose",) if trouble == "lose" else ("lose", "duplicate")
+        for gap in shortfalls(choice, verdicts, more, judged, measure, only=only):
             loses = trouble == "duplicate" and "lose" in forbidden and gap.remedy and gap.remedy.opens
             if gap.trouble == trouble and gap.changes and not loses:
                 return gap.changes

@@ -96,6 +96,7 @@ Measure = Callable[[SystemChoice], Price]
 
 _CLOCK: Final = "broker.redelivery_timeout_ms"
 _OTHER: Final = {"lose": "duplicate", "duplicate": "lose"}
+_Gap = tuple[LegVerdict, str, tuple[FaultTrial, ...]]
 
 
 def shortfalls(
@@ -105,13 +106,19 @@ def shortfalls(
     judged: Judged,
     measure: Measure,
     beside: Sequence[Change] = (),
+    *,
+    only: Sequence[str] = (*_OTHER,),
 ) -> list[Shortfall]:
-    """Every gap, with the change that closes most of it at the least cost; `beside` are also those that need others."""
-    possible = [*_no_twins(changes)] if before.is_open else []
-    after = {one: verdicts for one in possible if (verdicts := _helped(before, one.applied(choice), judged))}
+    """Every gap, with the change that closes most of it at the least cost; `beside` are also those that need others.
+
+    `only` of which troubles: a loss is closed by the same whether or not repetitions are looked at, and sooner.
+    """
+    gaps = [one for one in _gaps(before) if one[1] in only]
+    possible = [*_no_twins(changes)] if gaps else []
+    after = {one: verdicts for one in possible if (verdicts := _helped(before, gaps, one.applied(choice), judged))}
     both = [*_no_twins((*possible, *beside))]
     found = []
-    for leg, trouble, trials in _gaps(before):
+    for leg, trouble, trials in gaps:
         best = _best(choice, before, leg, trouble, after, measure)
         best, together = _ending(best, choice, before, leg, trouble, both, after, judged)
         price = measure(with_all(choice, together)) if together else best and best.price
@@ -160,12 +167,12 @@ def _contradict(some: Iterable[Change], others: Iterable[Change]) -> bool:
     return any(values.get(one.name, one.value) != one.value for one in others)
 
 
-def _helped(before: Verdicts, changed: SystemChoice, judged: Judged) -> Verdicts | None:
+def _helped(before: Verdicts, gaps: Sequence[_Gap], changed: SystemChoice, judged: Judged) -> Verdicts | None:
     """What the legs may do since a change; none: it closes nothing, as the faults of the gaps show first.
 
     What some of the trials show, more of them do not undo.
     """
-    gaps, after = [*_gaps(before)], None
+    after = None
     faults = frozenset(one.fault for *_, trials in gaps for one in trials)
     for judge in (partial(judged, thorough=False, only=faults), partial(judged, thorough=False), judged):
         after = judge(changed)
@@ -187,7 +194,7 @@ def _no_twins(changes: Iterable[Change]) -> Iterator[Change]:
             yield change
 
 
-def _gaps(verdicts: Verdicts) -> Iterator[tuple[LegVerdict, str, tuple[FaultTrial, ...]]]:
+def _gaps(verdicts: Verdicts) -> Iterator[_Gap]:
     """Losses leg by leg; repetitions where they come to be seen, which is at the effect."""
     for leg in verdicts.legs:
         if leg.losing:
