@@ -20,7 +20,7 @@ class Rule(NamedTuple):
 
 
 RULES: Final = {
-    "unknown-key": Rule("warning", "Nothing reads this key."),
+    "unknown-key": Rule("warning", "Nothing reads this key.", is_told_first=True),
     "removed-key": Rule("warning", "Newer versions do not read this key any more."),
     "legacy-key": Rule("note", "This is the key's old name."),
     "bad-value": Rule("error", "The value is none that this key can have."),

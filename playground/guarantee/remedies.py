@@ -273,7 +273,10 @@ def _closes_some(before: Verdicts, after: Verdicts, leg: LegVerdict, trouble: st
     """Whether a leg does less harm of a kind since, and nothing does more."""
     is_given_up = trouble == "duplicate" and bool(after.parked - before.parked)  # Not twice, nor once either.
     is_worse = _newly_harmful(before, after, trouble) or _spoils_a_leg(before, after, trouble)
-    return len(after.of(leg.leg).showing(trouble)) < len(leg.showing(trouble)) and not is_given_up and not is_worse
+    left, shown = after.of(leg.leg).showing(trouble), leg.showing(trouble)
+    # Where nothing is known again no retry is too late for it, and none is done once for that.
+    is_undone = TOO_LATE in _faults(shown) and TOO_LATE not in after.tried
+    return len(left) + is_undone < len(shown) and not is_given_up and not is_worse
 
 
 def _spoils_a_leg(before: Verdicts, after: Verdicts, trouble: str) -> bool:

@@ -96,12 +96,18 @@ def _unknown(one: GivenSetting, dialect: Dialect, system: str) -> FileFinding:
     """What is said of a name that the system does not have here: a warning where it is most likely a slip."""
     if one.name in dialect.by_kind:
         return FileFinding("not-modelled", f"{one.name}: {dialect.by_kind[one.name]}", one.spot)
-    near = nearest(one.name, [setting.name for setting in dialect.settings], 0.75)
+    near = nearest(one.name, [setting.name for setting in dialect.settings], 0.75) or begun(one.name, dialect)
     text = f"{one.name} is no setting that {system} has here"
     if near:
         return FileFinding("unknown-key", f"{text}; did you mean {near}?", one.spot)
     alike = _about(one.name, dialect)
     return FileFinding("not-modelled", f"{text}; what is most like it is {alike}" if alike else text, one.spot)
+
+
+def begun(name: str, dialect: Dialect) -> str:
+    """The one setting whose name goes on with another word where an unknown one ends; empty: none, or several."""
+    found = [one.name for one in dialect.settings if re.match(rf"{re.escape(name)}[_.-]", one.name, re.IGNORECASE)]
+    return found[0] if len(found) == 1 else ""
 
 
 def _about(name: str, dialect: Dialect) -> str:

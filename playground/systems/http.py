@@ -35,13 +35,15 @@ _HANDLERS: Final = 8
 
 _IDEMPOTENCY_KEY: Final = NativeSetting(
     name="Idempotency-Key",
-    text="What the header of that name holds: none, the same for each attempt of a request, or a fresh one each time.",
+    text="What the header of that name holds: none; stable, from the business key; one made up for each call, with "
+    "which the SDK repeats it; or a fresh one for each attempt.",
     page=_KEYS,
     default="none",
-    values=("none", "stable", "fresh"),
+    values=("none", "stable", "per-call", "fresh"),
     means={
         "none": {"producer.key": "stable", "consumer.dedup": "none"},
         "stable": {"producer.key": "stable", "consumer.dedup": "in-flight"},
+        "per-call": {"producer.key": "session", "consumer.dedup": "in-flight"},
         "fresh": {"producer.key": "fresh", "consumer.dedup": "in-flight"},
     },
 )
@@ -119,7 +121,7 @@ def _conditions(setup: SystemSetup) -> Iterator[Condition]:
     """What the client library gives up on, and what its application does about it."""
     tries = int(setup.values["max_network_retries"] or 0) + 1
     yield sends_again("max_network_retries", f"after {tries} request{'s' * (tries != 1)}")
-    if (setup.values["Idempotency-Key"], setup.values["api_version"]) == ("stable", "v1"):
+    if setup.values["Idempotency-Key"] in ("stable", "per-call") and setup.values["api_version"] == "v1":
         text = "somebody looks whether it is done before what is reported as failed is sent with a new key "
         text += "(api_version v1: a stored 500 is the answer for ever, though the work may be done)"
         yield Condition("api_version", text, "duplicate", is_before_storing=True)
@@ -129,6 +131,9 @@ def _promises(setup: SystemSetup) -> Promised:
     if setup.values["Idempotency-Key"] == "stable":
         words = "requests can be retried without performing the same operation twice"
         return Promised(Guarantee.EXACTLY_ONCE, words, _KEYS)
+    if setup.values["Idempotency-Key"] == "per-call":
+        words = "each call has a key of its own: a later call is a new request"
+        return Promised(Guarantee.AT_LEAST_ONCE, words, _KEYS)
     words = "a request that is repeated without its key is a new request"
     return Promised(Guarantee.AT_LEAST_ONCE, words, _KEYS)
 
@@ -212,8 +217,8 @@ PROFILE: Final = Profile(
     ),
     simplified=(
         "A request and its response are one packet each; a broken connection and a time-out look the same.",
-        "The client is any that retries. Stripe's own libraries make up a key for a call that they repeat, so with "
-        "them a lost response does no harm, and only an application that calls again does it twice.",
+        "The client is any that retries, without a key by default. Stripe's own libraries make up a key for a call "
+        'that they repeat (Idempotency-Key = "per-call"): only an application that calls again does it twice.',
         "A key that is kept for at least 24 hours is pruned then.",
     ),
     left_out=("Validation, rate limits, `stripe-should-retry` and webhooks.",),

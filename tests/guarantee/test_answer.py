@@ -42,6 +42,17 @@ def test_what_a_remedy_costs_is_measured() -> None:
     assert gap.remedy.price.packets - found.price.packets == 1
 
 
+@pytest.mark.parametrize("retries", [0, 2])
+def test_no_key_at_all_is_no_cure_for_one_that_is_pruned(retries: int) -> None:
+    profile = SYSTEMS["http"]
+    assert profile.dialect is not None
+    real = GuaranteeQuestion(profile, profile.dialect, "2026", None, try_out, lambda _: (), measure)
+    settings = [given("Idempotency-Key", "per-call"), given("max_network_retries", retries)]
+    found = answer(real, SettingsCase((), {one.name: one for one in settings}))
+    assert [(one.name, one.value) for one in found.remedies] == [("Idempotency-Key", "stable")]
+    assert [one.fault for one in found.still_open.repeating] == ["F12"]
+
+
 def test_what_stays_open_with_all_remedies_is_tried_as_well() -> None:
     still = answered().still_open
     assert [one.fault for one in still.repeating] == ["F12"]
@@ -63,6 +74,8 @@ def test_a_value_out_of_range_is_a_finding_with_its_range_and_its_page() -> None
 def test_a_setting_that_is_not_modelled_is_named_with_the_nearest_that_is() -> None:
     [finding] = answered(max_network_retry="3").findings
     assert finding.text == "max_network_retry is no setting that http has here; did you mean max_network_retries?"
+    [finding] = answered(api="v2").findings
+    assert finding.text == "api is no setting that http has here; did you mean api_version?"
 
 
 def test_a_leg_says_where_it_is_set_and_what_it_is_by_default() -> None:

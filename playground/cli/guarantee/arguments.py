@@ -12,7 +12,7 @@ from playground.configuration.found import GivenSetting
 from playground.configuration.readers import KINDS, is_readable, suffixes
 from playground.configuration.source import ConfigurationError, read_source
 from playground.engine.fields import Between
-from playground.guarantee.settings import taken, values_of
+from playground.guarantee.settings import begun, taken, values_of
 from playground.scenario.mistakes import nearest, quoted
 from playground.systems import SYSTEMS, named
 from playground.systems.dialect import Dialect, NativeSetting
@@ -141,7 +141,7 @@ def knows(dialect: Dialect, name: str) -> bool:
 
 def _meant(name: str, system: str, dialect: Dialect) -> str:
     """The setting that was perhaps meant, here or in another system."""
-    if near := nearest(name, [one.name for one in dialect.settings]):
+    if near := nearest(name, [one.name for one in dialect.settings]) or begun(name, dialect):
         return f"; did you mean {near}?"
     others = list(_systems_with(name))
     if others:
