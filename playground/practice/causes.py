@@ -186,16 +186,15 @@ def _counted(many: int) -> str:
 
 
 def about_the_wrong_one(scene: Scene, accused: Suspects, event: Event) -> str:
-    """What to say to somebody who has picked another event, with what it was."""
-    first = suspect_words(scene, accused.first)
+    """What to say of another event, to somebody who has picked it: it stands below what set this off."""
     if event.number in scene.turning:
-        return f"That is where it turns, but nothing had gone wrong with it: so it is set up. It was: {first}."
+        return "What you named is where it turns, but nothing had gone wrong with it: so it is set up."
     if _came_of_it(scene, accused, event):
-        return f"That came of it; first was: {first}."
+        return "What you named came of it."
     if event.number in scene.landings:
         tried = f"{scene.m} fares the same without it, as was tried"
-        return f"That went wrong, too, but it did not set this off: {tried}. It was: {first}."
-    return f"That would have happened all the same. It was: {first}."
+        return f"What you named went wrong, too, but it did not set this off: {tried}."
+    return "What you named would have happened all the same."
 
 
 def _came_of_it(scene: Scene, accused: Suspects, event: Event) -> bool:

@@ -17,7 +17,7 @@ from playground.practice.marks import Confidence
 from playground.practice.misconceptions import refutation
 from playground.practice.predictions import FACETS, Predicted, facets_for
 from playground.practice.scene import Scene
-from playground.practice.verdict import PREDICTED, SEEN, Because, GivenAnswer, because_of
+from playground.practice.verdict import ACCUSED, PREDICTED, SEEN, Because, GivenAnswer, because_of
 from playground.scenario.catalogue import preset_names
 from playground.words.phrases import listed, sentence
 
@@ -45,7 +45,7 @@ def predict(scene: Scene, level: int, dice: Dice, grade: Grade) -> Exercise:
         picked = yield accusation._replace(left=left)
         was_right = picked.one in accused.indices
         grade("cause", "causes", was_right, picked.confidence)
-        answers, told = (), _on_accusing(scene, accused, picked)
+        answers, told = (_on_accusing(scene, accused, picked),), tuple(_others(scene, accused, picked))
     why = Asking("why", told=told, answers=answers, because=reasons(scene, asked, first))
     yield why._replace(was_right=was_right, play=in_library(scene))
     if other is not None:
@@ -114,16 +114,22 @@ def _cause_in_a_line(scene: Scene, accused: Suspects | None) -> str:
     return f"{sentence(scene.explanation.headline)}{began}"
 
 
-def _on_accusing(scene: Scene, accused: Suspects, picked: Reply) -> tuple[str, ...]:
-    event = accused.events[picked.one]
+def _on_accusing(scene: Scene, accused: Suspects, picked: Reply) -> GivenAnswer:
+    """Which event was picked, and which set it off."""
+    event, is_right = accused.events[picked.one], picked.one in accused.indices
+    given, first = (suspect_words(scene, one) for one in (event, accused.first))
+    more = "That is the cause." if is_right else about_the_wrong_one(scene, accused, event)
+    was_sure = picked.confidence is Confidence.SURE
+    return GivenAnswer(ACCUSED, given, given if is_right else first, is_right, more, was_sure)
+
+
+def _others(scene: Scene, accused: Suspects, picked: Reply) -> Iterator[str]:
+    """What else would by itself have been enough."""
     is_right = picked.one in accused.indices
-    told = event if is_right else accused.first
-    others = [one for one in accused.events if one.number in accused.guilty and one != told]
-    first = "That is the cause." if is_right else about_the_wrong_one(scene, accused, event)
-    return (
-        first,
-        *(f"So {'is' if is_right else 'was'} this, by itself: {suspect_words(scene, one)}." for one in others),
-    )
+    told = accused.events[picked.one] if is_right else accused.first
+    for one in accused.events:
+        if one.number in accused.guilty and one != told:
+            yield f"So {'is' if is_right else 'was'} this, by itself: {suspect_words(scene, one)}."
 
 
 def reasons(scene: Scene, asked: Predicted, reply: Reply) -> Because:

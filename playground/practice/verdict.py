@@ -8,6 +8,9 @@ from playground.words.phrases import sentence
 PREDICTED: Final = "predicted"
 SEEN: Final = "seen"
 JUDGED: Final = "judged"
+ACCUSED: Final = "accused"
+_SAID: Final = {PREDICTED: ("predicted", "predicted"), JUDGED: ("judged", "said"), ACCUSED: ("said", "said")}
+"""What somebody did who was right, and who was not, in the sentence about an answer."""
 _HEADLINES: Final[dict[tuple[bool, ...], str]] = {
     (True, True): "Right, both.",
     (True, False): "As you predicted; but look again.",
@@ -21,7 +24,7 @@ class GivenAnswer(NamedTuple):
     """What somebody has answered, and what is so."""
 
     about: str
-    """`PREDICTED`, `SEEN`, or of a claim `JUDGED`."""
+    """`PREDICTED`, `SEEN`, of a claim `JUDGED`, or of a cause `ACCUSED`."""
     given: str
     so: str
     is_right: bool
@@ -34,11 +37,16 @@ class GivenAnswer(NamedTuple):
         """All of it, as one says it."""
         if self.about == SEEN:
             return f"{'Seen rightly' if self.is_right else 'Look again'}: {self.so}. {self.more}".strip()
-        was, had = ("judged", "said") if self.about == JUDGED else ("predicted", "predicted")
+        was, had = _SAID[self.about]
         if self.is_right:
             return f"As you {was}: {self.so}. {self.more}".strip()
         was_sure = ", and you were sure" if self.was_sure else ""
-        return f'You had {had} "{self.given}"{was_sure}. It is: {self.so}. {self.more}'.strip()
+        return f'You had {had} "{self.given}"{was_sure}. {sentence(self.so_is)[:-1]}: {self.so}. {self.more}'.strip()
+
+    @property
+    def so_is(self) -> str:
+        """What leads to what is so: a cause was there before."""
+        return "it was" if self.about == ACCUSED else "it is"
 
     @property
     def in_brief(self) -> str:

@@ -114,7 +114,7 @@ def test_a_wrong_observation_is_told_where_to_look_and_is_no_mark() -> None:
 def test_a_wrong_cause_is_told_what_it_was_instead() -> None:
     pages, marks = on("ack-lost", answering(cause="waited in vain"))
     why = next(page for page in pages if page.stage == "why")
-    assert "That came of it; first was: 3.150 s  the ACK of m3 is lost" in text(why)
+    assert "It was: 3.150 s  the ACK of m3 is lost: dropped on purpose. What you named came of it." in text(why)
     assert not marks[1].right
 
 

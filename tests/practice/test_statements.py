@@ -190,4 +190,4 @@ def what_is_right_as_a_cause_is_blamed_by_the_explanation_and_came_of_no_other_t
         assert behind not in accused.guilty - {number}
     for event in accused.events:
         if event.number not in accused.guilty and log.faults.get(event.number) in accused.guilty:
-            assert about_the_wrong_one(scene, accused, event).startswith("That came of it; first was: ")
+            assert about_the_wrong_one(scene, accused, event) == "What you named came of it."

@@ -64,7 +64,7 @@ def _answer(answer: GivenAnswer, width: int, signs: Signs) -> list[Row]:
         return _so(head, answer, width)
     was_sure = " (you were sure)" if answer.was_sure else ""
     given = hanging(head, f"{answer.given}{was_sure}", width, role)
-    return [*given, *_so(row(Span("  "), Span("it is".ljust(_LABEL), "dim")), answer, width)]
+    return [*given, *_so(row(Span("  "), Span(answer.so_is.ljust(_LABEL), "dim")), answer, width)]
 
 
 def _mark(answer: GivenAnswer, signs: Signs) -> tuple[str, str]:

@@ -143,7 +143,7 @@ def test_a_wrong_observation_and_a_wrong_cause_are_told() -> None:
         assert "it is the producer: ok; and m3 is charged twice." in shown
         await press(told, number_of(told, "waited in vain"))
         said = await read_on(told)
-        assert "first was: 3.150 s the ACK of m3 is lost" in " ".join(said.split())
+        assert "3.150 s the ACK of m3 is lost: dropped on purpose. What you named came of it." in " ".join(said.split())
 
     on_the_lost_ack(story)
 
