@@ -11,7 +11,7 @@ from widgets.renderables.prose import hanging, wrap
 from widgets.renderables.signs import Signs
 from widgets.renderables.spans import BLANK, Row, Span, row, width_of
 from widgets.renderables.speaking import Countdown, draw_countdown, draw_parts, draw_steps
-from widgets.renderables.verdict import draw_answers, draw_because, draw_in_brief
+from widgets.renderables.verdict import MARGIN, draw_answers, draw_because, draw_in_brief
 
 LONGEST: Final = 100
 """Longer lines are hard to read, however wide the screen is."""
@@ -78,7 +78,7 @@ def draw_practice(view: PracticeView, width: int, signs: Signs) -> list[Row]:
         return _spoken(view, min(width, LONGEST), signs)
     if stands_beside(view, width):
         return _side_by_side(view, width, signs)
-    width = min(width, LONGEST)
+    width = _measure(view, width)
     if view.ask and not view.log:
         setup = [*_setup(view, width), *_in_one(view.more, width)]
         whole = _parted([_told(view, width, signs), setup, _question(view, width, signs)])
@@ -95,8 +95,16 @@ def first_page(view: PracticeView, width: int, signs: Signs) -> list[Row]:
     """What should be seen at once: what came before, what decides, and the question."""
     if stands_beside(view, width):
         return _side_by_side(view, width, signs)
-    width = min(width, LONGEST)
+    width = _measure(view, width)
     return _parted([_told(view, width, signs), _setup(view, width), _question(view, width, signs)])
+
+
+def asked_rows(view: PracticeView, width: int, signs: Signs) -> int:
+    """How many rows what came before and the question take with its options; 0: there are none."""
+    if not view.options or (view.because and not view.ask):
+        return 0
+    width = _measure(view, width)
+    return len(_parted([_told(view, width, signs), _question(view, width, signs)]))
 
 
 def stands_beside(view: PracticeView, width: int) -> bool:
@@ -110,6 +118,11 @@ def _side_by_side(view: PracticeView, width: int, signs: Signs) -> list[Row]:
     setup = [*_listed(view.about, right), *_listed(view.more, right, "dim")]
     both = zip_longest(asked, setup, fillvalue=BLANK)
     return [(*one, Span(" " * (left + _GAP - width_of(one))), *other) for one, other in both]
+
+
+def _measure(view: PracticeView, width: int) -> int:
+    """How wide its lines may be: wider where names, or the headings of a reason, stand beside what is read."""
+    return min(width, LONGEST + MARGIN if view.because or view.beside else LONGEST)
 
 
 def _parted(parts: list[list[Row]]) -> list[Row]:

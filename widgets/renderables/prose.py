@@ -10,6 +10,7 @@ from rich.cells import cell_len, chop_cells
 from widgets.renderables.spans import BLANK, Row, Span, crop, width_of
 
 _UNIT: Final = re.compile(r"(?<=\d)\s(?=(?:ms|s|min|h)\b)")
+_PAIR: Final = re.compile(r"(?<=\d) and (?=\d)")
 _STOP: Final = re.compile(r"(?<=[.?!]) ")
 _SENTENCE: Final = re.compile(r"[.;](?= )")
 _CLAUSE: Final = re.compile(r"[.;:](?= )|,(?= (?:which|who|so|where|while|until)\b)")
@@ -22,9 +23,10 @@ _TIE: Final = "\ue000"
 def wrap(text: str, width: int) -> list[str]:
     """The text in lines of at most so many cells, broken between words, and within one only where it is too long.
 
-    A number keeps its unit.
+    A number keeps its unit, and two numbers the word between them: `2 and 3`.
     """
-    return [line.replace(_TIE, " ") for line in _wrapped(_UNIT.sub(_TIE, text), width)]
+    tied = _PAIR.sub(f"{_TIE}and{_TIE}", _UNIT.sub(_TIE, text))
+    return [line.replace(_TIE, " ") for line in _wrapped(tied, width)]
 
 
 def _wrapped(text: str, width: int) -> list[str]:

@@ -20,7 +20,7 @@ from playground.app.dialogs import Leaf
 from playground.app.driver import Clock, Driver
 from playground.app.header import header_view
 from playground.app.keys import bindings_for
-from playground.app.learning.practice_page import hints, page_view, rows_seen
+from playground.app.learning.practice_page import LOOKS, Paper, heading_row, hints, page_view, placed, rows_seen
 from playground.app.live.tab_state import Room
 from playground.app.live.trail_state import Sought, TrailState
 from playground.app.running_screen import RunningScreen
@@ -44,19 +44,13 @@ from widgets.panes import PANES, Network, compose_panes
 from widgets.renderables.bars import LineView
 from widgets.renderables.diagram import DiagramView
 from widgets.renderables.network import PaneView
-from widgets.renderables.practice import OPTION, PracticeView, draw_practice, first_page, stands_beside
-from widgets.renderables.spans import Row, Span, row
+from widgets.renderables.practice import OPTION, PracticeView
+from widgets.renderables.spans import Row
 from widgets.renderables.stage import trail_room
 
 _UNSEEN: Final = frozenset({"predict", "once more"})
 """The stages at which nothing may tell what came of it."""
 _SEE: Final = "see"
-_FIRST: Final = "practice"
-"""The stage at which it is asked what to do."""
-_HEADING: Final = row(Span(" PRACTICE  ", "title"), Span("predict what comes of it, then see", "dim"))
-"""As screens that are read have it."""
-_READ_BESIDE: Final = frozenset({"cause", "why"})
-"""The stages at which the run that was seen stands beside what one reads, where there is room for both."""
 _CONFIDENCES: Final = {"s": Confidence.SURE, "f": Confidence.FAIRLY, "g": Confidence.GUESS}
 _AROUND_A_LOG: Final = 4
 """The rows of what is asked for above a log, and the blank ones."""
@@ -105,6 +99,7 @@ class PracticeScreen(RunningScreen, Leaf[None]):
         &.-vast.-both #page > * { width: 100%; }
         &.-vast.-judged #page > * { width: 118; }
         &.-text.-vast #page { padding-top: 2; }
+        &.-text.-vast.-shown #page { padding-top: 0; }
         &.-text.-high.-shown #panes, &.-text.-high.-shown Header { display: block; }
         &.-text.-high.-shown #title { display: none; }
         &.-ascii #page { border-top: ascii $rail; scrollbar-size-vertical: 0; }
@@ -120,7 +115,8 @@ class PracticeScreen(RunningScreen, Leaf[None]):
         """Whether it is asked how sure one is."""
         self._began_s = 0.0
         """When the page was shown, by the clock."""
-        self._trail = TrailState()
+        self._trail, self._stage, self._subject = TrailState(), 0, 0
+        """What stands below the lanes; the rows that the run has; and the message that it is asked about."""
         self._lines: tuple[LogLine, ...] = ()
         """The log of what is shown to its end."""
 
@@ -144,7 +140,7 @@ class PracticeScreen(RunningScreen, Leaf[None]):
 
     def is_foreign(self, action: str) -> bool:
         """Its other keys are named at its foot."""
-        return not self.exists(action)
+        return action not in _OF_THE_APP
 
     # One frame.
 
@@ -153,10 +149,9 @@ class PracticeScreen(RunningScreen, Leaf[None]):
         self._place_page()
         snapshot = take_snapshot(self.session, self.driver.linger_ms)
         header = header_view(snapshot, self.driver)
-        heading = self._page.heading or "Practice"
-        self.query_one(Header).show(header._replace(title=heading, name="", badge=None, changed=()))
-        told = _HEADING if self._page.stage == _FIRST else row(Span(f" {heading}", "title"))
-        self.query_one("#title", Line).show(LineView(told))
+        title = self._page.heading or "Practice"
+        self.query_one(Header).show(header._replace(title=title, name="", badge=None, changed=()))
+        self.query_one("#title", Line).show(LineView(heading_row(self._page)))
         view = PaneView(snapshot, None, self._trail_view(snapshot), 0)
         view = guessing.panes(view) if self._page.stage in _UNSEEN else view
         for pane in PANES:
@@ -166,31 +161,22 @@ class PracticeScreen(RunningScreen, Leaf[None]):
             self.query_one("#hints", Hints).show(self._hints())
 
     def _place_page(self) -> None:
-        """Where there is nothing to be seen the page has all the room; before a fault, too, if it needs it."""
-        is_predicting = self._page.stage == "predict"
-        self.set_class(bool(self._page.beside), "-menu")
-        self.set_class(is_predicting, "-predicting")
-        is_read = not is_predicting and not self._is_watching
-        width, signs = self.size.width - _BESIDE, self.query_one(PracticePage).signs
-        is_squeezable = not self._is_watching and self.has_class("-high")
-        # Room for how sure one is, too, which is asked when there is an answer.
-        needed = len(draw_practice(self._view(), width, signs)) + self._page.is_rated if is_squeezable else 0
-        self.set_class(needed > self._rows(may_squeeze=False), "-squeezed")
-        if is_predicting:
-            is_read = len(first_page(self._view(), width, signs)) > self._rows()
-        self.set_class(is_read, "-text")
-        self.set_class(stands_beside(self._view(), width), "-both")
-        self.set_class(self._page.because is not None, "-judged")
-
-    def _rows(self, *, is_alone: bool = False, may_squeeze: bool = True) -> int:
-        """How many rows of the page are seen at once, without a stage or beside one as high as it is, or would be."""
-        is_squeezed = may_squeeze and self.has_class("-squeezed")
-        return rows_seen(self.size.height, self.classes, is_alone=is_alone, is_squeezed=is_squeezed)
+        """Where there is nothing to be seen the page has all the room; where its options would not be, too."""
+        page, width, signs = self._page, self.size.width - _BESIDE, self.query_one(PracticePage).signs
+        view, looks = self._view(), self.classes
+        place = placed(page, view, Paper(self.size.height, width, signs), looks, is_watching=self._is_watching)
+        self._stage = place.rows_above
+        self.query_one("#panes").styles.height = place.stage if "-squeezed" in place.looks else None
+        for look in LOOKS:
+            self.set_class(look in place.looks, look)
 
     def _trail_view(self, snapshot: Snapshot) -> DiagramView | None:
         size = self.query_one(Network).content_size
         room = Room(size.width, trail_room(size.height), self.app.has_class("-ascii"))
-        sought = Sought(0, -1, -1, -1, self._page.stage in _UNSEEN)
+        is_unseen = self._page.stage in _UNSEEN
+        is_told = self.driver.over and not is_unseen
+        told = self._trail.leads_to(self.session, self._subject) if is_told and self._subject else -1
+        sought = Sought(0, -1, -1, told, is_unseen)
         return self._trail.view(self.session, snapshot.counters.in_flight, room, sought)
 
     def _view(self) -> PracticeView:
@@ -198,7 +184,7 @@ class PracticeScreen(RunningScreen, Leaf[None]):
         if self._is_watching:
             message = page.shows.message if page.shows else 0
             return PracticeView(ask=f"The run goes on. Watch m{message}.", told=page.told, log=self._log())
-        room = self._rows(is_alone=self.has_class("-text"))
+        room = rows_seen(self.size.height, self._stage)
         view = page_view(page, self._spoken_s, room=room, is_rating=self._is_rating)
         return view._replace(chosen=self._chosen, log=self._log())
 
@@ -210,7 +196,11 @@ class PracticeScreen(RunningScreen, Leaf[None]):
         """What has happened by now; while it goes on as much of the latest as is seen without scrolling."""
         count = self.session.simulation.log.count
         told = tuple(line.text for line in self._lines if line.number < count)
-        return told[-max(self._rows() - len(self._page.told) - _AROUND_A_LOG, 1) :] if self._is_watching else told
+        return (
+            told[-max(rows_seen(self.size.height, self._stage) - len(self._page.told) - _AROUND_A_LOG, 1) :]
+            if self._is_watching
+            else told
+        )
 
     @property
     def _is_watching(self) -> bool:
@@ -228,9 +218,9 @@ class PracticeScreen(RunningScreen, Leaf[None]):
         page = self._page
         self.app.clear_notifications()  # What was said of the page before is no answer to this one.
         self._chosen, self._is_rating, self._began_s = (), False, self._clock()
-        self.set_class(page.shows is not None or page.stage in _READ_BESIDE, "-shown")
         self._lines = log_lines(page.shows) if page.shows and page.shows.end is None else ()
         if page.shows is not None:
+            self._subject = page.shows.message
             self._take_to(page.shows, live=page.stage == _SEE)
         self.query_one("#page", VerticalScroll).scroll_home(animate=False)
         self.draw()

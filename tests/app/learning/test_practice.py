@@ -20,6 +20,8 @@ from playground.saved.learner import open_learner, open_mark_file
 from playground.scenario.load import load_preset
 from tests.app.helpers import LARGE, SMALL, Story, tell
 from tests.typical import untypical
+from widgets.page import PracticePage
+from widgets.renderables.practice import OPTION
 
 Told = Callable[[Story], Awaitable[None]]
 
@@ -161,6 +163,29 @@ def test_all_of_it_has_room_on_a_small_screen() -> None:
         assert max(map(len, told.text().splitlines())) <= 80
 
     on_the_lost_ack(story, size=SMALL)
+
+
+def test_all_options_are_in_sight_at_first_whatever_the_level() -> None:
+    """Of each level several seeds: below the edge nobody looks for an answer."""
+
+    async def story(told: Story) -> None:
+        marks = open_learner().marks
+        for level in LEVELS:
+            for seed in (1, 3):
+                told.app.push_screen(PracticeScreen(exercise(ExerciseKey(level, seed, 1), marks), marks, steady=True))
+                await told.pilot.pause()
+                await press(told)
+                page = practice(told)
+                drawn = page.query_one(PracticePage)
+                rows = drawn.draw(page._view(), drawn.content_size.width, 0)
+                last = max(
+                    at for at, one in enumerate(rows) if any(span.pick and span.pick[0] == OPTION for span in one)
+                )
+                assert last < page.query_one("#page").content_size.height, (level, seed)
+                page.dismiss()
+                await told.pilot.pause()
+
+    tell(story, "sandbox", size=(120, 40))
 
 
 def test_keys_that_are_no_answer_say_what_is_one() -> None:
@@ -360,7 +385,7 @@ def test_a_notice_is_gone_with_the_page_that_it_was_about() -> None:
 
 def test_a_page_that_would_not_be_seen_whole_has_rows_of_the_stage() -> None:
     async def story(told: Story) -> None:
-        for height, stage in ((40, 20), (38, 14)):  # It has 16 rows, and beside a full stage 17 or 15 are free.
+        for height, stage in ((40, 20), (38, 19)):  # It has 16 rows, and beside a full stage 17 or 15 are free.
             await told.pilot.resize_terminal(120, height)
             await press(told)
             page = practice(told).query_one("#page")
