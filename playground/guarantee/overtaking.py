@@ -14,6 +14,8 @@ from playground.systems.dialect import Condition
 
 PARKED: Final = "what is parked is overtaken: those behind it go on without it"
 """What a place for dead letters does to an order that is kept."""
+PARKED_THEN: Final = "once it is parked, it is overtaken: those behind it go on without it"
+"""The same of a place that is only advised."""
 _MESSAGES: Final = 3
 """So many show whether one overtakes another."""
 

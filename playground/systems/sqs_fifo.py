@@ -114,6 +114,11 @@ def _conditions(setup: SystemSetup) -> Iterator[Condition]:
     if values["MessageDeduplicationId"] == "none":
         text = f"no two messages have one body {within} (ContentBasedDeduplication: the second is dropped)"
         yield Condition("ContentBasedDeduplication", text, is_before_storing=True)
+        text = (
+            "what is sent again has the body that it had (ContentBasedDeduplication: with a timestamp or a counter of "
+        )
+        text += "tries in it, it is new)"
+        yield Condition("ContentBasedDeduplication", text, "duplicate", is_before_storing=True)
     if by_group and values["MessageDeduplicationId"] != "fresh":
         text = (
             "what is sent again has the MessageGroupId that it had (DeduplicationScope = messageGroup: else it is new)"

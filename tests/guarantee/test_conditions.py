@@ -183,6 +183,14 @@ def test_what_knows_a_message_by_its_id_drops_another_with_the_same_one(system: 
     assert not [one for one in conditions_of_system(first) if words in one.text]
 
 
+def test_a_body_that_is_the_id_has_to_be_the_same_again_and_another_s_not() -> None:  # FACTS 6.4(3)
+    native = native_of(SystemChoice("sqs-fifo", "content-hash").table())
+    assert native
+    own = [one for one in conditions_of_system(native) if one.name == "ContentBasedDeduplication"]
+    assert {one.trouble for one in own} == {"lose", "duplicate"}
+    assert all(one.is_before_storing for one in own)
+
+
 @pytest.mark.parametrize("system", ["sqs", "kafka", "pulsar", "redis-streams"])
 def test_that_an_application_sends_again_is_asked_for_on_its_own_leg(system: str) -> None:
     native = native_of(SystemChoice(system).table())

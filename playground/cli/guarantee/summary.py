@@ -17,7 +17,7 @@ from playground.guarantee.answer import Answer
 from playground.guarantee.by_hand import LOOK_FIRST
 from playground.guarantee.conditions import losing_with
 from playground.guarantee.legs import TOO_LATE, Verdicts
-from playground.guarantee.overtaking import PARKED, keeps_order
+from playground.guarantee.overtaking import PARKED, PARKED_THEN, keeps_order
 from playground.guarantee.standing import LEGS_HOLD, NOT_ALWAYS_FAILING, failing, needed
 from playground.guarantee.trial import OWN_LINE
 from playground.scenario.mistakes import shown
@@ -182,9 +182,10 @@ def left(one: Answer, spellings: Spellings) -> Iterator[str]:
         yield f"{text} {one.question.dialect.sent_anew}, it is done twice{ends}"
     if is_round := _goes_round(one):
         yield f"{one.never_done} ({names_of(after.stuck)})"
-    parked = names_of(after.stuck) if is_round and any(parking(one, spellings)) else in_order(after.parked)
+    is_advised = is_round and any(parking(one, spellings))
+    parked = names_of(after.stuck) if is_advised else in_order(after.parked)
     if parked and keeps_order(one.choice):
-        yield f"{PARKED} ({parked})"
+        yield f"{PARKED_THEN if is_advised else PARKED} ({parked})"
     yield from _kept(one, spellings)
 
 

@@ -52,7 +52,8 @@ def _forgets_after(reading: Reading, queue: Queue, dead_letters: Queue, resolve:
     if queue.is_fifo != dead_letters.is_fifo:
         kind = "a FIFO queue" if queue.is_fifo else "a standard queue"
         text = f"{queue.name}: the dead letters of {kind} can only go to {kind}, and {dead_letters.name} is none"
-        reading.find("contradiction", text, queue.spot)
+        new = " (FifoQueue = true, and a name that ends in .fifo)" if queue.is_fifo else ""
+        reading.find("contradiction", f"{text}: name a new one that is{new}", queue.spot)
         return 0
     if queue.is_fifo:
         return 0
@@ -65,7 +66,19 @@ def _forgets_after(reading: Reading, queue: Queue, dead_letters: Queue, resolve:
         )
         reading.find("risk", text, dead_letters.spot)
         return parked_s
+    if kept_s and parked_s:
+        _ask_for_longer(reading, queue, dead_letters, {kept_s, RETENTION_S, _LONGEST_S}, parked_s)
     return 0
+
+
+def _ask_for_longer(reading: Reading, queue: Queue, dead_letters: Queue, periods: set[int], parked_s: int) -> None:
+    """Ask for what is so as long as the queue keeps no more than it does: a remedy may have it keep for longer."""
+    asks = f"{_short_name(dead_letters, queue)} keeps its dead letters for longer than the queue (now {parked_s:,} s: "
+    asks += "their age counts from when they were sent)"
+    unless = frozenset((RETENTION, one) for one in periods if one < parked_s)
+    for at, one in enumerate(reading.given):
+        if (one.name, one.queue) == (REDRIVE, queue.name) and not (one.unknown or one.asks):
+            reading.given[at] = one._replace(asks=asks, asks_unless=unless)
 
 
 def _short_name(dead_letters: Queue, queue: Queue) -> str:

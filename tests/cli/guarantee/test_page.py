@@ -577,11 +577,27 @@ def test_what_closes_all_is_told_apart_from_what_closes_some_and_what_is_taken_f
     assert "Taken: " not in said("mqtt")
 
 
+def test_what_shows_only_once_the_rest_is_closed_is_no_second_half_of_nothing(tmp_path: Path) -> None:
+    script = tmp_path / "create.sh"
+    policy = json.dumps({"deadLetterTargetArn": "arn:aws:sqs:eu-west-1:1:dead", "maxReceiveCount": "10"})
+    kept = json.dumps({"VisibilityTimeout": "0", "MessageRetentionPeriod": "60", "RedrivePolicy": policy})
+    create = "aws sqs create-queue --queue-name"
+    script.write_text(f"{create} dead\n{create} jobs --attributes '{kept}'\n", encoding="utf-8")
+    text = said(str(script))
+    assert "Lost: nothing as it stands; once the rest is closed, when processing always fails (F10) Done twice" in text
+    first, _, then = text.partition("Then: ")
+    assert "MessageRetentionPeriod = 345600" in first
+    asked = "dead keeps its dead letters for longer than the queue (now 345,600 s: "
+    assert asked not in first
+    assert asked in then, "what a remedy asks for is said with it"
+
+
 def test_that_parking_breaks_an_order_is_said_where_one_is_kept() -> None:
-    for arguments in (["kafka"], ["kafka", "consumer.on_failure=park"], ["sqs-fifo"]):
-        assert "what is parked is overtaken" in said(*arguments)
+    assert "what is parked is overtaken" in said("kafka", "consumer.on_failure=park")
+    for system in ("kafka", "sqs-fifo"):
+        assert "once it is parked, it is overtaken" in said(system), "nothing is, before there is a place for it"
     for system in ("rabbitmq", "sqs"):
-        assert "what is parked is overtaken" not in said(system)
+        assert "is overtaken" not in said(system)
 
 
 def test_of_several_systems_each_name_has_its_own_and_nothing_is_told_as_more_that_was_told_as_needed(

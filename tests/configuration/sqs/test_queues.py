@@ -329,7 +329,11 @@ Resources:
 def test_a_fifo_queue_with_a_standard_dead_letter_queue_is_refused_by_aws(tmp_path: Path) -> None:
     found = read(tmp_path, "queues.yml", FIFO.format(is_fifo="false"))
     [(_, text)] = findings(found, "contradiction")
-    assert text == "orders: the dead letters of a FIFO queue can only go to a FIFO queue, and dead is none"
+    assert (
+        text
+        == "orders: the dead letters of a FIFO queue can only go to a FIFO queue, and dead is none: name a new one "
+        + ("that is (FifoQueue = true, and a name that ends in .fifo)")
+    )
 
 
 def test_in_a_fifo_dead_letter_queue_the_age_counts_anew(tmp_path: Path) -> None:
