@@ -69,10 +69,11 @@ def _stands(action: Action, group: str, meanings: Meanings) -> bool:
 
 
 def _key(action: Action, keys_in_use: Mapping[str, str], meanings: Meanings) -> HelpKey:
-    """One key; what it is good for is said only of what it usually does."""
+    """One key; what it is good for is said only of what it usually does, and not of undoing that."""
     elsewhere = action.label, f"Not on this screen. {action.tooltip}"
     label, tip = meanings.get(action.id, elsewhere)
-    purpose = PURPOSES.get(action.id, "") if tip == action.tooltip else ""
+    is_usual = tip == action.tooltip and label != action.undo
+    purpose = PURPOSES.get(action.id, "") if is_usual else ""
     return HelpKey(key_name(keys_in_use[action.id]), label, tip, action.id, ACTIONS.index(action), purpose)
 
 
@@ -113,7 +114,8 @@ class HelpScreen(ReadingScreen[str | None]):
     ]
     DEFAULT_CSS = """
     HelpScreen {
-        #page { height: 1fr; margin-top: 1; padding: 0 1; background: $background; }
+        #page { height: 1fr; margin-top: 1; padding: 0 0 0 1; background: $background; }
+        HelpPage { padding-right: 2; }
     }
     """
 
