@@ -23,6 +23,7 @@ def surroundings_of(sources: Iterable[ConfigurationFile], suffixes: tuple[str, .
 
     What a document holds is a file where its name ends with one of `suffixes`.
     """
+    from playground.configuration.celery.loading import loads_without_namespace
     from playground.configuration.celery.workers import workers_of
     from playground.configuration.containers.env_file import env_document
     from playground.configuration.containers.environment import Home, containers_of, variables_of
@@ -38,7 +39,10 @@ def surroundings_of(sources: Iterable[ConfigurationFile], suffixes: tuple[str, .
     around = containers_of(homes, found)._replace(queue_type=_usual_queue_type(once, suffixes))
     starting = [replace(source, around=around) for source in once if "celery" in source.text]
     workers = (workers_of(one, documents_of(one) if is_structured(one.name) else ()) for one in starting)
-    return around._replace(workers=[one for each in workers for one in each])
+    apps = [one for one in once if one.name.endswith(".py") and "config_from_object" in one.text]
+    loading = [*map(loads_without_namespace, apps)]
+    bare = loading[0] if loading and all(loading) else ""
+    return around._replace(workers=[one for each in workers for one in each], loaded_bare=bare)
 
 
 def _usual_queue_type(sources: Iterable[ConfigurationFile], suffixes: tuple[str, ...]) -> str:

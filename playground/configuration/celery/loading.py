@@ -1,12 +1,16 @@
 """Whether a file makes an app of Celery's, and where that has its settings from."""
 
 import ast
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from playground.configuration.celery.keys import is_only_among_others
 from playground.configuration.findings import Spot
 from playground.configuration.found import Reading
-from playground.configuration.syntax.python_tree import called
+from playground.configuration.source import ConfigurationFile
+from playground.configuration.syntax.python_tree import called, python_module
+from playground.configuration.syntax.tree import TreeNode
 
 _LOADING: Final = ("config_from_object", "config_from_envvar")
 
@@ -47,6 +51,17 @@ def loaded(module: ast.Module) -> Loaded:
     )
 
 
+def loads_without_namespace(source: ConfigurationFile) -> str:
+    """Where an app loads its settings from another file, with no namespace for their names; empty: none does."""
+    module = python_module(source)
+    where = loaded(module)
+    if where.has_namespace or where.from_here:
+        return ""
+    calls = (one for one in ast.walk(module) if isinstance(one, ast.Call) and len(one.args) == 1)
+    lines = (one.lineno for one in calls if called(one.func).split(".")[-1] == _LOADING[0])
+    return next((f"{source.path}:{line}" for line in lines), "")
+
+
 def _is_here(call: ast.Call, module: ast.Module) -> bool:
     classes = {one.name for one in ast.walk(module) if isinstance(one, ast.ClassDef)}
     return any(called(one) in classes for one in call.args[:1])
@@ -59,3 +74,15 @@ def find_loaded(reading: Reading, path: str, module: ast.Module) -> None:
         if name in _LOADING and not _is_here(call, module):
             text = f"{name}: what it loads is in another file, which is to be given, too, behind this one"
             reading.find("elsewhere", text, Spot(path, call.lineno))
+
+
+def find_unread(reading: Reading, source: ConfigurationFile, settings: Mapping[str, tuple[str, TreeNode]]) -> None:
+    """Say that settings are read by nothing, where the app that loads them knows of no namespace."""
+    unread = [(node.line, written) for written, node in settings.values() if is_only_among_others(written)]
+    if not (source.around.loaded_bare and unread):
+        return
+    (line, first), *others = sorted(unread)
+    more = f", nor {len(others)} more here," if others else ""
+    text = f'{source.around.loaded_bare} loads settings without namespace="CELERY": Celery does not read {first}{more}'
+    told = f"{text} but only names from before version 4, as CELERY_ACKS_LATE"
+    reading.find("contradiction", told, Spot(source.path, line))

@@ -10,7 +10,7 @@ from playground.configuration.celery.delays import delays_of, find_delays
 from playground.configuration.celery.gatherer import CeleryGatherer
 from playground.configuration.celery.keys import written_as_there
 from playground.configuration.celery.killed import find_outlasting, loses_what_is_killed, said_of
-from playground.configuration.celery.loading import find_loaded, loaded, makes_an_app
+from playground.configuration.celery.loading import find_loaded, find_unread, loaded, makes_an_app
 from playground.configuration.celery.on_rabbitmq import (
     MADE,
     TYPE,
@@ -86,6 +86,7 @@ def read_celery(source: ConfigurationFile, wanted: str) -> Reading:
     gatherer = CeleryGatherer(reading, source.path, list(assignments(module, source)), where)
     names = [written for written, _ in gatherer.settings.values()]
     spelled = {**_SPELLINGS, **spellings_of_queue(gatherer.settings, gatherer.queues)}
+    find_unread(reading, source, gatherer.settings)
     is_among = not where.is_without_namespace
     spellings = {change: written_as_there(text, names, is_among=is_among) for change, text in spelled.items()}
     reading.spell(spellings, *sorted({*TRANSPORTS.values(), FIFO}))

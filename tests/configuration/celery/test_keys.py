@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from playground.configuration.celery.keys import KEYS, OLD
+from playground.configuration.readers import read_files
 from tests.configuration.helpers import findings, read, settings
 
 _APP = "app = Celery('x', broker='amqp://')\n"
@@ -84,3 +85,17 @@ def test_every_old_name_is_of_a_setting_of_today() -> None:
         "task_serializer",
         None,
     )
+
+
+def test_settings_of_django_that_are_loaded_without_a_namespace_are_said_to_be_read_by_nothing(tmp_path: Path) -> None:
+    (tmp_path / "settings.py").write_text(
+        "CELERY_ACKS_LATE = 1\nCELERY_BROKER_URL = 'amqp://'\nCELERY_TASK_TIME_LIMIT = 9\n"
+    )
+    for more, told in (("", [2]), (", namespace='CELERY'", [])):
+        app = f"app = Celery('x')\napp.config_from_object('django.conf:settings'{more})\n"
+        (tmp_path / "celery.py").write_text(app)
+        found = read_files([str(tmp_path / name) for name in ("celery.py", "settings.py")], "")
+        assert [line for line, _ in findings(found, "contradiction")] == told
+        assert all(
+            "does not read CELERY_BROKER_URL, nor 1 more here" in text for _, text in findings(found, "contradiction")
+        )
