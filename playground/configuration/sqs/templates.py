@@ -182,6 +182,8 @@ class _Template:
                 body = event.at("Properties")
                 if event.at("Type").text == "SQS":
                     yield name, body.at("Queue"), self._poller(body, name, function), body
+                elif (through := body.at("SqsSubscription")).has("QueueArn"):  # A topic's messages come by a queue.
+                    yield name, through.at("QueueArn"), self._poller(through, name, function), through
 
     def _function(
         self, called: TreeNode, functions: Mapping[str, TreeNode], left: int = MOST_ALIASES

@@ -906,3 +906,22 @@ def test_a_retention_that_what_lambda_asks_for_would_outlast_is_told_of(
     told = f"the MessageRetentionPeriod of {kept_s} s has to be longer than that"
     [found] = [text for _, text in findings(read(tmp_path, "template.yml", text, "")) if "360 s" in text]
     assert (told in found) is is_told
+
+
+def test_a_queue_of_sam_s_by_which_a_topic_feeds_a_function_is_held_against_that(tmp_path: Path) -> None:
+    text = """\
+        Transform: AWS::Serverless-2016-10-31
+        Resources:
+          Jobs: {Type: AWS::SQS::Queue, Properties: {VisibilityTimeout: 20}}
+          Worker:
+            Type: AWS::Serverless::Function
+            Properties:
+              Timeout: 30
+              Events:
+                Told:
+                  Type: SNS
+                  Properties: {Topic: t, SqsSubscription: {QueueArn: !GetAtt Jobs.Arn, BatchSize: 5}}
+        """
+    found = read(tmp_path, "template.yaml", text, "sqs")
+    assert settings(found, "Jobs")["BatchSize"] == 5
+    assert any("20 s is shorter than the function's timeout of 30 s" in text for _, text in findings(found))
