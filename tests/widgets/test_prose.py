@@ -23,6 +23,7 @@ def test_no_line_is_too_long_and_no_letter_is_lost(text: str, width: int) -> Non
 
 def test_lines_break_between_words() -> None:
     assert wrap("the quick brown fox", 10) == ["the quick", "brown fox"]
+    assert wrap("attempts 2 and 3", 14) == ["attempts", "2 and 3"], "numbers that are told together stay together"
 
 
 def test_only_a_word_that_is_too_long_is_torn_apart() -> None:
