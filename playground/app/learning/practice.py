@@ -20,7 +20,7 @@ from playground.app.dialogs import Leaf
 from playground.app.driver import Clock, Driver
 from playground.app.header import header_view
 from playground.app.keys import bindings_for
-from playground.app.learning.practice_page import LOOKS, Paper, heading_row, hints, page_view, placed, rows_seen
+from playground.app.learning.practice_page import LOOKS, PageRoom, heading_row, hints, page_view, placed, rows_seen
 from playground.app.live.tab_state import Room
 from playground.app.live.trail_state import Sought, TrailState
 from playground.app.running_screen import RunningScreen
@@ -164,7 +164,7 @@ class PracticeScreen(RunningScreen, Leaf[None]):
         """Where there is nothing to be seen the page has all the room; where its options would not be, too."""
         page, width, signs = self._page, self.size.width - _BESIDE, self.query_one(PracticePage).signs
         view, looks = self._view(), self.classes
-        place = placed(page, view, Paper(self.size.height, width, signs), looks, is_watching=self._is_watching)
+        place = placed(page, view, PageRoom(self.size.height, width, signs), looks, is_watching=self._is_watching)
         self._stage = place.rows_above
         self.query_one("#panes").styles.height = place.stage if "-squeezed" in place.looks else None
         for look in LOOKS:

@@ -28,7 +28,7 @@ _LOW_STAGE: Final = 7
 """The same of all other screens."""
 
 
-class Paper(NamedTuple):
+class PageRoom(NamedTuple):
     """What a page has to stand on."""
 
     height: int
@@ -38,7 +38,7 @@ class Paper(NamedTuple):
     signs: Signs
 
 
-class Place(NamedTuple):
+class PageLayout(NamedTuple):
     """How a page shares the screen with the run above it."""
 
     stage: int
@@ -65,9 +65,9 @@ def rows_seen(height: int, stage: int) -> int:
     return max(height - _BARS - stage, 0)
 
 
-def placed(page: Asking, view: PracticeView, paper: Paper, looks: Container[str], *, is_watching: bool) -> Place:
+def placed(page: Asking, view: PracticeView, room: PageRoom, looks: Container[str], *, is_watching: bool) -> PageLayout:
     """Where there is nothing to be seen the page has all the room; where its options would not be, too."""
-    height, width, signs = paper
+    height, width, signs = room
     view = view._replace(room=rows_seen(height, stage_rows(height, looks, height)))
     # Room for how sure one is, too, which is asked when there is an answer.
     needed = 0 if is_watching else _rows_needed(view, width, signs) + page.is_rated
@@ -86,7 +86,7 @@ def placed(page: Asking, view: PracticeView, paper: Paper, looks: Container[str]
         "-both": stands_beside(view, width),
         "-judged": page.because is not None,
     }
-    return Place(stage, 0 if is_read and not is_shown else stage, frozenset(look for look in LOOKS if found[look]))
+    return PageLayout(stage, 0 if is_read and not is_shown else stage, frozenset(look for look in LOOKS if found[look]))
 
 
 def _rows_needed(view: PracticeView, width: int, signs: Signs) -> int:

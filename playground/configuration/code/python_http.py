@@ -31,7 +31,7 @@ NO_KEY: Final = (
 )
 
 
-class KeyRisk(NamedTuple):
+class RiskyKey(NamedTuple):
     """A key that does not keep something from being done twice, and where it is given."""
 
     line: int
@@ -46,7 +46,7 @@ def question_of_http(module: ast.Module) -> tuple[str, dict[str, str]]:
     return "http", found | ({_RETRIES: retries[-1]} if retries else {})
 
 
-def risks_of_keys(module: ast.Module) -> Iterator[KeyRisk]:
+def risks_of_keys(module: ast.Module) -> Iterator[RiskyKey]:
     """Keys of which another call has another one."""
     values = dict(_named(module))
     for key in _keys(module):
@@ -54,7 +54,7 @@ def risks_of_keys(module: ast.Module) -> Iterator[KeyRisk]:
         written = ast.unparse(made)
         why = _BY_CALL if _MADE_UP.search(written) else _BY_SENDING if _OF_SENDING.search(written) else ""
         if why:
-            yield KeyRisk(key.lineno, f"{_KEY} = {ast.unparse(key)[:80]}: {why}")
+            yield RiskyKey(key.lineno, f"{_KEY} = {ast.unparse(key)[:80]}: {why}")
 
 
 def has_no_key(module: ast.Module) -> bool:
