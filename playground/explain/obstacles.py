@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from playground.explain.clauses import Clause
 from playground.explain.history import History
-from playground.explain.waiting import cut_off, gone, is_with_the_broker, told_at_the_end
+from playground.explain.in_force import cut_off, gone
+from playground.explain.waiting import is_with_the_broker, told_at_the_end
 
 
 def obstacles(history: History) -> list[Clause]:

@@ -14,11 +14,13 @@ from playground.engine.mechanisms.failures import TRIED_AGAIN
 from playground.engine.places import Place
 from playground.explain.clauses import Clause, Hold
 from playground.explain.history import History
+from playground.explain.in_force import gone, standstill
 from playground.explain.trips import Trip, ends, halt
 from playground.words.phrases import listed
 from playground.words.times import seconds, span
 
 _NAMED = 3
+_BACK_IN_THE_QUEUE = (Kind.REDELIVERY_DUE, Kind.RETURNED, Kind.RESURFACED, Kind.REDRIVEN)
 _DONE_AT_THE_CONSUMER = (Kind.APPLIED, Kind.FAILED, Kind.SKIPPED, Kind.CONFLICTED)
 
 
@@ -180,9 +182,11 @@ def _in_the_queue(history: History, stored: Event) -> Waiting:
     crash = history.latest(Kind.CRASHED, Place.BROKER, history.record.length)
     start = max(crash.number if crash else 0, stored.number)
     sent = [one for one in history.of(Kind.DISPATCHED) if one.copy == stored.copy and one.number > start]
-    back = [one for one in history.of(Kind.RETURNED) if sent and one.copy == stored.copy]
-    if back and back[-1].number > sent[-1].number:  # No timer runs for it: it waits for a consumer with a connection.
-        sent, stored, still = [], back[-1], still or (*gone(history, history[back[-1].cause].place),)
+    back = [one for one in history.of(*_BACK_IN_THE_QUEUE) if sent and one.copy == stored.copy]
+    if back and back[-1].number > sent[-1].number:  # Its timer is over, if it had one: it waits to be dispatched.
+        # What a connection's end has given back waits for a consumer that has one.
+        away = gone(history, history[back[-1].cause].place) if back[-1].kind is Kind.RETURNED else ()
+        sent, stored, still = [], back[-1], still or (*away,)
     if sent:
         hold = Hold.REDELIVERY if broker.has_timer else Hold.NOTHING
         return Waiting(hold, (*still, _until_redelivery(history, sent[-1])))
@@ -264,15 +268,9 @@ def _dispatched_and_unsettled(history: History) -> list[Event]:
 
 def _at_the_producer(history: History) -> Waiting:
     still = tuple(standstill(history, Place.PRODUCER))
-    attempts = list(history.of(Kind.ATTEMPTED))
-    if attempts:
-        ms, last = history.record.settings.producer.ack_timeout_ms, attempts[-1]
-        name = history.trip_name(last)
-        text = f"the producer waits for an answer to {name}, which it made at {seconds(last.time_ms)}"
-        limit = history.contract.max_attempts
-        then = "gives up" if 0 < limit <= len(attempts) else "sends it again"
-        clause = history.clause(f"{text} (ack_timeout_ms = {ms}), and {then} when its timer runs out", last)
-        return Waiting(Hold.ANSWER, (*still, clause))
+    if attempts := list(history.of(Kind.ATTEMPTED)):
+        latest = list(history.of(Kind.ATTEMPTED, Kind.TIMED_OUT, Kind.DECLINED, Kind.GAVE_UP, Kind.RESENT))[-1]
+        return Waiting(Hold.ANSWER, (*still, _after_its_attempts(history, attempts, latest)))
     limit, m = history.record.settings.producer.max_in_flight, f"m{history.message}"
     ahead = _unanswered(history)
     if still or not limit or not ahead:
@@ -283,6 +281,33 @@ def _at_the_producer(history: History) -> Waiting:
     text += " is" if len(ahead) == 1 else " are"
     clause = history.clause(text, history.sent, *ahead[:_NAMED])
     return Waiting(Hold.TURN, (clause,), tuple(one.message for one in ahead))
+
+
+def _after_its_attempts(history: History, attempts: list[Event], latest: Event) -> Clause:
+    """What follows the latest attempt, or what has come of it so far: its timer, an error, the client's giving up."""
+    producer, at = history.record.settings.producer, seconds(latest.time_ms)
+    m, name = f"m{history.message}", history.trip_name(attempts[-1])
+    if latest.kind is Kind.GAVE_UP:
+        again = f", and the application sends it again {span(producer.resend_after_ms)} later"
+        again = f"{again} (resend_after_ms = {producer.resend_after_ms})" if producer.resend != "never" else ""
+        return history.clause(f"the producer gave {m} up at {at}{again}", latest)
+    if latest.kind is Kind.RESENT:
+        return history.clause(f"the application sent {m} again at {at}, and the producer has yet to", latest)
+    begun = max((one.number for one in history.of(Kind.RESENT)), default=NONE)
+    limit, made = history.contract.max_attempts, sum(one.number > begun for one in attempts)
+    is_last = 0 < limit <= made
+    then = "gives up" if is_last else "sends it again"
+    if latest.kind is Kind.ATTEMPTED:
+        text = f"the producer waits for an answer to {name}, which it made at {at}"
+        text = f"{text} (ack_timeout_ms = {producer.ack_timeout_ms}), and {then} when its timer runs out"
+        return history.clause(text, latest)
+    came = f"the producer's timer for {name} ran out at {at}"
+    if latest.kind is Kind.DECLINED:
+        came = f"the producer heard at {at} that {name} had failed"
+    if is_last:
+        return history.clause(f"{came}, and it gives {m} up", latest)
+    waits = f' when its backoff is over (backoff = "{producer.backoff}")' if producer.backoff != "none" else ""
+    return history.clause(f"{came}, and it sends {m} again{waits}", latest)
 
 
 def _unanswered(history: History) -> list[Event]:
@@ -297,41 +322,6 @@ def _unanswered(history: History) -> list[Event]:
 
 
 # All of them.
-
-
-def standstill(history: History, node: Place) -> Iterator[Clause]:
-    """The crash or the pause in which a node still is."""
-    end = history.record.length
-    for kind, over, word in (
-        (Kind.CRASHED, Kind.RESTARTED, "has been down"),
-        (Kind.PAUSED, Kind.RESUMED, "has stood still"),
-    ):
-        fault = history.latest(kind, node, end)
-        if fault and not history.befalling(over, node, fault.number, end):
-            if kind is Kind.PAUSED and history.crash(node, fault.number, end):
-                continue
-            text = f"{node.noun} {word} since {seconds(fault.time_ms)}"
-            yield history.clause(text + history.by(fault), fault, blames=fault)
-
-
-def cut_off(history: History, link: Place) -> Iterator[Clause]:
-    """That a link lets nothing through as the record ends."""
-    if cut := history.cut_in_force(link):
-        yield _since(history, f"{history.link(link)} has been cut since {{at}}", cut, ": what leaves on it is lost")
-    elif lossy := history.loss_of_all(link):
-        yield _since(history, f"{history.link(link)} has lost all that leaves on it since {{at}}", lossy)
-
-
-def gone(history: History, node: Place) -> Iterator[Clause]:
-    """That a node is down, stands still or has no connection as the record ends."""
-    still = list(standstill(history, node))
-    yield from still
-    if not still and (broke := history.broken_since(node)):
-        yield _since(history, f"{node.noun}'s connection has been broken since {{at}}", broke)
-
-
-def _since(history: History, text: str, fault: Event, what: str = "") -> Clause:
-    return history.clause(text.format(at=seconds(fault.time_ms)) + history.by(fault) + what, fault)
 
 
 def _events(history: History, *kinds: Kind) -> Iterator[Event]:

@@ -4,13 +4,14 @@ A packet takes 50 ms and the work 100 ms; the producer waits 1 s. Commands come 
 """
 
 from playground.engine.commands import Command, Crash, Cut, Loss, Pause
+from playground.engine.events import Kind
 from playground.engine.places import Place
 from playground.explain.on_the_way import OnTheWay, all_on_the_way
 from playground.explain.why import explain
 from playground.live.inquiry import record_of
 from playground.live.session import Session
 from tests.each import of_each
-from tests.live.helpers import payments, session_of
+from tests.live.helpers import payments, session_of, until
 
 
 def held(session: Session, command: Command, to_ms: int) -> OnTheWay:
@@ -83,6 +84,38 @@ def test_of_several_consumers_one_that_is_down_is_in_nobodys_way_while_another_i
     session.give(two)
     session.advance(4000)
     assert len([text for text in all_on_the_way(record_of(session)).obstacles if "down" in text]) == 2
+
+
+@of_each(
+    [
+        ("broker", Kind.REDELIVERY_DUE, "the broker has held m2 in its queue since 3.050 s"),
+        ("direct", Kind.TIMED_OUT, "the producer's timer for attempt 1 ran out at 2.000 s, and it gives m2 up"),
+        ("direct", Kind.GAVE_UP, "the producer gave m2 up at 2.000 s, and the application sends it again 500 ms later"),
+        ("direct", Kind.RESENT, "the application sent m2 again at 2.500 s, and the producer has yet to"),
+    ]
+)
+def test_at_the_instant_of_a_timer_what_is_told_is_what_its_last_event_has_left(
+    system: str, kind: Kind, waits: str
+) -> None:
+    """m2 leaves at 1000 and is lost, of a broker 50 ms later; the application waits 500 ms before it calls again."""
+    resends = '[producer]\nmax_attempts = 1\nresend = "same-key"\nresend_after_ms = 500\n'
+    leases = "[broker]\nredelivery_timeout_ms = 2000\n"
+    session = payments(system=system, messages=2, more=leases if system == "broker" else resends)
+    session.advance(500)
+    session.give(Cut(links=(Place.DELIVER,)))
+    until(session, kind, 2)
+    ((_, text),) = all_on_the_way(record_of(session)).alike
+    assert text.startswith(waits)
+
+
+def test_a_message_waits_for_the_end_of_a_backoff_once_its_timer_has_run_out() -> None:
+    """Sent 1000, timed out 2000, sent again 5000."""
+    session = payments(messages=2, more='[producer]\nbackoff = "linear"\nbackoff_ms = 3000\n')
+    ((_, text),) = held(session, Cut(links=(Place.DELIVER,)), 4000).alike
+    assert text == (
+        "the producer's timer for attempt 1 ran out at 2.000 s, and it sends m2 again when its backoff is over "
+        '(backoff = "linear")'
+    )
 
 
 def test_in_a_run_that_is_over_nothing_is_on_its_way() -> None:
