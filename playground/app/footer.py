@@ -21,7 +21,7 @@ _GUARANTEES: Final = ("at-most-once", "at-least-once", "exactly-once")
 _FEW: Final = 3
 _MENDS_KEPT: Final = 2
 """So many have room on the narrowest screen beside all else that stays."""
-_UNDOABLE: Final = tuple(one.id for one in ACTIONS if one.is_intervention and one.undo)
+UNDOABLE: Final = tuple(one.id for one in ACTIONS if one.is_intervention and one.undo)
 """What heals, restarts or lets pass again what it broke."""
 _ON_THE_PACKET: Final = ("drop-selected", "double-selected", "delay-selected")
 
@@ -64,7 +64,7 @@ def footer_keys(now: Situation, exists: Callable[[str], bool], undoes: Callable[
 
     What would undo a break that is in force, as `undoes` says, stands before all that would break more.
     """
-    mends = [one for one in _UNDOABLE if exists(one) and undoes(one)] if now.broken and not now.over else []
+    mends = [one for one in UNDOABLE if exists(one) and undoes(one)] if now.broken and not now.over else []
     others = "race", "toggle-pause", "step-back", "library", "systems-race"
     sees = _chosen((*_first_to_see(now), *GOLDEN, *others), exists, MOST - 1)
     kept = (_KEPT_AT_THE_END if now.over else _KEPT) | ({"page-down"} if now.more_below else set())

@@ -7,9 +7,11 @@ until when, nobody can know. Those further down the way are told as well: each o
 from collections.abc import Iterator
 from dataclasses import replace
 
+from playground.checker.fates import Fate
 from playground.explain.clauses import Clause
 from playground.explain.history import History
 from playground.explain.in_force import cut_off, gone
+from playground.explain.record import Record
 from playground.explain.waiting import is_with_the_broker, told_at_the_end
 
 
@@ -17,6 +19,12 @@ def obstacles(history: History) -> list[Clause]:
     """What stands in the way of a message, told at the end of the record; nobody is blamed: nothing has come of it."""
     found = (*_before_the_broker(history), *_before_the_effect(history))
     return [replace(one, faults=()) for one in told_at_the_end(history, found)]
+
+
+def is_kept(record: Record, message: int) -> bool:
+    """Whether something stands in the way of a message that is on its way, in a run that goes on."""
+    is_pending = not record.is_over and record.judge.fate(message) is Fate.PENDING
+    return is_pending and bool(obstacles(History(record, message)))
 
 
 def _before_the_broker(history: History) -> Iterator[Clause]:

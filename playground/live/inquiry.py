@@ -12,6 +12,7 @@ from typing import Final
 from playground.explain.anomalies import anomalies
 from playground.explain.clauses import Anomaly, Explanation
 from playground.explain.cures import Prevention
+from playground.explain.obstacles import is_kept
 from playground.explain.on_the_way import all_on_the_way
 from playground.explain.prevention import Search, Trial
 from playground.explain.record import Record
@@ -68,7 +69,8 @@ class Inquiry:
         explanation = with_what_is_open(explain(record, message), record)
         self._begin(session, explanation)
         clauses, kind = clauses_of(explanation), kind_of(explanation)
-        return WhyView(message, explanation.headline, clauses, (), explanation.interview, (), kind)
+        kept = is_kept(record, message)
+        return WhyView(message, explanation.headline, clauses, (), explanation.interview, (), kind, is_kept=kept)
 
     def _begin(self, session: Session, explanation: Explanation) -> None:
         """Search for what would have prevented it; a search that is under way for the same thing goes on."""
@@ -130,7 +132,8 @@ def _all(record: Record, session: Session) -> WhyView:
     """All that there is to explain, the gravest first: what stands below may not be seen; and what is on its way."""
     found = sorted(anomalies(record), key=lambda one: _GRAVITY[one[1]])[:_MOST_LISTED]
     words = tuple((message, ANOMALIES[anomaly]) for message, anomaly in found)
-    return WhyView(0, "", (), (), "", words, on_the_way=on_the_way_view(record), idle=idle_words(session))
+    going, idle = on_the_way_view(record), idle_words(session)
+    return WhyView(0, "", (), (), "", words, on_the_way=going, is_kept=bool(going.obstacles), idle=idle)
 
 
 def on_the_way_view(record: Record) -> OnTheWayView:

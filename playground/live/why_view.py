@@ -53,6 +53,8 @@ class WhyView(NamedTuple):
     """Whether that is a setting, so that it can be seen at work."""
     on_the_way: OnTheWayView = OnTheWayView()
     """Beside all that there is to explain: what has not come through so far."""
+    is_kept: bool = False
+    """Whether something that is in force stands in the way of what is told of."""
     idle: tuple[str, ...] = ()
     """Likewise: the faults by hand that have met nothing, a sentence each."""
 

@@ -57,6 +57,9 @@ def test_what_would_undo_a_break_stands_first_and_stays() -> None:
         await told.look()
         assert "x restart consumer" in told.text()
         assert "c heal link" in told.text()
+        await told.press("y")
+        await told.look()
+        assert [one.label for one in told.live.lower.ways_out] == ["restart consumer", "heal link"]
         await told.press("c", "x")
         await told.look()
         assert "heal link" not in told.text()

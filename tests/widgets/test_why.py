@@ -64,5 +64,9 @@ def test_what_has_not_come_through_stands_before_that_nothing_went_wrong_and_bel
         "  Nothing has gone wrong so far: no message was lost, duplicated, late or refused.",
     ]
     assert ("message", 2) in _picks(why_rows(nothing, 100, 20, -1, TRY))
+    heal = (KeyHint(7, "c", "heal link"), KeyHint(8, "x", "restart consumer"))
+    mended = why_rows(nothing._replace(is_kept=True), 100, 20, -1, TRY, heal)
+    assert text(mended[2:3]).rstrip() == "  c heal link  x restart consumer"
+    assert ("action", 7) in _picks(mended)
     found = _lines(nothing._replace(listed=((1, "LOST"),)), 100, 20)
     assert found[2:5] == ["  m1      LOST", "", "  14 messages are on the way:"]

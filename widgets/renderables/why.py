@@ -1,5 +1,6 @@
 """Why: the explanation of a message clause by clause, what would have prevented it, a sentence for an interview."""
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from playground.live.why_view import NOTHING_WRONG, SEARCHING, ClauseView, WhyView
@@ -23,19 +24,22 @@ class WhyPaneView(NamedTuple):
     rows: tuple[Row, ...]
 
 
-def why_rows(view: WhyView, width: int, height: int, event: int, try_it: KeyHint | None = None) -> list[Row]:
+def why_rows(
+    view: WhyView, width: int, height: int, event: int, try_it: KeyHint | None = None, ways_out: Sequence[KeyHint] = ()
+) -> list[Row]:
     """The whole page; the clause that leads to the selected event is marked.
 
     What prevents it stands in one line below what happened, for what is told of it may be below what is seen.
     """
     if not view.message:
-        return _list(view, width)
+        return _list(view, width, ways_out)
     rows = _text(view.headline, width, KINDS.get(view.kind, "title") + " strong")
     if view.cure:
         rows.append(_cure(view, width, try_it))
     rows += [BLANK] if height >= _HIGH else []
     for clause in view.clauses:
         rows += _clause(clause, width, " selected" if clause.event == event else "")
+    rows += _ways_out(view, ways_out, " " * (_TIME + 2), width)
     if view.prevention:
         rows += [BLANK, row(Span(" " * _INDENT), Span("What would have prevented it", "strong"))]
         for text in view.prevention:
@@ -74,7 +78,19 @@ def _text(text: str, width: int, role: str) -> list[Row]:
     return [row(Span(indent), Span(line, role)) for line in wrap(text.strip(), max(width - len(indent) - 2, 20))]
 
 
-def _list(view: WhyView, width: int) -> list[Row]:
+def _ways_out(view: WhyView, keys: Sequence[KeyHint], indent: str, width: int) -> list[Row]:
+    """`c heal link  x restart consumer`: what undoes that which stands in the way."""
+    if not view.is_kept or not keys:
+        return []
+    spans = (
+        Span(text, role, ("action", one.action))
+        for one in keys
+        for text, role in ((one.key, "key"), (f" {one.label}  ", "text"))
+    )
+    return [crop(row(Span(indent), *spans), width)]
+
+
+def _list(view: WhyView, width: int, ways_out: Sequence[KeyHint]) -> list[Row]:
     """What there is to explain; then what is on its way and why it does not come through; last what did nothing."""
     parts: list[list[Row]] = []
     if view.listed:
@@ -86,6 +102,7 @@ def _list(view: WhyView, width: int) -> list[Row]:
             [
                 *_text(f"{view.on_the_way.headline}:", width, "title"),
                 *(line for text in view.on_the_way.obstacles for line in _text(text, width, "armed")),
+                *_ways_out(view, ways_out, " " * _INDENT, width),
                 *(line for message, text in view.on_the_way.waits for line in _waiting(message, text, width)),
             ]
         )

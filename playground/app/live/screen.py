@@ -15,7 +15,6 @@ from playground.app.ending import (
     Ending,
     card_of,
     covers,
-    key_hint,
     left_to_say,
     put_in_place_of,
     put_over,
@@ -24,6 +23,7 @@ from playground.app.footer import Situation
 from playground.app.guide import Guide
 from playground.app.header import header_view
 from playground.app.keys import bindings_for
+from playground.app.live import why_keys
 from playground.app.live.answering import Answering
 from playground.app.live.clicks import Clicks, meaning
 from playground.app.live.keys import MenuKeys, PacketKeys, SetupKeys, StageKeys, TabKeys, ViewKeys
@@ -314,8 +314,8 @@ class LiveScreen(RunningScreen):
         reading = self.lower.open == WHY and self.selection.message > 0  # A list needs little room.
         self.set_class(reading, "-reading").set_class(reading and not self.has_class("-wide"), "-close")
         self.set_class(self.lower.open != LEDGER and not self.guessing, "-opened")
-        can_try = self.guide is None or not self.guide.refusal("try-fix")
-        self.lower.try_it = key_hint("try-fix", self.keys_in_use, "shows it at work") if can_try else None
+        self.lower.try_it = why_keys.try_it(self, self.guide)
+        self.lower.ways_out = why_keys.ways_out(self) if self.lower.open == WHY else ()
         self.lower.announces = self.aside.announces = guessing.announces(self.classes)
         self.lists.show(self.session, self.selection)
         self.part(Tabs).show(self.lower.tabs(self.selection, self.keys_in_use, self.session))

@@ -87,6 +87,8 @@ class TabState:
     """What was kept in sight when the tab was looked at last."""
     try_it: KeyHint | None = None
     """The key that shows at work what would have prevented it."""
+    ways_out: tuple[KeyHint, ...] = ()
+    """The keys that undo what is in force."""
     _below: int = 0
     _explained: int = 0
     """The message that the Why tab is about; 0: all that there is to explain."""
@@ -270,7 +272,7 @@ class TabState:
         if view.headline != self._told:  # Another answer is read from its beginning.
             self._told, self.first = view.headline, 0
         self._explained, self._lists = view.message, bool(view.listed)
-        rows = why_rows(view, room.width, room.rows, selection.event, self.try_it)
+        rows = why_rows(view, room.width, room.rows, selection.event, self.try_it, self.ways_out)
         self._picks = tuple(
             next((span.pick for span in row if span.pick and span.pick[0] in _TO_CHOOSE), None) for row in rows
         )
