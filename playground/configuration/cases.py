@@ -116,9 +116,10 @@ def cases(reading: Reading, system: str, asked: str | None = None) -> list[Setti
     several = len(profiles) > 1
     if asked is not None:
         profiles = [name for name in profiles if (name or NO_PROFILE) == asked and (name or several)]
+    errors = {name: _errors_only_in(name, reading) for name in profiles}
     alike: dict[_Sameness, _Alike] = {}
     for queue, profile, settings in _each(ours, queues, profiles):
-        same = (*_sameness(settings), ("errors", _errors_only_in(profile, reading)))
+        same = (*_sameness(settings), ("errors", errors[profile]))
         one = alike.setdefault(same, _Alike([], settings, {}, {}))
         one.add(profile, settings)
         told = profile or NO_PROFILE if several else profile

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import accumulate
 from typing import Final
 
@@ -27,7 +28,7 @@ class Joined:
         """All of them, as a file whose places are not its own yet."""
         return ConfigurationFile(_ALL, "")
 
-    @property
+    @cached_property
     def starts(self) -> list[int]:
         """How many lines stand before each file."""
         return [0, *accumulate(source.text.count("\n") + 1 for source in self.sources)]

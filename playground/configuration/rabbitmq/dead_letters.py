@@ -173,10 +173,15 @@ def places_declared(queues: Mapping[str, Declared]) -> dict[str, Declared]:
 
     They are on an exchange that is another's for its dead letters, and not its own.
     """
+    senders: dict[str, list[str]] = {}
+    for name, sender in queues.items():
+        if DEAD_LETTERS in sender:
+            senders.setdefault(sender[DEAD_LETTERS].text, []).append(name)
     return {
         queue: declared
         for queue, declared in queues.items()
-        if any(_goes_to(sender, declared) for name, sender in queues.items() if name != queue)
+        if "exchange" in declared
+        and any(_goes_to(queues[one], declared) for one in senders.get(declared["exchange"].text, ()) if one != queue)
     }
 
 

@@ -83,7 +83,7 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
     """The pieces of a template: what is put in with its braces, and what stands between."""
     done = 0
     while (start := text.find("${", done)) >= 0:
-        if text[:start].endswith("$"):  # Two of them are the sign itself.
+        if text.endswith("$", done, start):  # Two of them are the sign itself.
             yield text[done : start + 2], False
             done = start + 2
             continue
