@@ -44,6 +44,7 @@ class Glyphs:
     """A copy leaves a single line, downwards."""
     crossing: str
     quote: str
+    """Before what is said across the lanes: no bar, which would be taken for a second lifeline."""
     ellipsis: str
     is_ascii: bool = False
 
@@ -87,7 +88,7 @@ UNICODE: Final = Glyphs(
     late_double=Stroke("═ ", "║", "╗", "╔", "╚", "╝", "╦"),
     fork="╥",
     crossing="┼",
-    quote="▏",
+    quote="»",
     ellipsis="…",
 )
 ASCII: Final = Glyphs(

@@ -30,7 +30,7 @@ def test_a_record_has_its_position_a_commit_the_one_behind_it_and_the_followers_
 def test_an_election_is_told_across_all_lanes_and_its_positions_are_given_again() -> None:
     found = lines("kafka-dying-leader", width=100)
     at = next(index for index, line in enumerate(found) if "leader epoch 1" in line)
-    assert found[at] == " 2.600              ┃ ▏ leader epoch 1 from offset 1 on, without m2   ┃"
+    assert found[at] == " 2.600              ┃ » leader epoch 1 from offset 1 on, without m2   ┃"
     assert found[at + 1] == " 2.600    connected ┃                        ┃ ╎ m2 cut off           ┃ connected"
     assert "m3 appended at 1" in found[at + 2]
 
@@ -38,7 +38,7 @@ def test_an_election_is_told_across_all_lanes_and_its_positions_are_given_again(
 def test_whoever_reads_on_after_a_rebalance_is_told_behind_what_led_to_it() -> None:
     found = lines("kafka-slow-poll", width=100)
     left = next(index for index, line in enumerate(found) if line.endswith("┃ left"))
-    assert "▏ consumer-2 reads partition 0 from offset 0 on" in found[left + 1]
+    assert "» consumer-2 reads partition 0 from offset 0 on" in found[left + 1]
 
 
 def test_a_commit_that_comes_too_late_to_change_anything_is_refused_on_the_broker_s_lane() -> None:
@@ -46,7 +46,7 @@ def test_a_commit_that_comes_too_late_to_change_anything_is_refused_on_the_broke
     found = lines("kafka-slow-poll", width=100)
     at = next(index for index, line in enumerate(found) if line.startswith("90.250"))
     assert "m1 fenced ┃◀" in found[at]
-    assert "▏ the commit of m1 is refused: the consumer does" in found[at + 1]
+    assert "» the commit of m1 is refused: the consumer does" in found[at + 1]
 
 
 def test_of_several_partitions_each_record_has_its_own() -> None:

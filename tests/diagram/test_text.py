@@ -52,7 +52,7 @@ def test_the_lost_ack_in_ascii() -> None:
 def test_a_packet_that_is_passed_by_others_waits_on_a_track_by_hand() -> None:
     # The lane has 32 columns (+1 is short), its middle is 16 and the first track on the right 17.
     # m2 leaves at 500 and is 700 ms late, so it arrives at 1250; m3 leaves at 1000, arrives 1050, is applied 1150.
-    rows = [row for row in lines("out-of-order") if "▏" not in row][2:8]
+    rows = [row for row in lines("out-of-order") if "»" not in row][2:8]
     assert rows == [
         " 0.500      m2 sent ┃●╌ m2 late ╌╌╌╌╌╌╮              ┃",
         "                    ┊                 ╎              ┊",

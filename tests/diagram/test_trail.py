@@ -40,7 +40,7 @@ def test_in_a_narrow_column_what_happened_is_whole_and_a_note_ends_where_its_fir
         "   4.150 ┃◀── m3·2 ─○┃ DUPLICATED",
         "   4.500 ┃●─ m4 ────▶┃ m4 started",
     ]
-    assert shown[-1].rstrip() == "   6.200 ┃ ▏ all faults end"
+    assert shown[-1].rstrip() == "   6.200 ┃ » all faults end"
 
 
 @pytest.mark.parametrize("width", [44, 56, 78, 118])

@@ -21,14 +21,17 @@ class DiagramView(NamedTuple):
     event: int = -1
     now: int = 1 << 40
     """The number of the first event that is yet to come."""
+    margin: int = 0
+    """How many cells are left blank before each row."""
 
 
 def draw_diagram(view: DiagramView) -> list[Row]:
     """The heads of the lanes, and the window."""
+    before = row(Span(" " * view.margin, "dim"))
     head = tuple(Span(text, "strong" if role == "node" else "dim") for text, role in view.header)
     if not view.lines:
-        return [head, row(Span("  nothing has happened yet", "dim"))]
-    return [head, *draw_lines(view)]
+        return [before + head, row(Span("  nothing has happened yet", "dim"))]
+    return [before + line for line in (head, *draw_lines(view))]
 
 
 def draw_lines(view: DiagramView) -> list[Row]:

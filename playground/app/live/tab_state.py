@@ -243,18 +243,20 @@ class TabState:
         return event_rows(session, self._index, first, room)
 
     def _diagram_view(self, session: Session, selection: Selection, room: Room) -> DiagramView:
+        from playground.diagram.canvas import NARROWEST
         from playground.diagram.diagram import Diagram, diagram_of
         from playground.diagram.text import TextDiagram
 
         log, settings = session.course.log, session.simulation.settings
         message = selection.message if self.one_message else 0
+        margin = 1 if room.width > NARROWEST else 0
         drawn = (id(log), message, log.count if message else 0)
-        if self._diagram is None or drawn != self._drawn or self._diagram.width != room.width:
+        if self._diagram is None or drawn != self._drawn or self._diagram.width != room.width - margin:
             yours = session.is_yours
             diagram = (
                 diagram_of(log, settings, message, is_yours=yours) if message else Diagram(settings, is_yours=yours)
             )
-            self._diagram, self._drawn = TextDiagram(diagram, room.width, ascii=room.ascii_only), drawn
+            self._diagram, self._drawn = TextDiagram(diagram, room.width - margin, ascii=room.ascii_only), drawn
         if not message:
             self._diagram.read(log)
         shown = self._diagram
@@ -262,9 +264,8 @@ class TabState:
         last = max(self.total - room.rows, 0)
         self.first = last if self.following else min(self.first, last)
         lines = tuple(shown.row(index) for index in range(self.first, min(self.first + room.rows, self.total)))
-        return DiagramView(
-            shown.header().spans, lines, selection.message, selection.event, now=session.simulation.log.count
-        )
+        now = session.simulation.log.count
+        return DiagramView(shown.header().spans, lines, selection.message, selection.event, now, margin)
 
     def _why_view(self, session: Session, selection: Selection, room: Room) -> WhyPaneView:
         self.inquiry.go_on()
