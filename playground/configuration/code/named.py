@@ -131,14 +131,16 @@ _MEMBERS: Final = {"WaitForAll": "all", "WaitForLocal": "1", "NoResponse": "0", 
 """Members of their enumerations."""
 
 
-_COMMENT: Final = re.compile(r"""(?<![:"'\\])//[^\n]*+|(?<![\w"'*])/\*(?s:.*?)\*/""")
+_STROKES: Final = r"""(?<![:"'\\])//[^\n]*+"""
+_COMMENT: Final = re.compile(rf"""{_STROKES}|(?<![\w"'*])/\*(?s:.*?)(?:(?P<ends>\*/)|\Z)""")
 """What nobody runs; two strokes behind a colon begin an address, and a star behind one within a text a pattern."""
+_TO_LINES_END: Final = re.compile(_STROKES)
 
 
 def read_code(source: ConfigurationFile) -> Reading:
     """Which libraries a file uses, and how they are asked about; refuses a file that uses none."""
     reading = Reading()
-    run = _COMMENT.sub(lambda one: re.sub(r"[^\n]", " ", one[0]), source.text)  # Every place stays what it was.
+    run = _COMMENT.sub(_blank, source.text)
     for one in _LIBRARIES:
         if marker := re.search(one.marker, source.text):
             line = source.text.count("\n", 0, marker.start()) + 1
@@ -153,6 +155,17 @@ def read_code(source: ConfigurationFile) -> Reading:
             if found and found.value == "true":
                 find_auto_ack(reading, Spot(source.path, source.text.count("\n", 0, found.at) + 1))
     return reading
+
+
+def _blank(comment: re.Match[str]) -> str:
+    """A comment as blanks, so that every place stays what it was; one that nothing ends is none."""
+    if comment[0].startswith("/*") and not comment["ends"]:
+        return _TO_LINES_END.sub(_blanks, comment[0])
+    return _blanks(comment)
+
+
+def _blanks(comment: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", comment[0])
 
 
 def _written_for(library: _Library, text: str) -> dict[str, str]:

@@ -33,8 +33,9 @@ def json_document(source: ConfigurationFile) -> TreeNode:
 
 
 def _pieces(text: str) -> Iterator[_Piece]:
-    line = 1
-    for match in _PIECE.finditer(text):
+    start = len(text) - len(text.lstrip("\n"))  # What stands within a file has all that file's lines before it.
+    line = 1 + start
+    for match in _PIECE.finditer(text, start):
         if match[0] == "\n":
             line += 1
         else:

@@ -13,6 +13,9 @@ _ENDS: Final = frozenset((";", "&&", "||", "|", "&", "(", ")", ";;"))
 _PIECE: Final = re.compile(r"""'[^']*'|"(?:[^"\\]|\\.)*+"|\\.|(?<!\S)\#[^\n]*|\n""", re.DOTALL)
 """What holds a line's end that is none, and that end itself."""
 
+_LONGEST: Final = 20_000
+"""So many characters has a command that is read: `shlex` takes time by the square of a word's length."""
+
 
 class ShellCommand(NamedTuple):
     """A command with what stands behind it."""
@@ -36,7 +39,7 @@ class ShellCommand(NamedTuple):
 
 
 def commands_of(source: ConfigurationFile) -> Iterator[ShellCommand]:
-    """The commands of a script; a line whose quotes leave something open is passed over."""
+    """The commands of a script; one whose quotes leave something open, or that is too long, is passed over."""
     start, line = 0, 1
     for one in (*_PIECE.finditer(source.text), None):
         if one is None or one[0] == "\n":
@@ -51,7 +54,9 @@ def _kept(piece: re.Match[str]) -> str:
 
 
 def _words(text: str) -> list[str]:
-    """None where a quote is open at its end."""
+    """None where a quote is open at its end, or the command is too long."""
+    if len(text) > _LONGEST:
+        return []
     lexer = shlex.shlex(text, posix=True, punctuation_chars=True)
     lexer.whitespace_split, lexer.commenters = True, ""
     try:

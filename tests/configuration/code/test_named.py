@@ -21,6 +21,7 @@ from tests.configuration.helpers import findings, place, read, settings
             "auto_ack=true",
         ),
         ("main.ts", "{ transport: Transport.KAFKA } // acks: 0", "kafka enable.idempotence=false`"),
+        ("main.ts", "{ transport: Transport.KAFKA } /* // acks: 0", "kafka enable.idempotence=false`"),
         ("main.ts", "{ transport: Transport.KAFKA }", "guarantee kafka enable.idempotence=false"),
         ("main.ts", "{ transport: Transport.MQTT }", "guarantee mqtt"),
         ("main.ts", "{ transport: Transport.NATS }", "guarantee jetstream"),

@@ -28,7 +28,8 @@ def test_what_commands_declare_is_read_as_the_broker_has_it(tmp_path: Path) -> N
     assert not findings(found, "unknown-key")
 
 
-def test_a_script_of_something_else_says_nothing(tmp_path: Path) -> None:
-    for text in ("echo 'never closed\nls\n", "for i in 1 2; do aws s3 ls; done\n", ""):
+def test_a_script_of_something_else_or_of_a_command_that_is_too_long_says_nothing(tmp_path: Path) -> None:
+    long = f"aws sqs create-queue --queue-name a --attributes {'DelaySeconds=1,' * 10_000}\n"
+    for text in ("echo 'never closed\nls\n", "for i in 1 2; do aws s3 ls; done\n", long, ""):
         found = read(tmp_path, "a.sh", text, "")
         assert not [*found.given, *found.queues, *found.findings]
