@@ -39,6 +39,8 @@ def draw_arrows(canvas: Canvas, row: Row, rows: Rows, place: Geometry, glyphs: G
     for index in row.leaving:
         pen = _pen(canvas, index, rows, place, glyphs, cut)
         pen.why = row.why(arrows[index]) if bare else ""
+        copies = (one for one in row.leaving if one != index and arrows[one].departed == arrows[index].departed)
+        pen.branches = [at for one in copies if (at := pen.position(rows.track_of[one])) is not None]
         if index in row.ending:
             pen.straight()
         elif arrows[index].kind == "copy":
@@ -65,6 +67,8 @@ class _Pen:
         """Whether its link is cut, so that the middle must stay free."""
         self.why = ""
         """What is said before its name as it leaves."""
+        self.branches: Sequence[int] = ()
+        """Where its copies branch off, so that no letter may stand there."""
         self.forward = not arrow.link.leads_back
         self.stroke: Stroke = glyphs.stroke(double=arrow.is_double, late=arrow.delayed)
         self.role = arrow.role
@@ -180,11 +184,16 @@ class _Pen:
         return [f"{names[0]}, {milliseconds(self.arrow.ended_ms - self.arrow.began_ms)}", *names]
 
     def label(self, start: int, end: int, names: Sequence[str]) -> None:
-        """Write the longest name that fits between two positions, with a blank on both sides, beginning at `start`."""
-        for name in names:
-            if name and len(name) + 2 <= end - start:
-                self.text(start, f" {name} ")
-                return
+        """Write the longest name that fits between two positions, with a blank on both sides, beginning at `start`.
+
+        With copies that branch off in between it stands before the first of them, or else behind the last.
+        """
+        inside = [at for at in self.branches if start <= at < end]
+        for first, last in [(start, min(inside)), (max(inside) + 1, end)] if inside else [(start, end)]:
+            for name in names:
+                if name and len(name) + 2 <= last - first:
+                    self.text(first, f" {name} ")
+                    return
 
     # Turning round.
 

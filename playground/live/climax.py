@@ -17,6 +17,8 @@ from playground.words.times import seconds
 
 SPOKEN_OF_MS: Final = 250
 """An author who spoke so shortly before has spoken of it; and what goes wrong within one such span gets one line."""
+_TWICE: Final = 2
+"""So many effects make a duplicate; of one more the line tells, too."""
 MOST_EVENTS: Final = 10_000
 """In longer runs a frame has no time to explain anything."""
 
@@ -32,9 +34,11 @@ def climax_of(session: Session, spoken_ms: int) -> Narration | None:
     found = _latest(session)
     if found is None or found.time_ms - spoken_ms <= SPOKEN_OF_MS or found.event > MOST_EVENTS:
         return None
-    asked = (found, session.simulation.log.cut_backs)
+    effects = session.tally.judge.fold.effects[found.message]
+    asked = (found, effects, session.simulation.log.cut_backs)
     if session.recent.climax is None or session.recent.climax[0] != asked:
-        said = Narration(found.time_ms, climax_words(session, found), Speaker.RECORD, found.fate)
+        at = session.tally.last_effect(session.simulation.log, found) if effects > _TWICE else found
+        said = Narration(found.time_ms, climax_words(session, at), Speaker.RECORD, found.fate)
         session.recent.climax = asked, said
     return session.recent.climax[1]
 

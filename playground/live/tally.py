@@ -203,6 +203,12 @@ class Tally:
         number, time_ms, _, message = next(one for one in rows if kind_of(one[2]) == _APPLIED and one[3] in late)
         return AnomalyEvent(number, time_ms, message, Fate.APPLIED_ONCE)
 
+    def last_effect(self, log: EventLog, found: AnomalyEvent) -> AnomalyEvent:
+        """The latest effect of a message that has gone wrong; itself, where none came after it."""
+        rows = ((number, *log.row(number)[:3]) for number in reversed(range(found.event + 1, log.count)))
+        later = (one for one in rows if one[3] == found.message and kind_of(one[2]) == _APPLIED)
+        return next((found._replace(event=number, time_ms=time_ms) for number, time_ms, *_ in later), found)
+
     def latest(self, fate: Fate) -> list[int]:
         """The messages that have that fate, as far as the latest anomalies tell: all, unless there were many."""
         recent = islice(reversed(self.anomalies), _RECENT)

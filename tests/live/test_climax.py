@@ -10,7 +10,8 @@ from playground.live.interventions import INTERVENTIONS
 from playground.live.session import Session
 from playground.live.travel import go_to_time
 from playground.live.views import Narration, Speaker
-from playground.scenario.catalogue import load_all
+from playground.scenario.build import build
+from playground.scenario.catalogue import library_table, load_all
 from playground.scenario.load import load_preset
 from playground.scenario.overrides import Overrides
 from playground.scenario.preset import Preset
@@ -33,6 +34,14 @@ def test_the_second_charge_of_a_lost_ack_is_said_as_it_happens() -> None:
     said = _said(session, 4150)
     assert said.by is Speaker.RECORD
     assert said.text == "m3 was charged twice: its ACK was lost at 3.150 s (on purpose), so the producer sent it again."
+
+
+def test_of_one_more_charge_the_line_tells_too() -> None:
+    """Attempt 2, which comes as the ACK of the first is lost, is doubled: two more charges, 0.1 s apart."""
+    steps = [*library_table("ack-lost")["steps"], {"do": "duplicate", "link": "deliver", "message": "m3", "attempt": 2}]
+    session = Session(build({**library_table("ack-lost"), "steps": steps}, "doubled"))
+    assert _said(session, 4150).text.startswith("m3 was charged twice: ")
+    assert _said(session, 4250).text.startswith("m3 was charged 3 times: ")
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,7 @@ def test_where_there_is_room_each_message_has_a_line_and_the_account_a_reason() 
     lines = text(drawn)
     assert "m1     2  applied twice" in lines
     assert "m5     1  applied once" in lines
-    assert any(line.endswith("+$200 twice") for line in lines)
+    assert any(line.endswith("+$200 again") for line in lines)
     assert roles(drawn, "m1     2") == {"duplicated selected"}
     assert roles(drawn, "m3     1") == {"dim"}
     assert roles(drawn, "m5     1") == {"once"}

@@ -134,7 +134,7 @@ def _surplus(account: AccountView) -> list[Row]:
     for twice, missing in zip(money_forms(account, account.twice), money_forms(account, account.missing), strict=True):
         spans = []
         if account.twice:
-            spans.append(Span(f"  +{twice} twice", "duplicated"))
+            spans.append(Span(f"  +{twice} again", "duplicated"))
         if account.missing:
             spans.append(Span(f"  -{missing} missing", "lost"))
         forms.append(tuple(spans))
