@@ -238,6 +238,18 @@ class History:
         broke, end = self.latest(Kind.DISCONNECTED, client, self.record.length), self.record.length
         return None if broke is None or self.befalling(Kind.RECONNECTED, client, broke.number, end) else broke
 
+    def down_since(self, node: Place) -> Event | None:
+        """The crash after which a node has not come back."""
+        crash, end = self.latest(Kind.CRASHED, node, self.record.length), self.record.length
+        return None if crash is None or self.befalling(Kind.RESTARTED, node, crash.number, end) else crash
+
+    def paused_since(self, node: Place) -> Event | None:
+        """The pause in which a node is; a crash ends one, too."""
+        pause, end = self.latest(Kind.PAUSED, node, self.record.length), self.record.length
+        if pause is None or self.befalling(Kind.RESUMED, node, pause.number, end):
+            return None
+        return None if self.crash(node, pause.number, end) else pause
+
     def latest(self, kind: Kind, place: Place, before: int) -> Event | None:
         """The latest event of this kind at this place before another one."""
         found = [one for one in self.befell if one.kind is kind and one.place is place and one.number < before]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from playground.engine.events import Event, Kind
+from playground.engine.events import Event
 from playground.engine.places import Place
 from playground.explain.clauses import Clause
 from playground.explain.history import History
@@ -11,15 +11,8 @@ from playground.words.times import seconds
 
 def standstill(history: History, node: Place) -> Iterator[Clause]:
     """The crash or the pause in which a node still is."""
-    end = history.record.length
-    for kind, over, word in (
-        (Kind.CRASHED, Kind.RESTARTED, "has been down"),
-        (Kind.PAUSED, Kind.RESUMED, "has stood still"),
-    ):
-        fault = history.latest(kind, node, end)
-        if fault and not history.befalling(over, node, fault.number, end):
-            if kind is Kind.PAUSED and history.crash(node, fault.number, end):
-                continue
+    for fault, word in ((history.down_since(node), "has been down"), (history.paused_since(node), "has stood still")):
+        if fault:
             text = f"{node.noun} {word} since {seconds(fault.time_ms)}"
             yield history.clause(text + history.by(fault), fault, blames=fault)
 
