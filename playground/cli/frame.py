@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from playground.cli.shots import Shot
-from playground.engine.places import Place
 from playground.live.camera import take_snapshot
 from playground.live.course import FOREVER
 from playground.live.lists import EventIndex, event_rows
@@ -46,7 +45,7 @@ class Film:
         self._outcome = outcome
         self._speed = speed
         self._timeline, self._events = Timeline(), EventIndex()
-        self._paper = Paper(UNICODE, defaultdict[Place, Tracks](Tracks))
+        self._paper = Paper(UNICODE, defaultdict(Tracks))
 
     def picture(self, shot: Shot, *, is_last: bool = False) -> list[Row]:
         """Let the run go on to an instant, and give the lines of the terminal then."""
