@@ -37,6 +37,7 @@ class Exchanges:
             self._with_key.setdefault((*_key(binding, "source"), binding.at("routing_key").text), []).append(binding)
         self._into = _by("destination", document.at("bindings").items)
         self._taken: dict[tuple[str, str, str], Queues | None] = {}
+        self._bound: dict[tuple[str, str], Queues] = {}
         self._queues = {_key(one, "name") for one in document.at("queues").items}
         policies = document.at("policies").items
         leaving = [one for one in document.at("queues").items if one.at("arguments").has(f"x-{_FOR_DEAD}")]
@@ -67,7 +68,10 @@ class Exchanges:
 
     def bound_to(self, name: str, vhost: str) -> Queues:
         """The queues that are bound to an exchange, with whatever key."""
-        return frozenset(one.at("destination").text for one in self._from.get((vhost, name), ()) if not _is_passed(one))
+        if (vhost, name) not in self._bound:
+            bound = (one for one in self._from.get((vhost, name), ()) if not _is_passed(one))
+            self._bound[vhost, name] = frozenset(one.at("destination").text for one in bound)
+        return self._bound[vhost, name]
 
     def place_for(self, queue: str, vhost: str) -> DeadLetterPlace | None:
         """An exchange for dead letters, with queues behind it that would take those of a queue, and are no way back."""

@@ -6,6 +6,7 @@ Source: https://www.rabbitmq.com/docs/policies; `match` of rabbit_policy.erl, an
 
 import re
 from collections.abc import Iterable, Mapping, Set
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from playground.configuration.findings import Spot
@@ -53,7 +54,7 @@ class Policy:
         self.priority = int(priority) if re.fullmatch(r"-?\d{1,9}", priority) else 0
         self.applies_to = node.at("apply-to").text.lower()
 
-    @property
+    @cached_property
     def is_tame(self) -> bool:
         """Whether a matcher is sure to be done with the pattern soon."""
         text = self.pattern.text
