@@ -52,7 +52,7 @@ def _ways(plan: Plan, learner: Learner) -> Iterator[_Way]:
     due, anew, kept = len(learner.due()), Plan(seed=plan.seed), learner.kept()
     stations = [name for station in path() for name in station.presets]
     done = {*learner.done()} & {*stations}
-    gone = f"{len(done)} of {plural(len(stations), 'station')}" if done else ""
+    gone = f"{len(done)} of {plural(len(stations), 'station')} done" if done else ""
     if due:
         yield _Way("Due today", f"{plural(due, 'question')}, made anew", due_today(anew, learner))
     yield _Way(

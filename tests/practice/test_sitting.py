@@ -151,7 +151,7 @@ def test_how_it_went_stands_beside_each_way_to_practise() -> None:
     learner = Learning(*NAMES[:3]).learner._replace(kept=lambda: kept)
     page = next(sitting := chosen(Plan(seed=1), learner))
     told = {name: one.went for name, one in zip(page.options, page.beside, strict=True) if one.went}
-    of = f"3 of {len(NAMES)} stations"
+    of = f"3 of {len(NAMES)} stations done"
     [course] = [one for name, one in zip(page.options, page.beside, strict=True) if name == "The course"]
     assert course.holds[0].startswith(f"next is 4 of {len(NAMES)}: ")
     assert told == {"Exercises": "1 of 2 right", "The course": of, "Claims": "1 of 1 right"}

@@ -32,6 +32,7 @@ _ENOUGH: Final = 40
 """Where there is less room for that than so many columns, it stands on the page alone."""
 
 
+_NOTHING: Final = "No setting has to do with that: try one word only"
 _HEADINGS: Final = {"setting": "Its settings", "application": "The application"}
 _STILL_OPEN: Final = "Still open"
 
@@ -87,7 +88,8 @@ class GuaranteeScreen(SheetScreen[BoardLine]):
         all_lines = _headed(found, self._gaps, is_airy=self.has_class("-high"))
         typed_name = text.partition("=")[0].strip().lower().removeprefix("/") if "=" in text else ""
         meant = next((one.name for one in found if one.name.lower() == typed_name), "")  # Others may tell of it.
-        self.offer(found if wanted else [*all_lines], keep=keep or meant or _name(self.chosen))
+        lines: list[BoardLine] = [*found] if wanted else [*all_lines]
+        self.offer(lines or [BoardHeading(_NOTHING)], keep=keep or meant or _name(self.chosen))
 
     @property
     def _gaps(self) -> Sequence[Shortfall]:

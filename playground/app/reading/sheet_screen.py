@@ -46,7 +46,7 @@ class SheetScreen(ListScreen[tuple[Preset, bool] | None], Generic[One]):
         choices.offer(names, lambda index, width, chosen: self.line_of(found[index], width, chosen=chosen))
         if keep and keep in names:
             choices.highlighted = names.index(keep)
-        if not names:
+        if not any(names):
             self._show(None)
 
     @on(OptionList.OptionHighlighted)

@@ -135,6 +135,9 @@ def test_a_value_can_be_typed_and_a_wrong_one_is_refused() -> None:
             assert goes_to.split()[-1] in line, text
         await choose(pilot, "system=rabitmq")
         assert any("cannot be rabitmq; did you mean rabbitmq@" in str(one.message) for one in pilot.app._notifications)
+        await choose(pilot, "#@!%")
+        assert "No setting has to do with that" in read(pilot)
+        assert screen.chosen is None
 
     play(story)
 
