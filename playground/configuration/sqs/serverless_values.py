@@ -21,6 +21,8 @@ _CHOSEN: Final = re.compile(
 _SOURCES: Final = re.compile(r"""'([^']*+)'|"([^"]*+)"|([^,'"]++)""")
 _MOST_ROUNDS: Final = 10
 """So many variables may stand in each other."""
+_LONGEST: Final = 100_000
+"""Characters that a text with its variables filled in may come to; a longer one is left as it is written."""
 _MOST_KEYS: Final = 8
 """A table of more keys is not tried key by key."""
 _STAGE, _FIRST_STAGE, _EVERY_STAGE = "--stage", "dev", "default"
@@ -93,7 +95,8 @@ class ServiceValues:
             founds = {one[0]: self._variable(one[1], node.line, depth) for one in _VARIABLE.finditer(text)}
             texts = {key: one.node.text for key, one in founds.items() if one.node and one.node.text}
             by = next((one.by for one in founds.values() if one.by), by)
-            if not texts:
+            length = len(text) + sum(text.count(variable) * len(value) for variable, value in texts.items())
+            if not texts or length > _LONGEST:
                 break
             for variable, value in texts.items():
                 text = text.replace(variable, value)

@@ -150,6 +150,21 @@ def test_serverless_fills_in_what_is_inside_first_and_the_first_source_that_has_
     assert said == comes_to
 
 
+def test_a_text_that_its_variables_would_let_grow_without_end_is_left_as_it_is_written(tmp_path: Path) -> None:
+    """Ten times ten times ... of ten letters: a terabyte in twelve lines."""
+    last = "${self:custom.a11}"
+    levels = "".join(f", a{one}: '{('${self:custom.a' + str(one - 1) + '}') * 10}'" for one in range(1, 12))
+    text = f"""\
+    provider: {{name: aws}}
+    custom: {{a0: xxxxxxxxxx{levels}}}
+    functions: {{f: {{timeout: 5, events: [{{sqs: {{arn: !GetAtt Q.Arn}}}}]}}}}
+    resources: {{Resources: {{Q: {{Type: AWS::SQS::Queue, Properties: {{VisibilityTimeout: "{last}"}}}}}}}}
+    """
+    found = read(tmp_path, "serverless.yml", text, "")
+    assert [one.queue for one in found.given if one.name == "VisibilityTimeout" and one.unknown] == ["Q"]
+    assert max(len(one.text) for one in found.findings) < 1000
+
+
 def test_what_nobody_says_at_a_deployment_is_told_where_it_chooses_what_a_queue_is_set_to(tmp_path: Path) -> None:
     text = """\
     provider: {name: aws}
