@@ -138,7 +138,7 @@ _FATES: Final = Topic(
         Word(
             "duplicated",
             "It has had two effects or more. Delivered twice and applied once is not duplicated.",
-            ("duplicate", "duplicates", "done twice", "duplicate effect"),
+            ("duplicate", "duplicates", "done twice", "done again", "duplicate effect"),
         ),
         Word(
             "lost",

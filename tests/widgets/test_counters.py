@@ -103,7 +103,7 @@ def test_what_is_too_much_is_what_stands_above_the_expected_also_while_payments_
     assert [line.split() for line in pane] == [
         ["CHARGED", "$400"],
         ["expected", "so", "far", "$300"],
-        ["done", "twice", "+$100"],
+        ["done", "again", "+$100"],
         ["still", "to", "come", "$100"],
     ]
     assert text([of_expected(account)[0]]).split() == ["$400", "of", "$300"]

@@ -34,5 +34,5 @@ def test_numbers_have_their_unit_and_words_stand_as_they_are_written() -> None:
     settings = {one.name: one for one in system_sheet("http").settings}
     assert settings["timeout"].default == "80 seconds"
     assert settings["timeout"].values == "1 to 3,600 seconds"
-    assert settings["Idempotency-Key"].values == "none | stable | fresh"
+    assert settings["Idempotency-Key"].values == "none | stable | per-call | fresh"
     assert [one.settings for one in system_sheet("http").configurations][1] == 'Idempotency-Key = "stable"'

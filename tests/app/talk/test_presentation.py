@@ -405,7 +405,8 @@ def test_a_demo_asks_the_room_where_a_fault_strikes_and_the_hands_stand_beside_w
         await go(told, "pagedown")
         assert told.live.guessing
         rows = [row.strip(" ▌") for row in told.text().splitlines()]
-        asked = next(at for at, row in enumerate(rows) if row.endswith("How often will m2 be charged in the end?"))
+        asked = next(at for at, row in enumerate(rows) if row.endswith("end?"))
+        assert "How often will m2 be charged in the end?" in " ".join(rows[asked - 1 : asked + 1])
         assert rows[asked + 1 : asked + 5] == ["a  never", "b  once", "c  two times", "d  more often"], "one to a row"
         await told.press("#")
         await told.press("pagedown")
