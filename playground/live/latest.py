@@ -3,7 +3,7 @@
 from collections import Counter
 
 from playground.live.past_view import PastView
-from playground.live.recent import Past
+from playground.live.recent import Past, past
 from playground.live.session import Session
 from playground.scenario.stories import story_named
 from playground.words.events import EVENTS
@@ -11,7 +11,7 @@ from playground.words.events import EVENTS
 
 def latest_beliefs(session: Session) -> tuple[PastView, ...]:
     """What the producer was told, waited for in vain, or sent again."""
-    return tuple(_believed(one) for one in reversed(session.recent.believed))
+    return tuple(_believed(one) for one in past(session.simulation.log, reversed(session.recent.believed)))
 
 
 def _believed(one: Past) -> PastView:
@@ -31,7 +31,7 @@ def latest_effects(session: Session) -> tuple[PastView, ...]:
     done, effects = story_named(session.script.settings.workload.story).done, session.tally.judge.fold.effects
     later: Counter[int] = Counter()
     views = []
-    for one in reversed(session.recent.done):
+    for one in past(session.simulation.log, reversed(session.recent.done)):
         if one.is_skipped:
             views.append(PastView(one.time_ms, one.message, _word(one), "once"))
             continue

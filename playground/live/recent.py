@@ -5,6 +5,7 @@ events as they come. Nothing here is judged, and nothing of it feeds back into t
 """
 
 from collections import deque
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from playground.engine.events import NONE, Kind
@@ -22,6 +23,8 @@ _BELIEVED: Final = frozenset({Kind.CONFIRMED, Kind.TIMED_OUT, Kind.GAVE_UP, Kind
 _DONE: Final = frozenset({Kind.APPLIED, Kind.SKIPPED})
 _LATEST: Final = 24
 """How many of each of these two are remembered."""
+_BELIEVES: Final = codes_of(_BELIEVED)
+_ATTEMPTS: Final = codes_of({Kind.ATTEMPTED})
 _LINGERS: Final = codes_of({Kind.DROPPED, *_CHANGES, *_BELIEVED, *_DONE})
 """By code, whether an event is one of those that linger."""
 ON_THE_WAY: Final = 0.4
@@ -72,8 +75,8 @@ class RecentCheckpoint(NamedTuple):
     deaths: tuple[Death, ...]
     changes: tuple[TableChange, ...]
     flights: dict[int, tuple[int, int]]
-    believed: tuple[Past, ...]
-    done: tuple[Past, ...]
+    believed: tuple[int, ...]
+    done: tuple[int, ...]
 
 
 class Recent:
@@ -82,10 +85,10 @@ class Recent:
     def __init__(self) -> None:
         self.deaths: deque[Death] = deque(maxlen=_KEPT)
         self.changes: deque[TableChange] = deque(maxlen=_KEPT)
-        self.believed: deque[Past] = deque(maxlen=_LATEST)
-        """The latest answers, timeouts and repeats of the producer, the newest last."""
-        self.done: deque[Past] = deque(maxlen=_LATEST)
-        """The latest effects, and what was known already, the newest last."""
+        self.believed: deque[int] = deque(maxlen=_LATEST)
+        """The events of the latest answers, timeouts and repeats of the producer, the newest last."""
+        self.done: deque[int] = deque(maxlen=_LATEST)
+        """The same of effects, and of what was known already. Most are never shown, so none is read before it is."""
         self.flights: dict[int, tuple[int, int]] = {}
         """Event of departure -> `(departed_ms, due_ms)` of each packet under way, as last seen."""
         self.climax: tuple[object, Narration] | None = None
@@ -103,15 +106,16 @@ class Recent:
         for number, row in self._cursor.unread(log):
             if not _LINGERS[row[1]]:
                 continue
+            if _BELIEVES[row[1]]:
+                if row[3] > 1 or not _ATTEMPTS[row[1]]:
+                    self.believed.append(number)
+                continue
             kind, place = split_code(row[1])
             if kind is Kind.DROPPED:
                 self._note_death(log, number, row, place)
                 continue
-            if kind in _BELIEVED:
-                if kind is not Kind.ATTEMPTED or row[3] > 1:
-                    self.believed.append(Past(row[0], kind, row[2], row[3]))
-            elif kind in _DONE and place.role is Place.CONSUMER:
-                self.done.append(Past(row[0], kind, row[2], row[3]))
+            if kind in _DONE and place.role is Place.CONSUMER:
+                self.done.append(number)
             if kind in _CHANGES and place.role is Place.CONSUMER:
                 self.changes.append(TableChange(row[0], _CHANGES[kind], row[2], place))
 
@@ -152,6 +156,13 @@ class Recent:
         if time_ms == departed_ms or due_ms == departed_ms:
             return ON_THE_WAY
         return (time_ms - departed_ms) / (due_ms - departed_ms)
+
+
+def past(log: EventLog, events: Iterable[int]) -> Iterator[Past]:
+    """What lingers, read from the log."""
+    for number in events:
+        time_ms, code, message, nth, *_ = log.row(number)
+        yield Past(time_ms, split_code(code)[0], message, nth)
 
 
 def sent_ms(log: EventLog, message: int) -> int:
