@@ -64,6 +64,7 @@ def test_where_somebody_leads_the_answer_to_a_key_stands_in_his_lines_until_the_
             grown = bar.region.height - before.height
             assert bar.region.offset == before.offset, "what it stands above may give it a row, and nothing else moves"
             assert grown in (0, 1), size
+            assert "…" not in _read(told, bar), "the row is for what is said to stay whole"
             assert not told.live.query("Toast"), "nothing is covered"
             await told.look()
             assert answer in _read(told, bar), "it has all the time to be read"

@@ -28,7 +28,11 @@ def test_a_claim_is_asked_answered_and_graded() -> None:
         '{"do": "answer"}',
     )
     assert ready == {"is": "ready", "format": 1, "seed": 7}
-    assert [one.partition(": ")[0] for one in page["options"]] == ["True", "Half true", "Wrong"]
+    assert page["options"] == [
+        "True: it is so, as it is said",
+        "Half true: it is so of a part (one leg, one session, one of two failures), or only with some settings",
+        "Wrong: it is not so of anything that it names, or no longer",
+    ]
     assert told["was_right"] is told["marks"][0]["right"]
     assert end["marks"] == told["marks"]
 
