@@ -10,11 +10,11 @@ from playground.words.phrases import sentence
 
 _OPTIONS: Final = ("True", "Half true", "Wrong")
 _RULES: Final = (
-    "it is so, as it is said",
+    VERDICTS["true"],
     "it is so of a part (one leg, one session, one of two failures), or only with some settings",
-    "it is not so of anything that it names, or no longer",
+    f"{VERDICTS['wrong']}, or no longer",
 )
-"""By which each is given."""
+"""By which each is given, of three where there are five verdicts."""
 _RIGHT: Final = {"true": 0, "half true": 1, "depends": 1, "wrong": 2, "outdated": 2}
 """Which of them is right for a claim of which verdict."""
 
