@@ -222,6 +222,7 @@ def _readings(setting: NativeSetting, value: Value) -> Iterator[NativeValue]:
     else:
         yield str(value)
         yield str(value).lower()
+        yield setting.made_of(str(value))
 
 
 def values_of(setting: NativeSetting) -> str:

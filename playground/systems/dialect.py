@@ -164,6 +164,8 @@ class NativeSetting:
     """Whether what is there keeps it, so that another value is for a new queue."""
     advised: tuple[NativeValue, ...] = ()
     """Of a number the values that are worth trying where something is to be improved."""
+    made_of: Callable[[str], str | None] = lambda _: None
+    """Which of its words a text of one's own comes to, such as a template; none: none of them."""
     counts_as: Callable[[int], int | None] = lambda _: None
     """What the system makes of a number outside of its range; none: it refuses that."""
     told: Callable[[int, Values], str] = lambda *_: ""

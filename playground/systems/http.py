@@ -21,6 +21,7 @@ from playground.systems.dialect import (
     Textbook,
     sends_again,
 )
+from playground.systems.http_keys import kind_of_template
 from playground.systems.native import NativeValue, Promised
 from playground.systems.profile import DemoEnd, Profile
 from playground.systems.textbook import DIRECT
@@ -40,6 +41,7 @@ _IDEMPOTENCY_KEY: Final = NativeSetting(
     page=_KEYS,
     default="none",
     values=("none", "stable", "per-call", "fresh"),
+    made_of=kind_of_template,
     means={
         "none": {"producer.key": "stable", "consumer.dedup": "none"},
         "stable": {"producer.key": "stable", "consumer.dedup": "in-flight"},
@@ -89,6 +91,7 @@ _SETTINGS: Final = (
         default=2,
         values=Between(0, 1000),
         unit="requests",
+        aliases=("stripe.max_network_retries",),
         means=_requests,
     ),
     NativeSetting(

@@ -113,10 +113,12 @@ def arguments(assignments: Iterable[str], profile: Profile, dialect: Dialect) ->
                 f"{setting.name}: {quoted(text)} is not {values_of(setting)}{_near(setting, text)}; see {setting.page}"
             )
         full = setting.name if setting else name
+        one = GivenSetting(profile.name, full, text, ARGUMENTS, word, is_argument=True)
+        one = _as_its_word(one, setting) if setting else one
         before = given.get(full)
-        if before is not None and before.value != text:
+        if before is not None and before.value != one.value:
             complain(f"{full}: given twice, {quoted(before.written)} and {quoted(word)}")
-        given[full] = GivenSetting(profile.name, full, text, ARGUMENTS, word, is_argument=True)
+        given[full] = one
     return list(given.values())
 
 
@@ -131,7 +133,15 @@ def by_own_names(given: Iterable[GivenSetting], profile: Profile, dialect: Diale
     for one in given:
         is_theirs = one.system in ("", profile.name)
         setting = (dialect.setting(one.name) or dialect.meant(one.name)) if is_theirs else None
-        yield one._replace(name=setting.name) if setting else one
+        yield _as_its_word(one._replace(name=setting.name), setting) if setting else one
+
+
+def _as_its_word(given: GivenSetting, setting: NativeSetting) -> GivenSetting:
+    """A text of one's own as the word that it comes to, which is told with it."""
+    word = setting.made_of(given.value) if isinstance(given.value, str) else None
+    if word is None or given.value.lower() in setting.words:
+        return given
+    return given._replace(value=word, written=f"{given.written} ({word})")
 
 
 def knows(dialect: Dialect, name: str) -> bool:

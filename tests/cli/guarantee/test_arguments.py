@@ -30,6 +30,7 @@ def test_a_name_is_the_systems_however_its_words_are_joined_and_begun() -> None:
         ("http", "idempotency-key=stable", "Idempotency-Key"),
         ("http", "IDEMPOTENCY_KEY=stable", "Idempotency-Key"),
         ("rabbitmq", "auto-ack=true", "auto_ack"),
+        ("http", "stripe.max_network_retries=3", "max_network_retries"),
         ("sqs", "visibilityTimeout=20", "VisibilityTimeout"),
         ("kafka", "enable_idempotence=true", "enable.idempotence"),
     ):
@@ -39,3 +40,13 @@ def test_a_name_is_the_systems_however_its_words_are_joined_and_begun() -> None:
         for of, told in ((system, meant_by), ("", meant_by), ("another", name)):
             [found] = by_own_names([GivenSetting(of, name, value, Spot("a"), typed)], profile, dialect)
             assert (found.name, found.written) == (told, typed)
+
+
+def test_a_template_of_a_key_is_told_with_the_kind_that_it_is() -> None:
+    profile, dialect, _ = system_named("http")
+    for typed, kind in (("order-{order_id}", "stable"), ("order-{uuid4}", "per-call"), ("{order}-{attempt}", "fresh")):
+        word = f"idempotency_key={typed}"
+        [one] = arguments([word], profile, dialect)
+        [of_a_file] = by_own_names([GivenSetting("", "Idempotency-Key", typed, Spot("a"), word)], profile, dialect)
+        for found in (one, of_a_file):
+            assert (found.value, found.written) == (kind, f"{word} ({kind})")
