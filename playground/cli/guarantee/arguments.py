@@ -138,8 +138,9 @@ def by_own_names(given: Iterable[GivenSetting], profile: Profile, dialect: Diale
 
 def _as_its_word(given: GivenSetting, setting: NativeSetting) -> GivenSetting:
     """A text of one's own as the word that it comes to, which is told with it."""
-    word = setting.made_of(given.value) if isinstance(given.value, str) else None
-    if word is None or given.value.lower() in setting.words:
+    text = given.value if isinstance(given.value, str) else ""
+    word = setting.made_of(text)
+    if word is None or text.lower() in setting.words:
         return given
     return given._replace(value=word, written=f"{given.written} ({word})")
 
