@@ -40,6 +40,14 @@ def channel_of(key: str) -> str:
     return found["name"] if found else ""
 
 
+def by_channel(keys: Mapping[str, TreeNode]) -> dict[str, dict[str, TreeNode]]:
+    """The keys of each channel, those that are for all behind an empty name: of thousands each is looked at once."""
+    found: dict[str, dict[str, TreeNode]] = {}
+    for key, node in keys.items():
+        found.setdefault(channel_of(key), {})[key] = node
+    return found
+
+
 def start_of(key: str) -> str:
     """What stands before a channel's key: `mp.messaging.outgoing.orders.`."""
     found = CHANNEL.fullmatch(key)

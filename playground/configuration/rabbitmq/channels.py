@@ -7,7 +7,7 @@ its package `fault`; and its `RabbitMQMessageConverter`, which sets no delivery 
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from playground.configuration.channel_keys import by_profile, channel_of, sides_of, start_of
+from playground.configuration.channel_keys import by_channel, by_profile, channel_of, sides_of, start_of
 from playground.configuration.findings import Spot
 from playground.configuration.found import ELSEWHERE, GivenSetting, Reading, Side, Value, one_sided
 from playground.configuration.rabbitmq.arguments import ARGUMENTS, DEAD_LETTERS
@@ -72,9 +72,9 @@ def read_channels(source: ConfigurationFile, documents: Iterable[Mapping[str, Tr
         sides, names = sides_of(key for keys in profiles.values() for key in keys), _served(profiles.values())
         for profile, keys in profiles.items():
             reading.within = (profile,) if profile else ()
+            theirs = by_channel(keys)
             for name in names:
-                own = {key: node for key, node in keys.items() if channel_of(key) == name}
-                if own and (side := sides[name]):
+                if (own := theirs.get(name)) and (side := sides[name]):
                     channel = _Channel(reading, source.path, name, side, profile, start_of(next(iter(own))))
                     said = {key.removeprefix(channel.start): node for key, node in own.items()}
                     channel.read(said if profile else common | said)

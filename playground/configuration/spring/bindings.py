@@ -5,7 +5,7 @@ RabbitMQ's has a prefetch of 1 and does not requeue what it rejects.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -93,6 +93,8 @@ class StreamBinding:
     binding: str
     side: Side
     entries: Mapping[str, SpringEntry]
+    connections: Sequence[GivenSetting]
+    """What is said of RabbitMQ for all queues."""
 
     @property
     def _has_no_group(self) -> Spot | None:
@@ -279,7 +281,7 @@ class StreamBinding:
 
     def _of_the_connection(self) -> GivenSetting | None:
         """What the connection's confirms are said to be; none: no file says it."""
-        of_all = [one for one in self.reading.given if (one.system, one.name, one.queue) == ("rabbitmq", _CONFIRMS, "")]
+        of_all = (one for one in self.connections if one.name == _CONFIRMS)
         counts = [one for one in of_all if one.profile in ("", self.profile)]
         return max(reversed(counts), key=lambda one: bool(one.profile), default=None)
 

@@ -5,6 +5,7 @@ Source: *Binding and Binding names*, *Explicit binding creation* and *Binding Pr
 
 import re
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from typing import Final
 
 from playground.configuration.found import Reading, Side, SpringEntry
@@ -13,7 +14,7 @@ from playground.configuration.spring.root import plain
 
 _FUNCTIONAL: Final = re.compile(r"(?P<function>.*?)-?(?<![^-])(?P<side>in|out)-\d+")
 """A binding of a function; the name is made of the function's, the side and a number."""
-_RENAMED: Final = re.compile(r"function\.bindings\.?\[?([^\[\]]+)\]?", re.IGNORECASE)
+RENAMED: Final = re.compile(r"function\.bindings\.?\[?([^\[\]]+)\]?", re.IGNORECASE)
 """What gives such a binding a name that people like better."""
 _LEGACY: Final[Mapping[str, Side]] = {"input": "consumer", "output": "producer"}
 """The channels of `Sink`, `Source` and `Processor`, and what the keys that list bindings begin with."""
@@ -30,7 +31,7 @@ def side_of(binding: str, common: Mapping[str, SpringEntry], own: Collection[str
 
     `common` is what is set of the stream as a whole, `own` are the plain keys of this binding.
     """
-    renamed = (one[1] for key, entry in common.items() if entry.value == binding and (one := _RENAMED.fullmatch(key)))
+    renamed = (one[1] for key, entry in common.items() if entry.value == binding and (one := RENAMED.fullmatch(key)))
     name = next(renamed, binding)
     if functional := _FUNCTIONAL.fullmatch(name):
         return "consumer" if functional["side"] == "in" else "producer"
@@ -43,7 +44,13 @@ def side_of(binding: str, common: Mapping[str, SpringEntry], own: Collection[str
 
 def _is_listed(name: str, start: str, common: Mapping[str, SpringEntry]) -> bool:
     listed = next((entry for key, entry in common.items() if plain(key) == f"{start}bindings"), None)
-    return bool(listed and name in re.split(r"[;,]", str(listed.value)))
+    return bool(listed and name in _listed(str(listed.value)))
+
+
+@lru_cache(maxsize=4)
+def _listed(names: str) -> frozenset[str]:
+    """The bindings of a list, which each of them asks for."""
+    return frozenset(re.split(r"[;,]", names))
 
 
 def find_untold(reading: Reading, binding: str, side: Side, common: Mapping[str, SpringEntry]) -> None:

@@ -4,7 +4,7 @@ Each binding is a queue of its own here; what it comes to is said in `bindings.p
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from playground.configuration.found import Reading, SpringEntries, SpringEntry, Value
@@ -13,7 +13,7 @@ from playground.configuration.kafka.names import KafkaKeys
 from playground.configuration.rabbitmq.arguments import DEAD_LETTERS
 from playground.configuration.spring.bindings import HANDED_ON, KEYS_OF_RABBIT, NUMBERS_OF_RABBIT, ROOT, StreamBinding
 from playground.configuration.spring.root import KnownKey, SpringRoot, StandsFor, plain
-from playground.configuration.spring.sides import find_unread, find_untold, is_read_by, side_of
+from playground.configuration.spring.sides import RENAMED, find_unread, find_untold, is_read_by, side_of
 from playground.configuration.syntax.tree import TreeNode
 from playground.configuration.values import Meaning, anything, one_of, truth, whole
 
@@ -22,6 +22,10 @@ _BINDING: Final = re.compile(
     r"(?P<binder>kafka\.|rabbit\.)?(?:bindings\.(?P<name>.+?)|(?P<all>default))\.(?P<side>consumer|producer)\.(?P<key>.+)",
     re.IGNORECASE,
 )
+_SAID_OF: Final = re.compile(r"bindings\.([^.]+)\.")
+"""With this begins what the stream says of a binding, whichever its binder is."""
+_MOST_PARTS: Final = 12
+"""So many dots of a key are looked at for where a binding's name ends."""
 _BINDER: Final = re.compile(r"(?P<binder>kafka|rabbit)\.binder\.(?P<key>.+)", re.IGNORECASE)
 _KNOWN: Final[dict[str, Meaning]] = {
     "kafka.binder.required-acks": one_of("all", "1", "0", "-1"),
@@ -51,6 +55,7 @@ _KNOWN: Final[dict[str, Meaning]] = {
     "consumer.max-attempts": whole(1, _MOST),
 }
 """What counts here, without the name of the binding."""
+_PLAINLY: Final = {plain(key): key for key in _KNOWN}
 _STREAMS: Final = "kafka.streams."
 _OF_STREAMS: Final = re.compile(
     r"kafka\.streams\.(?:binder|bindings\.[^.]+\.(?:consumer|producer))\.configuration\.(.+)", re.IGNORECASE
@@ -82,7 +87,7 @@ def _open_key(written: str) -> KnownKey | None:
     if place is None:
         return KnownKey(f"|{written}", anything)
     wanted = plain(place.key)
-    known = next((key for key in _KNOWN if plain(key) == wanted), None)
+    known = _PLAINLY.get(wanted)
     return KnownKey(f"{place.binding}|{known or wanted}", _KNOWN[known] if known else anything)
 
 
@@ -91,22 +96,58 @@ def _translate(reading: Reading, path: str, profile: str, entries: SpringEntries
     if any(one.key.startswith(_STREAMS) for one, _ in split):
         _streams(KafkaKeys(reading, path, profile=profile), {one.key: entry for one, entry in split})
         return
-    bindings = dict.fromkeys(place.binding for place, _ in split if place.binding)
-    bindings |= dict.fromkeys(found[1] for one, _ in split if (found := re.match(r"bindings\.([^.]+)\.", one.key)))
-    common = {one.key: entry for one, entry in split if not one.binding}
-    for binding in bindings or [""]:
-        own = {one.key: entry for one, entry in split if binding and one.binding == binding}
-        own |= {key: entry for key, entry in common.items() if binding and key.startswith(f"bindings.{binding}.")}
+    of_all, bindings = _by_binding(split)
+    settings = [one for one in reading.given if (one.system, one.queue) == ("rabbitmq", "")]
+    starts = {one.key.partition(".")[0] for one, _ in split}
+    for binding, (said, own) in (bindings or {"": _OfBinding({}, {})}).items():
+        common = of_all | said
+        own |= {key: entry for key, entry in said.items() if key.startswith(f"bindings.{binding}.")}
         side = side_of(binding, common, own)
         find_unread(reading, binding, side, own)
         find_untold(reading, binding, side, common)
         ours = {key: entry for key, entry in (common | own).items() if is_read_by(side, key)}
-        translated = StreamBinding(reading, path, profile, binding, side, ours)
-        binders = _binders(common, binding) or {one.key.partition(".")[0] for one, _ in split}
+        translated = StreamBinding(reading, path, profile, binding, side, ours, settings)
+        binders = _binders(common, binding) or starts
         if "kafka" in binders:
             translated.kafka()
         if "rabbit" in binders:
             translated.rabbit()
+
+
+class _OfBinding(NamedTuple):
+    said: dict[str, SpringEntry]
+    """What the stream says of it."""
+    own: dict[str, SpringEntry]
+    """Its own keys."""
+
+
+def _by_binding(
+    split: Sequence[tuple[_Place, SpringEntry]],
+) -> tuple[dict[str, SpringEntry], dict[str, _OfBinding]]:
+    """What is said of all, and by the binding what is said of it: of thousands each is looked at once."""
+    found: dict[str, _OfBinding] = {}
+    for place, entry in split:
+        if place.binding:
+            found.setdefault(place.binding, _OfBinding({}, {})).own[place.key] = entry
+    for place, _ in split:
+        if not place.binding and (said := _SAID_OF.match(place.key)):
+            found.setdefault(said[1], _OfBinding({}, {}))
+    of_all: dict[str, SpringEntry] = {}
+    for place, entry in split:
+        whose = [] if place.binding else [found[name] for name in _told_of(place.key, entry) if name in found]
+        for one in whose:
+            one.said[place.key] = entry
+        if not place.binding and not whose:
+            of_all[place.key] = entry
+    return of_all, found
+
+
+def _told_of(key: str, entry: SpringEntry) -> list[str]:
+    """The bindings of which a key may tell: each that its name could end with, and one that is called so by it."""
+    if RENAMED.fullmatch(key):
+        return [str(entry.value)]
+    parts = key.split(".", _MOST_PARTS)[1:] if _SAID_OF.match(key) else []
+    return [".".join(parts[:end]) for end in range(1, len(parts))]
 
 
 def _streams(keys: KafkaKeys, entries: Mapping[str, SpringEntry]) -> None:
