@@ -36,6 +36,14 @@ _AGAIN: Final = {
     "what was not confirmed (template.retry does not)",
 }
 """What each kind of confirm asks of the code that sends."""
+_GOES_BACK: Final = "what finds no queue goes to the RabbitTemplate's ReturnsCallback%s, and is lost where %s"
+_BACK: Final = {
+    True: _GOES_BACK % (", and into the CorrelationData of its message", "neither is looked at"),
+    False: _GOES_BACK % ("", "there is none"),
+}
+"""What becomes of what comes back, with correlated confirms and without."""
+TEMPLATE_NOTES: Final = frozenset((*_AGAIN.values(), *_BACK.values()))
+"""What is asked of code that sends by a `RabbitTemplate`."""
 
 
 @dataclass
@@ -114,10 +122,7 @@ class _SpringTranslation:
         for key in dict.fromkeys(("publisher-returns", flag)):  # The later one counts.
             self._give("mandatory", self._value(key, False), key)
         if (entry := self.entries.get(flag)) and entry.value is True:
-            also = ", and into the CorrelationData of its message" if is_correlated else ""
-            none = "neither is looked at" if is_correlated else "there is none"
-            text = f"what finds no queue goes to the RabbitTemplate's ReturnsCallback{also}, and is lost where {none}"
-            self.reading.find("application", text, entry.spot)
+            self.reading.find("application", _BACK[is_correlated], entry.spot)
 
     def _failures(self, listener: str) -> None:
         """What becomes of a message whose listener throws."""

@@ -11,7 +11,10 @@ from playground.configuration.found import Reading, SpringEntries, SpringEntry, 
 from playground.configuration.kafka.keys import MEANT, OF_STREAMS
 from playground.configuration.kafka.names import KafkaKeys
 from playground.configuration.rabbitmq.arguments import DEAD_LETTERS
-from playground.configuration.spring.bindings import HANDED_ON, KEYS_OF_RABBIT, NUMBERS_OF_RABBIT, ROOT, StreamBinding
+from playground.configuration.spring.bindings import HANDED_ON, ROOT, StreamBinding
+from playground.configuration.spring.rabbit import TEMPLATE_NOTES
+from playground.configuration.spring.rabbit_bindings import KEYS_OF_RABBIT, NUMBERS_OF_RABBIT, REQUEUES, RabbitBinding
+from playground.configuration.spring.rabbit_outputs import ERROR_CHANNEL
 from playground.configuration.spring.root import KnownKey, SpringRoot, StandsFor, plain
 from playground.configuration.spring.sides import RENAMED, find_unread, find_untold, is_read_by, side_of
 from playground.configuration.syntax.tree import TreeNode
@@ -52,6 +55,9 @@ _KNOWN: Final[dict[str, Meaning]] = {
     "rabbit.producer.delivery-mode": one_of("persistent", "non_persistent"),
     "rabbit.producer.use-confirm-header": truth,
     "rabbit.producer.confirm-ack-channel": anything,
+    "rabbit.producer.batching-enabled": truth,
+    "rabbit.producer.transacted": truth,
+    ERROR_CHANNEL: truth,
     "consumer.max-attempts": whole(1, _MOST),
 }
 """What counts here, without the name of the binding."""
@@ -98,7 +104,7 @@ def _translate(reading: Reading, path: str, profile: str, entries: SpringEntries
         return
     of_all, bindings = _by_binding(split)
     settings = [one for one in reading.given if (one.system, one.queue) == ("rabbitmq", "")]
-    starts = {one.key.partition(".")[0] for one, _ in split}
+    sends, starts = False, {one.key.partition(".")[0] for one, _ in split}
     for binding, (said, own) in (bindings or {"": _OfBinding({}, {})}).items():
         common = of_all | said
         own |= {key: entry for key, entry in said.items() if key.startswith(f"bindings.{binding}.")}
@@ -106,12 +112,15 @@ def _translate(reading: Reading, path: str, profile: str, entries: SpringEntries
         find_unread(reading, binding, side, own)
         find_untold(reading, binding, side, common)
         ours = {key: entry for key, entry in (common | own).items() if is_read_by(side, key)}
-        translated = StreamBinding(reading, path, profile, binding, side, ours, settings)
+        parts = (reading, path, profile, binding, side, ours, settings)
         binders = _binders(common, binding) or starts
         if "kafka" in binders:
-            translated.kafka()
+            StreamBinding(*parts).kafka()
         if "rabbit" in binders:
-            translated.rabbit()
+            RabbitBinding(*parts).rabbit()
+            sends = sends or bool(binding and side != "consumer")
+    if sends:
+        reading.findings = [one for one in reading.findings if one.text not in TEMPLATE_NOTES]
 
 
 class _OfBinding(NamedTuple):
@@ -194,6 +203,7 @@ _MEANT: Final = (
     ("kafka", "kafka.binder.required-acks", "acks"),
     ("kafka", "kafka.binder.transaction.transaction-id-prefix", "transactional.id"),
     *(("rabbitmq", key, one) for key, one, _ in KEYS_OF_RABBIT),
+    ("rabbitmq", REQUEUES, "consumer.then"),
     *(("rabbitmq", key, one) for key, one in NUMBERS_OF_RABBIT if key.startswith("rabbit.")),
 )
 """The system, the binder's key, and the setting that it decides about."""
