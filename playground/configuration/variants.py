@@ -4,9 +4,11 @@ A queue that comes to the same each time is told once; of another each way is a 
 `orders where Env is prod`.
 """
 
-from collections.abc import Callable, Container, Iterable, Mapping
-from dataclasses import replace
-from typing import Final, NamedTuple
+import re
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final, NamedTuple, TypeVar
 
 from playground.configuration.findings import FileFinding, Spot
 from playground.configuration.found import WHERE, GivenSetting, Reading
@@ -14,6 +16,7 @@ from playground.configuration.found import WHERE, GivenSetting, Reading
 _MOST: Final = 16
 """So many ways are tried; where there are more, some values stay open."""
 _TRUTHS: Final = ("true", "false")
+_COLON: Final = re.compile(": ")
 
 
 class Assumption(NamedTuple):
@@ -94,24 +97,52 @@ class OpenValues:
         return values if is_all else [*values, Assumption(None, (*known, *new))]
 
 
-class _Variant(NamedTuple):
+@dataclass(frozen=True)
+class _Variant:
     assumed: Mapping[str, Assumption]
     reading: Reading
     places: frozenset[str]
 
     def of(self, queue: str) -> tuple[object, ...]:
         """What is read of a queue."""
-        given, findings = self.given(queue), self.findings(queue)
-        return tuple(given), tuple(findings), [of for of, name in self.reading.queues if name == queue]
+        return tuple(self.given(queue)), tuple(self.findings(queue)), self.systems.get(queue, [])
 
     def has(self, queue: str) -> bool:
-        return any(name == queue for _, name in self.reading.queues)
+        return queue in self.systems
 
     def given(self, queue: str) -> list[GivenSetting]:
-        return [one for one in self.reading.given if one.queue == queue]
+        return self._given.get(queue, [])
 
     def findings(self, queue: str) -> list[FileFinding]:
-        return [one for one in self.reading.findings if one.text.startswith(f"{queue}: ")]
+        return self._findings.get(queue, [])
+
+    @cached_property
+    def systems(self) -> dict[str, list[str]]:
+        """By the queue whose it is."""
+        return _grouped((name, of) for of, name in self.reading.queues)
+
+    @cached_property
+    def _given(self) -> dict[str, list[GivenSetting]]:
+        return _grouped((one.queue, one) for one in self.reading.given)
+
+    @cached_property
+    def _findings(self) -> dict[str, list[FileFinding]]:
+        return _grouped((queue, one) for one in self.reading.findings for queue in _whose(one))
+
+
+_Kind = TypeVar("_Kind")
+
+
+def _grouped(pairs: Iterable[tuple[str, _Kind]]) -> dict[str, list[_Kind]]:
+    found: dict[str, list[_Kind]] = {}
+    for key, one in pairs:
+        found.setdefault(key, []).append(one)
+    return found
+
+
+def _whose(finding: FileFinding) -> Iterator[str]:
+    """The names with one of which what is found begins, if it is said of a queue."""
+    return (finding.text[: found.start()] for found in _COLON.finditer(finding.text))
 
 
 Read = Callable[[OpenValues], tuple[Reading, frozenset[str]]]
@@ -154,9 +185,9 @@ def _merged(variants: list[_Variant], lines: Mapping[str, int], path: str) -> Re
         common = set.intersection(*known)
         for label, variant in _labelled(variants, queue, deciding).items():
             _add(found, variant, queue, f"{queue}{WHERE}{label}" if label else queue, common)
-    queues = {f"{name}: " for name in names}
+    queues = {*names}
     for one in (each for variant in variants for each in variant.reading.findings):
-        if not one.text.startswith(tuple(queues)):
+        if queues.isdisjoint(_whose(one)):
             found.find(one.rule, one.text, one.spot)
     for atom, theirs in told.items():
         text = f"{atom} is in none of the files; {', '.join(theirs)}: told for each of its values"
@@ -190,7 +221,7 @@ def _label(variant: _Variant, deciding: Iterable[str]) -> str:
 
 def _add(found: Reading, variant: _Variant, queue: str, called: str, common: Container[FileFinding]) -> None:
     """Take in what is read of a queue, under the name that it has there; what is found each way is said once."""
-    found.queues += [(of, called) for of, name in variant.reading.queues if name == queue]
+    found.queues += [(of, called) for of in variant.systems.get(queue, ())]
     found.given += [one._replace(queue=called) for one in variant.given(queue)]
     for one in variant.findings(queue):
         text = one.text if one in common else f"{called}{one.text.removeprefix(queue)}"

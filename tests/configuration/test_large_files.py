@@ -49,11 +49,24 @@ def _tasks(count: int) -> str:
     return f"- tasks:\n{tasks}"
 
 
+def _fed(count: int) -> str:
+    count = 1 + count // 8  # Each value of what is open is tried, of which that may be sixteen ways.
+    resources: dict[str, object] = {}
+    for at in range(count):
+        resources[f"Q{at}"] = {"Type": "AWS::SQS::Queue", "Condition": f"C{at}"}
+        properties = {"EventSourceArn": {"Fn::GetAtt": f"Q{at}.Arn"}, "FunctionName": f"f{at}"}
+        resources[f"M{at}"] = {"Type": "AWS::Lambda::EventSourceMapping", "Properties": properties}
+        resources[f"F{at}"] = {"Type": "AWS::Lambda::Function", "Properties": {"FunctionName": f"f{at}"}}
+    conditions = {f"C{at}": {"Fn::Equals": [{"Ref": f"P{at}"}, "prod"]} for at in range(count)}
+    return json.dumps({"Conditions": conditions, "Resources": resources})
+
+
 _FILES: dict[str, Callable[[int], str]] = {
     "application.yml": _stream,
     "application.properties": _renamed,
     "channels.properties": _smallrye,
     "template.json": _chained,
+    "fed.json": _fed,
     "playbook.yml": _tasks,
 }
 

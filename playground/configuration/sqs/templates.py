@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Final
 
 from playground.configuration.findings import Spot
@@ -97,17 +98,19 @@ class _Template:
         self._document = document
         self._values = TemplateValues(document, opened)
         self._made: dict[str, TreeNode | None] = {}
+        self._of_type: dict[str, list[tuple[str, TreeNode]]] = {}
+        for name, resource in document.at("Resources").table.items():
+            self._of_type.setdefault(resource.at("Type").text, []).append((name, resource))
         self.resolve = self._values.of
         self.choices = self._values.choices
 
     def of_type(self, *types: str) -> Iterator[tuple[str, TreeNode]]:
         """The resources of these types that are made: their names, and properties as their conditions choose them."""
-        for name, resource in self._document.at("Resources").table.items():
-            if resource.at("Type").text in types:
-                if name not in self._made:
-                    self._made[name] = self._properties(resource)
-                if (properties := self._made[name]) is not None:
-                    yield name, properties
+        for name, resource in (one for kind in types for one in self._of_type.get(kind, ())):
+            if name not in self._made:
+                self._made[name] = self._properties(resource)
+            if (properties := self._made[name]) is not None:
+                yield name, properties
 
     def _properties(self, resource: TreeNode) -> TreeNode | None:
         """None: the resource is not made."""
@@ -119,8 +122,8 @@ class _Template:
     @staticmethod
     def named_in(node: TreeNode, names: dict[str, Queue]) -> str:
         """The first of these resources that is named in a reference, however it is written."""
-        words = {word for text in texts(node) for word in re.findall(r"[A-Za-z0-9]+", text)}
-        return next((name for name in names if name in words), "")
+        found = {word for text in texts(node) for word in re.findall(r"[A-Za-z0-9]+", text)} & names.keys()
+        return found.pop() if len(found) == 1 else next((name for name in names if name in found), "")
 
     def dead_letters(self, body: TreeNode, queues: dict[str, Queue]) -> Queue | None:
         """The queue to which what fails too often is moved, if it is one of this template."""
@@ -190,13 +193,24 @@ class _Template:
     ) -> TreeNode | None:
         """The function of this template that is meant: the only one that is referred to, or the one of that name."""
         referred, literal = {*references(called)}, function_name(self.resolve(called).text)
-        for _, alias in ((name, body) for name, body in self.of_type(*_ALIASES) if name in referred and left):
-            return self._function(alias.at("FunctionName"), functions, left - 1)
+        for name in sorted(self._aliases.keys() & referred) if left else ():
+            return self._function(self._aliases[name].at("FunctionName"), functions, left - 1)
         referred &= functions.keys()
         if literal:
-            names = {key: self.resolve(one.at("FunctionName")).text for key, one in functions.items()}
-            referred = {key for key, name in names.items() if name == literal}
+            referred = set(self._names.get(literal, ()))
         return functions[referred.pop()] if len(referred) == 1 else None
+
+    @cached_property
+    def _aliases(self) -> dict[str, TreeNode]:
+        return dict(self.of_type(*_ALIASES))
+
+    @cached_property
+    def _names(self) -> dict[str, list[str]]:
+        """By the name that functions are given the resources that are these."""
+        found: dict[str, list[str]] = {}
+        for key, body in self.of_type(*_FUNCTIONS):
+            found.setdefault(self.resolve(body.at("FunctionName")).text, []).append(key)
+        return found
 
     def _poller(self, body: TreeNode, name: str, function: TreeNode | None) -> Poller:
         globally = self._document.at("Globals", "Function", "Timeout")
