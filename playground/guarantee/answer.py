@@ -1,4 +1,4 @@
-"""The answer to "what do my settings guarantee?": each case tried, judged leg by leg, and what would close its gaps."""
+"""The answer to "what do my settings guarantee?": of one case, judged leg by leg, and what would close its gaps."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -9,7 +9,6 @@ from playground.configuration.findings import FileFinding, Spot
 from playground.configuration.found import ELSEWHERE, GivenSetting, Value
 from playground.guarantee.absences import Absence
 from playground.guarantee.application import ON_FAILURE
-from playground.guarantee.by_itself import done_twice_by_itself
 from playground.guarantee.changes import other_values
 from playground.guarantee.conditions import (
     absence_in,
@@ -26,11 +25,10 @@ from playground.guarantee.leg_answers import LegAnswer, leg_answers
 from playground.guarantee.legs import POISON, Judged, Leg, Verdicts, forbids
 from playground.guarantee.question import GuaranteeQuestion
 from playground.guarantee.remedies import Change, Price, Shortfall
-from playground.guarantee.settings import meant, not_done, of_some_versions, problems_with, refused, taken_with_a_word
 from playground.guarantee.sides import conditions_of_other, not_judged
 from playground.guarantee.together import with_all
 from playground.guarantee.trial import FaultTrial
-from playground.guarantee.undecided import Undecided, undecided
+from playground.guarantee.undecided import Undecided
 from playground.matrix.cells import SystemChoice, native_choice
 from playground.scenario.native import Native
 from playground.systems.dialect import Condition, NativeSetting
@@ -125,6 +123,27 @@ class Answer:
         native = native_choice(change.applied(self.choice))
         asked = (*(one for one in conditions_of_system(native) if not one.is_taken), *conditions_of_work(native))
         return [one for one in asked if one.name == change.name]
+
+    def behind(self, trouble: str) -> Iterator[FaultTrial]:
+        """What happens as things stand, and is not tried as a fault of its own where its leg does such harm anyway."""
+        ends = self._ends_now(trouble)
+        yield from (one for one in self._shown_then(trouble) if one.fault in ends)
+
+    def later(self, trouble: str) -> Iterator[FaultTrial]:
+        """What happens only once something else is closed, and is closed in its turn."""
+        ends = self._ends_now(trouble)
+        yield from (one for one in self._shown_then(trouble) if one.fault not in ends)
+
+    def _shown_then(self, trouble: str) -> Iterator[FaultTrial]:
+        """What a later step closes, and the answer does not show as things stand."""
+        known = {one.fault for one in self.verdicts.showing(trouble)}
+        gaps = (gap for after in self.steps for gap in after.shortfalls if gap.trouble == trouble and gap.changes)
+        yield from (one for gap in gaps for one in gap.trials if one.fault not in known)
+
+    def _ends_now(self, trouble: str) -> set[str]:
+        """What ends so, of all that is tried beside the standard faults."""
+        tried = self.question.other_faults(self.question.tried(self.choice))
+        return {one.fault for one in tried if (one.outcome == "lost" if trouble == "lose" else one.effects > 1)}
 
     def conditions_for(self, need: str) -> list[Condition]:
         """Without which a need is not met."""
@@ -313,36 +332,6 @@ class Answer:
     @property
     def _judged_in_short(self) -> Judged:
         return partial(self.question.judged, thorough=False)
-
-
-def answer(question: GuaranteeQuestion, case: SettingsCase) -> Answer:
-    """Try a case out."""
-    found = meant(case.settings, question.dialect, question.profile.name)
-    native = native_choice(SystemChoice(question.system, question.config, found.settings, {}))
-    wanted = {key: value for key, value in found.application.items() if not native.decides(key)}
-    choice = SystemChoice(question.system, native.configuration.name, found.settings, wanted)
-    fallen = {one.name for one in native.dialect.falls_back(native.setup) if not one.counts_partly}
-    choice = choice._replace(settings={name: value for name, value in choice.settings.items() if name not in fallen})
-    problems = problems_with(choice)
-    by_version = of_some_versions(choice, problems, question.dialect) if question.assumes_version else {}
-    choice = choice._replace(application={key: value for key, value in wanted.items() if key not in problems})
-    findings = [*found.findings, *refused(case, problems, by_version), *not_done(case, native)]
-    findings += taken_with_a_word(case, native)
-    case = losing_with(case, native_choice(choice).setup.values)
-    question = question.of(case)
-    verdicts = question.judged(choice)
-    gaps = gaps_of(question, choice, verdicts)
-    told = verdicts
-    if by_itself := done_twice_by_itself(question, case, choice, verdicts):
-        findings += by_itself.findings
-        told = by_itself.told_in(verdicts)
-        gaps = [by_itself.closing(gap, told) for gap in gaps]
-    if question.side:
-        gaps = list(map(not_by_losing, gaps))
-    price, native = question.measure(choice), native_choice(choice)
-    unknown = tuple(undecided(case, choice, question.judged, verdicts))
-    findings += [one.finding for one in unknown]
-    return Answer(question, case, tuple(findings), choice, told, tuple(gaps), price, native, undecided=unknown)
 
 
 def _without(trials: Iterable[FaultTrial], faults: Collection[str]) -> tuple[FaultTrial, ...]:

@@ -1,4 +1,4 @@
-"""On what a guarantee stands that its name does not say, in short and in full."""
+"""On what a guarantee stands that its name does not say."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -7,8 +7,8 @@ from playground.guarantee.legs import POISON, Verdicts, forbids
 from playground.guarantee.trial import FaultTrial
 from playground.systems.dialect import Condition
 
-LEGS_HOLD: Final = "what is marked * below holds"
-"""In short for all conditions, where they stand leg by leg below."""
+ON_CONDITIONS: Final = "on the conditions under Only if"
+"""In short for all conditions, where they stand below each other under that head."""
 NOT_ALWAYS_FAILING: Final = "no message fails every time"
 _STRONGEST_FIRST: Final = ("exactly-once", "at-least-once", "at-most-once")
 

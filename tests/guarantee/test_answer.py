@@ -4,7 +4,8 @@ import pytest
 
 from playground.configuration.cases import SettingsCase
 from playground.configuration.found import Value
-from playground.guarantee.answer import Answer, answer
+from playground.guarantee.answer import Answer
+from playground.guarantee.answering import answer
 from playground.guarantee.bench import measure, try_out
 from playground.guarantee.changes import changes
 from playground.guarantee.legs import Leg

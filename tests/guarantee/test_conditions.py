@@ -8,7 +8,7 @@ from playground.configuration.cases import SettingsCase
 from playground.configuration.findings import Spot
 from playground.configuration.found import GivenSetting, Value
 from playground.configuration.losses import OwnLoss, ParkedUntil
-from playground.guarantee.answer import answer
+from playground.guarantee.answering import answer
 from playground.guarantee.board import Board
 from playground.guarantee.conditions import conditions_beside, conditions_of_system, without_excluded
 from playground.guarantee.legs import Leg

@@ -7,7 +7,8 @@ from pathlib import Path
 from playground.configuration.cases import SettingsCase
 from playground.configuration.findings import Spot
 from playground.configuration.found import GivenSetting, Side
-from playground.guarantee.answer import Answer, answer
+from playground.guarantee.answer import Answer
+from playground.guarantee.answering import answer
 from playground.guarantee.legs import FAULTS_OF, Leg
 from playground.guarantee.trial import FaultTrial
 from playground.matrix.cells import SystemChoice

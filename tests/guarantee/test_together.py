@@ -3,7 +3,8 @@
 import json
 
 from playground.configuration.cases import SettingsCase
-from playground.guarantee.answer import Answer, answer
+from playground.guarantee.answer import Answer
+from playground.guarantee.answering import answer
 from playground.guarantee.bench import measure, try_out
 from playground.guarantee.question import GuaranteeQuestion
 from playground.guarantee.search import other_faults

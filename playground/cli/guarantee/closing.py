@@ -38,13 +38,13 @@ class Closing(NamedTuple):
         return self.plain, self.notes
 
 
-def told_of(same: Sequence[Closing], *, has_faults: bool) -> str:
+def told_of(same: Sequence[Closing]) -> str:
     """One change of one or of several queues: what, where that stands otherwise now, what for, what it takes."""
     files: dict[str, list[Spot]] = {}
     for spot in dict.fromkeys(spot for one in same for spot in one.spots):
         files.setdefault(spot.file, []).append(spot)
     where = [in_lines(spots) for spots in files.values()]
-    trials = (trial for one in same for trial in one.trials if has_faults and trial.kind != OWN_LINE)
+    trials = (trial for one in same for trial in one.trials if trial.kind != OWN_LINE)
     faults = names_of(trials)
     return noted(same[0].plain, [*where, *([f"against {faults}"] if faults else []), *same[0].notes])
 
@@ -115,7 +115,7 @@ def each_change(closing: Iterable[Closing]) -> Iterator[str]:
     closes: dict[Hashable, list[Closing]] = {}
     for one in closing:
         closes.setdefault(one.same, []).append(one)
-    return (told_of(same, has_faults=True) for same in closes.values())
+    return (told_of(same) for same in closes.values())
 
 
 def names_of(trials: Iterable[FaultTrial]) -> str:

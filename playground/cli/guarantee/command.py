@@ -28,7 +28,8 @@ from playground.configuration.findings import UNDECIDED, FileFinding, Spot
 from playground.configuration.found import Reading
 from playground.configuration.readers import read_files
 from playground.configuration.source import ConfigurationError
-from playground.guarantee.answer import Answer, answer
+from playground.guarantee.answer import Answer
+from playground.guarantee.answering import answer
 from playground.guarantee.bench import measure, try_out
 from playground.guarantee.legs import forbids
 from playground.guarantee.question import GuaranteeQuestion

@@ -11,17 +11,18 @@ from playground.cli.guarantee.spelling import Spellings
 from playground.cli.guarantee.summary import (
     FOR_MORE,
     HANGING,
+    SEE_CONDITIONS,
     closes_as,
     color_of,
     harm,
     is_closed,
     left,
     met,
+    only_if,
     parking,
     print_line,
     print_troubles,
-    provided,
-    provided_then,
+    stands_on,
 )
 from playground.cli.page import Cell, indented, line, table
 from playground.cli.terminal import width
@@ -29,6 +30,8 @@ from playground.guarantee.answer import Answer
 
 Texts = dict[str, list[CaseName]]
 """What is said of cases, and the names of those of which it is."""
+_STAR: Final = "*"
+"""Behind a guarantee that has conditions."""
 _REASONS: Final = 28
 """Columns that the reasons need at least to stand in a column of their own."""
 _NUMBER: Final = re.compile(r"(?<![\w.,-])\d[\d,]*(?![\w.-])")
@@ -59,7 +62,6 @@ def print_overview(
     `wrong` is how many errors in the files break the need of one beside that; `more` as for `print_summary`.
     """
     _print_rows(answers, need, wrong, naming)
-    _print("If", texts_of(answers, lambda one: provided(one.verdicts, one.conditions), naming), naming)
     print_troubles(answers, has_scripts=not more)
     own = {id(one): one.spelled(spellings[one.question.profile.name]) for one in answers}
     # Where one of them is short of it, it is closing.
@@ -69,14 +71,14 @@ def print_overview(
         closing = _closings(answers, own, need, is_needed=is_needed)
         for same, those in sorted(closing.items(), key=lambda said: -len(said[1])):
             if same not in told:
-                text = told_of([each for _, each in those], has_faults=False)
+                text = told_of([each for _, each in those])
                 names = dict.fromkeys(name for one, _ in those for name in naming.of(one))
                 print_line(head, naming.told_of(list(names), text), hanging=HANGING)
                 head = ""
         told |= closing.keys()
     closed = [one for one in answers if is_closed(one)]
     _print("Then", texts_of(closed, lambda one: [one.still_open.name], naming), naming)
-    _print("Only if", texts_of(closed, provided_then, naming), naming)
+    _print("Only if", texts_of(answers, only_if, naming), naming)
     _print("Left", texts_of(answers, lambda one: left(one, own[id(one)]), naming), naming)
     _print("To park it", texts_of(answers, lambda one: parking(one, own[id(one)]), naming), naming)
     print()
@@ -86,8 +88,9 @@ def _print_rows(answers: Iterable[Answer], need: str | None, wrong: Callable[[An
     """A row for all of which the same holds, and why: whether the need is met, or which faults do harm."""
     rows: dict[tuple[Cell, str], list[CaseName]] = {}
     for one in answers:
-        why = met(one, need, wrong(one)) if need else harm(one.verdicts)
-        rows.setdefault((Cell(one.verdicts.name, color_of(one.verdicts)), why), []).extend(naming.of(one))
+        why = met(one, need, wrong(one)) if need else harm(one)
+        starred = f"{one.verdicts.name}{_STAR * bool(stands_on(one))}"
+        rows.setdefault((Cell(starred, color_of(one.verdicts)), why), []).extend(naming.of(one))
     head = need or "by which faults"
     longest = max(len(text) for text in (head, *(why for _, why in rows)))
     are_many = all(len(those) == 1 or len(those) > MOST_NAMES for those in rows.values())
@@ -96,12 +99,19 @@ def _print_rows(answers: Iterable[Answer], need: str | None, wrong: Callable[[An
         room = width() - sum(max(len(row[at].text) for row in told) + 2 for at in (0, 1))
         if room >= min(_REASONS, longest):
             table([[Cell(text, "dim") for text in ("", "guarantee", head)], *told])
-            return print()
+            return _print_star(answers)
     for (name, why), those in rows.items():  # No table has room for such names.
         indented(naming.told(those), "bold", by="", more="  ")
         line(Cell("  "), name)
         indented(why)
-    return print()
+    return _print_star(answers)
+
+
+def _print_star(answers: Iterable[Answer]) -> None:
+    """Say where the conditions stand of what has a star."""
+    if any(map(stands_on, answers)):
+        line(Cell(SEE_CONDITIONS, "dim"))
+    print()
 
 
 def _closings(

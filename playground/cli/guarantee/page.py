@@ -16,14 +16,13 @@ from playground.cli.guarantee.naming import Naming
 from playground.cli.guarantee.overview import alike_but_for_a_number, print_overview, texts_of, worst_first
 from playground.cli.guarantee.places import ToldBefore, places_of
 from playground.cli.guarantee.spelling import Spellings, theirs_or_ours
-from playground.cli.guarantee.summary import color_of, is_closed, is_told_at_once, print_summary, provided_then
+from playground.cli.guarantee.summary import SEE_CONDITIONS, color_of, print_summary, stands_on, told_conditions
 from playground.cli.page import Cell, indented, line, paragraph
 from playground.configuration.findings import UNDECIDED, FileFinding
 from playground.guarantee.answer import Answer
 from playground.guarantee.legs import Leg
 from playground.guarantee.remedies import Shortfall
 from playground.guarantee.settings import configuration_like
-from playground.guarantee.standing import LEGS_HOLD
 from playground.guarantee.trial import FaultTrial
 from playground.guarantee.undecided import breaking
 from playground.scenario.mistakes import shown
@@ -40,8 +39,6 @@ _GAP: Final = 2
 _BEHIND: Final = len("may duplicate") - _FLAG + _GAP
 """From the end of the second flag to what stands behind both."""
 _BY_DEFAULT: Final = "by its defaults"
-_AS_ABOVE: Final = "* see Only if"
-"""Of conditions that the overview has told."""
 _MOST_OTHERWISE: Final = 60
 """Columns of what is set otherwise than in a named configuration; what takes more stands at the legs."""
 
@@ -120,12 +117,11 @@ def _print_alone(one: Answer, said: _Said) -> None:
     said.print_errors()
     # The errors stand as they are: what is told below is not the answer for files without them.
     beside = f"Beside {'that error' if len(said.errors) == 1 else 'those errors'}: {name}"
-    stands_on = f", if {LEGS_HOLD}" if is_told_at_once(one) else ""
-    line(Cell(beside if said.breaks else name.capitalize(), color_of(one.verdicts)), Cell(stands_on))
+    line(Cell(beside if said.breaks else name.capitalize(), color_of(one.verdicts)), Cell(stands_on(one)))
     print_first(said.first, said.naming)
     print_summary(one, own, said.need, said.wrong(one), more=said.more)
     print()
-    _print_legs([one], said)
+    _print_legs([one], said, is_told=not said.more)
     print_findings(said.others, said.naming)
     if said.more:
         _print_rests_on(one, own, said.told)
@@ -143,7 +139,7 @@ def _print_several(answers: Sequence[Answer], said: _Said) -> None:
         one, own = same[0], said.spelled(same[0])
         names = [name for each in same if each.case.names for name in said.naming.of(each)]
         _print_head(one, said.naming.told(names))
-        _print_legs(same, said, has_overview=not said.more)
+        _print_legs(same, said, is_told=not said.more)
         if said.more:
             _print_rests_on(one, own, said.told)
         elif _print_not_counted(one):
@@ -213,13 +209,13 @@ def _print_promise(one: Answer, told: ToldBefore) -> None:
         print()
 
 
-def _untold(one: Answer, leg: Leg, *, has_overview: bool) -> list[Condition]:
-    """The conditions of a leg but for those that the overview tells, of what the answer comes to then."""
-    told = provided_then(one) if has_overview and is_closed(one) else ()
+def _untold(one: Answer, leg: Leg, *, is_told: bool) -> list[Condition]:
+    """The conditions of a leg but for those that stand under Only if, where `is_told`."""
+    told = told_conditions(one) if is_told else ()
     return [each for each in one.conditions_of(leg) if each.text not in told]
 
 
-def _print_legs(same: Sequence[Answer], said: _Said, *, has_overview: bool = False) -> None:
+def _print_legs(same: Sequence[Answer], said: _Said, *, is_told: bool) -> None:
     """Each leg of those of which the same is to be said: where it is set, and whose condition is not that of all."""
     one, naming = same[0], said.naming
     room = max(len(verdict.leg.value) for verdict in one.verdicts.legs) + _GAP
@@ -231,28 +227,26 @@ def _print_legs(same: Sequence[Answer], said: _Said, *, has_overview: bool = Fal
             _flag(verdict.losing, "bold red", is_conditional=any(each.trouble == "lose" for each in conditions)),
             _flag(verdict.repeating, style, is_conditional=any(each.trouble == "duplicate" for each in conditions)),
         )
-        new = any(_untold(each, verdict.leg, has_overview=has_overview) for each in same)
+        new = any(_untold(each, verdict.leg, is_told=is_told) for each in same)
         places = places_of(same, verdict.leg, said.told, naming)
-        behind = [_BY_DEFAULT] * (not places) + [_AS_ABOVE] * (bool(conditions) and not new)
+        behind = [_BY_DEFAULT] * (not places) + [SEE_CONDITIONS] * (bool(conditions) and not new)
         line(Cell(f"{verdict.leg.value:<{room}}"), *flags, Cell(f"{'':<{_BEHIND}}{', '.join(behind)}", "dim"))
         for where in places:
             indented(where.text, where.style, more="  ")
         if new:
-            indented(
-                f"* if {'; '.join(_whose_conditions(same, verdict.leg, naming, has_overview))}", "yellow", more="  "
-            )
+            indented(f"* if {'; '.join(_whose_conditions(same, verdict.leg, naming, is_told))}", "yellow", more="  ")
     if one.verdicts.outside:
         when = ", or when ".join(each_once(one.verdicts.outside))
         indented(f"Effects elsewhere may be done twice: when {when}.", "magenta", by="")
     print()
 
 
-def _whose_conditions(same: Sequence[Answer], leg: Leg, naming: Naming, has_overview: bool) -> Iterator[str]:
+def _whose_conditions(same: Sequence[Answer], leg: Leg, naming: Naming, is_told: bool) -> Iterator[str]:
     """On which conditions a leg does what is said of it, each with its names where it is not that of all."""
     count = sum(len(naming.of(each)) for each in same)
 
     def asked(one: Answer) -> Iterator[str]:
-        yield from (each.text for each in _untold(one, leg, has_overview=has_overview))
+        yield from (each.text for each in _untold(one, leg, is_told=is_told))
 
     for text, names in alike_but_for_a_number(texts_of(same, asked, naming), naming):
         yield text if len(names) == count else f"{naming.told(names)}: {text}"

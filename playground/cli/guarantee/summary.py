@@ -18,8 +18,8 @@ from playground.guarantee.by_hand import LOOK_FIRST
 from playground.guarantee.conditions import losing_with
 from playground.guarantee.legs import TOO_LATE, Verdicts
 from playground.guarantee.overtaking import PARKED, PARKED_THEN, keeps_order
-from playground.guarantee.standing import LEGS_HOLD, NOT_ALWAYS_FAILING, failing, needed
-from playground.guarantee.trial import OWN_LINE
+from playground.guarantee.standing import NOT_ALWAYS_FAILING, ON_CONDITIONS, failing, needed
+from playground.guarantee.trial import OWN_LINE, FaultTrial
 from playground.scenario.mistakes import shown
 from playground.systems.dialect import Condition
 from playground.words.phrases import listed, plural
@@ -37,10 +37,14 @@ _LESS: Final = 4
 """How far in stands what has no room where it belongs."""
 FOR_MORE: Final = "For more"
 """The head of what closes something that no need asks for."""
-_LATER: Final = "and once those are closed, also when"
-"""Before what shows only then."""
-_ONLY_LATER: Final = "nothing as it stands; once the rest is closed, when"
-"""The same where nothing else shows."""
+_LATER: Final = " (only once the others are closed)"
+"""Behind what does not happen before."""
+_ONLY_LATER: Final = "not as it stands, but with the changes below when"
+"""Before the same where nothing happens before."""
+SEE_CONDITIONS: Final = "* see Only if"
+"""What a star means whose conditions stand under that head."""
+_UNTIL_THEN: Final = "until that is changed: "
+"""Before what the answer stands on as things are, and not with all changes."""
 _TROUBLES: Final = (("Lost", "lose"), ("Done twice", "duplicate"))
 
 
@@ -49,8 +53,6 @@ def print_summary(one: Answer, spellings: Spellings, need: str | None, wrong: in
 
     `wrong` is how many errors in the files break the need beside that; with `more` the gaps say how each is played.
     """
-    if not is_told_at_once(one):
-        print_lines("If", _one_by_one("", provided(one.verdicts, one.conditions), also="and"))
     if need:
         print_line("Needed", f"{need}: {met(one, need, wrong)}")
     if taken := _taken(one):
@@ -60,36 +62,19 @@ def print_summary(one: Answer, spellings: Spellings, need: str | None, wrong: in
     for head, is_needed in ((closes_as(one, need), True), (FOR_MORE, False)):
         print_lines(head, each_change(each for each in closing if serves(need, each.trouble) is is_needed))
     if closing:
-        given = [*_asked(one), *provided(one.still_open, one.conditions)]
-        print_lines("Then", (one.still_open.name, *_one_by_one("if", given, also="and")))
+        print_line("Then", one.still_open.name)
     elif one.verdicts.is_open:
         print_line("To close it", "no setting that is tried here closes it")
+    print_lines("Only if", only_if(one))
     print_lines("Left", left(one, spellings))
     print_lines("To park it", parking(one, spellings))
-
-
-def is_told_at_once(one: Answer) -> bool:
-    """Whether the line that names the guarantee says on what it stands, too."""
-    return provided(one.verdicts, one.conditions) == [LEGS_HOLD]
 
 
 def print_troubles(answers: Sequence[Answer], *, has_scripts: bool) -> None:
     """Print what is lost, done twice or parked, in words, whichever of some answers it is of; and what plays it."""
     for head, trouble in _TROUBLES:
-        now = [trial for one in answers for trial in one.verdicts.showing(trouble)]
-        known = {trial.fault for trial in now}
-        later = [
-            trial
-            for one in answers
-            for after in one.steps
-            for gap in after.shortfalls
-            if gap.trouble == trouble and gap.changes
-            for trial in gap.trials
-            if trial.fault not in known
-        ]
         why = dict.fromkeys(one.why_lost for one in answers if one.why_lost and trouble == "lose")
-        clauses = (*_one_by_one("when", each_once(now)), *_one_by_one(_LATER if now else _ONLY_LATER, each_once(later)))
-        print_lines(head, [*clauses, *(f"as {each}" for each in why)])
+        print_lines(head, [*_when(answers, trouble), *(f"as {each}" for each in why)])
     parking = each_once(trial for one in answers for trial in one.verdicts.parking)
     print_lines("Parked", _one_by_one("though it could be done, when", parking))
     told = each_once(trial for one in answers for trial in one.verdicts.told_failed)
@@ -99,8 +84,26 @@ def print_troubles(answers: Sequence[Answer], *, has_scripts: bool) -> None:
         print_lines("See it", (f"playground play {name}" for name in names))
 
 
-def _one_by_one(start: str, clauses: Iterable[str], also: str = "or") -> Iterator[str]:
-    return (f"{also if at else start} {clause}".lstrip() for at, clause in enumerate(clauses))
+def _when(answers: Sequence[Answer], trouble: str) -> Iterator[str]:
+    """When there is such trouble, clause by clause: as things stand, then what is closed only after something else."""
+    now = [trial for one in answers for trial in _now(one, trouble)]
+    if len(answers) > 1:
+        now.sort(key=lambda trial: trial.length)
+    clauses = each_once(now)
+    later = [
+        each for each in each_once(trial for one in answers for trial in one.later(trouble)) if each not in clauses
+    ]
+    if clauses:
+        return _one_by_one("when", [*clauses, *(f"{each}{_LATER}" for each in later)])
+    return _one_by_one(_ONLY_LATER, later)
+
+
+def _now(one: Answer, trouble: str) -> Iterable[FaultTrial]:
+    return (*one.verdicts.showing(trouble), *one.behind(trouble))
+
+
+def _one_by_one(start: str, clauses: Iterable[str]) -> Iterator[str]:
+    return (f"{'or' if at else start} {clause}" for at, clause in enumerate(clauses))
 
 
 def _taken(one: Answer) -> str:
@@ -127,18 +130,34 @@ def met(one: Answer, need: str, wrong: int = 0) -> str:
         return f"not met ({broken}){then}"
     if unknown := dict.fromkeys(each.given.name for each in one.undecided if each.decides(need)):
         return f"not known: {listed(list(unknown))} is in none of the files"
-    return f"met, if {LEGS_HOLD}" if one.conditions_for(need) else "met"
+    return f"met, {ON_CONDITIONS}" if one.conditions_for(need) else "met"
 
 
-def provided(verdicts: Verdicts, conditions: Iterable[Condition]) -> list[str]:
-    """On what a guarantee stands that its name does not say; nothing is done once that always fails."""
-    return [*([LEGS_HOLD] if needed(verdicts, conditions) else []), *_not_failing(verdicts)]
+def stands_on(one: Answer) -> str:
+    """Behind the name of a guarantee: that it has conditions, where it does; nothing is done once that always fails."""
+    return f", {ON_CONDITIONS}" if _provided(one) else ""
+
+
+def only_if(one: Answer) -> list[str]:
+    """All that has to hold: with what closes something, first what is new, then what only counts until then."""
+    then = provided_then(one)
+    return [*then, *(f"{_UNTIL_THEN}{each}" for each in _provided(one) if each not in then)]
 
 
 def provided_then(one: Answer) -> list[str]:
-    """The same of what it comes to with all that closes something, each condition in full: first the new ones."""
+    """On what stands what it comes to with all that closes something: first the new conditions."""
     before = needed(one.still_open, one.end.conditions)
     return [*dict.fromkeys(each.text for each in (*asked_then(one), *before)), *_not_failing(one.still_open)]
+
+
+def told_conditions(one: Answer) -> list[str]:
+    """The conditions that stand under that head."""
+    return [*provided_then(one), *_provided(one)]
+
+
+def _provided(one: Answer) -> list[str]:
+    needs = needed(one.verdicts, one.conditions)
+    return [*dict.fromkeys(each.text for each in needs), *_not_failing(one.verdicts)]
 
 
 def is_closed(one: Answer) -> bool:
@@ -151,10 +170,10 @@ def _not_failing(verdicts: Verdicts) -> list[str]:
     return [f"{NOT_ALWAYS_FAILING} ({names})"] if names else []
 
 
-def harm(verdicts: Verdicts) -> str:
+def harm(one: Answer) -> str:
     """By which faults something is lost, and by which it is done twice."""
-    does = (("lost", verdicts.losing), ("done twice", verdicts.repeating))
-    return "; ".join(f"{word}: {names_of(trials)}" for word, trials in does if trials) or "-"
+    does = ((word, names_of(_now(one, trouble))) for word, trouble in _TROUBLES)
+    return "; ".join(f"{word.lower()}: {names}" for word, names in does if names) or "-"
 
 
 def asked_then(one: Answer) -> list[Condition]:
@@ -223,10 +242,6 @@ def _still(one: Answer, told: set[str]) -> Iterator[str]:
                 yield f"still {does} when {happens(trial)}, whatever else is set ({where})"
             elif has_steps and trial.fault not in told:
                 yield f"still {does} when {happens(trial)}"
-
-
-def _asked(one: Answer) -> Iterable[str]:
-    return dict.fromkeys(each.text for each in asked_then(one))
 
 
 def _mended(wrong: int) -> str:

@@ -35,10 +35,10 @@ def said(*arguments: str) -> str:
 def test_the_legs_say_yes_or_no_and_what_brings_it_about_stands_in_words() -> None:
     text = said("rabbitmq")
     assert (
-        "producer to broker yes yes by its defaults * if the queue is declared durable (assumed: nothing here says so; "
-        "not the default of pika and the Java client) broker to consumer no* yes by its defaults * if the classic "
-        "queue's disk survives effect no yes" in text
+        "producer to broker yes yes by its defaults, * see Only if broker to consumer no* yes by its defaults, * see "
+        "Only if effect no yes" in text
     )
+    assert "broker to consumer no* yes by its defaults * if the classic queue's disk" in said("rabbitmq", "--more")
     assert "when the publish is lost on the way (F1) or the broker crashes before it has stored" in text
     assert "But since then it may duplicate when the answer to the publish is lost (F2), or when" in said(
         "rabbitmq", "--more"
@@ -77,16 +77,16 @@ def test_the_first_lines_are_the_whole_answer() -> None:
     for part in (
         "May lose, may duplicate",
         "Lost: when the publish is lost on the way (F1) or the broker crashes before it has stored the message (F3) or",
-        "and once those are closed, also when the publish finds no queue",
+        "before the message is safe on the disk (F4b) or the publish finds no queue Done twice",
         "Done twice: when the consumer crashes after the effect, before its basic.ack (F7)",
         "To close it: confirm.select = true (against F1, F3, F4b; +1 packet a message, 300 ms more until the producer",
         "in your consumer: an inbox, the message's id in its effect's transaction (against F7, F8, F11)",
-        "Then: exactly-once (effectively once) if the publisher publishes again what was not confirmed and the",
+        "Then: exactly-once (effectively once) Only if: the publisher publishes again what was not confirmed the",
         'Left: what always fails is requeued for ever (F10) To park it: x-dead-letter-exchange = "dead-letters", and',
         "basic.reject with requeue = false, by the consumer, of what fails",
     ):
         assert part in first
-    heads = ("May lose, may", "Lost: ", "Done twice: ", "See it: ", "To close it: ", "Then: ", "Left: ")
+    heads = ("May lose, may", "Lost: ", "Done twice: ", "See it: ", "To close it: ", "Then: ", "Only if: ", "Left: ")
     assert [*heads] == sorted(heads, key=first.index)
 
 
@@ -95,21 +95,21 @@ def test_the_first_lines_are_the_whole_answer() -> None:
     [
         (
             ("rabbitmq", "confirm.select=true", "mandatory=true", "consumer.dedup=transaction"),
-            "Exactly-once (effectively once) If: what is marked * below holds and no message fails every time",
+            "Exactly-once (effectively once), on the conditions under Only if Only if: the publisher publishes again",
         ),
         (
             ("http", "Idempotency-Key=stable", "max_network_retries=0"),
-            "At-least-once: may duplicate, if what is marked * below holds Done twice: when the answer is lost, and "
+            "At-least-once: may duplicate, on the conditions under Only if Done twice: when the answer is lost, and "
             "the retry comes after the key was pruned (F12) Told failed: though it is done, when the answer is lost",
         ),
-        (("sqs-fifo",), "At-least-once: may duplicate If: what is marked * below holds and no message fails"),
+        (("sqs-fifo",), "the second is answered, and dropped) no message fails every time (F10) Left"),
         (
             ("sqs-fifo", "--need", "at-least-once"),
-            "and no message fails every time (F10) Needed: at-least-once: met, if",
+            "At-least-once: may duplicate, on the conditions under Only if Needed: at-least-once: met, on the",
         ),
         (
             ("rabbitmq",),
-            "may come again and what is marked * below holds and no message fails every time (F10) Left",
+            "the classic queue's disk survives no message fails every time (F10) Left",
         ),
     ],
 )
@@ -158,7 +158,7 @@ def test_a_retention_that_visibility_outlasts_is_raised_and_nothing_is_hidden_fo
 def test_what_breaks_a_need_and_whether_a_remedy_would_meet_it_stand_at_the_top() -> None:
     assert "Needed: exactly-once: not met (F2, F4a, F9, F11) Done twice: when" in said("http", "--need", "exactly-once")
     assert "at-least-once: not met (F1, F3, F4b), and would be with" in said("rabbitmq", "--need", "at-least-once")
-    assert "Needed: at-least-once: met, if what" in said("sqs", "--need", "at-least-once")
+    assert "Needed: at-least-once: met, on the conditions" in said("sqs", "--need", "at-least-once")
     assert said("http", "--need", "effectively-once") == said("http", "--need", "exactly-once")
 
 
@@ -205,7 +205,7 @@ def test_of_several_queues_all_is_told_on_which_they_stand_and_what_keeps_what_i
     path.write_text(json.dumps({"rabbitmq_version": "4.1.0", "queues": queues}))
     text = said(str(path), "confirm.select=true", "mandatory=true")
     given, _, then = text.partition("Only if: ")
-    assert "If: mails: what is marked * below holds mails: no message fails every time (F10) " in given
+    assert "mails at-least-once: may duplicate* done twice" in given, "it has conditions as it stands, too"
     for name, condition in (
         ("", "the effect and the ids are in one database"),
         ("mails", "no message waits 60,000 ms (x-message-ttl: then it is dropped, though confirmed)"),
@@ -262,12 +262,12 @@ def test_what_several_settings_close_together_is_named_with_what_they_are() -> N
     text = said("mqtt")
     assert "To close it: qos = 1, subscription.qos = 1, clean_start = false, session_expiry" in text
     assert "(against F1, F3, F4a, F5, F6; --config qos-1; +2 packets a message, 100 ms more until the pro" in text
-    assert "if the broker writes sessions down before it answers" in text.partition("Then:")[2]
+    assert "Only if: the broker writes sessions down before it answers" in text.partition("Then:")[2]
 
 
 def test_what_is_more_than_what_is_needed_is_called_that_and_faults_come_in_their_order() -> None:
     text = said("kafka", "--need", "at-least-once")
-    assert "Needed: at-least-once: met, if what is marked * below holds Done twice: when" in text
+    assert "Needed: at-least-once: met, on the conditions under Only if Done twice: when" in text
     assert "For more: in your consumer: an inbox" in text
     assert "To close it: " not in text
     assert "against F7, F9, F11, F12)" in text
@@ -584,7 +584,7 @@ def test_what_shows_only_once_the_rest_is_closed_is_no_second_half_of_nothing(tm
     create = "aws sqs create-queue --queue-name"
     script.write_text(f"{create} dead\n{create} jobs --attributes '{kept}'\n", encoding="utf-8")
     text = said(str(script))
-    assert "Lost: nothing as it stands; once the rest is closed, when processing always fails (F10) Done twice" in text
+    assert "Lost: not as it stands, but with the changes below when processing always fails (F10) Done twice" in text
     first, _, then = text.partition("Then: ")
     assert "MessageRetentionPeriod = 345600" in first
     asked = "dead keeps its dead letters for longer than the queue (now 345,600 s: "

@@ -35,4 +35,4 @@ def test_the_answer_is_exactly_once_for_what_goes_to_kafka(tmp_path: Path) -> No
     path = tmp_path / "app.py"
     path.write_text(CLIENTS % TRANSACTIONAL + "p.send_offsets_to_transaction(a, b)\np.commit_transaction()\n")
     told = " ".join(invoke("guarantee", str(path), "--need", "exactly-once", columns=200).stdout.split())
-    assert "Needed: exactly-once: met, if what is marked * below holds" in told
+    assert "Needed: exactly-once: met, on the conditions under Only if" in told
