@@ -51,6 +51,8 @@ class GivenSetting(NamedTuple):
     """What has to hold beside it, as a clause; a system's own settings say that themselves."""
     asks_before_storing: bool = False
     """Whether that is of the way to the broker."""
+    asks_trouble: str = "lose"
+    """What may happen where that does not hold: `lose` or `duplicate`."""
     asks_beside: str = ""
     """The setting without which that is of no matter."""
     asks_without: str = ""

@@ -31,7 +31,8 @@ KINDS: Final = (
     "a CloudFormation or SAM template, serverless.yml, what aws sqs get-queue-attributes and aws lambda "
     "list-event-source-mappings give, queues of SQS of Crossplane, Pulumi's YAML and Ansible",
     "Terraform, in JSON too (SQS and Lambda, topics and brokers of Kafka, queues of RabbitMQ, streams of JetStream)",
-    "Celery's configuration and the tables of confluent_kafka in Python",
+    "Celery's configuration, the tables of confluent_kafka and POST requests of Stripe's library, requests, httpx and "
+    "aiohttp in Python",
     "variables for Kafka, Pulsar and Spring in .env",
     "Kafka's client.properties, server.properties and librdkafka's names",
     "compose, Kubernetes, Strimzi, Confluent's operator, values of charts of Kafka, RabbitMQ, Pulsar, Redis and NATS",
@@ -128,11 +129,25 @@ def _twice(source: ConfigurationFile) -> str:
 def _python(source: ConfigurationFile, system: str) -> Reading:
     from playground.configuration.celery.settings import read_celery
     from playground.configuration.code.python_clients import read_python_clients
+    from playground.configuration.http.python_requests import read_python_requests
 
     celery, clients = read_celery(source, system), read_python_clients(source)
+    found = celery
     if clients.given or not (celery.given or celery.findings):
-        return clients.add([celery] if celery.given else [])  # A table that is called `conf` is not Celery's for that.
-    return celery
+        found = clients.add([celery] if celery.given else [])  # A table called `conf` is not Celery's for that.
+    return _with_requests(found, read_python_requests(source), system)
+
+
+def _with_requests(reading: Reading, requests: Reading, system: str) -> Reading:
+    """Requests beside what else a file says: a consumer that calls somebody is told of it, and asked about itself."""
+    from playground.configuration.http.given import SYSTEM
+
+    if requests.given and system != SYSTEM and reading.given:
+        spot = max(one.spot for one in requests.given)
+        text = f"it sends requests over HTTP as well: `playground guarantee {SYSTEM}` with this file"
+        reading.find("not-modelled", text, spot)
+        return reading
+    return reading.add([requests])
 
 
 def _env(source: ConfigurationFile, _system: str) -> Reading:

@@ -47,7 +47,7 @@ def conditions_beside(native: Native, choice: SystemChoice, case: SettingsCase) 
         if one.asks and values.get(one.asks_beside, True) is not None and one.asks_without not in case.settings
         if one.asks_unless.isdisjoint(now)
     )
-    yield from (Condition(one.name, one.asks, is_before_storing=one.asks_before_storing) for one in asking)
+    yield from (Condition(one.name, one.asks, one.asks_trouble, one.asks_before_storing) for one in asking)
 
 
 def absence_in(native: Native, choice: SystemChoice) -> Absence | None:

@@ -10,8 +10,6 @@ from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from playground.configuration.code.python_calls import find_calls
-from playground.configuration.code.python_http import NO_KEY, has_no_key, risks_of_keys
-from playground.configuration.code.python_http import PACKAGE as STRIPE
 from playground.configuration.code.python_others import question_of
 from playground.configuration.code.python_sqs import deletes_before
 from playground.configuration.code.rabbitmq_calls import find_auto_ack
@@ -38,7 +36,6 @@ _OTHERS: Final = {
     "dramatiq": "Dramatiq",
     "aiobotocore": "aiobotocore",
     "redis": "redis-py",
-    STRIPE: "Stripe's library",
 }
 """Packages whose clients are set in code: by the module, what they are called."""
 _CLIENTS: Final[Mapping[str, Side]] = {"Producer": "producer", "Consumer": "consumer"}
@@ -69,11 +66,6 @@ def read_python_clients(source: ConfigurationFile) -> Reading:
         if "consumer.ack=before" in ask:
             spot = Spot(source.path, next(deletes_before(module)))
             reading.find("risk", "it deletes a message before its work: what then fails, or crashes, is lost", spot)
-    if STRIPE in packages:
-        for key in risks_of_keys(module):
-            reading.find("risk", key.text, Spot(source.path, key.line))
-        if has_no_key(module):
-            reading.find("application", NO_KEY, Spot(source.path))
     clients = list(_clients(module, source)) if _PACKAGE in packages else []
     count = Counter(one.kind for one in clients)
     for one in clients:

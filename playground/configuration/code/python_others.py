@@ -8,8 +8,6 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from playground.configuration.code.python_http import PACKAGE as STRIPE
-from playground.configuration.code.python_http import question_of_http
 from playground.configuration.code.python_sqs import question_of_sqs
 from playground.configuration.kafka.keys import MEANT
 from playground.configuration.syntax.python_tree import calls_of
@@ -63,7 +61,6 @@ _ASKED: Final[Mapping[str, Callable[[ast.Module], tuple[str, Asked]]]] = {
     "pika": _rabbitmq,
     "boto3": question_of_sqs,
     "aiobotocore": question_of_sqs,
-    STRIPE: question_of_http,
 }
 """By the package: the system, and what is asked about it."""
 

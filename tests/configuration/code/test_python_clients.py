@@ -70,12 +70,6 @@ def test_what_keywords_of_other_clients_say_is_put_into_the_question_to_ask(tmp_
         "import boto3\nConfig(retries={'total_max_attempts': 1})\nc.send_message(QueueUrl=Q, MessageGroupId='g')\n": (
             "sqs-fifo max_attempts=1"
         ),
-        "import stripe\nstripe.max_network_retries = 3\nstripe.Charge.create(idempotency_key=order.number)\n": (
-            "http Idempotency-Key=stable max_network_retries=3"
-        ),
-        "from stripe import StripeClient\nc = StripeClient(K, max_network_retries=0)\nc.charges.create({})\n": (
-            "http max_network_retries=0"
-        ),
     }
     for text, ask in cases.items():
         [(_, told)] = findings(read(tmp_path, "app.py", text, ""), "not-modelled")
@@ -206,26 +200,3 @@ def test_a_message_of_sqs_that_is_deleted_before_its_work_is_asked_about_as_such
 def test_of_another_service_that_boto3_calls_no_queue_is_asked_about(tmp_path: Path) -> None:
     found = read(tmp_path, "app.py", "import boto3\nboto3.client('s3').upload_file('a', 'b', 'c')\n", "")
     assert "guarantee" not in findings(found, "not-modelled")[0][1]
-
-
-@pytest.mark.parametrize(
-    ("call", "rule", "told"),
-    [
-        ("idempotency_key=m['MessageId']", "risk", "idempotency_key = m['MessageId']: a message's id is another one"),
-        (
-            "options={'idempotency_key': str(uuid.uuid4())}",
-            "risk",
-            "idempotency_key = str(uuid.uuid4()): it is another",
-        ),
-        ("idempotency_key=key", "risk", "idempotency_key = key: it is another one for each call"),
-        ("idempotency_key=f'order-{order.id}'", "", ""),
-        ("amount=1", "application", "no idempotency_key is given: the library makes one up for each call"),
-    ],
-)
-def test_a_key_of_stripe_s_that_is_another_one_for_each_call_is_told_of(
-    tmp_path: Path, call: str, rule: str, told: str
-) -> None:
-    text = f"import stripe, uuid\n\ndef pay(m):\n    key = uuid.uuid4().hex\n    stripe.Charge.create({call})\n"
-    found = [one for one in findings(read(tmp_path, "app.py", text, "")) if "not read here" not in one[1]]
-    assert [line for line, _ in found] == [5 if rule == "risk" else 0] * bool(rule)
-    assert all(one.startswith(told) for _, one in found)
