@@ -9,7 +9,6 @@ from playground.configuration.findings import FileFinding, Spot
 from playground.configuration.found import ELSEWHERE, GivenSetting, Value
 from playground.guarantee.absences import Absence
 from playground.guarantee.application import ON_FAILURE
-from playground.guarantee.changes import other_values
 from playground.guarantee.conditions import (
     absence_in,
     asked_of,
@@ -23,6 +22,7 @@ from playground.guarantee.endings import configuration_losing_less, endings, tel
 from playground.guarantee.gaps import gaps_of, not_by_losing
 from playground.guarantee.leg_answers import LegAnswer, leg_answers
 from playground.guarantee.legs import POISON, Judged, Leg, Verdicts, forbids
+from playground.guarantee.other_versions import OtherVersion, other_versions
 from playground.guarantee.question import GuaranteeQuestion
 from playground.guarantee.remedies import Change, Price, Shortfall
 from playground.guarantee.sides import conditions_of_other, not_judged
@@ -106,8 +106,18 @@ class Answer:
         ended = {name for name, one in self.case.settings.items() if one.ends_with & self.fixed}
         asked = conditions_beside(self.native, self.choice, self.case)
         beside = [one for one in asked if one.name not in ended]
-        known = [one for one in (*unknown, *beside) if leg_of(one, has_broker=self.question.has_broker) is not other]
+        version = (one.condition(self.question.version, self.verdicts) for one in self.other_versions)
+        known = [
+            one
+            for one in (*unknown, *filter(None, version), *beside)
+            if leg_of(one, has_broker=self.question.has_broker) is not other
+        ]
         return (*known, *conditions_of_other(self.question.side))
+
+    @cached_property
+    def other_versions(self) -> tuple[OtherVersion, ...]:
+        """The versions in which it is otherwise, where nothing says which one runs."""
+        return other_versions(self.question, self.choice)
 
     @cached_property
     def absence(self) -> Absence | None:
@@ -155,20 +165,6 @@ class Answer:
         counted = {one.name for one in self.conditions}
         unmodelled = (one for one in self.question.dialect.settings if not one.is_modelled)
         return [one for one in unmodelled if one.name in self.choice.settings and one.name not in counted]
-
-    @property
-    def idle(self) -> frozenset[str]:
-        """The settings that change nothing beside the others, whatever they are: a limit that no such queue has."""
-        setup, dialect = self.native.setup, self.question.dialect
-        came_to = dialect.textbook(setup)
-        return frozenset(
-            one.name
-            for one in dialect.settings
-            if all(
-                dialect.textbook(setup._replace(values={**setup.values, one.name: value})) == came_to
-                for value in (*other_values(one, None), *other_values(one, setup.values[one.name]))
-            )
-        )
 
     @cached_property
     def remedies(self) -> tuple[Change, ...]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from playground.configuration.cases import SettingsCase
 from playground.configuration.found import GivenSetting
 from playground.guarantee.application import usual
+from playground.guarantee.changes import other_values
 from playground.guarantee.legs import Leg, legs_between
 from playground.guarantee.settings import legs_of
 from playground.matrix.cells import SystemChoice
@@ -106,3 +107,17 @@ class _Asked(NamedTuple):
         return {
             name: value for name, value in usual(self.native).items() if name not in named and self._is_of(leg, name)
         }
+
+
+def idle(native: Native) -> frozenset[str]:
+    """The settings that change nothing beside the others, whatever they are: a limit that no such queue has."""
+    setup, dialect = native.setup, native.dialect
+    came_to = dialect.textbook(setup)
+    return frozenset(
+        one.name
+        for one in dialect.settings
+        if all(
+            dialect.textbook(setup._replace(values={**setup.values, one.name: value})) == came_to
+            for value in (*other_values(one, None), *other_values(one, setup.values[one.name]))
+        )
+    )

@@ -155,7 +155,8 @@ def _questions(asked: Asked, systems: Sequence[str], reading: Reading) -> Iterat
         _must_be_configuration(asked.config, profile, dialect)
         older = older_versions(reading, profile.name, dialect, number) if name not in reading.versions else ()
         lacks = frozenset(one.lacks for one in older if one.lacks)
-        is_assumed = "@" not in word and profile.name not in reading.runs
+        server = reading.runs.get(profile.name)
+        is_assumed = "@" not in word and not (server and server.version)
         parts = (profile, dialect, number, asked.config, try_out, other_faults, measure)
         yield GuaranteeQuestion(*parts, lacks=lacks, assumes_version=is_assumed)
 

@@ -1,17 +1,22 @@
 """The answers of `playground guarantee` as JSON."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from playground.cli.guarantee.spelling import Spellings, in_a_sentence, spelled
+from playground.cli.guarantee.version_taken import otherwise_words
 from playground.configuration.findings import FileFinding, Spot
 from playground.configuration.found import GivenSetting
 from playground.guarantee.answer import Answer
 from playground.guarantee.leg_answers import LegAnswer
 from playground.guarantee.legs import LegVerdict, shortest
+from playground.guarantee.other_versions import DONE_TWICE, LOST, NEVER_DONE, PARKED, OtherVersion
 from playground.guarantee.remedies import Change, GapRemedy, Price, Shortfall
 from playground.guarantee.scripts import token_for
 from playground.guarantee.trial import OWN_LINE, FaultTrial
 from playground.matrix.names import name_of
+
+_BECOMES: Final = {"lose": LOST, "duplicate": DONE_TWICE, "stuck": NEVER_DONE, "parked": PARKED}
 
 
 def answers_object(
@@ -67,6 +72,7 @@ def _answer(one: Answer, spellings: Spellings) -> dict[str, object]:
         "application": dict(one.choice.application),
         "legs": [{**_leg(verdict, said), "judged": one.judges(said.leg)} for verdict, said in legs],
         "conditions": _conditions(one),
+        "other_versions": [_other_version(each) for each in one.other_versions],
         "not_counted": [setting.name for setting in one.not_counted],
         "gaps": [_gap(gap, one, spellings) for gap in one.shortfalls],
         "then": [[_gap(gap, after, spellings) for gap in after.shortfalls] for after in one.steps if after.remedies],
@@ -102,6 +108,16 @@ def _conditions(one: Answer) -> list[dict[str, object]]:
         for verdict in one.verdicts.legs
         for each in one.conditions_of(verdict.leg)
     ]
+
+
+def _other_version(other: OtherVersion) -> dict[str, object]:
+    """What is otherwise in versions that may run as well."""
+    return {
+        "versions": list(other.versions),
+        "text": f"{other.span} {otherwise_words(other)}",
+        **{word: _faults(other.also.get(does, ())) for word, does in _BECOMES.items()},
+        "spared": sorted({one.fault for trials in other.spared.values() for one in trials}),
+    }
 
 
 def _token(trials: Sequence[FaultTrial]) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from playground.cli.guarantee.gaps import each_once
 from playground.cli.page import Cell, indented, line
 from playground.guarantee.answer import Answer
-from playground.guarantee.leg_answers import LegAnswer
+from playground.guarantee.leg_answers import LegAnswer, idle
 from playground.guarantee.trial import FaultTrial
 from playground.scenario.mistakes import shown
 from playground.systems.native import NativeValue
@@ -21,7 +21,7 @@ def print_more(one: Answer) -> None:
             continue
         _print_trials("loses", verdict.losing)
         _print_trials("repeats", verdict.repeating)
-        _print_taken(said, one.native.configuration.name, one.idle)
+        _print_taken(said, one.native.configuration.name, idle(one.native))
     indented(f"Tried: {plural(one.verdicts.scripts, 'short failure script')}.", "dim", by="")
     if left_out := one.question.profile.left_out:
         indented(f"Not modelled: {' '.join(left_out)}", "dim", by="")

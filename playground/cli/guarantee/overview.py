@@ -12,6 +12,7 @@ from playground.cli.guarantee.summary import (
     FOR_MORE,
     HANGING,
     SEE_CONDITIONS,
+    VERSION,
     closes_as,
     color_of,
     harm,
@@ -24,6 +25,7 @@ from playground.cli.guarantee.summary import (
     print_troubles,
     stands_on,
 )
+from playground.cli.guarantee.version_taken import versions_taken
 from playground.cli.page import Cell, indented, line, table
 from playground.cli.terminal import width
 from playground.guarantee.answer import Answer
@@ -63,6 +65,7 @@ def print_overview(
     """
     _print_rows(answers, need, wrong, naming)
     print_troubles(answers, has_scripts=not more)
+    _print(VERSION, texts_of(answers, versions_taken, naming), naming)
     own = {id(one): one.spelled(spellings[one.question.profile.name]) for one in answers}
     # Where one of them is short of it, it is closing.
     heads = {True: max((closes_as(one, need) for one in answers), key=len), False: FOR_MORE}

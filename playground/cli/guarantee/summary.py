@@ -11,6 +11,7 @@ from typing import Final
 from playground.cli.guarantee.closing import closings, each_change, each_of, in_order, names_of, serves
 from playground.cli.guarantee.gaps import each_once, happens, short_names
 from playground.cli.guarantee.spelling import Spellings, words_of
+from playground.cli.guarantee.version_taken import versions_taken
 from playground.cli.page import Cell, unbroken, wrapped
 from playground.cli.terminal import width
 from playground.guarantee.answer import Answer
@@ -35,6 +36,8 @@ _NO_BREAK: Final = "\N{SYMBOL FOR SPACE}"
 """Stands for a blank at which no line is broken."""
 _LESS: Final = 4
 """How far in stands what has no room where it belongs."""
+VERSION: Final = "Version"
+"""The head of which version is taken."""
 FOR_MORE: Final = "For more"
 """The head of what closes something that no need asks for."""
 _LATER: Final = " (only once the others are closed)"
@@ -58,6 +61,7 @@ def print_summary(one: Answer, spellings: Spellings, need: str | None, wrong: in
     if taken := _taken(one):
         print_line("Taken", f"{taken}: in none of the files")
     print_troubles([one], has_scripts=not more)
+    print_lines(VERSION, versions_taken(one))
     closing = list(closings(one, spellings))
     for head, is_needed in ((closes_as(one, need), True), (FOR_MORE, False)):
         print_lines(head, each_change(each for each in closing if serves(need, each.trouble) is is_needed))
