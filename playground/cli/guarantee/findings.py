@@ -1,5 +1,6 @@
 """What is to be said of the files: errors before the answer, as nothing is guaranteed beside them; the rest behind."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -13,6 +14,8 @@ from playground.words.phrases import few, plural
 
 _MOST_ALIKE: Final = 3
 """So many findings that say the same are told one by one."""
+_MOST_OF_A_RULE: Final = 20
+"""So many findings of one rule that say different things are told; the others are counted."""
 _LEVELS: Final = {"error": "bold red", "warning": "yellow", "note": ""}
 _WORST: Final = ("error", "warning", "note")
 
@@ -47,7 +50,8 @@ def _where(findings: Iterable[FileFinding]) -> str:
 
 
 def _print_each(findings: Sequence[FileFinding], naming: Naming | None) -> None:
-    for alike in _alike(sorted(findings, key=lambda one: _WORST.index(one.level))):
+    told, left = _at_most(_alike(sorted(findings, key=lambda one: _WORST.index(one.level))))
+    for alike in told:
         first, names = alike[0], [one.text.partition(": ")[0] for one in alike]
         if naming and all(map(naming.knows, names)):
             whose = naming.told(CaseName("", name) for name in dict.fromkeys(names))
@@ -58,6 +62,21 @@ def _print_each(findings: Sequence[FileFinding], naming: Naming | None) -> None:
             _print(str(finding.spot), finding, finding.text)
         if is_many:
             indented(f"and the same of {few(names[1:], MOST_NAMES)}", by="    ")
+    for level, count in left.items():
+        line(Cell(f"  and {plural(count, f'more {level}')} of these kinds: `--json` has them all"))
+
+
+def _at_most(groups: Iterable[list[FileFinding]]) -> tuple[list[list[FileFinding]], Counter[str]]:
+    """The first of each rule, and how many are left by the level: a file may have thousands of queues."""
+    told, of_rule, left = list[list[FileFinding]](), Counter[str](), Counter[str]()
+    for alike in groups:
+        rule, level = alike[0].rule, alike[0].level
+        of_rule[rule] += 1
+        if of_rule[rule] > _MOST_OF_A_RULE:
+            left[level] += len(alike)
+        else:
+            told.append(alike)
+    return told, left
 
 
 def _print(where: str, one: FileFinding, text: str) -> None:

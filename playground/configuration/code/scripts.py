@@ -1,19 +1,18 @@
 """Scripts that set brokers up: what they declare in RabbitMQ, and the queues of SQS that they create.
 
-Source: rabbitmqadmin's and rabbitmqctl's manuals, https://docs.aws.amazon.com/cli/latest/reference/sqs/create-queue.html.
+Source: rabbitmqadmin's and rabbitmqctl's manuals.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from typing import Final
 
+from playground.configuration.code.aws_calls import AwsCalls
+from playground.configuration.findings import Spot
 from playground.configuration.found import Reading
 from playground.configuration.rabbitmq.definitions import read_definitions
 from playground.configuration.source import ConfigurationFile
-from playground.configuration.sqs.attributes import read_attributes
-from playground.configuration.syntax.json_tree import json_document
-from playground.configuration.syntax.shell import ShellCommand, commands_of
+from playground.configuration.syntax.json_tree import json_in
+from playground.configuration.syntax.shell import ShellCommand, commands_of, passed_over
 from playground.configuration.syntax.tree import TreeNode
 
 _DECLARED: Final = {
@@ -26,6 +25,8 @@ _DECLARED: Final = {
 """What rabbitmqadmin declares, and the list of definitions that it belongs to; its newer version has plurals."""
 _POLICIES: Final = {"set_policy": "policies", "set_operator_policy": "operator_policies"}
 _BY_ITSELF: Final = {"vhost": "/", "durable": "true", "destination_type": "queue"}
+_TOOLS: Final = ("rabbitmqadmin", "rabbitmqctl", "sqs")
+"""What a command has in it that would be read."""
 _WITH_VALUES: Final = ("-p", "--vhost", "-n", "--node", "--priority", "--apply-to", "--profile", "--region")
 """Options with a value behind them, which is no word of the command's own."""
 
@@ -33,18 +34,22 @@ _WITH_VALUES: Final = ("-p", "--vhost", "-n", "--node", "--priority", "--apply-t
 def read_script(source: ConfigurationFile) -> Reading:
     """What the queues come to that a script makes, with their policies, exchanges and bindings."""
     lists: dict[str, list[TreeNode]] = {}
-    queues = []
+    calls = AwsCalls(source)
     for command in commands_of(source):
         names = [word.rpartition("/")[2] for word in command.words]
-        if "create-queue" in names and "sqs" in names:
-            queues.append(_created(source, command))
+        calls.take(command, names)
         for kind, table in _rows(source, command, names):
             lists.setdefault(kind, []).append(TreeNode(table, command.line))
     reading = Reading()
     if lists:
         tables = {kind: TreeNode(rows, rows[0].line) for kind, rows in lists.items()}
         reading.add([read_definitions(source, TreeNode(tables, 1))])
-    return reading.add([read_attributes(source, queues)] if queues else [])
+    reading.add([calls.read()])
+    for command in passed_over(source):
+        if any(one in command.words[0] for one in _TOOLS):
+            text = f"a command of {len(command.words[0]):,} characters is too long to be read, and is passed over"
+            reading.find("elsewhere", text, Spot(source.path, command.line))
+    return reading
 
 
 def _rows(
@@ -78,20 +83,4 @@ def _plain(words: Iterable[str]) -> Iterator[str]:
 
 def _row(source: ConfigurationFile, said: Mapping[str, str], line: int) -> dict[str, TreeNode]:
     told = {**_BY_ITSELF, **{key: text for key, text in said.items() if text}}
-    return {key: _table(source, TreeNode(text, line)) for key, text in told.items()}
-
-
-def _table(source: ConfigurationFile, node: TreeNode) -> TreeNode:
-    """What is JSON in a text as what that says; what is no JSON stays as it is."""
-    with suppress(ValueError, RecursionError):
-        if node.text.startswith("{") and isinstance(json.loads(node.text), dict):
-            return json_document(source.holding(source.name, node.text, node.line - 1))
-    return node
-
-
-def _created(source: ConfigurationFile, command: ShellCommand) -> TreeNode:
-    """A queue's attributes: as JSON, or as `Name=value,Name=value`."""
-    said = _table(source, TreeNode(command.option("--attributes"), command.line))
-    pairs = (one.partition("=") for one in said.text.split(","))
-    table = said.table or {name: TreeNode(value, command.line) for name, sign, value in pairs if sign}
-    return TreeNode({**table, "QueueArn": TreeNode(command.option("--queue-name"), command.line)}, command.line)
+    return {key: json_in(source, TreeNode(text, line)) for key, text in told.items()}

@@ -7,6 +7,7 @@ https://aws-controllers-k8s.github.io/community/reference/sqs/v1alpha1/queue/
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from playground.configuration.findings import Spot
@@ -63,7 +64,9 @@ def has_queue_resources(documents: Sequence[TreeNode]) -> bool:
 
 def read_queue_resources(source: ConfigurationFile, documents: Sequence[TreeNode]) -> Reading:
     """What such queues come to."""
-    return read_attributes(source, [_of_resource(one) for one in documents if _is_resource(one)], _small)
+    return read_attributes(
+        source, [_of_resource(one) for one in documents if _is_resource(one)], _small, fifo_by='fifoQueue: "true"'
+    )
 
 
 def read_attributes(
@@ -71,10 +74,12 @@ def read_attributes(
     documents: Sequence[TreeNode],
     spelled: Callable[[str], str] = str,
     pollers: Sequence[tuple[TreeNode, Poller]] = (),
+    fifo_by: str = "FifoQueue = true",
 ) -> Reading:
     """What queues come to, each by its own document; one that others have for their dead letters is not asked about.
 
-    `spelled` is how the file writes an attribute's name; of a function that is fed there is the ARN of its queue.
+    `spelled` is how the file writes an attribute's name, `fifo_by` how it makes a FIFO queue; of a function that is fed
+    there is the ARN of its queue.
     """
     reading = Reading()
     reading.spellings |= redrive_spellings(
@@ -82,6 +87,8 @@ def read_attributes(
     )
     bodies = [opened(source, one) for one in documents]
     queues = {_name(one.at("QueueArn").text) or str(at): _queue(source, one, spelled) for at, one in enumerate(bodies)}
+    fifo_by = f"{fifo_by}, and a name that ends in {FIFO_ENDS}"
+    queues = {name: replace(one, fifo_by=fifo_by) for name, one in queues.items()}
     permissions = [_permission(one) for one in bodies]
     by_name = dict(zip(queues, permissions, strict=False))
     fed = {_name(arn.text): poller for arn, poller in pollers}
@@ -131,9 +138,10 @@ def opened(source: ConfigurationFile, document: TreeNode) -> TreeNode:
 
 def _queue(source: ConfigurationFile, body: TreeNode, spelled: Callable[[str], str]) -> Queue:
     attributes = {key: (spelled(key), node) for key, node in body.table.items() if key in KEYS}
-    limit = body.at("RedrivePolicy").table.get("maxReceiveCount")
-    if limit:
-        attributes[REDRIVE] = "maxReceiveCount", limit
+    policy = body.at("RedrivePolicy")
+    limit = policy.table.get("maxReceiveCount")
+    if limit or policy.content is None:
+        attributes[REDRIVE] = "maxReceiveCount", limit or policy
     name = _name(body.at("QueueArn").text)
     is_fifo = body.at("FifoQueue").text.lower() == "true" or name.endswith(FIFO_ENDS)
     called = TreeNode("" if body.at("QueueArn").tag == LABEL else name, body.at("QueueArn").line)

@@ -52,7 +52,7 @@ def _forgets_after(reading: Reading, queue: Queue, dead_letters: Queue, resolve:
     if queue.is_fifo != dead_letters.is_fifo:
         kind = "a FIFO queue" if queue.is_fifo else "a standard queue"
         text = f"{queue.name}: the dead letters of {kind} can only go to {kind}, and {dead_letters.name} is none"
-        new = " (FifoQueue = true, and a name that ends in .fifo)" if queue.is_fifo else ""
+        new = f" ({queue.fifo_by})" if queue.is_fifo else ""
         reading.find("contradiction", f"{text}: name a new one that is{new}", queue.spot)
         return 0
     if queue.is_fifo:

@@ -7,6 +7,7 @@ https://docs.ansible.com/ansible/latest/collections/community/aws/sqs_queue_modu
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Final, NamedTuple
 
 from playground.configuration.found import Reading
@@ -75,8 +76,14 @@ def read_declared(source: ConfigurationFile, documents: Sequence[TreeNode]) -> R
         used = {key for one in queues if one.names is names for key in one.body.table}
         back = {api: own for own, api in names.items()} | {names[key]: key for key in used & names.keys()}
         if bodies:
-            reading.add([read_attributes(source, bodies, lambda key, back=back: back.get(key, key))])  # type: ignore[misc]
+            spelled = partial(_spelled, back)
+            fifo_by = "queue_type: fifo" if names is _ANSIBLES else "fifoQueue: true"
+            reading.add([read_attributes(source, bodies, spelled, fifo_by=fifo_by)])
     return reading
+
+
+def _spelled(back: Mapping[str, str], key: str) -> str:
+    return back.get(key, key)
 
 
 def _queues(documents: Iterable[TreeNode]) -> Iterator[_Declared]:

@@ -45,6 +45,8 @@ class Queue:
     """Whether it has a queue for dead letters, after however many receives."""
     by_default: frozenset[str] = frozenset()
     """The attributes that nobody has written: what makes the queue sets them."""
+    fifo_by: str = f"FifoQueue = true, and a name that ends in {FIFO_ENDS}"
+    """What its file would make it a FIFO queue by."""
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ _OTHERS: Final = (
 )
 _STREAMS_ONLY: Final = ("BisectBatchOnFunctionError", "MaximumRetryAttempts", "MaximumRecordAgeInSeconds")
 """What an event source mapping has for streams, and what does nothing for a queue."""
+_FIFO_BY: Final = "FifoQueue: true, and a QueueName, if any, that ends in .fifo"
 _NO_QUEUES: Final = ("StartingPosition", "Topics", "Queues", "SelfManagedEventSource")
 """What mappings have for streams, for Kafka and for ActiveMQ, and none has for a queue of SQS."""
 _UNREAD: Final = (
@@ -151,9 +152,8 @@ class _Template:
         if kind.content is None and not is_fifo:
             text = f"{name}: FifoQueue is {kind.tag}, not in this file; taken for a standard queue"
             reading.find("elsewhere", text, Spot(self._path, kind.line))
-        return Queue(
-            name, Spot(self._path, body.line), is_fifo, attributes, body.at("QueueName"), RETENTION, limit is not None
-        )
+        spot, called = Spot(self._path, body.line), body.at("QueueName")
+        return Queue(name, spot, is_fifo, attributes, called, RETENTION, limit is not None, fifo_by=_FIFO_BY)
 
     def pollers(
         self, reading: Reading, queues: dict[str, Queue]

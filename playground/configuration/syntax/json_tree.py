@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Final, NamedTuple
 
 from playground.configuration.source import ConfigurationFile
@@ -67,3 +68,11 @@ def _plain(text: str) -> str:
     if text.startswith('"'):
         return _ALONE.sub("\ufffd", json.loads(text))
     return "" if text == "null" else text
+
+
+def json_in(source: ConfigurationFile, node: TreeNode) -> TreeNode:
+    """What is JSON in a text as what that says; what is no JSON stays as it is."""
+    with suppress(ValueError, RecursionError):
+        if node.text.startswith("{") and isinstance(json.loads(node.text), dict):
+            return json_document(source.holding(source.name, node.text, node.line - 1))
+    return node

@@ -40,11 +40,22 @@ class ShellCommand(NamedTuple):
 
 def commands_of(source: ConfigurationFile) -> Iterator[ShellCommand]:
     """The commands of a script; one whose quotes leave something open, or that is too long, is passed over."""
+    for text, line in _pieces(source):
+        yield from _split(_words(text), line)
+
+
+def passed_over(source: ConfigurationFile) -> Iterator[ShellCommand]:
+    """The commands that are too long to be read, as the one word that each is."""
+    return (ShellCommand((text,), line) for text, line in _pieces(source) if len(text) > _LONGEST)
+
+
+def _pieces(source: ConfigurationFile) -> Iterator[tuple[str, int]]:
+    """What is one line to a shell, and where it begins."""
     start, line = 0, 1
     for one in (*_PIECE.finditer(source.text), None):
         if one is None or one[0] == "\n":
             text = source.text[start : one.start() if one else None]
-            yield from _split(_words(_PIECE.sub(_kept, text)), line)
+            yield _PIECE.sub(_kept, text), line
             start, line = (one.end() if one else start), line + text.count("\n") + 1
 
 

@@ -47,6 +47,7 @@ _OWN: Final = "./"
 """With this begins where a module of one's own is, or with two dots."""
 _QUEUE: Final = "aws_sqs_queue"
 _REDRIVE, _ALLOW = "redrive_policy", "redrive_allow_policy"
+_FIFO_BY: Final = "fifo_queue = true"
 _KEPT: Final = "message_retention_seconds"
 _PARKS_FOR: Final = f"dlq_{_KEPT}"
 """What the module calls that of its queue for dead letters."""
@@ -188,7 +189,9 @@ class _Terraform:
             text = f"{name}: fifo_queue is {kind.tag}, not in this file; taken for a standard queue"
             reading.find("elsewhere", text, Spot(self._path, kind.line))
         by_default = frozenset([REDRIVE] if is_modules else [])
-        return Queue(name, Spot(self._path, body.line), is_fifo, attributes, called, _KEPT, parks, by_default)
+        spot = Spot(self._path, body.line)
+        made_by = _FIFO_BY if name.startswith("module.") else f"{_FIFO_BY}, and a name that ends in .fifo"
+        return Queue(name, spot, is_fifo, attributes, called, _KEPT, parks, by_default, made_by)
 
     def pollers(self, reading: Reading, queues: Container[str]) -> tuple[dict[str, Poller], list[tuple[Queue, Poller]]]:
         """By the queue the function that it feeds; and those that are fed from queues that are not in the file."""

@@ -28,8 +28,45 @@ def test_what_commands_declare_is_read_as_the_broker_has_it(tmp_path: Path) -> N
     assert not findings(found, "unknown-key")
 
 
-def test_a_script_of_something_else_or_of_a_command_that_is_too_long_says_nothing(tmp_path: Path) -> None:
-    long = f"aws sqs create-queue --queue-name a --attributes {'DelaySeconds=1,' * 10_000}\n"
-    for text in ("echo 'never closed\nls\n", "for i in 1 2; do aws s3 ls; done\n", long, ""):
+def test_a_script_of_something_else_says_nothing(tmp_path: Path) -> None:
+    for text in ("echo 'never closed\nls\n", "for i in 1 2; do aws s3 ls; done\n", ""):
         found = read(tmp_path, "a.sh", text, "")
         assert not [*found.given, *found.queues, *found.findings]
+
+
+_AWS = r"""
+awslocal sqs create-queue --queue-name dead
+awslocal sqs create-queue --queue-name orders --attributes VisibilityTimeout=20
+awslocal sqs set-queue-attributes --queue-url "http://sqs.eu.localstack.cloud:4566/000000000000/orders" \
+  --attributes '{"RedrivePolicy":"{\"deadLetterTargetArn\":\"arn:aws:sqs:eu:0:dead\",\"maxReceiveCount\":\"4\"}"}'
+awslocal lambda create-function --function-name work --timeout 30
+awslocal lambda create-event-source-mapping --function-name work --batch-size 5 \
+  --event-source-arn arn:aws:sqs:eu:0:orders --function-response-types ReportBatchItemFailures
+aws sqs create-queue --queue-name mails --attributes file://mails.json
+aws sqs set-queue-attributes --queue-url "$URL" --attributes DelaySeconds=3
+"""
+
+
+def test_a_script_says_whom_a_queue_feeds_and_what_stands_elsewhere(tmp_path: Path) -> None:
+    found = read(tmp_path, "init.sh", _AWS, "")
+    assert found.queues == [("sqs", "orders"), ("sqs", "mails")], "dead is nothing but a place"
+    assert settings(found, "orders") == {
+        "VisibilityTimeout": 20,
+        "RedrivePolicy.maxReceiveCount": 4,
+        "BatchSize": 5,
+        "FunctionResponseTypes": "ReportBatchItemFailures",
+    }
+    assert "a visibility timeout of 20 s is shorter than" in findings(found, "contradiction")[0][1]
+    assert {one.name: one.unknown for one in found.given if one.queue == "mails"} == {
+        "VisibilityTimeout": "VisibilityTimeout = in file://mails.json",
+        "RedrivePolicy.maxReceiveCount": "maxReceiveCount = in file://mails.json",
+    }
+    assert "set-queue-attributes of $URL" in " ".join(text for _, text in findings(found, "elsewhere"))
+
+
+def test_a_command_that_is_too_long_to_be_read_is_told_of(tmp_path: Path) -> None:
+    long = f"echo {'x' * 30_000}\naws sqs create-queue --queue-name a --attributes {'X=1,' * 6_000}\n"
+    found = read(tmp_path, "init.sh", f"{long}aws sqs create-queue --queue-name b", "")
+    assert found.queues == [("sqs", "b")]
+    [(line, text)] = findings(found, "elsewhere")
+    assert (line, text.endswith("is too long to be read, and is passed over")) == (2, True)

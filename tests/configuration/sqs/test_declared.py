@@ -40,16 +40,19 @@ _ANSIBLE = """\
 
 
 def test_each_tool_says_the_same_in_its_own_names(tmp_path: Path) -> None:
+    plain = "        - sqs_queue: {name: d}\n    "
+    ends = ", and a name that ends in .fifo)"
     written = {
-        "q.yaml": (_CROSSPLANE, "visibilityTimeoutSeconds = 10"),
-        "Pulumi.yaml": (_PULUMI, "visibilityTimeoutSeconds = 10"),
-        "site.yml": (_ANSIBLE, "default_visibility_timeout = 10"),
+        "q.yaml": (_CROSSPLANE, "visibilityTimeoutSeconds = 10", []),
+        "Pulumi.yaml": (_PULUMI, "visibilityTimeoutSeconds = 10", [f"fifoQueue: true{ends}"]),
+        "site.yml": (_ANSIBLE + plain, "default_visibility_timeout = 10", [f"queue_type: fifo{ends}"]),
     }
-    for name, (text, told) in written.items():
+    for name, (text, told, refused) in written.items():
         found = read(tmp_path, name, text, "")
         assert found.queues == [("sqs-fifo", "orders.fifo")], name
         assert settings(found, "orders.fifo") == {"VisibilityTimeout": 10, "RedrivePolicy.maxReceiveCount": 2}, name
         assert told in {one.written for one in found.given}, name
+        assert [text.partition(" (")[2] for _, text in findings(found, "contradiction")] == refused, name
         assert not findings(found, "unknown-key")
 
 

@@ -332,7 +332,7 @@ def test_a_fifo_queue_with_a_standard_dead_letter_queue_is_refused_by_aws(tmp_pa
     assert (
         text
         == "orders: the dead letters of a FIFO queue can only go to a FIFO queue, and dead is none: name a new one "
-        + ("that is (FifoQueue = true, and a name that ends in .fifo)")
+        + "that is (FifoQueue: true, and a QueueName, if any, that ends in .fifo)"
     )
 
 
