@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from playground.configuration.findings import FileFinding, Spot
-from playground.configuration.losses import OwnLoss, ParkedUntil
+from playground.configuration.losses import DoneWithin, OwnLoss, ParkedUntil
 from playground.scenario.mistakes import nearest
 
 Value = bool | int | str
@@ -65,6 +65,8 @@ class GivenSetting(NamedTuple):
     """Whether the files show that what it leads to is there: a queue behind an exchange, a dead letter queue."""
     excludes: str = ""
     """The fault that cannot be beside what the files say: `F9`, or the kind of one that is no standard fault."""
+    done_within: DoneWithin | None = None
+    """How long it lets a message be in hand at the most: what takes longer than the system waits cannot be then."""
     only: Side = ""
     """What the client is that it tells of, where that has only one side: of the other nothing is judged."""
     unknown: str = ""
@@ -116,7 +118,7 @@ class GivenSetting(NamedTuple):
     @property
     def counts_by_itself(self) -> bool:
         """Whether it counts though the system may have no setting of this name here."""
-        return bool(self.loses or self.asks or self.is_there)
+        return bool(self.loses or self.asks or self.is_there or self.done_within)
 
 
 def one_sided(system: str, side: Side, file: str, queue: str = "", profile: str = "") -> GivenSetting:
@@ -174,6 +176,12 @@ class HeldTask(NamedTuple):
     seconds: float | None
     """None: nobody knows it here."""
     spot: Spot
+    holds: str = "a worker holds the task until then"
+    """Why it is held, as a clause."""
+    killed_s: float = 0
+    """After how many seconds of work it is killed, and what is lost by that; 0: it is not."""
+    is_quorum: bool = False
+    """Whether its queue is known to be a quorum queue."""
 
 
 @dataclass

@@ -23,6 +23,20 @@ class OwnLoss(NamedTuple):
     """Where that is, or belongs."""
 
 
+class DoneWithin(NamedTuple):
+    """That a message is done, or given up, before what gives it again that is in hand for too long."""
+
+    timer: str
+    """The system's setting of how long that is."""
+    at_most: int
+    """The longest that a message is in hand, in the unit of that."""
+
+    def is_in_time(self, values: Mapping[str, object]) -> bool:
+        """Whether it is so with these values of the system's settings."""
+        allowed = values.get(self.timer)
+        return isinstance(allowed, int) and self.at_most <= allowed
+
+
 class ParkedUntil(NamedTuple):
     """A place that keeps what is parked for so long from when it was sent; what comes later it has forgotten."""
 

@@ -24,6 +24,7 @@ _OF_A_RECORD: Final = {
 }
 """What has to hold for a message to be known again, by how its id is kept."""
 _OF_PARKED: Final = "somebody reads the dead letters, where what fails is parked"
+_OVERRUN: Final = "F9"
 _OF_A_KEY: Final = "the service that is called keeps a key as long as its message may come again"
 
 
@@ -68,11 +69,14 @@ def leg_of(condition: Condition, *, has_broker: bool) -> Leg:
 def without_excluded(try_out: Try, case: SettingsCase) -> Try:
     """The trials without those of faults that cannot be beside what the files say."""
     excluded = _excluded(case)
+    bounds = [one.done_within for one in case.settings.values() if one.done_within]
 
     def without(choice: SystemChoice, /, only: Collection[str] = NAMES) -> Sequence[FaultTrial]:
-        return [one for one in try_out(choice, only) if one.fault not in excluded]
+        values = native_choice(choice).setup.values if bounds else {}
+        in_time = {_OVERRUN} if any(one.is_in_time(values) for one in bounds) else set()
+        return [one for one in try_out(choice, only) if one.fault not in excluded | in_time]
 
-    return without if excluded else try_out
+    return without if excluded or bounds else try_out
 
 
 def crashes_without(

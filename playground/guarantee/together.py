@@ -11,7 +11,7 @@ from typing import Final, Protocol, TypeVar
 
 from playground.guarantee.legs import Judged, Leg, Verdicts
 from playground.guarantee.settings import legs_of
-from playground.guarantee.trial import OWN_LINE
+from playground.guarantee.trial import OWN_LINE, FaultTrial
 from playground.matrix.cells import SystemChoice, native_choice
 from playground.scenario.validate import problems_of
 
@@ -43,10 +43,11 @@ def closing_together(
 ) -> tuple[_Applied, ...]:
     """The fewest settings with which a leg loses nothing, and nothing else does more; empty: there are none.
 
-    Where a named configuration does that by itself, its name says it in short.
+    Where a named configuration does that by itself, its name says it in short. What a line of a file loses by itself
+    has a remedy of its own.
     """
-    lost = before.of(leg).losing
-    if any(one.kind == OWN_LINE for one in lost) or _is_named(choice, leg, judged):
+    lost = _lost(before, leg)
+    if not lost or _is_named(choice, leg, judged):
         return ()
     possible = [*_with_a_say(choice, leg, among)]
     faults = frozenset(one.fault for one in lost)
@@ -58,7 +59,7 @@ def closing_together(
             return False
         first = judged(changed, thorough=False, only=faults)
         return (
-            not first.of(leg).losing
+            not _lost(first, leg)
             and _loses_less(before, judged(changed, thorough=False), leg)
             and _loses_less(before, judged(changed), leg)
         )
@@ -75,6 +76,10 @@ def closing_together(
     return _of_a_configuration(choice, possible, closes)
 
 
+def _lost(verdicts: Verdicts, leg: Leg) -> list[FaultTrial]:
+    return [one for one in verdicts.of(leg).losing if one.kind != OWN_LINE]
+
+
 def _first(sets: Iterable[tuple[_Applied, ...]], best: _Closes[_Applied]) -> Iterator[tuple[_Applied, ...]]:
     """The first of some sets, and behind it the first that is best, if there is one."""
     for at, one in enumerate(sets):
@@ -88,7 +93,7 @@ def _first(sets: Iterable[tuple[_Applied, ...]], best: _Closes[_Applied]) -> Ite
 def _is_named(choice: SystemChoice, leg: Leg, judged: Judged) -> bool:
     native = native_choice(choice)
     others = (choice._replace(config=one.name) for one in native.dialect.configurations if one.name != choice.config)
-    return any(not problems_of(one.table()) and not judged(one, thorough=False).of(leg).losing for one in others)
+    return any(not problems_of(one.table()) and not _lost(judged(one, thorough=False), leg) for one in others)
 
 
 def with_all(choice: SystemChoice, changes: Iterable[Applied]) -> SystemChoice:
@@ -138,5 +143,5 @@ def _without_what_is_idle(changes: Sequence[_Applied], closes: _Closes[_Applied]
 def _loses_less(before: Verdicts, after: Verdicts, leg: Leg) -> bool:
     # What was not tried before is the next round's: a leader that can be lost only since it has followers.
     lost, left = ({one.fault for one in verdicts.losing} for verdicts in (before, after))
-    known = {one.fault for one in after.of(leg).losing} & before.tried
+    known = {one.fault for one in _lost(after, leg)} & before.tried
     return not known and left & before.tried <= lost

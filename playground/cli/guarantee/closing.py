@@ -53,6 +53,14 @@ def closings(one: Answer, spellings: Spellings, *, is_measured: bool = True) -> 
     """What is to be changed, in order. `is_measured` is whether to say what was measured, which each case has anew."""
     if one.configured:
         yield _configuration(one, one.configured, is_measured=is_measured)
+    yield from _with_lines(one, list(_of_gaps(one, spellings, is_measured=is_measured)))
+    if one.unparking:
+        plain = each_of(one.unparking, spellings)
+        yield Closing(PARKED, plain, (), one.closest.verdicts.parking, tuple(_spots(one, one.unparking)))
+
+
+def _of_gaps(one: Answer, spellings: Spellings, *, is_measured: bool) -> Iterator[Closing]:
+    """What closes what the system loses or repeats."""
     for answer in (one.configured or one, *(one.configured or one).rounds):
         for gap in answer.shortfalls:
             if gap.changes:
@@ -60,14 +68,21 @@ def closings(one: Answer, spellings: Spellings, *, is_measured: bool = True) -> 
                 closed = tuple(each for each in gap.trials if each.fault not in left) or gap.trials
                 plain, notes = _changed(gap, answer, spellings, is_measured=is_measured)
                 yield Closing(gap.trouble, plain, notes, closed, tuple(_spots(one, gap.changes)))
+
+
+def _with_lines(one: Answer, found: list[Closing]) -> list[Closing]:
+    """The same with what mends lines that lose of themselves; one that closes a gap as well is told once."""
     for given in one.mended_lines:
         assert given.loses
         own = tuple(each for each in one.verdicts.losing if each.kind == OWN_LINE and each.fault == given.loses.when)
-        then = () if own else (f"for when {given.loses.when}",)  # It does so only with what else is changed.
-        yield Closing("lose", given.mended, then, own, (given.loses.line_at or given.spot,))
-    if one.unparking:
-        plain = each_of(one.unparking, spellings)
-        yield Closing(PARKED, plain, (), one.closest.verdicts.parking, tuple(_spots(one, one.unparking)))
+        then = f"for when {given.loses.when}"
+        at = next((at for at, each in enumerate(found) if given.mended in each.plain), None)
+        if at is None:
+            notes = () if own else (then,)  # It does so only with what else is changed.
+            found.append(Closing("lose", given.mended, notes, own, (given.loses.line_at or given.spot,)))
+        else:
+            found[at] = found[at]._replace(notes=(*found[at].notes, then))
+    return found
 
 
 def _spots(one: Answer, changes: Iterable[Change]) -> Iterator[Spot]:

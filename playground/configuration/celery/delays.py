@@ -48,20 +48,31 @@ def find_delays(
     """
     if hidden_s is not None:
         return _held_by_sqs(reading, path, delays, hidden_s)
-    is_native = kinds == {"quorum"} and settings.get(_NATIVE, _NOTHING)[1].text.lower() != "false"
+    is_native = is_kept_by_broker(settings, kinds)
     reading.held += [HeldTask(one.written, one.seconds, Spot(path, one.line)) for one in delays if not is_native]
     return None
 
 
+def is_kept_by_broker(settings: Settings, kinds: frozenset[Value]) -> bool:
+    """Whether RabbitMQ keeps what waits for its time, in queues for that, as it does where all are quorum queues."""
+    return kinds == {"quorum"} and settings.get(_NATIVE, _NOTHING)[1].text.lower() != "false"
+
+
 def hold_against_timeout(reading: Reading) -> None:
-    """Find tasks that wait on RabbitMQ for longer than its `consumer_timeout`, as files have it, or by default."""
+    """Find tasks that are in hand on RabbitMQ for longer than its `consumer_timeout`, as files have it, or by default.
+
+    What a quorum queue gives again before its process is killed is not lost by that: it is never acknowledged.
+    """
     given = [one for one in reading.given if (one.system, one.name, one.unknown) == ("rabbitmq", _TIMEOUT, "")]
     limit_s, by = (int(given[-1].value) // 1000, f"by {given[-1].spot}") if given else (_ASKS_BROKER_S, "by default")
+    kept = [one.spot for one in reading.held if one.is_quorum and one.killed_s > limit_s]
+    reading.given = [one._replace(loses=None) if one.done_within and one.spot in kept else one for one in reading.given]
     for one in reading.held:
         if one.seconds is None or one.seconds > limit_s:
+            where = "" if one.is_quorum else ", of classic queues before RabbitMQ 4.3 only"
             text = (
-                f"{one.written}: a worker holds the task until then; past {_TIMEOUT} ({limit_s:,} s {by}, of classic "
-                "queues before RabbitMQ 4.3 only) its channel is closed, and all that it holds is given again"
+                f"{one.written}: {one.holds}; past {_TIMEOUT} ({limit_s:,} s {by}{where}) its channel is closed, and "
+                "all that it holds is given again"
             )
             reading.find("application" if one.seconds is None else "risk", text, one.spot)
 

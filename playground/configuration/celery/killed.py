@@ -1,6 +1,6 @@
-"""What becomes of a task whose process is killed, by the system's lack of memory, or as it outlasts its time limit.
+"""What becomes of a task whose process is killed, by the system's lack of memory for example.
 
-Source: `on_timeout` and `on_failure` of `celery/worker/request.py`, and `bind` of `celery/app/task.py`, of Celery 5.7.
+Source: `on_failure` of `celery/worker/request.py`, and `bind` of `celery/app/task.py`, of Celery 5.7.
 """
 
 from typing import Final
@@ -17,8 +17,7 @@ _REJECTED: Final = {
     **dict.fromkeys(("sqs", FIFO), "nothing deletes it, and it comes again after its visibility timeout"),
 }
 """What becomes of a task that is rejected and not given back."""
-_LIMIT, _TIMEOUT = "task_time_limit", "task_acks_on_timeout"
-_NOTHING: Final = ("", TreeNode("", 0))
+NOTHING: Final = ("", TreeNode("", 0))
 
 
 def loses_what_is_killed(
@@ -28,7 +27,7 @@ def loses_what_is_killed(
 
     `rejects` is the setting by which what fails is rejected, as what is killed is then, too; empty: there is none.
     """
-    late = settings.get("task_acks_late", _NOTHING)[1]
+    late = settings.get("task_acks_late", NOTHING)[1]
     written, node = settings.get("task_reject_on_worker_lost", ("", late))
     spot = Spot(path, node.line)
     is_lost = not written or read_value(reading, written, node.text or "false", truth, spot) is False
@@ -50,25 +49,6 @@ def loses_what_is_killed(
     return is_lost
 
 
-def find_outlasting(reading: Reading, path: str, settings: Settings, *, keeps: bool) -> None:
-    """Find what becomes of a task, acknowledged late, that outlasts its time limit: nobody in it can catch that.
-
-    `keeps` is whether what fails in any other way is rejected, or sent anew.
-    """
-    limit, node = settings.get(_LIMIT, _NOTHING)
-    key = said_of(_TIMEOUT, settings)
-    written, acknowledged = settings.get(key, ("", node))
-    if not node.text.replace(".", "", 1).isdecimal():
-        return
-    text = f"{limit} = {node.written}: a task that takes longer is"
-    if acknowledged.text.lower() == "false":
-        text += f" given back, by {written} = {acknowledged.text}, and done again for as long as it takes too long"
-        reading.find("counted", text, Spot(path, node.line))
-    elif keeps:
-        text += f" acknowledged and lost, though what fails otherwise is not: {_TIMEOUT} = False gives it back"
-        reading.find("risk", text, Spot(path, node.line))
-
-
 def said_of(key: str, settings: Settings) -> str:
     """The setting that says it: the one for this alone, or where that is None the one for failures and timeouts."""
-    return key if settings.get(key, _NOTHING)[1].content != "" else "task_acks_on_failure_or_timeout"
+    return key if settings.get(key, NOTHING)[1].content != "" else "task_acks_on_failure_or_timeout"

@@ -6,10 +6,19 @@ from typing import Final
 
 from playground.configuration.celery.broker import FIFO, TRANSPORTS, broker_of
 from playground.configuration.celery.declared import delivery_mode_of
-from playground.configuration.celery.delays import delays_of, find_delays
+from playground.configuration.celery.delays import delays_of, find_delays, is_kept_by_broker
 from playground.configuration.celery.gatherer import CeleryGatherer
 from playground.configuration.celery.keys import written_as_there
-from playground.configuration.celery.killed import find_outlasting, loses_what_is_killed, said_of
+from playground.configuration.celery.killed import loses_what_is_killed, said_of
+from playground.configuration.celery.limits import (
+    LIMIT,
+    ended_by,
+    find_limits,
+    hold_against_hiding,
+    hold_on_rabbitmq,
+    keeps_limits,
+    limit_of,
+)
 from playground.configuration.celery.loading import find_loaded, find_unread, loaded, makes_an_app
 from playground.configuration.celery.on_rabbitmq import (
     MADE,
@@ -23,7 +32,7 @@ from playground.configuration.celery.on_rabbitmq import (
     routed_queues,
     spellings_of_queue,
 )
-from playground.configuration.celery.on_sqs import find_fifo_queues, hold_against_time_limit, keeps_order
+from playground.configuration.celery.on_sqs import find_fifo_queues, keeps_order
 from playground.configuration.celery.retries import FOR_EVER
 from playground.configuration.celery.tasks import (
     Task,
@@ -97,7 +106,9 @@ def read_celery(source: ConfigurationFile, wanted: str) -> Reading:
         parked = places_declared(gatherer.queues)
         queues = {name: declared for name, declared in gatherer.queues.items() if name not in parked}
         parking = frozenset(declared["exchange"].text for declared in parked.values())
-        translation = _CeleryTranslation(reading, source.path, gatherer.settings, queues, wanted, parking)
+        delays = delays_of(source, module, tasks)
+        waits = bool(delays) or any(one.retried for one in tasks)
+        translation = _CeleryTranslation(reading, source.path, gatherer.settings, queues, wanted, parking, waits)
         translation.add()
         translation.add_tasks(tasks)
         find_retries(reading, source.path, tasks)
@@ -107,7 +118,6 @@ def read_celery(source: ConfigurationFile, wanted: str) -> Reading:
         hidden_s, kinds = translation.held()
         find_global_limit(reading, source.path, gatherer.settings, kinds)
         if translation.system:
-            delays = delays_of(source, module, tasks)
             find_delays(reading, source.path, delays, gatherer.settings, hidden_s=hidden_s, kinds=kinds)
     if gatherer.settings or any(one.own for one in tasks) or makes_an_app(module):
         find_loaded(reading, source.path, module)
@@ -125,6 +135,8 @@ class _CeleryTranslation:
     wanted: str
     parking: frozenset[str] = frozenset()
     """The exchanges of which a queue takes dead letters, and nothing else."""
+    waits: bool = False
+    """Whether tasks wait for their time, or are sent anew to do so."""
     system: str = ""
     whose: str = ""
     """The task of which it is; empty: of all that say nothing themselves."""
@@ -219,11 +231,9 @@ class _CeleryTranslation:
             self.system,
         )
         hidden = options if options.content is None else options.at("visibility_timeout")
-        hidden_s = self._give("VisibilityTimeout", _HIDDEN, hidden, _hidden_s, 1800)
+        self._give("VisibilityTimeout", _HIDDEN, hidden, _hidden_s, 1800)
         if self.system == FIFO:
             self._assume("MessageDeduplicationId", "per-call")
-        is_late = self.settings.get("task_acks_late", ("", TreeNode("", 0)))[1].text.lower() == "true"
-        hold_against_time_limit(self.reading, self.path, self.settings, int(hidden_s), is_late=is_late)
 
     def _acknowledgement(self) -> None:
         late = self._key("consumer.ack", "task_acks_late", lambda text: "after" if truth(text) else "before", "before")
@@ -243,13 +253,30 @@ class _CeleryTranslation:
             is_late=late == "after",
             rejects=key if is_rejected else "",
         )
-        if late == "after":
-            find_outlasting(self.reading, self.path, self.settings, keeps=is_rejected or FOR_EVER in self.settings)
         if FOR_EVER in self.settings:
             self.reading.given.append(self._sent_anew(self.reading.given.pop()))
             is_lost &= not is_rejected
         if is_lost:
             self.reading.given[at] = self.reading.given[at]._replace(asks=_NO_KILL, asks_unless=_NOT_ACKNOWLEDGED)
+        self._limited(is_late=late == "after", keeps=is_rejected or FOR_EVER in self.settings)
+
+    def _limited(self, *, is_late: bool, keeps: bool) -> None:
+        """Add what a task that takes too long comes to: its process is killed."""
+        find_limits(self.reading, self.path, self.settings)
+        limit, (hidden_s, kinds) = limit_of(self.settings, self.path), self.held()
+        if not (limit and keeps_limits(self.settings)):
+            return
+        if hidden_s is not None:
+            hold_against_hiding(self.reading, self.settings, limit, hidden_s, is_late=is_late)
+        if is_late and hidden_s is None:
+            self.reading.held.append(hold_on_rabbitmq(limit, self.settings, is_quorum=kinds == {"quorum"}))
+        waits = self.waits and (hidden_s is not None or not is_kept_by_broker(self.settings, kinds))
+        given = GivenSetting(self.system, LIMIT, int(limit.seconds), limit.spot, limit.written, self.whose)
+        how = {"is_late": is_late, "keeps": keeps, "waits": waits}
+        ended = ended_by(self.reading, self.settings, given, limit, **how)
+        if self.system == FIFO and is_late and limit.seconds > (hidden_s or 0):
+            ended = ended._replace(loses=None)  # A late DeleteMessage is refused, and it comes again.
+        self.reading.given.append(ended)
 
     def _sent_anew(self, given: GivenSetting) -> GivenSetting:
         """That whatever fails in a task is sent as a new message, for ever: no broker counts how often."""

@@ -13,10 +13,10 @@ from playground.configuration.syntax.tree import TreeNode
 
 Settings = Mapping[str, tuple[str, TreeNode]]
 _THEIR_OWN: Final[tuple[str, ...]] = (
-    *("acks_late", "acks_on_failure", "acks_on_failure_or_timeout", "reject_on_worker_lost"),
+    *("acks_late", "acks_on_failure", "acks_on_failure_or_timeout", "reject_on_worker_lost", "time_limit"),
 )
 """What a task can decide for itself."""
-_OF_TIME: Final = ("acks_on_timeout", "time_limit")
+_OF_TIME: Final = ("acks_on_timeout", "soft_time_limit")
 """What counts beside that, and makes no answer of its own."""
 _RETRIES: Final = "3"
 """So often a task is tried again where nothing is said."""

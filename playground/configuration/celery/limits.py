@@ -1,0 +1,168 @@
+"""How long a task may take: past `task_time_limit` its process is killed, and nobody in it can catch that.
+
+Source: `on_timeout` and `on_failure` of `celery/worker/request.py`, `on_hard_timeout` and `apply_async` of billiard's
+`pool.py`, and the pools of `celery/concurrency`, of Celery 5.2 to 5.7; `basic_reject` of kombu's transport SQS.
+"""
+
+from typing import Final, NamedTuple
+
+from playground.configuration.celery.broker import FIFO
+from playground.configuration.celery.killed import NOTHING, said_of
+from playground.configuration.celery.tasks import Settings
+from playground.configuration.findings import Spot
+from playground.configuration.found import GivenSetting, HeldTask, Reading
+from playground.configuration.losses import DoneWithin, OwnLoss
+
+LIMIT: Final = "task_time_limit"
+_SOFT, _TIMEOUT, _FAILURE = "task_soft_time_limit", "task_acks_on_timeout", "task_acks_on_failure"
+_POOL, _HELD = "worker_pool", "worker_prefetch_multiplier"
+_WITHOUT_LIMITS: Final = frozenset({"solo", "threads", "eventlet"})
+"""Pools that keep no time limit."""
+_USUALLY_HELD: Final = 4
+"""So many tasks a worker's process has in hand where nothing is said."""
+_GIVEN_BACK: Final = {
+    "rabbitmq": "given back, by {} = {}, and done again for as long as it takes too long, up to a quorum queue's "
+    "delivery limit (Celery before 5.5 rejects it: it becomes a dead letter, or is dropped)",
+    **dict.fromkeys(
+        ("sqs", FIFO),
+        "given back, by {} = {}, and done again for as long as it takes too long (from Celery 5.5 on kombu sends it as "
+        "a new message and leaves the old one, which comes as well)",
+    ),
+}
+_TIMERS: Final = {"rabbitmq": ("consumer_timeout", 1000), **dict.fromkeys(("sqs", FIFO), ("VisibilityTimeout", 1))}
+"""What gives a message again that is in hand for too long, and how much of that a second is."""
+
+
+class TimeLimit(NamedTuple):
+    """What a task is killed after."""
+
+    seconds: float
+    written: str
+    spot: Spot
+
+    @property
+    def shown(self) -> str:
+        """The seconds, for people."""
+        return f"{self.seconds:,g} s"
+
+
+class Held(NamedTuple):
+    """How many tasks a worker's process has in hand, itself included; 0: as many as there are."""
+
+    tasks: int
+    written: str
+
+
+def limit_of(settings: Settings, path: str, key: str = LIMIT) -> TimeLimit | None:
+    """The limit of a task; none: there is none, or nobody knows it here."""
+    written, node = settings.get(key, NOTHING)
+    seconds = _seconds(node.text)
+    return TimeLimit(seconds, f"{written} = {node.written}", Spot(path, node.line)) if seconds else None
+
+
+def held_by(settings: Settings) -> Held:
+    """How many tasks a process has in hand."""
+    written, node = settings.get(_HELD, NOTHING)
+    known = node.text.isdecimal() and len(node.text) < 6
+    tasks = int(node.text) if known else _USUALLY_HELD
+    return Held(tasks, f"{written or _HELD} = {tasks}{', by default' * (not known)}")
+
+
+def keeps_limits(settings: Settings) -> bool:
+    """Whether the workers' pool keeps time limits."""
+    return settings.get(_POOL, NOTHING)[1].text not in _WITHOUT_LIMITS
+
+
+def ended_by(
+    reading: Reading,
+    settings: Settings,
+    given: GivenSetting,
+    limit: TimeLimit,
+    *,
+    is_late: bool,
+    keeps: bool,
+    waits: bool,
+) -> GivenSetting:
+    """What becomes of a task that outlasts its limit: noted, and in `given` what it loses.
+
+    `keeps` is whether what fails in any other way is rejected, or sent anew; `waits` whether tasks of the file wait
+    in a worker for their time, so that nobody knows how many follow each other.
+    """
+    key = said_of(_TIMEOUT, settings)
+    shown, acknowledged = settings.get(key, NOTHING)
+    held, (timer, unit) = held_by(settings), _TIMERS[given.system]
+    if held.tasks and not waits:
+        given = given._replace(done_within=DoneWithin(timer, int(held.tasks * limit.seconds * unit)))
+    if is_late and acknowledged.text.lower() == "false":
+        back = _GIVEN_BACK[given.system].format(shown, acknowledged.text)
+        reading.find("counted", f"{limit.written}: a task that takes longer is {back}", limit.spot)
+        return given
+    if is_late and keeps:
+        text = f"{limit.written}: a task that takes longer is acknowledged and lost, though what fails otherwise is not"
+        reading.find("risk", f"{text}: {_line(key, settings)} gives it back", limit.spot)
+    how = "and acknowledged" if is_late else "and was acknowledged before"
+    line = _line(key, settings) if is_late else "task_acks_late = True, task_acks_on_failure_or_timeout = False"
+    when = f"it takes longer than {limit.shown} (killed, {how})"
+    return given._replace(loses=OwnLoss("consumer", when, "False", line=line))
+
+
+def _line(key: str, settings: Settings) -> str:
+    """What gives a task back: under the key that says it there, or that says it in this version."""
+    named = settings.get(key, NOTHING)[0]
+    if not named:
+        key = _TIMEOUT if _FAILURE in settings else key
+    return f"{named or key} = False"
+
+
+def find_limits(reading: Reading, path: str, settings: Settings) -> None:
+    """Find limits that nothing keeps, and the one that a task can catch."""
+    soft, hard = limit_of(settings, path, _SOFT), limit_of(settings, path)
+    pool, node = settings.get(_POOL, NOTHING)
+    for one in (hard, soft) if not keeps_limits(settings) else ():
+        if one:
+            text = f"{one.written}: the pool {node.text} keeps no time limit ({pool}); prefork does"
+            reading.find("no-effect", text, one.spot)
+    if not (soft and keeps_limits(settings)):
+        return None
+    if hard and hard.seconds <= soft.seconds:
+        text = f"{soft.written}: it is never reached, as {hard.written} ends the task before"
+        return reading.find("no-effect", text, soft.spot)
+    text = f"{soft.written}: a task that takes longer has SoftTimeLimitExceeded raised in it"
+    return reading.find("application", f"{text}, and fails as by any other exception if it lets that out", soft.spot)
+
+
+def hold_on_rabbitmq(limit: TimeLimit, settings: Settings, *, is_quorum: bool) -> HeldTask:
+    """What is to be held against `consumer_timeout`, which files that are read later may set."""
+    held = held_by(settings)
+    holds = "a task may take so long"
+    if held.tasks > 1:
+        holds += f", and the last of {held.tasks} that a process has in hand ({held.written}) waits for the others"
+    seconds = held.tasks * limit.seconds if held.tasks else None
+    return HeldTask(limit.written, seconds, limit.spot, holds, limit.seconds, is_quorum)
+
+
+def hold_against_hiding(
+    reading: Reading, settings: Settings, limit: TimeLimit, hidden_s: int, *, is_late: bool
+) -> None:
+    """Find tasks that SQS gives again while a worker has them: they take too long, or wait behind others that do.
+
+    All that a worker has taken in is hidden from then on. With its acknowledgement early or late, the last of a
+    process is acknowledged after as many tasks as the process has in hand.
+    """
+    held, key = held_by(settings), limit.written.partition(" = ")[0]
+    if is_late and limit.seconds > hidden_s:
+        text = f"{key}: a task may take {limit.shown}, and is hidden for {hidden_s:,} s: done twice"
+        reading.find("risk", text, limit.spot)
+    elif held.tasks * limit.seconds > hidden_s or not held.tasks:
+        many = f"{held.tasks} tasks" if held.tasks > 1 else "one task" if held.tasks else "as many tasks as there are"
+        text = (
+            f"{key}: a worker's process takes in {many} ahead ({held.written}), each of which may take {limit.shown}: "
+            f"the last is hidden for {hidden_s:,} s, and is given to another and done twice where it waits longer"
+        )
+        reading.find("risk", text, limit.spot)
+
+
+def _seconds(text: str) -> float:
+    """Nothing for what is no number that a limit can be."""
+    is_number = text.replace(".", "", 1).isdecimal() and len(text) < 10
+    return float(text) if is_number else 0.0
