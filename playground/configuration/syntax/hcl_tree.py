@@ -77,10 +77,11 @@ class Module:
             named = {"each.key": TreeNode(key, value.line), "each.value": value}
             yield f'["{key}"]', self.scope.within(named)
 
-    def calls(self, source: str) -> Iterator[tuple[str, TreeNode]]:
-        """The calls of modules that come from a place with this in it: name and body."""
+    def calls(self, *sources: str) -> Iterator[tuple[str, TreeNode]]:
+        """The calls of modules that come from a place with one of these in it: name and body."""
         for block in self.blocks:
-            if len(block.labels) == 2 and block.labels[0] == "module" and source in block.body.at("source").text:
+            is_module = len(block.labels) == 2 and block.labels[0] == "module"
+            if is_module and any(one in block.body.at("source").text for one in sources):
                 yield block.labels[1], block.body
 
     def of_kind(self, *kinds: str) -> Iterator[tuple[str, str, TreeNode]]:

@@ -10,8 +10,8 @@ from playground.configuration.syntax.hcl_tree import Module
 from playground.configuration.syntax.hcl_values import Scope
 from playground.configuration.syntax.tree import TreeNode
 
-_MODULE: Final = "terraform-aws-modules/lambda/"
-"""A module that makes a function, with the provider's names for its arguments."""
+_MODULE: Final = ("terraform-aws-modules/lambda/", "terraform-aws-modules/terraform-aws-lambda")
+"""A module that makes a function, with the provider's names for its arguments: in the registry, and its source."""
 _ALIASES: Final = "//modules/alias"
 """What stands behind it where it makes an alias of a function."""
 _FUNCTION, _ALIAS, _MAPPING = "aws_lambda_function", "aws_lambda_alias", "aws_lambda_event_source_mapping"
@@ -41,7 +41,7 @@ class Functions:
     def __init__(self, path: str, module: Module) -> None:
         self._path = path
         self._module = module
-        called = list(module.calls(_MODULE))
+        called = list(module.calls(*_MODULE))
         self._bodies = {(_FUNCTION, name): body for _, name, body in module.of_kind(_FUNCTION)}
         self._bodies |= {("module", name): body for name, body in called if not _is_of_aliases(body)}
         self._aliases = {(_ALIAS, name): body for _, name, body in module.of_kind(_ALIAS)}

@@ -9,7 +9,6 @@ from playground.configuration.found import Reading
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.sqs.described import (
     REDRIVE,
-    RETENTION,
     FoundQueue,
     Poller,
     Queue,
@@ -41,16 +40,16 @@ _OTHERS: Final = (
     *("kms_master_key_id", "kms_data_key_reuse_period_seconds", "sqs_managed_sse_enabled", "tags", "tags_all"),
     *("count", "for_each", "provider", "depends_on", "lifecycle", "region", "timeouts", "dynamic", "provisioner"),
 )
-_MODULE: Final = "terraform-aws-modules/sqs/"
-"""A module that makes a queue, with the provider's names for its arguments."""
-_OWN: Final = "./"
-"""With this begins where a module of one's own is, or with two dots."""
+_MODULE: Final = ("terraform-aws-modules/sqs/", "terraform-aws-modules/terraform-aws-sqs")
+"""A module that makes a queue, with the provider's names for its arguments: in the registry, and its source."""
 _QUEUE: Final = "aws_sqs_queue"
 _REDRIVE, _ALLOW = "redrive_policy", "redrive_allow_policy"
 _FIFO_BY: Final = "fifo_queue = true"
 _KEPT: Final = "message_retention_seconds"
 _PARKS_FOR: Final = f"dlq_{_KEPT}"
 """What the module calls that of its queue for dead letters."""
+_OF_PARKING: Final = "dlq_"
+"""With this begins what the module is told of that queue alone; of the rest it is as the other one is."""
 _PARKS: Final = "dead_letter_queue"
 """How the module's outputs begin that are of its queue for dead letters."""
 _MODULES_LIMIT: Final = "5"
@@ -73,6 +72,11 @@ def _read_queues(source: ConfigurationFile, module: Module) -> tuple[Reading, fr
     if are_made:
         reading.spellings[REDRIVE, int(_MODULES_LIMIT)] = "create_dlq = true in the module's call"
     queues = {name: terraform.queue(reading, name, body, scope) for name, body, scope in bodies}
+    queues |= {
+        f"{name}.{_PARKS}": terraform.parking(queues[name], body)
+        for name, body, scope in bodies
+        if _makes_another(name, body, scope)
+    }
     pollers, elsewhere = terraform.pollers(reading, queues)
     permissions = {name: terraform.permission(name, body, scope, queues) for name, body, scope in bodies}
     found = []
@@ -81,16 +85,23 @@ def _read_queues(source: ConfigurationFile, module: Module) -> tuple[Reading, fr
         one = FoundQueue(queues[name], scope.value, pollers.get(name), dead_letters)
         is_here = dead_letters is not None and dead_letters.name in permissions
         found.append(one._replace(permission=permissions[dead_letters.name]) if dead_letters and is_here else one)
+    made = [(queues[f"{name}.{_PARKS}"], scope) for name, body, scope in bodies if _makes_another(name, body, scope)]
+    found += [FoundQueue(one, scope.value, pollers[one.name]) for one, scope in made if one.name in pollers]
     found += [FoundQueue(queue, module.scope.value, poller) for queue, poller in elsewhere]
     places = read_queues(reading, source.path, found)
-    for name, body in module.calls(_OWN):
-        if "sqs" in body.at("source").text.lower() or body.table.keys() & _NAMES.keys():
-            text = (
-                f"module.{name}: what is handed to a module of one's own ({body.at('source').text}) is not followed; "
-            )
-            more = "give the files of that folder, and its values as .tfvars or as arguments"
-            reading.find("elsewhere", text + more, Spot(source.path, body.line))
+    _tell_of_others(reading, source.path, module)
     return reading, places
+
+
+def _tell_of_others(reading: Reading, path: str, module: Module) -> None:
+    """Tell of modules that make queues and are not followed."""
+    known = {name for name, _ in module.calls(*_MODULE)}
+    for name, body in module.calls(""):
+        place = body.at("source").text
+        if name not in known and ("sqs" in place.lower() or body.table.keys() & _NAMES.keys()):
+            text = f"module.{name}: what is handed to a module that is not read ({place}) is not followed; "
+            more = "give the files of that folder, and its values as .tfvars or as arguments"
+            reading.find("elsewhere", text + more, Spot(path, body.line))
 
 
 def _named(node: TreeNode, scope: Scope) -> str:
@@ -99,17 +110,22 @@ def _named(node: TreeNode, scope: Scope) -> str:
     One of several by `for_each` has its key with it: `all["orders"]`. One that a module makes has `module.` before it.
     """
     start, _, rest = (node.tag or node.text).strip("${} ").partition(".")
-    if start not in (_QUEUE, "module") or (start == "module" and rest.rpartition(".")[2].startswith(_PARKS)):
+    if start not in (_QUEUE, "module"):
         return ""
     whole, _, index = rest.partition("[")
     key = scope.value(TreeNode(None, node.line, index.partition("]")[0])).text
     name = whole.split(".")[0] + (f'["{key}"]' if key and not key.isdecimal() else "")
-    return f"module.{name}" if start == "module" else name
+    if start == _QUEUE:
+        return name
+    _, is_output, output = rest.rpartition(".")
+    return f"module.{name}.{_PARKS}" if is_output and output.startswith(_PARKS) else f"module.{name}"
 
 
 def _among(name: str, queues: Container[str]) -> str:
     """That queue among those of the files; of one whose keys are not to be told, all that there are; empty: none."""
-    return next((one for one in (name, name.partition("[")[0]) if one in queues), "")
+    whole, bracket, rest = name.partition("[")
+    parks = rest.partition("]")[2] if bracket else ""
+    return next((one for one in (name, f"{whole}{parks}") if one in queues), "")
 
 
 class _Terraform:
@@ -131,7 +147,7 @@ class _Terraform:
         for _, name, body in self._module.of_kind(_QUEUE):
             for key, scope in self._module.instances(body):
                 yield name + key, body, scope
-        for name, body in self._module.calls(_MODULE):
+        for name, body in self._module.calls(*_MODULE):
             for key, scope in self._module.instances(body):
                 yield f"module.{name}{key}", body, scope
 
@@ -149,14 +165,18 @@ class _Terraform:
     def dead_letters(self, name: str, body: TreeNode, scope: Scope, queues: Mapping[str, Queue]) -> Queue | None:
         """The queue to which what fails too often is moved, if it is one of this file."""
         if _makes_another(name, body, scope):
-            kept = body.table.get(_PARKS_FOR) or body.at(_KEPT)
-            attributes = {RETENTION: (_PARKS_FOR, kept)} if kept.content != "" else {}
-            spot = Spot(self._path, body.at("create_dlq").line)
-            called = TreeNode("", spot.line)
-            return Queue(f"{name}.{_PARKS}", spot, queues[name].is_fifo, attributes, called, _PARKS_FOR)
+            return queues[f"{name}.{_PARKS}"]
         target = self._policy(name, body, scope).at("deadLetterTargetArn")
         found = (_among(_named(one, scope), queues) for one in (scope.value(target), target))
         return next((queues[one] for one in found if one), None)
+
+    def parking(self, queue: Queue, body: TreeNode) -> Queue:
+        """The queue for dead letters that a module makes beside another: as that one, but for what is said of it."""
+        said = {key: body.table.get(f"{_OF_PARKING}{key}") or body.at(key) for key in _NAMES}
+        attributes = {_NAMES[key]: (f"{_OF_PARKING}{key}", node) for key, node in said.items() if node.content != ""}
+        spot = Spot(self._path, body.at("create_dlq").line)
+        called = TreeNode("", spot.line)
+        return Queue(f"{queue.name}.{_PARKS}", spot, queue.is_fifo, attributes, called, _PARKS_FOR)
 
     def permission(self, name: str, body: TreeNode, scope: Scope, queues: Container[str]) -> RedrivePermission:
         """Whose dead letters a queue takes."""

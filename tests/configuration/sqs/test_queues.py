@@ -551,10 +551,10 @@ def test_a_queue_parks_after_some_number_of_receives_wherever_that_stands(
         ("./modules/sqs", "", True),
         ("../q", "delay_seconds = 5", True),
         ("./modules/vpc", "", False),
-        ("a/sqs/aws", "", False),
+        ("a/sqs/aws", "", True),
     ],
 )
-def test_of_a_module_of_ones_own_it_is_told_that_it_is_not_followed(
+def test_of_a_module_that_is_not_read_it_is_told_that_it_is_not_followed(
     tmp_path: Path, source: str, argument: str, is_told: bool
 ) -> None:
     found = read(tmp_path, "a.tf", f'\nmodule "orders" {{\n  source = "{source}"\n  {argument}\n}}\n', "")

@@ -1,6 +1,7 @@
 """Functions and queues of Terraform that modules make, or that other files have."""
 
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -62,6 +63,32 @@ def test_a_module_s_queue_that_is_called_dead_letter_queue_takes_those_of_anothe
     text = QUEUE.replace("  create_dlq                 = true", f"  redrive_policy = jsonencode({policy})")
     dead = 'module "dead_letter_queue" {\n  source = "terraform-aws-modules/sqs/aws"\n}\n'
     assert read(tmp_path, "main.tf", text + dead, "sqs").queues == [("sqs", "module.orders")]
+
+
+def test_a_function_may_be_fed_from_a_module_s_queue_for_dead_letters_which_is_as_the_other(tmp_path: Path) -> None:
+    fed = FUNCTION.replace("module.orders.queue_arn", "module.orders.dead_letter_queue_arn")
+    source = "git::https://github.com/terraform-aws-modules/terraform-aws-sqs.git?ref=v4.2.0"
+    for queue in (QUEUE, QUEUE.replace("terraform-aws-modules/sqs/aws", source)):
+        found = read(tmp_path, "main.tf", queue + fed, "sqs")
+        assert found.queues == [("sqs", "module.orders"), ("sqs", "module.orders.dead_letter_queue")]
+        parked = settings(found, "module.orders.dead_letter_queue")
+        assert (parked["VisibilityTimeout"], parked["BatchSize"]) == (60, 5)
+        assert not [one for one in found.given if one.unknown]
+
+
+def test_a_queue_for_dead_letters_that_a_module_makes_may_be_another_s(tmp_path: Path) -> None:
+    target = "module.orders.dead_letter_queue_arn"
+    other = f"""\
+        resource "aws_sqs_queue" "mails" {{
+          redrive_policy = jsonencode({{ deadLetterTargetArn = {target}, maxReceiveCount = 5 }})
+        }}
+        """
+    [limit] = [
+        one
+        for one in read(tmp_path, "main.tf", QUEUE + dedent(other), "sqs").given
+        if (one.queue, one.name) == ("mails", "RedrivePolicy.maxReceiveCount")
+    ]
+    assert limit.is_there
 
 
 def test_a_module_puts_the_ending_of_a_fifo_queue_there_itself(tmp_path: Path) -> None:
