@@ -54,7 +54,7 @@ class ActionProvider(Provider):
         """All of them, in the order of the table."""
         for one in self._offered():
             title = self._title(one)
-            yield DiscoveryHit(Content(title), lambda one=one: self._run(one), text=title, help=one.tooltip)
+            yield DiscoveryHit(Content(title), lambda one=one: self._run(one), text=title, help=self._tip(one))
 
     async def search(self, query: str) -> Hits:
         """Those whose label or sentence has something to do with the query."""
@@ -65,7 +65,7 @@ class ActionProvider(Provider):
             score = matcher.match(title) + (_SAID if query.lower() in one.tooltip.lower() and not one.undo else 0)
             score = score or (_SAID if is_called(one.id, query) else 0)
             if score > 0:
-                yield Hit(score, matcher.highlight(title), lambda one=one: self._run(one), help=one.tooltip)
+                yield Hit(score, matcher.highlight(title), lambda one=one: self._run(one), help=self._tip(one))
 
     def _offered(self) -> list[Action]:
         screen = self.screen
@@ -77,6 +77,9 @@ class ActionProvider(Provider):
         keys = self.app.keys_in_use  # type: ignore[attr-defined]  # The app is the playground's.
         label = self.screen.label(one.id) if isinstance(self.screen, RunningScreen) else one.label
         return f"{label}  ({key_name(keys[one.id])})"
+
+    def _tip(self, one: Action) -> str:
+        return self.screen.as_there(one.tooltip) if isinstance(self.screen, RunningScreen) else one.tooltip
 
     async def _run(self, one: Action) -> None:
         if isinstance(self.screen, RunningScreen):

@@ -7,7 +7,7 @@ from textual import events
 from textual.events import Resize
 from textual.geometry import Size
 
-from playground.app.actions import ACTIONS, BROKER_ONLY, BY_ID, key_name
+from playground.app.actions import ACTIONS, BROKER_ONLY, BY_ID, PURPOSES, key_name
 from playground.app.driver import TICK_S, Driver
 from playground.app.footer import Situation, footer_keys
 from playground.app.guide import action_of
@@ -23,6 +23,7 @@ from playground.live.race.travel import is_behind
 from playground.live.remarks import MEETS_NOTHING, meets_nothing
 from playground.live.session import Session
 from playground.live.views import Snapshot
+from playground.words.packets import deed_words
 from widgets.renderables.bars import CaptionView
 from widgets.renderables.footer import FooterView, KeyGroup, KeyView
 
@@ -173,8 +174,8 @@ class RunningScreen(TellingScreen):
         """A key of the footer."""
         keys, why_not, one = self.keys_in_use, self.refusal(action), BY_ID[action]
         label = self.label(action)
-        if one.brief is not None and label == one.label:
-            label = one.brief
+        if label == self.as_there(one.label):
+            label = self.as_there(one.label if one.brief is None else one.brief, briefly=True)
         tip = f"Not now: {why_not}." if why_not else self.tip(action)
         return KeyView(ACTIONS.index(one), key_name(keys[action]), label, why_not is None, tip)
 
@@ -264,23 +265,33 @@ class RunningScreen(TellingScreen):
         """What the action would do now, in two words."""
         one = BY_ID[action]
         if one.is_intervention and one.undo:
-            return one.undo if self.undoes(action) else one.label
+            return self.as_there(one.undo if self.undoes(action) else one.label)
         if action == "toggle-pause" and self.driver.pace.paused:
             return one.undo
-        return one.label
+        return self.as_there(one.label)
 
     def tip(self, action: str) -> str:
         """What the action would do now, in a sentence."""
-        return BY_ID[action].tooltip
+        return self.as_there(BY_ID[action].tooltip)
+
+    def as_there(self, words: str, *, briefly: bool = False) -> str:
+        """What a key does, in the words of the system that runs."""
+        return deed_words(words, self.session.simulation.settings.topology, briefly=briefly)
 
     def useful(self) -> list[str]:
         """The actions that the footer names and that can be done."""
         named = [ACTIONS[key.action].id for group in reversed(self.footer()) for key in group.keys if key.usable]
         return [one for one in named if one != "help"]
 
-    def meanings(self) -> dict[str, tuple[str, str]]:
-        """What each key does here, in two words and in a sentence, by the ids of the actions."""
-        return {one: (self.label(one), self.tip(one)) for one in BY_ID if not self.is_foreign(one)}
+    def meanings(self) -> dict[str, tuple[str, str, str]]:
+        """What each key does here, in two words and in a sentence, and for what, by the ids of the actions."""
+        return {one: (self.label(one), self.tip(one), self._purpose(one)) for one in BY_ID if not self.is_foreign(one)}
+
+    def _purpose(self, action: str) -> str:
+        """Said only of what the key usually does, and not of undoing that."""
+        one = BY_ID[action]
+        is_usual = self.tip(action) == self.as_there(one.tooltip) and self.label(action) != self.as_there(one.undo)
+        return self.as_there(PURPOSES.get(action, "")) if is_usual else ""
 
     def is_foreign(self, action: str) -> bool:
         """Whether it is an action that means nothing on this screen."""

@@ -8,12 +8,13 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from playground.checker.fates import Fate
-from playground.engine.commands import Drop, Duplicate
+from playground.engine.commands import Command, Drop, Duplicate
 from playground.engine.fields import Link, Node
 from playground.live.disconnection import disconnect
 from playground.live.intervention import Intervention, give
 from playground.live.interventions import INTERVENTIONS, needs, pause, poison, toggle_crash, toggle_cut, toggle_slow
 from playground.live.session import Session
+from playground.words.packets import link_word
 
 
 class Aim(NamedTuple):
@@ -24,11 +25,18 @@ class Aim(NamedTuple):
 
 
 def _drop_next(link: Link) -> Intervention:
-    return replace(give(lambda _: Drop(link=link), f"drop the next packet on {link.word}"), refusal=needs(link))
+    return _next_on(link, Drop(link=link), "drop")
 
 
 def _double_next(link: Link) -> Intervention:
-    return replace(give(lambda _: Duplicate(link=link), f"double the next packet on {link.word}"), refusal=needs(link))
+    return _next_on(link, Duplicate(link=link), "double")
+
+
+def _next_on(link: Link, command: Command, verb: str) -> Intervention:
+    def words(session: Session) -> str:
+        return f"{verb} the next packet on {link_word(link, session.simulation.settings.topology)}"
+
+    return replace(give(lambda _: command, ""), words=words, refusal=needs(link))
 
 
 Maker = Callable[[Link | Node], Intervention]

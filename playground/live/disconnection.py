@@ -4,6 +4,7 @@ from playground.engine.commands import Disconnect
 from playground.engine.fields import Link, Node
 from playground.live.intervention import Intervention
 from playground.live.session import Session
+from playground.words.own import in_own_words
 
 
 def has_connections(session: Session) -> bool:
@@ -27,7 +28,9 @@ def disconnect(place: Link | Node | None = None) -> Intervention:
 
     def words(session: Session) -> str:
         client = _client(session, place)
-        return f"break {client.noun}'s connection" if client else "break a connection"
+        if client is None:
+            return "break a connection"
+        return f"break {in_own_words(client.noun, session.simulation.settings.topology)}'s connection"
 
     return Intervention(do, words, refusal)
 

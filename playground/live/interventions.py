@@ -35,6 +35,7 @@ from playground.live.remarks import Remark, on_rest, remark_on
 from playground.live.session import Session
 from playground.live.switches import switching
 from playground.live.trap import Moment, crash_trap, dedup_in_force
+from playground.words.packets import deed_words, link_name
 from playground.words.times import seconds
 
 BURST: Final = 10
@@ -73,13 +74,23 @@ def toggle_cut(place: Place) -> Intervention:
 
     def words(session: Session) -> str:
         link = session.simulation.system.links.get(place)
-        return f"{'heal' if link and link.cuts else 'cut'} the {place.word} link"
+        verb, topology = "heal" if link and link.cuts else "cut", session.simulation.settings.topology
+        return f"{verb} {link_name(place, topology)}"
 
     return replace(give(command, ""), words=words, refusal=needs(place))
 
 
 def _drop_next(place: Place, words: str) -> Intervention:
-    return replace(give(lambda _: Drop(link=place), words), refusal=needs(place))
+    return replace(_told_as_there(lambda _: Drop(link=place), words), refusal=needs(place))
+
+
+def _told_as_there(command: Callable[[Session], Command], words: str) -> Intervention:
+    """Give a command, told in the words of the system that runs."""
+    return replace(give(command, ""), words=lambda session: _as_there(words, session))
+
+
+def _as_there(words: str, session: Session) -> str:
+    return deed_words(words, session.simulation.settings.topology)
 
 
 def _toggle_all_acks() -> Intervention:
@@ -88,7 +99,8 @@ def _toggle_all_acks() -> Intervention:
         return Loss(link=Place.ACK, rate=link.table.loss if link.settings.loss == 1 else 1.0)
 
     def words(session: Session) -> str:
-        return "let ACKs pass again" if _link(session, Place.ACK).settings.loss == 1 else "drop every ACK"
+        is_on = _link(session, Place.ACK).settings.loss == 1
+        return _as_there("let ACKs pass again" if is_on else "drop every ACK", session)
 
     return replace(give(command, ""), words=words)
 
@@ -133,7 +145,7 @@ def toggle_crash(place: Place) -> Intervention:
         session.give(Restart(node=place) if _is_down(session, place) else Crash(node=place))
 
     def words(session: Session) -> str:
-        return f"{'restart' if _is_down(session, place) else 'crash'} {place.noun}"
+        return _as_there(f"{'restart' if _is_down(session, place) else 'crash'} {place.noun}", session)
 
     return Intervention(do, words, needs(place))
 
@@ -157,7 +169,7 @@ def crash_at(moment: Moment) -> Intervention:
             return f"nothing can come between them: {kept[dedup]}"
         return session.refusal
 
-    return Intervention(do, lambda _: f"crash the consumer {moment}", refusal, remark=on_rest)
+    return Intervention(do, lambda session: _as_there(f"crash the consumer {moment}", session), refusal, remark=on_rest)
 
 
 def pause(place: Place) -> Intervention:
@@ -172,7 +184,7 @@ def pause(place: Place) -> Intervention:
         standing = session.simulation.system.control.nodes[place].standing
         return session.refusal if standing is Standing.UP else f"{place.noun} is {standing.name.lower()}"
 
-    return replace(give(command, f"pause {place.noun}"), refusal=refusal)
+    return replace(_told_as_there(command, f"pause {place.noun}"), refusal=refusal)
 
 
 def toggle_slow(place: Place | None = None) -> Intervention:
@@ -185,7 +197,8 @@ def toggle_slow(place: Place | None = None) -> Intervention:
         session.give(Slow(processing_ms=slow_ms, node=place))
 
     def words(session: Session) -> str:
-        return f"let {who} be fast again" if _is_slow(session, place) else f"slow {who} down"
+        words = f"let {who} be fast again" if _is_slow(session, place) else f"slow {who} down"
+        return _as_there(words, session)
 
     return Intervention(do, words)
 
@@ -218,7 +231,7 @@ def poison(message: int = 0) -> Intervention:
 
     return Intervention(
         lambda session: session.give(Poison(message=target(session))),
-        lambda session: f"poison m{target(session)}{'' if message else ', the next message'}",
+        lambda session: _as_there(f"poison m{target(session)}{'' if message else ', the next message'}", session),
         refusal,
     )
 
@@ -306,7 +319,7 @@ INTERVENTIONS: Final[dict[str, Intervention]] = {
     "drop-data": _drop_next(Place.DELIVER, "drop the next packet to the consumer"),
     "drop-publish": _drop_next(Place.PUBLISH, "drop the next packet to the broker"),
     "drop-confirm": _drop_next(Place.CONFIRM, "drop the next confirm"),
-    "duplicate": give(lambda _: Duplicate(link=Place.DELIVER), "double the next packet to the consumer"),
+    "duplicate": _told_as_there(lambda _: Duplicate(link=Place.DELIVER), "double the next packet to the consumer"),
     **{name: toggle_cut(link) for link, name in CUT_KEYS.items()},
     "loss-down": _turn_loss(up=False),
     "loss-up": _turn_loss(up=True),

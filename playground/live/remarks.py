@@ -15,7 +15,8 @@ from playground.engine.looks import LinkLook, Standing, SystemLook
 from playground.engine.settings import Guarantee
 from playground.live.recent import received_ms, sent_ms
 from playground.live.session import Session
-from playground.words.packets import cargo
+from playground.words.own import in_own_words
+from playground.words.packets import cargo, link_word
 from playground.words.phrases import few, listed
 from playground.words.times import seconds
 
@@ -165,8 +166,12 @@ def _on_what_is_lost(links: tuple[Link, ...], session: Session) -> Remark | None
 
 def in_the_way(session: Session) -> str:
     """What keeps everything from coming through: `deliver and ack are cut`; empty: neither a cut nor a crash."""
-    system = session.simulation.system
-    cut = [place.word for place, link in system.links.items() if link.cuts]
-    down = [place.noun for place, node in system.control.nodes.items() if node.standing is Standing.DOWN]
+    system, topology = session.simulation.system, session.simulation.settings.topology
+    cut = [link_word(place, topology) for place, link in system.links.items() if link.cuts]
+    down = [
+        in_own_words(place.noun, topology)
+        for place, node in system.control.nodes.items()
+        if node.standing is Standing.DOWN
+    ]
     parts = [(cut, "cut"), (down, "down")]
     return ", ".join(f"{listed(them)} {'are' if len(them) > 1 else 'is'} {how}" for them, how in parts if them)

@@ -4,6 +4,7 @@ It is the last of them: for an effect too many, what kept the answer away; for a
 last copy. Where no fault was at work, a timer was too short.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -18,7 +19,7 @@ from playground.explain.why import explain
 from playground.live.session import Session
 from playground.live.trouble_view import TroubleView
 from playground.words.own import in_own_words
-from playground.words.packets import CARGO, ON_PURPOSE, cargo, parcel, source_words
+from playground.words.packets import ON_PURPOSE, parcel, source_words
 
 _TIMERS: Final = (Kind.TIMED_OUT, Kind.REDELIVERY_DUE)
 _OF_MESSAGES: Final = (Kind.DROPPED, Kind.DUPLICATED, Kind.DELAYED, Kind.FAILED, Kind.UNROUTABLE)
@@ -27,6 +28,13 @@ _COMMANDED: Final = (Kind.CRASHED, Kind.PAUSED, Kind.RESURFACED)
 _BY_COMMAND: Final = (*_COMMANDED, Kind.DISCONNECTED)
 """Those, and the end of a connection, which may come of something else: then that is the trouble."""
 _RECOGNISED: Final = (Kind.REFUSED, Kind.SKIPPED)
+_OF_SEVERAL: Final = {
+    Place.PUBLISH: "its publish",
+    Place.CONFIRM: "the answer to its publish",
+    Place.DELIVER: "its delivery",
+    Place.ACK: "its acknowledgement",
+}
+"""What travels on a link, in words of no system."""
 _UNKNOWN_AS: Final = {
     Miss.NO_TABLE: "the consumer keeps no ids",
     Miss.FRESH_KEY: "it came under another key",
@@ -38,13 +46,14 @@ _UNKNOWN_AS: Final = {
 }
 
 
-def trouble_of(session: Session, message: int, events: int, *, plainly: bool = False) -> TroubleView | None:
+def trouble_of(session: Session, message: int, events: int, among: Sequence[Topology] = ()) -> TroubleView | None:
     """The fault that was at work on a message in the first so many events; `None` if the record names none.
 
-    `plainly`: in the textbook's words, for it is the trouble of several systems.
+    `among`: the systems whose trouble it is, that of the session included; where each has a word of its own for a
+    thing, it is said in a word of none.
     """
     found = trouble_in(explained(session, message, events), session.simulation.log)
-    return None if found is None else told(session, found, plainly=plainly)
+    return None if found is None else told(session, found, among)
 
 
 def explained(session: Session, message: int, events: int) -> Explanation:
@@ -66,7 +75,9 @@ def unknown_as(session: Session, explanation: Explanation) -> str:
     """Why a repeat that was to be recognised was not, as the end of a sentence; empty: nobody had promised that."""
     miss = explanation.mechanism.miss
     is_promised = session.tally.judge.guarantee(explanation.message) is Guarantee.EXACTLY_ONCE
-    return _UNKNOWN_AS[miss] if miss and is_promised else ""
+    if not miss or not is_promised:
+        return ""
+    return in_own_words(_UNKNOWN_AS[miss], session.simulation.settings.topology)
 
 
 def sent_again_by(explanation: Explanation, trouble: Event, session: Session) -> str:
@@ -79,9 +90,10 @@ def sent_again_by(explanation: Explanation, trouble: Event, session: Session) ->
     return in_own_words(sender, session.simulation.settings.topology)
 
 
-def told(session: Session, event: Event, *, plainly: bool = False) -> TroubleView:
-    """What went wrong in an event, and by whose doing."""
-    topology = session.simulation.settings.topology
+def told(session: Session, event: Event, among: Sequence[Topology] = ()) -> TroubleView:
+    """What went wrong in an event, and by whose doing; `among` as in `trouble_of`."""
+    among = among or (session.simulation.settings.topology,)
+    topology, node = session.simulation.settings.topology, _common(event.place.noun, among)
     steps = session.run.step_of_event()
     # What a step has armed or cut off comes later than the step, and is its doing all the same.
     is_itself = event.kind in _BY_COMMAND and (event.number in steps or event.fault not in steps)
@@ -89,20 +101,18 @@ def told(session: Session, event: Event, *, plainly: bool = False) -> TroubleVie
     match event.kind:
         case Kind.DROPPED:
             return TroubleView(
-                event.time_ms, f"{_subject(event.place, topology, plainly)} was lost", _reason(session, event, source)
+                event.time_ms, f"{_subject(event.place, among)} was lost", _reason(session, event, source)
             )
         case Kind.DUPLICATED:
-            return TroubleView(
-                event.time_ms, f"{_subject(event.place, topology, plainly)} was doubled", source or "by the network"
-            )
+            return TroubleView(event.time_ms, f"{_subject(event.place, among)} was doubled", source or "by the network")
         case Kind.DELAYED:
-            return TroubleView(event.time_ms, f"{_subject(event.place, topology, plainly)} was held up", source)
+            return TroubleView(event.time_ms, f"{_subject(event.place, among)} was held up", source)
         case Kind.CRASHED:
-            return TroubleView(event.time_ms, f"{event.place.noun} crashed", source)
+            return TroubleView(event.time_ms, f"{node} crashed", source)
         case Kind.PAUSED:
-            return TroubleView(event.time_ms, f"{event.place.noun} was paused", source)
+            return TroubleView(event.time_ms, f"{node} was paused", source)
         case Kind.DISCONNECTED:
-            words = f"the connection of {event.place.noun} broke"
+            words = f"the connection of {node} broke"
             return TroubleView(event.time_ms, words, source or "with what was on it")
         case Kind.FAILED:
             return TroubleView(event.time_ms, "processing it ended in an error", _why_failed(session, event, source))
@@ -111,14 +121,16 @@ def told(session: Session, event: Event, *, plainly: bool = False) -> TroubleVie
         case Kind.UNROUTABLE:
             return TroubleView(event.time_ms, "it found no queue", source)
         case Kind.REFUSED | Kind.SKIPPED:
-            return TroubleView(event.time_ms, f"{event.place.noun} took it for another", "by its key")
+            return TroubleView(event.time_ms, f"{node} took it for another", "by its key")
         case Kind.LEFT:
-            return TroubleView(event.time_ms, f"{event.place.noun} was out of its group", f"by its {event.detail}")
+            return TroubleView(event.time_ms, f"{node} was out of its group", f"by its {event.detail}")
         case Kind.TIMED_OUT:
-            answer = cargo(topology.answer_to(topology.first), topology)
-            return TroubleView(event.time_ms, "its timer ran out", f"before its {answer} was back")
+            answer = topology.answer_to(topology.first)
+            return TroubleView(event.time_ms, "its timer ran out", f"before {_subject(answer, among)} was back")
         case _:
-            return TroubleView(event.time_ms, "its redelivery fell due", "before its ACK was back")
+            timer = _common("redelivery timer", among)
+            due = "its redelivery fell due" if timer == "redelivery timer" else f"its {timer} was over"
+            return TroubleView(event.time_ms, due, f"before {_subject(Place.ACK, among)} was back")
 
 
 def _why_failed(session: Session, event: Event, source: str) -> str:
@@ -126,10 +138,16 @@ def _why_failed(session: Session, event: Event, source: str) -> str:
     return "as it is poisoned" if is_poisoned else source
 
 
-def _subject(link: Place, topology: Topology, plainly: bool) -> str:
+def _subject(link: Place, among: Sequence[Topology]) -> str:
     """`its ACK`, or `its packet` where that was the message itself: a message is lost only when it is gone for good."""
-    is_itself = link is Place.DELIVER and not topology.has_broker
-    return f"its {CARGO[link.role] if plainly and not is_itself else parcel(link, topology)}"
+    called = {parcel(link, one) for one in among}
+    return f"its {called.pop()}" if len(called) == 1 else _OF_SEVERAL[link.role]
+
+
+def _common(word: str, among: Sequence[Topology]) -> str:
+    """What a thing is called in a system, or in all of several; else as the textbook calls it."""
+    called = {in_own_words(word, one) for one in among}
+    return called.pop() if len(called) == 1 else word
 
 
 def _reason(session: Session, event: Event, source: str) -> str:
@@ -139,7 +157,7 @@ def _reason(session: Session, event: Event, source: str) -> str:
             return f"on the cut link {doing}".rstrip()
         case "down":
             target = session.simulation.system.links[event.place].target
-            return f"as {target.noun} was down"
+            return f"as {in_own_words(target.noun, session.simulation.settings.topology)} was down"
         case "connection broken":
             return f"with its connection {doing}".rstrip()
         case "loss":

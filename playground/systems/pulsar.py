@@ -218,7 +218,7 @@ PROFILE: Final = Profile(
     ),
     words={
         "confirm": "send receipt",
-        "ack": "acknowledge",
+        "ack": "acknowledgement",
         "key": "sequence id",
         "in flight": "unacked",
         "facts": "entries {last}  mark-delete {floor}  backlog {backlog}  redelivered {again}",

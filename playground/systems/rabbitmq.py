@@ -232,6 +232,7 @@ PROFILE: Final = Profile(
         "deliver": "basic.deliver",
         "ack": "basic.ack",
         "late ack": "closes its channel (406)",
+        "late ack briefly": "closes channel",
         "producer": "publisher",
         "broker": "RabbitMQ",
         "stored": "ready",

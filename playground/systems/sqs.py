@@ -313,6 +313,7 @@ PROFILE: Final = Profile(
         "deliver": "ReceiveMessage",
         "ack": "DeleteMessage",
         "late ack": "is answered with success, and may delete nothing",
+        "late ack briefly": "may not delete",
         "broker": "SQS queue",
         "stored": "visible",
         "in flight": "in flight, hidden",

@@ -58,8 +58,16 @@ def late_fate(settings: Settings) -> str:
         return _LATE["accept"] if clock_ms(settings) else ""
     if _settles_at_once(settings):
         return ""
-    own = labels(settings.topology).get("late ack")
-    return own if own and settings.broker.late_ack == "ignore" else _LATE[settings.broker.late_ack]
+    return _own_late(settings, "late ack") or _LATE[settings.broker.late_ack]
+
+
+def late_briefly(settings: Settings) -> str:
+    """The same with fewer characters, where a system has words of its own for it; else empty."""
+    return _own_late(settings, "late ack briefly") if late_fate(settings) else ""
+
+
+def _own_late(settings: Settings, word: str) -> str:
+    return labels(settings.topology).get(word, "") if settings.broker.late_ack == "ignore" else ""
 
 
 def clock_ms(settings: Settings) -> int:

@@ -9,7 +9,7 @@ from playground.engine.events import NONE, Event, Kind
 from playground.engine.places import Place
 from playground.engine.topology import Topology
 from playground.scenario.stories import several
-from playground.words.own import in_own_words, labels, with_article
+from playground.words.own import in_own_words, labels, with_article, wording
 from playground.words.phrases import ordinal
 
 CARGO: Final = {Place.PUBLISH: "publish", Place.CONFIRM: "confirm", Place.DELIVER: "dispatch", Place.ACK: "ACK"}
@@ -32,6 +32,9 @@ LOST: Final[dict[str, tuple[str, ...]]] = {
 
 _SOURCE: Final = re.compile(" (?:by|on) |: ")
 """What leads on from what happened to a packet to whose doing that was."""
+
+_OF_PACKETS: Final = re.compile(r"\b(ACK|confirm|publish)(s|es)?\b")
+"""What a packet is called in what a key does."""
 
 _ITSELF: Final = re.compile("m[0-9]+")
 """A packet that is called as its message is."""
@@ -89,6 +92,23 @@ def cargo(link: Place, topology: Topology) -> str:
     return in_own_words(CARGO[link.role], topology)
 
 
+def deed_words(text: str, topology: Topology, *, briefly: bool = False) -> str:
+    """What a key does, with all in it called what it is there: `drop the next ACK`, `drop the next DeleteMessage`.
+
+    `briefly`: packets have the names that narrow lanes have: `drop Delete`.
+    """
+    links, found = {word: link for link, word in CARGO.items()}, _OF_PACKETS.finditer(text)
+    said, told_up_to = "", 0
+    for one in found:
+        link = links[one[1]]
+        noun = cargo(link, topology)
+        if briefly and noun != CARGO[link]:
+            noun = wording(topology).rails.get(link.word, link.word)
+        said += in_own_words(text[told_up_to : one.start()], topology) + (several(noun) if one[2] else noun)
+        told_up_to = one.end()
+    return said + in_own_words(text[told_up_to:], topology)
+
+
 def packet_of(link: Place | None, message: int | None, topology: Topology) -> str:
     """`the ACK of m3`, `an ACK from consumer-2`; what the producer sends straight to the consumer is m3 itself."""
     if link is None:
@@ -127,8 +147,13 @@ def way_of(link: Place, topology: Topology) -> str:
 
 def link_name(link: Place, topology: Topology) -> str:
     """`the deliver link`, `the basic.deliver link`: a link in a sentence, by the name that its lane has."""
+    return f"the {link_word(link, topology)} link"
+
+
+def link_word(link: Place, topology: Topology) -> str:
+    """`deliver`, `basic.deliver`, `basic.deliver-2`: the name of its lane."""
     own = labels(topology).get(link.role.word)
-    return f"the {own + link.word.removeprefix(link.role.word) if own else link.word} link"
+    return own + link.word.removeprefix(link.role.word) if own else link.word
 
 
 def answered(topology: Topology) -> str:

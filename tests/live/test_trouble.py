@@ -42,12 +42,13 @@ def test_every_parting_in_the_library_has_a_cause_that_came_before_it(preset: Pr
         ("outbox-resends", "its ACK was lost", "as the producer was down"),
         ("poison-message", "processing it ended in an error", "as it is poisoned"),
         ("resurfaced-after-delete", "it came up again", "on purpose"),
-        ("fifo-same-hash", "the broker took it for another", "by its key"),
+        ("fifo-same-hash", "SQS took it for another", "by its key"),
         ("returned-to-the-producer", "it found no queue", "on purpose"),
         ("network-duplicates", "its packet was doubled", "by the network"),
         ("late-original", "its packet was held up", "on purpose"),
         ("auto-ack-crash", "the consumer crashed", "on purpose"),
         ("visibility-timeout", "its redelivery fell due", "before its ACK was back"),
+        ("sqs-slow-worker", "its visibility timeout was over", "before its DeleteMessage was back"),
     ],
 )
 def test_each_kind_of_trouble_has_its_words(name: str, what: str, why: str) -> None:

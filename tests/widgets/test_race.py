@@ -204,7 +204,9 @@ def test_at_the_end_each_column_shows_the_arrows_over_which_they_part_and_the_fi
 
 
 def test_large_digits_touch_no_words_above_them_at_the_end_of_a_race_by_systems() -> None:
-    facts = SystemFactsView("default", "after 30 s", "DeleteMessage", "refused", was_late=False, story=(), next_ms=None)
+    facts = SystemFactsView(
+        "default", "after 30 s", "DeleteMessage", "Delete", "refused", "", was_late=False, story=(), next_ms=None
+    )
     view = panes(to_the_end(race_of("ack-lost")))[1]
     ended = view._replace(column=replace(view.column, facts=facts), end=Arrows(0, 0))
     for height in range(20, 34):

@@ -4,10 +4,11 @@ All three columns have the same lines at the same places, so that the eye can go
 them is dim; where they differ it is bright.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from playground.diagram.columns import NARROWEST, NARROWEST_DIRECT, ROOMY, is_slim
+from playground.engine.looks import NodeLook
 from playground.live.race.views import ColumnView, OutcomeView
 from playground.live.views import LinkView
 from playground.words.phrases import brief
@@ -267,12 +268,17 @@ def _nodes(view: ColumnPaneView, width: int, signs: Signs) -> Row:
     spans: list[Span] = []
     for node, armed in nodes:
         if shown := node_badge(node, signs):
-            spans += [Span(f"{node.place.word} ", "strong"), *shown]
+            spans += [Span(f"{_called(node, snapshot.own)} ", "strong"), *shown]
         elif armed:
             spans.append(Span(f"{signs.armed} {armed} ", "armed"))
     if not spans and _is_slim(view, width):
         return shared_note(snapshot.links, width, signs, 0)
     return crop(tuple(spans), width) if spans else _waiting(view.column, width)
+
+
+def _called(node: NodeLook, own: Mapping[str, str]) -> str:
+    word = node.place.role.word
+    return node.place.word.replace(word, own.get(word, word), 1)
 
 
 def _waiting(column: ColumnView, width: int) -> Row:

@@ -90,8 +90,9 @@ def _costs(view: ColumnPaneView, width: int) -> list[Row]:
 def _way(view: ColumnPaneView, facts: SystemFactsView, width: int) -> list[Row]:
     """How the system goes about it: what brings a message back, what a late ACK comes to, and what is believed."""
     forms = [facts.late, *(facts.late.partition(end)[0] for end in (", ", " (")), facts.late.rpartition(", and ")[2]]
+    forms += [facts.late_briefly] if facts.late_briefly else []
     briefest = min(map(len, forms))
-    labels = (f"late {facts.ack}", "late ACK", "late")
+    labels = (f"late {facts.ack}", f"late {facts.ack_briefly}", "late")
     label = next((one for one in labels if len(one) + briefest < width), labels[-1])
     again = "comes again" if len("comes again") + len(facts.again) < width else "again"
     role = "late" if facts.was_late else "dim"

@@ -16,11 +16,14 @@ from playground.app.live.selection import Selection
 from playground.app.live.tab_state import DIAGRAM, EVENTS, TABS, WHY, Room, TabState
 from playground.app.live.trail_state import TrailState
 from playground.app.running_screen import RunningScreen
+from playground.engine.fields import Link, Node
 from playground.live import surgery
 from playground.live.aim import AT_MESSAGES, Aim
 from playground.live.climax import named_last
 from playground.live.interventions import INTERVENTIONS
 from playground.live.views import Snapshot
+from playground.words.own import in_own_words
+from playground.words.packets import link_name
 
 if TYPE_CHECKING:
     pass
@@ -120,15 +123,19 @@ class MenuKeys:
     def _title(self) -> str:
         place, message = self._aim()
         if place is not None:
-            return place.noun + (" link" if self._kind == "link" else "")
+            return self._named(self._kind, place)
         return {"packet": f"This packet of m{message}", "event": "This event"}.get(self._kind, f"m{message}")
+
+    def _named(self, kind: str, place: Link | Node) -> str:
+        topology = self._screen.session.simulation.settings.topology
+        return link_name(place, topology) if kind == "link" else in_own_words(place.noun, topology)
 
     def _places(self) -> MenuView:
         """Each node and link of the system."""
         topology = self._screen.session.simulation.settings.topology
         places = [("node", one) for one in topology.nodes] + [("link", link) for link, _ in topology.links]
         rows = (
-            MenuRow(f"{kind} {int(place)}", str(number), f"{place.noun}{' link' * (kind == 'link')}")
+            MenuRow(f"{kind} {int(place)}", str(number), self._named(kind, place))
             for number, (kind, place) in enumerate(places, 1)
         )
         return MenuView("Select what the keys act on", tuple(rows))

@@ -235,6 +235,10 @@ class SystemsRaceScreen(RaceScreen):
         """What the action would do now, in two words."""
         return _LABELS.get(action) or super().label(action)
 
+    def as_there(self, words: str, *, briefly: bool = False) -> str:
+        """In the textbook's words: each system has others."""
+        return words
+
     def footer(self) -> FooterView:
         """The keys of any race, and that which leads to the systems that are not on the screen."""
         breaks, sees = super().footer()

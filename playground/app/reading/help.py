@@ -29,9 +29,9 @@ EXAMPLE: Final = ("[screen]", 'theme = "light"', "ascii = false", "", "[keys]", 
 """A config file as one could be."""
 
 
-Meanings = Mapping[str, tuple[str, str]]
-"""By the id of an action what its key does on the screen behind, in two words and in a sentence."""
-AS_USUAL: Final[Meanings] = {one.id: (one.label, one.tooltip) for one in ACTIONS}
+Meanings = Mapping[str, tuple[str, str, str]]
+"""By the id of an action what its key does on the screen behind, in two words and in a sentence, and for what."""
+AS_USUAL: Final[Meanings] = {one.id: (one.label, one.tooltip, PURPOSES.get(one.id, "")) for one in ACTIONS}
 PALETTE: Final = "palette"
 """The answer of who would rather have the palette; no action is called so."""
 
@@ -69,11 +69,8 @@ def _stands(action: Action, group: str, meanings: Meanings) -> bool:
 
 
 def _key(action: Action, keys_in_use: Mapping[str, str], meanings: Meanings) -> HelpKey:
-    """One key; what it is good for is said only of what it usually does, and not of undoing that."""
-    elsewhere = action.label, f"Not on this screen. {action.tooltip}"
-    label, tip = meanings.get(action.id, elsewhere)
-    is_usual = tip == action.tooltip and label != action.undo
-    purpose = PURPOSES.get(action.id, "") if is_usual else ""
+    elsewhere = action.label, f"Not on this screen. {action.tooltip}", ""
+    label, tip, purpose = meanings.get(action.id, elsewhere)
     return HelpKey(key_name(keys_in_use[action.id]), label, tip, action.id, ACTIONS.index(action), purpose)
 
 
@@ -83,7 +80,7 @@ def _actions(text: str, keys_in_use: Mapping[str, str], meanings: Meanings) -> l
     def nearness(action: Action) -> int:
         if text in {key_name(key) for key in keys_in_use[action.id].split(",")}:
             return 3
-        label, tip = meanings.get(action.id, (action.label, action.tooltip))
+        label, tip, _ = meanings.get(action.id, AS_USUAL[action.id])
         if f" {wanted}" in f" {label} {action.label} {action.undo} {action.id}".lower().replace("-", " "):
             return 2
         is_told = f" {wanted}" in f" {tip} {action.tooltip} {action.group}".lower().replace("-", " ")

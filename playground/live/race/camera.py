@@ -138,11 +138,11 @@ class RaceCamera:
     def _told(self, fork: Fork, shared: dict[int, int]) -> PartingView:
         """A parting without what came of it; whose trouble it is may still grow."""
         race = self._race
-        plainly = race.HAS_SYSTEMS and len(shared) > 1
+        among = tuple(race.sessions[index].simulation.settings.topology for index in shared)
         return PartingView(
             fork.message,
             fork.time_ms,
-            trouble_of(race.sessions[fork.culprit], fork.message, fork.events, plainly=plainly),
+            trouble_of(race.sessions[fork.culprit], fork.message, fork.events, among),
             race.labels[fork.culprit],
             (),
             tuple(race.labels[index] for index in shared),

@@ -12,10 +12,10 @@ from playground.live.race.views import StoryLine, SystemFactsView
 from playground.live.session import Session
 from playground.live.views import EventRow
 from playground.scenario.stories import story_named
-from playground.words.again import ack_word, again_briefly, late_fate
+from playground.words.again import ack_word, again_briefly, late_briefly, late_fate
 from playground.words.events import EVENTS
 from playground.words.fates import FATES
-from playground.words.own import own_event
+from playground.words.own import own_event, wording
 from playground.words.packets import ARMED
 from playground.words.times import without_its_time
 from playground.words.told_events import brief_words
@@ -45,7 +45,9 @@ class SystemFacts:
             config=native.config if native else "",
             again=again_briefly(settings),
             ack=ack_word(settings),
+            ack_briefly=wording(settings.topology).rails.get("ack", "ack"),
             late=came or self._own(late_fate(settings)),
+            late_briefly="" if came else late_briefly(settings),
             was_late=bool(came),
             story=self._story(message),
             next_ms=session.next_ms,

@@ -110,8 +110,12 @@ class SystemFactsView(NamedTuple):
     """When a message comes again: `after 30 s`."""
     ack: str
     """What an ACK is called there: `DeleteMessage`."""
+    ack_briefly: str
+    """The same in eight letters: `Delete`."""
     late: str
     """What a late one has come to, or what it would come to; empty: there is none."""
+    late_briefly: str
+    """The same with fewer characters, where the system has a shorter word for it; else empty."""
     was_late: bool
     """Whether one has been late."""
     story: tuple[StoryLine, ...]

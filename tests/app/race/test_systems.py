@@ -148,7 +148,7 @@ def test_keys_choose_a_system_and_the_columns_follow_and_the_keys_of_a_race_go_o
         assert screen.driver.now_ms == 0
         assert screen.race.entrants[2].script.native.config == "confirms-quorum-inbox"  # type: ignore[union-attr]
         assert "next-packet" in screen.useful()
-        assert screen.meanings()["next-packet"] == ("next system", "Choose the next system; the columns follow.")
+        assert screen.meanings()["next-packet"] == ("next system", "Choose the next system; the columns follow.", "")
         await pilot.press("escape")
         assert type(pilot.app.screen) is RaceScreen
 

@@ -8,7 +8,7 @@ from textual.command import CommandPalette
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from playground.app.actions import ACTIONS, BY_ID, PURPOSES
+from playground.app.actions import ACTIONS, PURPOSES
 from playground.app.config import Config, load_config
 from playground.app.footer import Situation, footer_keys
 from playground.app.live.screen import LiveScreen
@@ -40,10 +40,15 @@ def test_from_a_list_it_begins_with_the_keys_of_that_list() -> None:
 
 
 def test_what_a_key_is_good_for_is_not_said_of_undoing_it() -> None:
-    keys, label = Config().all_keys, BY_ID["cut-data"]
-    for name, purpose in ((label.label, PURPOSES["cut-data"]), (label.undo, "")):
-        view = help_view(keys, useful=["cut-data"], meanings={"cut-data": (name, label.tooltip)})
-        assert view.now[0].purpose == purpose
+    async def story(told: Story) -> None:
+        for label, purpose in (("cut link", PURPOSES["cut-data"]), ("heal link", "")):
+            meanings = told.live.meanings()
+            assert (meanings["cut-data"][0], meanings["cut-data"][2]) == (label, purpose)
+            view = help_view(Config().all_keys, useful=["cut-data"], meanings=meanings)
+            assert view.now[0].purpose == purpose
+            await told.press("c")
+
+    tell(story)
 
 
 def test_the_example_of_a_config_file_is_a_config_file(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def test_one_lost_ack_is_another_story_in_each_system_and_is_told_as_that_of_all
     assert view.parting.whose == "In sqs, sqs-fifo and 6 more"
     assert view.parting.whose_briefly == ("In all but mqtt", "In eight of nine")
     assert view.parting.trouble is not None
-    assert view.parting.trouble.what == "its ACK was lost", "no one system's word for the trouble of eight"
+    assert view.parting.trouble.what == "its acknowledgement was lost", "no one system's word for the trouble of eight"
     # By hand: a client of HTTP sends straight to the server, 50 ms and 100 ms of work; over a broker it takes another
     # 50 ms, and Kafka's consumer commits with the next poll.
     assert view.parting.trouble_times == " at 3.150 to 3.300 s"
