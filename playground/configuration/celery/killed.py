@@ -14,9 +14,18 @@ from playground.configuration.values import read_value, truth
 
 _REJECTED: Final = {
     "rabbitmq": "it becomes a dead letter, or is dropped where its queue has no dead letter exchange",
-    **dict.fromkeys(("sqs", FIFO), "nothing deletes it, and it comes again after its visibility timeout"),
+    **dict.fromkeys(
+        ("sqs", FIFO),
+        "it comes again after its visibility timeout, or is deleted (kombu 5.7, without a redrive policy)",
+    ),
 }
 """What becomes of a task that is rejected and not given back."""
+_GIVEN_BACK: Final = {
+    "rabbitmq": "as when one crashes here",
+    **dict.fromkeys(
+        ("sqs", FIFO), "as a new message, which kombu sends; the old one comes as well after its visibility timeout"
+    ),
+}
 NOTHING: Final = ("", TreeNode("", 0))
 
 
@@ -34,7 +43,7 @@ def loses_what_is_killed(
     if not is_late:
         return is_lost  # Nothing is said of it as it stands, but what acknowledges late asks for it.
     if not is_lost:
-        text = f"{written} = {node.text}: a task whose worker is killed is given back, as when one crashes here"
+        text = f"{written} = {node.text}: a task whose worker is killed is given back, {_GIVEN_BACK[system]}"
         reading.find("counted", text, spot)
     elif rejects:
         shown, said = settings[rejects]

@@ -18,6 +18,8 @@ _SOFT, _TIMEOUT, _FAILURE = "task_soft_time_limit", "task_acks_on_timeout", "tas
 _POOL, _HELD = "worker_pool", "worker_prefetch_multiplier"
 _WITHOUT_LIMITS: Final = frozenset({"solo", "threads", "eventlet"})
 """Pools that keep no time limit."""
+_WITHOUT_SOFT_LIMITS: Final = _WITHOUT_LIMITS | {"gevent"}
+"""Pools that raise nothing in a task."""
 _USUALLY_HELD: Final = 4
 """So many tasks a worker's process has in hand where nothing is said."""
 _GIVEN_BACK: Final = {
@@ -118,11 +120,11 @@ def find_limits(reading: Reading, path: str, settings: Settings) -> None:
     """Find limits that nothing keeps, and the one that a task can catch."""
     soft, hard = limit_of(settings, path, _SOFT), limit_of(settings, path)
     pool, node = settings.get(_POOL, NOTHING)
-    for one in (hard, soft) if not keeps_limits(settings) else ():
-        if one:
-            text = f"{one.written}: the pool {node.text} keeps no time limit ({pool}); prefork does"
+    for one, pools in ((hard, _WITHOUT_LIMITS), (soft, _WITHOUT_SOFT_LIMITS)):
+        if one and node.text in pools:
+            text = f"{one.written}: the pool {node.text} does not keep it ({pool}); prefork does"
             reading.find("no-effect", text, one.spot)
-    if not (soft and keeps_limits(settings)):
+    if not soft or node.text in _WITHOUT_SOFT_LIMITS:
         return None
     if hard and hard.seconds <= soft.seconds:
         text = f"{soft.written}: it is never reached, as {hard.written} ends the task before"

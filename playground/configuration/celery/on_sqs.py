@@ -10,6 +10,10 @@ from playground.configuration.syntax.tree import TreeNode
 
 _FIFO: Final = ".fifo"
 _OPTIONS: Final = "broker_transport_options"
+DELETED: Final = (
+    "the queue has a redrive policy, or kombu is older than 5.7 (from then on it deletes what is rejected without one)"
+)
+"""What has to hold, or a task that is rejected is lost; source: `basic_reject` of kombu's transport SQS."""
 _NOTHING: Final = ("", TreeNode("", 0))
 
 

@@ -32,7 +32,7 @@ from playground.configuration.celery.on_rabbitmq import (
     routed_queues,
     spellings_of_queue,
 )
-from playground.configuration.celery.on_sqs import find_fifo_queues, keeps_order
+from playground.configuration.celery.on_sqs import DELETED, find_fifo_queues, keeps_order
 from playground.configuration.celery.retries import FOR_EVER
 from playground.configuration.celery.tasks import (
     Task,
@@ -49,7 +49,7 @@ from playground.configuration.found import ELSEWHERE, GivenSetting, Reading, Val
 from playground.configuration.rabbitmq.arguments import ARGUMENTS, DEAD_LETTERS
 from playground.configuration.rabbitmq.dead_letters import Declared, places_declared
 from playground.configuration.source import ConfigurationFile
-from playground.configuration.sqs.described import redrive_spellings
+from playground.configuration.sqs.described import REDRIVE, redrive_spellings
 from playground.configuration.syntax.python_tree import assignments, default_of, python_module
 from playground.configuration.syntax.tree import TreeNode
 from playground.configuration.values import Meaning, read_value, truth, whole
@@ -102,7 +102,7 @@ def read_celery(source: ConfigurationFile, wanted: str) -> Reading:
     tasks = list(tasks_of(module, source))
     if gatherer.settings or any(one.own for one in tasks):
         gatherer.settings |= of_all_tasks(gatherer.settings)
-        gatherer.settings |= of_workers(reading, source)
+        gatherer.settings |= of_workers(reading, source, gatherer.settings)
         parked = places_declared(gatherer.queues)
         queues = {name: declared for name, declared in gatherer.queues.items() if name not in parked}
         parking = frozenset(declared["exchange"].text for declared in parked.values())
@@ -224,7 +224,9 @@ class _CeleryTranslation:
     def _on_sqs(self, options: TreeNode) -> None:
         parked = "consumer.on_failure", "park"
         policy = "a redrive policy of the queue"
-        told = f", and {policy}: without one it comes back until its retention ends"
+        told = (
+            f", and {policy}: without one kombu 5.7 deletes it, and an older one has it come back until it is too old"
+        )
         self.reading.spell({parked: self.reading.spellings[parked] + told}, *self.reading.spelled_for)
         self.reading.spell(
             redrive_spellings(f"{ELSEWHERE}{policy}, maxReceiveCount = 5, and a queue for them that keeps longer"),
@@ -245,6 +247,8 @@ class _CeleryTranslation:
             "consumer.on_failure", key, lambda text: "acknowledge" if truth(text) else rejected, "acknowledge"
         )
         is_rejected = on_failure == rejected
+        if on_failure == "silent":
+            self.reading.given[-1] = self.reading.given[-1]._replace(asks=DELETED, asks_without=REDRIVE)
         is_lost = loses_what_is_killed(
             self.reading,
             self.path,

@@ -1,13 +1,16 @@
 """How workers are started: `celery -A app worker -c 8` in what runs containers, in a script or in a Procfile.
 
-What is said there counts before the settings. Source: `celery/bin/worker.py` and `celery/worker/components.py` of
-Celery 5.7: 0 counts for nothing, and of `--autoscale` a worker holds tasks for as many processes as it may have.
+What is said there counts before the settings, but for time limits, which a task has of its settings before the pool has
+its own. Source: `celery/bin/worker.py`, `celery/worker/components.py` and `execute_using_pool` of
+`celery/worker/request.py` of Celery 5.7, `apply_async` of billiard's `pool.py`: 0 counts for nothing, and of
+`--autoscale` a worker holds tasks for as many processes as it may have.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from playground.configuration.celery.tasks import Settings
 from playground.configuration.findings import Spot
 from playground.configuration.found import Reading
 from playground.configuration.source import ConfigurationFile, Variable
@@ -21,8 +24,14 @@ _OPTIONS: Final[Mapping[str, Sequence[str]]] = {
     "worker_concurrency": ("--autoscale", "--concurrency", "-c"),
     "worker_prefetch_multiplier": ("--prefetch-multiplier",),
     "task_time_limit": ("--time-limit",),
+    "task_soft_time_limit": ("--soft-time-limit",),
+    "worker_pool": ("--pool", "-P"),
 }
 """By the setting before which they count: the options of which the first that is there does."""
+_OF_TASKS: Final = ("task_time_limit", "task_soft_time_limit")
+"""What counts only where no setting says it."""
+_POOLS: Final = ("prefork", "processes", "gevent", "eventlet", "threads", "solo")
+"""Pools, the last of them the one that does the least."""
 _SHOWN: Final = 4
 """So many of the places are told."""
 
@@ -38,7 +47,7 @@ def workers_of(source: ConfigurationFile, documents: Iterable[TreeNode]) -> Iter
         yield from _workers(source, commands_of(source), 0)
 
 
-def of_workers(reading: Reading, source: ConfigurationFile) -> dict[str, tuple[str, TreeNode]]:
+def of_workers(reading: Reading, source: ConfigurationFile, settings: Settings) -> dict[str, tuple[str, TreeNode]]:
     """What the workers of the other files are told, under the names of settings, before which it counts.
 
     Where they are told differently the most does; what one of them is not told, its settings say.
@@ -47,8 +56,12 @@ def of_workers(reading: Reading, source: ConfigurationFile) -> dict[str, tuple[s
     for setting in _OPTIONS:
         told = [one[setting] for one in workers if setting in one]
         if told and len(told) == len(workers):
-            most = max(told, key=lambda one: int(one.text))
+            most = max(told, key=lambda one: _POOLS.index(one.text) if one.text in _POOLS else int(one.text))
             source.used.append(most)
+            if setting in _OF_TASKS and (own := settings.get(setting)) and own[1].content:
+                text = f"{most.name} {most.text} ({most.file}:{most.line}): {own[0]} of every task counts before it"
+                reading.find("no-effect", text, Spot(source.path, own[1].line))
+                continue
             found[setting] = most.name, TreeNode(most.text, 0, f"$ celery worker, by {most.file}:{most.line}")
         if told and len({one.text for one in told}) + (len(told) < len(workers)) > 1:
             _find_differing(reading, source.path, setting, told, is_all=len(told) == len(workers))
@@ -84,10 +97,12 @@ def _workers(source: ConfigurationFile, commands: Iterable[ShellCommand], lines:
 
 
 def _said(command: ShellCommand, options: Iterable[str]) -> tuple[str, str]:
-    """The option that is there, and its number; nothing for what is no number, or is 0."""
+    """The option that is there, and its number or pool; nothing for what is neither, or is 0."""
     for name in options:
         glued = next((word[2:] for word in command.words if len(name) == 2 and word.startswith(name)), "")
         text = (command.option(name) or glued).partition(",")[0]  # Of `--autoscale=10,3` the most.
         if text.isdecimal() and len(text) < 10 and int(text):
             return name, str(int(text))
+        if text in _POOLS:
+            return name, text
     return "", ""

@@ -52,3 +52,29 @@ def test_it_is_told_where_a_worker_is_started_so(tmp_path: Path) -> None:
     found = _read(str(tmp_path), name, text)
     [written] = [one.written for one in found.given if one.name == "prefetch_count"]
     assert written.endswith(f"-c = 8 ($ celery worker, by {tmp_path / name}:5)")
+
+
+TIMES: Mapping[tuple[str, str], dict[str, str]] = {
+    ("", "--time-limit 300 --soft-time-limit=60"): {"time_limit = 300": "loses", "soft_time_limit = 60": "application"},
+    ("task_time_limit = 9", "--time-limit=300"): {"task_time_limit = 9": "loses", "--time-limit 300": "no-effect"},
+    ("task_time_limit = None", "--time-limit 300"): {"time_limit = 300": "loses"},
+    ("task_time_limit = 9", "-P solo"): {"task_time_limit = 9": "no-effect"},
+    ("task_time_limit = 9\ntask_soft_time_limit = 5", "--pool=gevent -c 100"): {
+        "task_time_limit = 9": "loses",
+        "task_soft_time_limit = 5": "no-effect",
+    },
+}
+
+
+@of_each(TIMES)
+def test_a_limit_of_a_worker_counts_where_no_setting_is_before_it_and_its_pool_keeps_it(case: tuple[str, str]) -> None:
+    setting, options = case
+    with TemporaryDirectory() as folder:
+        config, procfile = Path(folder, "celeryconfig.py"), Path(folder, "Procfile")
+        config.write_text(f"{SETTINGS}{setting}\n")
+        procfile.write_text(f"worker: celery -A app worker {options}\n")
+        found = read_files([str(config), str(procfile)], "rabbitmq")
+    told = {one.written: "loses" for one in found.given if one.loses}
+    told |= {one.text: one.rule for one in found.findings if one.rule in ("no-effect", "application")}
+    for start, rule in TIMES[case].items():
+        assert [of for text, of in told.items() if start.replace("-", "_") in text.replace("-", "_")] == [rule], told
