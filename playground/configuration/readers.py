@@ -22,7 +22,7 @@ from playground.configuration.structured import (
     groups_of,
     read_group,
 )
-from playground.configuration.surroundings import held_files, properties_of, surroundings_of, usual_name
+from playground.configuration.surroundings import OVERRULING, held_files, properties_of, surroundings_of, usual_name
 from playground.configuration.syntax.tree import TreeNode, flat
 
 KINDS: Final = (
@@ -51,7 +51,7 @@ def read_files(paths: Iterable[str], system: str) -> Reading:
     from playground.configuration.containers.variables import find_unused
     from playground.configuration.kafka.rules import check_replicas
 
-    sources = list(map(read_source, paths))
+    sources = sorted(map(read_source, paths), key=lambda one: one.name.endswith(OVERRULING))
     around = surroundings_of(sources, suffixes())
     sources = [replace(source, around=around) for source in sources]
     groups = groups_of(sources)
@@ -224,6 +224,7 @@ def _structured(source: ConfigurationFile, system: str) -> Reading:
     from playground.configuration.containers.variables import has_brokers, read_references
     from playground.configuration.kafka.dotnet import is_dotnet, read_dotnet
     from playground.configuration.kafka.files import is_kafka, read_kafka
+    from playground.configuration.rabbitmq.amazon_mq import read_brokers
     from playground.configuration.rabbitmq.channels import read_channels
     from playground.configuration.rabbitmq.definitions import is_definitions, read_definitions
     from playground.configuration.rabbitmq.listed import is_listed, read_listed
@@ -239,7 +240,7 @@ def _structured(source: ConfigurationFile, system: str) -> Reading:
     held = [_read([replace(one, twice=[])], system) for one in held_files(source, documents, suffixes())]
     for document in () if held else documents:
         if is_template(as_template(document)):
-            return read_template(source, document)
+            return read_template(source, document).add(read_brokers(source, document))
         if is_definitions(document):
             return read_definitions(source, document)
         if is_listed(document):

@@ -16,6 +16,11 @@ _CONTAINERS: Final = re.compile(r"\b(?:environment|env|envFrom)[\"']?\s*:|\b(?:C
 """What a file has that starts containers with variables, or holds some for others."""
 _HAS_USUAL_TYPE: Final = re.compile(r"\bdefault_queue_type\s*=|\bSecret\b")
 """What a file has in which a node of RabbitMQ's may say of which type queues are."""
+OVERRULING: Final = "advanced.config"
+"""How the name of a file ends that counts before another of its server, in whatever order they are given.
+
+Source: https://www.rabbitmq.com/docs/configure, *advanced.config*.
+"""
 
 
 def surroundings_of(sources: Iterable[ConfigurationFile], suffixes: tuple[str, ...]) -> Surroundings:
@@ -77,6 +82,7 @@ def held_files(
     mounted = (one for document in documents for one in texts_mounted(document))
     held += [(*one, None) for one in mounted if one[0].lower().endswith(suffixes)]
     within = held or [(*one, None) for document in documents for one in texts_within(document, suffixes)]
+    within.sort(key=lambda one: one[0].endswith(OVERRULING))
     return [source.holding(name, node.text, node.line).mounted_as(of) for name, node, of in within]
 
 

@@ -20,7 +20,7 @@ from playground.systems.dialect import (
 )
 from playground.systems.native import Promised, Values
 from playground.systems.profile import Profile
-from playground.systems.rabbitmq_settings import CONFIRMS, DOCS, QUORUM, RELIABILITY, SETTINGS
+from playground.systems.rabbitmq_settings import CONFIRMS, DOCS, QUORUM, RELIABILITY, SETTINGS, short_timeout
 from playground.systems.textbook import BROKER
 
 _QUORUM_PREFETCH: Final = 2000
@@ -39,7 +39,8 @@ def _together(setup: SystemSetup) -> Textbook:
     persistent = quorum or (values["delivery_mode"] == 2 and values["durable"] is True)
     counts = quorum and not (setup.version == "4.3" and values["basic.nack"])
     limit = int(values["x-delivery-limit"] or 0) if counts else -1
-    has_clock = quorum or setup.version != "4.3"
+    timeout_ms = int(values["consumer_timeout"] or 1)
+    has_clock = (quorum or setup.version != "4.3") and timeout_ms < _AS_GOOD_AS_NEVER_MS
     return {
         "broker.durable": persistent,
         "broker.flush_ms": _FLUSH_MS if persistent and not quorum else 0,
@@ -47,7 +48,7 @@ def _together(setup: SystemSetup) -> Textbook:
         "broker.max_deliveries": limit + 1,
         "broker.dead_letters": "parked" if values["x-dead-letter-exchange"] else "dropped",
         "broker.lease": "both" if has_clock else "connection",
-        "broker.redelivery_timeout_ms": min(int(values["consumer_timeout"] or 1), _AS_GOOD_AS_NEVER_MS),
+        "broker.redelivery_timeout_ms": min(timeout_ms, _AS_GOOD_AS_NEVER_MS),
         "broker.late_ack": "ignore" if setup.version == "4.3" else "refuse",
         **({"broker.prefetch": _QUORUM_PREFETCH} if quorum and not values["prefetch_count"] else {}),
     }
@@ -76,8 +77,15 @@ def _lacks_for_confirms(values: Values) -> str:
 
 
 def _falls_back(setup: SystemSetup) -> Iterator[Clash]:
-    """What a quorum queue takes, and does by its default, with a line in the broker's log; a classic one refuses it."""
+    """What a quorum queue takes, and does by its default, with a line in the broker's log; a classic one refuses it.
+
+    And what a classic one has no use for.
+    """
     values, lacks = setup.values, _lacks_for_confirms(setup.values)
+    is_told = bool(short_timeout(int(values["consumer_timeout"] or 0), is_quorum=False))
+    if setup.version == "4.3" and values["x-queue-type"] == "classic" and not is_told:
+        text = "since 4.3 it counts for quorum queues only, and does nothing for a classic one"
+        yield Clash("consumer_timeout", text, counts_partly=True)
     if values["x-queue-type"] == "quorum" and values["x-dead-letter-strategy"] == "at-least-once" and lacks:
         text = f"without {lacks} the broker falls back to at-most-once, and only its log says so; it counts as that"
         yield Clash("x-dead-letter-strategy", text)

@@ -40,6 +40,7 @@ CASES = (
         (((LOST, NEVER_DONE), "F10"),),
         asked="no version from 4.0 on, but before 4.3, runs (nothing here says which, 4.3 is taken; else: lost (F10))",
     ),
+    Case("a timeout that is switched off is none before 4.3 either", {"consumer_timeout": 1_000_000_000}),
     Case("with a limit of its own it is the same in each", {**_KEPT, "x-delivery-limit": 5}),
 )
 

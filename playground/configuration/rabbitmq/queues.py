@@ -225,7 +225,7 @@ class DefinedQueue:
             if name == "x-consumer-timeout":
                 find_short_timeout(self._reading, f"{self.label}: {name}", int(value), spot, self._kind == "quorum")
                 value = counted_timeout_ms(int(value))
-            written = f"{name} = {node.text}"
+            written = f"{name} = {node.text or '(the default exchange)'}"
             self._own[name] = GivenSetting("rabbitmq", name, value, spot, written, queue=self.label)
 
     def _look(self) -> None:

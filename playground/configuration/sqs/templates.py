@@ -43,7 +43,7 @@ _NO_QUEUES: Final = ("StartingPosition", "Topics", "Queues", "SelfManagedEventSo
 """What mappings have for streams, for Kafka and for ActiveMQ, and none has for a queue of SQS."""
 _UNREAD: Final = (
     *("AWS::SNS::Subscription", "AWS::Kinesis::Stream", "AWS::Events::Rule", "AWS::Pipes::Pipe", "AWS::MSK::Cluster"),
-    *("AWS::AmazonMQ::Broker", "AWS::Scheduler::Schedule"),
+    "AWS::Scheduler::Schedule",
 )
 """Kinds that carry messages and are not read; a file that has them is told so."""
 _ALONE: Final = "AWS::SNS::Topic"

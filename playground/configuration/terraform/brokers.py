@@ -7,6 +7,7 @@ from playground.configuration.findings import Spot
 from playground.configuration.found import Reading
 from playground.configuration.kafka.names import SYSTEM, KafkaKeys
 from playground.configuration.kafka.spellings import spell_for_brokers
+from playground.configuration.rabbitmq.amazon_mq import BrokerResource, read_amazon_mq
 from playground.configuration.rabbitmq.definitions import read_definitions
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.syntax.hcl_tree import Module
@@ -32,8 +33,9 @@ _DEFINED: Final = {
 }
 """Kinds of RabbitMQ's provider: where definitions have them, and the block of which the fields are taken."""
 _RENAMED: Final = {"apply_to": "apply-to", "arguments_json": "arguments"}
+_AMAZON_MQ: Final = ("aws_mq_broker", "aws_mq_configuration")
 _UNREAD: Final = (
-    *("aws_kinesis_stream", "aws_mq_broker", "aws_mq_configuration", "aws_sns_topic_subscription"),
+    *("aws_kinesis_stream", "aws_sns_topic_subscription"),
     *("google_pubsub_topic", "google_pubsub_subscription", "azurerm_servicebus_queue", "azurerm_servicebus_topic"),
     *("azurerm_servicebus_subscription", "azurerm_eventhub", "pulsar_topic", "jetstream_kv_bucket"),
 )
@@ -54,7 +56,17 @@ def read_brokers(source: ConfigurationFile, module: Module) -> Reading:
         )
     document = _definitions(reading, source.path, module)
     defined = [read_definitions(source, document)] if document.table else []
-    return reading.add([*defined, read_streams_of(source.path, module)])
+    managed = read_amazon_mq(reading, source, _managed(module))
+    return reading.add([*managed, *defined, read_streams_of(source.path, module)])
+
+
+def _managed(module: Module) -> Iterator[BrokerResource]:
+    """The brokers of Amazon MQ that are made, and their configurations."""
+    for kind, name, body in module.of_kind(*_AMAZON_MQ):
+        for key, scope in module.instances(body):
+            engine, version = (_value(scope, body.at(field)) for field in ("engine_type", "engine_version"))
+            data = _value(scope, body.at("data")) if kind != _AMAZON_MQ[0] else None
+            yield BrokerResource(f"{name}{key}", engine, version, data, body.line)
 
 
 def _topics(reading: Reading, path: str, module: Module) -> None:

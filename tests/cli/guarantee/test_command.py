@@ -627,6 +627,10 @@ def test_what_a_broker_falls_back_from_is_told_by_another_name_of_it_too(tmp_pat
     result = json.loads(invoke("guarantee", "rabbitmq", str(path), "--json").stdout)
     told = [(one["rule"], one["line"]) for one in result["findings"] if "falls back to at-most-once" in one["text"]]
     assert told == [("no-effect", 3)]
+    for version, told_of in (("", 1), ("@4.3", 1), ("@4.0", 0), ("@4.3 x-queue-type=quorum", 0)):
+        asked = f"rabbitmq{version} consumer_timeout=900000".split()
+        found = json.loads(invoke("guarantee", *asked, "--json").stdout)["findings"]
+        assert sum("since 4.3 it counts for quorum queues only" in one["text"] for one in found) == told_of, asked
 
 
 @pytest.mark.parametrize(
