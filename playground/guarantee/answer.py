@@ -21,7 +21,8 @@ from playground.guarantee.conditions import (
 from playground.guarantee.endings import configuration_losing_less, endings, telling_right, unparking
 from playground.guarantee.gaps import gaps_of, not_by_losing
 from playground.guarantee.leg_answers import LegAnswer, leg_answers
-from playground.guarantee.legs import POISON, Judged, Leg, Verdicts, forbids
+from playground.guarantee.legs import Judged, Leg, Verdicts, forbids
+from playground.guarantee.never_done import never_done
 from playground.guarantee.other_versions import OtherVersion, other_versions
 from playground.guarantee.question import GuaranteeQuestion
 from playground.guarantee.remedies import Change, Price, Shortfall
@@ -258,10 +259,8 @@ class Answer:
     @property
     def never_done(self) -> str:
         """What becomes even then of what is never done; empty: there is no such."""
-        stuck = {one.fault for one in self.still_open.stuck}
         own = next((one.never_done for one in self.case.settings.values() if one.never_done), "")
-        poison = (own or self.question.dialect.never_done) if POISON in stuck else ""
-        return poison or ("a message may never be done" if stuck else "")
+        return never_done(self.end.native, self.still_open.stuck, own)
 
     @property
     def why_lost(self) -> str:

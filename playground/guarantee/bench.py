@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from playground.engine.events import Kind
+from playground.guarantee.failures import with_fewest_failures
 from playground.guarantee.remedies import Price
 from playground.guarantee.trial import FaultTrial, tried_once
 from playground.matrix.cells import SystemChoice, cells
@@ -28,7 +29,7 @@ def _under_all(choice: SystemChoice) -> Iterator[FaultTrial]:
 
 def _under(choice: SystemChoice, only: Collection[str]) -> Iterator[FaultTrial]:
     for one in cells(choice, only):
-        yield FaultTrial(
+        trial = FaultTrial(
             one.fault.name,
             one.counts.copies,
             one.counts.deliveries,
@@ -39,6 +40,7 @@ def _under(choice: SystemChoice, only: Collection[str]) -> Iterator[FaultTrial]:
             one.preset,
             outside=one.counts.external,
         )
+        yield with_fewest_failures(trial, one.fault.most_events_with(one.preset.settings))
 
 
 def measure(choice: SystemChoice) -> Price:

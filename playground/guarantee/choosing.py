@@ -16,13 +16,14 @@ from playground.guarantee.bench import measure, try_out
 from playground.guarantee.changes import changes
 from playground.guarantee.conditions import conditions_of_system, conditions_of_work
 from playground.guarantee.endings import endings
-from playground.guarantee.legs import POISON, Judged, Verdicts
+from playground.guarantee.legs import Judged, Verdicts
 from playground.guarantee.overtaking import in_order, parked_out_of_line
 from playground.guarantee.question import GuaranteeQuestion
 from playground.guarantee.remedies import Change, Price, shortfalls
 from playground.guarantee.search import other_faults
 from playground.guarantee.trial import FaultTrial
 from playground.matrix.cells import SystemChoice, native_choice
+from playground.matrix.faults import POISON
 from playground.scenario.build import build
 from playground.scenario.catalogue import library_table, preset_names
 from playground.scenario.native import Native

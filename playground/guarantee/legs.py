@@ -9,6 +9,7 @@ from typing import Final, NamedTuple, Protocol
 
 from playground.guarantee.trial import FaultTrial
 from playground.matrix.cells import SystemChoice
+from playground.matrix.faults import POISON
 
 
 class Leg(Enum):
@@ -35,8 +36,6 @@ ANSWER_LOST: Final = "F2"
 """After it there is a retry, whenever that comes."""
 TOO_LATE: Final = "F12"
 """A retry that comes when nobody knows the message any more."""
-POISON: Final = "F10"
-"""A message that fails is delivered again because nothing was done: that is no repetition."""
 
 
 _FAILED: Final = "failed"
@@ -82,6 +81,13 @@ class Verdicts(NamedTuple):
     """Trials after which it lies there though it could be done."""
     told_failed: tuple[FaultTrial, ...] = ()
     """Trials that are done, and of which whoever sent the message is told that it failed."""
+    parked_at_once: tuple[FaultTrial, ...] = ()
+    """Trials that park it after a single failure, which may be over in a second: set so, it ends what always fails."""
+
+    @property
+    def parked_in_vain(self) -> tuple[FaultTrial, ...]:
+        """All trials after which it lies among the dead letters though it could be done, or could have been later."""
+        return (*self.parking, *self.parked_at_once)
 
     @property
     def flags(self) -> tuple[tuple[bool, bool], ...]:
@@ -175,12 +181,13 @@ def judge_legs(trials: Iterable[FaultTrial], *, has_broker: bool = True, forgets
     ended = ending("dead_lettered")
     parked = frozenset(one.fault for one in ended)
     parking = tuple(one for one in ended if one.fault != POISON)
+    at_once = tuple(one for one in ended if one.times == 1)
     outside = tuple(one for one in ordered if one.outside > 1 >= one.effects)
     told = tuple(one for one in ordered if one.believes == _FAILED and one.effects)
     if any(one.fault == ANSWER_LOST for one in told):
         told = tuple(one for one in told if one.fault != TOO_LATE)  # It is the lost answer; nobody retries.
     stuck, count = ending("pending"), len(ordered)
-    return Verdicts((*legs, effect), lost, twice, stuck, tried, count, parked, outside, parking, told)
+    return Verdicts((*legs, effect), lost, twice, stuck, tried, count, parked, outside, parking, told, at_once)
 
 
 def _struck(leg: Leg, trials: Iterable[FaultTrial]) -> tuple[FaultTrial, ...]:

@@ -1,8 +1,15 @@
 """The scripts that show a gap, as share tokens: they play wherever a preset is asked for."""
 
 from playground.guarantee.trial import FaultTrial
+from playground.matrix.cells import SystemChoice
+from playground.matrix.names import name_of
 from playground.scenario.token import play_for_token, token_of
 from playground.scenario.token_text import TokenError
+
+
+def short_name(trial: FaultTrial | None, choice: SystemChoice) -> str:
+    """The name of the cell of the matrix that shows it; empty: a script shows it that no cell has."""
+    return "" if trial is None or trial.times else name_of(choice, trial.fault)
 
 
 def token_for(trial: FaultTrial) -> str | None:

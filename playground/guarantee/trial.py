@@ -43,6 +43,8 @@ class FaultTrial(NamedTuple):
     """What a table calls it then: `a crash`."""
     outside: int = 0
     """Effects elsewhere, which no transaction of the system takes back."""
+    times: int = 0
+    """Where its work fails, so many failures are enough; 0: only what always fails comes to that."""
 
     @property
     def short(self) -> str:

@@ -155,10 +155,20 @@ def with_fault(table: Table, settings: Settings, fault: StandardFault) -> Table:
     return changed
 
 
-@lru_cache(maxsize=_MOST_KEPT)
 def came_to(settings: Settings, steps: tuple[Step, ...], most_events: int | None) -> Counts:
     """What a run of one message comes to, run once: many a change of a setting changes nothing beside the others."""
-    return counts(play_out(Preset(name="", title="", settings=settings, steps=steps), most_events=most_events))
+    return _played(settings, steps, most_events)[0]
+
+
+def failures_in(settings: Settings, steps: tuple[Step, ...], most_events: int | None) -> int:
+    """How often work fails in the same run."""
+    return _played(settings, steps, most_events)[1]
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _played(settings: Settings, steps: tuple[Step, ...], most_events: int | None) -> tuple[Counts, int]:
+    outcome = play_out(Preset(name="", title="", settings=settings, steps=steps), most_events=most_events)
+    return counts(outcome), sum(kind_of(row[1]) == Kind.FAILED for row in outcome.log.rows())
 
 
 def counts(outcome: Outcome) -> Counts:

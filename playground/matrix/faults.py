@@ -15,6 +15,8 @@ from playground.matrix.late_retries import has_window, late_retry, sent_later
 from playground.scenario.mistakes import Table
 from playground.systems.dialect import Dialect
 
+POISON: Final = "F10"
+"""A message that fails is delivered again because nothing was done: that is no repetition."""
 _HOLD_MS: Final = 1000
 """How much longer than a clock something takes that outlasts it."""
 _FACTOR: Final = 1.5
@@ -215,7 +217,7 @@ BROKER: Final = (
         exists=_has_clock,
         otherwise="no clock brings a delivery back",
     ),
-    StandardFault(name="F10", about="processing always fails", steps=_poison, changes=endless, most_events=20_000),
+    StandardFault(name=POISON, about="processing always fails", steps=_poison, changes=endless, most_events=20_000),
     StandardFault(
         name="F11",
         about="the producer crashes before the answer, and its application sends again",
@@ -276,7 +278,7 @@ DIRECT: Final = (
         steps=_past_a_retry,
         exists=_awaits,
     ),
-    StandardFault(name="F10", about="processing always fails", steps=_poison),
+    StandardFault(name=POISON, about="processing always fails", steps=_poison),
     StandardFault(
         name="F11",
         about="the client crashes before the answer, and its application sends again",

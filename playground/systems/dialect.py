@@ -21,6 +21,8 @@ Meaning = Mapping[NativeValue, Textbook] | Callable[[NativeValue], Textbook]
 NOTHING: Final[Textbook] = {}
 CAREFUL: Final[Textbook] = {"producer.outbox": "durable", "consumer.ack": "after", "consumer.dedup": "none"}
 """What most applications do: they keep what is not answered, acknowledge after the work, and recognise nothing."""
+HELD: Final = "held"
+"""Instead of what a consumer does: one failure is enough, since nothing is handed out again."""
 ID_OF_A_MESSAGE: Final[Meaning] = {
     "fresh": {"producer.key": "fresh"},
     "none": {"producer.key": "stable"},
@@ -261,8 +263,9 @@ class Dialect:
     """What is promised for all this."""
     by_promise: Mapping[Guarantee, str]
     """The configuration for each of the three promises; the nearest to it, where that is promised of none."""
-    never_done: str = "what always fails goes round for ever"
-    """What becomes of a message that nobody can do, where nothing ends that."""
+    never_done: Mapping[str, str] = field(default_factory=lambda: {"return": "what always fails goes round for ever"})
+    """What becomes of a message that nobody can do, where nothing ends that: by what the consumer does where its work
+    fails (a word of `consumer.on_failure`), or `HELD`; what is usual there comes first, and is said of the others."""
     unanswered: Callable[[SystemSetup], str] = lambda _: ""
     """How what was handed out once is gone without an answer, as a clause; empty: it is handed out again."""
     parked_by: str = ""

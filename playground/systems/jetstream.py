@@ -227,7 +227,11 @@ PROFILE: Final = Profile(
         clashes=_clashes,
         conditions=_conditions,
         promises=_promises,
-        never_done="what always fails is delivered again for ever (MaxDeliver = -1)",
+        never_done={
+            "return": "what always fails is delivered again for ever (MaxDeliver = -1)",
+            "silent": "what always fails is delivered again after each AckWait, for ever (MaxDeliver = -1)",
+            "retry": "what always fails is tried again in place for ever, and delivered again after each AckWait",
+        },
         parked_by="after so many deliveries the consumer sends it to a stream for dead letters, and acks it",
         by_promise={
             Guarantee.AT_MOST_ONCE: "default",

@@ -9,7 +9,16 @@ from typing import Final
 from playground.engine.settings import Guarantee
 from playground.engine.topology import Topology
 from playground.systems import log_wording
-from playground.systems.dialect import Clash, Condition, Configuration, Dialect, SystemSetup, Textbook, sends_again
+from playground.systems.dialect import (
+    HELD,
+    Clash,
+    Condition,
+    Configuration,
+    Dialect,
+    SystemSetup,
+    Textbook,
+    sends_again,
+)
 from playground.systems.kafka_settings import (
     BROKER,
     CONSUMER,
@@ -281,7 +290,10 @@ PROFILE: Final = Profile(
         falls_back=_falls_back,
         conditions=_conditions,
         promises=_promises,
-        never_done="what always fails is tried for ever, and its partition waits behind it",
+        never_done={
+            "retry": "what always fails is tried for ever, and its partition waits behind it",
+            HELD: "what fails once is never committed, and its partition waits behind it until a reader joins anew",
+        },
         by_promise={
             Guarantee.AT_MOST_ONCE: "acks-0",
             Guarantee.AT_LEAST_ONCE: "default",

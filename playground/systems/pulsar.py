@@ -12,6 +12,7 @@ from playground.engine.topology import Topology
 from playground.systems import wording
 from playground.systems.dialect import (
     CAREFUL,
+    HELD,
     OF_THE_SERVER,
     Clash,
     Condition,
@@ -209,7 +210,13 @@ PROFILE: Final = Profile(
         clashes=_clashes,
         conditions=_conditions,
         promises=_promises,
-        never_done="what always fails is delivered again for ever",
+        never_done={
+            "return": "what always fails is delivered again for ever",
+            "silent": "what always fails is delivered again after each ackTimeoutMillis, for ever",
+            HELD: "what fails once lies unacknowledged until its consumer's connection ends (there is no "
+            "ackTimeoutMillis)",
+            "retry": "what always fails is tried again in place for ever, and what was received behind it waits",
+        },
         by_promise={
             Guarantee.AT_MOST_ONCE: "default",
             Guarantee.AT_LEAST_ONCE: "default",

@@ -11,6 +11,7 @@ from playground.engine.topology import Topology
 from playground.systems import wording
 from playground.systems.dialect import (
     CAREFUL,
+    HELD,
     Clash,
     Condition,
     Configuration,
@@ -226,7 +227,14 @@ PROFILE: Final = Profile(
         falls_back=_falls_back,
         conditions=_conditions,
         promises=_promises,
-        never_done="what always fails is requeued for ever",
+        never_done={
+            "return": "what always fails is requeued for ever",
+            "silent": "what always fails lies unacknowledged, holding its place in the prefetch, until "
+            "consumer_timeout or the end of its channel, and again when it is delivered then",
+            HELD: "what fails once lies unacknowledged, holding its place in the prefetch, until its channel or its "
+            "connection ends",
+            "retry": "what always fails is tried again in place for ever, and what was prefetched behind it waits",
+        },
         rejected_by="basic.reject with requeue = false, by the consumer, of what fails",
         by_promise={
             Guarantee.AT_MOST_ONCE: "auto-ack",

@@ -12,6 +12,7 @@ from playground.engine.topology import Topology
 from playground.systems import wording
 from playground.systems.dialect import (
     CAREFUL,
+    HELD,
     ID_OF_A_MESSAGE,
     OF_THE_SERVER,
     Clash,
@@ -204,7 +205,11 @@ PROFILE: Final = Profile(
             OlderVersion((8, 6), "XADD has no IDMP before 8.6: a retry is appended again", lacks="IDMP"),
             OlderVersion((6, 2), "there is no XAUTOCLAIM before 6.2: XPENDING and XCLAIM do its work"),
         ),
-        never_done="what always fails stays pending, and is claimed again for ever",
+        never_done={
+            "silent": "what always fails stays pending, and is claimed again for ever",
+            HELD: "what is not acknowledged stays pending, and nobody claims it",
+            "retry": "what always fails is tried again in place for ever, and pending all the while",
+        },
         by_promise={
             Guarantee.AT_MOST_ONCE: "default",
             Guarantee.AT_LEAST_ONCE: "default",

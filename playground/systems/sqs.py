@@ -161,6 +161,8 @@ APPLICATION: Final[Textbook] = {
     "producer.ack_timeout_ms": _ASKS_AGAIN_MS,
 }
 """The worker deletes after its work, and deduplicates nothing."""
+_KEPT: Final = "until MessageRetentionPeriod is over, and is then deleted"
+_FAILING: Final = {"silent": "received again", "return": "received again at once,", "retry": "tried again in place,"}
 STORED_FIRST: Final = {
     "F4b": "Nothing remains to lose: SendMessage is answered only when the message lies in several zones."
 }
@@ -289,7 +291,7 @@ PROFILE: Final = Profile(
         conditions=_conditions,
         promises=_promises,
         unanswered=gone_unanswered,
-        never_done="what always fails is received again until MessageRetentionPeriod is over, and is then deleted",
+        never_done={word: f"what always fails is {does} {_KEPT}" for word, does in _FAILING.items()},
         by_promise={
             Guarantee.AT_MOST_ONCE: "delete-first",
             Guarantee.AT_LEAST_ONCE: "default",

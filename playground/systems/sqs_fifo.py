@@ -180,7 +180,10 @@ PROFILE: Final = Profile(
         conditions=_conditions,
         promises=_promises,
         unanswered=gone_unanswered,
-        never_done="what always fails holds up its message group until MessageRetentionPeriod is over, and is deleted",
+        never_done={
+            "silent": "what always fails holds up its message group until MessageRetentionPeriod is over, and is "
+            "deleted",
+        },
         by_promise={
             Guarantee.AT_MOST_ONCE: "stable-id",
             Guarantee.AT_LEAST_ONCE: "fresh-id",

@@ -6,10 +6,11 @@ from typing import Final
 
 from playground.guarantee.bench import measure, try_out
 from playground.guarantee.choosing import Recommended, recommend
-from playground.guarantee.legs import POISON, Verdicts
+from playground.guarantee.legs import Verdicts
 from playground.guarantee.question import GuaranteeQuestion
 from playground.guarantee.search import other_faults
 from playground.matrix.cells import SystemChoice
+from playground.matrix.faults import POISON
 from playground.scenario.validate import problems_of
 
 _FORBIDS: Final = {"exactly-once": (True, True), "at-least-once": (True, False), "at-most-once": (False, True)}

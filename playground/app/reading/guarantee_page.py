@@ -8,7 +8,7 @@ from playground.guarantee.board import Board, BoardSwitch
 from playground.guarantee.by_hand import by_hand
 from playground.guarantee.legs import LegVerdict
 from playground.guarantee.remedies import Change, Shortfall
-from playground.guarantee.standing import NOT_ALWAYS_FAILING, failing, needed
+from playground.guarantee.standing import needed, not_failing
 from playground.scenario.mistakes import shown
 from playground.systems.dialect import Condition
 from playground.systems.native import NativeValue
@@ -44,7 +44,7 @@ def board_view(
     why = f"Your run is {instead_of}, of the textbook, and has no such settings. This is {board.native.profile.name}, "
     why += "as a new user has it; enter turns to the next."
     stands_on = [_AT_LEGS] if needed(verdicts, board.conditions) else []
-    stands_on += [NOT_ALWAYS_FAILING] if failing(verdicts) else []
+    stands_on += filter(None, [not_failing(verdicts)])
     given = f"if {' and '.join(stands_on)} · " * bool(stands_on)
     closes = () if isinstance(chosen, Shortfall) else (*_to_close(board.gaps, closing), *_to_unpark(unparks))
     about: Iterable[SheetLine] = ()
@@ -115,7 +115,7 @@ def _faults(board: Board) -> Iterator[SheetLine]:
     """Which faults bring it about, in words; what only comes again, and has its effect once, does no harm."""
     verdicts = board.verdicts
     lost = dict.fromkeys(trial_words(one) for leg in verdicts.legs for one in leg.losing)
-    parked = dict.fromkeys(trial_words(one) for one in verdicts.parking)
+    parked = dict.fromkeys(trial_words(one) for one in verdicts.parked_in_vain)
     twice = dict.fromkeys(trial_words(one) for one in verdicts.repeating)
     told = dict.fromkeys(trial_words(one) for one in verdicts.told_failed)
     again = dict.fromkeys(trial_words(one) for leg in verdicts.legs for one in leg.repeating)

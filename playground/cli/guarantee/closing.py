@@ -55,8 +55,9 @@ def closings(one: Answer, spellings: Spellings, *, is_measured: bool = True) -> 
         yield _configuration(one, one.configured, is_measured=is_measured)
     yield from _with_lines(one, list(_of_gaps(one, spellings, is_measured=is_measured)))
     if one.unparking:
-        plain = each_of(one.unparking, spellings)
-        yield Closing(PARKED, plain, (), one.closest.verdicts.parking, tuple(_spots(one, one.unparking)))
+        plain, still = each_of(one.unparking, spellings), {each.fault for each in one.end.verdicts.parked_in_vain}
+        ended = tuple(each for each in one.closest.verdicts.parked_in_vain if each.fault not in still)
+        yield Closing(PARKED, plain, (), ended, tuple(_spots(one, one.unparking)))
 
 
 def _of_gaps(one: Answer, spellings: Spellings, *, is_measured: bool) -> Iterator[Closing]:

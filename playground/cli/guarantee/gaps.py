@@ -10,9 +10,8 @@ from playground.guarantee.absences import Absence
 from playground.guarantee.answer import Answer
 from playground.guarantee.application import advice_on
 from playground.guarantee.remedies import GapRemedy, Price, Shortfall
-from playground.guarantee.scripts import token_for
+from playground.guarantee.scripts import short_name, token_for
 from playground.guarantee.trial import OWN_LINE, FaultTrial
-from playground.matrix.names import name_of
 from playground.scenario.mistakes import shown
 from playground.words.phrases import few, listed, sentence
 from playground.words.times import milliseconds
@@ -77,7 +76,7 @@ def print_scripts(gaps: Iterable[tuple[Shortfall, Answer]], absences: Iterable[A
     scripts = {
         f"{gap.title} ({gap.script.short})": token
         for gap, answer in gaps
-        if gap.script and not name_of(answer.choice, gap.script.fault) and (token := token_for(gap.script))
+        if gap.script and not short_name(gap.script, answer.choice) and (token := token_for(gap.script))
     }
     scripts |= {one.title: one.token for one in absences}
     if scripts:
@@ -104,7 +103,7 @@ def _print_faults(after: str, gap: Shortfall, answer: Answer) -> None:
 
 def short_names(gaps: Iterable[tuple[Shortfall, Answer]]) -> list[str]:
     """The short names that play some gaps, where there are such."""
-    named = (name_of(answer.choice, gap.script.fault) for gap, answer in gaps if gap.script)
+    named = (short_name(gap.script, answer.choice) for gap, answer in gaps)
     return list(dict.fromkeys(filter(None, named)))
 
 

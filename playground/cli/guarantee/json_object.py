@@ -1,6 +1,6 @@
 """The answers of `playground guarantee` as JSON."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from playground.cli.guarantee.spelling import Spellings, in_a_sentence, spelled
@@ -12,9 +12,8 @@ from playground.guarantee.leg_answers import LegAnswer
 from playground.guarantee.legs import LegVerdict, shortest
 from playground.guarantee.other_versions import DONE_TWICE, LOST, NEVER_DONE, PARKED, OtherVersion
 from playground.guarantee.remedies import Change, GapRemedy, Price, Shortfall
-from playground.guarantee.scripts import token_for
+from playground.guarantee.scripts import short_name, token_for
 from playground.guarantee.trial import OWN_LINE, FaultTrial
-from playground.matrix.names import name_of
 
 _BECOMES: Final = {"lose": LOST, "duplicate": DONE_TWICE, "stuck": NEVER_DONE, "parked": PARKED}
 
@@ -64,9 +63,10 @@ def _answer(one: Answer, spellings: Spellings) -> dict[str, object]:
         "may_lose": bool(verdicts.losing),
         "may_duplicate": bool(verdicts.repeating),
         "may_be_stuck": bool(verdicts.stuck),
+        "times": _times((*verdicts.losing, *verdicts.parked_in_vain, *verdicts.stuck)),
         "end_to_end": {trouble: _token(verdicts.showing(trouble)) for trouble in ("lose", "duplicate")},
         "duplicate_elsewhere": _faults(verdicts.outside),
-        "parked": _faults(verdicts.parking),
+        "parked": _faults(verdicts.parked_in_vain),
         "told_failed": _faults(verdicts.told_failed),
         "settings": dict(one.choice.settings),
         "application": dict(one.choice.application),
@@ -81,7 +81,7 @@ def _answer(one: Answer, spellings: Spellings) -> dict[str, object]:
             "lose": _faults(one.still_open.losing),
             "duplicate": _faults(one.still_open.repeating),
             "stuck": _faults(one.still_open.stuck),
-            "parked": _faults(one.still_open.parking),
+            "parked": _faults(one.still_open.parked_in_vain),
             "told_failed": _faults(one.still_open.told_failed),
             "ends_with": _changes(one.endings, spellings),
             "tells_right_with": _changes(one.telling_right, spellings),
@@ -160,9 +160,10 @@ def _gap(gap: Shortfall, answer: Answer, spellings: Spellings) -> dict[str, obje
         "leg": gap.leg.word,
         "trouble": gap.trouble,
         "faults": _faults(gap.trials),
+        "times": _times(gap.trials),
         "text": in_a_sentence(gap, spellings),
         "script": token_for(script) if script else None,
-        "name": (name_of(answer.choice, script.fault) or None) if script else None,
+        "name": short_name(script, answer.choice) or None,
         "remedy": _remedy(gap.remedy, answer, spellings) if gap.remedy else None,
         "together": _changes(gap.together, spellings),
         "lines": [_mended(one) for one in answer.mended_lines if one.loses and one.loses.when in own],
@@ -213,6 +214,11 @@ def _costs(price: Price, before: Price) -> dict[str, float]:
 
 def _price(price: Price) -> dict[str, float]:
     return {"packets": price.packets, "latency_ms": price.latency_ms, "answer_ms": price.answer_ms}
+
+
+def _times(trials: Iterable[FaultTrial]) -> dict[str, int]:
+    """Of each fault how many failures in a row are enough; what has to go on failing is not there."""
+    return {one.fault: one.times for one in trials if one.times}
 
 
 def _faults(trials: Sequence[object]) -> list[str]:

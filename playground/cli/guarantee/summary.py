@@ -19,7 +19,7 @@ from playground.guarantee.by_hand import LOOK_FIRST
 from playground.guarantee.conditions import losing_with
 from playground.guarantee.legs import TOO_LATE, Verdicts
 from playground.guarantee.overtaking import PARKED, PARKED_THEN, keeps_order
-from playground.guarantee.standing import NOT_ALWAYS_FAILING, ON_CONDITIONS, failing, needed
+from playground.guarantee.standing import ON_CONDITIONS, failing, needed, not_failing
 from playground.guarantee.trial import OWN_LINE, FaultTrial
 from playground.scenario.mistakes import shown
 from playground.systems.dialect import Condition
@@ -79,7 +79,7 @@ def print_troubles(answers: Sequence[Answer], *, has_scripts: bool) -> None:
     for head, trouble in _TROUBLES:
         why = dict.fromkeys(one.why_lost for one in answers if one.why_lost and trouble == "lose")
         print_lines(head, [*_when(answers, trouble), *(f"as {each}" for each in why)])
-    parking = each_once(trial for one in answers for trial in one.verdicts.parking)
+    parking = each_once(trial for one in answers for trial in one.verdicts.parked_in_vain)
     print_lines("Parked", _one_by_one("though it could be done, when", parking))
     told = each_once(trial for one in answers for trial in one.verdicts.told_failed)
     print_lines("Told failed", _one_by_one("though it is done, when", told))
@@ -171,7 +171,7 @@ def is_closed(one: Answer) -> bool:
 
 def _not_failing(verdicts: Verdicts) -> list[str]:
     names = names_of(failing(verdicts))
-    return [f"{NOT_ALWAYS_FAILING} ({names})"] if names else []
+    return [f"{not_failing(verdicts)} ({names})"] if names else []
 
 
 def harm(one: Answer) -> str:

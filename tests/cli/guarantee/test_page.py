@@ -451,6 +451,7 @@ def test_what_is_closed_by_going_round_for_ever_is_closed_by_a_place_for_it_wher
     path.write_text('broker_url = "amqp://rabbit"\ntask_acks_late = True\ntask_reject_on_worker_lost = True\n')
     text = said(str(path)).partition("leg may lose")[0]
     assert ", and task_acks_on_failure_or_timeout = False (against F10" in text
+    assert "or processing fails, once is enough (F10)" in text
     assert ("Reject(exc" in text, "for ever" in text) == (False, False)
     assert "for ever (MaxDeliver = -1) (F10) To park it: after so many deliveries" in said("jetstream", "MaxDeliver=5")
 
@@ -584,7 +585,7 @@ def test_what_shows_only_once_the_rest_is_closed_is_no_second_half_of_nothing(tm
     create = "aws sqs create-queue --queue-name"
     script.write_text(f"{create} dead\n{create} jobs --attributes '{kept}'\n", encoding="utf-8")
     text = said(str(script))
-    assert "Lost: not as it stands, but with the changes below when processing always fails (F10) Done twice" in text
+    assert "Lost: not as it stands, but with the changes below when processing fails at each of 2 deliveries" in text
     first, _, then = text.partition("Then: ")
     assert "MessageRetentionPeriod = 345600" in first
     asked = "dead keeps its dead letters for longer than the queue (now 345,600 s: "
