@@ -20,6 +20,7 @@ _DELAY: Final = "default_retry_delay"
 _ASKS_BROKER_S: Final = 1800
 """RabbitMQ's `consumer_timeout` by default."""
 _TIMEOUT: Final = "consumer_timeout"
+LIMIT: Final = "task_time_limit"
 _NATIVE: Final = "worker_detect_quorum_queues"
 _NOTHING: Final = ("", TreeNode("", 0))
 
@@ -49,7 +50,9 @@ def find_delays(
     if hidden_s is not None:
         return _held_by_sqs(reading, path, delays, hidden_s)
     is_native = is_kept_by_broker(settings, kinds)
-    reading.held += [HeldTask(one.written, one.seconds, Spot(path, one.line)) for one in delays if not is_native]
+    if not is_native:
+        held = (HeldTask(one.written, one.seconds, Spot(path, one.line)) for one in delays)
+        reading.held += [one._replace(is_quorum=kinds == {"quorum"}) for one in held]
     return None
 
 
@@ -63,10 +66,11 @@ def hold_against_timeout(reading: Reading) -> None:
 
     What a quorum queue gives again before its process is killed is not lost by that: it is never acknowledged.
     """
-    given = [one for one in reading.given if (one.system, one.name, one.unknown) == ("rabbitmq", _TIMEOUT, "")]
-    limit_s, by = (int(given[-1].value) // 1000, f"by {given[-1].spot}") if given else (_ASKS_BROKER_S, "by default")
+    said = [one for one in reading.given if (one.system, one.name, one.unknown) == ("rabbitmq", _TIMEOUT, "")]
+    limit_s, by = (int(said[-1].value) // 1000, f"by {said[-1].spot}") if said else (_ASKS_BROKER_S, "by default")
     kept = [one.spot for one in reading.held if one.is_quorum and one.killed_s > limit_s]
-    reading.given = [one._replace(loses=None) if one.done_within and one.spot in kept else one for one in reading.given]
+    given = (one._replace(loses=None) if one.name == LIMIT and one.spot in kept else one for one in reading.given)
+    reading.given = [one for one in given if one.name != LIMIT or one.counts_by_itself]
     for one in reading.held:
         if one.seconds is None or one.seconds > limit_s:
             where = "" if one.is_quorum else ", of classic queues before RabbitMQ 4.3 only"

@@ -7,14 +7,16 @@ Source: `on_timeout` and `on_failure` of `celery/worker/request.py`, `on_hard_ti
 from typing import Final, NamedTuple
 
 from playground.configuration.celery.broker import FIFO
+from playground.configuration.celery.delays import LIMIT
+from playground.configuration.celery.keys import written_as_there
 from playground.configuration.celery.killed import NOTHING, said_of
 from playground.configuration.celery.tasks import Settings
 from playground.configuration.findings import Spot
 from playground.configuration.found import GivenSetting, HeldTask, Reading
 from playground.configuration.losses import DoneWithin, OwnLoss
 
-LIMIT: Final = "task_time_limit"
 _SOFT, _TIMEOUT, _FAILURE = "task_soft_time_limit", "task_acks_on_timeout", "task_acks_on_failure"
+_EITHER: Final = "task_acks_on_failure_or_timeout"
 _POOL, _HELD = "worker_pool", "worker_prefetch_multiplier"
 _WITHOUT_LIMITS: Final = frozenset({"solo", "threads", "eventlet"})
 """Pools that keep no time limit."""
@@ -103,7 +105,8 @@ def ended_by(
         text = f"{limit.written}: a task that takes longer is acknowledged and lost, though what fails otherwise is not"
         reading.find("risk", f"{text}: {_line(key, settings)} gives it back", limit.spot)
     how = "and acknowledged" if is_late else "and was acknowledged before"
-    line = _line(key, settings) if is_late else "task_acks_late = True, task_acks_on_failure_or_timeout = False"
+    line = _line(key, settings) if is_late else f"task_acks_late = True, {_EITHER} = False"
+    line = written_as_there(line, [one for one, _ in settings.values()])
     when = f"it takes longer than {limit.shown} (killed, {how})"
     return given._replace(loses=OwnLoss("consumer", when, "False", line=line))
 
@@ -112,8 +115,8 @@ def _line(key: str, settings: Settings) -> str:
     """What gives a task back: under the key that says it there, or that says it in this version."""
     named = settings.get(key, NOTHING)[0]
     if not named:
-        key = _TIMEOUT if _FAILURE in settings else key
-    return f"{named or key} = False"
+        named = _TIMEOUT if _FAILURE in settings else key
+    return f"{named} = False"
 
 
 def find_limits(reading: Reading, path: str, settings: Settings) -> None:

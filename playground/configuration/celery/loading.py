@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from playground.configuration.celery.keys import is_only_among_others
-from playground.configuration.findings import Spot
+from playground.configuration.findings import FileFinding, Spot
 from playground.configuration.found import Reading
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.syntax.python_tree import called, python_module
@@ -73,7 +73,11 @@ def find_loaded(reading: Reading, path: str, module: ast.Module) -> None:
         name = called(call.func).split(".")[-1]
         if name in _LOADING and not _is_here(call, module):
             text = f"{name}: what it loads is in another file, which is to be given, too, behind this one"
-            reading.find("elsewhere", text, Spot(path, call.lineno))
+            spot = Spot(path, call.lineno)
+            reading.find("elsewhere", text, spot)
+            if call.args and isinstance(call.args[0], ast.Constant):
+                where = str(call.args[0].value).replace(":", ".").rpartition(".")[2]
+                reading.loads[FileFinding("elsewhere", text, spot)] = f"{where}.py"
 
 
 def find_unread(reading: Reading, source: ConfigurationFile, settings: Mapping[str, tuple[str, TreeNode]]) -> None:

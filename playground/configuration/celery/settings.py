@@ -6,12 +6,11 @@ from typing import Final
 
 from playground.configuration.celery.broker import FIFO, TRANSPORTS, broker_of
 from playground.configuration.celery.declared import delivery_mode_of
-from playground.configuration.celery.delays import delays_of, find_delays, is_kept_by_broker
+from playground.configuration.celery.delays import LIMIT, delays_of, find_delays, is_kept_by_broker
 from playground.configuration.celery.gatherer import CeleryGatherer
 from playground.configuration.celery.keys import written_as_there
 from playground.configuration.celery.killed import loses_what_is_killed, said_of
 from playground.configuration.celery.limits import (
-    LIMIT,
     ended_by,
     find_limits,
     hold_against_hiding,
@@ -206,7 +205,9 @@ class _CeleryTranslation:
         )
         for name in names:
             self._give("x-queue-type", written, node, TYPES, "classic", name)
-            self.reading.given.append(self.reading.given.pop()._replace(remedies=(spelled,)))
+            given = self.reading.given.pop()._replace(remedies=(spelled,), assumed=False)  # TYPE is not for it.
+            default = f"{MADE} = classic, by default"
+            self.reading.given.append(given if given.spot.line else given._replace(written=default))
 
     def _declared(self, declared: Declared, whose: str) -> None:
         """Add what a queue is declared with."""
@@ -280,7 +281,7 @@ class _CeleryTranslation:
         ended = ended_by(self.reading, self.settings, given, limit, **how)
         if self.system == FIFO and is_late and limit.seconds > (hidden_s or 0):
             ended = ended._replace(loses=None)  # A late DeleteMessage is refused, and it comes again.
-        self.reading.given.append(ended)
+        self.reading.given += [ended] * ended.counts_by_itself
 
     def _sent_anew(self, given: GivenSetting) -> GivenSetting:
         """That whatever fails in a task is sent as a new message, for ever: no broker counts how often."""

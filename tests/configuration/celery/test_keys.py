@@ -96,6 +96,7 @@ def test_settings_of_django_that_are_loaded_without_a_namespace_are_said_to_be_r
         (tmp_path / "celery.py").write_text(app)
         found = read_files([str(tmp_path / name) for name in ("celery.py", "settings.py")], "")
         assert [line for line, _ in findings(found, "contradiction")] == told
+        assert findings(found, "elsewhere") == [], "the settings are there"
         assert all(
             "does not read CELERY_BROKER_URL, nor 1 more here" in text for _, text in findings(found, "contradiction")
         )

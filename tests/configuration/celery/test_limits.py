@@ -47,6 +47,7 @@ OVERRUN: Mapping[str, tuple[bool, bool, bool]] = {
     f"{QUORUM}task_time_limit = 1800\nworker_prefetch_multiplier = 1": (False, True, False),
     f"{QUORUM}task_time_limit = 1801\nworker_prefetch_multiplier = 1": (True, False, True),
     f"{QUORUM}task_time_limit = 9\nworker_prefetch_multiplier = 0": (True, True, False),
+    f"{QUORUM}task_time_limit = 1801\nworker_prefetch_multiplier = 0": (True, False, False),
     f"{SQS}task_time_limit = 15": (False, True, False),
     f"{SQS}task_time_limit = 16": (True, True, True),
     f"{SQS}task_time_limit = 61": (True, True, True),
@@ -90,6 +91,12 @@ def test_what_mends_it_is_told_once_with_what_closes_a_poison_message(tmp_path: 
     assert "or it takes longer than 450 s (killed, and acknowledged)" in told
     assert told.count(BOTH) == 1
     assert f"{BOTH} (against F10; for when it takes longer" in told
+
+
+def test_what_mends_it_is_written_as_the_file_has_its_names(tmp_path: Path) -> None:
+    names = ("BROKER_URL = 'amqp://'", "TASK_ACKS_LATE = True", "TASK_TIME_LIMIT = 9")
+    found = read(tmp_path, "settings.py", "".join(f"CELERY_{one}\n" for one in names))
+    assert [one.mended for one in found.given if one.loses] == [f"CELERY_{BOTH.upper().replace('FALSE', 'False')}"]
 
 
 def test_a_task_with_a_limit_of_its_own_is_an_answer_of_its_own(tmp_path: Path) -> None:

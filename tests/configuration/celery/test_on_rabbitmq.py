@@ -1,6 +1,7 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from playground.configuration.cases import cases
 from tests.configuration.helpers import findings, read, settings
 from tests.each import of_each
 
@@ -52,6 +53,8 @@ def test_a_queue_that_only_a_route_names_has_an_answer_of_its_own_where_it_is_no
         found = read(Path(folder), "celeryconfig.py", f"broker_url = 'amqp://'\n{text}\n")
     assert settings(found)["x-queue-type"] == usual
     assert {name: settings(found, name)["x-queue-type"] for _, name in found.queues if name != "celery"} == others
+    counted = {name: one.values()["x-queue-type"] for one in cases(found, "rabbitmq") for name in one.names}
+    assert counted == ({"celery": usual, **others} if others else {})
     assert ("rabbitmq", "celery") in found.queues or not others
     told = {one.remedies for one in found.given if one.queue and one.name == "x-queue-type"}
     assert told == ({((("x-queue-type", "quorum"), 'task_create_missing_queue_type = "quorum"'),)} if others else set())
