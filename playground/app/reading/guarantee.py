@@ -7,7 +7,10 @@ import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
-from typing import Final, NamedTuple
+from typing import ClassVar, Final, NamedTuple
+
+from rich.cells import cell_len
+from textual.binding import Binding, BindingType
 
 from playground.app.reading.guarantee_page import TROUBLE_COLOURS, board_view, value_words
 from playground.app.reading.sheet_screen import SheetScreen
@@ -52,6 +55,7 @@ class GuaranteeScreen(SheetScreen[BoardLine]):
 
     HEADING = ("GUARANTEE", "what these settings come to, tried at each turn")
     FIELD = ("search", "a setting, or one with its value: prefetch_count=1")
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "start")]
 
     def __init__(self, board: Board, *, replaces: bool = False, instead_of: str = "") -> None:
         """`replaces`: whether a script that is played ends a run that is on, which is `instead_of` a real system's."""
@@ -73,7 +77,8 @@ class GuaranteeScreen(SheetScreen[BoardLine]):
         """What the keys do."""
         shows = isinstance(self.chosen, Shortfall)
         see = "in place of your run" if shows and self._agreed is self.chosen else "see it happen"
-        yield hint("enter", see if shows else "turn it", "start", usable=self.chosen is not None)
+        keys = "enter" if self.field.value else "space/enter"
+        yield hint(keys, see if shows else "turn it", "start", usable=self.chosen is not None)
         yield from self.reading_hints()
 
     def look_up(self, text: str) -> None:
@@ -135,6 +140,10 @@ class GuaranteeScreen(SheetScreen[BoardLine]):
     def sheet_of(self, one: BoardLine | None) -> SheetView:
         """What the switches come to, and what the chosen one is about."""
         return board_view(self._board, one, self._closed_by, self._instead_of, self._unparks)
+
+    def action_start(self) -> None:
+        """Space, where nothing is looked up: what is typed may have blanks in it."""
+        self.start()
 
     def start(self) -> None:
         """Turn the chosen switch, or play the script that shows the chosen gap."""
@@ -212,7 +221,9 @@ def _line(one: BoardLine, width: int, signs: Signs, *, chosen: bool) -> Row:
         return crop(row(Span(f" {one.text}", "title")), width)
     mark = Span(f"{signs.cursor if chosen else ' '} ", "key")
     if isinstance(one, BoardSwitch):
-        head = row(mark, Span(one.name.ljust(_NAME)), Span(f" {value_words(one.value)}", "key"))
+        value = f" {value_words(one.value)}"
+        wide = min(_NAME, max(width - width_of((mark,)) - cell_len(value), 0))  # The name is read before the value.
+        head = row(mark, Span(one.name.ljust(wide)), Span(value, "key"))
         beside = Span(" " * max(_TOLD - width_of(head), 2), "dim")
         room = width - width_of((*head, beside))
         about = row(beside, Span(in_brief(one.text, room), "dim")) if room >= _ENOUGH else ()

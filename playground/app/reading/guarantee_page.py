@@ -53,7 +53,7 @@ def board_view(
             about = _about_switch(chosen)
         case Shortfall():
             about = _about_gap(chosen, closing)
-    once = (SheetLine("once when", one, "dim") for one in dict.fromkeys(map(trial_words, board.withstood)))
+    once = _harmless("no harm", "it comes once and is done once when", map(trial_words, board.withstood))
     lines = (*closes, *about, *_legs(board), *_faults(board), *stuck, *once, documented)
     mark = f"{given}tried with {verdicts.scripts} short failure scripts"
     return SheetView(title, why if is_of_another else "", mark=mark, lines=lines)
@@ -124,7 +124,14 @@ def _faults(board: Board) -> Iterator[SheetLine]:
     yield from (SheetLine("parked", f"though it could be done, when {about}") for about in parked)
     yield from (SheetLine("twice when", about) for about in twice)
     yield from (SheetLine("told failed", f"though it is done, when {about}") for about in told)
-    yield from (SheetLine("again when", about, "dim") for about in again if about not in twice)
+    harmless = (about for about in again if about not in twice)
+    yield from _harmless("comes again", "and is done once all the same when", harmless)
+
+
+def _harmless(label: str, what: str, faults: Iterable[str]) -> Iterator[SheetLine]:
+    """What faults do that do no harm, said once above them."""
+    told = [SheetLine(label, f"  {one}", "dim") for one in dict.fromkeys(faults)]
+    yield from [SheetLine(label, what), *told] if told else []
 
 
 def value_words(value: NativeValue) -> str:

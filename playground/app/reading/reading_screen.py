@@ -24,18 +24,21 @@ T = TypeVar("T")
 
 
 class Field(Input):
-    """Where one types. Keys in `spared` are not typed but left to the screen."""
+    """Where one types. Keys in `spared` are not typed but left to the screen, and so is a blank before all else."""
 
     spared: frozenset[str] = frozenset()
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Whether the key would be typed."""
-        return key not in self.spared and super().check_consume_key(key, character)
+        return not self._leaves(key) and super().check_consume_key(key, character)
 
     def _on_key(self, event: events.Key) -> None:  # type: ignore[override]  # Textual calls that of each class.
         """Leave it to the screen; else `Input` types it."""
-        if event.key in self.spared:
+        if self._leaves(event.key):
             event.prevent_default()
+
+    def _leaves(self, key: str) -> bool:
+        return key in self.spared or (key == "space" and not self.value)
 
 
 class ReadingScreen(Leaf[T]):

@@ -7,9 +7,11 @@ from textual.pilot import Pilot
 from playground.app.live.screen import LiveScreen
 from playground.app.reading.guarantee import GuaranteeScreen
 from playground.app.reading.guarantee_page import board_view
-from playground.guarantee.board import Board
+from playground.guarantee.board import Board, BoardSwitch
 from playground.matrix.cells import SystemChoice
+from tests.app.helpers import burst
 from tests.app.reading.helpers import look_up, play, read
+from tests.widgets.helpers import text as drawn
 
 
 async def choose(pilot: Pilot[None], text: str) -> None:
@@ -27,12 +29,13 @@ def test_what_only_comes_again_is_told_apart_from_what_is_done_twice() -> None:
     switch = board.find("consumer.dedup")
     assert switch
     lines = board_view(board.turned(switch, "transaction"), None).lines
-    labels = "twice when", "again when", "once when", "legs"
+    labels = "twice when", "comes again", "no harm", "legs"
     told = {label: [one.text for one in lines if one.label == label] for label in labels}
-    assert told["once when"], "what does no harm is told as well"
-    assert not {*told["once when"]} & {*told["again when"]}
+    assert told["no harm"][0] == "it comes once and is done once when", "what does no harm is told as well"
+    assert told["comes again"][0] == "and is done once all the same when"
+    assert not {*told["no harm"]} & {*told["comes again"]}
     assert told["twice when"] == []
-    assert "the consumer crashes after the effect, before its acknowledgement" in told["again when"]
+    assert "the consumer crashes after the effect, before its acknowledgement" in map(str.strip, told["comes again"])
     leg, condition = told["legs"][-2:]
     assert leg == "effect: loses nothing, repeats nothing*"
     assert condition.startswith("* it repeats nothing if "), "each is a whole sentence"
@@ -111,6 +114,27 @@ def test_a_setting_is_turned_and_what_it_comes_to_is_there_at_once() -> None:
         assert "mandatory" in chosen
         assert "confirm.select" in shown
         assert "At-least-once: may duplicate" in shown
+
+    play(story)
+
+
+def test_space_turns_the_chosen_switch_and_is_a_blank_only_in_what_is_typed() -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        await look_up(pilot, "Q", "")
+        screen = pilot.app.screen
+        assert isinstance(screen, GuaranteeScreen)
+        switch = screen.found[0]
+        assert isinstance(switch, BoardSwitch)
+        long_one = screen.line_of(switch._replace(value="sqs-fifo@2012-11-05"), 52, chosen=True)
+        assert drawn([long_one]).endswith('  "sqs-fifo@2012-11-05"'), "a long value is whole beside its name"
+        await burst(pilot, "space", "space")
+        [line] = [one for one in read(pilot).splitlines() if "▌ system" in one]
+        assert '"rabbitmq@4.3"' in line, "twice in a burst"
+        assert screen.field.value == ""
+        assert "space/enter turn it" in read(pilot)
+        await burst(pilot, "a", "c", "k", "space", "x")
+        assert screen.field.value == "ack x"
+        assert "space/enter" not in read(pilot)
 
     play(story)
 
