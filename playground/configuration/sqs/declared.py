@@ -10,9 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
+from playground.configuration.findings import Spot
 from playground.configuration.found import Reading
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.sqs.attributes import LABEL, read_attributes
+from playground.configuration.sqs.declared_feeds import REFERENCE, feeds_of
 from playground.configuration.syntax.tasks import tasks_of
 from playground.configuration.syntax.tree import TreeNode
 
@@ -49,7 +51,9 @@ _ANSIBLES: Final = {
 _CROSSPLANE: Final = re.compile(r"sqs\.aws(?:\.m)?\.(?:upbound|crossplane)\.io/.*")
 _PULUMI: Final = re.compile(r"aws:sqs(?:/queue)?:Queue")
 _ANSIBLE: Final = re.compile(r"(?:(?:community|amazon)\.aws\.)?sqs_queue")
-_REFERENCE: Final = re.compile(r"\$\{([\w-]+)(?:\.(?:arn|id|url))?\}")
+_OTHERS: Final = frozenset(("maxMessageSize", "message_size", "maximum_message_size", "name", "namePrefix", "policy"))
+"""What else queues have that reads like what decides."""
+_LIKENESS: Final = 0.85
 _JSON: Final = "fn::tojson"
 
 
@@ -71,6 +75,7 @@ def read_declared(source: ConfigurationFile, documents: Sequence[TreeNode]) -> R
     """What such queues come to, each kind in its own names."""
     queues = list(_queues(documents))
     reading = Reading()
+    feeds = list(feeds_of(source.path, documents))
     for names in (_CROSSPLANES, _TERRAFORMS, _ANSIBLES):
         bodies = [_attributes(one) for one in queues if one.names is names]
         used = {key for one in queues if one.names is names for key in one.body.table}
@@ -78,8 +83,21 @@ def read_declared(source: ConfigurationFile, documents: Sequence[TreeNode]) -> R
         if bodies:
             spelled = partial(_spelled, back)
             fifo_by = "queue_type: fifo" if names is _ANSIBLES else "fifoQueue: true"
-            reading.add([read_attributes(source, bodies, spelled, fifo_by=fifo_by)])
+            labels = {one.label.text for one in queues if one.names is names}
+            ours = [(arn, poller) for arn, poller in feeds if arn.text.rpartition(":")[2] in labels]
+            reading.add([read_attributes(source, bodies, spelled, ours, fifo_by)])
+    for one in queues:
+        _find_unknown(reading, source, one)
     return reading
+
+
+def _find_unknown(reading: Reading, source: ConfigurationFile, queue: _Declared) -> None:
+    """Find a key that is nearly one which decides; what else a queue may have, it may."""
+    for key, node in queue.body.table.items():
+        is_known = key in queue.names or key in _OTHERS
+        if not is_known and (near := reading.near(key, [*queue.names], _LIKENESS)):
+            text = f"{queue.label.text}: {key}: the tool reads no such key; did you mean {near}?"
+            reading.find("unknown-key", text, Spot(source.path, node.line))
 
 
 def _spelled(back: Mapping[str, str], key: str) -> str:
@@ -109,7 +127,7 @@ def _filled(node: TreeNode, values: Mapping[str, TreeNode]) -> TreeNode:
         return _filled(inside, values) if inside else TreeNode(table, node.line)
     if isinstance(node.content, list):
         return TreeNode([_filled(one, values) for one in node.items], node.line)
-    named = _REFERENCE.fullmatch(node.text)
+    named = REFERENCE.fullmatch(node.text)
     return TreeNode(values[named[1]].content, node.line) if named and named[1] in values else node
 
 
@@ -117,7 +135,7 @@ def _attributes(one: _Declared) -> TreeNode:
     """Its attributes under the API's names; whoever its dead letters go to is told by name or by label."""
     table = {one.names[key]: node for key, node in one.body.table.items() if key in one.names}
     policy = table.get("RedrivePolicy")
-    if policy and (named := _REFERENCE.fullmatch(policy.at("deadLetterTargetArn").text)):
+    if policy and (named := REFERENCE.fullmatch(policy.at("deadLetterTargetArn").text)):
         target = TreeNode(named[1], policy.line)
         table["RedrivePolicy"] = TreeNode({**policy.table, "deadLetterTargetArn": target}, policy.line)
     if one.body.at("queue_type").text == "fifo":

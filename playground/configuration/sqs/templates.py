@@ -22,6 +22,7 @@ from playground.configuration.sqs.described import (
 from playground.configuration.sqs.queues import KEYS, read_queues
 from playground.configuration.sqs.redrive_permission import RedrivePermission
 from playground.configuration.sqs.serverless import opened_template
+from playground.configuration.sqs.template_loops import LOOP, unrolled
 from playground.configuration.sqs.template_values import TemplateValues, references
 from playground.configuration.syntax.tree import TreeNode, texts
 from playground.configuration.values import is_open, unknown_key
@@ -52,8 +53,8 @@ _ALONE: Final = "AWS::SNS::Topic"
 
 def is_template(document: TreeNode) -> bool:
     """Whether a document describes resources of AWS."""
-    resources = document.at("Resources").table.values()
-    return any(one.at("Type").text.startswith("AWS::") for one in resources)
+    resources = document.at("Resources").table.items()
+    return any(one.at("Type").text.startswith("AWS::") or key.startswith(LOOP) for key, one in resources)
 
 
 def read_template(source: ConfigurationFile, document: TreeNode) -> Reading:
@@ -63,11 +64,15 @@ def read_template(source: ConfigurationFile, document: TreeNode) -> Reading:
 
 def _read_opened(source: ConfigurationFile, document: TreeNode, opened: OpenValues) -> tuple[Reading, frozenset[str]]:
     template, choices = opened_template(document, opened)
+    template, untold = unrolled(template)
     read = _Template(source.path, template, opened)
     reading, places = _read(source, read)
     for one in (*choices, *read.choices):
         if one.told:
             reading.find("elsewhere", one.told, Spot(source.path, one.line))
+    for key, line in untold.items():
+        text = f"{key}: what this loop goes over is not to be told here; what it makes is not counted"
+        reading.find("elsewhere", text, Spot(source.path, line))
     return reading, places
 
 

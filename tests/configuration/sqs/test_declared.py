@@ -60,3 +60,41 @@ def test_what_a_tool_calls_a_queue_among_others_is_not_its_name_at_aws(tmp_path:
     found = read(tmp_path, "Pulumi.yaml", _PULUMI.replace("orders.fifo", "orders").replace("dead.arn", "no.arn"), "")
     assert [text for _, text in findings(found, "contradiction")] == []
     assert ("sqs-fifo", "orders") in found.queues
+
+
+_PULUMI_FEEDS = """\
+    runtime: yaml
+    resources:
+      orders: {type: "aws:sqs:Queue", properties: {visibiltyTimeoutSeconds: 20}}
+      work: {type: "aws:lambda:Function", properties: {timeout: 60}}
+      feed:
+        type: aws:lambda:EventSourceMapping
+        properties: {eventSourceArn: "${orders.arn}", functionName: "${work.name}", batchSize: 4}
+      stream: {type: "aws:lambda:EventSourceMapping", properties: {eventSourceArn: "${events.arn}"}}
+    """
+_CROSSPLANE_FEEDS = """\
+    apiVersion: sqs.aws.upbound.io/v1beta1
+    kind: Queue
+    metadata: {name: orders}
+    spec: {forProvider: {visibiltyTimeoutSeconds: 20}}
+    ---
+    apiVersion: lambda.aws.upbound.io/v1beta1
+    kind: Function
+    metadata: {name: work}
+    spec: {forProvider: {timeout: 60}}
+    ---
+    apiVersion: lambda.aws.upbound.io/v1beta1
+    kind: EventSourceMapping
+    metadata: {name: feed}
+    spec: {forProvider: {eventSourceArnRef: {name: orders}, functionNameRef: {name: work}, batchSize: 4}}
+    """
+
+
+def test_a_function_that_a_tool_feeds_is_held_against_its_queue(tmp_path: Path) -> None:
+    for text in (_PULUMI_FEEDS, _CROSSPLANE_FEEDS):
+        found = read(tmp_path, "Pulumi.yaml", text, "")
+        assert found.queues == [("sqs", "orders")], "what is a stream is none"
+        assert settings(found, "orders") == {"BatchSize": 4}
+        [(_, text)] = findings(found, "contradiction")
+        assert text.startswith("orders: a visibility timeout of 30 s, the default, is shorter than the function's")
+        assert "did you mean visibilityTimeoutSeconds?" in findings(found, "unknown-key")[0][1]

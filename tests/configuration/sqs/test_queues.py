@@ -518,6 +518,40 @@ def test_conditions_and_maps_of_a_template_are_worked_out(tmp_path: Path) -> Non
     assert findings(found, "elsewhere") == [(11, "Kind is in none of the files; orders: told for each of its values")]
 
 
+LOOPS = """
+    Parameters:
+      Names: {Type: CommaDelimitedList, Default: "mails, sms"}
+      Open: {Type: CommaDelimitedList}
+    Mappings: {Times: {orders: {V: 30}, late-pay: {V: 600}}}
+    Resources:
+      Fn::ForEach::Ones:
+        - Name
+        - [orders, late-pay]
+        - Queue&{Name}:
+            Type: AWS::SQS::Queue
+            Properties:
+              QueueName: !Sub "${Name}-queue"
+              VisibilityTimeout: !FindInMap [Times, !Ref Name, V]
+      Fn::ForEach::Inner:
+        - Which
+        - !Ref Names
+        - Fn::ForEach::Outer:
+            - Kind
+            - [A, B]
+            - ${Which}${Kind}: {Type: "AWS::SQS::Queue"}
+      Fn::ForEach::Untold: [Name, !Ref Open, {"${Name}": {Type: "AWS::SQS::Queue"}}]
+    """
+
+
+def test_a_loop_makes_a_queue_for_each_of_its_values(tmp_path: Path) -> None:
+    found = read(tmp_path, "queues.yml", LOOPS, "")
+    assert [name for _, name in found.queues] == ["Queueorders", "Queuelatepay", "mailsA", "mailsB", "smsA", "smsB"]
+    assert settings(found, "Queuelatepay") == {"VisibilityTimeout": 600}
+    assert [(line, text.partition(": ")[0]) for line, text in findings(found, "elsewhere")] == [
+        (22, "Fn::ForEach::Untold")
+    ]
+
+
 def test_a_queue_whose_condition_does_not_hold_is_not_made(tmp_path: Path) -> None:
     made = "  {name}: {{Type: AWS::SQS::Queue, Condition: {condition}}}\n"
     each = ["IsProd", "IsDev", "Asked"]
