@@ -63,6 +63,8 @@ class ServiceValues:
         self._left = MOST_NODES
         """So many values more: tables that name each other many times are as large as all that comes of it."""
         self._choices: dict[ChosenKey, None] = {}
+        self._known: dict[str, _SourceFound | None] = {}
+        """By the path what stands in the file: of what is named many times once, and of what names itself nothing."""
 
     def choices(self, lines: Container[int]) -> Iterator[ChosenKey]:
         """What is chosen from outside in any of these lines."""
@@ -96,7 +98,9 @@ class ServiceValues:
             texts = {key: one.node.text for key, one in founds.items() if one.node and one.node.text}
             by = next((one.by for one in founds.values() if one.by), by)
             length = len(text) + sum(text.count(variable) * len(value) for variable, value in texts.items())
-            if not texts or length > _LONGEST:
+            if length > _LONGEST:
+                return _SourceFound(None, by)
+            if not texts:
                 break
             for variable, value in texts.items():
                 text = text.replace(variable, value)
@@ -158,6 +162,12 @@ class ServiceValues:
 
     def _own(self, path: str, depth: int) -> _SourceFound | None:
         """What stands in the file; none: nothing does."""
+        if path not in self._known:
+            self._known[path] = _SourceFound()
+            self._known[path] = self._standing(path, depth)
+        return self._known[path]
+
+    def _standing(self, path: str, depth: int) -> _SourceFound | None:
         there = self._document.at(*path.split("."))
         if there.content in ("", None):
             return None
