@@ -133,7 +133,7 @@ class Recommended(NamedTuple):
     def protects(self) -> list[FaultTrial]:
         """The faults under which it does what is needed."""
         exposed = {one.fault for one in (*self.exposed, *(self.overtakes or ()))}
-        return [one for one in try_out(self.choice) if one.fault not in exposed]
+        return [_as_kept(one) for one in try_out(self.choice) if one.fault not in exposed]
 
     @property
     def by_the_record(self) -> frozenset[str]:
@@ -155,6 +155,13 @@ class Recommended(NamedTuple):
         """Those under which something is lost, done twice, or never done, whether that matters here or not."""
         found = (*self.verdicts.losing, *self.verdicts.repeating, *self.verdicts.stuck)
         return tuple({one.fault: one for one in found}.values())
+
+
+def _as_kept(one: FaultTrial) -> FaultTrial:
+    """A trial as what does no harm: what always fails is parked, and after how many failures."""
+    after = "the first failure" if one.times == 1 else f"{one.times} failures"
+    is_parked = one.times and one.outcome == "dead_lettered"
+    return one._replace(about=f"processing always fails: parked after {after}") if is_parked else one
 
 
 def need_of(answers: Mapping[str, str]) -> Guarantee | None:

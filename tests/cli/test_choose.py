@@ -47,6 +47,7 @@ def test_what_is_left_is_named_and_nothing_beside_it() -> None:
     assert "exactly-once, with kafka: not all of it No settings" in text
     left = text.partition("what is left: ")[2].partition(".")[0]
     assert ("lost" in left, "done twice" in left) == (False, True)
+    assert "processing always fails: parked after the first failure (F10)" in text, "no shield against one failure"
 
 
 def test_how_it_works_is_said_in_the_system_s_own_words() -> None:
