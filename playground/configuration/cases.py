@@ -6,6 +6,7 @@ from operator import itemgetter
 from typing import Final, NamedTuple
 
 from playground.configuration.findings import FileFinding, Spot
+from playground.configuration.forms import Form, form_of_all, in_form
 from playground.configuration.found import ELSEWHERE, WHERE, GivenSetting, OverruledLine, Reading, Value
 
 NO_PROFILE: Final = "default"
@@ -25,6 +26,8 @@ class SettingsCase(NamedTuple):
     """By name, what counts of it."""
     profiles: tuple[str, ...] = ("",)
     """Those in which it stands; an empty name: where none is active."""
+    form: Form = ""
+    """How its files write keys of Spring's."""
 
     def holds(self, finding: FileFinding, reading: Reading) -> bool:
         """Whether what is said of the files is said of a profile of this case, and of none but another queue."""
@@ -34,6 +37,10 @@ class SettingsCase(NamedTuple):
         is_ours = whose in ours | _plainly(ours) or whose not in queues | _plainly(queues)
         ours = {"", *(name or NO_PROFILE for name in self.profiles)}
         return is_ours and not ours.isdisjoint(reading.profiles.get(finding, {""}))
+
+    def as_written(self, text: str) -> str:
+        """A text with what it says of lines as its files have lines."""
+        return in_form(text, self.form)
 
     def values(self) -> dict[str, bool | int | str]:
         """The values alone."""
@@ -71,13 +78,14 @@ class _Alike(NamedTuple):
             for name, one in settings.items():
                 self.spots.setdefault(name, {})[one.spot] = None
 
-    def case(self) -> SettingsCase:
-        """The case of all of them."""
+    def case(self, forms: Mapping[str, Form]) -> SettingsCase:
+        """The case of all of them, with the form of each file."""
         settings = {
             name: one._replace(also_at=tuple(spot for spot in self.spots[name] if spot != one.spot))
             for name, one in self.settings.items()
         }
-        return SettingsCase(tuple(self.names), settings, tuple(self.profiles))
+        form = form_of_all((spot.file for one in settings.values() for spot in one.spots), forms)
+        return SettingsCase(tuple(self.names), settings, tuple(self.profiles), form)
 
 
 def _is_line_of(line: OverruledLine, text: str) -> bool:
@@ -125,7 +133,7 @@ def cases(reading: Reading, system: str, asked: str | None = None) -> list[Setti
         told = profile or NO_PROFILE if several else profile
         if queue or told:
             one.names.append(" in profile ".join(filter(None, (queue, told))))
-    return [one.case() for one in alike.values()]
+    return [one.case(reading.forms) for one in alike.values()]
 
 
 def _errors_only_in(profile: str, reading: Reading) -> tuple[FileFinding, ...]:

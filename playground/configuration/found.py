@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from playground.configuration.findings import FileFinding, Spot
+from playground.configuration.forms import Form
 from playground.configuration.losses import DoneWithin, OwnLoss, ParkedUntil
 from playground.scenario.mistakes import nearest
 
@@ -208,6 +209,8 @@ class Reading:
     """How a file of this kind would write a system's setting with a value: `task_acks_late = True`."""
     spelled_for: dict[str, dict[tuple[str, Value], str]] = field(default_factory=dict)
     """By the system those that are for it alone, as what they change is the application's affair in any system."""
+    forms: dict[str, Form] = field(default_factory=dict)
+    """Of each file that has keys of Spring's, in which form."""
     files: dict[str, frozenset[str]] = field(default_factory=dict)
     """Of each file the systems that it speaks of; empty for one: of whichever the user asks about."""
     found: set[FileFinding] = field(default_factory=set)
@@ -299,6 +302,7 @@ class Reading:
             _spell_as(self.spellings, other.spellings)
             for system, spellings in other.spelled_for.items():
                 _spell_as(self.spelled_for.setdefault(system, {}), spellings)
+            self.forms |= other.forms
             self.files |= other.files
             self.streams += other.streams
             self.held += other.held

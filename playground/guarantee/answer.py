@@ -76,7 +76,7 @@ class Answer:
                 )
         if (said := self.question.dialect.rejected_by) and ON_FAILURE in {one.name for one in self.endings}:
             lines.setdefault((ON_FAILURE, "park"), f"{ELSEWHERE}{said}")
-        return {**lines, **own}
+        return {change: self.case.as_written(text) for change, text in {**lines, **own}.items()}
 
     def judges(self, leg: Leg) -> bool:
         """Whether a leg is judged: it is not where another client has it, of whom nothing is here."""

@@ -76,11 +76,11 @@ def _with_lines(one: Answer, found: list[Closing]) -> list[Closing]:
     for given in one.mended_lines:
         assert given.loses
         own = tuple(each for each in one.verdicts.losing if each.kind == OWN_LINE and each.fault == given.loses.when)
-        then = f"for when {given.loses.when}"
-        at = next((at for at, each in enumerate(found) if given.mended in each.plain), None)
+        then, line = f"for when {given.loses.when}", one.case.as_written(given.mended)
+        at = next((at for at, each in enumerate(found) if line in each.plain), None)
         if at is None:
             notes = () if own else (then,)  # It does so only with what else is changed.
-            found.append(Closing("lose", given.mended, notes, own, (given.loses.line_at or given.spot,)))
+            found.append(Closing("lose", line, notes, own, (given.loses.line_at or given.spot,)))
         else:
             found[at] = found[at]._replace(notes=(*found[at].notes, then))
     return found

@@ -30,7 +30,7 @@ HANGING: Final = 2
 """How far what one of several texts goes on with stands behind where they begin."""
 _FAULT: Final = re.compile(r"(\(?\bF\d{1,2}[ab]?\b[,)]*)")
 """The number of a standard fault, for who looks it up: the words before it say what happens."""
-_PAIR: Final = re.compile(r"[\w.\[\]-]+ = [^\s(]+")
+_PAIR: Final = re.compile(r"(?:[\w.\[\]-]+ =|spring\.[\w.\[\]-]+:) [^\s(]+")
 """A key with its value."""
 _NO_BREAK: Final = "\N{SYMBOL FOR SPACE}"
 """Stands for a blank at which no line is broken."""

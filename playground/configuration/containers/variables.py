@@ -61,7 +61,10 @@ def read_containers(source: ConfigurationFile, documents: list[TreeNode]) -> Rea
     recipients.assume_the_rest()
     _differences(reading)
     reading.add([read_references(source, documents)])
-    return reading.add([read_spring(source, [recipients.spring])]) if recipients.spring else reading
+    if recipients.spring:
+        reading.add([read_spring(source, [recipients.spring])])
+        reading.forms[source.path] = "variables"
+    return reading
 
 
 def read_references(source: ConfigurationFile, documents: Iterable[TreeNode]) -> Reading:

@@ -11,6 +11,7 @@ from typing import Final
 
 from playground.configuration.cases import NO_PROFILE
 from playground.configuration.findings import Spot
+from playground.configuration.forms import form_of
 from playground.configuration.found import GivenSetting, Reading, SpringEntries, SpringEntry, StreamFile
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.spring.kafka import KAFKA
@@ -75,6 +76,7 @@ def read_spring(source: ConfigurationFile, documents: Iterable[Mapping[str, Tree
             reading.within = (given.profile,) if given.profile else ()
             reading.leave_open(given, told)
     reading.within = ()
+    reading.forms[source.path] = form_of(source.name)
     return reading
 
 

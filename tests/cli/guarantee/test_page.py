@@ -354,11 +354,11 @@ def test_what_closes_a_gap_is_named_as_the_file_of_a_server_has_it(
 @pytest.mark.parametrize(
     ("queue_type", "spring", "park"),
     [
-        ("classic", True, "spring.rabbitmq.listener.simple.default-requeue-rejected = false"),
+        ("classic", True, "spring.rabbitmq.listener.simple.default-requeue-rejected: false"),
         (
             "quorum",
             True,
-            "spring.rabbitmq.listener.simple.default-requeue-rejected = false",
+            "spring.rabbitmq.listener.simple.default-requeue-rejected: false",
         ),  # It gives back by a nack.
         ("classic", False, "basic.reject with requeue = false, by the consumer, of what fails"),
     ],
@@ -388,7 +388,7 @@ def test_each_profile_has_its_remedies_by_its_own_container(tmp_path: Path) -> N
     )
     text = said(str(path), "x-dead-letter-exchange=d")
     for profile, container in (("prod", "direct"), ("default", "simple")):
-        assert f"{profile}: {key}.{container}.default-requeue-rejected = false" in text
+        assert f"{profile}: {key}.{container}.default-requeue-rejected: false" in text
     assert f"prod: {key}.direct.acknowledge-mode = auto, Spring's word" in text, (
         "simple's, which stands there, is unread"
     )
@@ -408,7 +408,7 @@ def test_a_fix_that_is_not_for_the_file_is_said_to_be_none(tmp_path: Path) -> No
     path.write_text(SPRING)
     text = said(str(path), "--more")
     assert 'Not in a file like yours: deadLetterExchange("dead-letters") of its' in text
-    assert "In a file like yours: spring.rabbitmq.publisher-returns = true" in text
+    assert "In a file like yours: spring.rabbitmq.publisher-returns: true" in text
 
 
 def test_a_crash_between_two_steps_is_told_in_words() -> None:
