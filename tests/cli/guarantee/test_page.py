@@ -389,7 +389,7 @@ def test_each_profile_has_its_remedies_by_its_own_container(tmp_path: Path) -> N
     text = said(str(path), "x-dead-letter-exchange=d")
     for profile, container in (("prod", "direct"), ("default", "simple")):
         assert f"{profile}: {key}.{container}.default-requeue-rejected: false" in text
-    assert f"prod: {key}.direct.acknowledge-mode = auto, Spring's word" in text, (
+    assert f"prod: {key}.direct.acknowledge-mode: auto, Spring's word" in text, (
         "simple's, which stands there, is unread"
     )
     assert "acknowledge-mode = none: in profile default the container in use is simple" in text
