@@ -286,6 +286,6 @@ _READERS: Final[tuple[tuple[tuple[str, ...], _Reader], ...]] = (
     (("advanced.config",), _advanced),
     (STRUCTURED, _structured),
     (SUFFIXES, lambda source, _system: read_code(source)),
-    ((".sh", ".bash", "procfile"), _script),
+    ((".sh", ".bash", ".service", "procfile"), _script),
 )
 """By how a file's name ends."""

@@ -1,4 +1,4 @@
-"""How workers are started: `celery -A app worker -c 8` in what runs containers, in a script or in a Procfile.
+"""How workers are started: `celery -A app worker -c 8` in what runs containers, a script, a unit or a Procfile.
 
 What is said there counts before the settings, but for time limits, which a task has of its settings before the pool has
 its own. Source: `celery/bin/worker.py`, `celery/worker/components.py` and `execute_using_pool` of
@@ -17,7 +17,7 @@ from playground.configuration.source import ConfigurationFile, Variable
 from playground.configuration.syntax.shell import ShellCommand, commands_of
 from playground.configuration.syntax.tree import TreeNode
 
-_SCRIPTS: Final = (".sh", ".bash", "procfile")
+_SCRIPTS: Final = (".sh", ".bash", ".service", "procfile")
 _TOLD: Final = ("entrypoint", "command", "args")
 """Where what runs a container has its command, in the order in which it is put together."""
 _OPTIONS: Final[Mapping[str, Sequence[str]]] = {
@@ -58,7 +58,7 @@ def of_workers(reading: Reading, source: ConfigurationFile, settings: Settings) 
         if told and len(told) == len(workers):
             most = max(told, key=lambda one: _POOLS.index(one.text) if one.text in _POOLS else int(one.text))
             source.used.append(most)
-            if setting in _OF_TASKS and (own := settings.get(setting)) and own[1].content:
+            if setting in _OF_TASKS and (own := settings.get(setting)) and own[1].text not in ("", most.text):
                 text = f"{most.name} {most.text} ({most.file}:{most.line}): {own[0]} of every task counts before it"
                 reading.find("no-effect", text, Spot(source.path, own[1].line))
                 continue

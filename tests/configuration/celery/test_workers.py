@@ -22,6 +22,7 @@ STARTED: Mapping[str, tuple[str, str, int]] = {
     "a chart's values": ("values.yaml", "worker:\n  args: [celery, worker, --prefetch-multiplier=3]", 6),
     "a Procfile": ("Procfile", "web: gunicorn -c 9\nworker: celery -A app worker --autoscale=9,2 -c 3", 36),
     "a script": ("run.sh", "exec celery -A app worker \\\n  -c 8\n", 32),
+    "a unit of systemd": ("celery.service", "[Service]\nExecStart=/bin/celery -A app worker \\\n  -c 8\nUser=me\n", 32),
     "nothing": ("compose.yml", f"{COMPOSE}celery -A app worker -c $N --prefetch-multiplier 0", 8),
     "a beat": ("compose.yml", f"{COMPOSE}celery -A app beat -c 8", 8),
     "workers of two kinds": ("Procfile", "a: celery worker -c 8\nb: celery worker -c 3", 32),
