@@ -40,6 +40,8 @@ KINDS: Final = (
     "Pulsar's broker.conf",
     "mosquitto.conf, redis.conf, nats-server's .conf, streams and consumers of JetStream",
     "Confluent.Kafka's configurations in appsettings.json",
+    "retries of HTTP: routes of Istio, Envoy and the Gateway API, ingress-nginx, nginx.conf, and of an application's "
+    "file those of Resilience4j, Spring Cloud Gateway and MicroProfile",
     "scripts with rabbitmqadmin, rabbitmqctl and aws sqs create-queue",
     "a system's own names as .properties",
 )
@@ -144,7 +146,7 @@ def _with_requests(reading: Reading, requests: Reading, system: str) -> Reading:
 
     if requests.given and system != SYSTEM and reading.given:
         spot = max(one.spot for one in requests.given)
-        text = f"it sends requests over HTTP as well: `playground guarantee {SYSTEM}` with this file"
+        text = f"of requests over HTTP it says something as well: `playground guarantee {SYSTEM}` with this file"
         reading.find("not-modelled", text, spot)
         return reading
     return reading.add([requests])
@@ -165,6 +167,7 @@ def _terraform(source: ConfigurationFile, _system: str) -> Reading:
 
 
 def _properties(source: ConfigurationFile, system: str) -> Reading:
+    from playground.configuration.http.libraries import read_libraries
     from playground.configuration.kafka.connect import has_connect, read_connect
     from playground.configuration.kafka.files import is_kafka, read_kafka
     from playground.configuration.kafka.names import SYSTEM as KAFKA
@@ -175,8 +178,9 @@ def _properties(source: ConfigurationFile, system: str) -> Reading:
     from playground.configuration.spring.application import is_spring, read_spring
 
     documents = properties_of(source)
+    retries = read_libraries(source, documents)
     if is_spring(key for document in documents for key in document):
-        return read_spring(source, documents)
+        return _with_requests(read_spring(source, documents), retries, system)
     if has_connect(whole := [TreeNode(one, 1) for one in documents]):
         return read_connect(source, whole)
     if any(map(is_pulsar, documents)):
@@ -185,8 +189,8 @@ def _properties(source: ConfigurationFile, system: str) -> Reading:
         return read_rabbit_conf(source, documents[0])
     channels = read_channels(source, documents)
     if (system in ("", KAFKA) or channels.given) and is_kafka(key for document in documents for key in document):
-        return read_kafka(source, documents).add([channels])
-    return read_own_names(source, documents, system)
+        return _with_requests(read_kafka(source, documents).add([channels]), retries, system)
+    return retries if retries.given else read_own_names(source, documents, system)
 
 
 def _script(source: ConfigurationFile, _system: str) -> Reading:
@@ -197,11 +201,14 @@ def _script(source: ConfigurationFile, _system: str) -> Reading:
 
 def _conf(source: ConfigurationFile, system: str) -> Reading:
     """A server's file: mosquitto's and Redis' lines have a blank where others have an equals sign, NATS' has blocks."""
+    from playground.configuration.http.nginx import is_nginx, read_nginx
     from playground.configuration.servers.mosquitto import is_mosquitto, mosquitto_document, read_mosquitto
     from playground.configuration.servers.nats_conf import is_nats, read_nats
     from playground.configuration.servers.others import other_server
     from playground.configuration.servers.redis_conf import is_redis, read_redis
 
+    if is_nginx(source):
+        return read_nginx(source)
     if other := other_server(source):
         return other
     if is_nats(source):
@@ -222,6 +229,7 @@ def _structured(source: ConfigurationFile, system: str) -> Reading:
     """YAML or JSON: whose it is shows what is in it; files that stand in it as texts are read as such."""
     from playground.configuration.containers.documents import read_disks, read_documents
     from playground.configuration.containers.variables import has_brokers, read_references
+    from playground.configuration.http.libraries import read_libraries
     from playground.configuration.kafka.dotnet import is_dotnet, read_dotnet
     from playground.configuration.kafka.files import is_kafka, read_kafka
     from playground.configuration.rabbitmq.amazon_mq import read_brokers
@@ -254,12 +262,12 @@ def _structured(source: ConfigurationFile, system: str) -> Reading:
         return _without_caches(Reading().add(found), system)
     tables = [dict(flat(document)) for document in documents]
     if is_spring(key for table in tables for key in table):
-        return read_spring(source, tables)
+        return _with_requests(read_spring(source, tables), read_libraries(source, tables), system)
     if any(map(is_kafka, tables)):
         return read_kafka(source, tables).add([read_channels(source, tables)])
     if source.name.startswith("application"):
-        return read_spring(source, tables)
-    return other_server(source) or Reading()
+        return _with_requests(read_spring(source, tables), read_libraries(source, tables), system)
+    return read_libraries(source, tables).add(filter(None, [other_server(source)]))
 
 
 def _without_caches(reading: Reading, system: str) -> Reading:

@@ -16,6 +16,7 @@ from playground.configuration.containers.flags import has_flags, read_flags
 from playground.configuration.containers.nodes import find_few_nodes
 from playground.configuration.containers.variables import has_brokers, read_containers
 from playground.configuration.found import Reading
+from playground.configuration.http.mesh import has_mesh, read_mesh
 from playground.configuration.images import has_images, read_images
 from playground.configuration.kafka.confluent_operator import has_confluent, read_confluent
 from playground.configuration.kafka.connect import has_connect, read_connect
@@ -41,6 +42,7 @@ _KINDS: Final[tuple[tuple[Callable[[Documents], bool], Callable[[ConfigurationFi
     (has_streams, read_streams),
     (has_queue_resources, read_queue_resources),
     (has_declared, read_declared),
+    (has_mesh, read_mesh),
     (has_images, read_images),
 )
 """For each kind whether there is any, and what reads it."""

@@ -34,6 +34,17 @@ class HttpCase(NamedTuple):
         given = GivenSetting(SYSTEM, name, value, Spot(self.file, line), written, self.queue)
         self.reading.given.append(given._replace(asks=asks, asks_trouble="duplicate", loses=loses))
 
+    def give_retries(self, retries: int, written: str, line: int, *, repeats_500: bool = True) -> None:
+        """Note how often a request is repeated, and whether also one that is answered with an error."""
+        given = GivenSetting(SYSTEM, RETRIES, retries, Spot(self.file, line), written, self.queue)
+        self.reading.given.append(given if repeats_500 else given._replace(excludes="F4a"))
+        if retries and not repeats_500:
+            whose = f"{self.queue}: " if self.queue else ""
+            text = (
+                f"{whose}{written}: an answer of 500 is handed on, and not repeated; the work may be done all the same"
+            )
+            self.reading.find("application", text, Spot(self.file, line))
+
     def assume(self, name: str, value: Value, written: str) -> None:
         """Note what is so as nothing is set."""
         given = GivenSetting(SYSTEM, name, value, Spot(self.file), written, self.queue, assumed=True)
@@ -42,8 +53,16 @@ class HttpCase(NamedTuple):
     def assume_no_key(self) -> None:
         """Note that no key is sent; one that closes a gap asks the same of the server as one that is there."""
         self.assume(KEY, "none", f"no {KEY} is sent")
+        self._ask_of_the_server()
+
+    def leave_key_open(self, written: str, line: int, text: str) -> None:
+        """Note that somebody else knows what the key is made of; none is taken."""
+        self.leave_open(KEY, written, line, text)
+        self._ask_of_the_server()
+
+    def _ask_of_the_server(self) -> None:
+        unless = frozenset[tuple[str, Value]]({(KEY, "none")})
         last = self.reading.given[-1]
-        unless = frozenset({(KEY, "none")})
         self.reading.given[-1] = last._replace(asks=OF_THE_SERVER, asks_trouble="duplicate", asks_unless=unless)
 
     def leave_open(self, name: str, written: str, line: int, text: str) -> None:

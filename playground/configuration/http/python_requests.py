@@ -65,7 +65,7 @@ def _give_key(case: HttpCase, post: Post, module: ast.Module, repeats: Repeats) 
     elif key is None:
         case.assume_no_key()
     elif not key.kind:
-        case.leave_open(KEY, key.written, key.line, f"{key.written}: what it is made of is not in this file")
+        case.leave_key_open(key.written, key.line, f"{key.written}: what it is made of is not in this file")
     else:
         case.give(KEY, key.kind, key.written, key.line, asks=asks, loses=key.loses)
         if key.risk:
@@ -90,7 +90,7 @@ def _read_settings(reading: Reading, source: ConfigurationFile, module: ast.Modu
         case = case_of(reading, source.path)
         _give_repeats(case, repeats, repeats.line)
         text = "idempotency_key: the calls are not in this file; without one the library makes one up for each"
-        case.leave_open(KEY, "idempotency_key", 0, text)
+        case.leave_key_open("idempotency_key", 0, text)
 
 
 def _spell(reading: Reading, packages: set[str]) -> None:

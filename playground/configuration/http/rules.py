@@ -1,0 +1,65 @@
+"""Rules by which something between a client and a server repeats requests: one row for each, whoever has it.
+
+What they are around, and which key its requests bear, their files do not say: that is left open.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from playground.configuration.found import ELSEWHERE, Reading
+from playground.configuration.http.given import KEY, RETRIES, case_of, spell_http
+
+_SPAN: Final = re.compile(r"(?:PT)?(\d{1,7}(?:\.\d{1,3})?)\s*(ms|s|m|h)?", re.IGNORECASE)
+_UNITS: Final = {"ms": 0.001, "s": 1, "m": 60, "h": 3600}
+_EXAMPLE: Final = f"{ELSEWHERE}the client sends {KEY}: order-42, of what the work is of"
+
+
+class Written(NamedTuple):
+    """A line as it is told."""
+
+    text: str
+    line: int
+
+
+class RepeatRule(NamedTuple):
+    """A rule of which requests are repeated."""
+
+    name: str
+    retries: int | None
+    """None: it is not in the file."""
+    at: Written
+    repeats_500: bool = True
+    """Whether it repeats a request that is answered with an error, too."""
+    timeout: Written | None = None
+    seconds: float | None = None
+    no_more: str = ""
+    """How it is written that none is repeated."""
+
+
+def read_rules(reading: Reading, file: str, rules: Sequence[RepeatRule], key: str) -> None:
+    """Take in the rules of a file; `key` says what is open of the key."""
+    for rule in rules:
+        case = case_of(reading, file, rule.name)
+        if rule.retries is None:
+            case.leave_open(RETRIES, rule.at.text, rule.at.line, f"{rule.at.text}: how often is not in this file")
+        else:
+            case.give_retries(rule.retries, rule.at.text, rule.at.line, repeats_500=rule.repeats_500)
+        if rule.timeout:
+            case.give_seconds(rule.seconds, rule.timeout.text, rule.timeout.line)
+        case.leave_key_open(KEY, rule.at.line, f"{KEY}: {key}; taken here for none")
+        if rule.no_more:
+            spell_http(reading, {(RETRIES, 0): rule.no_more})
+    if rules:
+        spell_http(reading, {(KEY, "stable"): _EXAMPLE})
+
+
+def seconds_of(text: str) -> float | None:
+    """The seconds of a span, `500ms`, `2s`, `PT5S`; a number alone is milliseconds, as Spring has it."""
+    found = _SPAN.fullmatch(text.strip())
+    return float(found[1]) * _UNITS[(found[2] or "ms").lower()] if found else None
+
+
+def number_of(text: str) -> int | None:
+    """A whole number that is not negative."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else None
