@@ -6,7 +6,10 @@ from typing import Final
 from playground.guarantee.legs import TOO_LATE
 from playground.guarantee.trial import FaultTrial
 
-LOOK_FIRST: Final = "whoever retries so late has to look first whether it is done"
+LOOK_FIRST: Final = (
+    "whoever retries so late has to look first whether it is done, or the effect has a unique key of its own, such as "
+    "the order's number in its table, that nobody prunes"
+)
 """Where nobody knows a retry any more."""
 
 

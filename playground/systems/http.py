@@ -200,6 +200,11 @@ PROFILE: Final = Profile(
             Guarantee.EXACTLY_ONCE: "key",
         },
         sent_anew="with another key, or none",
+        by_kind={
+            "stored": "what a server stores with a key is api_version here: v1 stores every answer, a 500 included, "
+            "v2 only success, and takes failed work up again. One that stores only 2xx, and begins failed work anew, "
+            "does again what was done before a 500 (F4a)",
+        },
         left_out={"F4b": "Nothing remains to lose: the effect and the stored response are one transaction."},
     ),
     words={

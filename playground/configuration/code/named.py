@@ -7,6 +7,7 @@ import re
 from contextlib import suppress
 from typing import Final, NamedTuple
 
+from playground.configuration.code.http_calls import written_of_http
 from playground.configuration.code.rabbitmq_calls import find_auto_ack
 from playground.configuration.code.rabbitmq_calls import written as of_rabbitmq
 from playground.configuration.findings import Spot
@@ -107,6 +108,42 @@ _LIBRARIES: Final = (
     _Library("a client of NATS", r"nats-io/nats|NATS\.(?:Client|Net)|io\.nats\.client", "jetstream"),
     _Library("a client of Pulsar", r"apache/pulsar|org\.apache\.pulsar\.client|pulsar-client", "pulsar"),
     _Library("a client of MQTT", r"paho\.mqtt|eclipse/paho|MQTTnet|['\"]mqtt['\"]", "mqtt"),
+    _Library(
+        "Stripe's library",
+        r"['\"]stripe['\"]|com\.stripe\b|stripe/stripe-go|\busing Stripe\b|\bStripe::",
+        "http Idempotency-Key=per-call",
+        "it makes up a key for each call that is given none, with which it repeats that call, and no other",
+    ),
+    _Library(
+        "axios-retry",
+        r"['\"]axios-retry['\"]",
+        "http Idempotency-Key=none max_network_retries=3",
+        "it repeats a POST to which no answer came, unless retryCondition says otherwise",
+    ),
+    _Library(
+        "go-retryablehttp",
+        r"hashicorp/go-retryablehttp",
+        "http Idempotency-Key=none max_network_retries=4",
+        "it repeats requests whatever their method",
+    ),
+    _Library(
+        "Spring Retry",
+        r"@Retryable\b",
+        "http Idempotency-Key=none max_network_retries=2",
+        "maxAttempts is 3, with the first one; a key that is made within what is retried is fresh",
+    ),
+    _Library(
+        ".NET's standard resilience handler",
+        r"\bAddStandardResilienceHandler\b",
+        "http Idempotency-Key=none max_network_retries=3",
+        "it repeats a POST, too, unless DisableForUnsafeHttpMethods() is called",
+    ),
+    _Library(
+        "requests over HTTP with a key",
+        r"(?i)['\"](?:x-)?Idempotency-Key['\"]",
+        "http",
+        "who repeats them is not to be seen; with nobody it is max_network_retries=0",
+    ),
 )
 
 
@@ -172,6 +209,8 @@ def _written_for(library: _Library, text: str) -> dict[str, str]:
     """The settings that stand in code with their values, by the names of the system that a library is for."""
     if library.ask.startswith("rabbitmq"):
         return {name: one.value for name, one in of_rabbitmq(text).items()}
+    if library.ask.startswith("http"):
+        return written_of_http(text)
     return _written(text) if library.ask.startswith("kafka") else {}
 
 

@@ -95,6 +95,7 @@ def test_what_a_preset_has_can_be_typed_as_it_is_written_there() -> None:
         (("http", "rabbitmq"), "one at a time"),
         (("http", "Idempotency-Kye=stable"), "did you mean Idempotency-Key?"),
         (("http", "api=v2"), "did you mean api_version?"),
+        (("http", "stored=2xx"), "'stored': what a server stores with a key is api_version here"),
         (("http", "key_retention_hours=0"), "is not from 1 to 2,700 hours; see https://"),
         (("http", "--config", "key-v3"), "did you mean 'key-v2'? (no-key, key, key-v2, fresh-key)"),
         (("http", "--need", "twice"), "unknown guarantee 'twice' (at-most-once, at-least-once, exactly-once)"),

@@ -188,3 +188,19 @@ def test_a_client_of_rabbitmq_is_asked_about_with_the_delivery_mode_that_it_has_
         told = invoke("guarantee", str(path), columns=300).stderr
         assert f"`playground guarantee rabbitmq delivery_mode={mode}`" in told, told
         assert told.splitlines()[-1].startswith("no answer from the files alone: ask as is said above"), told
+
+
+def test_a_key_and_repetitions_of_requests_over_http_are_in_the_question_to_ask(tmp_path: Path) -> None:
+    stripe = "import Stripe from 'stripe';\nnew Stripe(k, {{ maxNetworkRetries: 3 }});\ns.charges.create(o, {});\n"
+    for name, text, ask in (
+        ("a.js", stripe.format("{ idempotencyKey: `order-${o.id}` }"), "Idempotency-Key=stable max_network_retries=3"),
+        ("a.ts", stripe.format("{ idempotencyKey: uuidv4() }"), "Idempotency-Key=per-call max_network_retries=3"),
+        ("a.js", stripe.format("{}"), "Idempotency-Key=per-call max_network_retries=3"),
+        ("A.java", "import com.stripe.Stripe;\nStripe.setMaxNetworkRetries(0);\n", "max_network_retries=0"),
+        ("A.java", "@Retryable(maxAttempts = 5)\nvoid pay() {}\n", "Idempotency-Key=none max_network_retries=4"),
+        ("a.go", 'req.Header.Set("Idempotency-Key", uuid.New().String())\n', "Idempotency-Key=per-call"),
+        ("a.js", "import r from 'axios-retry'\n", "Idempotency-Key=none max_network_retries=3"),
+    ):
+        [(_, told)] = findings(read(tmp_path, name, text, ""), "not-modelled")
+        assert "playground guarantee http " in told
+        assert ask in told, (name, told)
