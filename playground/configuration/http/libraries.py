@@ -10,7 +10,7 @@ from typing import Final
 
 from playground.configuration.found import Reading
 from playground.configuration.http.given import FOR_EVER
-from playground.configuration.http.rules import RepeatRule, Written, number_of, read_rules, seconds_of
+from playground.configuration.http.rules import RepeatRule, RuleLine, number_of, read_rules, seconds_of
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.syntax.tree import TreeNode
 
@@ -55,8 +55,8 @@ def _resilience(table: Table) -> Iterable[RepeatRule]:
         yield RepeatRule(
             name,
             None if attempts is None else max(0, min(attempts, FOR_EVER) - 1),
-            Written(f"{key} = {node.text}", node.line),
-            timeout=Written(f"{limit[0]} = {limit[1].text}", limit[1].line) if limit else None,
+            RuleLine(f"{key} = {node.text}", node.line),
+            timeout=RuleLine(f"{limit[0]} = {limit[1].text}", limit[1].line) if limit else None,
             seconds=seconds_of(limit[1].text) if limit else None,
             no_more="maxAttempts = 1",
         )
@@ -72,14 +72,14 @@ def _gateway(table: Table) -> Iterable[RepeatRule]:
             retries = args.get("retries", TreeNode(str(_USUAL), node.line))
             written = f"retries = {retries.text}" if is_repeated else "methods without POST"
             count = number_of(retries.text) if is_repeated else 0
-            yield RepeatRule("the route's Retry", count, Written(f"{written} of {at}", retries.line))
+            yield RepeatRule("the route's Retry", count, RuleLine(f"{written} of {at}", retries.line))
 
 
 def _fault_tolerance(table: Table) -> Iterable[RepeatRule]:
     for key, node in table.items():
         if found := _FAULT_TOLERANCE.fullmatch(key):
             count, name = number_of(node.text), found["name"] or ""
-            written = Written(f"{key} = {node.text}", node.line)
+            written = RuleLine(f"{key} = {node.text}", node.line)
             yield RepeatRule(name, FOR_EVER if node.text == "-1" else count, written, no_more="Retry/maxRetries = 0")
 
 

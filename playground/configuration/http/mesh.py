@@ -11,7 +11,7 @@ from typing import Final
 
 from playground.configuration.found import Reading
 from playground.configuration.http.nginx import repeats_posts
-from playground.configuration.http.rules import RepeatRule, Written, number_of, read_rules, seconds_of
+from playground.configuration.http.rules import RepeatRule, RuleLine, number_of, read_rules, seconds_of
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.syntax.tree import TreeNode
 
@@ -102,9 +102,9 @@ def _of_envoy(
     return RepeatRule(
         name,
         retries,
-        Written(told, (on if on.text else count).line),
+        RuleLine(told, (on if on.text else count).line),
         repeats_500=is_answered,
-        timeout=Written(f"{waited_key} = {waited.text}", waited.line) if waited.text else None,
+        timeout=RuleLine(f"{waited_key} = {waited.text}", waited.line) if waited.text else None,
         seconds=seconds_of(waited.text),
         no_more=f"{on_key} = connect-failure,refused-stream",
     )
@@ -117,9 +117,9 @@ def _gateway(route: TreeNode, name: str) -> RepeatRule:
     return RepeatRule(
         name,
         number_of(attempts.text),
-        Written(f"{told}, codes = {', '.join(codes)}" if codes else told, retry.line),
+        RuleLine(f"{told}, codes = {', '.join(codes)}" if codes else told, retry.line),
         repeats_500="500" in codes,
-        timeout=Written(f"timeouts.backendRequest = {waited.text}", waited.line) if waited.text else None,
+        timeout=RuleLine(f"timeouts.backendRequest = {waited.text}", waited.line) if waited.text else None,
         seconds=seconds_of(waited.text),
     )
 
@@ -133,7 +133,7 @@ def _ingress(notes: TreeNode, name: str) -> RepeatRule:
     return RepeatRule(
         name,
         retries,
-        Written(told, on.line),
+        RuleLine(told, on.line),
         repeats_500="http_500" in words,
         no_more=f"proxy-next-upstream = {' '.join(one for one in words if one != 'non_idempotent') or 'error timeout'}",
     )
@@ -143,4 +143,4 @@ def _linkerd(notes: TreeNode, name: str) -> RepeatRule:
     on, limit = notes.at(f"{_LINKERD}http"), notes.at(f"{_LINKERD}limit")
     told = f"{_LINKERD}http = {on.text}, {_LINKERD}limit = {limit.text or '1, its default'}"
     is_answered = re.search(r"5xx|\b500\b", on.text) is not None
-    return RepeatRule(name, number_of(limit.text or "1"), Written(told, on.line), repeats_500=is_answered)
+    return RepeatRule(name, number_of(limit.text or "1"), RuleLine(told, on.line), repeats_500=is_answered)

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from playground.configuration.found import Reading
 from playground.configuration.http.given import FOR_EVER
-from playground.configuration.http.rules import RepeatRule, Written, number_of, read_rules, seconds_of
+from playground.configuration.http.rules import RepeatRule, RuleLine, number_of, read_rules, seconds_of
 from playground.configuration.source import DEEPEST, ConfigurationFile
 
 _TELLING: Final = re.compile(r"^[ \t]*+proxy_(?:pass|next_upstream)\b[^\n;{]*+;", re.MULTILINE)
@@ -20,7 +20,7 @@ _KEY: Final = "whether requests bear one is not in this file; nginx hands on the
 _USUAL: Final = "error timeout"
 
 
-class _Line(NamedTuple):
+class _Directive(NamedTuple):
     words: Sequence[str]
     line: int
 
@@ -32,7 +32,7 @@ class _Line(NamedTuple):
 
 class _Block(NamedTuple):
     opening: Sequence[str]
-    lines: dict[str, _Line]
+    lines: dict[str, _Directive]
 
 
 def is_nginx(source: ConfigurationFile) -> bool:
@@ -48,7 +48,7 @@ def repeats_posts(words: Sequence[str]) -> bool:
 def read_nginx(source: ConfigurationFile) -> Reading:
     """What each place that passes requests on does with a POST."""
     reading, servers = Reading(), dict[str, int]()
-    passing: list[tuple[Sequence[_Block], _Line]] = []
+    passing: list[tuple[Sequence[_Block], _Directive]] = []
     for blocks, line in _lines(source):
         if line.words[0] == "server" and blocks and blocks[-1].opening[0] == "upstream":
             name = blocks[-1].opening[-1]
@@ -66,8 +66,8 @@ def read_nginx(source: ConfigurationFile) -> Reading:
     return reading
 
 
-def _rule(blocks: Sequence[_Block], passed: _Line, servers: dict[str, int]) -> RepeatRule:
-    def said(name: str) -> _Line | None:
+def _rule(blocks: Sequence[_Block], passed: _Directive, servers: dict[str, int]) -> RepeatRule:
+    def said(name: str) -> _Directive | None:
         return next((one.lines[name] for one in reversed(blocks) if name in one.lines), None)
 
     on, tries, waited = said("proxy_next_upstream"), said("proxy_next_upstream_tries"), said("proxy_read_timeout")
@@ -81,19 +81,19 @@ def _rule(blocks: Sequence[_Block], passed: _Line, servers: dict[str, int]) -> R
     return RepeatRule(
         " ".join(blocks[-1].opening) if blocks else "",
         retries,
-        Written(told, (on or passed).line),
+        RuleLine(told, (on or passed).line),
         repeats_500="http_500" in words,
-        timeout=Written(f"proxy_read_timeout {waited.value}", waited.line) if waited else None,
+        timeout=RuleLine(f"proxy_read_timeout {waited.value}", waited.line) if waited else None,
         seconds=seconds_of(waited.value if not waited.value.isdecimal() else f"{waited.value}s") if waited else None,
         no_more=f"proxy_next_upstream {without};",
     )
 
 
-def _lines(source: ConfigurationFile) -> Iterator[tuple[Sequence[_Block], _Line]]:
+def _lines(source: ConfigurationFile) -> Iterator[tuple[Sequence[_Block], _Directive]]:
     """Every line with the blocks around it, once these are read to their ends."""
     text = _COMMENT.sub("", source.text)
     blocks = [_Block(("",), {})]
-    found: list[tuple[Sequence[_Block], _Line]] = []
+    found: list[tuple[Sequence[_Block], _Directive]] = []
     number = 1
     for piece in _PIECE.finditer(text):
         words = piece["words"].split()
@@ -104,8 +104,8 @@ def _lines(source: ConfigurationFile) -> Iterator[tuple[Sequence[_Block], _Line]
         elif piece["end"] == "}":
             blocks = blocks[:-1] or blocks
         elif words:
-            blocks[-1].lines.setdefault(words[0], _Line(words, line))
-            found.append((blocks, _Line(words, line)))
+            blocks[-1].lines.setdefault(words[0], _Directive(words, line))
+            found.append((blocks, _Directive(words, line)))
         if len(blocks) > DEEPEST:
             source.refuse(f"nested more than {DEEPEST} deep", number)
     yield from found

@@ -15,7 +15,7 @@ _UNITS: Final = {"ms": 0.001, "s": 1, "m": 60, "h": 3600}
 _EXAMPLE: Final = f"{ELSEWHERE}the client sends {KEY}: order-42, of what the work is of"
 
 
-class Written(NamedTuple):
+class RuleLine(NamedTuple):
     """A line as it is told."""
 
     text: str
@@ -28,10 +28,10 @@ class RepeatRule(NamedTuple):
     name: str
     retries: int | None
     """None: it is not in the file."""
-    at: Written
+    at: RuleLine
     repeats_500: bool = True
     """Whether it repeats a request that is answered with an error, too."""
-    timeout: Written | None = None
+    timeout: RuleLine | None = None
     seconds: float | None = None
     no_more: str = ""
     """How it is written that none is repeated."""
