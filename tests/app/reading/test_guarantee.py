@@ -82,7 +82,8 @@ def test_where_no_setting_helps_the_board_says_what_does() -> None:
     closes = [one.text for one in board_view(board, None, board.find_closing(lambda: True)).lines]
     assert closes[:2] == [
         "effect may duplicate: no single setting changes that",
-        "whoever retries so late has to look first whether it is done",
+        "whoever retries so late has to look first whether it is done, or the effect has a unique key of its own, such "
+        "as the order's number in its table, that nobody prunes",
     ]
 
 
