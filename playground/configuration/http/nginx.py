@@ -13,7 +13,7 @@ from playground.configuration.http.given import FOR_EVER
 from playground.configuration.http.rules import RepeatRule, RuleLine, number_of, read_rules, seconds_of
 from playground.configuration.source import DEEPEST, ConfigurationFile
 
-_TELLING: Final = re.compile(r"^[ \t]*+proxy_(?:pass|next_upstream)\b[^\n;{]*+;", re.MULTILINE)
+_TELLING: Final = re.compile(r"(?:^|[{;])[ \t]*+proxy_(?:pass|next_upstream)\b[^\n;{]*+;", re.MULTILINE)
 _COMMENT: Final = re.compile(r"(?:^|(?<=\s))#[^\n]*+", re.MULTILINE)
 _PIECE: Final = re.compile(r"(?P<words>[^;{}]*+)(?P<end>[;{}])")
 _KEY: Final = "whether requests bear one is not in this file; nginx hands on the same one to the next server"

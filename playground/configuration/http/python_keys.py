@@ -48,6 +48,8 @@ class RequestKey(NamedTuple):
 def key_of(post: Post, module: ast.Module, again: ast.AST | None) -> RequestKey | None:
     """The key of a request, `again` being what is run again for each attempt; none: it is given none."""
     name, key, is_known = _expression(post, module)
+    if isinstance(key, ast.Constant) and key.value is None:
+        return None
     if key is None:
         return None if is_known else RequestKey("", "headers", post.call.lineno)
     written, line = f"{name} = {_short(key)}", key.lineno

@@ -78,6 +78,8 @@ def test_what_is_made_elsewhere_is_left_open(tmp_path: Path) -> None:
         assert findings(found, "elsewhere")
     given = read(tmp_path, "a.py", "import requests\nrequests.post(U, headers=elsewhere())\n", "")
     assert [one.name for one in given.given if one.unknown] == [_KEY]
+    given = read(tmp_path, "a.py", "import requests\nrequests.post(U, headers={'Idempotency-Key': None})\n", "")
+    assert settings(given)[_KEY] == "none"
 
 
 def test_headers_are_found_where_they_are_made(tmp_path: Path) -> None:

@@ -65,6 +65,8 @@ def test_nginx_passes_a_post_to_each_other_server_only_where_that_is_set(tmp_pat
         found = read(tmp_path, "nginx.conf", _NGINX.format(said), "")
         assert settings(found) == {_RETRIES: count, "timeout": 10}, said
         assert {one.spot.line for one in found.given if one.name == _RETRIES} == {4}
+    bare = "server { location / { proxy_pass http://x; proxy_next_upstream error non_idempotent; } } }\n"
+    assert [one.name for one in read(tmp_path, "a.conf", bare, "").given if one.unknown] == [_RETRIES, _KEY]
     for said, count in (("error non_idempotent", 2), ("error timeout", 0)):
         assert settings(read(tmp_path, "i.yaml", _INGRESS.format(said), ""), "pay")[_RETRIES] == count
 
