@@ -54,4 +54,5 @@ def _poller(body: TreeNode) -> Poller:
     function = function_name(body.at("FunctionArn").text)
     window, filters = body.at("MaximumBatchingWindowInSeconds"), body.at("FilterCriteria", "Filters")
     spot = Spot("", body.line)
-    return Poller(spot, body.at("BatchSize"), body.at("FunctionResponseTypes"), function, None, window, filters)
+    how = body.at("BatchSize"), body.at("FunctionResponseTypes"), function, None, window, filters
+    return Poller(spot, *how, enabled=body.at("State"))

@@ -51,5 +51,14 @@ def _poller(path: str, body: TreeNode, function: str, functions: Mapping[str, Tr
     timeout = functions[function].at("timeout") if function in functions else None
     criteria, window = body.at("filterCriteria"), body.at("maximumBatchingWindowInSeconds")
     filters = criteria.at("filters") if criteria.table else criteria
-    how = body.at("batchSize"), body.at("functionResponseTypes"), function, timeout, window, filters, _NAMES
+    how = (
+        body.at("batchSize"),
+        body.at("functionResponseTypes"),
+        function,
+        timeout,
+        window,
+        filters,
+        _NAMES,
+        body.at("enabled"),
+    )
     return Poller(Spot(path, body.line), *how)

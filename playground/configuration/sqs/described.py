@@ -23,6 +23,7 @@ MOST_ALIASES: Final = 5
 """From an alias of a function to that; what takes more goes round in a circle."""
 TAKEN_LIMIT: Final = 5
 """So many receives are taken where there is a queue for dead letters, and the file does not say after how many."""
+_UNSAID: Final = TreeNode("", 0)
 _FUNCTION: Final = re.compile(r"(?:.*function:)?([\w-]+)(?::[\w$-]+)?")
 """A function's name, or the ARN of it, with a version or without."""
 
@@ -65,6 +66,8 @@ class Poller:
     """What it takes; empty: everything."""
     names: tuple[str, str, str] = ("BatchSize", "FunctionResponseTypes", "FilterCriteria")
     """What the file calls the first two and the last."""
+    enabled: TreeNode = _UNSAID
+    """Whether it is fed at all; empty: it is."""
 
 
 def redrive_spellings(text: str) -> dict[tuple[str, Value], str]:

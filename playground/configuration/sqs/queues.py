@@ -27,6 +27,7 @@ _LAMBDA_TIMEOUT_S: Final = 3
 """A function's timeout where none is set."""
 _OVERRUN: Final = "F9"
 """The standard fault that cannot be where a function is ended in time."""
+_SWITCHED_OFF: Final = ("false", "disabled")
 _USUAL_BATCH: Final = 10
 """Messages that every queue gives at once."""
 
@@ -121,6 +122,10 @@ class QueueReader:
 
     def _poll(self, poller: Poller, visibility_s: int | None) -> None:
         size_name, types_name, _ = poller.names
+        if (enabled := self.resolve(poller.enabled)).text.lower() in _SWITCHED_OFF:
+            text = f"{self.queue.name}: the mapping to {poller.function} is switched off: until it is on again nobody "
+            more = "takes what is in the queue, and what is older than its retention is deleted"
+            self.reading.find("risk", text + more, Spot(self.path, enabled.line))
         size = self._value(size_name, poller.batch_size, whole(1, 10_000), "BatchSize")
         said = self.resolve(poller.response_types)
         types = {self.resolve(item).text for item in said.items}

@@ -18,6 +18,7 @@ _EVENT: Final = {
     "maximumBatchingWindow": "MaximumBatchingWindowInSeconds",
     "functionResponseType": "FunctionResponseTypes",
     "filterPatterns": "FilterCriteria",
+    "enabled": "Enabled",
 }
 """Of an event of SQS: what the framework calls a property, and what the template does."""
 

@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from playground.configuration.source import MOST_NODES
 from playground.configuration.sqs.template_values import call_of
 from playground.configuration.syntax.tree import TreeNode
 
 LOOP: Final = "Fn::ForEach::"
 """With this begins the key of a loop; its name stands behind it."""
+_MOST: Final = 20_000
+"""So many values may come of loops in loops; AWS takes no template of more than 500 resources."""
 _RESOURCES: Final = "Resources"
 _NO_WORD: Final = re.compile(r"\W|_")
 
@@ -31,8 +32,7 @@ def unrolled(document: TreeNode) -> tuple[TreeNode, dict[str, int]]:
 class _Unrolling:
     def __init__(self, parameters: Mapping[str, TreeNode]) -> None:
         self._parameters = parameters
-        self._left = MOST_NODES
-        """Loops in loops are as large as all that comes of them."""
+        self._left = _MOST
         self.untold: dict[str, int] = {}
 
     def table(self, table: Mapping[str, TreeNode]) -> dict[str, TreeNode]:

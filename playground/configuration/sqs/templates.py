@@ -129,7 +129,7 @@ class _Template:
     def named_in(node: TreeNode, names: dict[str, Queue]) -> str:
         """The first of these resources that is named in a reference, however it is written."""
         found = {word for text in texts(node) for word in re.findall(r"[A-Za-z0-9]+", text)} & names.keys()
-        return found.pop() if len(found) == 1 else next((name for name in names if name in found), "")
+        return next((name for name in names if name in found), "") if len(found) > 1 else next(iter(found), "")
 
     def dead_letters(self, body: TreeNode, queues: dict[str, Queue]) -> Queue | None:
         """The queue to which what fails too often is moved, if it is one of this template."""
@@ -224,7 +224,8 @@ class _Template:
         criteria = self.resolve(body.at("FilterCriteria"))
         filters = criteria if criteria.content is None else criteria.at("Filters")
         spot = Spot(self._path, body.line)
-        return Poller(spot, body.at("BatchSize"), body.at("FunctionResponseTypes"), name, timeout, window, filters)
+        how = body.at("BatchSize"), body.at("FunctionResponseTypes"), name, timeout, window, filters
+        return Poller(spot, *how, enabled=body.at("Enabled"))
 
     def _streams_only(self, reading: Reading, name: str, body: TreeNode) -> None:
         for key in _STREAMS_ONLY:

@@ -65,7 +65,9 @@ class Functions:
             window = body.at("maximum_batching_window_in_seconds")
             how = body.at("batch_size"), body.at("function_response_types")
             filters = scope.value(body.at("filter_criteria"))
-            poller = Poller(Spot(self._path, body.line), *how, shown, timeout, window, filters, _NAMES)
+            poller = Poller(
+                Spot(self._path, body.line), *how, shown, timeout, window, filters, _NAMES, body.at("enabled")
+            )
             yield Feed(body.at("event_source_arn"), scope, poller, body)
 
     def _made(self, body: TreeNode) -> TreeNode | None:

@@ -112,6 +112,15 @@ def test_a_queue_and_its_function_say_the_same_in_each_language(tmp_path: Path, 
 
 
 @languages
+def test_a_mapping_that_is_switched_off_is_told_of(tmp_path: Path, name: str) -> None:
+    size = next(one for one in ("BatchSize: 5", "batch_size              = 5") if one in FILES[name])
+    start = " " * len(FILES[name].partition(size)[0].rpartition("\n")[2])
+    off = "enabled = false" if name.endswith(".tf") else "Enabled: false"
+    found = changed(tmp_path, name, (size, f"{size}\n{start}{off}"))
+    assert any("is switched off: until it is on again nobody takes" in text for _, text in findings(found, "risk"))
+
+
+@languages
 def test_what_waits_while_lambda_is_throttled_may_be_given_again_and_no_work_outlasts_the_clock(
     tmp_path: Path, name: str
 ) -> None:
