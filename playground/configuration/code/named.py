@@ -104,6 +104,8 @@ _LIBRARIES: Final = (
         "cdk.out/STACK.template.json",
         instead="what `cdk synth` makes of it is",
     ),
+    _Library("SST's queues", r"\bsst\.aws\.Queue\b", "sqs"),
+    _Library("a program of Pulumi's", r"\baws\.sqs\.Queue\b", "sqs"),
     _Library("Laravel's queues on SQS", r"'driver'\s*=>\s*'sqs'", "sqs", "a job is deleted once done, or given up"),
     _Library("a client of NATS", r"nats-io/nats|NATS\.(?:Client|Net)|io\.nats\.client", "jetstream"),
     _Library("a client of Pulsar", r"apache/pulsar|org\.apache\.pulsar\.client|pulsar-client", "pulsar"),

@@ -38,6 +38,8 @@ from tests.configuration.helpers import findings, place, read, settings
             "rabbitmq delivery_mode=2 durable=true prefetch_count=5 consumer.on_failure=park auto_ack=false`",
         ),
         ("queue.php", "'sqs' => ['driver' => 'sqs']", "playground guarantee sqs"),
+        ("sst.config.ts", 'const q = new sst.aws.Queue("Q", { fifo: true });', "playground guarantee sqs"),
+        ("index.ts", 'const q = new aws.sqs.Queue("q", {});', "playground guarantee sqs"),
     ],
 )
 def test_code_is_told_of_with_what_its_library_does_of_itself(tmp_path: Path, name: str, text: str, said: str) -> None:
