@@ -7,6 +7,7 @@ is said here that the explanation does not say.
 from typing import Final, NamedTuple
 
 from playground.engine.events import Event
+from playground.engine.topology import Topology
 from playground.explain.clauses import Anomaly, End, Explanation, Gap, Hold
 from playground.explain.record import Record
 from playground.scenario.stories import story_named
@@ -76,7 +77,7 @@ def _of(events: list[Event], record: Record) -> list[_Beat]:
         return []
     done = story_named(settings.workload.story).done
     what = parcel(first.place, settings.topology) if first.place.is_link else ""
-    text = row.beat.format(what=what, node=first.place.word if first.place else "", done=done)
+    text = row.beat.format(what=what, node=_node(first, settings.topology), done=done)
     text = in_own_words(text, settings.topology) if row.beat in _AGAIN else text
     times = sum(one.kind is first.kind for one in events)
     found = [_Beat(text, _weight(row), first.time_ms, times)]
@@ -84,6 +85,14 @@ def _of(events: list[Event], record: Record) -> list[_Beat]:
     if row.beat not in _AGAIN and again:
         found.append(_Beat(in_own_words(again[0], settings.topology), _RESENT))
     return found
+
+
+def _node(event: Event, topology: Topology) -> str:
+    """`consumer`, `subscriber`, `server`, `consumer-2`: whose event it is."""
+    if not event.place:
+        return ""
+    word = event.place.role.word
+    return in_own_words(word, topology) + event.place.word.removeprefix(word)
 
 
 def _weight(row: EventWords) -> int:

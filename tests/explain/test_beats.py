@@ -62,6 +62,7 @@ def test_what_the_broker_brings_back_is_not_said_to_be_sent_again(name: str, aga
         ("chaos-test", "publish lost 1.500, timer 2.500, sent again, charged 2.700"),
         ("sqlite-inbox", "charged 3.150, consumer crashed 3.150, sent again, skipped as known 4.050"),
         ("told-failed", "booked 3.150, ACK lost 3.150, packet lost 4.000, gave up 5.000"),
+        ("mqtt-qos-1-inbox", "handled 1.700, subscriber crashed 1.700, skipped as known 2.750"),
     ],
 )
 def test_where_the_account_is_right_the_chain_ends_in_what_was_done(name: str, links: str) -> None:
