@@ -24,7 +24,7 @@ from playground.cli.output import print_json
 from playground.cli.progress import Progress
 from playground.cli.terminal import complain
 from playground.configuration.cases import SettingsCase, cases, other_systems
-from playground.configuration.findings import UNDECIDED, FileFinding, Spot
+from playground.configuration.findings import UNDECIDED, FileFinding, Level, Spot
 from playground.configuration.found import Reading
 from playground.configuration.readers import read_files
 from playground.configuration.source import ConfigurationError
@@ -261,18 +261,33 @@ def _is_of(finding: FileFinding, one: Answer, reading: Reading) -> bool:
 def _gaps(
     answers: Iterable[Answer], need: str | None, reading: Reading, spellings: Mapping[str, Spellings]
 ) -> Iterator[Alert]:
-    """The gaps as results: an error where they break a need."""
+    """The gaps as results, errors where they break a need; then those that show behind them, or once they are closed.
+
+    A gap behind another of its kind is there as things stand; one that only a remedy opens is a note.
+    """
     for one in answers:
         broken = one.verdicts.breaking(need) if need else ()
+        own = one.spelled(spellings[one.question.profile.name])
         for gap in one.shortfalls:
             breaks = need is not None and forbids(need, gap.trouble) and any(each in broken for each in gap.trials)
-            spots = _spots(gap, one, reading)
-            whole = "; no line of this file decides it" if any(not spot.line for spot in spots) else ""
-            told = in_a_sentence(gap, one.spelled(spellings[one.question.profile.name]))
-            text = f"{' and '.join(one.case.names) or one.question.system}: {told}{whole}"
-            rule = "may-lose" if gap.trouble == "lose" else "may-duplicate"
-            properties = {"fault": [each.fault for each in gap.trials]}
-            yield Alert(rule, "error" if breaks else "warning", text, spots, properties)
+            yield _alert(gap, one, "error" if breaks else "warning", own, reading)
+        told = {(gap.trouble, each.fault) for gap in one.shortfalls for each in gap.trials}
+        now = {(trouble, each.fault) for trouble in ("lose", "duplicate") for each in one.behind(trouble)}
+        for after in one.steps:
+            for gap in after.shortfalls:
+                new = {(gap.trouble, each.fault) for each in gap.trials} - told
+                if gap.changes and new:
+                    yield _alert(gap, after, "warning" if new & now else "note", own, reading)
+                told |= new
+
+
+def _alert(gap: Shortfall, one: Answer, level: Level, spellings: Spellings, reading: Reading) -> Alert:
+    spots = _spots(gap, one, reading)
+    whole = "; no line of this file decides it" if any(not spot.line for spot in spots) else ""
+    then = " (only once the others are closed)" * (level == "note")
+    text = f"{' and '.join(one.case.names) or one.question.system}: {in_a_sentence(gap, spellings)}{then}{whole}"
+    rule = "may-lose" if gap.trouble == "lose" else "may-duplicate"
+    return Alert(rule, level, text, spots, {"fault": [each.fault for each in gap.trials]})
 
 
 def _spots(gap: Shortfall, one: Answer, reading: Reading) -> tuple[Spot, ...]:

@@ -51,6 +51,13 @@ SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {
     ("consumer.on_failure", "park"): f"{ELSEWHERE}basic.reject with requeue = false, by the consumer, of what fails",
     ("auto_ack", False): f"{ELSEWHERE}auto_ack = false (no_ack) in basic.consume",
 }
+_MIRRORED: Final = "x-ha-mode"
+_SPLIT: Final = (
+    "the cluster is never split, or only its majority goes on (cluster_partition_handling = pause_minority): what the "
+    "losing side took for a mirrored queue is gone when it joins again, as with autoheal (before 4.0; later nothing "
+    "is mirrored)"
+)
+"""What a mirrored queue hangs on. Source: https://www.rabbitmq.com/docs/3.13/partitions."""
 _FEW: Final = 3
 """So many queues are named as those behind an exchange."""
 _ITS: Final = "among the queue's arguments"
@@ -111,6 +118,7 @@ class DefinedQueue:
         self._arguments(arguments, said)
         routed = next((table[DEAD_LETTER_KEY] for table in said if DEAD_LETTER_KEY in table), None)
         self._mend_its_policy(counting[-1])
+        self._mirrored(said)
         self._dead_letters(vhost, routed.text if routed else "")
         self._look()
         return self._reading.given.extend(self._own.values())
@@ -130,6 +138,14 @@ class DefinedQueue:
         for key, meaning in ARGUMENTS.items():
             if found := [table[key] for table in said if key in table]:
                 self._give(key, min(found, key=_limit) if key in _LIMITS else found[0], meaning)
+
+    def _mirrored(self, said: Sequence[Mapping[str, TreeNode]]) -> None:
+        """Ask that the cluster is not split, where a classic queue's copies could go on by themselves."""
+        mode = next((table[_MIRRORED] for table in said if _MIRRORED in table), None)
+        if mode is not None and self._kind != "quorum" and self._reading.versions.get("rabbitmq", "3.13") == "3.13":
+            written = f"{_MIRRORED.removeprefix('x-')} = {mode.text}"
+            given = GivenSetting("rabbitmq", _MIRRORED, mode.text, Spot(self._path, mode.line), written, self.label)
+            self._own[_MIRRORED] = given._replace(asks=_SPLIT)
 
     def _mend_its_policy(self, policy: Policy | None) -> None:
         """Say which exchange for dead letters is there, and that it is to stand in the policy that counts."""

@@ -1,6 +1,6 @@
-"""Shovels in RabbitMQ's definitions: what moves messages from a queue, and when it acknowledges them.
+"""Shovels and links of a federation in RabbitMQ's definitions: what moves messages, and when it acknowledges them.
 
-Source: https://www.rabbitmq.com/docs/shovel-dynamic, *ack-mode*.
+Source: https://www.rabbitmq.com/docs/shovel-dynamic and https://www.rabbitmq.com/docs/federation-reference, *ack-mode*.
 """
 
 from collections.abc import Iterator
@@ -21,8 +21,8 @@ _SAFE: Final = "on-confirm"
 
 
 def find_shovels(reading: Reading, path: str, document: TreeNode) -> None:
-    """Note the shovels that may lose what they take from a queue of the file."""
-    for node, value in _shovels(document):
+    """Note the shovels that may lose what they take from a queue of the file, and the links that may lose it."""
+    for node, value in _of("shovel", document):
         mode = value.at(_MODE)
         why, queue = _LOSES.get(mode.text, ""), value.at("src-queue").text
         if not why:
@@ -35,8 +35,17 @@ def find_shovels(reading: Reading, path: str, document: TreeNode) -> None:
             when = f"a shovel stops with a message in hand ({name}: {written})"
             reading.given.append(given._replace(loses=OwnLoss("consumer", when, _SAFE)))
 
+    for node, value in _of("federation-upstream", document):
+        mode = value.at(_MODE)
+        if mode.text in _LOSES:
+            why = (
+                "a link of the federation acknowledges before this broker has confirmed, and loses what it has in hand"
+            )
+            text = f"{node.at('name').text}: {_MODE} = {mode.text}: {why} when it stops; {_SAFE} loses nothing"
+            reading.find("risk", text, Spot(path, mode.line))
 
-def _shovels(document: TreeNode) -> Iterator[tuple[TreeNode, TreeNode]]:
+
+def _of(component: str, document: TreeNode) -> Iterator[tuple[TreeNode, TreeNode]]:
     for node in document.at("parameters").items:
-        if node.at("component").text == "shovel":
+        if node.at("component").text == component:
             yield node, node.at("value")

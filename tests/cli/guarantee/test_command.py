@@ -350,7 +350,10 @@ def test_sarif_has_a_gap_in_the_line_that_decides_it_and_otherwise_at_the_top_of
 
 def test_sarif_names_files_only(tmp_path: Path) -> None:
     log = json.loads(invoke("guarantee", "rabbitmq", "confirm.select=false", "--sarif").stdout)
-    assert [result["locations"] for result in log["runs"][0]["results"]] == [[], []]
+    results = log["runs"][0]["results"]
+    assert [one["locations"] for one in results] == [[], [], []]
+    assert "the publish finds no queue" in results[2]["message"]["text"], "what is lost behind another loss, too"
+    assert results[2]["level"] == "warning", "it is so as things stand"
 
 
 @pytest.mark.parametrize(("need", "level"), [("at-least-once", "warning"), ("at-most-once", "error")])

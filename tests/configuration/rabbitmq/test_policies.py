@@ -179,3 +179,12 @@ def test_policies_without_queues_tell_what_loses_in_those_that_match(tmp_path: P
         assert len(texts) == len(told)
         assert all(part in text for part, text in zip(told, texts, strict=True)), texts
         assert ["no queue is declared here" in text for _, text in findings(found, "elsewhere")] == [True]
+
+
+def test_a_mirrored_queue_hangs_on_the_cluster_being_whole_before_there_were_none(tmp_path: Path) -> None:
+    mirrors = {**policy(".*"), "definition": {"ha-mode": "all"}}
+    for version, is_asked in ((None, True), ("3.13.7", True), ("4.1.0", False)):
+        exported = {"queues": [queue("orders")], "policies": [mirrors], "exchanges": []}
+        said = exported | ({"rabbitmq_version": version} if version else {})
+        found = read(tmp_path, "definitions.json", json.dumps(said))
+        assert any("the cluster is never split" in one.asks for one in found.given) is is_asked, version

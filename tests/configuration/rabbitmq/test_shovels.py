@@ -27,6 +27,8 @@ def test_a_shovel_that_acknowledges_too_early_loses_what_it_has_in_hand(tmp_path
         found = of_shovel(tmp_path, mode)
         assert bool(findings(found, "risk")) is loses
         assert bool([one for one in found.given if one.loses and one.queue == "orders"]) is loses
+        link = read(tmp_path, "definitions.json", moved(mode).replace('"shovel"', '"federation-upstream"'))
+        assert bool([text for _, text in findings(link, "risk") if "a link of the federation" in text]) is loses
 
 
 def test_a_gate_is_not_met_where_a_shovel_loses_and_its_line_is_what_closes_it(tmp_path: Path) -> None:
