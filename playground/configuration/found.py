@@ -140,6 +140,25 @@ SpringEntries: TypeAlias = dict[str, SpringEntry]
 """By the key in its usual spelling, without the root's own name."""
 
 
+class SpringBeans(NamedTuple):
+    """What the code of an application sets of Spring AMQP's beans, and which of them it makes by hand."""
+
+    entries: SpringEntries
+    """By Spring Boot's keys."""
+    made: Mapping[str, SpringEntry]
+    """By the kind of bean, that is made without the configurer of Spring Boot: where, and as what it is written."""
+    opened: tuple[tuple[str, SpringEntry], ...] = ()
+    """Keys whose values are not in the code, or not one."""
+    given: tuple[GivenSetting, ...] = ()
+    """What no key of Spring Boot's stands for."""
+
+    @property
+    def spots(self) -> list[Spot]:
+        """Where something of it stands."""
+        found = [*self.entries.values(), *self.made.values(), *(one for _, one in self.opened)]
+        return [*(one.spot for one in found), *(one.spot for one in self.given)]
+
+
 class StreamFile(NamedTuple):
     """What a file says of Spring Cloud Stream, which counts with what the others say of it."""
 
@@ -223,6 +242,8 @@ class Reading:
     """What is to be put together when all files are read."""
     held: list[HeldTask] = field(default_factory=list)
     """What consumers of RabbitMQ hold for so long, whose broker may say elsewhere how long that may be."""
+    beans: SpringBeans | None = None
+    """What code says of Spring AMQP's beans; it counts with what is said of them elsewhere."""
     guesses: int = 0
     """For how many keys a right name was looked for."""
 
@@ -306,6 +327,7 @@ class Reading:
             self.files |= other.files
             self.streams += other.streams
             self.held += other.held
+            self.beans = self.beans or other.beans
         return self
 
 

@@ -40,6 +40,7 @@ KINDS: Final = (
     "Pulsar's broker.conf",
     "mosquitto.conf, redis.conf, nats-server's .conf, streams and consumers of JetStream",
     "Confluent.Kafka's configurations in appsettings.json",
+    "beans and queues of Spring AMQP in Java and Kotlin",
     "retries of HTTP: routes of Istio, Envoy and the Gateway API, ingress-nginx, nginx.conf, and of an application's "
     "file those of Resilience4j, Spring Cloud Gateway and MicroProfile",
     "scripts with rabbitmqadmin, rabbitmqctl and aws sqs create-queue",
@@ -92,8 +93,10 @@ def read_file(path: str, system: str) -> Reading:
 
 def _join(reading: Reading, system: str) -> Reading:
     """Put together what only all files say."""
+    from playground.configuration.code.spring_beans import join_beans
     from playground.configuration.spring.together import translate_streams
 
+    join_beans(reading)
     if reading.streams:
         translate_streams(reading, system)
     return reading

@@ -88,6 +88,8 @@ class Surroundings(NamedTuple):
     """Of which type a node of RabbitMQ's makes queues that have none of their own; empty: no file says."""
     workers: Sequence[Mapping[str, Variable]] = ()
     """What each worker of Celery's is started with, by the setting that it stands for."""
+    beans: object = None
+    """What the code of an application says of Spring AMQP's beans: who reads it knows what that is."""
     loaded_bare: str = ""
     """Where an app of Celery's loads settings whose names begin with nothing of their own, as Django's may not."""
 

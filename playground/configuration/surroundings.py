@@ -30,6 +30,7 @@ def surroundings_of(sources: Iterable[ConfigurationFile], suffixes: tuple[str, .
     """
     from playground.configuration.celery.loading import loads_without_namespace
     from playground.configuration.celery.workers import workers_of
+    from playground.configuration.code.spring_beans import beans_of
     from playground.configuration.containers.env_file import env_document
     from playground.configuration.containers.environment import Home, containers_of, variables_of
 
@@ -47,7 +48,7 @@ def surroundings_of(sources: Iterable[ConfigurationFile], suffixes: tuple[str, .
     apps = [one for one in once if one.name.endswith(".py") and "config_from_object" in one.text]
     loading = [*map(loads_without_namespace, apps)]
     bare = loading[0] if loading and all(loading) else ""
-    return around._replace(workers=[one for each in workers for one in each], loaded_bare=bare)
+    return around._replace(workers=[one for each in workers for one in each], loaded_bare=bare, beans=beans_of(once))
 
 
 def _usual_queue_type(sources: Iterable[ConfigurationFile], suffixes: tuple[str, ...]) -> str:

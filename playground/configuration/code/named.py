@@ -1,21 +1,27 @@
 """Clients that are set in code, in languages that are not read here: named, with the question to ask instead.
 
 Source: the documentation of each library. No code is run, and none is parsed: a name in it shows which library it uses.
+Of Spring AMQP a few calls are read (`spring_beans.py`, `spring_queues.py`).
 """
 
 import re
 from contextlib import suppress
 from typing import Final, NamedTuple
 
+from playground.configuration.code.comments import without_comments
 from playground.configuration.code.http_calls import written_of_http
 from playground.configuration.code.rabbitmq_calls import find_auto_ack
 from playground.configuration.code.rabbitmq_calls import written as of_rabbitmq
+from playground.configuration.code.spring_beans import MARKER, SPRING_AMQP, beans_of
 from playground.configuration.findings import Spot
 from playground.configuration.found import Reading
 from playground.configuration.kafka.keys import ALIASES, CONSUMER, MEANT, PRODUCER
 from playground.configuration.source import ConfigurationFile
 
 SUFFIXES: Final = (".cs", ".fs", ".go", ".java", ".js", ".kt", ".mjs", ".php", ".rb", ".rs", ".scala", ".ts")
+
+
+_UNDER_SPRING: Final = "a client of RabbitMQ"
 
 
 class _Library(NamedTuple):
@@ -79,13 +85,13 @@ _LIBRARIES: Final = (
         "what application.yml says is read",
     ),
     _Library(
-        "Spring AMQP",
-        r"org\.springframework\.amqp|@RabbitListener\b|\bRabbitTemplate\b|\bQueueBuilder\.|\bSimpleRabbitListener",
+        SPRING_AMQP,
+        MARKER,
         "rabbitmq delivery_mode=2 prefetch_count=250 basic.nack=true",
         "messages are persistent, and what fails is given back with basic.nack; what application.yml says is read",
     ),
     _Library(
-        "a client of RabbitMQ",
+        _UNDER_SPRING,
         r"amqp091-go|amqplib|RabbitMQ\.Client|com\.rabbitmq\.client",
         "rabbitmq delivery_mode=1",
         "a message is transient unless its publisher says persistent, delivery_mode=2",
@@ -170,17 +176,16 @@ _MEMBERS: Final = {"WaitForAll": "all", "WaitForLocal": "1", "NoResponse": "0", 
 """Members of their enumerations."""
 
 
-_STROKES: Final = r"""(?<![:"'\\])//[^\n]*+"""
-_COMMENT: Final = re.compile(rf"""{_STROKES}|(?<![\w"'*])/\*(?s:.*?)(?:(?P<ends>\*/)|\Z)""")
-"""What nobody runs; two strokes behind a colon begin an address, and a star behind one within a text a pattern."""
-_TO_LINES_END: Final = re.compile(_STROKES)
-
-
 def read_code(source: ConfigurationFile) -> Reading:
     """Which libraries a file uses, and how they are asked about; refuses a file that uses none."""
     reading = Reading()
-    run = _COMMENT.sub(_blank, source.text)
+    run = without_comments(source.text)
+    uses_spring = bool(re.search(MARKER, source.text))
     for one in _LIBRARIES:
+        if uses_spring and one.name == _UNDER_SPRING:
+            continue  # Its listeners have a channel of it in hand.
+        if one.name == SPRING_AMQP and uses_spring and _beans(reading, source):
+            continue
         if marker := re.search(one.marker, source.text):
             line = source.text.count("\n", 0, marker.start()) + 1
             does = f" ({one.does})" if one.does else ""
@@ -196,15 +201,13 @@ def read_code(source: ConfigurationFile) -> Reading:
     return reading
 
 
-def _blank(comment: re.Match[str]) -> str:
-    """A comment as blanks, so that every place stays what it was; one that nothing ends is none."""
-    if comment[0].startswith("/*") and not comment["ends"]:
-        return _TO_LINES_END.sub(_blanks, comment[0])
-    return _blanks(comment)
+def _beans(reading: Reading, source: ConfigurationFile) -> bool:
+    """Read what a file says of Spring AMQP's beans, if it says anything."""
+    from playground.configuration.code.spring_queues import read_queues
 
-
-def _blanks(comment: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", comment[0])
+    reading.beans = beans_of([source])
+    reading.add([read_queues(source)])
+    return bool(reading.beans or reading.queues)
 
 
 def _written_for(library: _Library, text: str) -> dict[str, str]:

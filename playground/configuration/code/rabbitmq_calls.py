@@ -1,7 +1,7 @@
 """What is plain to see in code that sets RabbitMQ's clients up: values that stand in its calls, whatever the language.
 
-Nothing is parsed, and a name is never followed. Source: the documentation of Spring AMQP, of the clients in Java, Go
-and .NET, of amqplib, of Bunny and of Sneakers.
+Nothing is parsed, and a name is never followed. Source: the documentation of the clients in Java, Go and .NET, of
+amqplib, of Bunny and of Sneakers. Spring AMQP's beans are read in `spring_beans.py`.
 """
 
 import re
@@ -26,8 +26,6 @@ _TRUTH: Final = r"(true|false|True|False)"
 _ONE: Final = r"[^,()\n]*(?:\([^()\n]*\))?,\s*"
 """An argument of a call, with the comma behind it."""
 _NUMBER: Final = r"([\d_]+)"
-_ASKED, _HEARD, _CORRELATED = "RabbitTemplate.mandatory", "publisherReturns", "ConfirmType.CORRELATED"
-"""What Spring has two flags for: that a message comes back is the template's, that somebody is told the factory's."""
 _CALLS: Final = tuple(
     _CodedCall(re.compile(pattern), name, value)
     for pattern, name, value in (
@@ -39,24 +37,18 @@ _CALLS: Final = tuple(
             "true",
         ),
         (r"\.Confirm\(\s*(?:false|noWait)", "confirm.select", "true"),
-        (rf"\bsetMandatory\(\s*{_TRUTH}", _ASKED, ""),
-        (rf"\bsetPublisherReturns\(\s*{_TRUTH}", _HEARD, ""),
         (rf"\bmandatory\s*[:=]\s*{_TRUTH}", "mandatory", ""),
         (rf"\b(?:BasicPublish(?:Async)?|basicPublish)\(\s*{_ONE}{_ONE}{_TRUTH}", "mandatory", ""),
         (rf"\.Publish\(\s*{_ONE}{_ONE}{_TRUTH}", "mandatory", ""),
         (rf"\.PublishWithContext\(\s*{_ONE}{_ONE}{_ONE}{_TRUTH}", "mandatory", ""),
-        (r"\bAcknowledgeMode\.NONE\b", "auto_ack", "true"),
-        (r"\bAcknowledgeMode\.(?:AUTO|MANUAL)\b", "auto_ack", "false"),
         (rf"\b(?:autoAck|noAck|no_ack|auto_ack)\s*[:=]\s*{_TRUTH}", "auto_ack", ""),
         (r"(?:\bmanual_ack:|\back:|:ack\s*=>)\s*true\b", "auto_ack", "false"),
         (r"(?:\bmanual_ack:|\back:|:ack\s*=>)\s*false\b", "auto_ack", "true"),
         (rf"\b(?:basicConsume|BasicConsume(?:Async)?)\(\s*{_ONE}{_TRUTH}", "auto_ack", ""),
         (rf"\.Consume\(\s*{_ONE}{_ONE}{_TRUTH}", "auto_ack", ""),
         (rf"\.ConsumeWithContext\(\s*{_ONE}{_ONE}{_ONE}{_TRUTH}", "auto_ack", ""),
-        (rf"\b(?:setPrefetchCount|basicQos|prefetch|Qos)\(\s*{_NUMBER}\s*[,)]", "prefetch_count", ""),
+        (rf"\b(?:basicQos|prefetch|Qos)\(\s*{_NUMBER}\s*[,)]", "prefetch_count", ""),
         (rf"\bprefetch(?:Count)?\s*(?:[:=]|=>)\s*{_NUMBER}", "prefetch_count", ""),
-        (r"\bsetDefaultRequeueRejected\(\s*false", "consumer.on_failure", "park"),
-        (r"\bsetDefaultRequeueRejected\(\s*true", "consumer.on_failure", "return"),
         (r"\bMessageDeliveryMode\.NON_PERSISTENT\b", "delivery_mode", "1"),
         (
             r"\bMessageDeliveryMode\.PERSISTENT\b|\bPERSISTENT_(?:TEXT_PLAIN|BASIC)\b|\bamqp\.Persistent\b",
@@ -66,27 +58,18 @@ _CALLS: Final = tuple(
         (r"(?i)\bpersistent\s*[:=]\s*true\b", "delivery_mode", "2"),
         (r"(?i)\bpersistent\s*[:=]\s*false\b", "delivery_mode", "1"),
         (r"(?i)\bdelivery_?mode\s*[:=(]\s*([12])\b", "delivery_mode", ""),
-        (r"\bQueueBuilder\.nonDurable\b", "durable", "false"),
-        (r"\bQueueBuilder\.durable\b", "durable", "true"),
-        (rf"\bnew Queue\(\s*[^,()\n]+,\s*{_TRUTH}", "durable", ""),
         (rf"\b(?:queueDeclare|QueueDeclare(?:Async)?)\(\s*{_ONE}{_TRUTH}", "durable", ""),
         (rf"\b(?i:durable)\s*[:=]\s*{_TRUTH}", "durable", ""),
-        (r"\.quorum\(\)", "x-queue-type", "quorum"),
-        (rf"\.deliveryLimit\(\s*{_NUMBER}", "x-delivery-limit", ""),
-        (r"""\.deadLetterExchange\(\s*["']([\w.-]+)""", "x-dead-letter-exchange", ""),
         (r"""\bdeadLetterExchange\s*:\s*["']([\w.-]+)""", "x-dead-letter-exchange", ""),
-        (rf"\.ttl\(\s*{_NUMBER}|\bmessageTtl\s*:\s*{_NUMBER}", "x-message-ttl", ""),
-        (rf"\.maxLength\(\s*{_NUMBER}|\bmaxLength\s*:\s*{_NUMBER}", "x-max-length", ""),
-        (rf"\.maxLengthBytes\(\s*{_NUMBER}", "x-max-length-bytes", ""),
-        (r"\bOverflow\.rejectPublish\b", "x-overflow", "reject-publish"),
-        (rf"\.expires\(\s*{_NUMBER}|\bexpires\s*:\s*{_NUMBER}", "x-expires", ""),
+        (rf"\bmessageTtl\s*:\s*{_NUMBER}", "x-message-ttl", ""),
+        (rf"\bmaxLength\s*:\s*{_NUMBER}", "x-max-length", ""),
+        (rf"\bexpires\s*:\s*{_NUMBER}", "x-expires", ""),
     )
 )
 _ARGUMENT: Final = re.compile(r"""["'](x-[a-z-]+)["']\s*\]?\s*(?:[,:=]|=>)\s*["']?([\w.-]+)""")
 """One of a queue's arguments by its own name."""
 _QUORUM_ONLY: Final = ("x-delivery-limit", "x-dead-letter-strategy")
 _NEVER_QUORUM: Final = (("durable", "false"), ("exclusive", "true"), ("auto_delete", "true"))
-_BY_HAND: Final = re.compile(r"\bAcknowledgeMode\.MANUAL\b")
 
 
 class CodedValue(NamedTuple):
@@ -106,26 +89,12 @@ def written(text: str) -> dict[str, CodedValue]:
     ]
     found += [(one.start(), one[1], _plain(one[2])) for one in _ARGUMENT.finditer(text) if _means(one[1], one[2])]
     said = {name: CodedValue(value, at) for at, name, value in sorted(found)}
-    _returned(said, is_correlated=_CORRELATED in text)
     is_quorum = "x-queue-type" in said and said["x-queue-type"].value == "quorum"
-    if _BY_HAND.search(text):
-        said.pop("consumer.on_failure", None)  # The container rejects nothing then.
     return {
         name: one
         for name, one in said.items()
         if not ((is_quorum and (name, one.value) in _NEVER_QUORUM) or (name in _QUORUM_ONLY and not is_quorum))
     }
-
-
-def _returned(said: dict[str, CodedValue], *, is_correlated: bool) -> None:
-    """Put what Spring's two flags come to in their place; one of them without the other has nothing come back.
-
-    Correlated confirms do for the factory's (`CachingConnectionFactory`); `RabbitTemplate` itself has no mandatory.
-    """
-    asked, heard = said.pop(_ASKED, None), said.pop(_HEARD, None)
-    is_heard = is_correlated or (heard is not None and heard.value == "true")
-    if asked and (is_heard or asked.value == "false"):
-        said["mandatory"] = asked
 
 
 def find_auto_ack(reading: Reading, spot: Spot) -> None:

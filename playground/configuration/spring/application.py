@@ -12,7 +12,7 @@ from typing import Final
 from playground.configuration.cases import NO_PROFILE
 from playground.configuration.findings import Spot
 from playground.configuration.forms import form_of
-from playground.configuration.found import GivenSetting, Reading, SpringEntries, SpringEntry, StreamFile
+from playground.configuration.found import GivenSetting, Reading, SpringBeans, SpringEntries, SpringEntry, StreamFile
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.spring.kafka import KAFKA
 from playground.configuration.spring.rabbit import RABBIT
@@ -50,7 +50,8 @@ def key_of_variable(name: str) -> str:
 
 def read_spring(source: ConfigurationFile, documents: Iterable[Mapping[str, TreeNode]]) -> Reading:
     """What the documents of a file say; each is flat, `a.b.c` to its value."""
-    reading = Reading()
+    beans = source.around.beans
+    reading = Reading(beans=beans if isinstance(beans, SpringBeans) else None)
     found: dict[str, dict[str, SpringEntries]] = {root.name: {} for root in _ROOTS}
     left_open: list[_LeftOpen] = []
     named = _PROFILE_FILE.fullmatch(source.name)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from playground.configuration.findings import Spot
-from playground.configuration.found import ELSEWHERE, GivenSetting, Reading, SpringEntries, Value
+from playground.configuration.found import ELSEWHERE, GivenSetting, Reading, SpringBeans, SpringEntries, Value
+from playground.configuration.spring.beans import REJECTS, over, spellings
 from playground.configuration.spring.keys import KEYS, REMOVED
 from playground.configuration.spring.root import SpringRoot, StandsFor, no_open_key
 
@@ -58,9 +59,12 @@ class _SpringTranslation:
 
     def add(self) -> None:
         """Add the settings, and what is to be said of them."""
+        if beans := self.reading.beans:
+            self.entries = over(beans, self.reading, self.entries)
         container = self._word("listener.type", "simple")
         listener = f"listener.{container}."
         spelled = {change: text.replace("listener.simple.", listener) for change, text in _SPELLINGS.items()}
+        spelled |= spellings(beans, self.entries) if beans else {}
         mode = f"{listener}acknowledge-mode"
         word, retries = self._word(mode, "auto"), self._value(f"{listener}retry.enabled", False)
         if word == "manual" and not retries:
@@ -75,19 +79,14 @@ class _SpringTranslation:
                 unread = f"{entry.written}: {where}the container in use is {container} (listener.type)"
                 self.reading.find("no-effect", unread, entry.spot)
         self._give("delivery_mode", 2)
+        self.reading.given += [one._replace(profile=self.profile) for one in (beans.given if beans else ())]
         self._give("basic.nack", True)
         self._publisher()
         self._give("auto_ack", self._word(mode, "auto") == "none", mode)
-        self._give("prefetch_count", self._value(f"{listener}prefetch", 250), f"{listener}prefetch")
+        self._prefetch(listener, is_auto=word == "none")
         if word != "manual" or retries:  # With none it counts once that is mended; a last try is rejected in any mode.
             self._failures(listener)
-        if word == "manual":
-            if not retries:
-                self._give("consumer.on_failure", "silent", mode)
-            text = "acknowledge-mode manual: the listener acknowledges by itself; taken to do so after its work, and "
-            left = "to leave unacknowledged what ends in an exception: the container gives back nothing then"
-            gone = f"what fails in each of {listener}retry's tries is rejected all the same, without requeueing"
-            self.reading.find("application", text + (gone if retries else left), self.entries[mode].spot)
+        self._by_the_listener(listener, word, is_tried=bool(retries))
         requeue = self.entries.get(f"{listener}default-requeue-rejected")
         if requeue and (word != "auto" or retries):
             why = f"{listener}retry's last try rejects without requeueing" if retries else f"acknowledge-mode is {word}"
@@ -96,12 +95,46 @@ class _SpringTranslation:
             later = "; it counts once that is auto" if word == "none" and not retries else ""
             self.reading.find(rule, f"{requeue.written}: {why}, whatever this says{later}", requeue.spot)
 
+    def _by_the_listener(self, listener: str, word: str, *, is_tried: bool) -> None:
+        """What a listener does by itself with what it gets, and with what fails."""
+        if (rejects := self.entries.get(REJECTS)) and word != "manual":
+            text = f"acknowledge-mode is {word}, and this is for manual: what the listener has settled the container "
+            text += "settles again, and the broker closes the channel"
+            self.reading.find("risk", f"{rejects.written}: {text}", rejects.spot)
+        if word == "manual":
+            if not is_tried and rejects:
+                self._give("consumer.on_failure", "return" if rejects.value else "park", REJECTS)
+            elif not is_tried:
+                self._give("consumer.on_failure", "silent", f"{listener}acknowledge-mode")
+            text = "acknowledge-mode manual: the listener acknowledges by itself; taken to do so after its work, and "
+            left = "to leave unacknowledged what ends in an exception: the container gives back nothing then"
+            gone = f"what fails in each of {listener}retry's tries is rejected all the same, without requeueing"
+            does = f"to end what fails with {rejects.written}" if rejects else left
+            self.reading.find(
+                "application", text + (gone if is_tried else does), self.entries[f"{listener}acknowledge-mode"].spot
+            )
+
+    def _prefetch(self, listener: str, *, is_auto: bool) -> None:
+        """How many deliveries a consumer may have in hand: the container asks for no limit where it acknowledges none.
+
+        Source: `BlockingQueueConsumer.start` and `DirectMessageListenerContainer`, which leave `basicQos` out then.
+        """
+        key = f"{listener}prefetch"
+        self._give("prefetch_count", self._value(key, 250), key)
+        self.reading.given.append(self.reading.given.pop()._replace(yields_to=frozenset({("auto_ack", True)})))
+        if is_auto and (entry := self.entries.get(key)):
+            text = "acknowledge-mode is none, so that no limit is asked for; it counts once that is auto"
+            self.reading.find("no-effect", f"{entry.written}: {text}", entry.spot)
+
     def _publisher(self) -> None:
         confirms = "publisher-confirm-type"
         self._give("confirm.select", self._word(confirms, "none") != "none", confirms)
         if (entry := self.entries.get(confirms)) and entry.value != "none":
             text = _AGAIN[str(entry.value)]
             self.reading.find("application", text, entry.spot)
+        if (again := self.entries.get("template.retry.enabled")) and again.value is True:
+            text = "a send that throws is tried again, and not what is lost without an exception, or not confirmed"
+            self.reading.find("application", f"{again.written}: {text}", again.spot)
         self._returns(is_correlated=self._word(confirms, "none") == "correlated")
 
     def _returns(self, *, is_correlated: bool) -> None:
@@ -155,8 +188,19 @@ def _tries(listener: str) -> Iterator[str]:
     yield f"{listener}retry.max-attempts"
 
 
+def _leave_open(reading: Reading, profile: str, beans: SpringBeans) -> None:
+    """Leave open what code sets to a value that is not written there, or to several."""
+    for key, entry in beans.opened:
+        if meant := _stands_for(key):
+            given = GivenSetting("rabbitmq", meant.name, "", entry.spot, entry.written, profile=profile)
+            text = f"{entry.written}: which value counts is not plain from this code"
+            reading.leave_open(given._replace(unknown=entry.written), text)
+
+
 def _translate(reading: Reading, path: str, profile: str, entries: SpringEntries) -> None:
     _SpringTranslation(reading, path, profile, entries).add()
+    if reading.beans:
+        _leave_open(reading, profile, reading.beans)
 
 
 _MEANT: Final[Mapping[str, str]] = {
@@ -165,6 +209,7 @@ _MEANT: Final[Mapping[str, str]] = {
     "template.mandatory": "mandatory",
     "listener.simple.acknowledge-mode": "auto_ack",
     "listener.direct.acknowledge-mode": "auto_ack",
+    REJECTS: "consumer.on_failure",
 }
 """What a key decides about whose value is one of few."""
 

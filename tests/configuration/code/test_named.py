@@ -82,27 +82,10 @@ def test_what_is_plain_to_see_in_code_is_put_into_the_question_to_ask(tmp_path: 
 
 
 def test_what_is_plain_to_see_of_rabbitmq_s_clients_is_put_into_the_question_too(tmp_path: Path) -> None:
-    spring = "delivery_mode=2 prefetch_count=%s basic.nack=true %s"
-    limited = "durable=true x-queue-type=quorum x-delivery-limit=5 x-dead-letter-exchange=dlx"
     cases = {
         "A.java": (
-            'QueueBuilder.durable("a").quorum().deliveryLimit(5).deadLetterExchange("dlx"); ConfirmType.CORRELATED; '
-            "t.setMandatory(true);",
-            spring % (250, f"{limited} confirm.select=true mandatory=true"),
-        ),
-        "B.java": (
-            "@RabbitListener f.setPrefetchCount(1_0); f.setDefaultRequeueRejected(false);",
-            spring % (10, "consumer.on_failure=park"),
-        ),
-        "D.java": ("RabbitTemplate t; t.setMandatory(true);", (spring % (250, "")).strip()),
-        "E.java": ("RabbitTemplate t; f.setPublisherReturns(true);", (spring % (250, "")).strip()),
-        "F.java": (
-            "RabbitTemplate t; t.setMandatory(true); f.setPublisherReturns(true);",
-            spring % (250, "mandatory=true"),
-        ),
-        "C.java": (
-            "@RabbitListener f.setAcknowledgeMode(AcknowledgeMode.MANUAL); f.setDefaultRequeueRejected(false);",
-            spring % (250, "auto_ack=false"),
+            "import org.springframework.amqp.*; ConnectionFactory f;",
+            "delivery_mode=2 prefetch_count=250 basic.nack=true",
         ),
         "a.js": (
             "require('amqplib'); createConfirmChannel(); q({ persistent: true }, {'x-max-length': 5, 'x-no': 1})",

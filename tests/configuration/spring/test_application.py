@@ -308,3 +308,19 @@ def test_returns_that_the_template_overrules_are_known_to_stand_there(tmp_path: 
     assert case.settings["mandatory"].value is False
     told = case.remedies(found.spellings)["mandatory", True]
     assert told.startswith(f"{start}.publisher-returns = true (it stands there already), without {start}.template")
+
+
+def test_a_limit_of_deliveries_is_none_where_none_is_acknowledged(tmp_path: Path) -> None:
+    start = "spring.rabbitmq.listener.simple"
+    for mode, lines in (("none", [2]), ("auto", []), ("manual", [])):
+        text = f"{start}.acknowledge-mode={mode}\n{start}.prefetch=50\n"
+        found = read(tmp_path, "application.properties", text)
+        [case] = cases(found, "rabbitmq")
+        assert ("prefetch_count" in case.settings) is not bool(lines), mode
+        assert [line for line, told in findings(found, "no-effect") if "prefetch" in told] == lines, mode
+
+
+def test_a_send_that_is_tried_again_is_told_apart_from_what_is_not_confirmed(tmp_path: Path) -> None:
+    found = read(tmp_path, "application.properties", "spring.rabbitmq.template.retry.enabled=true\n")
+    [(line, told)] = findings(found, "application")
+    assert (line, "a send that throws is tried again" in told) == (1, True)

@@ -1,0 +1,193 @@
+"""Queues, exchanges and bindings that code in Java or Kotlin declares by Spring AMQP, as definitions have them.
+
+A name is a text, or a constant of the same file; another stays as it is written. Where a binding leads elsewhere, or an
+exchange for dead letters is declared elsewhere, exchanges are taken to be there. Source: `QueueBuilder`,
+`ExchangeBuilder` and `BindingBuilder` of its reference, *Configuring the broker*.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from playground.configuration.code.comments import LinesOf, without_comments
+from playground.configuration.found import Reading, Value
+from playground.configuration.rabbitmq.arguments import ARGUMENTS, DEAD_LETTER_KEY, DEAD_LETTERS, OTHERS
+from playground.configuration.rabbitmq.definitions import read_definitions
+from playground.configuration.source import ConfigurationFile
+from playground.configuration.syntax.tree import TreeNode
+
+_Table = dict[str, TreeNode]
+_FLAGS: Final = 4
+"""So many arguments has a queue's constructor before its table: the name, durable, exclusive, autoDelete."""
+_LONGEST: Final = 4_000
+"""So many characters of a bean are looked at."""
+_CONSTANT: Final = re.compile(r"\b(?:String|val)\s+(?P<name>\w+)\s*(?::\s*String\s*)?=\s*\"(?P<text>[^\"\n]*)\"")
+_BUILT: Final = re.compile(r"\bQueueBuilder\s*\.\s*(?P<how>durable|nonDurable)\(\s*(?P<name>[^()\n]{0,200}?)\s*\)")
+_CALL: Final = re.compile(r"\.\s*(?P<name>\w+)\(\s*(?P<args>[^()\n]{0,200}(?:\([^()\n]{0,200}\)[^()\n]{0,200}){0,8})\)")
+_MADE: Final = re.compile(
+    r"(?:\bnew|\breturn|=)\s+Queue\(\s*(?P<args>[^()\n]{0,200}(?:\([^()\n]{0,200}\)[^()\n]{0,200}){0,8})\)"
+)
+_PUT: Final = re.compile(r"\b(?P<map>\w+)\.put\(\s*\"(?P<key>x-[a-z-]+)\"\s*,\s*(?P<value>[^;\n]{1,200}?)\s*\)\s*;")
+_PAIR: Final = re.compile(r"\"(?P<key>x-[a-z-]+)\"\s*,\s*(?P<value>\"[^\"\n]*\"|[\w.]+)")
+_EXCHANGE: Final = re.compile(
+    r"\b(?:new\s+(?P<made>Direct|Topic|Fanout|Headers)Exchange|ExchangeBuilder\s*\.\s*(?P<built>direct|topic|fanout|headers)"
+    r"Exchange)\(\s*(?P<name>[^,()\n]{1,200})"
+)
+_BINDING: Final = re.compile(
+    r"\bBindingBuilder\s*\.\s*bind\(\s*(?P<queue>\w+)(?:\(\))?\s*\)\s*\.\s*to\(\s*(?P<exchange>\w+)(?:\(\))?\s*\)"
+    r"(?:\s*\.\s*with\(\s*(?P<key>[^()\n]{0,200}?)\s*\))?"
+)
+_BINDS: Final = re.compile(r"\bBindingBuilder\s*\.\s*bind\(|\bnew\s+Binding\(")
+_NEXT: Final = re.compile(r"@Bean\b")
+_METHOD: Final = re.compile(r"\b(\w+)\s*\([^(){}]*\)\s*(?::\s*\w+\s*)?[{=]")
+_WORDS: Final[Mapping[str, tuple[str, str]]] = {
+    "quorum": ("x-queue-type", "quorum"),
+    "stream": ("x-queue-type", "stream"),
+    "singleActiveConsumer": ("x-single-active-consumer", "true"),
+}
+"""Calls without an argument that are one of a queue's."""
+_NAMED: Final[Mapping[str, str]] = {
+    "deadLetterExchange": DEAD_LETTERS,
+    "deadLetterRoutingKey": DEAD_LETTER_KEY,
+    "deliveryLimit": "x-delivery-limit",
+    "ttl": "x-message-ttl",
+    "expires": "x-expires",
+    "maxLength": "x-max-length",
+    "maxLengthBytes": "x-max-length-bytes",
+    "overflow": "x-overflow",
+}
+"""Calls with one."""
+_OVERFLOWS: Final = {"dropHead": "drop-head", "rejectPublish": "reject-publish"}
+SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {
+    ("durable", True): "QueueBuilder.durable(...) of the queue",
+    ("x-queue-type", "quorum"): "quorum() of its QueueBuilder, for a queue that is declared anew",
+    (DEAD_LETTERS, "dead-letters"): 'deadLetterExchange("dead-letters") of its QueueBuilder, or a policy of the broker',
+}
+
+
+def read_queues(source: ConfigurationFile) -> Reading:
+    """What the queues come to that a file declares; nothing where it declares none."""
+    text = without_comments(source.text)
+    declared = _DeclaredBeans(text)
+    queues = list(declared.queues())
+    if not queues:
+        return Reading()
+    tables = {"queues": TreeNode([TreeNode(one, one["name"].line) for one in queues], 1)}
+    for kind, rows in declared.around(queues).items():
+        tables[kind] = TreeNode([TreeNode(one, one["vhost"].line) for one in rows], 1)
+    reading = read_definitions(source, TreeNode(tables, 1))
+    reading.spellings = dict(SPELLINGS)
+    return reading
+
+
+class _DeclaredBeans:
+    """What a text declares."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._lines = LinesOf(text)
+        self._constants = {one["name"]: one["text"] for one in _CONSTANT.finditer(text)}
+        self._starts = [one.start() for one in _NEXT.finditer(text)]
+        self._names: dict[int, str] = {}
+        self._beans: dict[str, str] = {}
+
+    def queues(self) -> Iterator[_Table]:
+        """Each queue, as definitions have it."""
+        for one in _BUILT.finditer(self._text):
+            ends = self._text.find(".build()", one.end(), one.end() + _LONGEST)
+            calls = _CALL.finditer(self._text, one.end(), ends if ends >= 0 else one.end())
+            table = self._queue(one.start(), one["name"] or '""', "true" if one["how"] == "durable" else "false")
+            said = [(each["name"], each["args"], self._line(each.start())) for each in calls]
+            table["arguments"] = TreeNode(dict(self._arguments(said)), table["name"].line)
+            for name, _, line in said:
+                if name in ("exclusive", "autoDelete"):
+                    table["exclusive" if name == "exclusive" else "auto_delete"] = TreeNode("true", line)
+            yield table
+        for one in _MADE.finditer(self._text):
+            parts = [part.strip() for part in one["args"].split(",")]
+            flags = [part for part in parts[1:4] if part in ("true", "false")]
+            table = self._queue(one.start(), parts[0], *flags[:1])
+            for name, value in zip(("exclusive", "auto_delete"), flags[1:], strict=False):
+                table[name] = TreeNode(value, table["name"].line)
+            within = (self._pair(each) for each in _PAIR.finditer(self._text, one.start("args"), one.end("args")))
+            begins, ends = self._bean_of(one.start()) if len(parts) > _FLAGS else (0, 0)
+            puts = (self._pair(each) for each in _PUT.finditer(self._text, begins, ends) if each["map"] in parts)
+            table["arguments"] = TreeNode({**dict(within), **dict(puts)}, table["name"].line)
+            yield table
+
+    def around(self, queues: Iterable[_Table]) -> dict[str, list[_Table]]:
+        """The exchanges and bindings, where all that leads to and from these queues is among them."""
+        exchanges, named = list[_Table](), dict[str, str]()
+        for one in _EXCHANGE.finditer(self._text):
+            line, name = self._line(one.start()), self._named(one["name"])
+            named[self._bean(one.start())] = name
+            kind = (one["made"] or one["built"]).lower()
+            said = {"name": name, "vhost": "/", "type": kind, "durable": "true"}
+            exchanges.append({key: TreeNode(value, line) for key, value in said.items()})
+        found = [*_BINDING.finditer(self._text)]
+        known = {*named.values()}
+        leads = {one["arguments"].at(DEAD_LETTERS).text for one in queues} - {""}
+        is_whole = all(one["queue"] in self._beans and one["exchange"] in named for one in found)
+        if not found or not is_whole or len(found) != len(_BINDS.findall(self._text)) or leads - known:
+            return {}
+        bindings = list[_Table]()
+        for one in found:
+            said = {"source": named[one["exchange"]], "vhost": "/", "destination": self._beans[one["queue"]]}
+            said |= {"destination_type": "queue", "routing_key": self._named(one["key"] or '""')}
+            bindings.append({key: TreeNode(value, self._line(one.start())) for key, value in said.items()})
+        return {"exchanges": exchanges, "bindings": bindings}
+
+    def _queue(self, at: int, name: str, durable: str = "true") -> _Table:
+        line, called = self._line(at), self._named(name)
+        self._beans[self._bean(at)] = called
+        said = {"name": called or self._bean(at), "vhost": "/", "durable": durable, "auto_delete": "false"}
+        return {key: TreeNode(value, line) for key, value in said.items()}
+
+    def _arguments(self, calls: Iterable[tuple[str, str, int]]) -> Iterator[tuple[str, TreeNode]]:
+        """A queue's arguments from the calls of its builder."""
+        for name, args, line in calls:
+            if name in _WORDS:
+                key, value = _WORDS[name]
+                yield key, TreeNode(value, line)
+            elif name in _NAMED:
+                word = self._named(args)
+                yield _NAMED[name], TreeNode(_OVERFLOWS.get(word.rpartition(".")[2], word), line)
+            elif name == "withArgument" and (pair := _PAIR.search(args)) and _is_known(pair["key"]):
+                yield pair["key"], TreeNode(self._named(pair["value"]), line)
+
+    def _pair(self, found: re.Match[str]) -> tuple[str, TreeNode]:
+        return found["key"], TreeNode(self._named(found["value"]), self._line(found.start()))
+
+    def _named(self, written: str) -> str:
+        """A text, a number or a constant of the file; what is neither stays as it is written."""
+        word = written.strip()
+        if word.startswith('"') and word.endswith('"') and len(word) > 1:
+            return word[1:-1]
+        number = word.replace("_", "").rstrip("lL")
+        if number.isascii() and number.isdigit():
+            return number
+        return self._constants.get(word.rpartition(".")[2], word)
+
+    def _line(self, at: int) -> int:
+        return self._lines.at(at)
+
+    def _bean_of(self, at: int) -> tuple[int, int]:
+        """From where to where the bean goes in which a place is."""
+        behind = bisect_right(self._starts, at)
+        begins = self._starts[behind - 1] if behind else 0
+        ends = self._starts[behind] if behind < len(self._starts) else len(self._text)
+        return max(begins, at - _LONGEST), min(ends, at + _LONGEST)
+
+    def _bean(self, at: int) -> str:
+        """The name of the method that makes a bean in which a place is."""
+        behind = bisect_right(self._starts, at)
+        if behind and behind not in self._names:
+            begins = self._starts[behind - 1]
+            found = _METHOD.search(self._text, begins, begins + _LONGEST)
+            self._names[behind] = found[1] if found else ""
+        return self._names.get(behind, "")
+
+
+def _is_known(key: str) -> bool:
+    return key in ARGUMENTS or key in OTHERS
