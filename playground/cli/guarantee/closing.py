@@ -1,5 +1,6 @@
 """What closes the gaps of an answer, step by step: what is to be changed comes first, then what it takes."""
 
+import re
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -16,6 +17,10 @@ from playground.scenario.mistakes import shown
 
 PARKED: Final = "park"
 """The trouble that no guarantee speaks of: what could be done lies among the dead letters."""
+
+
+_AND: Final = re.compile(r",\s+and\s")
+"""Between the lines that are to be changed together."""
 
 
 class Closing(NamedTuple):
@@ -37,6 +42,11 @@ class Closing(NamedTuple):
         """What two have in common that are the same change."""
         return self.plain, self.notes
 
+    @property
+    def lines(self) -> frozenset[str]:
+        """Each of the lines that are to be changed together."""
+        return frozenset(_AND.split(self.plain))
+
 
 def told_of(same: Sequence[Closing]) -> str:
     """One change of one or of several queues: what, where that stands otherwise now, what for, what it takes."""
@@ -53,7 +63,7 @@ def closings(one: Answer, spellings: Spellings, *, is_measured: bool = True) -> 
     """What is to be changed, in order. `is_measured` is whether to say what was measured, which each case has anew."""
     if one.configured:
         yield _configuration(one, one.configured, is_measured=is_measured)
-    yield from _with_lines(one, list(_of_gaps(one, spellings, is_measured=is_measured)))
+    yield from _with_lines(one, _with_shared(_of_gaps(one, spellings, is_measured=is_measured)))
     if one.unparking:
         plain, still = each_of(one.unparking, spellings), {each.fault for each in one.end.verdicts.parked_in_vain}
         ended = tuple(each for each in one.closest.verdicts.parked_in_vain if each.fault not in still)
@@ -69,6 +79,25 @@ def _of_gaps(one: Answer, spellings: Spellings, *, is_measured: bool) -> Iterato
                 closed = tuple(each for each in gap.trials if each.fault not in left) or gap.trials
                 plain, notes = _changed(gap, answer, spellings, is_measured=is_measured)
                 yield Closing(gap.trouble, plain, notes, closed, tuple(_spots(one, gap.changes)))
+
+
+def _with_shared(found: Iterable[Closing]) -> list[Closing]:
+    """The same, but what is done with another change anyway, as one of its lines or all of them, is told with that."""
+    told: list[Closing] = []
+    for one in found:
+        mine = (at for at, each in enumerate(told) if each.trouble == one.trouble)
+        at = next((at for at in mine if len(told[at].lines) != len(one.lines) and _within(told[at], one)), None)
+        if at is None:
+            told.append(one)
+        else:
+            more, less = sorted((told[at], one), key=lambda each: -len(each.lines))
+            spots = tuple(dict.fromkeys((*more.spots, *less.spots)))
+            told[at] = more._replace(trials=(*more.trials, *less.trials), spots=spots)
+    return told
+
+
+def _within(first: Closing, second: Closing) -> bool:
+    return first.lines <= second.lines or second.lines <= first.lines
 
 
 def _with_lines(one: Answer, found: list[Closing]) -> list[Closing]:

@@ -136,13 +136,14 @@ class RabbitOutput:
         return f"spring.cloud.stream.bindings.{self.binding}.{key} = true"
 
     def _parts(self, setting: str) -> Iterator[str]:
-        """The lines that are missing for a setting of what is sent."""
-        if setting == CONFIRMS and not self._is_correlated:
+        """The lines that are missing for a setting of what is sent.
+
+        With correlated confirms what finds no queue comes back as well, so that both gaps have one remedy.
+        """
+        if not self._is_correlated and (setting == CONFIRMS or not self._returned()):
             yield f"{CONFIRM_TYPE} = {_CORRELATED}"
         if not self._hears:
             yield self._line(ERROR_CHANNEL)
-        if setting == "mandatory" and not self._returned():
-            yield f"{_RETURNS} = true"
 
     def _spell(self) -> None:
         """Have what closes a gap told with all that the binder needs for it."""
