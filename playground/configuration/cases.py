@@ -15,6 +15,8 @@ NO_PROFILE: Final = "default"
 Spellings = Mapping[tuple[str, Value], str]
 """How files like the ones given write a setting with a value."""
 _Sameness = tuple[tuple[str, object], ...]
+_MOST_TOLD_APART: Final = 10
+"""Of more queues that differ in nothing but their names in lines not each one's line is told."""
 
 
 class SettingsCase(NamedTuple):
@@ -28,6 +30,8 @@ class SettingsCase(NamedTuple):
     """Those in which it stands; an empty name: where none is active."""
     form: Form = ""
     """How its files write keys of Spring's."""
+    likewise: int = 0
+    """Of so many others a line that has the first one's name is the same with theirs."""
 
     def holds(self, finding: FileFinding, reading: Reading) -> bool:
         """Whether what is said of the files is said of a profile of this case, and of none but another queue."""
@@ -57,8 +61,12 @@ class SettingsCase(NamedTuple):
             for line in one.overrules
             if _is_line_of(line, theirs.get((name, line.value), line.written))  # Else nothing reads it here.
         }
-        own = {change: text for one in self.settings.values() for change, text in one.remedies}
+        own = {change: self._for_all(text) for one in self.settings.values() for change, text in one.remedies}
         return usual | overruled | own
+
+    def _for_all(self, text: str) -> str:
+        is_ones = self.likewise and self.names[0] in text
+        return f"{text}, and so for the other {self.likewise:,}" if is_ones else text
 
 
 class _Alike(NamedTuple):
@@ -70,6 +78,8 @@ class _Alike(NamedTuple):
     profiles: dict[str, None]
     spots: dict[str, dict[Spot, None]]
     """By the setting where each queue has it."""
+    queue: str
+    """The first."""
 
     def add(self, profile: str, settings: Mapping[str, GivenSetting]) -> None:
         """Take in one more; of profiles the first tells where they stand."""
@@ -78,14 +88,21 @@ class _Alike(NamedTuple):
             for name, one in settings.items():
                 self.spots.setdefault(name, {})[one.spot] = None
 
-    def case(self, forms: Mapping[str, Form]) -> SettingsCase:
-        """The case of all of them, with the form of each file."""
+    def take_in(self, other: "_Alike") -> None:
+        """Take in those that are the same but for their names."""
+        self.names.extend(other.names)
+        theirs = {_nameless(name, other.queue): spots for name, spots in other.spots.items()}
+        for name, spots in self.spots.items():
+            spots |= theirs.get(_nameless(name, self.queue), {})
+
+    def case(self, forms: Mapping[str, Form], likewise: int) -> SettingsCase:
+        """The case of all of them, with the form of each file; of so many lines differ in their name."""
         settings = {
             name: one._replace(also_at=tuple(spot for spot in self.spots[name] if spot != one.spot))
             for name, one in self.settings.items()
         }
         form = form_of_all((spot.file for one in settings.values() for spot in one.spots), forms)
-        return SettingsCase(tuple(self.names), settings, tuple(self.profiles), form)
+        return SettingsCase(tuple(self.names), settings, tuple(self.profiles), form, likewise)
 
 
 def _is_line_of(line: OverruledLine, text: str) -> bool:
@@ -128,12 +145,46 @@ def cases(reading: Reading, system: str, asked: str | None = None) -> list[Setti
     alike: dict[_Sameness, _Alike] = {}
     for queue, profile, settings in _each(ours, queues, profiles):
         same = (*_sameness(settings), ("errors", errors[profile]))
-        one = alike.setdefault(same, _Alike([], settings, {}, {}))
+        one = alike.setdefault(same, _Alike([], settings, {}, {}, queue))
         one.add(profile, settings)
         told = profile or NO_PROFILE if several else profile
         if queue or told:
             one.names.append(" in profile ".join(filter(None, (queue, told))))
-    return [one.case(reading.forms) for one in alike.values()]
+    return [one.case(reading.forms, likewise) for one, likewise in _together(alike)]
+
+
+def _together(alike: Mapping[_Sameness, _Alike]) -> Iterator[tuple[_Alike, int]]:
+    """Those that differ in more than their names, or are few; with how many others each has taken in."""
+    if len(alike) <= _MOST_TOLD_APART:
+        yield from ((one, 0) for one in alike.values())
+        return
+    shapes: dict[object, list[_Alike]] = {}
+    for same, one in alike.items():
+        is_named = one.queue and not any(one.profiles)
+        shapes.setdefault(_shape(same, one.queue) if is_named else same, []).append(one)
+    for first, *others in shapes.values():
+        if len(others) < _MOST_TOLD_APART:
+            yield from ((one, 0) for one in (first, *others))
+            continue
+        for one in others:
+            first.take_in(one)
+        yield first, len(first.names) - 1
+
+
+def _shape(same: _Sameness, queue: str) -> object:
+    """The same without a queue's name among its settings' names and in the lines of its files."""
+    return frozenset((_nameless(name, queue), _without_name(of, queue)) for name, of in same)
+
+
+def _without_name(of: object, queue: str) -> object:
+    """Of the remedies of one setting, too."""
+    if isinstance(of, str):
+        return _nameless(of, queue)
+    return tuple(_without_name(each, queue) for each in of) if isinstance(of, tuple) else of
+
+
+def _nameless(text: str, queue: str) -> str:
+    return text.replace(queue, "\0")
 
 
 def _errors_only_in(profile: str, reading: Reading) -> tuple[FileFinding, ...]:

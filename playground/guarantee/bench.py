@@ -6,7 +6,7 @@ from typing import Final
 from playground.engine.events import Kind
 from playground.guarantee.failures import with_fewest_failures
 from playground.guarantee.remedies import Price
-from playground.guarantee.trial import FaultTrial, tried_once
+from playground.guarantee.trial import FaultTrial, found_once, tried_once
 from playground.matrix.cells import SystemChoice, cells
 from playground.matrix.faults import NAMES
 from playground.scenario.build import build
@@ -19,12 +19,17 @@ _MESSAGES: Final = 10
 
 def try_out(choice: SystemChoice, /, only: Collection[str] = NAMES) -> Sequence[FaultTrial]:
     """Run a choice under every standard fault of these names that there is for it."""
-    return _under_all(choice) if only is NAMES else tuple(_under(choice, only))
+    return _under_all(choice) if only is NAMES else _under_some(choice, tuple(sorted(only)))
 
 
 @tried_once
 def _under_all(choice: SystemChoice) -> Iterator[FaultTrial]:
     yield from _under(choice, NAMES)
+
+
+@found_once
+def _under_some(choice: SystemChoice, only: Collection[str]) -> Sequence[FaultTrial]:
+    return tuple(_under(choice, only))
 
 
 def _under(choice: SystemChoice, only: Collection[str]) -> Iterator[FaultTrial]:
@@ -43,6 +48,7 @@ def _under(choice: SystemChoice, only: Collection[str]) -> Iterator[FaultTrial]:
         yield with_fewest_failures(trial, one.fault.most_events_with(one.preset.settings))
 
 
+@found_once
 def measure(choice: SystemChoice) -> Price:
     """Run a choice without any fault."""
     table = choice.table()

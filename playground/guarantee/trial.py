@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import wraps
 from threading import Lock
-from typing import Final, NamedTuple, Protocol
+from typing import Final, NamedTuple, ParamSpec, Protocol, TypeVar
 
 from playground.matrix.cells import SystemChoice
 from playground.matrix.faults import NAMES
@@ -66,20 +66,35 @@ class Try(Protocol):
         """What came of each."""
 
 
+_Asked = ParamSpec("_Asked")
+_Came = TypeVar("_Came")
+
+
 def tried_once(
     tries: Callable[[SystemChoice], Iterable[FaultTrial]],
 ) -> Callable[[SystemChoice], Sequence[FaultTrial]]:
     """Try each choice once: fixes that follow each other come to the same choices on several ways."""
-    kept: dict[str, Sequence[FaultTrial]] = {}
+
+    @found_once
+    @wraps(tries)
+    def tried(choice: SystemChoice) -> Sequence[FaultTrial]:
+        return tuple(tries(choice))
+
+    return tried
+
+
+def found_once(finds: Callable[_Asked, _Came]) -> Callable[_Asked, _Came]:
+    """Keep what was last found of so many choices: many queues are set alike, and so are many ways to mend them."""
+    kept: dict[str, _Came] = {}
     looking = Lock()  # A screen and a search beside it may ask at one time.
 
-    @wraps(tries)
-    def once(choice: SystemChoice) -> Sequence[FaultTrial]:
-        key = repr(choice)
+    @wraps(finds)
+    def once(*asked: _Asked.args, **beside: _Asked.kwargs) -> _Came:
+        key = repr((asked, beside))
         with looking:
             found = kept.get(key)
         if found is None:
-            found = tuple(tries(choice))
+            found = finds(*asked, **beside)
         with looking:
             kept.pop(key, None)
             kept[key] = found  # Last, as it was asked for last.

@@ -44,6 +44,21 @@ def test_of_queues_with_the_same_settings_each_place_is_kept_and_of_profiles_the
     assert {case.settings["durable"].also_at for case in cases(Reading(profiles), "rabbitmq")} == {()}
 
 
+def channels(count: int, odd: int) -> Reading:
+    """Channels that have their names in keys and in lines of their file; one of them sets something otherwise."""
+    given_of = (given(f"in.c{at}.connector", "", queue=f"c{at}") for at in range(count))
+    theirs = [one._replace(remedies=((("durable", True), f"in.{one.queue}.durable = true"),)) for one in given_of]
+    return Reading([*theirs, given("durable", False, queue=f"c{odd}")])
+
+
+def test_many_queues_that_differ_in_their_names_alone_are_one_case_and_few_have_each_its_line() -> None:
+    odd, many, *others = sorted(cases(channels(30, odd=4), "rabbitmq"), key=lambda case: len(case.names))
+    assert (odd.names, len(many.names), others) == (("c4",), 29, [])
+    assert many.remedies({})["durable", True] == "in.c0.durable = true, and so for the other 28"
+    few = cases(channels(8, odd=4), "rabbitmq")
+    assert [one.remedies({})["durable", True] for one in few] == [f"in.c{at}.durable = true" for at in range(8)]
+
+
 def test_a_profile_is_a_case_beside_what_counts_always() -> None:
     found = of(given("auto_ack", False), given("auto_ack", True, profile="prod"))
     assert found == [(("default",), {"auto_ack": False}), (("prod",), {"auto_ack": True})]

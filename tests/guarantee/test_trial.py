@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from playground.guarantee.trial import FaultTrial, tried_once
+from playground.guarantee.trial import FaultTrial, found_once, tried_once
 from playground.matrix.cells import SystemChoice
 
 
@@ -17,6 +17,19 @@ def test_a_choice_is_tried_once_and_another_by_itself() -> None:
     one, other = SystemChoice("http"), SystemChoice("http", application={"consumer.dedup": "none"})
     assert [list(tries(choice)) for choice in (one, other, one)] == [list(tries(one))] * 3
     assert tried == [one, other]
+
+
+def test_a_choice_is_tried_anew_under_other_faults() -> None:
+    asked: list[tuple[str, ...]] = []
+
+    @found_once
+    def tries(choice: SystemChoice, only: tuple[str, ...]) -> int:
+        asked.append((choice.system, *only))
+        return len(asked)
+
+    http = SystemChoice("http")
+    assert [tries(http, ("F1",)), tries(http, ("F2",)), tries(http, ("F1",))] == [1, 2, 1]
+    assert asked == [("http", "F1"), ("http", "F2")]
 
 
 def test_what_was_asked_for_last_is_kept_while_others_come() -> None:
