@@ -50,12 +50,18 @@ KINDS: Final = (
 
 
 def read_files(paths: Iterable[str], system: str) -> Reading:
-    """What several files say, a later one before an earlier one; `system` is the one that is asked about."""
+    """What several files say, a later one before an earlier one.
+
+    `system` is the one that is asked about; a version behind it (`rabbitmq@3.13`) counts before what files run.
+    """
     from playground.configuration.containers.variables import find_unused
     from playground.configuration.kafka.rules import check_replicas
 
     sources = sorted(map(read_source, paths), key=lambda one: one.name.endswith(OVERRULING))
+    system, _, version = system.partition("@")
     around = surroundings_of(sources, suffixes())
+    if version:
+        around = around._replace(versions={**around.versions, system: version})
     sources = [replace(source, around=around) for source in sources]
     groups = groups_of(sources)
     reading = Reading().add(_read(group, system) for group in groups)

@@ -86,6 +86,8 @@ class Surroundings(NamedTuple):
     """What each of them holds."""
     queue_type: str = ""
     """Of which type a node of RabbitMQ's makes queues that have none of their own; empty: no file says."""
+    versions: Mapping[str, str] = MappingProxyType({})
+    """Of a system, which of its versions answers: the one that is asked about, or that some file runs."""
     workers: Sequence[Mapping[str, Variable]] = ()
     """What each worker of Celery's is started with, by the setting that it stands for."""
     beans: object = None

@@ -4,7 +4,7 @@ It knows of no reader; what a file's name has to end with for there to be one, i
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -16,6 +16,8 @@ _CONTAINERS: Final = re.compile(r"\b(?:environment|env|envFrom)[\"']?\s*:|\b(?:C
 """What a file has that starts containers with variables, or holds some for others."""
 _HAS_USUAL_TYPE: Final = re.compile(r"\bdefault_queue_type\s*=|\bSecret\b")
 """What a file has in which a node of RabbitMQ's may say of which type queues are."""
+_HANGS_ON_VERSION: Final = re.compile(r"dead[-_]?letter|\bha-mode\b|\bSecret\b", re.IGNORECASE)
+"""What is read otherwise by which version of RabbitMQ runs."""
 OVERRULING: Final = "advanced.config"
 """How the name of a file ends that counts before another of its server, in whatever order they are given.
 
@@ -43,6 +45,7 @@ def surroundings_of(sources: Iterable[ConfigurationFile], suffixes: tuple[str, .
         documents = documents_of(replace(source, around=Surroundings(found)))
         homes += [Home(source.path, number, one) for number, one in enumerate(documents, 1)]
     around = containers_of(homes, found)._replace(queue_type=_usual_queue_type(once, suffixes))
+    around = around._replace(versions=_versions_run(once))
     starting = [replace(source, around=around) for source in once if "celery" in source.text]
     workers = (workers_of(one, documents_of(one) if is_structured(one.name) else ()) for one in starting)
     apps = [one for one in once if one.name.endswith(".py") and "config_from_object" in one.text]
@@ -60,6 +63,20 @@ def _usual_queue_type(sources: Iterable[ConfigurationFile], suffixes: tuple[str,
         is_held = is_structured(source.name)
         confs += held_files(source, documents_of(source), suffixes) if is_held else [source]
     return usual_queue_type(each for one in confs if one.name.endswith(".conf") for each in properties_of(one))
+
+
+def _versions_run(sources: Sequence[ConfigurationFile]) -> Mapping[str, str]:
+    """Which versions are run, by images and a chart's tags, where that decides what another file comes to."""
+    from playground.configuration.containers.charts import read_tags
+    from playground.configuration.images import read_images
+
+    if not any(_HANGS_ON_VERSION.search(one.text) for one in sources):
+        return {}
+    found: dict[str, str] = {}
+    for source in (one for one in sources if is_structured(one.name) and "image" in one.text):
+        documents = documents_of(source)
+        found |= read_tags(source, documents).versions | read_images(source, documents).versions
+    return found
 
 
 def held_files(

@@ -122,7 +122,7 @@ def guarantee(asked: Asked, *, as_json: bool, as_sarif: bool) -> None:
 
 def _read(files: Sequence[str], system: str) -> Reading:
     try:
-        return read_files(files, system.partition("@")[0])
+        return read_files(files, system)
     except ConfigurationError as error:
         complain(error)
 

@@ -41,7 +41,7 @@ def is_definitions(document: TreeNode) -> bool:
 def read_definitions(source: ConfigurationFile, document: TreeNode) -> Reading:
     """What the definitions say of each queue."""
     reading = Reading(spellings=dict(SPELLINGS))
-    _version(reading, source.path, document)
+    _version(reading, source, document)
     kinds = [Policies(reading, source.path, document.at(kind).items) for kind in ("operator_policies", "policies")]
     exchanges = Exchanges(document)
     ways: dict[tuple[str, str], DeadLetterWay] = {}
@@ -120,9 +120,13 @@ def _leave_out(reading: Reading, places: set[str]) -> None:
     reading.given = [one for one in reading.given if one.queue not in places]
 
 
-def _version(reading: Reading, path: str, document: TreeNode) -> None:
+def _version(reading: Reading, source: ConfigurationFile, document: TreeNode) -> None:
+    """Note which version answers: the one that runs or is asked about, or else the one that has exported this."""
+    if known := source.around.versions.get("rabbitmq"):
+        reading.versions["rabbitmq"] = known
+        return
     node = document.table.get("rabbitmq_version") or document.at("rabbit_version")
     numbers = re.match(r"(\d{1,3})\.(\d{1,3})", node.text)
     if not numbers:
         return
-    modelled(reading, (int(numbers[1]), int(numbers[2])), Spot(path, node.line), "exported by")
+    modelled(reading, (int(numbers[1]), int(numbers[2])), Spot(source.path, node.line), "exported by")

@@ -121,11 +121,13 @@ class Policies:
         if not policy.is_tame:
             text = "a policy whose pattern is not tried, since that may take for ever"
             self._reading.find("elsewhere", text, spot)
+        mirroring = [key for key in policy.definition.table if key.startswith(_MIRRORING)]
+        if mirroring:
+            text = "mirrored classic queues are gone since RabbitMQ 4.0; a quorum queue is replicated"
+            line = policy.definition.at(mirroring[0]).line
+            self._reading.find("removed-key", f"{', '.join(mirroring)}: {text}", Spot(self._path, line))
         for key, node in policy.definition.table.items():
-            if key.startswith(_MIRRORING):
-                text = f"{key}: mirrored classic queues are gone since RabbitMQ 4.0; a quorum queue is replicated"
-                self._reading.find("removed-key", text, Spot(self._path, node.line))
-            elif key not in known:
+            if key not in known and key not in mirroring:
                 unknown_key(self._reading, f"policy: {key}", key, known, Spot(self._path, node.line), "RabbitMQ")
 
     def of(self, label: str, name: str, vhost: str, kind: str, *, has_place: bool = False) -> Policy | None:

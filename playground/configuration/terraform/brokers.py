@@ -1,6 +1,7 @@
 """Terraform for brokers: topics of Kafka, brokers of MSK, streams, and RabbitMQ's queues, read as definitions."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from playground.configuration.findings import Spot
@@ -55,8 +56,9 @@ def read_brokers(source: ConfigurationFile, module: Module) -> Reading:
             "not-modelled", f"{kind}.{name}: resources of this kind are not read", Spot(source.path, body.line)
         )
     document = _definitions(reading, source.path, module)
-    defined = [read_definitions(source, document)] if document.table else []
     managed = read_amazon_mq(reading, source, _managed(module))
+    around = source.around._replace(versions=reading.versions | source.around.versions)
+    defined = [read_definitions(replace(source, around=around), document)] if document.table else []
     return reading.add([*managed, *defined, read_streams_of(source.path, module)])
 
 

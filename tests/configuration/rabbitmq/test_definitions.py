@@ -113,8 +113,9 @@ def test_a_misspelt_argument_gets_the_nearest_right_one(tmp_path: Path) -> None:
 
 
 def test_mirrored_queues_are_gone(tmp_path: Path) -> None:
-    found = definitions(tmp_path, queue("a"), policies=(policy("a", ha_mode="all"),))
-    assert findings(found, "removed-key")
+    found = definitions(tmp_path, queue("a"), policies=(policy("a", ha_mode="all", ha_sync_mode="automatic"),))
+    [(_, text)] = findings(found, "removed-key")
+    assert text.startswith("ha-mode, ha-sync-mode: mirrored classic queues are gone since RabbitMQ 4.0")
 
 
 @pytest.mark.parametrize(("arguments", "risks"), [({"max_length": 9}, 1), ({"message_ttl": 9}, 1), ({}, 0)])
