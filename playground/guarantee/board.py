@@ -14,6 +14,7 @@ from playground.guarantee.changes import accepted, changes, changes_together
 from playground.guarantee.conditions import conditions_beside, leg_of
 from playground.guarantee.endings import unparking
 from playground.guarantee.legs import Judged, Leg, Verdicts
+from playground.guarantee.other_versions import OtherVersion, other_versions
 from playground.guarantee.question import GuaranteeQuestion
 from playground.guarantee.remedies import Change, Shortfall, open_gaps, shortfalls
 from playground.guarantee.search import other_faults
@@ -142,6 +143,19 @@ class Board:
             return unparking(
                 judged(choice), changes(choice), lambda change: judged(change.applied(choice), thorough=False)
             )
+        except _UnwantedError:
+            return ()
+
+    def find_other_versions(self, is_wanted: Callable[[], bool]) -> tuple[OtherVersion, ...]:
+        """The other versions in which the same settings come to something else; empty: in none, or nobody asks."""
+
+        def tried(choice: SystemChoice, only: Collection[str] = NAMES) -> Sequence[FaultTrial]:
+            if not is_wanted():
+                raise _UnwantedError
+            return try_out(choice, only)
+
+        try:
+            return other_versions(replace(self.question, try_out=tried, assumes_version=True), self.choice)
         except _UnwantedError:
             return ()
 

@@ -1,6 +1,6 @@
 """What the versions come to that may run where nothing says which one does: the same choice, tried under each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from playground.guarantee.legs import FAULTS_OF, Leg, Verdicts
@@ -45,6 +45,14 @@ class OtherVersion(NamedTuple):
             found[key] = (*found.get(key, ()), one)
         return found
 
+    def told(self, happens: Callable[[FaultTrial], str]) -> str:
+        """What becomes of a message there, and not here: `before 4.3 also done twice when ...`; each trial in words."""
+        clauses = (
+            f"{_becomes(*ends)} when {' or '.join(dict.fromkeys(map(happens, trials)))}"
+            for ends, trials in self.otherwise.items()
+        )
+        return f"{self.span} {', and '.join(clauses)}"
+
     def condition(self, taken: str, verdicts: Verdicts) -> Condition | None:
         """What has to hold of the version; none: it brings nothing about that may not happen as it is."""
         may = {"lose", "duplicate"} - {trouble for trouble in ("lose", "duplicate") if verdicts.showing(trouble)}
@@ -77,6 +85,12 @@ def other_versions(question: GuaranteeQuestion, choice: SystemChoice) -> tuple[O
         versions = tuple(name for name, *_ in same)
         found.append(OtherVersion(versions, *_span(versions, names), *same[0][1:]))
     return tuple(found)
+
+
+def _becomes(there: str, here: str) -> str:
+    if not there:
+        return f"not {here}"
+    return f"{there} rather than {here}" if here else f"also {there}"
 
 
 def _span(versions: Sequence[str], names: Sequence[str]) -> tuple[str, str]:

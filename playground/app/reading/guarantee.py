@@ -15,6 +15,7 @@ from textual.binding import Binding, BindingType
 from playground.app.reading.guarantee_page import TROUBLE_COLOURS, board_view, value_words
 from playground.app.reading.sheet_screen import SheetScreen
 from playground.guarantee.board import Board, BoardSwitch, system_meant
+from playground.guarantee.other_versions import OtherVersion
 from playground.guarantee.remedies import Change, Shortfall
 from playground.guarantee.settings import typed
 from playground.scenario.mistakes import nearest, shown
@@ -68,6 +69,8 @@ class GuaranteeScreen(SheetScreen[BoardLine]):
         """The gaps with what would close each, once that is known."""
         self._unparks: Sequence[Change] = ()
         """What ends then that something is parked that could be done."""
+        self._others: Sequence[OtherVersion] = ()
+        """The versions in which it is otherwise, once that is known."""
 
     def on_mount(self) -> None:
         """Look for what would close what is open."""
@@ -102,7 +105,7 @@ class GuaranteeScreen(SheetScreen[BoardLine]):
 
     def _look_for_closing(self) -> None:
         """Look for what would close the gaps of the board as it stands; what was looked for before is given up."""
-        self._closed_by, self._unparks = None, ()
+        self._closed_by, self._unparks, self._others = None, (), ()
         self.run_worker(self._find_closing(self._board), exclusive=True)
 
     async def _find_closing(self, board: Board) -> None:
@@ -114,11 +117,14 @@ class GuaranteeScreen(SheetScreen[BoardLine]):
             return
         self._take(found)
         if board.verdicts.parking and (unparks := await asyncio.to_thread(board.find_unparking, found, is_wanted)):
-            self._take(found, unparks)
+            self._unparks = unparks
+            self._take(found)
+        if (others := await asyncio.to_thread(board.find_other_versions, is_wanted)) and board is self._board:
+            self._others = others
+            self._take(found)
 
-    def _take(self, closing: Sequence[Shortfall], unparks: Sequence[Change] = ()) -> None:
+    def _take(self, closing: Sequence[Shortfall]) -> None:
         """Show what would close each gap: the lines are the same, so whoever moves or reads on meanwhile is let be."""
-        self._unparks = unparks
         self._closed_by, by_name = closing, {_name(one): one for one in closing}
         self.found = [by_name.get(_name(one), one) for one in self.found]
         if not all(self.query(one) for one in ("Choices", "SheetPage", "#hints")):
@@ -139,7 +145,7 @@ class GuaranteeScreen(SheetScreen[BoardLine]):
 
     def sheet_of(self, one: BoardLine | None) -> SheetView:
         """What the switches come to, and what the chosen one is about."""
-        return board_view(self._board, one, self._closed_by, self._instead_of, self._unparks)
+        return board_view(self._board, one, self._closed_by, self._instead_of, self._unparks, self._others)
 
     def action_start(self) -> None:
         """Space, where nothing is looked up: what is typed may have blanks in it."""

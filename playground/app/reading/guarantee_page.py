@@ -7,6 +7,7 @@ from playground.guarantee.application import short_for
 from playground.guarantee.board import Board, BoardSwitch
 from playground.guarantee.by_hand import by_hand
 from playground.guarantee.legs import LegVerdict
+from playground.guarantee.other_versions import OtherVersion
 from playground.guarantee.remedies import Change, Shortfall
 from playground.guarantee.standing import needed, not_failing
 from playground.scenario.mistakes import shown
@@ -34,6 +35,7 @@ def board_view(
     closing: Sequence[Shortfall] | None = None,
     instead_of: str = "",
     unparks: Sequence[Change] = (),
+    others: Sequence[OtherVersion] = (),
 ) -> SheetView:
     """What the switches come to, what would close the gaps once that is known, and what is chosen."""
     verdicts, promised = board.verdicts, board.native.promised
@@ -54,7 +56,10 @@ def board_view(
         case Shortfall():
             about = _about_gap(chosen, closing)
     once = _harmless("no harm", "it comes once and is done once when", map(trial_words, board.withstood))
-    lines = (*closes, *about, *_legs(board), *_faults(board), *stuck, *once, documented)
+    versions = [SheetLine("versions", one.told(trial_words)) for one in others]
+    if isinstance(chosen, BoardSwitch) and chosen.kind == "system":
+        about, versions = [*about, *versions], []  # Whoever chooses one reads it at the top.
+    lines = (*closes, *about, *_legs(board), *_faults(board), *stuck, *versions, *once, documented)
     mark = f"{given}tried with {verdicts.scripts} short failure scripts"
     return SheetView(title, why if is_of_another else "", mark=mark, lines=lines)
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from playground.cli.guarantee.gaps import happens
 from playground.cli.guarantee.spelling import Spellings, in_a_sentence, spelled
-from playground.cli.guarantee.version_taken import otherwise_words
 from playground.configuration.findings import FileFinding, Spot
 from playground.configuration.found import GivenSetting
 from playground.guarantee.answer import Answer
@@ -114,7 +114,7 @@ def _other_version(other: OtherVersion) -> dict[str, object]:
     """What is otherwise in versions that may run as well."""
     return {
         "versions": list(other.versions),
-        "text": f"{other.span} {otherwise_words(other)}",
+        "text": other.told(happens),
         **{word: _faults(other.also.get(does, ())) for word, does in _BECOMES.items()},
         "spared": sorted({one.fault for trials in other.spared.values() for one in trials}),
     }

@@ -189,3 +189,11 @@ def test_the_script_that_shows_a_gap_is_played() -> None:
         assert (live.session.original.settings.topology.name, len(live.session.original.steps)) == ("rabbitmq", 1)
 
     play(story)
+
+
+def test_the_board_tells_what_the_same_settings_come_to_in_other_versions() -> None:
+    board = Board.of("rabbitmq")
+    others = board.find_other_versions(lambda: True)
+    [told] = [one.text for one in board_view(board, None, others=others).lines if one.label == "versions"]
+    assert told.startswith("before 4.3 also done twice when the work takes longer than consumer_timeout")
+    assert board.find_other_versions(lambda: False) == (), "nobody wants to know"
