@@ -57,7 +57,7 @@ def read_brokers(source: ConfigurationFile, module: Module) -> Reading:
         )
     document = _definitions(reading, source.path, module)
     managed = read_amazon_mq(reading, source, _managed(module))
-    around = source.around._replace(versions=reading.versions | source.around.versions)
+    around = source.around._replace(versions={**reading.versions, **source.around.versions})
     defined = [read_definitions(replace(source, around=around), document)] if document.table else []
     return reading.add([*managed, *defined, read_streams_of(source.path, module)])
 

@@ -127,7 +127,11 @@ def test_past_the_delivery_limit_a_delayed_retry_is_dropped(tmp_path: Path) -> N
 
 def test_which_version_runs_decides_whether_a_queue_has_a_limit_by_itself(tmp_path: Path) -> None:
     """What is asked about counts before what some file runs, and that before what has exported the definitions."""
-    to_itself = {"x-queue-type": "quorum", "x-dead-letter-exchange": "", "x-dead-letter-routing-key": "work"}
+    to_itself: dict[str, object] = {
+        "x-queue-type": "quorum",
+        "x-dead-letter-exchange": "",
+        "x-dead-letter-routing-key": "work",
+    }
     exported(tmp_path, {"work": to_itself})
     path = str(tmp_path / "definitions.json")
     for asked, runs, has_limit in (("", "", True), ("", "3.13-management", False), ("@3.13", "4.1", False)):
