@@ -60,7 +60,7 @@ def _in_the_inbox(history: History, trip: Trip, leaf: Event) -> Halted:
 
 def _at_work(history: History, trip: Trip, leaf: Event) -> Halted:
     crash = history.crash(leaf.place, leaf.number, trip.before)
-    if history.back(leaf.number, Kind.FAILED) and not (crash and trip.before < history.record.length):
+    if _tries_before(history, leaf) and not (crash and trip.before < history.record.length):
         return _tried_again(history, trip, leaf, crash)
     if crash:
         return Gap.CRASHED_BEFORE, history.crashed(crash, " while it was working on {}", trip.name, leaf)
@@ -78,7 +78,7 @@ def _done(history: History, trip: Trip, leaf: Event) -> Halted:
         if leaf.detail == KeyState.IN_FLIGHT.word and leaf.kind is Kind.MARKED:
             return gap, history.crashed(crash, " while it was working on {}, whose key was in flight", trip.name, leaf)
         return gap, history.crashed(crash, _HALF_DONE[leaf.kind, applied], f"m{history.message}", leaf)
-    if not applied and history.back(leaf.number, Kind.FAILED):
+    if not applied and _tries_before(history, leaf):
         return _tried_again(history, trip, leaf)
     text = f"the consumer was in the middle of {trip.name} from {seconds(leaf.time_ms)} on"
     return Gap.WORKING, history.clause(text, leaf)
@@ -114,11 +114,7 @@ def _ended_in_an_error(history: History, trip: Trip, leaf: Event) -> Halted:
 
 def _tried_again(history: History, trip: Trip, leaf: Event, crash: Event | None = None) -> Halted:
     """The work is in hand for another time: it has failed before, and is tried again in place, until a crash maybe."""
-    tries: list[Event] = []
-    number = leaf.number
-    while (failed := history.back(number, Kind.FAILED)) is not None:
-        tries.append(failed)
-        number = failed.cause
+    tries = _tries_before(history, leaf)
     gap, clause = _ended_in_an_error(history, trip, tries[-1])
     text = f'{clause.text}, and {leaf.place.noun} tried again in place (on_failure = "retry")'
     if len(tries) > 1:
@@ -129,6 +125,16 @@ def _tried_again(history: History, trip: Trip, leaf: Event, crash: Event | None 
     text = f"{text}, until it crashed at {seconds(crash.time_ms)}{history.by(crash)}"
     faults = clause.faults if gap is Gap.POISONED else (*clause.faults, crash.number)
     return gap, replace(clause, text=text, events=(*events, crash.number), faults=faults)
+
+
+def _tries_before(history: History, leaf: Event) -> list[Event]:
+    """Its failures after which the work was tried again in place, the latest first; not those of attempts before."""
+    tries: list[Event] = []
+    failed = history.back(leaf.number, Kind.FAILED)
+    while failed is not None and TRIED_AGAIN in failed.detail:
+        tries.append(failed)
+        failed = history.back(failed.cause, Kind.FAILED)
+    return tries
 
 
 def _refused(history: History, trip: Trip, leaf: Event) -> Halted:

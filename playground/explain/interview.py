@@ -17,6 +17,7 @@ from playground.explain.coming_again import LATE_BY_A_CONNECTION, came_by_a_conn
 from playground.explain.history import History
 from playground.explain.log_interview import READ_ON, of_a_log
 from playground.explain.recognition import passed_for_another
+from playground.explain.remedies import knows_by_the_broker, remedy_of
 from playground.words.phrases import plural
 from playground.words.times import span
 
@@ -32,24 +33,6 @@ _SLOW_AGAIN: Final = (
     "effect is made can stop it, by refusing a known id."
 )
 
-_KNOW_THE_ID: Final = (
-    "If the effect lives in your database, write the message id in the same transaction. If it lives elsewhere (card "
-    "network, mail), pass the id along and let that side refuse the repeat."
-)
-_REMEDIES: Final = {
-    Miss.NO_TABLE: _KNOW_THE_ID,
-    Miss.FRESH_KEY: "Deduplication works only if all attempts at one message carry the same idempotency key: choose it "
-    "once, where the message is made, and keep it through every retry and restart.",
-    Miss.LOST_IN_A_CRASH: "The table of known ids has to be as durable as the effects that it guards.",
-    Miss.WIPED: "Whoever empties the table of known ids lets every duplicate through that can still come: keep them "
-    "for the retention, a redrive of the dead letters and the longest retry together.",
-    Miss.EXPIRED: "The window in which ids are known ({window} here) has to cover the retention, a redrive of the dead "
-    "letters and the longest retry together.",
-    Miss.NOT_MARKED: "A crash can come between any two steps, so the effect and its note have to be one transaction; "
-    "where the effect is made elsewhere, the id has to go along.",
-    Miss.OTHER_TABLE: "A redelivery goes to whoever is free, so ids that one process keeps to itself are of no use to "
-    "the next one: keep the table where all of them look, with a unique key, in the database of the effect.",
-}
 _ACKNOWLEDGE: Final = "Acknowledge, after the work; knowing ids would only hide that nobody does."
 _LOST: Final = {
     End.WAITS_FOR_NOTHING: "At-most-once sends once and waits for no answer, so what is lost on the way stays lost: "
@@ -134,6 +117,14 @@ _FAILED: Final = (
     "{attempts}, and as many silences: the producer stops, and all that it can report is that the outcome is unknown. "
     "Here nothing was done; behind the same silence the work may have been done. Repeat it only under the same key."
 )
+_FAILED_BY_AN_ERROR: Final = (
+    "An error is an answer, and still does not tell whether the work was done before it came. Here nothing was done; "
+    "behind the same error it may have been. Repeat it only under the same key, once what made it fail is mended."
+)
+_STORED_ERROR: Final = (
+    "An answer that is stored with its key is the answer to that key, an error too: nothing was done here, and no "
+    "retry under that key ever does it. Look whether it is done, and only then send it anew, under a new key."
+)
 _MISREPORTED: Final = (
     "No answer is not a failure: the producer gave up, and the work had been done. Report the outcome as unknown. To "
     "repeat it under the same idempotency key is safe either way; to ask by that key is certain only where the answer "
@@ -211,7 +202,7 @@ def interview(history: History, anomaly: Anomaly, mechanism: Mechanism, clauses:
 
 
 def _text(history: History, anomaly: Anomaly, mechanism: Mechanism, clauses: Sequence[Clause]) -> str:
-    remedy = _RECOGNISED_SO if anomaly is Anomaly.DEDUPLICATED else _REMEDIES[mechanism.miss or Miss.NO_TABLE]
+    remedy = _RECOGNISED_SO if anomaly is Anomaly.DEDUPLICATED else remedy_of(history, mechanism.miss)
     if told := of_a_log(history, anomaly, mechanism, remedy):
         return told
     match anomaly:
@@ -224,13 +215,24 @@ def _text(history: History, anomaly: Anomaly, mechanism: Mechanism, clauses: Seq
         case Anomaly.DEAD_LETTERED | Anomaly.PARKED:
             return _parked(history)
         case Anomaly.FAILED:
-            return _RETURNED if mechanism.gap is Gap.UNROUTABLE else _FAILED
+            return _RETURNED if mechanism.gap is Gap.UNROUTABLE else _failed(history)
         case Anomaly.MISREPORTED:
             return _ERROR_AFTER if history.first_of(Kind.DECLINED) else _MISREPORTED
         case Anomaly.PENDING:
             return _pending(history, mechanism)
         case Anomaly.LATE:
             return _late(history, mechanism)
+
+
+def _failed(history: History) -> str:
+    if _has_stored_error(history):
+        return _STORED_ERROR
+    return _FAILED_BY_AN_ERROR if any(one.detail != "busy" for one in history.of(Kind.DECLINED)) else _FAILED
+
+
+def _has_stored_error(history: History) -> bool:
+    """Whether its key is on record as failed."""
+    return any(one.detail == KeyState.FAILED.word for one in history.of(Kind.SKIPPED))
 
 
 def _parked(history: History) -> str:
@@ -255,7 +257,7 @@ def _duplicated(history: History, mechanism: Mechanism, clauses: Sequence[Clause
         return f"{coming_again(history, mechanism)} {_ACKNOWLEDGE}"
     if mechanism.miss is Miss.NO_TABLE and mechanism.gap in SLOW_GAPS and _stood_still(history, clauses):
         return _ZOMBIE if mechanism.sender == "broker" else _SLOW_AGAIN
-    return f"{coming_again(history, mechanism)} {_REMEDIES[mechanism.miss or Miss.NO_TABLE]}"
+    return f"{coming_again(history, mechanism)} {remedy_of(history, mechanism.miss)}"
 
 
 def _stood_still(history: History, clauses: Sequence[Clause]) -> bool:
@@ -269,7 +271,7 @@ def _deduplicated(history: History, mechanism: Mechanism) -> str:
     if passed_for_another(history):
         return _SHARED_KEY
     if not history.first_of(Kind.APPLIED) and history.first_of(Kind.SKIPPED):
-        return _marked_before(history)
+        return _STORED_ERROR if _has_stored_error(history) else _marked_before(history)
     is_by_id = history.record.settings.consumer.dedup_by == "message"
     recognised = _KNOWN_BY_ID if is_by_id else _RECOGNISED
     if mechanism.gap is Gap.CRASHED_AFTER and history.contract.dedup == "transaction":
@@ -303,7 +305,7 @@ def _words(history: History, mechanism: Mechanism) -> dict[str, str]:
     by_the_broker = mechanism.sender == "broker"
     timeout_ms = settings.broker.redelivery_timeout_ms if by_the_broker else settings.producer.ack_timeout_ms
     answer = "confirm" if history.has_broker and not by_the_broker else "ACK"
-    window_ms = settings.broker.dedup_window_ms if history.contract.dedup == "none" else None
+    window_ms = settings.broker.dedup_window_ms if knows_by_the_broker(history) else None
     return {
         "answer": answer,
         "an_answer": f"{'an' if answer == 'ACK' else 'a'} {answer}",

@@ -6,6 +6,7 @@ all that an explanation asks.
 
 from typing import Final, NamedTuple
 
+from playground.engine.effects.store import KeyState
 from playground.engine.events import Event, Kind
 from playground.engine.packet import RECEIPT
 from playground.engine.places import Place
@@ -110,7 +111,9 @@ def _leaves(history: History, root: Event, before: int, *, answers: bool) -> lis
         followers = [
             one for one in history.children.get(event.number, ()) if _belongs(history, one, before, answers=answers)
         ]
-        branches.extend(followers)
+        # A key that was put on record is where the work stands only for as long as nothing came of that.
+        further = [one for one in followers if one.detail != KeyState.IN_FLIGHT.word or one.kind is not Kind.MARKED]
+        branches.extend(further or followers)
         # A packet that was doubled is under way itself, until it arrives or is lost.
         if not [one for one in followers if one.kind is not Kind.DUPLICATED]:
             leaves.append(event)

@@ -24,6 +24,8 @@ HTTP: Final = Wording(
         "negative ACK": "error",
         "processed ids": "stored responses",
         "producer": "client",
+        "the message id": "the Idempotency-Key, the same for all attempts,",
+        "pass the id along": "pass a key made of it along",
     },
     events={
         "attempted": OwnEvent("the client sends the request of {m}", more=", attempt {n}"),

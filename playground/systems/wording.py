@@ -134,6 +134,7 @@ _SQS_SPOKEN: Final = {
     "ReportBatchItemFailures, and name the failed ones",
     "with a limit": "with RedrivePolicy.maxReceiveCount",
     "the publish": "SendMessage",
+    "published twice": "sent twice",
     "the answer to the publish": "the response to SendMessage",
     "the delivery": "the response to ReceiveMessage",
     "the broker's process": "SQS itself",

@@ -25,10 +25,21 @@ SENTENCES = {
     ("zombie-consumer", 3): "A timeout cannot tell slow from dead: the lease ran out while the consumer stood still, "
     "and then it finished all the same. Rejecting its late ACK could not undo that, and a longer lease only moves the "
     "limit. Only the place where the effect is made can stop it, by refusing an outdated token or a known id.",
-    ("window-too-short", 3): f"{LOST_ANSWER} The window in which ids are known (2 s here) has to cover the retention, "
-    "a redrive of the dead letters and the longest retry together.",
+    ("window-too-short", 3): f"{LOST_ANSWER} The window in which ids are known (2 s here) has to cover all the time "
+    "in which the producer or its application may send again, after an outage, too.",
+    # Without a broker nothing waits and nothing is redriven; a broker's own table meets only what is sent to it.
+    ("redelivery-past-window", 3): "A lost ACK looks to the broker exactly like a lost message, so it delivers the "
+    "message again. The window in which ids are known (3 s here) has to cover the longest that a message may wait and "
+    "the longest retry together.",
+    ("fifo-after-five-minutes", 1): "A lost MessageId looks to the producer exactly like a lost message, so it sends "
+    "again. SQS knows a key for so long (300 s here), and then takes what is sent again for new: sending has to end "
+    "before that, or an id of the message's own has to tell whoever does the work.",
+    ("http-no-key", 2): "A lost response looks to the client exactly like a lost request, so it sends again. If the "
+    "effect lives in your database, write the Idempotency-Key, the same for all attempts, in the same transaction. If "
+    "it lives elsewhere (card network, mail), pass a key made of it along and let that side refuse the repeat.",
     ("table-wiped", 3): f"{LOST_ANSWER} Whoever empties the table of known ids lets every duplicate through that can "
-    "still come: keep them for the retention, a redrive of the dead letters and the longest retry together.",
+    "still come: keep them for all the time in which the producer or its application may send again, after an outage, "
+    "too.",
     ("fresh-key", 3): f"{LOST_ANSWER} Deduplication works only if all attempts at one message carry the same "
     "idempotency key: choose it once, where the message is made, and keep it through every retry and restart.",
     ("forgotten-ack", 1): "Without an ACK the broker delivers the message again, however often the work has been done. "
@@ -41,8 +52,8 @@ SENTENCES = {
     ("network-duplicates", 1): "A packet may arrive twice although it was sent once: datagrams and relays that retry "
     f"do that, one connection does not. {KNOW_THE_ID}",
     ("broker-forgets-keys", 3): "A lost confirm looks to the producer exactly like a lost message, so it sends again. "
-    "Whoever empties the table of known ids lets every duplicate through that can still come: keep them for the "
-    "retention, a redrive of the dead letters and the longest retry together.",
+    "Whoever empties the table of known ids lets every duplicate through that can still come: keep them for all "
+    "the time in which the producer or its application may send again, after an outage, too.",
     ("metric-lost", 3): "At-most-once sends once and waits for no answer, so what is lost on the way stays lost: no "
     "duplicates from retries, and loss is the price.",
     # Neither memory alone nor a crash alone: what lies in the page cache outlives the process, and not the machine.
@@ -200,6 +211,35 @@ def test_a_crash_that_could_not_part_the_effect_from_its_id_is_told_so() -> None
 def test_a_claim_that_is_answered_as_done_is_told_from_one_that_is_still_in_progress() -> None:
     said = explain(Record.of(play_out(load_preset("in-flight-crash")).simulation), 2).interview
     assert "Answer 'still in progress', which is no acknowledgement" in said
+
+
+POISONED = {
+    "v1": "An answer that is stored with its key is the answer to that key, an error too: nothing was done here, and "
+    "no retry under that key ever does it. Look whether it is done, and only then send it anew, under a new key.",
+    "v2": "An error is an answer, and still does not tell whether the work was done before it came. Here nothing was "
+    "done; behind the same error it may have been. Repeat it only under the same key, once what made it fail is "
+    "mended.",
+}
+
+
+@pytest.mark.parametrize("version", POISONED)
+def test_an_error_is_no_silence_and_a_stored_one_makes_its_key_useless(version: str) -> None:
+    """http, m1 always fails: v1 stores the 500, v2 begins anew; no attempt is taken for one in place."""
+    text = f"""format = 1
+    title = "T"
+    guarantee = "exactly-once"
+    system = "http"
+    config = "key"
+    workload = {{ messages = 1 }}
+    settings = {{ api_version = "{version}" }}
+    [[steps]]
+    do = "poison"
+    message = "m1"
+    """
+    record = Record.of(play_out(load_text(text)).simulation)
+    failed = explain(record, 1, Anomaly.FAILED)
+    assert failed.interview == POISONED[version]
+    assert not [one.text for one in failed.clauses if "in place" in one.text or "in the middle of" in one.text]
 
 
 LOST_ANSWERS = {
