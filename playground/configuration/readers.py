@@ -1,6 +1,6 @@
 """Which reader is for which file: by its name, and by what is in it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from os.path import basename, exists, isdir
 from typing import Final
@@ -70,6 +70,7 @@ def read_files(paths: Iterable[str], system: str) -> Reading:
     for source in sources:
         for used in source.used:  # Who fills in what is read of a system speaks of it, too.
             reading.files[used.file] |= reading.files[source.path]
+    _join_celery(reading, sources, around.celery)
     if reading.held:
         from playground.configuration.celery.delays import hold_against_timeout
 
@@ -79,6 +80,18 @@ def read_files(paths: Iterable[str], system: str) -> Reading:
     check_replicas(reading)
     find_unused(reading, set(around.variables.values()) - {used for source in sources for used in source.used})
     return reading
+
+
+def _join_celery(reading: Reading, sources: Iterable[ConfigurationFile], joined: Collection[str]) -> None:
+    """Files that start Celery's workers, or make its app, speak of what its settings speak of."""
+    modules = [one.path for one in sources if one.name.endswith(".py")]
+    spoken = frozenset(system for path in modules for system in reading.files[path])
+    if joined and not modules:
+        from playground.configuration.celery.workers import find_alone
+
+        find_alone(reading, joined)
+    for path in joined:
+        reading.files[path] = reading.files.get(path, frozenset()) | spoken
 
 
 def suffixes() -> tuple[str, ...]:

@@ -90,6 +90,8 @@ class Surroundings(NamedTuple):
     """Of a system, which of its versions answers: the one that is asked about, or that some file runs."""
     workers: Sequence[Mapping[str, Variable]] = ()
     """What each worker of Celery's is started with, by the setting that it stands for."""
+    celery: Sequence[str] = ()
+    """The files that go with Celery's settings: they start workers, or make the app that loads those."""
     beans: object = None
     """What the code of an application says of Spring AMQP's beans: who reads it knows what that is."""
     loaded_bare: str = ""

@@ -31,7 +31,7 @@ def surroundings_of(sources: Iterable[ConfigurationFile], suffixes: tuple[str, .
     What a document holds is a file where its name ends with one of `suffixes`.
     """
     from playground.configuration.celery.loading import loads_without_namespace
-    from playground.configuration.celery.workers import workers_of
+    from playground.configuration.celery.workers import joined_by, workers_of
     from playground.configuration.code.spring_beans import beans_of
     from playground.configuration.containers.env_file import env_document
     from playground.configuration.containers.environment import Home, containers_of, variables_of
@@ -46,12 +46,14 @@ def surroundings_of(sources: Iterable[ConfigurationFile], suffixes: tuple[str, .
         homes += [Home(source.path, number, one) for number, one in enumerate(documents, 1)]
     around = containers_of(homes, found)._replace(queue_type=_usual_queue_type(once, suffixes))
     around = around._replace(versions=_versions_run(once))
-    starting = [replace(source, around=around) for source in once if "celery" in source.text]
-    workers = (workers_of(one, documents_of(one) if is_structured(one.name) else ()) for one in starting)
+    starting = [replace(source, around=around) for source in once if "celery" in source.text.lower()]
+    workers = [[*workers_of(one, documents_of(one) if is_structured(one.name) else ())] for one in starting]
+    joined = joined_by((one for one, those in zip(starting, workers, strict=True) if those), around.variables)
     apps = [one for one in once if one.name.endswith(".py") and "config_from_object" in one.text]
     loading = [*map(loads_without_namespace, apps)]
     bare = loading[0] if loading and all(loading) else ""
-    return around._replace(workers=[one for each in workers for one in each], loaded_bare=bare, beans=beans_of(once))
+    around = around._replace(workers=[one for each in workers for one in each], loaded_bare=bare, beans=beans_of(once))
+    return around._replace(celery=[*dict.fromkeys((*joined, *(one.path for one in apps)))])
 
 
 def _usual_queue_type(sources: Iterable[ConfigurationFile], suffixes: tuple[str, ...]) -> str:
@@ -113,5 +115,5 @@ def properties_of(source: ConfigurationFile) -> list[dict[str, TreeNode]]:
 
 
 def usual_name(name: str) -> str:
-    """The name by which a file's kind is told: `.env.production` is one of variables."""
-    return ".env" if name.startswith(".env.") else name
+    """The name by which a file's kind is told: `.env.production` is one of variables, and `/etc/default/celeryd`."""
+    return ".env" if name.startswith(".env.") or name == "celeryd" else name

@@ -23,6 +23,10 @@ STARTED: Mapping[str, tuple[str, str, int]] = {
     "a Procfile": ("Procfile", "web: gunicorn -c 9\nworker: celery -A app worker --autoscale=9,2 -c 3", 36),
     "a script": ("run.sh", "exec celery -A app worker \\\n  -c 8\n", 32),
     "a unit of systemd": ("celery.service", "[Service]\nExecStart=/bin/celery -A app worker \\\n  -c 8\nUser=me\n", 32),
+    "a shell's own script": ("run.sh", "cd app\nexec bash -ec 'cd app && celery -A app worker -c 8'\n", 32),
+    "a shell's within a compose file": ("compose.yml", f"{COMPOSE}sh -c 'migrate && celery -A app worker -c 8'", 32),
+    "several of a unit": ("c.service", "ExecStart=/bin/sh -c '${CELERY_BIN} -A app multi start w1 -c 8'\n", 32),
+    "a stop of several": ("c.service", "ExecStop=/bin/sh -c '${CELERY_BIN} multi stopwait w1 -c 8'\n", 8),
     "nothing": ("compose.yml", f"{COMPOSE}celery -A app worker -c $N --prefetch-multiplier 0", 8),
     "a beat": ("compose.yml", f"{COMPOSE}celery -A app beat -c 8", 8),
     "workers of two kinds": ("Procfile", "a: celery worker -c 8\nb: celery worker -c 3", 32),
@@ -44,7 +48,7 @@ def test_what_a_worker_is_started_with_counts_before_the_settings(where: str) ->
         found = _read(folder, name, text)
         assert [one.value for one in found.given if one.name == "prefetch_count"] == [held]
         is_used = "rabbitmq" in found.files[str(Path(folder, name))]
-    assert is_used is (held != 8 or where == "a compose file")
+    assert is_used is (where not in ("a beat", "a stop of several")), "what starts a worker goes with it"
     assert bool(findings(found, "elsewhere")) is where.startswith("workers")
 
 
@@ -53,6 +57,27 @@ def test_it_is_told_where_a_worker_is_started_so(tmp_path: Path) -> None:
     found = _read(str(tmp_path), name, text)
     [written] = [one.written for one in found.given if one.name == "prefetch_count"]
     assert written.endswith(f"-c = 8 ($ celery worker, by {tmp_path / name}:5)")
+
+
+def test_a_unit_has_what_its_file_of_variables_holds(tmp_path: Path) -> None:
+    unit, held, settings = (tmp_path / name for name in ("celery.service", "celeryd", "celeryconfig.py"))
+    unit.write_text(
+        "[Service]\nExecStart=/bin/sh -c '${CELERY_BIN} multi start w $CELERYD_OPTS'\nExecStop=sh -c $AGAIN\n"
+    )
+    held.write_text('CELERYD_OPTS="--time-limit=300 -c 8"\nAGAIN=sh -c $AGAIN\nCELERY_BIN=/opt/celery\n')
+    settings.write_text(SETTINGS)
+    found = read_files(list(map(str, (settings, unit, held))), "rabbitmq")
+    assert [one.value for one in found.given if one.name == "prefetch_count"] == [32]
+    assert [one.written for one in found.given if one.loses] == [
+        f"--time-limit = 300 ($ celery worker, by {unit}:2)",
+    ]
+    assert set(found.files.values()) == {frozenset({"rabbitmq"})}
+
+
+def test_of_files_that_start_workers_alone_it_is_told_what_is_to_be_given_with_them(tmp_path: Path) -> None:
+    path = tmp_path / "Procfile"
+    path.write_text("worker: celery -A app worker -c 8\n")
+    assert "celeryconfig.py or Django's settings.py" in findings(read_files([str(path)], ""), "elsewhere")[0][1]
 
 
 TIMES: Mapping[tuple[str, str], dict[str, str]] = {
