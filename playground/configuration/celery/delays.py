@@ -8,6 +8,7 @@ import ast
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
+from playground.configuration.celery.hiding import Hiding
 from playground.configuration.celery.tasks import Settings, Task
 from playground.configuration.findings import Spot
 from playground.configuration.found import HeldTask, Reading, Value
@@ -40,15 +41,15 @@ def find_delays(
     delays: Sequence[TaskDelay],
     settings: Settings,
     *,
-    hidden_s: int | None,
+    hiding: Hiding | None,
     kinds: frozenset[Value],
 ) -> None:
     """Find tasks that wait for longer than the broker lets a worker hold them.
 
-    `hidden_s` is for how long SQS hides what is received; none: it is RabbitMQ, with queues of these `kinds`.
+    `hiding` is for how long SQS hides what is received; none: it is RabbitMQ, with queues of these `kinds`.
     """
-    if hidden_s is not None:
-        return _held_by_sqs(reading, path, delays, hidden_s)
+    if hiding:
+        return _held_by_sqs(reading, path, delays, hiding)
     is_native = is_kept_by_broker(settings, kinds)
     if not is_native:
         held = (HeldTask(one.written, one.seconds, Spot(path, one.line)) for one in delays)
@@ -81,16 +82,19 @@ def hold_against_timeout(reading: Reading) -> None:
             reading.find("application" if one.seconds is None else "risk", text, one.spot)
 
 
-def _held_by_sqs(reading: Reading, path: str, delays: Sequence[TaskDelay], hidden_s: int) -> None:
+def _held_by_sqs(reading: Reading, path: str, delays: Sequence[TaskDelay], hiding: Hiding) -> None:
     for one in delays:
-        if one.seconds is not None and one.seconds > hidden_s:
-            text = f"{one.written}: a worker holds the task until then, and it is hidden for {hidden_s:,} s: done twice"
-            reading.find("risk", text, Spot(path, one.line))
+        if one.seconds is not None and one.seconds > hiding.seconds:
+            hidden = f"{hiding.seconds:,} s: done twice"
+            if not hiding.is_known:
+                hidden = f"{hiding.shown}: done twice where that is shorter"
+            text = f"{one.written}: a worker holds the task until then, and it is hidden for {hidden}"
+            reading.find("risk" if hiding.is_known else "application", text, Spot(path, one.line))
     unknown = next((one for one in delays if one.seconds is None), None)
     start = unknown.written if unknown else "countdown, eta"
     text = (
-        f"{start}: a worker holds a task that waits for its time; with more than visibility_timeout ({hidden_s:,} s) "
-        "to wait it is given to another as well, and done twice"
+        f"{start}: a worker holds a task that waits for its time; with more than {hiding.shown} to wait it is given to "
+        "another as well, and done twice"
     )
     reading.find("application", text, Spot(path, unknown.line if unknown else 0))
 

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from playground.configuration.celery.broker import FIFO
 from playground.configuration.celery.delays import LIMIT
+from playground.configuration.celery.hiding import Hiding
 from playground.configuration.celery.keys import written_as_there
 from playground.configuration.celery.killed import NOTHING, said_of
 from playground.configuration.celery.tasks import Settings
@@ -147,7 +148,7 @@ def hold_on_rabbitmq(limit: TimeLimit, settings: Settings, *, is_quorum: bool) -
 
 
 def hold_against_hiding(
-    reading: Reading, settings: Settings, limit: TimeLimit, hidden_s: int, *, is_late: bool
+    reading: Reading, settings: Settings, limit: TimeLimit, hiding: Hiding, *, is_late: bool
 ) -> None:
     """Find tasks that SQS gives again while a worker has them: they take too long, or wait behind others that do.
 
@@ -155,16 +156,19 @@ def hold_against_hiding(
     process is acknowledged after as many tasks as the process has in hand.
     """
     held, key = held_by(settings), limit.written.partition(" = ")[0]
-    if is_late and limit.seconds > hidden_s:
-        text = f"{key}: a task may take {limit.shown}, and is hidden for {hidden_s:,} s: done twice"
-        reading.find("risk", text, limit.spot)
-    elif held.tasks * limit.seconds > hidden_s or not held.tasks:
+    rule, hidden = ("risk", f"is hidden for {hiding.seconds:,} s")
+    if not hiding.is_known:
+        rule, hidden = "application", f"is hidden for {hiding.shown}"
+    if is_late and limit.seconds > hiding.seconds:
+        then = "done twice" if hiding.is_known else "done twice where it takes longer than that"
+        reading.find(rule, f"{key}: a task may take {limit.shown}, and {hidden}: {then}", limit.spot)
+    elif held.tasks * limit.seconds > hiding.seconds or not held.tasks:
         many = f"{held.tasks} tasks" if held.tasks > 1 else "one task" if held.tasks else "as many tasks as there are"
         text = (
             f"{key}: a worker's process takes in {many} ahead ({held.written}), each of which may take {limit.shown}: "
-            f"the last is hidden for {hidden_s:,} s, and is given to another and done twice where it waits longer"
+            f"the last {hidden}, and is given to another and done twice where it waits longer"
         )
-        reading.find("risk", text, limit.spot)
+        reading.find(rule, text, limit.spot)
 
 
 def _seconds(text: str) -> float:

@@ -8,6 +8,18 @@ from playground.configuration.celery.broker import FIFO, TRANSPORTS, broker_of
 from playground.configuration.celery.declared import delivery_mode_of
 from playground.configuration.celery.delays import LIMIT, delays_of, find_delays, is_kept_by_broker
 from playground.configuration.celery.gatherer import CeleryGatherer
+from playground.configuration.celery.hiding import (
+    BY_QUEUE,
+    IS_CREATED,
+    KOMBUS_S,
+    OF_NO_MATTER,
+    OPTIONS,
+    Hiding,
+    find_backoff,
+    find_beforehand,
+    hidden_by,
+    hidden_seconds,
+)
 from playground.configuration.celery.keys import written_as_there
 from playground.configuration.celery.killed import loses_what_is_killed, said_of
 from playground.configuration.celery.limits import (
@@ -62,8 +74,6 @@ _PERSISTENT: Final[tuple[tuple[tuple[str, Value], str], ...]] = (
 _NO_QUEUE: Final = "an unroutable publish"
 """A publish that finds no queue, among the faults that are tried."""
 _NOT_DELETED: Final = "nobody deletes a queue while a sender runs (Celery declares it once, and publishes from then on)"
-_HIDDEN: Final = "broker_transport_options[visibility_timeout]"
-_hidden_s: Final = whole(0, 43_200, "seconds")
 _NOTHING: Final = ("", TreeNode("", 0))
 _NO_KILL: Final = "no process of a worker is killed (without task_reject_on_worker_lost its task is acknowledged)"
 _NOT_ACKNOWLEDGED: Final[frozenset[tuple[str, Value]]] = frozenset(
@@ -114,10 +124,10 @@ def read_celery(source: ConfigurationFile, wanted: str) -> Reading:
         find_annotated(reading, source.path, gatherer.settings)
         find_fifo_queues(reading, source.path, gatherer.settings, is_fifo=translation.system == FIFO)
         find_unrepeated(reading, source.path, gatherer.settings)
-        hidden_s, kinds = translation.held()
+        hiding, kinds = translation.held()
         find_global_limit(reading, source.path, gatherer.settings, kinds)
         if translation.system:
-            find_delays(reading, source.path, delays, gatherer.settings, hidden_s=hidden_s, kinds=kinds)
+            find_delays(reading, source.path, delays, gatherer.settings, hiding=hiding, kinds=kinds)
     if gatherer.settings or any(one.own for one in tasks) or makes_an_app(module):
         find_loaded(reading, source.path, module)
     return reading
@@ -145,7 +155,7 @@ class _CeleryTranslation:
         self.system = broker_of(self.reading, self.path, self.settings, self.wanted)
         if not self.system:
             return
-        options = self.settings.get("broker_transport_options", ("", TreeNode("", 1)))[1]
+        options = self.settings.get(OPTIONS, ("", TreeNode("", 1)))[1]
         if self.system == "sqs" and (self.wanted == FIFO or keeps_order(self.settings, self.queues)):
             self.system = FIFO
         (self._on_rabbitmq if self.system == "rabbitmq" else self._on_sqs)(options)
@@ -164,12 +174,13 @@ class _CeleryTranslation:
             replace(self, settings={**self.settings, **one.own}, whose=whose)._acknowledgement()
         return None
 
-    def held(self) -> tuple[int | None, frozenset[Value]]:
-        """For how many seconds SQS hides what a worker holds, none on RabbitMQ; and of which types queues are."""
+    def held(self) -> tuple[Hiding | None, frozenset[Value]]:
+        """For how long SQS hides what a worker holds, none on RabbitMQ; and of which types queues are."""
         ours = [one for one in self.reading.given if one.system == self.system]
-        hidden_s = next((int(one.value) for one in reversed(ours) if one.name == "VisibilityTimeout"), None)
+        said = (Hiding(int(one.value), True) for one in reversed(ours) if one.name == "VisibilityTimeout")
+        hiding = None if self.system == "rabbitmq" else next(said, BY_QUEUE)
         kinds = {one.queue: one.value for one in ours if one.name == "x-queue-type"}  # The last of each counts.
-        return hidden_s, frozenset(value for queue, value in kinds.items() if queue or len(self.queues) < 2)
+        return hiding, frozenset(value for queue, value in kinds.items() if queue or len(self.queues) < 2)
 
     def _on_rabbitmq(self, options: TreeNode) -> None:
         confirm = options if options.content is None else options.at("confirm_publish")
@@ -233,8 +244,14 @@ class _CeleryTranslation:
             redrive_spellings(f"{ELSEWHERE}{policy}, maxReceiveCount = 5, and a queue for them that keeps longer"),
             self.system,
         )
-        hidden = options if options.content is None else options.at("visibility_timeout")
-        self._give("VisibilityTimeout", _HIDDEN, hidden, _hidden_s, 1800)
+        if said := hidden_by(options):
+            self._give("VisibilityTimeout", *said, hidden_seconds, KOMBUS_S)
+            hidden = self.reading.given.pop()
+            self.reading.given.append(
+                hidden._replace(asks=IS_CREATED, asks_trouble="duplicate", asks_unless=OF_NO_MATTER)
+            )
+        else:
+            find_beforehand(self.reading, self.path, options)
         if self.system == FIFO:
             self._assume("MessageDeduplicationId", "per-call")
 
@@ -248,6 +265,8 @@ class _CeleryTranslation:
             "consumer.on_failure", key, lambda text: "acknowledge" if truth(text) else rejected, "acknowledge"
         )
         is_rejected = on_failure == rejected
+        if self.system != "rabbitmq":
+            find_backoff(self.reading, self.path, self.settings, is_rejected=is_rejected and late == "after")
         if on_failure == "silent":
             self.reading.given[-1] = self.reading.given[-1]._replace(asks=DELETED, asks_without=REDRIVE)
         is_lost = loses_what_is_killed(
@@ -268,18 +287,18 @@ class _CeleryTranslation:
     def _limited(self, *, is_late: bool, keeps: bool) -> None:
         """Add what a task that takes too long comes to: its process is killed."""
         find_limits(self.reading, self.path, self.settings)
-        limit, (hidden_s, kinds) = limit_of(self.settings, self.path), self.held()
+        limit, (hiding, kinds) = limit_of(self.settings, self.path), self.held()
         if not (limit and keeps_limits(self.settings)):
             return
-        if hidden_s is not None:
-            hold_against_hiding(self.reading, self.settings, limit, hidden_s, is_late=is_late)
-        if is_late and hidden_s is None:
+        if hiding:
+            hold_against_hiding(self.reading, self.settings, limit, hiding, is_late=is_late)
+        elif is_late:
             self.reading.held.append(hold_on_rabbitmq(limit, self.settings, is_quorum=kinds == {"quorum"}))
-        waits = self.waits and (hidden_s is not None or not is_kept_by_broker(self.settings, kinds))
+        waits = self.waits and (bool(hiding) or not is_kept_by_broker(self.settings, kinds))
         given = GivenSetting(self.system, LIMIT, int(limit.seconds), limit.spot, limit.written, self.whose)
         how = {"is_late": is_late, "keeps": keeps, "waits": waits}
         ended = ended_by(self.reading, self.settings, given, limit, **how)
-        if self.system == FIFO and is_late and limit.seconds > (hidden_s or 0):
+        if self.system == FIFO and is_late and hiding and limit.seconds > hiding.seconds:
             ended = ended._replace(loses=None)  # A late DeleteMessage is refused, and it comes again.
         self.reading.given += [ended] * ended.counts_by_itself
 
