@@ -32,7 +32,7 @@ def build(raw: Table, name: str) -> Preset:
         concepts=tuple(raw.get("concepts", ())),
         settings=_settings(raw, native),
         native=native.choice if native else None,
-        steps=tuple(map(_step, raw.get("steps", ()))),
+        steps=tuple(map(_step, native.steps if native else raw.get("steps", ()))),
         expect=_expectation(raw.get("expect", {})),
     )
 

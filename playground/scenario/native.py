@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _TABLES: Final = ("producer", "broker", "consumer", "transport")
 """The tables with keys for which native settings may stand."""
+_MADE_BY_THE_CLIENT: Final = ("session", "fresh")
+"""Kinds of `producer.key` in which each send has one of its own: no application gives two messages the same."""
 
 
 class Native:
@@ -87,6 +89,14 @@ class Native:
     def speaks(self) -> str:
         """By which of its system's names it is told of."""
         return self.profile.speaks(self.lowered())
+
+    @property
+    def steps(self) -> list[Table]:
+        """The preset's steps, without a key for several messages where the client makes one for each send."""
+        steps: list[Table] = self.raw.get("steps", [])
+        if self.textbook.get("producer.key") not in _MADE_BY_THE_CLIENT:
+            return steps
+        return [{key: value for key, value in step.items() if key != "key_of"} for step in steps]
 
     def lowered(self) -> Table:
         """The preset in the textbook's keys."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from playground.engine.commands import Crash, Drop
+from playground.engine.commands import Crash, Drop, Send
 from playground.engine.places import Place
 from playground.scenario.load import load_preset
 from playground.scenario.mistakes import PresetError
@@ -44,3 +44,17 @@ def test_a_real_system_is_judged_by_what_its_documentation_promises_and_a_textbo
     assert load_preset("ack-lost").settings.guarantee.word == "at-least-once"
     assert moved("ack-lost", "http", "config=key").settings.guarantee.word == "exactly-once"
     assert moved("ack-lost", "broker").settings.guarantee.word == "at-least-once"
+
+
+@pytest.mark.parametrize("system", ["kafka", "kafka:transactions", "sqs-fifo:fresh-id", "http:fresh-key"])
+def test_no_application_gives_two_messages_one_key_where_the_client_makes_one_for_each_send(system: str) -> None:
+    name, _, config = system.partition(":")
+    preset = moved("fifo-same-id", name, *([f"config={config}"] if config else []))
+    assert [step.command.key_of for step in preset.steps if isinstance(step.command, Send)] == [None]
+
+
+def test_an_application_that_gives_messages_their_ids_can_give_two_the_same() -> None:
+    for word in ("pulsar:deduplication", "jetstream:msg-id-double-ack", "http:key", "sqs-fifo:stable-id"):
+        system, _, config = word.partition(":")
+        steps = moved("fifo-same-id", system, f"config={config}").steps
+        assert [step.command.key_of for step in steps if isinstance(step.command, Send)] == [1], word
