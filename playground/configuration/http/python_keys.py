@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from playground.configuration.http.python_posts import STRIPE, Function, Post
+from playground.configuration.http.python_posts import CLIENTS, STRIPE, Function, Post
 from playground.configuration.losses import OwnLoss
 from playground.configuration.syntax.python_tree import called
 from playground.systems.http_keys import kind_of_key
@@ -14,6 +14,7 @@ _HEADER: Final = re.compile(r"(?:x-)?idempotency-key", re.IGNORECASE)
 _WORD: Final = "idempotency_key"
 _OF_SENDING: Final = re.compile(r"\bMessageId\b|\bmessageId\b|\bmessage_id\b")
 _OF_SOMEBODY_ELSE: Final = re.compile(r"key|idempot", re.IGNORECASE)
+_SESSIONS: Final = ("Session", "Client", "AsyncClient", "ClientSession", "AsyncSession")
 _BY_SENDING: Final = (
     "a message's id is another one each time that it is sent: what was sent twice is done twice; take what the work is "
     "of, such as the order's number"
@@ -55,7 +56,7 @@ def key_of(post: Post, module: ast.Module, again: ast.AST | None) -> RequestKey 
     written, line = f"{name} = {_short(key)}", key.lineno
     if _is_somebody_elses(key, post, module):
         return RequestKey("", written, line)
-    if isinstance(key, ast.Constant) and isinstance(key.value, str):
+    if (isinstance(key, ast.Constant) and isinstance(key.value, str)) or _is_for_all(key, post, module):
         return RequestKey("stable", written, line, loses=_FOR_ALL)
     parts = [key, *_made_of(key, post, module)]
     kinds = [(kind_of_key(_short(one, 2000)), one) for one in parts]
@@ -75,14 +76,45 @@ def _expression(post: Post, module: ast.Module) -> tuple[str, ast.expr | None, b
         is_known = is_known and one.arg is not None
     for name, value in _entries(post.call, post.package):
         return name, value, True
+    found = _expression_of_headers(post, module)
+    if found[1] is not None or post.package == STRIPE or called(post.call.func).rpartition(".")[0] in CLIENTS:
+        return found if found[1] is not None or found[2] else ("", None, is_known and found[2])
+    own = next(((name, value) for place in _of_the_session(post, module) for name, value in _entries(place, "")), None)
+    return (*own, True) if own else ("", None, is_known and found[2])
+
+
+def _expression_of_headers(post: Post, module: ast.Module) -> tuple[str, ast.expr | None, bool]:
+    """The same of the headers that a call is given."""
     headers = next((one.value for one in post.call.keywords if one.arg in ("headers", "options")), None)
     if headers is None or post.package == STRIPE:
-        return "", None, is_known
+        return "", None, True
     for place in _places(headers, post, module):
         for name, value in _entries(place, post.package):
             return name, value, True
     is_table = isinstance(headers, ast.Dict) and None not in headers.keys
     return "", None, is_table or any(True for _ in _places(headers, post, module))
+
+
+def _of_the_session(post: Post, module: ast.Module) -> Iterator[ast.AST]:
+    """Where the headers of all requests of a session are set: as it is made, by `update`, one by one."""
+    owner = called(post.call.func).rpartition(".")[0]
+    for one in ast.walk(module):
+        match one:
+            case ast.Assign(targets=[ast.Subscript(value=ast.Attribute(attr="headers") as headers)]):
+                if called(headers) == f"{owner}.headers":
+                    yield one
+            case ast.Call(func=ast.Attribute(attr="update", value=ast.Attribute(attr="headers") as headers)):
+                if called(headers) == f"{owner}.headers":
+                    yield one
+            case ast.Call(keywords=words) if called(one.func).rpartition(".")[2] in _SESSIONS:
+                yield from (word.value for word in words if word.arg == "headers")
+
+
+def _is_for_all(key: ast.expr, post: Post, module: ast.Module) -> bool:
+    """Whether it is set for a whole session, outside of the function that sends."""
+    places = list(_of_the_session(post, module)) if post.package != STRIPE else []
+    is_own = post.function is not None and _is_within(key, post.function)
+    return not is_own and any(_is_within(key, place) for place in places)
 
 
 def _entries(place: ast.AST, package: str) -> Iterator[tuple[str, ast.expr]]:

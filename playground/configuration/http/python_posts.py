@@ -50,7 +50,7 @@ def _nodes(module: ast.Module) -> Iterator[tuple[ast.AST, Around]]:
     while todo:
         node, around = todo.pop()
         yield node, around
-        inner = (*around, node) if isinstance(node, Function | ast.For | ast.AsyncFor) else around
+        inner = (*around, node) if isinstance(node, Function | ast.For | ast.AsyncFor | ast.While) else around
         skipped = {id(one) for one in node.decorator_list} if isinstance(node, Function | ast.ClassDef) else set()
         todo += [(one, inner) for one in ast.iter_child_nodes(node) if id(one) not in skipped]
 

@@ -2,11 +2,13 @@
 
 Sources: tenacity's, stamina's and backoff's documentation (`stop_after_attempt` and `max_tries` count all attempts,
 stamina makes 10 by default); urllib3's `Retry`, whose `allowed_methods` leave POST out by default, and whose
-`total` counts what comes after the first; stripe-python's README. httpx' `retries` are of connecting alone.
+`total` counts what comes after the first, and of answers only those of `status_forcelist`, none by default;
+stripe-python's README. httpx' `retries` are of connecting alone. A 500 is no exception but for `raise_for_status`.
 """
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from playground.configuration.http.given import FOR_EVER
@@ -20,6 +22,10 @@ _STAMINA: Final = 10
 _ALLOWED: Final = ("allowed_methods", "method_whitelist")
 _TOTAL: Final = 10
 """What urllib3's `Retry` has by itself."""
+_LOOKS: Final = re.compile(
+    r"raise_for_status|\bstatus(?:_code)?\b|\.ok\b|is_success|is_error|retry_if_result|on_predicate"
+)
+"""What looks at the answer, so that an error may have it repeated."""
 _ITSELF: Final = "repeats no POST by itself"
 
 
@@ -33,13 +39,15 @@ class Repeats(NamedTuple):
     """0: nobody has set it."""
     again: ast.AST | None = None
     """What is run again for each attempt; none: the same request is sent again."""
+    repeats_500: bool = True
+    """Whether it repeats one that is answered with an error, too."""
 
 
 def repeats_of(post: Post, module: ast.Module) -> Repeats:
     """Who repeats a request: what is nearest to it counts."""
     around = _looped(post) or _decorated(post)
     if around:
-        return around
+        return around._replace(repeats_500=_sees_errors(post, module, around.again))
     return _by_stripe(module) if post.package == STRIPE else _by_session(post, module)
 
 
@@ -48,6 +56,8 @@ def _looped(post: Post) -> Repeats | None:
     for loop in reversed(post.around):
         if isinstance(loop, Function):
             return None
+        if isinstance(loop, ast.While) and (found := _tried_until_done(loop, post)):
+            return found
         match loop:
             case ast.For(iter=ast.Call(func=ast.Name(id="range"), args=[*_, ast.Constant(value=int(end))]) as of):
                 inner = list(ast.walk(loop))
@@ -58,6 +68,57 @@ def _looped(post: Post) -> Repeats | None:
                     written = f"for {ast.unparse(loop.target)} in {ast.unparse(of)}"
                     return Repeats(_bounded(count - 1), written, loop.lineno, loop)
     return None
+
+
+def _tried_until_done(loop: ast.While, post: Post) -> Repeats | None:
+    """`while True` with a `try` around the request, which is left once it is done; not what takes job after job.
+
+    How often is plain where nothing is counted, and where one number is compared with a bound, from 0 or 1 on.
+    """
+    tried = [one for one in ast.walk(loop) if isinstance(one, ast.Try) and _has(one.body, post.call)]
+    leaves = (ast.walk(part) for one in tried for part in (*one.body, *one.orelse))
+    if not any(isinstance(one, ast.Return | ast.Break) for part in leaves for one in part):
+        return None
+    counted = [one for one in ast.walk(loop) if isinstance(one, ast.Compare) and not _has([one], post.call)]
+    bounds = [
+        (one.left.id, one.ops[0], _number(one.comparators[0]))
+        for one in counted
+        if isinstance(one.left, ast.Name) and _number(one.comparators[0]) is not None
+    ]
+    is_endless = isinstance(loop.test, ast.Constant) and not any(isinstance(one, ast.Raise) for one in ast.walk(loop))
+    retries = FOR_EVER if is_endless and not bounds else None
+    if len(bounds) == 1:
+        name, operator, bound = bounds[0]
+        start = next((_number(one) for one in _named(post.function, name)), None) if post.function else None
+        is_above = isinstance(operator, ast.LtE | ast.Gt)
+        if start is not None and bound is not None and isinstance(operator, ast.Lt | ast.LtE | ast.Gt | ast.GtE):
+            retries = _bounded(bound - start + is_above - 1)
+    return Repeats(retries, f"while {ast.unparse(loop.test)}"[:80], loop.lineno, loop)
+
+
+def _has(body: Sequence[ast.AST], call: ast.Call) -> bool:
+    return any(one is call for part in body for one in ast.walk(part))
+
+
+def _sees_errors(post: Post, module: ast.Module, again: ast.AST | None) -> bool:
+    """Whether what is run again looks at the answer, or hands it to what may; Stripe's library raises an error."""
+    if post.package == STRIPE or again is None or _LOOKS.search(ast.unparse(again)) or any(_hooks(module)):
+        return True
+    given = {
+        one.targets[0].id
+        for one in ast.walk(again)
+        if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name) and _has([one.value], post.call)
+    }
+    handed = [arg for one in ast.walk(again) if isinstance(one, ast.Call) for arg in one.args]
+    return any(one.id in given if isinstance(one, ast.Name) else _has([one], post.call) for one in handed)
+
+
+def _hooks(module: ast.Module) -> Iterator[ast.AST]:
+    """What has a client look at all that comes back."""
+    for one in ast.walk(module):
+        match one:
+            case ast.keyword(arg="hooks" | "event_hooks" | "raise_for_status") | ast.Attribute(attr="hooks"):
+                yield one
 
 
 def _decorated(post: Post) -> Repeats | None:
@@ -112,7 +173,9 @@ def _by_session(post: Post, module: ast.Module) -> Repeats:
                 return Repeats(0, "Retry(...), whose allowed_methods leave POST out", made.lineno)
             retries = _number(total[0]) if total else _TOTAL
             counted = f"total={ast.unparse(total[0])}" if total else f"total={_TOTAL}, its default"
-            return Repeats(_bounded(retries), f"Retry({counted}), with POST among its methods", made.lineno)
+            is_listed = "status_forcelist" in words and _lists_500(words["status_forcelist"])
+            text = f"Retry({counted}), with POST among its methods"
+            return Repeats(_bounded(retries), text, made.lineno, repeats_500=is_listed)
     return nobody
 
 
@@ -123,7 +186,16 @@ def _allows(methods: ast.expr) -> bool:
     return any(isinstance(one, ast.Constant) and one.value in ("POST", "PATCH") for one in ast.walk(methods))
 
 
-def _named(module: ast.Module, name: str) -> Iterator[ast.expr]:
+def _lists_500(codes: ast.expr) -> bool:
+    """Whether 500 is among codes; so it is taken of those that are made elsewhere."""
+    match codes:
+        case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Set(elts=parts):
+            return not all(isinstance(one, ast.Constant) and one.value != 500 for one in parts)
+        case _:
+            return True
+
+
+def _named(module: ast.AST, name: str) -> Iterator[ast.expr]:
     for one in ast.walk(module):
         match one:
             case ast.keyword(arg=given, value=value) if given == name:

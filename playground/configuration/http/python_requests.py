@@ -77,7 +77,7 @@ def _give_repeats(case: HttpCase, repeats: Repeats, line: int) -> None:
         text = f"{repeats.written}: how often it repeats is not in this file"
         case.leave_open(RETRIES, repeats.written, repeats.line or line, text)
     elif repeats.line:
-        case.give(RETRIES, repeats.retries, repeats.written, repeats.line)
+        case.give_retries(repeats.retries, repeats.written, repeats.line, repeats_500=repeats.repeats_500)
     else:
         case.assume(RETRIES, repeats.retries, repeats.written)
 

@@ -107,3 +107,50 @@ def test_a_file_that_only_sets_up_stripe_s_library_leaves_the_key_open(tmp_path:
     found = read(tmp_path, "a.py", "import stripe\nstripe.max_network_retries = 3\n", "")
     assert (settings(found)[_RETRIES], place(found, _RETRIES)) == (3, 2)
     assert [one.name for one in found.given if one.unknown] == [_KEY]
+
+
+def test_a_session_s_own_headers_are_those_of_each_of_its_requests(tmp_path: Path) -> None:
+    """What is set once for a session is one key for all, however it is made; in the function that sends it is not."""
+    for before, within, kind, is_lost in (
+        ("s.headers['Idempotency-Key'] = 'abc'", "pass", "stable", True),
+        ("s.headers.update({'Idempotency-Key': str(uuid.uuid4())})", "pass", "stable", True),
+        ("s = requests.Session(headers={'Idempotency-Key': K})", "pass", "stable", True),
+        ("pass", "s.headers['Idempotency-Key'] = str(uuid.uuid4())", "per-call", False),
+        ("other.headers['Idempotency-Key'] = 'abc'", "pass", "none", False),
+    ):
+        text = f"import requests, uuid\ns = new()\n{before}\ndef pay(o):\n    {within}\n    s.post(U, json=o)\n"
+        found = read(tmp_path, "a.py", text, "")
+        assert (settings(found)[_KEY], any(one.loses for one in found.given)) == (kind, is_lost), before
+
+
+_LOOP = (
+    "import requests\ndef pay(o):\n    n = 0\n    while {}:\n        try:\n            r = requests.post(U, json=o)\n"
+    "            {}\n        except OSError:\n            n += 1\n            {}\n"
+)
+
+
+def test_a_while_loop_repeats_a_request_until_it_is_done_and_what_takes_job_after_job_does_not(tmp_path: Path) -> None:
+    for test, done, failed, count in (
+        ("True", "return r", "sleep(1)", 1000),
+        ("True", "return r", "if n > 4: raise", 4),
+        ("n < 3", "break", "sleep(1)", 2),
+        ("True", "return r", "if n == limit(): raise", None),
+        ("True", "print(r)", "sleep(1)", 0),
+    ):
+        assert settings(read(tmp_path, "a.py", _LOOP.format(test, done, failed), "")).get(_RETRIES) == count, failed
+
+
+def test_a_500_is_repeated_only_by_who_looks_at_the_answer(tmp_path: Path) -> None:
+    tried = "import requests, tenacity\n@tenacity.retry\ndef pay(o):\n    r = requests.post(U)\n    {}\n    return r\n"
+    for text, is_repeated in (
+        (tried.format("pass"), False),
+        (tried.format("r.raise_for_status()"), True),
+        (tried.format("check(r)"), True),
+        (tried.format("assert r.ok"), True),
+        (_SESSION.format("3, allowed_methods=None"), False),
+        (_SESSION.format("3, allowed_methods=None, status_forcelist=[502, 503]"), False),
+        (_SESSION.format("3, allowed_methods=None, status_forcelist=[500]"), True),
+        (_SESSION.format("3, allowed_methods=None, status_forcelist=CODES"), True),
+    ):
+        [retries] = [one for one in read(tmp_path, "a.py", text, "").given if one.name == _RETRIES]
+        assert (retries.excludes != "F4a") is is_repeated, text
