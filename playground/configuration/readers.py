@@ -43,7 +43,7 @@ KINDS: Final = (
     "beans and queues of Spring AMQP in Java and Kotlin",
     "retries of HTTP: routes of Istio, Envoy and the Gateway API, ingress-nginx, nginx.conf, and of an application's "
     "file those of Resilience4j, Spring Cloud Gateway and MicroProfile",
-    "scripts with rabbitmqadmin, rabbitmqctl and aws sqs create-queue",
+    "scripts with rabbitmqadmin, rabbitmqctl, curl to RabbitMQ's management API and aws sqs create-queue",
     "a system's own names as .properties",
 )
 """What can be read, for people."""

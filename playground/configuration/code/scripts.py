@@ -1,12 +1,13 @@
 """Scripts that set brokers up: what they declare in RabbitMQ, and the queues of SQS that they create.
 
-Source: rabbitmqadmin's and rabbitmqctl's manuals.
+By its tools, or by calls of its management API. Source: rabbitmqadmin's and rabbitmqctl's manuals.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from playground.configuration.code.aws_calls import AwsCalls
+from playground.configuration.code.management_api import made_by_call
 from playground.configuration.findings import Spot
 from playground.configuration.found import Reading
 from playground.configuration.rabbitmq.definitions import read_definitions
@@ -40,6 +41,8 @@ def read_script(source: ConfigurationFile) -> Reading:
         calls.take(command, names)
         for kind, table in _rows(source, command, names):
             lists.setdefault(kind, []).append(TreeNode(table, command.line))
+        for kind, row in made_by_call(source, command, names):
+            lists.setdefault(kind, []).append(row)
     reading = Reading()
     if lists:
         tables = {kind: TreeNode(rows, rows[0].line) for kind, rows in lists.items()}
@@ -58,10 +61,11 @@ def _rows(
     """What a command of RabbitMQ's declares, as definitions have it."""
     if any(name.startswith("rabbitmqadmin") for name in names) and "declare" in names:
         at = names.index("declare")
-        beside = (_DECLARED.get(one) or _DECLARED.get(one.removesuffix("s")) for one in names[at - 1 : at + 2])
+        beside = (_DECLARED.get(one) or _DECLARED.get(_singular(one)) for one in names[at - 1 : at + 2])
         if kind := next(filter(None, beside), ""):  # The newer one has `queues declare`, the older `declare queue`.
             behind = zip(command.words, command.words[1:], strict=False)
             options = {one.removeprefix("--").replace("-", "_"): to for one, to in behind if one.startswith("--")}
+            options["apply-to"] = options.pop("apply_to", "")
             vhost = {"vhost": command.option("-V", "--vhost")}
             yield kind, _row(source, {**options, **command.pairs(), **vhost}, command.line)
     for word, kind in _POLICIES.items():
@@ -70,6 +74,10 @@ def _rows(
             said = dict(zip(("name", "pattern", "definition"), plain, strict=False))
             told = {"vhost": ("-p", "--vhost"), "priority": ("--priority",), "apply-to": ("--apply-to",)}
             yield kind, _row(source, said | {key: command.option(*names) for key, names in told.items()}, command.line)
+
+
+def _singular(word: str) -> str:
+    return f"{word.removesuffix('ies')}y" if word.endswith("ies") else word.removesuffix("s")
 
 
 def _plain(words: Iterable[str]) -> Iterator[str]:

@@ -45,11 +45,16 @@ def read_amazon_mq(reading: Reading, source: ConfigurationFile, found: Iterable[
             read += _configuration(reading, source, one)
             continue
         reading.queues.append(("rabbitmq", ""))
-        if numbers := _NUMBERS.match(one.version.text):
-            modelled(reading, (int(numbers[1]), int(numbers[2])), spot, f"{one.name} runs")
-        else:
-            reading.find("elsewhere", f"{one.name}: which version it runs is not in this file", spot)
+        runs(reading, one.name, one.version, spot)
     return read
+
+
+def runs(reading: Reading, name: str, version: TreeNode, spot: Spot) -> None:
+    """Note which version a broker runs that somebody else keeps, or that its file does not say."""
+    if numbers := _NUMBERS.match(version.text):
+        modelled(reading, (int(numbers[1]), int(numbers[2])), spot, f"{name} runs")
+    else:
+        reading.find("elsewhere", f"{name}: which version it runs is not in this file", spot)
 
 
 def read_brokers(source: ConfigurationFile, document: TreeNode) -> list[Reading]:

@@ -82,6 +82,42 @@ def find_places(exchanges: Exchanges, ways: Ways) -> set[tuple[str, str]]:
     }
 
 
+def find_parking(
+    reading: Reading, exchanges: Exchanges, ways: Ways, labels: Mapping[tuple[str, str], str]
+) -> set[tuple[str, str]]:
+    """Find queues on exchanges for dead letters with keys that none of these has: a consumer puts there itself.
+
+    It is where a ring of retries ends. An exchange that feeds a sender of dead letters, too, is published to, and so is
+    perhaps one that has more such queues than senders.
+    """
+    senders: dict[tuple[str, str], list[str]] = {}
+    for (vhost, sender), way in ways.items():
+        if not way.waits:
+            senders.setdefault((vhost, way.exchange), []).append(sender)
+    taken = {(vhost, one) for (vhost, _), way in ways.items() for one in _taken(exchanges, way, vhost)}
+    on: dict[tuple[str, str], list[str]] = {}
+    for vhost, queue in sorted(labels.keys() - ways.keys() - taken):
+        sources = exchanges.sources_of(vhost, queue)
+        exchange = next(iter(sources), "")
+        those = senders.get((vhost, exchange), ())
+        if len(sources) == 1 and those and not any(sources & exchanges.sources_of(vhost, one) for one in those):
+            on.setdefault((vhost, exchange), []).append(queue)
+    found = set[tuple[str, str]]()
+    for (vhost, exchange), queues in on.items():
+        those = senders[vhost, exchange]
+        for queue in queues if len(queues) <= len(those) else ():
+            found.add((vhost, queue))
+            keys, names = ", ".join(exchanges.keys_into(queue, vhost) or ()), " and ".join(those[:_MOST_NAMED])
+            text = (
+                f"{labels[vhost, queue]}: it is on {exchange}, for dead letters of {names}, none of which has the key "
+            )
+            text += (
+                f"{keys}: a place for what a consumer gives up and puts there itself, and not asked about; somebody "
+            )
+            reading.find("counted", f"{text}has to read it", ways[vhost, those[0]].spot)
+    return found
+
+
 def _missed(exchanges: Exchanges, ways: Ways, vhost: str, sender: str) -> Queues:
     """The queue that is alone on the exchange to which dead letters go, and takes another key: it is there for them.
 

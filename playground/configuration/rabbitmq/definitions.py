@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from playground.configuration.findings import Spot
 from playground.configuration.found import Reading
 from playground.configuration.images import modelled
+from playground.configuration.rabbitmq.alternates import Alternates
 from playground.configuration.rabbitmq.arguments import DEAD_LETTERS
 from playground.configuration.rabbitmq.dead_letters import (
     DeadLetterWay,
@@ -14,6 +15,7 @@ from playground.configuration.rabbitmq.dead_letters import (
     count_rounds,
     find_circles,
     find_delays,
+    find_parking,
     find_places,
     readers_of,
 )
@@ -56,7 +58,9 @@ def read_definitions(source: ConfigurationFile, document: TreeNode) -> Reading:
             one.read(kinds)
             labels[queue.at("vhost").text, name] = one.label
     _name_readers(reading, {labels[one]: where for one, where in readers_of(exchanges, ways).items() if one in labels})
+    Alternates(reading, source.path, document, exchanges).give(labels)
     places = find_places(exchanges, ways)
+    places |= find_parking(reading, exchanges, ways, {one: name for one, name in labels.items() if one not in places})
     _leave_out(reading, {labels[one] for one in places & labels.keys()})
     find_delays(reading, exchanges, ways, {one: name for one, name in labels.items() if one not in places})
     _exchanges_elsewhere(reading, exchanges, ways)

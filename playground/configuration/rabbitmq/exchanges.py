@@ -10,7 +10,7 @@ _BUILT_IN: Final = "amq."
 _BUILT_IN_KINDS: Final = {"amq.direct": "direct", "amq.topic": "topic", "amq.fanout": "fanout"}
 DEFAULT: Final = "(AMQP default)"
 """What the management screen calls the one without a name, which leads to the queue that the routing key names."""
-_ALTERNATE: Final = "alternate-exchange"
+ALTERNATE: Final = "alternate-exchange"
 _FOR_DEAD: Final = "dead-letter-exchange"
 Queues = frozenset[str]
 
@@ -45,7 +45,7 @@ class Exchanges:
         said = [(one, one.at("arguments", f"x-{_FOR_DEAD}")) for one in leaving]
         said += [(one, one.at("definition", _FOR_DEAD)) for one in policies]
         self._for_dead = {(one.at("vhost").text, to.text) for one, to in said if to.text}
-        self._has_alternates = any(one.at("definition").has(_ALTERNATE) for one in policies)
+        self._has_alternates = any(one.at("definition").has(ALTERNATE) for one in policies)
 
     def keys_into(self, queue: str, vhost: str) -> Queues | None:
         """The routing keys with which messages come into a queue; none: it may be any."""
@@ -61,6 +61,11 @@ class Exchanges:
     def sources_of(self, vhost: str, queue: str) -> set[str]:
         """The exchanges that are bound to a queue."""
         return {one.at("source").text for one in self._into.get((vhost, queue), ()) if not _is_passed(one)}
+
+    def published_to(self, vhost: str, queue: str) -> set[str]:
+        """The exchanges that are bound to a queue, without those that are there for the dead letters of others."""
+        sources = self.sources_of(vhost, queue) - {""}
+        return {one for one in sources if (vhost, one) not in self._for_dead} or sources
 
     def unbound(self, vhost: str) -> Queues:
         """The queues to which nothing is bound, so that they are published to by their own names."""
@@ -127,6 +132,12 @@ class Exchanges:
         declared = self._declared.get((vhost, name))
         return declared.at("type").text if declared else _BUILT_IN_KINDS.get(name, "")
 
+    def why_not_there(self, name: str, vhost: str) -> str:
+        """Why an exchange has nothing behind it, whatever alternate it may have; empty: something is bound to it."""
+        if (vhost, name) not in self._declared and self._are_declared and not name.startswith(_BUILT_IN):
+            return f"the file declares no exchange {name}"
+        return "" if (vhost, name) in self._from else f"no queue is bound to the exchange {name}"
+
     def why_dropped(self, name: str, vhost: str, keys: Queues | None) -> str:
         """Why nothing takes what is published to an exchange; empty: something does, or that does not stand here."""
         shown = ", ".join(sorted(keys or ()))
@@ -135,13 +146,13 @@ class Exchanges:
             return "" if is_queue else f"the default exchange leads to no queue {shown} of this file"
         if not self.is_said:
             return ""
-        exchange = self._declared.get((vhost, name))
-        if exchange is None and self._are_declared and not name.startswith(_BUILT_IN):
-            return f"the file declares no exchange {name}"
-        if self._has_alternates or (exchange is not None and exchange.at("arguments").has(_ALTERNATE)):
+        exchange, gone = self._declared.get((vhost, name)), self.why_not_there(name, vhost)
+        if gone and exchange is None and self._are_declared and not name.startswith(_BUILT_IN):
+            return gone
+        if self._has_alternates or (exchange is not None and exchange.at("arguments").has(ALTERNATE)):
             return ""
-        if (vhost, name) not in self._from:
-            return f"no queue is bound to the exchange {name}"
+        if gone:
+            return gone
         is_taken = keys is None or any(self.taken_by(name, vhost, key) != frozenset() for key in keys)
         return "" if is_taken else f"no binding of the exchange {name} takes the routing key {shown}"
 

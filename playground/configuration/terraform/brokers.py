@@ -8,7 +8,8 @@ from playground.configuration.findings import Spot
 from playground.configuration.found import Reading
 from playground.configuration.kafka.names import SYSTEM, KafkaKeys
 from playground.configuration.kafka.spellings import spell_for_brokers
-from playground.configuration.rabbitmq.amazon_mq import BrokerResource, read_amazon_mq
+from playground.configuration.rabbitmq.amazon_mq import BrokerResource, read_amazon_mq, runs
+from playground.configuration.rabbitmq.conf import read_rabbit_conf
 from playground.configuration.rabbitmq.definitions import read_definitions
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.syntax.hcl_tree import Module
@@ -34,6 +35,8 @@ _DEFINED: Final = {
 }
 """Kinds of RabbitMQ's provider: where definitions have them, and the block of which the fields are taken."""
 _RENAMED: Final = {"apply_to": "apply-to", "arguments_json": "arguments"}
+_CLOUDAMQP: Final = ("cloudamqp_instance", "cloudamqp_rabbitmq_configuration")
+"""CloudAMQP's brokers, and what is set of `rabbitmq.conf`. Source: its provider's documentation."""
 _AMAZON_MQ: Final = ("aws_mq_broker", "aws_mq_configuration")
 _UNREAD: Final = (
     *("aws_kinesis_stream", "aws_sns_topic_subscription"),
@@ -56,7 +59,7 @@ def read_brokers(source: ConfigurationFile, module: Module) -> Reading:
             "not-modelled", f"{kind}.{name}: resources of this kind are not read", Spot(source.path, body.line)
         )
     document = _definitions(reading, source.path, module)
-    managed = read_amazon_mq(reading, source, _managed(module))
+    managed = [*read_amazon_mq(reading, source, _managed(module)), *_cloudamqp(reading, source, module)]
     around = source.around._replace(versions={**reading.versions, **source.around.versions})
     defined = [read_definitions(replace(source, around=around), document)] if document.table else []
     return reading.add([*managed, *defined, read_streams_of(source.path, module)])
@@ -69,6 +72,18 @@ def _managed(module: Module) -> Iterator[BrokerResource]:
             engine, version = (_value(scope, body.at(field)) for field in ("engine_type", "engine_version"))
             data = _value(scope, body.at("data")) if kind != _AMAZON_MQ[0] else None
             yield BrokerResource(f"{name}{key}", engine, version, data, body.line)
+
+
+def _cloudamqp(reading: Reading, source: ConfigurationFile, module: Module) -> Iterator[Reading]:
+    """Which version CloudAMQP's brokers run, and how long a consumer may take there."""
+    for kind, name, body in module.of_kind(*_CLOUDAMQP):
+        for key, scope in module.instances(body):
+            version, timeout = (_value(scope, body.at(field)) for field in ("rmq_version", "consumer_timeout"))
+            if kind == _CLOUDAMQP[0]:
+                reading.queues.append(("rabbitmq", ""))
+                runs(reading, f"{name}{key}", version, Spot(source.path, version.line or body.line))
+            if timeout.text:
+                yield read_rabbit_conf(source, {"consumer_timeout": timeout})
 
 
 def _topics(reading: Reading, path: str, module: Module) -> None:

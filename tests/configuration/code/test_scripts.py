@@ -28,6 +28,28 @@ def test_what_commands_declare_is_read_as_the_broker_has_it(tmp_path: Path) -> N
     assert not findings(found, "unknown-key")
 
 
+_API = r"""
+curl -u u:p http://mq:15672/api/queues/%2F/old
+curl -u u:p -X DELETE http://mq:15672/api/queues/%2F/gone
+curl -u u:p -XPUT -d'{"durable":true,"arguments":{"x-queue-type":"quorum"}}' "$API/queues/shop/orders"
+curl -u u:p -X PUT "$API/queues/shop/dead" -d '{"durable":true}'
+curl -u u:p -X PUT --data '{"type":"fanout"}' "$API/exchanges/shop/dlx"
+curl -u u:p -X POST -d '{"routing_key":""}' "$API/bindings/shop/e/dlx/q/dead"
+curl -u u:p -X PUT --json '{"pattern":"^o","definition":{"dead-letter-exchange":"dlx"}}' $API/policies/shop/p
+rabbitmqadmin policies declare --name x --vhost shop --pattern '^d' --definition '{"expires": 9}' --apply-to exchanges
+"""
+
+
+def test_calls_of_the_management_api_declare_what_they_put(tmp_path: Path) -> None:
+    found = read(tmp_path, "setup.sh", _API, "")
+    assert found.queues == [("rabbitmq", "orders")]
+    expected = {"durable": True, "x-queue-type": "quorum", "x-dead-letter-exchange": "dlx"}
+    assert settings(found, "orders") == expected
+    assert next(one.is_there for one in found.given if one.name == "x-dead-letter-exchange")
+    assert place(found, "durable") == 4
+    assert not findings(found)
+
+
 def test_a_script_of_something_else_says_nothing(tmp_path: Path) -> None:
     for text in ("echo 'never closed\nls\n", "for i in 1 2; do aws s3 ls; done\n", ""):
         found = read(tmp_path, "a.sh", text, "")

@@ -320,3 +320,22 @@ def test_a_queue_in_which_messages_only_wait_is_read_by_nobody(
     assert (("rabbitmq", "to") in found.queues) is is_asked
     waiting = [one for one in found.given if one.only]
     assert [(one.queue, "without confirms" in one.asks) for one in waiting] == [("from", True)] * ("goes on" in told)
+
+
+def test_a_queue_with_a_key_of_its_own_beside_a_ring_of_retries_is_where_its_consumer_parks(tmp_path: Path) -> None:
+    """One more of these than senders, or an exchange that feeds a sender, and nobody knows."""
+    ring: dict[str, dict[str, object]] = {
+        "work": {**TO_DLX, "x-dead-letter-routing-key": "retry"},
+        "retry": {"x-dead-letter-exchange": "next", "x-message-ttl": 30_000},
+        "parked": {},
+    }
+    bindings = bound("dlx", "retry", "retry"), bound("next", "work", ""), bound("dlx", "parked", "parked")
+    for queues, more, asked in (
+        (ring, (), ["work"]),
+        ({**ring, "other": {}}, (bound("dlx", "other", "other"),), ["work", "parked", "other"]),
+        (ring, (bound("dlx", "work", "work"),), ["work", "parked"]),
+    ):
+        found = exported(tmp_path, queues, *bindings, *more)
+        assert [name for _, name in found.queues if name != "retry"] == asked
+        told = [text for _, text in findings(found, "counted") if text.startswith("parked: ")]
+        assert bool(told) is ("parked" not in asked), told
