@@ -14,6 +14,7 @@ from playground.configuration.code.comments import LinesOf, without_comments
 from playground.configuration.found import Reading, Value
 from playground.configuration.rabbitmq.arguments import ARGUMENTS, DEAD_LETTER_KEY, DEAD_LETTERS, OTHERS
 from playground.configuration.rabbitmq.definitions import read_definitions
+from playground.configuration.rabbitmq.exchanges import ALTERNATE
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.syntax.tree import TreeNode
 
@@ -34,6 +35,8 @@ _EXCHANGE: Final = re.compile(
     r"\b(?:new\s+(?P<made>Direct|Topic|Fanout|Headers)Exchange|ExchangeBuilder\s*\.\s*(?P<built>direct|topic|fanout|headers)"
     r"Exchange)\(\s*(?P<name>[^,()\n]{1,200})"
 )
+_ALTERNATE: Final = re.compile(rf"(?:\.\s*alternate\(|\"{ALTERNATE}\"\s*,)\s*(?P<name>\"[^\"\n]*\"|[\w.]+)(?=\s*[,)])")
+"""Of an exchange's builder, or among its arguments."""
 _BINDING: Final = re.compile(
     r"\bBindingBuilder\s*\.\s*bind\(\s*(?P<queue>\w+)(?:\(\))?\s*\)\s*\.\s*to\(\s*(?P<exchange>\w+)(?:\(\))?\s*\)"
     r"(?:\s*\.\s*with\(\s*(?P<key>[^()\n]{0,200}?)\s*\))?"
@@ -118,16 +121,21 @@ class _DeclaredBeans:
 
     def around(self, queues: Iterable[_Table]) -> dict[str, list[_Table]]:
         """The exchanges and bindings, where all that leads to and from these queues is among them."""
-        exchanges, named = list[_Table](), dict[str, str]()
+        exchanges, named, leads = list[_Table](), dict[str, str](), set[str]()
         for one in _EXCHANGE.finditer(self._text):
             line, name = self._line(one.start()), self._named(one["name"])
             named[self._bean(one.start())] = name
             kind = (one["made"] or one["built"]).lower()
             said = {"name": name, "vhost": "/", "type": kind, "durable": "true"}
-            exchanges.append({key: TreeNode(value, line) for key, value in said.items()})
+            table = {key: TreeNode(value, line) for key, value in said.items()}
+            ends = self._text.find(";", one.end(), one.end() + _LONGEST)
+            if other := _ALTERNATE.search(self._text, one.end(), max(ends, one.end())):
+                leads.add(to := self._named(other["name"]))
+                table["arguments"] = TreeNode({ALTERNATE: TreeNode(to, self._line(other.start()))}, line)
+            exchanges.append(table)
         found = [*_BINDING.finditer(self._text)]
         known = {*named.values()}
-        leads = {one["arguments"].at(DEAD_LETTERS).text for one in queues} - {""}
+        leads |= {one["arguments"].at(DEAD_LETTERS).text for one in queues} - {""}
         is_whole = all(one["queue"] in self._beans and one["exchange"] in named for one in found)
         if not found or not is_whole or len(found) != len(_BINDS.findall(self._text)) or leads - known:
             return {}

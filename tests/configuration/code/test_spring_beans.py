@@ -139,6 +139,32 @@ def test_an_exchange_that_is_declared_elsewhere_is_taken_to_be_there(tmp_path: P
     assert (findings(found, "dead-end"), len(findings(found, "elsewhere"))) == ([], 1)
 
 
+_ROUTED = """
+    class A {
+      @Bean Queue work() { return QueueBuilder.durable("work").build(); }
+      @Bean Queue unrouted() { return QueueBuilder.durable("unrouted").build(); }
+      @Bean TopicExchange shop() { EXCHANGE }
+      @Bean FanoutExchange rest() { return new FanoutExchange("rest"); }
+      @Bean Binding a() { return BindingBuilder.bind(work()).to(shop()).with("work"); }
+      @Bean Binding b() { return BindingBuilder.bind(unrouted()).to(rest()); }
+    }
+    """
+
+
+def test_an_exchange_s_alternate_is_one_of_its_arguments(tmp_path: Path) -> None:
+    for exchange, keeps in (
+        ('return ExchangeBuilder.topicExchange("shop").alternate("rest").build();', True),
+        ('return new TopicExchange("shop", true, false, Map.of("alternate-exchange", "rest"));', True),
+        ('return ExchangeBuilder.topicExchange("shop").alternate("elsewhere").build();', False),
+        ('return new TopicExchange("shop");', False),
+    ):
+        found = read(tmp_path, "Queues.java", _ROUTED.replace("EXCHANGE", exchange))
+        assert {one.queue for one in found.given if one.excludes} == ({"work", "unrouted"} if keeps else set()), (
+            exchange
+        )
+        assert not findings(found, "risk")
+
+
 def test_kotlin_s_functions_are_read_as_java_s_methods(tmp_path: Path) -> None:
     text = """\
         @Bean fun orders(): Queue = QueueBuilder.durable("orders").deadLetterExchange("dlx").build()
