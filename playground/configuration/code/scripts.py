@@ -10,6 +10,7 @@ from playground.configuration.code.aws_calls import AwsCalls
 from playground.configuration.code.management_api import made_by_call
 from playground.configuration.findings import Spot
 from playground.configuration.found import Reading
+from playground.configuration.rabbitmq.conf import find_loaded
 from playground.configuration.rabbitmq.definitions import read_definitions
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.syntax.json_tree import json_in
@@ -22,28 +23,44 @@ _DECLARED: Final = {
     "exchange": "exchanges",
     "binding": "bindings",
     "operator_policy": "operator_policies",
+    "vhost": "vhosts",
 }
 """What rabbitmqadmin declares, and the list of definitions that it belongs to; its newer version has plurals."""
 _POLICIES: Final = {"set_policy": "policies", "set_operator_policy": "operator_policies"}
+_HOSTS: Final = ("add_vhost", "update_vhost_metadata")
+_LOADS: Final = ("import_definitions", "import")
 _BY_ITSELF: Final = {"vhost": "/", "durable": "true", "destination_type": "queue"}
-_TOOLS: Final = ("rabbitmqadmin", "rabbitmqctl", "sqs")
+_OF_RABBIT: Final = ("rabbitmqadmin", "rabbitmqctl")
+_TYPE: Final = "default_queue_type"
+_TOOLS: Final = (*_OF_RABBIT, "sqs")
 """What a command has in it that would be read."""
-_WITH_VALUES: Final = ("-p", "--vhost", "-n", "--node", "--priority", "--apply-to", "--profile", "--region")
+_WITH_VALUES: Final = (
+    "-p",
+    "--vhost",
+    "-n",
+    "--node",
+    "--priority",
+    "--apply-to",
+    "--profile",
+    "--region",
+    "--default-queue-type",
+)
 """Options with a value behind them, which is no word of the command's own."""
 
 
 def read_script(source: ConfigurationFile) -> Reading:
     """What the queues come to that a script makes, with their policies, exchanges and bindings."""
     lists: dict[str, list[TreeNode]] = {}
-    calls = AwsCalls(source)
+    calls, loading = AwsCalls(source), Reading()
     for command in commands_of(source):
         names = [word.rpartition("/")[2] for word in command.words]
         calls.take(command, names)
+        _loaded(loading, source.path, command, names)
         for kind, table in _rows(source, command, names):
             lists.setdefault(kind, []).append(TreeNode(table, command.line))
         for kind, row in made_by_call(source, command, names):
             lists.setdefault(kind, []).append(row)
-    reading = Reading()
+    reading = loading
     if lists:
         tables = {kind: TreeNode(rows, rows[0].line) for kind, rows in lists.items()}
         reading.add([read_definitions(source, TreeNode(tables, 1))])
@@ -68,12 +85,27 @@ def _rows(
             options["apply-to"] = options.pop("apply_to", "")
             vhost = {"vhost": command.option("-V", "--vhost")}
             yield kind, _row(source, {**options, **command.pairs(), **vhost}, command.line)
+    for word in _HOSTS if "rabbitmqctl" in names else ():
+        if word in names:
+            name = next(_plain(command.words[names.index(word) + 1 :]), "")
+            yield "vhosts", _row(source, {"name": name, _TYPE: command.option("--default-queue-type")}, command.line)
     for word, kind in _POLICIES.items():
         if word in names and "rabbitmqctl" in names:
             plain = [*_plain(command.words[names.index(word) + 1 :])]
             said = dict(zip(("name", "pattern", "definition"), plain, strict=False))
             told = {"vhost": ("-p", "--vhost"), "priority": ("--priority",), "apply-to": ("--apply-to",)}
             yield kind, _row(source, said | {key: command.option(*names) for key, names in told.items()}, command.line)
+
+
+def _loaded(reading: Reading, path: str, command: ShellCommand, names: list[str]) -> None:
+    """Say that definitions are loaded from a file."""
+    if any(name.startswith(_OF_RABBIT) for name in names) and (
+        word := next((one for one in _LOADS if one in names), "")
+    ):
+        plain = next(_plain(command.words[names.index(word) + 1 :]), command.option("--file"))
+        if not any(queue == ("rabbitmq", "") for queue in reading.queues):
+            reading.queues.append(("rabbitmq", ""))
+        find_loaded(reading, f"{word} {plain}".rstrip(), Spot(path, command.line), plain)
 
 
 def _singular(word: str) -> str:

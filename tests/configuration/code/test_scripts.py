@@ -50,6 +50,23 @@ def test_calls_of_the_management_api_declare_what_they_put(tmp_path: Path) -> No
     assert not findings(found)
 
 
+def test_a_virtual_hosts_type_counts_for_its_queues_and_definitions_that_are_loaded_are_told(tmp_path: Path) -> None:
+    for host in (
+        "rabbitmqctl add_vhost shop --default-queue-type quorum",
+        "rabbitmqctl add_vhost --default-queue-type=quorum shop",
+        "rabbitmqadmin vhosts declare --name shop --default-queue-type quorum",
+        'curl -X PUT -d \'{"default_queue_type":"quorum"}\' http://mq:15672/api/vhosts/shop',
+    ):
+        declared = "rabbitmqadmin -V shop declare queue name=orders"
+        found = read(tmp_path, "setup.sh", f"{host}\n{declared}\n", "")
+        assert settings(found, "orders")["x-queue-type"] == "quorum", host
+    for loads in ("rabbitmqctl import_definitions /etc/defs.json", "rabbitmqadmin definitions import --file defs.json"):
+        found = read(tmp_path, "setup.sh", f"{loads}\n", "")
+        [(line, text)] = findings(found, "elsewhere")
+        assert (line, "defs.json: what queues, exchanges and policies there are" in text) == (1, True)
+        assert ("rabbitmq", "") in found.queues
+
+
 def test_a_script_of_something_else_says_nothing(tmp_path: Path) -> None:
     for text in ("echo 'never closed\nls\n", "for i in 1 2; do aws s3 ls; done\n", ""):
         found = read(tmp_path, "a.sh", text, "")
