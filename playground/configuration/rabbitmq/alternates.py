@@ -21,7 +21,7 @@ _FEW: Final = 3
 """So many queues are named."""
 
 
-class _Way(NamedTuple):
+class _AlternateWay(NamedTuple):
     """Where that goes which an exchange routes nowhere."""
 
     of: str
@@ -67,7 +67,7 @@ class Alternates:
                 spot = Spot(self._path, next(iter(ways.values())).node.line)
                 self._reading.find("elsewhere", f"{text}, and lost where to {lost}", spot)
 
-    def _given(self, label: str, way: _Way) -> GivenSetting:
+    def _given(self, label: str, way: _AlternateWay) -> GivenSetting:
         spot, written = Spot(self._path, way.node.line), f"{ALTERNATE} = {way.node.text}"
         names = " and ".join(sorted(way.queues or ())[:_FEW])
         where = f"somebody reads {names}" if names else f"{way.to} leads each of them to a queue that somebody reads"
@@ -75,7 +75,7 @@ class Alternates:
         given = GivenSetting("rabbitmq", ALTERNATE, way.to, spot, written, label, excludes=_NO_QUEUE)
         return given._replace(asks=f"{asks}returned, whatever mandatory says", asks_before_storing=True)
 
-    def _way(self, exchange: str, vhost: str) -> _Way | None:
+    def _way(self, exchange: str, vhost: str) -> _AlternateWay | None:
         """Where it goes from one exchange to the next, as far as it comes; none: nowhere, which is found."""
         seen, named = {exchange}, self._named(exchange, vhost)
         first, why = named, ""  # The line that is told of is the one of the exchange that is published to.
@@ -83,7 +83,7 @@ class Alternates:
             gone = self._exchanges.why_not_there(named.text, vhost)
             queues = frozenset[str]() if gone else self._exchanges.taken_by(named.text, vhost, _ANY_KEY)
             if queues != frozenset():
-                return _Way(exchange, named.text, first or named, queues)
+                return _AlternateWay(exchange, named.text, first or named, queues)
             why = why or gone or f"no binding of the exchange {named.text} takes every routing key"
             seen.add(named.text)
             named = self._named(named.text, vhost)

@@ -32,8 +32,15 @@ _DEFINED: Final = {
     "rabbitmq_exchange": ("exchanges", "settings"),
     "rabbitmq_binding": ("bindings", ""),
     "rabbitmq_policy": ("policies", "policy"),
+    "rabbitmq_operator_policy": ("operator_policies", "policy"),
 }
 """Kinds of RabbitMQ's provider: where definitions have them, and the block of which the fields are taken."""
+_PARAMETERS: Final = {
+    "rabbitmq_shovel": ("shovel", "info"),
+    "rabbitmq_federation_upstream": ("federation-upstream", "definition"),
+}
+"""What definitions have among their parameters, and the block that is the value there."""
+_RENAMED_THERE: Final = {"ack_mode": "ack-mode", "source_queue": "src-queue"}
 _RENAMED: Final = {"apply_to": "apply-to", "arguments_json": "arguments"}
 _CLOUDAMQP: Final = ("cloudamqp_instance", "cloudamqp_rabbitmq_configuration")
 """CloudAMQP's brokers, and what is set of `rabbitmq.conf`. Source: its provider's documentation."""
@@ -140,7 +147,21 @@ def _definitions(reading: Reading, path: str, module: Module) -> TreeNode:
             for one in body.at(block).items[:1] if block else ():
                 table |= _fields(reading, path, f"{name}{key}", one, scope)
             lists.setdefault(into, []).append(TreeNode(table, body.line))
+    if lists and (parameters := [*_parameters(reading, path, module)]):
+        lists["parameters"] = parameters
     return TreeNode({into: TreeNode(items, items[0].line) for into, items in lists.items()}, 1)
+
+
+def _parameters(reading: Reading, path: str, module: Module) -> Iterator[TreeNode]:
+    """Shovels and links of a federation, as definitions have them."""
+    for kind, name, body in module.of_kind(*_PARAMETERS):
+        component, block = _PARAMETERS[kind]
+        for key, scope in module.instances(body):
+            for one in body.at(block).items[:1]:
+                found = _fields(reading, path, f"{name}{key}", one, scope)
+                value = TreeNode({_RENAMED_THERE.get(field, field): node for field, node in found}, one.line)
+                said = {"component": TreeNode(component, body.line), "name": TreeNode(name + key, body.line)}
+                yield TreeNode({**said, "value": value}, body.line)
 
 
 def _fields(reading: Reading, path: str, name: str, body: TreeNode, scope: Scope) -> Iterator[tuple[str, TreeNode]]:

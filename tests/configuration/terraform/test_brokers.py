@@ -145,3 +145,35 @@ def test_streams_and_consumers_of_jetstream_are_read_whose_times_are_seconds(tmp
     assert "max_age = 3600s: what is older is removed" in told
     assert "deliver_policy = new" in told
     assert {one.spot.line for one in found.given if one.name == "duplicate_window"} == {7}
+
+
+_OPERATED = """\
+resource "rabbitmq_queue" "orders" {
+  name = "orders"
+  settings { arguments = { "x-queue-type" = "quorum" } }
+}
+resource "rabbitmq_operator_policy" "limits" {
+  name = "limits"
+  policy {
+    pattern    = ".*"
+    apply_to   = "queues"
+    definition = { delivery-limit = 3 }
+  }
+}
+resource "rabbitmq_shovel" "away" {
+  info {
+    source_queue = "orders"
+    ack_mode     = "on-publish"
+  }
+}
+resource "rabbitmq_federation_upstream" "up" {
+  definition { ack_mode = "no-ack" }
+}
+"""
+
+
+def test_an_operators_policies_shovels_and_federations_are_read_as_definitions_have_them(tmp_path: Path) -> None:
+    found = read(tmp_path, "main.tf", _OPERATED, "")
+    assert settings(found, "orders")["x-delivery-limit"] == 3
+    assert [one.written for one in found.given if one.loses] == ["ack-mode = on-publish"]
+    assert [text.partition(":")[0] for _, text in findings(found, "risk")] == ["away", "up"]
