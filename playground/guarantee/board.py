@@ -198,7 +198,7 @@ class Board:
         choice = self.choice
         match switch.kind:
             case "system":
-                return Board(SystemChoice(str(value)))
+                return self._of_system(str(value))
             case "config":
                 return Board(SystemChoice(choice.system, str(value)))
             case "setting":
@@ -206,6 +206,12 @@ class Board:
             case _:
                 return replace(self, choice=_only_usual(choice, {**choice.application, switch.name: value}))
         return replace(self, choice=choice)
+
+    def _of_system(self, system: str) -> "Board":
+        """Another version with all that is set, where it accepts that; else what a new user of a system gets."""
+        other, found = self.choice._replace(system=system), named(system)
+        is_same = found is not None and found[0] is self.native.profile
+        return Board(other if is_same and not problems_of(other.table()) else SystemChoice(system))
 
     @property
     def problem(self) -> str:

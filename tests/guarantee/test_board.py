@@ -35,6 +35,12 @@ def test_another_system_and_another_configuration_begin_anew() -> None:
     assert turned(board, "system", "sqs@2012-11-05").native.profile.name == "sqs"
 
 
+def test_another_version_keeps_what_is_set() -> None:
+    board = turned(turned(Board.of("rabbitmq"), "confirm.select"), "consumer.dedup", "transaction")
+    older = turned(board, "system", "rabbitmq@3.13")
+    assert older.choice == board.choice._replace(system="rabbitmq@3.13")
+
+
 def test_what_contradicts_another_setting_is_said_with_the_systems_rule() -> None:
     board = turned(turned(Board.of("rabbitmq"), "x-queue-type", "quorum"), "durable", False)
     assert "a quorum queue is always durable" in board.problem
