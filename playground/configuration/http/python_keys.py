@@ -32,6 +32,7 @@ _FOR_ALL: Final = OwnLoss(
     "another request bears the same key, as all do here: it is answered as the first was, and not done",
     'f"order-{order.id}"',
 )
+_FOR_A_SESSION: Final = _FOR_ALL._replace(instead='f"order-{order.id}", in the headers of each request')
 
 
 class RequestKey(NamedTuple):
@@ -56,7 +57,9 @@ def key_of(post: Post, module: ast.Module, again: ast.AST | None) -> RequestKey 
     written, line = f"{name} = {_short(key)}", key.lineno
     if _is_somebody_elses(key, post, module):
         return RequestKey("", written, line)
-    if (isinstance(key, ast.Constant) and isinstance(key.value, str)) or _is_for_all(key, post, module):
+    if _is_for_all(key, post, module):
+        return RequestKey("stable", written, line, loses=_FOR_A_SESSION)
+    if isinstance(key, ast.Constant) and isinstance(key.value, str):
         return RequestKey("stable", written, line, loses=_FOR_ALL)
     parts = [key, *_made_of(key, post, module)]
     kinds = [(kind_of_key(_short(one, 2000)), one) for one in parts]
