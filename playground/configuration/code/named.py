@@ -13,12 +13,13 @@ from playground.configuration.code.http_calls import written_of_http
 from playground.configuration.code.rabbitmq_calls import find_auto_ack
 from playground.configuration.code.rabbitmq_calls import written as of_rabbitmq
 from playground.configuration.code.spring_beans import MARKER, SPRING_AMQP, beans_of
+from playground.configuration.code.sqs_calls import CLIENTS, IS_FIFO, written_of_sqs
 from playground.configuration.findings import Spot
 from playground.configuration.found import Reading
 from playground.configuration.kafka.keys import ALIASES, CONSUMER, MEANT, PRODUCER
 from playground.configuration.source import ConfigurationFile
 
-SUFFIXES: Final = (".cs", ".fs", ".go", ".java", ".js", ".kt", ".mjs", ".php", ".rb", ".rs", ".scala", ".ts")
+SUFFIXES: Final = (".cs", ".fs", ".go", ".groovy", ".java", ".js", ".kt", ".mjs", ".php", ".rb", ".rs", ".scala", ".ts")
 
 
 _UNDER_SPRING: Final = "a client of RabbitMQ"
@@ -103,7 +104,7 @@ _LIBRARIES: Final = (
         "rabbitmq delivery_mode=2 durable=true prefetch_count=10 consumer.on_failure=park",
         "a worker acknowledges by ack!, and what fails is rejected without requeueing",
     ),
-    _Library("AWS' client of SQS", r"client-sqs|sqs-consumer|AWSSDK\.SQS|Amazon\.SQS|service/sqs", "sqs"),
+    _Library("AWS' client of SQS", CLIENTS, "sqs"),
     _Library(
         "a stack of AWS' CDK",
         r"aws-cdk-lib/aws-sqs|@aws-cdk/aws-sqs|awscdk/v2/awssqs|awscdk\.services\.sqs",
@@ -216,6 +217,8 @@ def _written_for(library: _Library, text: str) -> dict[str, str]:
         return {name: one.value for name, one in of_rabbitmq(text).items()}
     if library.ask.startswith("http"):
         return written_of_http(text)
+    if library.ask == "sqs":
+        return written_of_sqs(text)
     return _written(text) if library.ask.startswith("kafka") else {}
 
 
@@ -238,6 +241,8 @@ def _written(text: str) -> dict[str, str]:
 def _asked(ask: str, written: dict[str, str]) -> str:
     """A question with what is written in the place of what would be so by itself."""
     system, *usual = ask.split()
+    if system == "sqs" and written.pop(IS_FIFO, ""):
+        system = "sqs-fifo"
     asked = dict(one.split("=", 1) for one in usual) | written
     if written.get("enable.idempotence") == "true" and "acks" not in written:
         asked.pop("acks", None)  # Clients ask for all of them then, or do not start.

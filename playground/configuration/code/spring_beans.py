@@ -17,7 +17,7 @@ from playground.configuration.source import ConfigurationFile
 from playground.configuration.spring.beans import REJECTS
 
 SPRING_AMQP: Final = "Spring AMQP"
-SUFFIXES: Final = (".java", ".kt", ".scala")
+SUFFIXES: Final = (".groovy", ".java", ".kt", ".scala")
 MARKER: Final = (
     r"org\.springframework\.amqp|@RabbitListener\b|\bRabbitTemplate\b|\bQueueBuilder\.|\bSimpleRabbitListener"
 )

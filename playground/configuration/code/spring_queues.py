@@ -8,11 +8,13 @@ exchange for dead letters is declared elsewhere, exchanges are taken to be there
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from playground.configuration.code.comments import LinesOf, without_comments
-from playground.configuration.found import Reading, Value
-from playground.configuration.rabbitmq.arguments import ARGUMENTS, DEAD_LETTER_KEY, DEAD_LETTERS, OTHERS
+from playground.configuration.code.jvm_tables import Argument, arguments_at, shortened, table_named, table_of
+from playground.configuration.findings import Spot
+from playground.configuration.found import GivenSetting, Reading, Value
+from playground.configuration.rabbitmq.arguments import ARGUMENTS, DEAD_LETTER_KEY, DEAD_LETTERS
 from playground.configuration.rabbitmq.definitions import read_definitions
 from playground.configuration.rabbitmq.exchanges import ALTERNATE
 from playground.configuration.source import ConfigurationFile
@@ -23,14 +25,17 @@ _FLAGS: Final = 4
 """So many arguments has a queue's constructor before its table: the name, durable, exclusive, autoDelete."""
 _LONGEST: Final = 4_000
 """So many characters of a bean are looked at."""
-_CONSTANT: Final = re.compile(r"\b(?:String|val)\s+(?P<name>\w+)\s*(?::\s*String\s*)?=\s*\"(?P<text>[^\"\n]*)\"")
-_BUILT: Final = re.compile(r"\bQueueBuilder\s*\.\s*(?P<how>durable|nonDurable)\(\s*(?P<name>[^()\n]{0,200}?)\s*\)")
-_CALL: Final = re.compile(r"\.\s*(?P<name>\w+)\(\s*(?P<args>[^()\n]{0,200}(?:\([^()\n]{0,200}\)[^()\n]{0,200}){0,8})\)")
-_MADE: Final = re.compile(
-    r"(?:\bnew|\breturn|=)\s+Queue\(\s*(?P<args>[^()\n]{0,200}(?:\([^()\n]{0,200}\)[^()\n]{0,200}){0,8})\)"
+_DECIDING: Final = ("x-queue-type", DEAD_LETTERS)
+"""What a table of arguments decides most by."""
+_CONSTANT: Final = re.compile(
+    r"\b(?:String|val|int|long|Integer|Long)\s+(?P<name>\w+)\s*(?::\s*\w+\s*)?=\s*"
+    r"(?:\"(?P<text>[^\"\n]*)\"|(?P<number>[0-9][0-9_]{0,20})[lL]?\s*[;\n])"
 )
-_PUT: Final = re.compile(r"\b(?P<map>\w+)\.put\(\s*\"(?P<key>x-[a-z-]+)\"\s*,\s*(?P<value>[^;\n]{1,200}?)\s*\)\s*;")
-_PAIR: Final = re.compile(r"\"(?P<key>x-[a-z-]+)\"\s*,\s*(?P<value>\"[^\"\n]*\"|[\w.]+)")
+_BUILT: Final = re.compile(r"\bQueueBuilder\s*\.\s*(?P<how>durable|nonDurable)\(\s*(?P<name>[^()\n]{0,200}?)\s*\)")
+_CALL: Final = re.compile(r"\s*\.\s*(?P<name>\w+)\s*\(")
+_MADE: Final = re.compile(r"(?:\bnew\s|\breturn\s|[=({,])\s*Queue\(")
+_KNOWN: Final = re.compile(r"\"[^\"\n]*\"|-?[0-9][0-9_]*[lL]?|true|false")
+"""Values that are written there."""
 _EXCHANGE: Final = re.compile(
     r"\b(?:new\s+(?P<made>Direct|Topic|Fanout|Headers)Exchange|ExchangeBuilder\s*\.\s*(?P<built>direct|topic|fanout|headers)"
     r"Exchange)\(\s*(?P<name>[^,()\n]{1,200})"
@@ -80,8 +85,24 @@ def read_queues(source: ConfigurationFile) -> Reading:
     for kind, rows in declared.around(queues).items():
         tables[kind] = TreeNode([TreeNode(one, one["vhost"].line) for one in rows], 1)
     reading = read_definitions(source, TreeNode(tables, 1))
+    there = {name for _, name in reading.queues}
+    for one in declared.opened:
+        text = f"{one.queue}: {one.written}: what is in it is not to be seen here, and may decide"
+        for name in one.names if one.queue in there else ():
+            spot = Spot(source.path, one.line)
+            given = GivenSetting("rabbitmq", name, "", spot, one.written, one.queue, unknown=one.written)
+            reading.leave_open(given, text)
     reading.spellings = dict(SPELLINGS)
     return reading
+
+
+class Opened(NamedTuple):
+    """Arguments of a queue whose values are not written there."""
+
+    queue: str
+    names: tuple[str, ...]
+    written: str
+    line: int
 
 
 class _DeclaredBeans:
@@ -90,34 +111,45 @@ class _DeclaredBeans:
     def __init__(self, text: str) -> None:
         self._text = text
         self._lines = LinesOf(text)
-        self._constants = {one["name"]: one["text"] for one in _CONSTANT.finditer(text)}
+        self._constants = {
+            one["name"]: one["text"] or (one["number"] or "").replace("_", "") for one in _CONSTANT.finditer(text)
+        }
         self._starts = [one.start() for one in _NEXT.finditer(text)]
         self._names: dict[int, str] = {}
         self._beans: dict[str, str] = {}
+        self.opened: list[Opened] = []
 
     def queues(self) -> Iterator[_Table]:
         """Each queue, as definitions have it."""
         for one in _BUILT.finditer(self._text):
-            ends = self._text.find(".build()", one.end(), one.end() + _LONGEST)
-            calls = _CALL.finditer(self._text, one.end(), ends if ends >= 0 else one.end())
+            said = list(self._calls(one.end()))
             table = self._queue(one.start(), one["name"] or '""', "true" if one["how"] == "durable" else "false")
-            said = [(each["name"], each["args"], self._line(each.start())) for each in calls]
-            table["arguments"] = TreeNode(dict(self._arguments(said)), table["name"].line)
-            for name, _, line in said:
+            table["arguments"] = TreeNode(dict(self._arguments(said, table["name"].text)), table["name"].line)
+            for name, _, at in said:
                 if name in ("exclusive", "autoDelete"):
-                    table["exclusive" if name == "exclusive" else "auto_delete"] = TreeNode("true", line)
+                    table["exclusive" if name == "exclusive" else "auto_delete"] = TreeNode("true", self._line(at))
             yield table
         for one in _MADE.finditer(self._text):
-            parts = [part.strip() for part in one["args"].split(",")]
-            flags = [part for part in parts[1:4] if part in ("true", "false")]
-            table = self._queue(one.start(), parts[0], *flags[:1])
+            parts = inner[0] if (inner := arguments_at(self._text, one.end())) else []
+            if not parts:
+                continue
+            flags = [part.text for part in parts[1:_FLAGS] if part.text in ("true", "false")]
+            table = self._queue(one.start(), parts[0].text, *flags[:1])
             for name, value in zip(("exclusive", "auto_delete"), flags[1:], strict=False):
                 table[name] = TreeNode(value, table["name"].line)
-            within = (self._pair(each) for each in _PAIR.finditer(self._text, one.start("args"), one.end("args")))
-            begins, ends = self._bean_of(one.start()) if len(parts) > _FLAGS else (0, 0)
-            puts = (self._pair(each) for each in _PUT.finditer(self._text, begins, ends) if each["map"] in parts)
-            table["arguments"] = TreeNode({**dict(within), **dict(puts)}, table["name"].line)
+            own = self._table(parts[_FLAGS], table["name"].text) if len(parts) > _FLAGS else ()
+            table["arguments"] = TreeNode(dict(own), table["name"].line)
             yield table
+
+    def _calls(self, at: int) -> Iterator[tuple[str, list[Argument], int]]:
+        """The calls of a builder up to the one that builds, each with its arguments and its place."""
+        most = at + _LONGEST
+        while (one := _CALL.match(self._text, at)) and one["name"] != "build" and at < most:
+            inner = arguments_at(self._text, one.end())
+            if inner is None:
+                return
+            yield one["name"], inner[0], one.start("name")
+            at = inner[1]
 
     def around(self, queues: Iterable[_Table]) -> dict[str, list[_Table]]:
         """The exchanges and bindings, where all that leads to and from these queues is among them."""
@@ -152,20 +184,48 @@ class _DeclaredBeans:
         said = {"name": called or self._bean(at), "vhost": "/", "durable": durable, "auto_delete": "false"}
         return {key: TreeNode(value, line) for key, value in said.items()}
 
-    def _arguments(self, calls: Iterable[tuple[str, str, int]]) -> Iterator[tuple[str, TreeNode]]:
+    def _arguments(
+        self, calls: Iterable[tuple[str, list[Argument], int]], queue: str
+    ) -> Iterator[tuple[str, TreeNode]]:
         """A queue's arguments from the calls of its builder."""
-        for name, args, line in calls:
+        for name, args, at in calls:
             if name in _WORDS:
                 key, value = _WORDS[name]
-                yield key, TreeNode(value, line)
-            elif name in _NAMED:
-                word = self._named(args)
-                yield _NAMED[name], TreeNode(_OVERFLOWS.get(word.rpartition(".")[2], word), line)
-            elif name == "withArgument" and (pair := _PAIR.search(args)) and _is_known(pair["key"]):
-                yield pair["key"], TreeNode(self._named(pair["value"]), line)
+                yield key, TreeNode(value, self._line(at))
+            elif name in _NAMED and len(args) == 1:
+                yield from self._value(_NAMED[name], args[0], queue)
+            elif name == "withArgument" and len(args) == 2:
+                key = self._named(args[0].text)
+                if key != args[0].text:
+                    yield from self._value(key, args[1], queue)
+                else:
+                    self._open(queue, f"{name}({shortened(key)}, ...)", at)
+            elif name == "withArguments" and len(args) == 1:
+                yield from self._table(args[0], queue)
 
-    def _pair(self, found: re.Match[str]) -> tuple[str, TreeNode]:
-        return found["key"], TreeNode(self._named(found["value"]), self._line(found.start()))
+    def _table(self, written: Argument, queue: str) -> Iterator[tuple[str, TreeNode]]:
+        """A queue's arguments from a table; where nobody can see what is in it, that is left open."""
+        table, start = table_of(written.text), written.at
+        if table is None:
+            table, start = table_named(self._text, written.text, *self._bean_of(written.at)), 0
+        if table is None:
+            return self._open(queue, shortened(written.text), written.at)
+        for key, value in table.items():
+            yield from self._value(key, value._replace(at=value.at + start), queue)
+        return None
+
+    def _value(self, key: str, written: Argument, queue: str) -> Iterator[tuple[str, TreeNode]]:
+        """An argument with its value; one that is not there is left open, and a name stays as it is written."""
+        word = _OVERFLOWS.get(written.text.rpartition(".")[2]) if key == "x-overflow" else None
+        value = word or self._named(written.text)
+        is_name = key in (DEAD_LETTERS, DEAD_LETTER_KEY)
+        if word or is_name or value != written.text or _KNOWN.fullmatch(written.text):
+            yield key, TreeNode(value, self._line(written.at))
+        elif key in ARGUMENTS:
+            self.opened.append(Opened(queue, (key,), f"{key} = {shortened(written.text)}", self._line(written.at)))
+
+    def _open(self, queue: str, written: str, at: int) -> None:
+        self.opened.append(Opened(queue, _DECIDING, f"arguments = {written}", self._line(at)))
 
     def _named(self, written: str) -> str:
         """A text, a number or a constant of the file; what is neither stays as it is written."""
@@ -195,7 +255,3 @@ class _DeclaredBeans:
             found = _METHOD.search(self._text, begins, begins + _LONGEST)
             self._names[behind] = found[1] if found else ""
         return self._names.get(behind, "")
-
-
-def _is_known(key: str) -> bool:
-    return key in ARGUMENTS or key in OTHERS

@@ -50,6 +50,40 @@ def test_code_is_told_of_with_what_its_library_does_of_itself(tmp_path: Path, na
     assert not found.given
 
 
+def test_code_that_sends_in_groups_is_led_to_fifo_queues_with_what_its_id_is_made_of(tmp_path: Path) -> None:
+    sent = {
+        (
+            "a.ts",
+            'import {X} from "client-sqs"; ({ MessageGroupId: g, MessageDeduplicationId: randomUUID() })',
+        ): "per-call",
+        ("b.ts", 'import {X} from "client-sqs"; ({ MessageGroupId: g, MessageDeduplicationId: order.uuid })'): "stable",
+        (
+            "a.go",
+            '"aws/service/sqs"; {MessageGroupId: &g, MessageDeduplicationId: aws.String(uuid.NewString())}',
+        ): "per-call",
+        ("b.go", '"aws/service/sqs"; {MessageGroupId: &g, MessageDeduplicationId: aws.String(o.ID)}'): "stable",
+        (
+            "a.cs",
+            "using Amazon.SQS; { MessageGroupId = g, MessageDeduplicationId = Guid.NewGuid().ToString() }",
+        ): "per-call",
+        (
+            "a.rb",
+            "Aws::SQS::Client.new; send(message_group_id: g, message_deduplication_id: SecureRandom.uuid)",
+        ): "per-call",
+        (
+            "A.java",
+            "software.amazon.awssdk.services.sqs; b.messageGroupId(g).messageDeduplicationId(uuid5(o))",
+        ): "stable",
+        ("b.php", "use Aws\\Sqs\\SqsClient; ['MessageGroupId' => $g]"): "none ContentBasedDeduplication=true",
+        ("queue.php", "'driver' => 'sqs', 'queue' => 'default.fifo'"): "",
+        ("c.ts", "new sst.aws.Queue('Q', { fifo: true })"): "",
+    }
+    for (name, text), made in sent.items():
+        [(_, told)] = findings(read(tmp_path, name, text, ""), "not-modelled")
+        asked = f"sqs-fifo MessageDeduplicationId={made}" if made else "sqs-fifo"
+        assert told.endswith(f"`playground guarantee {asked}`"), text
+
+
 def test_what_is_plain_to_see_in_code_is_put_into_the_question_to_ask(tmp_path: Path) -> None:
     cases = {
         ("a.go", 'import "github.com/confluentinc/confluent-kafka-go/kafka"\nx := kafka.ConfigMap{"acks": "1"}'): (

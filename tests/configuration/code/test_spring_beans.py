@@ -178,6 +178,49 @@ def test_kotlin_s_functions_are_read_as_java_s_methods(tmp_path: Path) -> None:
     assert settings(found)["consumer.on_failure"] == "park"
 
 
+TABLES = (
+    ('Map.of("x-queue-type", "quorum", "x-delivery-limit", 5)', ""),
+    ('mapOf("x-queue-type" to "quorum",\n "x-delivery-limit" to 5)', ""),
+    ('mutableMapOf<String, Any>("x-queue-type" to "quorum", "x-delivery-limit" to LIMIT)', ""),
+    ('Map("x-queue-type" -> "quorum", "x-delivery-limit" -> 5).asJava', ""),
+    ('["x-queue-type": "quorum", "x-delivery-limit": 5]', ""),
+    ('ImmutableMap.<String, Object>builder().put("x-queue-type", "quorum").put("x-delivery-limit", 5L).build()', ""),
+    ('Map.ofEntries(entry("x-queue-type", "quorum"), Map.entry("x-delivery-limit", 5))', ""),
+    ('new HashMap<>(Map.of("x-queue-type", "quorum", "x-delivery-limit", 5))', ""),
+    ("args", 'val args: Map<String, Any> = mapOf("x-queue-type" to "quorum", "x-delivery-limit" to 5)\n'),
+    (
+        "args",
+        'Map<A, B> args = new HashMap<>(); args.put("x-queue-type", "quorum");\nargs["x-delivery-limit"] = 5\n',
+    ),
+    ("args", 'var args = Collections.singletonMap("x-queue-type", "quorum");\nargs.put("x-delivery-limit", LIMIT);'),
+)
+
+
+def test_arguments_in_a_table_are_read_however_it_is_made(tmp_path: Path) -> None:
+    for table, before in TABLES:
+        for made in (
+            f'new Queue("q", true,\n false, false, {table})',
+            f'QueueBuilder.durable("q").withArguments({table}).build()',
+        ):
+            code = f"import org.springframework.amqp.*;\nval LIMIT = 5\n@Bean q() {{ {before} return {made} }}"
+            found = read(tmp_path, "C.kt", code, "")
+            assert settings(found, "q").items() >= {"x-queue-type": "quorum", "x-delivery-limit": 5}.items(), code
+            assert findings(found, "elsewhere") == [], code
+
+
+def test_arguments_that_are_not_to_be_seen_are_told_and_left_open(tmp_path: Path) -> None:
+    for made, names in (
+        ('new Queue("q", true, false, false, quorumArguments())', {"x-queue-type", "x-dead-letter-exchange"}),
+        ('new Queue("q", true, false, false, Map.of(TYPE, "quorum"))', {"x-queue-type", "x-dead-letter-exchange"}),
+        ('new Queue("q", true, false, false, Map.of("x-queue-type", type))', {"x-queue-type"}),
+        ('QueueBuilder.durable("q").deliveryLimit(limits.most()).build()', {"x-delivery-limit"}),
+    ):
+        found = read(tmp_path, "C.java", f"import org.springframework.amqp.*;\n@Bean q() {{ return {made}; }}", "")
+        assert {one.name for one in found.given if one.queue == "q" and one.unknown} == names, made
+        assert [line for line, _ in findings(found, "elsewhere")] == [2], made
+        assert not found.errors
+
+
 def test_code_without_end_is_read_within_seconds(tmp_path: Path) -> None:
     begins = process_time()
     for part in ("new RabbitTemplate(", "t.setMandatory(", "QueueBuilder.durable(", 'new Queue("a", ', "basicNack(a, "):
