@@ -47,7 +47,7 @@ class CounterBoard(Flashing[PaneView]):
     def seen(self, view: PaneView) -> CountersPaneView:
         """The numbers."""
         snapshot = view.snapshot
-        return CountersPaneView(snapshot.counters, snapshot.account, snapshot.broker is not None)
+        return CountersPaneView(snapshot.counters, snapshot.account, snapshot.broker is not None, snapshot.own)
 
     def fresh(self, before: PaneView, view: PaneView) -> frozenset[str]:
         """The counters that have changed, and the account if something has gone wrong with it."""

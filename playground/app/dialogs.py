@@ -172,11 +172,11 @@ class MomentScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         """What can be chosen, and why the rest cannot."""
         with Vertical(classes="dialog"):
-            yield Static("Crash the consumer", classes="dialog--title", markup=False)
+            yield Static(self._behind.as_there("Crash the consumer"), classes="dialog--title", markup=False)
             options = []
             for number, (action, words) in enumerate(_MOMENTS.items(), 1):
                 refusal = self._behind.refusal(action)
-                text = f"{number}  {words}" + (f"\n   not now: {refusal}" if refusal else "")
+                text = f"{number}  {self._behind.as_there(words)}" + (f"\n   not now: {refusal}" if refusal else "")
                 line = Content(text) if refusal else Content(text).stylize("bold $text-key", 0, 1)
                 options.append(Option(line, id=action, disabled=refusal is not None))
             yield Options(*options, markup=False)
@@ -186,7 +186,7 @@ class MomentScreen(Dialog[None]):
         """The number of each that can be chosen: where it is one only, it is the one that is wanted."""
         for number, (action, words) in enumerate(_MOMENTS.items(), 1):
             if self._behind.refusal(action) is None:
-                yield str(number), words.partition(":")[0]
+                yield str(number), self._behind.as_there(words.partition(":")[0])
         yield "esc", "back"
 
     def action_choose(self, index: int) -> None:

@@ -89,7 +89,7 @@ def labels(arrow: Arrow) -> Sequence[str]:
         return [f"{nouns[0]} {short}{extra}{late}", *(f"{noun} {name}" for noun in nouns), short, name]
     tries = "dispatch" if arrow.link.role is Place.DELIVER and arrow.stored else "attempt"
     named = [f"{noun} {short}{extra}{late}" for noun in arrow.called]
-    long = f"{name} {tries} {arrow.nth}" if arrow.nth > 1 else name
+    long = f"{name} {tries} {arrow.nth}" if arrow.nth > 1 and not named else short
     return [*named, f"{long}{extra}{late}", f"{short}{extra}{late}", f"{short}{extra}", short, name]
 
 

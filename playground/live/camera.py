@@ -32,7 +32,7 @@ from playground.live.views import (
 )
 from playground.scenario.stories import story_named
 from playground.text import printable
-from playground.words.own import labels, with_article, wording
+from playground.words.own import in_own_words, labels, with_article, wording
 from playground.words.packets import arming_words, cargo, death_words, source_words
 
 MOST_SHOWN: Final = 24
@@ -141,8 +141,8 @@ def _consumers(
 
 
 def _consumer_view(session: Session, look: ConsumerLook, since_ms: int, log: LogView | None) -> ConsumerView:
-    armed = ", ".join(trap.words for trap in session.traps)
     settings = session.simulation.settings
+    armed = ", ".join(in_own_words(trap.words, settings.topology) for trap in session.traps)
     has_own = settings.consumer.dedup_table == "own" or settings.consumer.dedup == "memory"
     recent = (one for one in session.recent.changes if one.time_ms >= since_ms)
     changes = tuple(one for one in recent if not has_own or one.node is look.node.place)

@@ -16,6 +16,7 @@ from playground.live.views import Narration, Speaker
 from playground.scenario.doubts import opening
 from playground.scenario.narration import captions
 from playground.scenario.stories import story_named
+from playground.words.own import in_own_words
 from playground.words.phrases import plural
 from playground.words.times import seconds
 
@@ -74,5 +75,6 @@ def opening_narration(session: Session, how: str = "") -> Narration:
     """What the script is about, before anybody has spoken; `how` its messages are sent, where that is one way."""
     workload = session.simulation.settings.workload
     deed = story_named(workload.story).one(workload.amount)
-    sent = f"{plural(workload.messages, 'message')}{how}: {deed}, each once." if workload.messages else ""
+    many = in_own_words(plural(workload.messages, "message"), session.simulation.settings.topology)
+    sent = f"{many}{how}: {deed}, each once." if workload.messages else ""
     return Narration(0, f"{sent} {opening(session.script)}".strip(), Speaker.SCRIPT)

@@ -23,6 +23,7 @@ from playground.live.session import Session
 from playground.live.why_view import SEARCHING, ClauseView, OnTheWayView, WhyView
 from playground.scenario.preset import Preset
 from playground.words.anomalies import ANOMALIES
+from playground.words.own import in_own_words
 from playground.words.phrases import listed
 
 MOST_EVENTS: Final = 20_000
@@ -140,7 +141,7 @@ def on_the_way_view(record: Record) -> OnTheWayView:
     """What has not come through so far: what stands in its way, and by what it waits for, one message of each sort."""
     told = all_on_the_way(record)
     waits = tuple((one.messages[0], one.text + _others(one.messages[1:])) for one in told.alike)
-    return OnTheWayView(told.total, told.obstacles, waits)
+    return OnTheWayView(told.total, told.obstacles, waits, in_own_words("message", record.settings.topology))
 
 
 def _others(messages: Sequence[int]) -> str:

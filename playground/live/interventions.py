@@ -166,7 +166,7 @@ def crash_at(moment: Moment) -> Intervention:
                 "memory": "they are one step",
                 "transaction": "one transaction",
             }
-            return f"nothing can come between them: {kept[dedup]}"
+            return _as_there(f"nothing can come between them: {kept[dedup]}", session)
         return session.refusal
 
     return Intervention(do, lambda session: _as_there(f"crash the consumer {moment}", session), refusal, remark=on_rest)

@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 from playground.words.phrases import plural
 
-NOTHING_WRONG: Final = "nothing has gone wrong so far: no message was lost, duplicated, late or refused"
+NOTHING_WRONG: Final = "nothing has gone wrong so far: none was lost, duplicated, late or refused"
 SEARCHING: Final = "searching …"
 """What is said of what would have prevented it until that has been found."""
 
@@ -27,11 +27,13 @@ class OnTheWayView(NamedTuple):
     """What stands in their way."""
     waits: tuple[tuple[int, str], ...] = ()
     """A message, and what it and others like it wait for."""
+    noun: str = "message"
+    """What the system calls one."""
 
     @property
     def headline(self) -> str:
         """How many there are, for a list of what there is to explain."""
-        return f"{plural(self.total, 'message')} {'is' if self.total == 1 else 'are'} on the way" if self.total else ""
+        return f"{plural(self.total, self.noun)} {'is' if self.total == 1 else 'are'} on the way" if self.total else ""
 
 
 class WhyView(NamedTuple):

@@ -219,6 +219,8 @@ PROFILE: Final = Profile(
         "ack": "response",
         "key": "Idempotency-Key",
         "inbox": "requests",
+        "deliveries in all": "requests",
+        "dlvd in all": "reqs",
         "processed ids": "stored responses",
     },
     wording=http_wording.HTTP,

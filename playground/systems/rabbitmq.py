@@ -254,6 +254,10 @@ PROFILE: Final = Profile(
         "stored": "ready",
         "in flight": "unacked",
         "inbox": "prefetched",
+        "dispatched in all": "delivered",
+        "disp in all": "dlvd",
+        "deliveries in all": "received",
+        "dlvd in all": "rcvd",
     },
     wording=wording.RABBITMQ,
     modelled=(

@@ -317,7 +317,7 @@ PROFILE: Final = Profile(
         "late ack": "is answered with success, and may delete nothing",
         "late ack briefly": "may not delete",
         "broker": "SQS queue",
-        "stored": "visible",
+        **wording.SQS_COUNTS,
         "in flight": "in flight, hidden",
         "dead letters": "in the DLQ",
         "inbox": "received",

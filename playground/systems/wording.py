@@ -160,6 +160,16 @@ _SQS_EVENTS: Final = {
     "acked": OwnEvent("{who} calls DeleteMessage for {m}"),
     "redriven": OwnEvent("a redrive takes {m} from the dead letter queue back to its queue"),
 }
+SQS_COUNTS: Final = {
+    "stored": "visible",
+    "redelivered in all": "received again",
+    "dead-lettered in all": "in the DLQ",
+    "dispatched in all": "handed out",
+    "disp in all": "out",
+    "deliveries in all": "received",
+    "dlvd in all": "rcvd",
+}
+"""What is counted of a run, by the queue, below the counters and in the ledger."""
 SQS: Final = Wording(
     rails={"publish": "Send", "confirm": "response", "deliver": "Receive", "ack": "Delete"},
     spoken=_SQS_SPOKEN,

@@ -104,9 +104,16 @@ def deed_words(text: str, topology: Topology, *, briefly: bool = False) -> str:
         noun = cargo(link, topology)
         if briefly and noun != CARGO[link]:
             noun = wording(topology).rails.get(link.word, link.word)
-        said += in_own_words(text[told_up_to : one.start()], topology) + (several(noun) if one[2] else noun)
+        said += _deed(text[told_up_to : one.start()], topology) + (several(noun) if one[2] else noun)
         told_up_to = one.end()
-    return said + in_own_words(text[told_up_to:], topology)
+    return said + _deed(text[told_up_to:], topology)
+
+
+def _deed(text: str, topology: Topology) -> str:
+    """Labels leave the article out: `crash broker`, `crash SQS`."""
+    own = wording(topology).spoken
+    name = own.get("broker", own.get("the broker", "broker"))
+    return re.sub(r"\bbroker\b", name, in_own_words(text, topology))
 
 
 def packet_of(link: Place | None, message: int | None, topology: Topology) -> str:

@@ -61,7 +61,7 @@ def test_what_has_not_come_through_stands_before_that_nothing_went_wrong_and_bel
         "  the deliver link has been cut since 0.500 s (by you)",
         "  m2      the producer waits",
         "",
-        "  Nothing has gone wrong so far: no message was lost, duplicated, late or refused.",
+        "  Nothing has gone wrong so far: none was lost, duplicated, late or refused.",
     ]
     assert ("message", 2) in _picks(why_rows(nothing, 100, 20, -1, TRY))
     heal = (KeyHint(7, "c", "heal link"), KeyHint(8, "x", "restart consumer"))

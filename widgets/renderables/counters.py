@@ -3,7 +3,7 @@
 Each of the three says in words what it means, so that nobody has to know what a colour stands for.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from playground.live.views import AccountView, CountersView
@@ -68,6 +68,8 @@ class CountersPaneView(NamedTuple):
     counters: CountersView
     account: AccountView
     broker: bool
+    own: Mapping[str, str] = {}
+    """What a real system calls what is counted, by this playground's words; missing: as here."""
 
 
 def changed(before: CountersView | None, now: CountersView) -> frozenset[str]:
@@ -209,24 +211,29 @@ def _in_a_word(one: BigNumber, flashing: Collection[str]) -> Row:
 def _rest(view: CountersPaneView, width: int) -> Row:
     """`sent 3 · once 2 · ...`; where there is not room for all, those go first that matter least."""
     counters = [one for one in COUNTERS if view.broker or one.field != "redeliveries"]
-    line = _line(view.counters, counters, "{:,}".format)
+    line = _line(view, counters, "{:,}".format)
     for field in ("", *_DISPENSABLE):
         if width_of(line) <= width:
             return line
         counters = [one for one in counters if one.field != field]
-        line = _line(view.counters, counters, brief)
+        line = _line(view, counters, brief)
     return crop(line, width)
 
 
-def _line(view: CountersView, counters: Sequence[Counter], counted: Callable[[int], str]) -> Row:
+def _called(one: Counter, view: CountersPaneView) -> str:
+    """Its label; what is on a link is not what a queue has `in flight`."""
+    return view.own.get(f"{one.label} in all", one.label)
+
+
+def _line(view: CountersPaneView, counters: Sequence[Counter], counted: Callable[[int], str]) -> Row:
     rare = [
-        row(Span(f"{counted(value)} {one.label}", f"{one.role} strong"))
+        row(Span(f"{counted(value)} {_called(one, view)}", f"{one.role} strong"))
         for one in RARE
-        if (value := getattr(view, one.field))
+        if (value := getattr(view.counters, one.field))
     ]
     items = [
-        row(Span(f"{one.label} ", "dim"), Span(counted(value), one.role if value else "dim"))
+        row(Span(f"{_called(one, view)} ", "dim"), Span(counted(value), one.role if value else "dim"))
         for one in counters
-        for value in [getattr(view, one.field)]
+        for value in [getattr(view.counters, one.field)]
     ]
     return (Span(" "), *joined([*rare, *items], " \u00b7 "))

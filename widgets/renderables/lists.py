@@ -1,5 +1,6 @@
 """The two lists at the bottom: the ledger, one line a message, and the events, one line each."""
 
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from rich.cells import cell_len
@@ -32,6 +33,8 @@ class ListView(NamedTuple):
     broker: bool
     message: int = 0
     event: int = -1
+    own: Mapping[str, str] = {}
+    """What a real system calls what the ledger counts, by this playground's words; missing: as here."""
 
 
 class _Columns(NamedTuple):
@@ -60,10 +63,9 @@ def draw_ledger(view: ListView, width: int, signs: Signs) -> list[Row]:
     messages = [one for one in view.rows.rows if isinstance(one, MessageRow)]
     longest = max((len(f"m{one.record.number} ") for one in messages), default=0)
     deed = max((cell_len(one.deed) for one in messages), default=0) + 2
-    columns = _columns(view.broker, width, max(longest, 6), deed)
-    head = (
-        f"{'':{columns.name + 1}}{fit('', columns.deed)}{'fate':18}{''.join(columns.heads)}  {'producer':12}guarantee"
-    )
+    columns = _columns(view, width, max(longest, 6), deed)
+    whose = fit(view.own.get("producer", "producer"), 12)
+    head = f"{'':{columns.name + 1}}{fit('', columns.deed)}{'fate':18}{''.join(columns.heads)}  {whose}guarantee"
     rows = [_message(one, view, columns, signs) for one in messages]
     nothing = row(Span("  nothing has been sent yet", "dim"))
     kept = [crop(line, width) for line in ((Span(head, "dim"),), *(rows or [nothing]))]
@@ -76,10 +78,12 @@ def _marked(line: Row, width: int) -> Row:
     return to_the_edge(line, width, line[0].pick) if is_selected else line
 
 
-def _columns(broker: bool, width: int, name: int, deed: int) -> _Columns:
+def _columns(view: ListView, width: int, name: int, deed: int) -> _Columns:
     """As many columns as there is room for, the deed as wide as the longest if it can be."""
-    names = ("attempts", *(("stored", "dispatched") if broker else ()), "deliveries", "effects")
-    short = ("tries", *(("stor", "disp") if broker else ()), "dlvd", "done")
+    names = ("attempts", *(("stored", "dispatched") if view.broker else ()), "deliveries", "effects")
+    short = ("tries", *(("stor", "disp") if view.broker else ()), "dlvd", "done")
+    names = tuple(view.own.get(f"{one} in all", one) for one in names)
+    short = tuple(view.own.get(f"{one} in all", one) for one in short)
     wide = tuple(f"  {name}" for name in names)
     narrow = tuple(name.rjust(_COUNT) for name in short)
     room = width - _Columns(name, 0, wide, False).width

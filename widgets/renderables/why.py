@@ -94,7 +94,7 @@ def _list(view: WhyView, width: int, ways_out: Sequence[KeyHint]) -> list[Row]:
     """What there is to explain; then what is on its way and why it does not come through; last what did nothing."""
     parts: list[list[Row]] = []
     if view.listed:
-        how = "  Select a message with the arrows or a click to see why, the gravest first:"
+        how = "  Select one with the arrows or a click to see why, the gravest first:"
         listed = [row(*_picked(message, word, KINDS.get(word, "late"))) for message, word in view.listed]
         parts.append([row(Span(how, "dim")), BLANK, *listed])
     if view.on_the_way.total:

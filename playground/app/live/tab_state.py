@@ -11,6 +11,7 @@ from playground.app.live.selection import Selection
 from playground.live.lists import EventIndex, Only, event_rows, message_rows
 from playground.live.session import Session
 from playground.live.views import EventRow, MessageRow, RowWindow
+from playground.words.own import in_own_words, labels
 from playground.words.phrases import plural
 from playground.words.positions import whole_place_words
 from widgets.renderables.bars import TabsView
@@ -131,8 +132,9 @@ class TabState:
         """The tabs, what the open one leaves out, and by which of the keys it is to be had."""
         whose = f" of m{selection.message}" if self.one_message and selection.message else ""
         where = _where(selection.message, session) if self.open in (LEDGER, DIAGRAM) else ""
+        topology = session.simulation.settings.topology
         note = {
-            LEDGER: where or f"messages: {self.total:,}",
+            LEDGER: where or f"{in_own_words('messages', topology)}: {self.total:,}",
             EVENTS: f"{'events' if self.only is Only.ALL else self.only.value}{whose}: {self.total:,}",
             DIAGRAM: where or f"time runs down{whose and ', only' + whose[3:]}",
             WHY: self._why_note(selection, keys),
@@ -210,8 +212,8 @@ class TabState:
             return self._why_view(session, selection, room)
         rows = self._rows(session, selection, first, room.rows)
         self.total, self.first = rows.total, rows.first
-        broker = session.simulation.settings.topology.has_broker
-        return ListView(rows, broker, selection.message, selection.event)
+        topology = session.simulation.settings.topology
+        return ListView(rows, topology.has_broker, selection.message, selection.event, labels(topology))
 
     def move(self, session: Session, selection: Selection, by: int, room: Room) -> None:
         """Select the row below, or above, and keep it in sight.
