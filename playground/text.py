@@ -12,6 +12,9 @@ from functools import lru_cache
 from typing import Final
 
 _FOREIGN: Final = re.compile(r"[^ -~]")
+_LONG: Final = re.compile(r"\S{1000,}+")
+"""Longer than any path, address or name that a system takes."""
+_SHOWN_OF_LONG: Final = 100
 _LINES: Final = re.compile(r"\r\n|[\n\r]")
 _SPACES: Final = frozenset("\u00a0\u1680\u202f\u205f\u3000") | {chr(code) for code in range(0x2000, 0x200B)}
 _HIDDEN: Final = re.compile(
@@ -29,6 +32,11 @@ _JOINED: Final = frozenset({"Lo", "Mn", "Mc", "So", "Sk"})
 def printable(text: str) -> str:
     """The text in one line, with nothing in it that is not seen or that would change the terminal."""
     return _FOREIGN.sub(_shown, text)
+
+
+def shortened(text: str) -> str:
+    """The text with the beginning alone of each word that nobody would read to its end, and how long it is."""
+    return _LONG.sub(lambda word: f"{word[0][:_SHOWN_OF_LONG]}... ({len(word[0]):,} characters)", text)
 
 
 @lru_cache(

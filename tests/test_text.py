@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.text import escaped, one_line, printable, printable_lines
+from playground.text import escaped, one_line, printable, printable_lines, shortened
 
 READABLE = {
     "accents": "Caf\u00e9, na\u00efve, e\u0301 a\u030a",
@@ -84,6 +84,12 @@ def test_what_has_been_made_fit_is_fit(text: str) -> None:
     assert printable(shown) == shown
     assert all(category(char)[0] in SHOWN or char in " \u200c\u200d" for char in shown)
     shown.encode()
+
+
+def test_a_word_that_nobody_reads_to_its_end_is_told_by_its_beginning_and_length() -> None:
+    name = "q" * 300_000
+    assert shortened(f"{name}: a queue") == f"{'q' * 100}... (300,001 characters) a queue"
+    assert shortened("q" * 999) == "q" * 999
 
 
 @given(st.text(st.one_of(_AWKWARD, st.characters())))

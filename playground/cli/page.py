@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from playground.cli.terminal import width
-from playground.text import printable
+from playground.text import printable, shortened
 
 _GAP = 2
 _NARROWEST = 12
@@ -104,7 +104,9 @@ def indented(text: str, style: str = "", *, by: str = "  ", more: str = "") -> N
 def wrapped(text: str, *, room: int = 0, more: str = "") -> list[str]:
     """A text in lines of `room` columns, else of what the terminal has; those behind the first stand in by `more`."""
     fits = max(room or width(), _NARROWEST)
-    return textwrap.wrap(printable(text), fits, subsequent_indent=more, break_long_words=False, break_on_hyphens=False)
+    return textwrap.wrap(
+        shortened(printable(text)), fits, subsequent_indent=more, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def sources(addresses: Iterable[str]) -> None:

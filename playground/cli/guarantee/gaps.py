@@ -13,6 +13,7 @@ from playground.guarantee.remedies import GapRemedy, Price, Shortfall
 from playground.guarantee.scripts import short_name, token_for
 from playground.guarantee.trial import OWN_LINE, FaultTrial
 from playground.scenario.mistakes import shown
+from playground.text import shortened
 from playground.words.phrases import few, listed, sentence
 from playground.words.times import milliseconds
 from playground.words.trials import trial_words
@@ -57,7 +58,7 @@ def each_once(trials: Iterable[FaultTrial]) -> list[str]:
 
 def print_gap_once(gap: Shortfall, answer: Answer, spellings: Spellings, told: ToldGaps, after: str = "") -> None:
     """Print a gap and how to close it; where another case has had the very same, in a line."""
-    name = few(answer.case.names, MOST_NAMES) or answer.question.system
+    name = few([*map(shortened, answer.case.names)], MOST_NAMES) or answer.question.system
     faults = tuple(one.fault for one in gap.trials)
     harm = (*gap.remedy.left, *gap.remedy.opens) if gap.remedy else ()
     fix = (fix_words(gap), *(one.fault for one in harm)) if gap.changes else ()

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from playground.cli.guarantee.gaps import MOST_NAMES
 from playground.configuration.found import WHERE
 from playground.guarantee.answer import Answer
+from playground.text import shortened
 from playground.words.phrases import few
 
 _AND: Final = " and "
@@ -78,7 +79,7 @@ class Naming:
         """The first of some names, each queue with those conditions that not all of its ways share."""
         queues: dict[str, list[str]] = {}
         for queue, where in self._together(names):
-            queues.setdefault(where, []).append(queue)
+            queues.setdefault(where, []).append(shortened(queue))
         if len(queues) == 1:  # They differ in nothing else.
             [(where, those)] = queues.items()
             return f"{few(those, most)}{where}"

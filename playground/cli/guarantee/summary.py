@@ -23,6 +23,7 @@ from playground.guarantee.standing import ON_CONDITIONS, failing, needed, not_fa
 from playground.guarantee.trial import OWN_LINE, FaultTrial
 from playground.scenario.mistakes import shown
 from playground.systems.dialect import Condition
+from playground.text import shortened
 from playground.words.phrases import listed, plural
 
 _ROOM: Final = len("To close it: ")
@@ -30,7 +31,7 @@ HANGING: Final = 2
 """How far what one of several texts goes on with stands behind where they begin."""
 _FAULT: Final = re.compile(r"(\(?\bF\d{1,2}[ab]?\b[,)]*)")
 """The number of a standard fault, for who looks it up: the words before it say what happens."""
-_PAIR: Final = re.compile(r"(?:[\w.\[\]-]+ =|spring\.[\w.\[\]-]+:) [^\s(]+")
+_PAIR: Final = re.compile(r"(?<![\w.\[\]-])(?:[\w.\[\]-]++ =|spring\.[\w.\[\]-]+:) [^\s(]+")
 """A key with its value."""
 _NO_BREAK: Final = "\N{SYMBOL FOR SPACE}"
 """Stands for a blank at which no line is broken."""
@@ -273,7 +274,7 @@ def _in_one_piece(pair: re.Match[str]) -> str:
 
 def print_line(head: str, text: str, *, hanging: int = 0) -> None:
     """Print a line below its head; without one it goes on with what stands above. Numbers of faults are dim."""
-    whole = _PAIR.sub(_in_one_piece, text)
+    whole = _PAIR.sub(_in_one_piece, shortened(text))
     first, *others = whole.split("\n")
     further = " " * (_ROOM + HANGING)
     lines = wrapped(f"{f'{head}:' * bool(head):<{_ROOM}}{first}", more=" " * (_ROOM + hanging))

@@ -614,3 +614,12 @@ def test_of_several_systems_each_name_has_its_own_and_nothing_is_told_as_more_th
     assert "rabbitmq@" in head
     assert "orders-out at-least-once" not in head
     assert text.count(f"{start}.acks = all") == 1
+
+
+def test_names_of_any_length_are_told_by_their_beginning(tmp_path: Path) -> None:
+    path = tmp_path / "definitions.json"
+    queues = [{"name": "q" * 50_000, "arguments": {"x-dead-letter-exchange": "e" * 50_000}}, {"name": "a"}]
+    path.write_text(json.dumps({"queues": queues, "exchanges": [], "bindings": []}), encoding="utf-8")
+    told = page(str(path), "--more")
+    assert "(50,000 characters)" in told
+    assert len(told) < 20_000
