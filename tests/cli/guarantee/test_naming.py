@@ -40,7 +40,7 @@ def test_a_condition_is_named_only_where_what_is_told_differs_by_it(
     text = " ".join(first)
     assert "var.parks" not in text, "with either the same is lost and done twice"
     for value in ("is true", "is false"):
-        assert f"emails_of_all_customers where var.fifo {value} at-least-once: may duplicate done twice: F" in text
+        assert f"emails_of_all_customers where var.fifo {value} at-least-once: may duplicate* done twice: F" in text
     assert max(map(len, lines[: lines.index("")])) <= 80
     told = " ".join(" ".join(lines).split())
     assert "taken for a standard queue" not in told, "either is tried"
