@@ -55,6 +55,10 @@ def _together(setup: SystemSetup) -> Textbook:
     }
 
 
+_OF_CLASSIC_QUEUES: Final = "reject-publish-dlx"
+"""What a full queue does by `x-overflow`, if it is no quorum queue. Source: rabbit_quorum_queue.erl, `overflow`."""
+
+
 def _clashes(setup: SystemSetup) -> Iterator[Clash]:
     values, quorum = setup.values, setup.values["x-queue-type"] == "quorum"
     if quorum and not values["durable"]:
@@ -90,6 +94,9 @@ def _falls_back(setup: SystemSetup) -> Iterator[Clash]:
     if values["x-queue-type"] == "quorum" and values["x-dead-letter-strategy"] == "at-least-once" and lacks:
         text = f"without {lacks} the broker falls back to at-most-once, and only its log says so; it counts as that"
         yield Clash("x-dead-letter-strategy", text)
+    if values["x-queue-type"] == "quorum" and values["x-overflow"] == _OF_CLASSIC_QUEUES:
+        text = f"a quorum queue knows no {_OF_CLASSIC_QUEUES}: it drops the oldest (drop-head), and only its log says "
+        yield Clash("x-overflow", f'{text}so ("Invalid overflow strategy"); "reject-publish" refuses the publish')
 
 
 def _conditions(setup: SystemSetup) -> Iterator[Condition]:
@@ -131,7 +138,8 @@ def _conditions(setup: SystemSetup) -> Iterator[Condition]:
         text = f"no message waits {values['x-message-ttl']:,} ms (x-message-ttl: then it is {gone})"
         yield Condition("x-message-ttl", text, kept_by=kept_by)
     yield from _lives_on(values)
-    drops = values["x-overflow"] == "drop-head"
+    is_unknown = values["x-queue-type"] == "quorum" and values["x-overflow"] == _OF_CLASSIC_QUEUES
+    drops = values["x-overflow"] == "drop-head" or is_unknown
     full = f"the oldest is {gone}" if drops else "a publish is rejected"
     for name, unit in (("x-max-length", "messages"), ("x-max-length-bytes", "bytes")):
         if values[name] is not None:

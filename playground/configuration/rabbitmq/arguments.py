@@ -34,3 +34,13 @@ OTHERS: Final = (
         "x-cancel-on-ha-failover",
     ),
 )
+_OF_STREAMS: Final = ("x-max-age", "x-stream-max-segment-size-bytes", "x-initial-cluster-size")
+_OF_QUORUM_QUEUES: Final = ("x-quorum-initial-group-size", "x-max-in-memory-length", "x-max-in-memory-bytes")
+REFUSED: Final = {
+    "quorum": ("x-max-priority", "x-queue-mode", "x-queue-version", "x-queue-master-locator", *_OF_STREAMS),
+    "classic": (*_OF_QUORUM_QUEUES, *_OF_STREAMS),
+}
+"""By the type of a queue: arguments of other types, with which its declaration is refused (`queue_arguments` of each
+type in rabbitmq-server, and its quorum_queue_SUITE, `declare_invalid_arg_1`); a name that no type has is ignored."""
+CLASSIC_OVERFLOW: Final = "reject-publish-dlx"
+"""What a quorum queue takes for `drop-head`."""

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from playground.configuration.findings import Spot
 from playground.configuration.found import Reading
-from playground.configuration.rabbitmq.arguments import ARGUMENTS, DEAD_LETTERS, OTHERS
+from playground.configuration.rabbitmq.arguments import ARGUMENTS, CLASSIC_OVERFLOW, DEAD_LETTERS, OTHERS
 from playground.configuration.syntax.tree import TreeNode
 from playground.configuration.values import unknown_key
 
@@ -37,6 +37,8 @@ _NOT_FOR: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """By the type of a queue: the keys of a policy with which it is not applied to such queues."""
 _WAY: Final = DEAD_LETTERS.removeprefix("x-")
+_ANY_NAME: Final = ("", ".*", "^", "^.*", "^.*$", ".*$")
+"""Patterns that are for queues of any name."""
 _SHOWN: Final = 3
 """So many queues are named of those for which a policy does not count."""
 
@@ -74,6 +76,13 @@ class Policy:
             return re.search(self.pattern.text, name[:255]) is not None
         except re.error:
             return False
+
+    def overrules(self, other: "Policy") -> bool:
+        """Whether it counts in the other's place for every queue for which that is: of any name, and of its kinds."""
+        is_as_wide = self.pattern.text in (*_ANY_NAME, other.pattern.text) and self.vhost in ("", other.vhost)
+        kinds = {_OF_ONE_KIND[other.applies_to]} if other.applies_to in _OF_ONE_KIND else {"classic", "quorum"}
+        is_of_its_kinds = self.applies_to == other.applies_to or self.applies_to in _QUEUES - _OF_ONE_KIND.keys()
+        return self.priority > other.priority and is_as_wide and is_of_its_kinds and not any(map(self.why_not, kinds))
 
     def spelled(self, usual: str, beside: str, places: Set[str]) -> str:
         """How what is usually written in a policy is written where this one counts, as in another it would not.
@@ -196,24 +205,38 @@ class Policies:
         for policy in self._ordered:
             table = policy.definition.table
             exchange, routed = table.get("dead-letter-exchange"), table.get("dead-letter-routing-key")
-            if policy.applies_to not in _QUEUES - {"streams"}:
+            if policy.applies_to not in _QUEUES - {"streams"} or self._is_overruled(policy):
                 continue
             if exchange is not None and not exchange.text and routed is None:
                 text = "the default exchange leads back to the queue itself, which may drop them, or to none"
                 self._risk(policy, exchange, f'dead-letter-exchange = "" without dead-letter-routing-key: {text}')
             keeps = exchange is not None and bool(exchange.text or routed)
-            drops = "overflow" not in table or table["overflow"].text == "drop-head"
+            overflow = table["overflow"].text if "overflow" in table else "drop-head"
+            is_unknown = overflow == CLASSIC_OVERFLOW and policy.applies_to != "classic_queues"
+            drops, whose = overflow == "drop-head" or is_unknown, " of a quorum queue" if is_unknown else ""
             for key in ("max-length", "max-length-bytes") if drops and not keeps else ():
                 if key in table:
                     unit = "bytes" if key.endswith("bytes") else "messages"
-                    text = f"past {table[key].text} {unit} the oldest are dropped, though confirmed"
-                    self._risk(policy, table[key], text)
+                    text = f"past {table[key].text} {unit} the oldest{whose} are dropped, though confirmed"
+                    why = f" (it knows no {overflow}, and takes drop-head)" if is_unknown else ""
+                    self._risk(policy, table[key], f"{text}{why}")
             if "message-ttl" in table and not keeps:
                 text = f"what waits {table['message-ttl'].text} ms is dropped, though confirmed"
                 self._risk(policy, table["message-ttl"], text)
             if "expires" in table:
                 text = f"after {table['expires'].text} ms without a consumer the queue is deleted, with every message"
                 self._risk(policy, table["expires"], f"{text} in it")
+
+    def _is_overruled(self, policy: Policy) -> bool:
+        """Whether another counts in its place wherever it would, which is told."""
+        counts = next((one for one in self._ordered if one.overrules(policy)), None)
+        lost = self._lost(policy, counts) if counts else []
+        if counts and lost:
+            do = "does" if len(lost) == 1 else "do"
+            text = f"{', '.join(lost)} of the policy {policy.name} {do} not count in any queue: one policy does, and "
+            spot = Spot(self._path, policy.definition.at(lost[0]).line)
+            self._reading.find("no-effect", f"{text}{counts.name} is for all of its queues, and has priority", spot)
+        return counts is not None
 
     def _risk(self, policy: Policy, node: TreeNode, text: str) -> None:
         self._reading.find("risk", f"the policy {policy.name}: {text}", Spot(self._path, node.line))

@@ -8,9 +8,11 @@ from playground.configuration.findings import Spot
 from playground.configuration.found import ELSEWHERE, GivenSetting, Reading, Value
 from playground.configuration.rabbitmq.arguments import (
     ARGUMENTS,
+    CLASSIC_OVERFLOW,
     DEAD_LETTER_KEY,
     DEAD_LETTERS,
     OTHERS,
+    REFUSED,
     STRATEGY,
     STREAM,
 )
@@ -135,6 +137,9 @@ class DefinedQueue:
             if key not in ARGUMENTS and key not in OTHERS:
                 names = [*ARGUMENTS, *OTHERS]
                 unknown_key(self._reading, f"{self.label}: {key}", key, names, Spot(self._path, node.line), "RabbitMQ")
+            if key in REFUSED.get(self._kind, ()) and (self._kind == "quorum" or "x-queue-type" in own):
+                text = f"{self.label}: {key}: a {self._kind} queue cannot have it, and its declaration is refused (406)"
+                self._reading.find("contradiction", text, Spot(self._path, node.line))
         for key, meaning in ARGUMENTS.items():
             if found := [table[key] for table in said if key in table]:
                 self._give(key, min(found, key=_limit) if key in _LIMITS else found[0], meaning)
@@ -251,9 +256,12 @@ class DefinedQueue:
             text = f"{self.label}: {own[key].written}: {_ENDS[key]} the queue is deleted, with every message in it"
             self._reading.find("risk", text, own[key].spot)
             own[key] = own[key]._replace(asks=f"nothing waits in the queue when it is deleted ({own[key].written})")
-        if "x-max-length" in own and own.get("x-overflow") in (None,) and DEAD_LETTERS not in own:
-            text = f"{self.label}: past {own['x-max-length'].value} messages the oldest are dropped, though confirmed"
-            self._reading.find("risk", text, own["x-max-length"].spot)
+        overflow = own.get("x-overflow")
+        drops = overflow is None or (self._kind == "quorum" and overflow.value == CLASSIC_OVERFLOW)
+        for key, unit in (("x-max-length", "messages"), ("x-max-length-bytes", "bytes")):
+            if key in own and drops and DEAD_LETTERS not in own:
+                text = f"{self.label}: past {own[key].value} {unit} the oldest are dropped, though confirmed"
+                self._reading.find("risk", text, own[key].spot)
         if "x-message-ttl" in own and DEAD_LETTERS not in own:
             text = f"{self.label}: what waits {own['x-message-ttl'].value} ms is dropped, though confirmed"
             self._reading.find("risk", text, own["x-message-ttl"].spot)

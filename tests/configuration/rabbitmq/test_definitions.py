@@ -249,3 +249,22 @@ def test_definitions_without_a_queue_are_said_to_be_that(tmp_path: Path) -> None
         [],
         ["no queue is declared here"],
     )
+
+
+def test_a_queue_is_refused_with_an_argument_that_is_another_type_s(tmp_path: Path) -> None:
+    for kind, key, is_refused in (
+        ("quorum", "max_priority", True),
+        ("quorum", "queue_mode", True),
+        ("classic", "max_priority", False),
+        ("classic", "quorum_initial_group_size", True),
+        ("quorum", "ha_policy", False),  # No type has it, and it is ignored.
+    ):
+        found = definitions(tmp_path, queue("a", queue_type=kind, **{key: 3}))
+        assert ["is refused" in text for _, text in findings(found, "contradiction")] == [True] * is_refused, key
+
+
+def test_a_full_quorum_queue_drops_the_oldest_where_only_a_classic_one_refuses(tmp_path: Path) -> None:
+    for kind, drops in (("quorum", True), ("classic", False)):
+        full = queue("a", queue_type=kind, max_length_bytes=9, overflow="reject-publish-dlx")
+        told = [text for _, text in findings(definitions(tmp_path, full), "risk")]
+        assert ["past 9 bytes the oldest are dropped" in text for text in told] == [True] * drops

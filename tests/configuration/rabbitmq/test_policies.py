@@ -171,6 +171,7 @@ def test_policies_without_queues_tell_what_loses_in_those_that_match(tmp_path: P
         ({"message-ttl": 7}, ("what waits 7 ms",)),
         ({"dead-letter-exchange": "dlx", "message-ttl": 7, "max-length": 5}, ()),
         ({"max-length-bytes": 5, "overflow": "reject-publish"}, ()),
+        ({"max-length": 5, "overflow": "reject-publish-dlx"}, ("of a quorum queue",)),
     )
     for definition, told in limits:
         one = {"vhost": "/", "name": "p", "pattern": "^pay", "apply-to": "queues", "definition": definition}
@@ -179,6 +180,24 @@ def test_policies_without_queues_tell_what_loses_in_those_that_match(tmp_path: P
         assert len(texts) == len(told)
         assert all(part in text for part, text in zip(told, texts, strict=True)), texts
         assert ["no queue is declared here" in text for _, text in findings(found, "elsewhere")] == [True]
+
+
+def test_of_policies_without_queues_one_that_another_overrules_for_all_of_its_queues_loses_nothing(
+    tmp_path: Path,
+) -> None:
+    ttl = policy("^pay", 1, "quorum_queues", message_ttl=7, expires=9)
+    for other, counts in (
+        (policy(".*", 5, "all", max_length=5, overflow="reject-publish"), False),
+        (policy("^pay", 5, "quorum_queues", delivery_limit=5), False),
+        (policy(".*", 1, "all", overflow="reject-publish"), True),  # Of two of one priority nobody knows which.
+        (policy(".*", 5, "classic_queues", overflow="reject-publish"), True),
+        (policy("^p", 5, "all", max_priority=5), True),  # It is not applied to quorum queues.
+        (policy("^paid", 5, "all", overflow="reject-publish"), True),
+    ):
+        found = read(tmp_path, "policies.json", json.dumps({"policies": [ttl, other]}), "")
+        assert bool(findings(found, "risk")) is counts, other
+        told = [text for _, text in findings(found, "no-effect")]
+        assert any("message-ttl, expires of the policy ^pay do not count" in text for text in told) is not counts
 
 
 def test_a_mirrored_queue_hangs_on_the_cluster_being_whole_before_there_were_none(tmp_path: Path) -> None:
