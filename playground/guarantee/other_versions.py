@@ -89,7 +89,7 @@ def other_versions(question: GuaranteeQuestion, choice: SystemChoice) -> tuple[O
 
 def _becomes(there: str, here: str) -> str:
     if not there:
-        return f"not {here}"
+        return "done in the end" if here == NEVER_DONE else f"not {here}"
     return f"{there} rather than {here}" if here else f"also {there}"
 
 

@@ -175,7 +175,8 @@ def not_done(case: SettingsCase, native: Native) -> Iterator[FileFinding]:
     """What the system takes and does otherwise."""
     for one in native.dialect.falls_back(native.setup):
         if given := case.settings.get(one.name):
-            yield FileFinding("no-effect", f"{_whose(given, case)}{one.name}: {one.text}", given.spot)
+            key = given.key_for_values or one.name
+            yield FileFinding("no-effect", f"{_whose(given, case)}{key}: {one.text}", given.spot)
 
 
 def taken_with_a_word(case: SettingsCase, native: Native) -> Iterator[FileFinding]:

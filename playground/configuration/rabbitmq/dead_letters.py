@@ -14,6 +14,7 @@ from playground.configuration.found import ELSEWHERE, GivenSetting, Reading, Val
 from playground.configuration.rabbitmq.arguments import DEAD_LETTER_KEY, DEAD_LETTERS, STRATEGY
 from playground.configuration.rabbitmq.exchanges import DEFAULT, Exchanges, Queues
 from playground.configuration.syntax.tree import TreeNode
+from playground.systems.dialect import ANY_NAME
 
 
 class DeadLetterWay(NamedTuple):
@@ -276,11 +277,14 @@ def _ends(exchanges: Exchanges, ways: Ways, vhost: str, queue: str) -> set[str]:
     return {one for one in found if one == queue or not _waits(ways, vhost, one)}
 
 
-def none_in_place_of(given: GivenSetting, exchange: str, text: str) -> GivenSetting:
-    """An exchange for dead letters that leads to no place for them: it counts as none, and what mends it is known."""
-    remedies = (((DEAD_LETTERS, "dead-letters"), text),)
+def none_in_place_of(given: GivenSetting, exchange: str, text: str, place: str = "") -> GivenSetting:
+    """An exchange for dead letters that leads to no place for them: it counts as none, and what mends it is known.
+
+    `place` is the exchange that what mends it speaks of; empty: another than there is.
+    """
     name = f"{DEAD_LETTERS}.{exchange}"
-    return GivenSetting("rabbitmq", name, "", given.spot, given.written, given.queue, assumed=True, remedies=remedies)
+    found = GivenSetting("rabbitmq", name, "", given.spot, given.written, given.queue, assumed=True)
+    return found._replace(remedies=(((DEAD_LETTERS, place or ANY_NAME), text),), place=place)
 
 
 def count_no_exchange(reading: Reading, label: str, way: DeadLetterWay) -> None:

@@ -142,7 +142,8 @@ class DefinedQueue:
                 self._reading.find("contradiction", text, Spot(self._path, node.line))
         for key, meaning in ARGUMENTS.items():
             if found := [table[key] for table in said if key in table]:
-                self._give(key, min(found, key=_limit) if key in _LIMITS else found[0], meaning)
+                counts = min(found, key=_limit) if key in _LIMITS else found[0]
+                self._give(key, counts, meaning, key if own.get(key) is counts else key.removeprefix("x-"))
 
     def _mirrored(self, said: Sequence[Mapping[str, TreeNode]]) -> None:
         """Ask that the cluster is not split, where a classic queue's copies could go on by themselves."""
@@ -226,17 +227,19 @@ class DefinedQueue:
         text = f"a queue bound to the exchange {name}{taken}, or another exchange or routing key at {given.spot}"
         if name == DEFAULT:
             text = f"another exchange or routing key at {given.spot}, as the default exchange leads to no such queue"
-        dropped = none_in_place_of(given, name, text)
+        dropped = none_in_place_of(given, name, text, "" if name == DEFAULT else name)
         self._own[dropped.name] = dropped
         strategy = self._own.get(STRATEGY)
         overflow = self._own.get("x-overflow")
         if strategy and self._kind == "quorum" and strategy.value == "at-least-once":
             del self._own[STRATEGY]  # It has its exchange, and counts as little as that.
             if overflow is None or overflow.value != "reject-publish":
-                text = f'{STRATEGY}: without x-overflow = "reject-publish" the broker falls back to at-most-once, and '
+                key = strategy.written.partition(" = ")[0]
+                text = f'{key}: without x-overflow = "reject-publish" the broker falls back to at-most-once, and '
                 self._reading.find("no-effect", f"{self.label}: {text}only its log says so", strategy.spot)
 
-    def _give(self, name: str, node: TreeNode, meaning: Meaning) -> None:
+    def _give(self, name: str, node: TreeNode, meaning: Meaning, key: str = "") -> None:
+        """Note what a key of the file says, which is the setting's own name unless a policy has it."""
         spot = Spot(self._path, node.line)
         text = node.text or (DEFAULT if name == DEAD_LETTERS else "")
         if not text:
@@ -246,7 +249,7 @@ class DefinedQueue:
             if name == "x-consumer-timeout":
                 find_short_timeout(self._reading, f"{self.label}: {name}", int(value), spot, self._kind == "quorum")
                 value = counted_timeout_ms(int(value))
-            written = f"{name} = {node.text or '(the default exchange)'}"
+            written = f"{key or name} = {node.text or '(the default exchange)'}"
             self._own[name] = GivenSetting("rabbitmq", name, value, spot, written, queue=self.label)
 
     def _look(self) -> None:

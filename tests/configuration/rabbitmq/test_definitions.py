@@ -71,6 +71,15 @@ def test_of_a_limit_the_least_counts_whoever_says_it(
     assert settings(found, "a")["x-message-ttl"] == counts
 
 
+def test_what_a_policy_says_is_told_by_the_policy_s_own_key(tmp_path: Path) -> None:
+    found = definitions(
+        tmp_path, queue("a", queue_type="quorum", max_length=5), policies=(policy("a", delivery_limit=-1),)
+    )
+    written = {one.name: one.written for one in found.given}
+    assert written["x-max-length"] == "x-max-length = 5"
+    assert written["x-delivery-limit"] == "delivery-limit = -1"
+
+
 def test_no_limit_of_deliveries_is_more_than_any(tmp_path: Path) -> None:
     quorum = queue("a", queue_type="quorum", delivery_limit=-1)
     found = definitions(tmp_path, quorum, policies=(policy("a", delivery_limit=7),))
@@ -204,7 +213,7 @@ def test_an_argument_that_leads_nowhere_is_mended_where_it_stands_and_not_by_a_p
     found = exported(tmp_path, "dlx", dead_letter_exchange="dlx", **AT_LEAST_ONCE)
     at = place(found, "x-dead-letter-exchange.dlx")
     case = next(one for one in cases(found, "rabbitmq") if "orders" in one.names)
-    told = case.remedies(found.spellings)["x-dead-letter-exchange", "dead-letters"]
+    told = case.remedies(found.spellings)["x-dead-letter-exchange", "dlx"]
     assert told == (
         "a queue bound to the exchange dlx that takes the routing key orders, or another exchange or routing key at "
         f"{tmp_path}/definitions.json:{at}"
