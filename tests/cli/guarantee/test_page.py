@@ -143,7 +143,7 @@ def test_what_is_parked_though_it_could_be_done_stands_at_the_top() -> None:
     assert "Parked" not in said("sqs", "RedrivePolicy.maxReceiveCount=5")
     for page, count in ((text, 5), (short, 3)):  # Of four times 30 s a retention of 120 s would leave nothing.
         closing = page.partition("To close it:")[2].partition("Then:")[0]
-        assert f"RedrivePolicy.maxReceiveCount = {count} (against F5, F6)" in closing
+        assert f"RedrivePolicy.maxReceiveCount = {count} (against F5, F6, F10)" in closing
 
 
 @pytest.mark.parametrize("more", [(), ("maxReceiveCount=5",)])
