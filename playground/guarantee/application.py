@@ -32,6 +32,9 @@ EFFECT: Final = "consumer.effect"
 EFFECT_KEY: Final = "consumer.effect_key"
 DEDUP: Final = "consumer.dedup"
 ON_FAILURE: Final = "consumer.on_failure"
+TRIES: Final = "consumer.max_tries"
+_FEW_TRIES: Final = 3
+"""So many a framework makes where nothing is said; a single one is none again."""
 _A_WRITE: Final = "a write to your database for each message"
 
 
@@ -189,3 +192,5 @@ def other_ways(native: Native) -> Iterator[tuple[str, NativeValue]]:
             possible = with_a_call(str(value)) if key.name == DEDUP and elsewhere else value
             if key.name in now and now[key.name] != possible:
                 yield key.name, possible
+    if native.setup.application.get(TRIES) == 1:
+        yield TRIES, _FEW_TRIES

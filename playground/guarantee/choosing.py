@@ -14,7 +14,7 @@ from playground.engine.settings import Guarantee, Settings
 from playground.guarantee.application import DEDUP, IN_VERSIONS, PAGE, WITHOUT_A_KEY
 from playground.guarantee.bench import measure, try_out
 from playground.guarantee.changes import changes
-from playground.guarantee.conditions import conditions_of_system, conditions_of_work
+from playground.guarantee.conditions import asked_of_what_lies, asks_more, conditions_of_system, conditions_of_work
 from playground.guarantee.endings import endings
 from playground.guarantee.legs import Judged, Verdicts
 from playground.guarantee.overtaking import in_order, parked_out_of_line
@@ -265,7 +265,8 @@ def _asking_less(
     """The same with less that has to hold so that nothing is lost, where a setting does that and costs nothing."""
     for one in changes(choice):
         changed = one.applied(choice)
-        if _asked(changed) < _asked(choice) and _cost(measure(changed)) <= _cost(measure(choice)):
+        is_less = asked_of_what_lies(changed) < asked_of_what_lies(choice)
+        if is_less and _cost(measure(changed)) <= _cost(measure(choice)):
             after = judged(changed)
             if _harm_done(need, after) <= _harm_done(need, verdicts) and not problems_of(changed.table()):
                 choice, verdicts = changed, after
@@ -284,7 +285,7 @@ def _fix(
     for trouble in forbidden:
         more = [one for one in _possible(choice, forbidden) if one.name not in changed]
         if trouble == "duplicate" and "lose" in forbidden:
-            more = [one for one in more if not _asks_more(choice, one)]
+            more = [one for one in more if not asks_more(choice, one.applied(choice))]
             more = [one for one in more if len(judged(one.applied(choice)).stuck) <= len(verdicts.stuck)]
         only = ("lose",) if trouble == "lose" else ("lose", "duplicate")
         for gap in shortfalls(choice, verdicts, more, judged, measure, only=only):
@@ -299,17 +300,6 @@ def _possible(choice: SystemChoice, forbidden: Sequence[str]) -> Iterator[Change
     yield from (one for one in changes(choice) if one.name not in answered)
     if "lose" not in forbidden and not native_choice(choice).decides(DEDUP):
         yield from _FIRST_NOTED
-
-
-def _asks_more(choice: SystemChoice, change: Change) -> bool:
-    """Whether something has to hold with a change, or else a message is lost, which need not hold without it."""
-    return bool(_asked(change.applied(choice)) - _asked(choice))
-
-
-def _asked(choice: SystemChoice) -> set[str]:
-    """What has to hold of what lies in the broker; what senders have to do they have to do whatever is set."""
-    asked = conditions_of_system(native_choice(choice))
-    return {one.text for one in asked if one.trouble == "lose" and not one.is_before_storing}
 
 
 def _ranked(one: Recommended) -> tuple[float, ...]:

@@ -126,6 +126,17 @@ def conditions_of_system(native: Native) -> tuple[Condition, ...]:
     return tuple(one for one in native.dialect.conditions(native.setup) if not one.is_of_what_is_set)
 
 
+def asked_of_what_lies(choice: SystemChoice) -> set[str]:
+    """What has to hold of what lies in the broker; what senders have to do they have to do whatever is set."""
+    asked = conditions_of_system(native_choice(choice))
+    return {one.text for one in asked if one.trouble == "lose" and not one.is_before_storing}
+
+
+def asks_more(before: SystemChoice, after: SystemChoice) -> bool:
+    """Whether something has to hold, or else a message is lost, which need not hold before."""
+    return bool(asked_of_what_lies(after) - asked_of_what_lies(before))
+
+
 def asked_of(native: Native, choice: SystemChoice) -> Iterator[Condition]:
     """The same for what files or arguments set, without what is only taken of what they do not."""
     for one in native.dialect.conditions(native.setup):

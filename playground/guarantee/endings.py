@@ -5,6 +5,7 @@ from itertools import chain, combinations
 from typing import Final
 
 from playground.engine.fields import Matching
+from playground.guarantee.application import TRIES
 from playground.guarantee.legs import Judged, Verdicts
 from playground.guarantee.remedies import Change
 from playground.matrix.cells import SystemChoice
@@ -62,14 +63,17 @@ def telling_right(
 def unparking(before: Verdicts, among: Iterable[Change], judged: Callable[[Change], Verdicts]) -> tuple[Change, ...]:
     """The change with which nothing is parked that could be done, and nothing else does more harm; empty: none.
 
-    Of a number fewer are tried where as many as usual would go on for longer than something is kept.
+    Of a number fewer are tried where as many as usual would go on for longer than something is kept. A single failure
+    is enough where the application tries once: then it may try again.
     `judged` is what comes of a change.
     """
     stuck, among = {one.fault for one in before.stuck}, list(among)
     fewer = (one._replace(value=value) for one in among for value in _fewer(one))
-    for one in chain(among, fewer) if before.parking else ():
+    tries = [one for one in among if one.name == TRIES]
+    for one in chain(among, fewer) if before.parking else tries if before.parked_at_once else ():
         after = judged(one)
-        if not after.parking and _harm(after) <= _harm(before) and {each.fault for each in after.stuck} <= stuck:
+        is_in_vain = after.parking if before.parking else after.parked_in_vain
+        if not is_in_vain and _harm(after) <= _harm(before) and {each.fault for each in after.stuck} <= stuck:
             return (one,)
     return ()
 

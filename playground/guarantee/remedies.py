@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
+from playground.guarantee.conditions import asks_more
 from playground.guarantee.legs import ANSWER_LOST, TOO_LATE, Judged, Leg, LegVerdict, Verdicts, shortest
 from playground.guarantee.together import closing_together, with_all
 from playground.guarantee.trial import FaultTrial
@@ -217,10 +218,11 @@ def _best(
             left = verdicts.of(leg.leg).showing(trouble)
             opens = _opened(before, verdicts, _OTHER[trouble])
             price = measure(change.applied(choice))
-            mends = trouble == "duplicate" and not opens and _is_written(change, choice) and price <= measure(choice)
+            loses = bool(opens) or (not change.is_application and asks_more(choice, change.applied(choice)))
+            mends = trouble == "duplicate" and not loses and _is_written(change, choice) and price <= measure(choice)
             found.append(
                 (
-                    trouble == "duplicate" and bool(opens),  # Nothing is to be lost so that less is done twice.
+                    trouble == "duplicate" and loses,  # Nothing is to be lost so that less is done twice.
                     not mends,  # What comes again is best not there at all; an inbox is for what is left.
                     len(_of_before(left, leg.showing(trouble))),
                     len(_never_ending(verdicts) - _never_ending(before)),

@@ -92,6 +92,7 @@ SETTINGS: Final = (
         default="classic",
         values=("classic", "quorum"),
         keys=("broker.durable", "broker.flush_ms", "broker.max_deliveries", "broker.lease"),
+        takes={"classic": "its copies on other nodes: what lies in it is gone with one disk"},
         is_for_good=True,
     ),
     NativeSetting(

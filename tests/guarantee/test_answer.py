@@ -231,3 +231,15 @@ def test_a_line_that_has_things_come_twice_is_mended_before_they_are_recognised_
     [rest] = (one for one in found.then.shortfalls if one.trouble == "duplicate")
     assert [one.name for one in rest.changes] == ["consumer.dedup"]
     assert not found.still_open.repeating
+
+
+def test_what_is_kept_on_several_nodes_is_not_given_up_where_an_inbox_closes_as_much() -> None:
+    profile = SYSTEMS["rabbitmq"]
+    assert profile.dialect is not None
+    version = profile.dialect.versions[0]
+    real = GuaranteeQuestion(profile, profile.dialect, version, None, try_out, lambda _: (), measure)
+    found = answer(real, SettingsCase((), {"x-queue-type": given("x-queue-type", "quorum")}))
+    [gap] = (one for one in found.shortfalls if one.trouble == "duplicate")
+    assert [one.name for one in gap.changes] == ["consumer.dedup"]
+    assert gap.remedy is not None
+    assert not gap.remedy.left

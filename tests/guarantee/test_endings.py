@@ -91,3 +91,10 @@ def test_a_configuration_that_loses_less_is_named_where_no_single_setting_helps(
     found = configuration_losing_less(choice, question.judged(choice), profile.dialect, question.judged)
     assert found is not None
     assert (found[0], found[1].losing) == ("qos-1", ())
+
+
+def test_an_application_that_tries_once_is_told_to_try_again_before_it_parks() -> None:
+    tries = "consumer.on_failure=retry", "consumer.then=park", "x-dead-letter-exchange=dlx"
+    for most, is_told in ((1, True), (2, False)):
+        told = invoke("guarantee", "rabbitmq", *tries, f"consumer.max_tries={most}").stdout
+        assert ("consumer.max_tries = 3 (against F10)" in told) is is_told

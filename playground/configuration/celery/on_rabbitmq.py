@@ -128,7 +128,8 @@ def of_all_processes(reading: Reading, path: str, settings: Settings, given: Giv
         text = (
             f"a worker has one process ({_PROCESSES} is in none of the files: by default one for each CPU, and {each}"
         )
-        return given._replace(asks=f"{text} in hand for each)", asks_unless=_COUNT_NOTHING)
+        counts = "a crash of the worker counts against all of them, up to the delivery limit"
+        return given._replace(asks=f"{text} in hand for each; {counts})", asks_unless=_COUNT_NOTHING)
     both = (
         f"{given.written if not given.assumed else f'{_HELD} = {given.value} by default'}, {written} = {node.written}"
     )

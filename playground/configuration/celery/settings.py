@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from playground.configuration.celery.broker import FIFO, TRANSPORTS, broker_of
-from playground.configuration.celery.declared import delivery_mode_of
+from playground.configuration.celery.declared import delivery_mode_of, find_unread_default
 from playground.configuration.celery.delays import LIMIT, delays_of, find_delays, is_kept_by_broker
 from playground.configuration.celery.gatherer import CeleryGatherer
 from playground.configuration.celery.hiding import (
@@ -124,6 +124,7 @@ def read_celery(source: ConfigurationFile, wanted: str) -> Reading:
         find_annotated(reading, source.path, gatherer.settings)
         find_fifo_queues(reading, source.path, gatherer.settings, is_fifo=translation.system == FIFO)
         find_unrepeated(reading, source.path, gatherer.settings)
+        find_unread_default(reading, source.path, gatherer.settings, gatherer.queues)
         hiding, kinds = translation.held()
         find_global_limit(reading, source.path, gatherer.settings, kinds)
         if translation.system:

@@ -152,6 +152,7 @@ class RabbitBinding(StreamBinding):
             (("consumer.on_failure", "park"), f"{start}.requeue-rejected = false"),
             ((DEAD_LETTERS, "dead-letters"), f"{first}{start}.auto-bind-dlq = true"),
             (("x-queue-type", "quorum"), f"{first}{start}.quorum.enabled = true"),
+            (("x-queue-type", "classic"), f"{start}.quorum.enabled = false, for a queue that is declared anew"),
         )
         given = GivenSetting("rabbitmq", f"bindings.{self.binding}", "", Spot(self.path), DEFAULT, self.binding)
         self.reading.given.append(given._replace(profile=self.profile, assumed=True, remedies=told))

@@ -71,3 +71,22 @@ def test_a_queue_for_dead_letters_that_a_step_of_the_worker_declares_has_no_answ
     assert [(one.value, one.is_there) for one in found.given if one.name == "x-dead-letter-exchange"] == [
         ("default.dead", True)
     ]
+
+
+def test_a_default_queue_that_is_none_of_those_declared_is_read_by_nobody(tmp_path: Path) -> None:
+    queues = "broker_url = 'amqp://'\ntask_queues = [Queue('default'), Queue('mails')]\n"
+    for more, told in (
+        ("", "which no worker reads unless it is started with -Q celery"),
+        ("task_create_missing_queues = False", "is refused (QueueNotFound)"),
+        ("task_default_queue = 'mail'", "-Q mail"),
+        ("task_routes = {'mail.*': 'mails'}", "-Q celery"),
+        ("task_default_queue = 'default'", ""),
+        ("task_default_queue = queue_of(STAGE)", ""),
+        ("task_routes = {'*': 'default'}", ""),
+        ("task_routes = [route]", ""),
+        ("task_queues = [Queue(name) for name in NAMES]", ""),
+        ("task_queues = [Queue('default'), *OTHERS]", ""),
+    ):
+        found = findings(read(tmp_path, "celeryconfig.py", f"{queues}{more}\n"), "risk")
+        assert [line for line, text in found if told in text] == [2] * bool(told), more
+        assert bool(found) is bool(told), more
