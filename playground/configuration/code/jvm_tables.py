@@ -11,17 +11,19 @@ from typing import Final, NamedTuple
 _LONGEST: Final = 4_000
 """So many characters of a call are looked at."""
 _DEEPEST: Final = 20
-_TOKEN: Final = re.compile(r'"(?:[^"\\\n]|\\.)*+"|(?<=[\w.])<[\w\s,.?*<>]{1,200}?>(?=\s*\(|\w)|[()\[\]{},;\n]')
+_TOKEN: Final = re.compile(r'"(?:[^"\\\n]|\\.)*+"|(?<=[\w.])<[\w\s,.?*<>]{1,200}?>(?=\s*[(),]|\w)|[()\[\]{},;\n]')
 """What parts an expression, and what holds commas that part nothing: texts, and names of types."""
 _OPENS: Final = "([{"
 _OF: Final = re.compile(
-    r"(?:new\s+)?(?:[\w.]+\s*(?:<[\w\s,.?*<>]{0,200}>)?\s*\(|[\w.]{0,200}\.<[\w\s,.]{0,200}>\w+\s*\(|\[)"
+    r"(?:new\s+)?(?:[\w.]+\s*(?:<[\w\s,.?*<>]{0,200}>|\[[\w\s,.]{1,200}\])?\s*\(|[\w.]{0,200}\.<[\w\s,.]{0,200}>\w+\s*\(|\[)"
 )
 _ENTRY: Final = re.compile(r'\s*"(?P<key>[^"\n]*)"\s*(?:\bto\b|->|:)\s*(?P<value>.+)', re.DOTALL)
 _TEXT: Final = re.compile(r'\s*"(?P<text>[^"\n]*)"\s*')
 _OF_ENTRIES: Final = re.compile(r"\s*(?:[\w.]*\bentry|Pair|new\s+[\w.]*SimpleEntry(?:<[\w\s,.]*>)?|Tuple2)\s*\(")
 _PUTS: Final = re.compile(r"\s*\.\s*put\s*\(")
-_ENDS: Final = re.compile(r"\s*(?:\.\s*(?:asJava|build\(\)|buildOrThrow\(\)|toMutableMap\(\)|toMap\(\)))?\s*")
+_ENDS: Final = re.compile(
+    r"\s*(?:as\s+[\w.<>,?\s]{1,100}|\.\s*(?:asJava(?:\(\))?|build\(\)|buildOrThrow\(\)|toMutableMap\(\)|toMap\(\)))?\s*"
+)
 _NOTHING: Final = frozenset({"", "null", "None", "[:]"})
 _NAME: Final = re.compile(r"(?:this\.)?[A-Za-z_]\w{0,100}")
 

@@ -66,7 +66,7 @@ _CALLS: Final = tuple(
         (rf"\bexpires\s*:\s*{_NUMBER}", "x-expires", ""),
     )
 )
-_ARGUMENT: Final = re.compile(r"""["'](x-[a-z-]+)["']\s*\]?\s*(?:[,:=]|=>)\s*["']?([\w.-]+)""")
+_ARGUMENT: Final = re.compile(r"""["'](x-[a-z-]+)["']\s*\]?\s*(?:[,:=]|[=-]>|\bto\b)\s*["']?([\w.-]+)""")
 """One of a queue's arguments by its own name."""
 _QUORUM_ONLY: Final = ("x-delivery-limit", "x-dead-letter-strategy")
 _NEVER_QUORUM: Final = (("durable", "false"), ("exclusive", "true"), ("auto_delete", "true"))

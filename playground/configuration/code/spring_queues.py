@@ -34,6 +34,9 @@ _CONSTANT: Final = re.compile(
 _BUILT: Final = re.compile(r"\bQueueBuilder\s*\.\s*(?P<how>durable|nonDurable)\(\s*(?P<name>[^()\n]{0,200}?)\s*\)")
 _CALL: Final = re.compile(r"\s*\.\s*(?P<name>\w+)\s*\(")
 _MADE: Final = re.compile(r"(?:\bnew\s|\breturn\s|[=({,])\s*Queue\(")
+_ANNOTATED: Final = re.compile(r"@Queue\(")
+_ARGUMENT: Final = re.compile(r"\bArgument\(")
+_OF_NAME: Final = re.compile(r"(?P<name>\w+)\s*=\s*(?P<value>.+)", re.DOTALL)
 _KNOWN: Final = re.compile(r"\"[^\"\n]*\"|-?[0-9][0-9_]*[lL]?|true|false")
 """Values that are written there."""
 _EXCHANGE: Final = re.compile(
@@ -78,7 +81,7 @@ def read_queues(source: ConfigurationFile) -> Reading:
     """What the queues come to that a file declares; nothing where it declares none."""
     text = without_comments(source.text)
     declared = _DeclaredBeans(text)
-    queues = list(declared.queues())
+    queues = [*{one["name"].text: one for one in declared.queues()}.values()]  # Listeners may declare one each.
     if not queues:
         return Reading()
     tables = {"queues": TreeNode([TreeNode(one, one["name"].line) for one in queues], 1)}
@@ -129,8 +132,13 @@ class _DeclaredBeans:
                 if name in ("exclusive", "autoDelete"):
                     table["exclusive" if name == "exclusive" else "auto_delete"] = TreeNode("true", self._line(at))
             yield table
+        for one in _ANNOTATED.finditer(self._text):
+            yield self._annotated(one.start(), _inner(self._text, one.end()))
         for one in _MADE.finditer(self._text):
-            parts = inner[0] if (inner := arguments_at(self._text, one.end())) else []
+            parts = _inner(self._text, one.end())
+            if any(_OF_NAME.fullmatch(part.text) for part in parts):
+                yield self._annotated(one.start(), parts)  # Kotlin has no `@` within another annotation.
+                continue
             if not parts:
                 continue
             flags = [part.text for part in parts[1:_FLAGS] if part.text in ("true", "false")]
@@ -140,6 +148,27 @@ class _DeclaredBeans:
             own = self._table(parts[_FLAGS], table["name"].text) if len(parts) > _FLAGS else ()
             table["arguments"] = TreeNode(dict(own), table["name"].line)
             yield table
+
+    def _annotated(self, at: int, parts: list[Argument]) -> _Table:
+        """A queue of `@QueueBinding` or `queuesToDeclare`; without a name it lasts as long as its connection."""
+        said = _named_in(parts)
+        written = said.get("value") or said.get("name") or Argument("", at)
+        name = written.text.strip("[]{} ")
+        lasts = bool(name.strip('"'))
+        usual = {"durable": lasts, "exclusive": not lasts, "autoDelete": not lasts}
+        flags = {key: said[key].text.strip('"') if key in said else str(is_so).lower() for key, is_so in usual.items()}
+        table = self._queue(at, name or '""', flags["durable"] or str(lasts).lower())
+        line = table["name"].line
+        table["exclusive"], table["auto_delete"] = (TreeNode(flags[key], line) for key in ("exclusive", "autoDelete"))
+        arguments: dict[str, TreeNode] = {}
+        if (own := said.get("arguments")) is not None:
+            for one in _ARGUMENT.finditer(own.text):
+                each = _named_in(_inner(own.text, one.end()), ("name", "value"))
+                if "name" in each and "value" in each:
+                    placed = each["value"]._replace(at=own.at)
+                    arguments |= dict(self._value(self._named(each["name"].text), placed, table["name"].text))
+        table["arguments"] = TreeNode(arguments, line)
+        return table
 
     def _calls(self, at: int) -> Iterator[tuple[str, list[Argument], int]]:
         """The calls of a builder up to the one that builds, each with its arguments and its place."""
@@ -255,3 +284,20 @@ class _DeclaredBeans:
             found = _METHOD.search(self._text, begins, begins + _LONGEST)
             self._names[behind] = found[1] if found else ""
         return self._names.get(behind, "")
+
+
+def _inner(text: str, at: int) -> list[Argument]:
+    """The arguments of a call whose bracket was opened just before; none where it is not closed."""
+    inner = arguments_at(text, at)
+    return inner[0] if inner else []
+
+
+def _named_in(parts: list[Argument], places: tuple[str, ...] = ("value",)) -> dict[str, Argument]:
+    """Arguments by their names, those without one by their places."""
+    named: dict[str, Argument] = {}
+    for place, one in enumerate(parts):
+        if found := _OF_NAME.fullmatch(one.text):
+            named[found["name"]] = Argument(found["value"].strip(), one.at + found.start("value"))
+        elif place < len(places):
+            named[places[place]] = one
+    return named

@@ -183,6 +183,8 @@ TABLES = (
     ('mapOf("x-queue-type" to "quorum",\n "x-delivery-limit" to 5)', ""),
     ('mutableMapOf<String, Any>("x-queue-type" to "quorum", "x-delivery-limit" to LIMIT)', ""),
     ('Map("x-queue-type" -> "quorum", "x-delivery-limit" -> 5).asJava', ""),
+    ('Map[String, AnyRef]("x-queue-type" -> "quorum", "x-delivery-limit" -> 5).asJava', ""),
+    ('mapOf("x-queue-type" to "quorum", "x-delivery-limit" to 5) as Map<String, Any>', ""),
     ('["x-queue-type": "quorum", "x-delivery-limit": 5]', ""),
     ('ImmutableMap.<String, Object>builder().put("x-queue-type", "quorum").put("x-delivery-limit", 5L).build()', ""),
     ('Map.ofEntries(entry("x-queue-type", "quorum"), Map.entry("x-delivery-limit", 5))', ""),
@@ -206,6 +208,22 @@ def test_arguments_in_a_table_are_read_however_it_is_made(tmp_path: Path) -> Non
             found = read(tmp_path, "C.kt", code, "")
             assert settings(found, "q").items() >= {"x-queue-type": "quorum", "x-delivery-limit": 5}.items(), code
             assert findings(found, "elsewhere") == [], code
+
+
+def test_queues_of_a_listener_s_annotation_are_read(tmp_path: Path) -> None:
+    argument = 'Argument(name = "x-queue-type", value = "quorum")'
+    for name, annotation, said in (
+        (
+            "A.java",
+            f'value = @Queue(value = "q", arguments = @{argument})',
+            {"durable": True, "x-queue-type": "quorum"},
+        ),
+        ("A.java", 'value = @Queue(name = "q", durable = "false")', {"durable": False}),
+        ("A.java", 'value = @Queue("q")', {"durable": True}),
+        ("A.kt", f'value = Queue("q", arguments = [{argument}])', {"durable": True, "x-queue-type": "quorum"}),
+    ):
+        code = f"@RabbitListener(bindings = @QueueBinding({annotation}, key = K))\nvoid on(M m) {{}}\n"
+        assert settings(read(tmp_path, name, code * 2, ""), "q").items() >= said.items(), annotation
 
 
 def test_arguments_that_are_not_to_be_seen_are_told_and_left_open(tmp_path: Path) -> None:
