@@ -34,6 +34,8 @@ FAULTS_OF: Final = {
 """Which faults strike which leg, where there are several; the effect's are all that bring a delivery twice."""
 ANSWER_LOST: Final = "F2"
 """After it there is a retry, whenever that comes."""
+SENT_AGAIN: Final = "F11"
+"""After it the application sends again."""
 TOO_LATE: Final = "F12"
 """A retry that comes when nobody knows the message any more."""
 

@@ -1,11 +1,11 @@
 """The one setting that closes a gap: each that could is tried, and what it costs is measured by running it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
 from playground.guarantee.conditions import asks_more
-from playground.guarantee.legs import ANSWER_LOST, TOO_LATE, Judged, Leg, LegVerdict, Verdicts, shortest
+from playground.guarantee.legs import ANSWER_LOST, SENT_AGAIN, TOO_LATE, Judged, Leg, LegVerdict, Verdicts, shortest
 from playground.guarantee.together import closing_together, with_all
 from playground.guarantee.trial import FaultTrial
 from playground.matrix.cells import SystemChoice, native_choice
@@ -224,7 +224,7 @@ def _best(
                 (
                     trouble == "duplicate" and loses,  # Nothing is to be lost so that less is done twice.
                     not mends,  # What comes again is best not there at all; an inbox is for what is left.
-                    len(_of_before(left, leg.showing(trouble))),
+                    len(_of_before(before, left, leg.showing(trouble))),
                     len(_never_ending(verdicts) - _never_ending(before)),
                     len(opens),
                     _hurries(change, choice),
@@ -265,10 +265,15 @@ def _is_written(change: Change, choice: SystemChoice) -> bool:
     return not change.is_application and change.name in written
 
 
-def _of_before(left: Iterable[FaultTrial], shown: Iterable[FaultTrial]) -> list[FaultTrial]:
+def _of_before(before: Verdicts, left: Iterable[FaultTrial], shown: Iterable[FaultTrial]) -> list[FaultTrial]:
     """What is left without a retry that is done again only when it is late, where it was so whenever it came."""
-    was_any = ANSWER_LOST in _faults(shown)
+    was_any = _is_whenever(before, _faults(shown))
     return [one for one in left if not (was_any and one.fault == TOO_LATE)]
+
+
+def _is_whenever(before: Verdicts, faults: Collection[str]) -> bool:
+    """Whether a retry was done again whenever it came: the client's, or the application's where nothing was known."""
+    return ANSWER_LOST in faults or (SENT_AGAIN in faults and TOO_LATE not in before.tried)
 
 
 def _closes_some(before: Verdicts, after: Verdicts, leg: LegVerdict, trouble: str) -> bool:
@@ -278,7 +283,7 @@ def _closes_some(before: Verdicts, after: Verdicts, leg: LegVerdict, trouble: st
     left, shown = after.of(leg.leg).showing(trouble), leg.showing(trouble)
     # Where nothing is known again no retry is too late for it, and none is done once for that.
     is_undone = TOO_LATE in _faults(shown) and TOO_LATE not in after.tried
-    return len(left) + is_undone < len(shown) and not is_given_up and not is_worse
+    return len(_of_before(before, left, shown)) + is_undone < len(shown) and not is_given_up and not is_worse
 
 
 def _spoils_a_leg(before: Verdicts, after: Verdicts, trouble: str) -> bool:
@@ -301,8 +306,8 @@ def _faults(trials: Iterable[FaultTrial]) -> tuple[str, ...]:
 def _opened(before: Verdicts, after: Verdicts, trouble: str) -> tuple[FaultTrial, ...]:
     """What does harm of a kind since, and did none of it before, or was no fault."""
     old = {*_faults(before.showing(trouble))}
-    if ANSWER_LOST in old:
-        old.add(TOO_LATE)  # A retry that was done again whenever it came is no worse for being so only when it is late.
+    if _is_whenever(before, old):
+        old.add(TOO_LATE)
     return tuple(one for one in after.showing(trouble) if one.fault not in old)
 
 

@@ -43,12 +43,12 @@ def test_what_a_remedy_costs_is_measured() -> None:
     assert gap.remedy.price.packets - found.price.packets == 1
 
 
-@pytest.mark.parametrize("retries", [0, 2])
-def test_no_key_at_all_is_no_cure_for_one_that_is_pruned(retries: int) -> None:
+@pytest.mark.parametrize(("key", "retries"), [("per-call", 0), ("per-call", 2), ("none", 0), ("fresh", 0)])
+def test_a_key_that_is_pruned_is_better_than_none_and_none_is_no_cure_for_it(key: str, retries: int) -> None:
     profile = SYSTEMS["http"]
     assert profile.dialect is not None
     real = GuaranteeQuestion(profile, profile.dialect, "2026", None, try_out, lambda _: (), measure)
-    settings = [given("Idempotency-Key", "per-call"), given("max_network_retries", retries)]
+    settings = [given("Idempotency-Key", key), given("max_network_retries", retries)]
     found = answer(real, SettingsCase((), {one.name: one for one in settings}))
     assert [(one.name, one.value) for one in found.remedies] == [("Idempotency-Key", "stable")]
     assert [one.fault for one in found.still_open.repeating] == ["F12"]
