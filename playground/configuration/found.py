@@ -66,6 +66,8 @@ class GivenSetting(NamedTuple):
     """Whether the files show that what it leads to is there: a queue behind an exchange, a dead letter queue."""
     excludes: str = ""
     """The fault that cannot be beside what the files say: `F9`, or the kind of one that is no standard fault."""
+    excludes_but: Value | None = None
+    """The value of the setting with which it comes to what there is in its place; none: there is no such fault."""
     done_within: DoneWithin | None = None
     """How long it lets a message be in hand at the most: what takes longer than the system waits cannot be then."""
     only: Side = ""

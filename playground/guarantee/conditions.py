@@ -15,6 +15,7 @@ from playground.matrix.cells import SystemChoice, native_choice
 from playground.matrix.faults import NAMES
 from playground.scenario.native import Native
 from playground.systems.dialect import Condition
+from playground.systems.native import NativeValue
 
 _OF_A_RECORD: Final = {
     "transaction": "the effect and the ids are in one database, and an id is kept as long as its message may come "
@@ -67,16 +68,27 @@ def leg_of(condition: Condition, *, has_broker: bool) -> Leg:
 
 
 def without_excluded(try_out: Try, case: SettingsCase) -> Try:
-    """The trials without those of faults that cannot be beside what the files say."""
+    """The trials without those of faults that cannot be beside what the files say, or with what there is instead."""
     excluded = _excluded(case)
+    instead = [one for one in case.settings.values() if one.excludes_but is not None]
     bounds = [one.done_within for one in case.settings.values() if one.done_within]
 
     def without(choice: SystemChoice, /, only: Collection[str] = NAMES) -> Sequence[FaultTrial]:
         values = native_choice(choice).setup.values if bounds else {}
         in_time = {_OVERRUN} if any(one.is_in_time(values) for one in bounds) else set()
-        return [one for one in try_out(choice, only) if one.fault not in excluded | in_time]
+        usual = [one for one in try_out(choice, only) if one.fault not in excluded | in_time]
+        return usual + [
+            trial
+            for one in instead
+            if one.excludes in only
+            for trial in try_out(_with(choice, one.name, one.excludes_but), (one.excludes,))
+        ]
 
     return without if excluded or bounds else try_out
+
+
+def _with(choice: SystemChoice, name: str, value: NativeValue) -> SystemChoice:
+    return choice._replace(settings={**choice.settings, name: value})
 
 
 def crashes_without(

@@ -125,10 +125,11 @@ def _conditions(setup: SystemSetup) -> Iterator[Condition]:
     tries = int(setup.values["max_network_retries"] or 0) + 1
     yield sends_again("max_network_retries", f"after {tries} request{'s' * (tries != 1)}")
     if setup.values["Idempotency-Key"] == "stable" and setup.values["api_version"] == "v1":
-        text = "what is sent again after a 500 bears a new key "
+        text = "after a 500 somebody looks whether it is done, and what is not is sent again with a new key "
         text += "(api_version v1: the same key is answered with the stored 500, for as long as it is kept)"
         yield Condition("api_version", text, is_before_storing=True)
-    if setup.values["Idempotency-Key"] in ("stable", "per-call") and setup.values["api_version"] == "v1":
+        yield Condition("api_version", text, "duplicate", is_before_storing=True)
+    if setup.values["Idempotency-Key"] == "per-call" and setup.values["api_version"] == "v1":
         text = "somebody looks whether it is done before what is reported as failed is sent with a new key "
         text += "(api_version v1: a stored 500 is the answer for ever, though the work may be done)"
         yield Condition("api_version", text, "duplicate", is_before_storing=True)

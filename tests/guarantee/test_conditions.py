@@ -1,5 +1,6 @@
 """What has to hold beside what is tried: asked only of what neither files nor arguments answer."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import pytest
@@ -12,8 +13,9 @@ from playground.guarantee.answering import answer
 from playground.guarantee.board import Board
 from playground.guarantee.conditions import conditions_beside, conditions_of_system, without_excluded
 from playground.guarantee.legs import Leg
-from playground.guarantee.trial import OWN_LINE
+from playground.guarantee.trial import OWN_LINE, FaultTrial
 from playground.matrix.cells import SystemChoice
+from playground.matrix.faults import NAMES
 from playground.scenario.native import native_of
 from tests.each import of_each
 from tests.guarantee.helpers import broker_question, on_paper
@@ -82,6 +84,25 @@ def test_a_fault_that_the_files_exclude_is_not_tried() -> None:
     assert {each.fault for each in on_paper(choice)} - {
         each.fault for each in without_excluded(on_paper, SettingsCase((), {one.name: one}))(choice)
     } == {"F9"}
+
+
+def test_an_error_that_is_handed_on_and_not_repeated_comes_to_what_it_does_without_retries() -> None:
+    def tried(choice: SystemChoice, /, only: Collection[str] = NAMES) -> list[FaultTrial]:
+        retries = choice.settings["max_network_retries"]
+        return [
+            FaultTrial(one, None, 1, 1, f"{retries} retries", "applied_once") for one in ("F2", "F4a") if one in only
+        ]
+
+    one = GivenSetting("http", "max_network_retries", 3, Spot("a"), "", excludes="F4a", excludes_but=0)
+    without = without_excluded(tried, SettingsCase((), {one.name: one}))
+    choice = SystemChoice("http", "no-key", {one.name: 3})
+    assert [(each.fault, each.believes) for each in without(choice)] == [("F2", "3 retries"), ("F4a", "0 retries")]
+    assert [each.fault for each in without(choice, ("F2",))] == ["F2"]
+
+
+def test_what_is_to_be_done_after_a_stored_500_is_one_condition_against_both_troubles() -> None:
+    found = asked("http@2026", "Idempotency-Key", "stable")
+    assert {one for one in found["lose"] if "500" in one} == {one for one in found["duplicate"] if "500" in one}
 
 
 @pytest.mark.parametrize(

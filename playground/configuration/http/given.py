@@ -37,7 +37,7 @@ class HttpCase(NamedTuple):
     def give_retries(self, retries: int, written: str, line: int, *, repeats_500: bool = True) -> None:
         """Note how often a request is repeated, and whether also one that is answered with an error."""
         given = GivenSetting(SYSTEM, RETRIES, retries, Spot(self.file, line), written, self.queue)
-        self.reading.given.append(given if repeats_500 else given._replace(excludes="F4a"))
+        self.reading.given.append(given if repeats_500 else given._replace(excludes="F4a", excludes_but=0))
         if retries and not repeats_500:
             whose = f"{self.queue}: " if self.queue else ""
             text = (

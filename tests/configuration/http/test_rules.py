@@ -51,7 +51,7 @@ def test_a_route_repeats_a_post_that_the_server_may_have_had(tmp_path: Path) -> 
         assert settings(found, "pay") == {_RETRIES: count, "timeout": seconds}, retries
         assert [one.name for one in found.given if one.unknown] == [_KEY]
     found = read(tmp_path, "routes.yaml", _ROUTE.format("attempts: 2, retryOn: reset"), "")
-    assert {one.excludes for one in found.given} == {"", "F4a"}
+    assert {(one.excludes, one.excludes_but) for one in found.given} == {("", None), ("F4a", 0)}
     assert "an answer of 500 is handed on" in findings(found, "application")[0][1]
 
 
