@@ -51,7 +51,7 @@ def _setting_for(found: re.Match[str], native: Native) -> str:
         return found[0]
     # That without which it would be otherwise, and of those which decides little else, is about it.
     owners = sorted(
-        native.dialect.owners(path), key=lambda one: (not _decides(one, path, native), len(set(one.stands_for())))
+        native.dialect.owners(path), key=lambda one: (not _decides(one, path, native), len(set(one.stands_for)))
     )
     said = [_assigned(one, native.setup.values[one.name]) for one in owners[:1]]
     told = ", ".join((*said, *([found[2]] if found[2] else [])))

@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from playground.engine.events import Kind
+from playground.engine.log import kind_of
 from playground.guarantee.failures import with_fewest_failures
 from playground.guarantee.remedies import Price
-from playground.guarantee.trial import FaultTrial, found_once, tried_once
+from playground.guarantee.trial import FaultTrial, tried_once
 from playground.matrix.cells import SystemChoice, cells
 from playground.matrix.faults import NAMES
+from playground.matrix.once import found_once
 from playground.scenario.build import build
 from playground.scenario.outcome import play_out
 
@@ -54,7 +56,8 @@ def measure(choice: SystemChoice) -> Price:
     table = choice.table()
     table["workload"] = {**table["workload"], "messages": _MESSAGES}
     outcome = play_out(build(table, ""), most_events=_MOST_EVENTS)
-    sent, known = ([one.time_ms for one in outcome.log if one.kind is kind] for kind in (Kind.SENT, Kind.CONFIRMED))
+    rows = [(kind_of(row[1]), row[0]) for row in outcome.log.rows()]
+    sent, known = ([time_ms for one, time_ms in rows if one == kind] for kind in (Kind.SENT, Kind.CONFIRMED))
     waits = [later - sooner for sooner, later in zip(sent, known, strict=False)]
     latency_ms = outcome.judgement.latency_ms.p50 or 0
     return Price(outcome.packets / _MESSAGES, latency_ms, sorted(waits)[len(waits) // 2] if waits else 0)

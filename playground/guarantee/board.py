@@ -14,6 +14,7 @@ from playground.guarantee.changes import accepted, changes, changes_together
 from playground.guarantee.conditions import conditions_beside, leg_of
 from playground.guarantee.endings import unparking
 from playground.guarantee.legs import Judged, Leg, Verdicts
+from playground.guarantee.mistakes import mistakes_in
 from playground.guarantee.other_versions import OtherVersion, other_versions
 from playground.guarantee.question import GuaranteeQuestion
 from playground.guarantee.remedies import Change, Shortfall, open_gaps, shortfalls
@@ -25,7 +26,6 @@ from playground.matrix.faults import NAMES
 from playground.scenario.native import Native
 from playground.scenario.preset import Preset
 from playground.scenario.stories import story_named
-from playground.scenario.validate import problems_of
 from playground.systems import SYSTEMS, named, system_words
 from playground.systems.dialect import ANY_NAME, Condition, NativeSetting
 from playground.systems.native import NativeValue
@@ -211,12 +211,12 @@ class Board:
         """Another version with all that is set, where it accepts that; else what a new user of a system gets."""
         other, found = self.choice._replace(system=system), named(system)
         is_same = found is not None and found[0] is self.native.profile
-        return Board(other if is_same and not problems_of(other.table()) else SystemChoice(system))
+        return Board(other if is_same and not mistakes_in(other) else SystemChoice(system))
 
     @property
     def problem(self) -> str:
         """Why the system does not accept what is set; empty: it does."""
-        return next((one.text for one in problems_of(self.choice.table())), "")
+        return next((one.text for one in mistakes_in(self.choice)), "")
 
     def find(self, name: str) -> BoardSwitch | None:
         """A switch by its name."""

@@ -5,10 +5,10 @@ from typing import Final
 
 from playground.engine.fields import Between, Matching
 from playground.guarantee.application import PAGE, other_ways, taken_by
+from playground.guarantee.mistakes import mistakes_in
 from playground.guarantee.remedies import Change
 from playground.matrix.cells import SystemChoice, native_choice
 from playground.scenario.native import Native
-from playground.scenario.validate import problems_of
 from playground.systems.dialect import ANY_NAME, NativeSetting
 from playground.systems.native import NativeValue, Promised
 
@@ -23,9 +23,9 @@ def changes(choice: SystemChoice) -> Iterator[Change]:
 
 def accepted(choice: SystemChoice, among: Iterable[Change]) -> Iterator[Change]:
     """Those of some changes that the system accepts without any other."""
-    known = {(one.location, one.text) for one in problems_of(choice.table())}
+    known = {(one.location, one.text) for one in mistakes_in(choice)}
     for one in among:
-        if all((each.location, each.text) in known for each in problems_of(one.applied(choice).table())):
+        if all((each.location, each.text) in known for each in mistakes_in(one.applied(choice))):
             yield one
 
 

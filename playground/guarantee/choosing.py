@@ -17,6 +17,7 @@ from playground.guarantee.changes import changes
 from playground.guarantee.conditions import asked_of_what_lies, asks_more, conditions_of_system, conditions_of_work
 from playground.guarantee.endings import endings
 from playground.guarantee.legs import Judged, Verdicts
+from playground.guarantee.mistakes import mistakes_in
 from playground.guarantee.overtaking import in_order, parked_out_of_line
 from playground.guarantee.question import GuaranteeQuestion
 from playground.guarantee.remedies import Change, Price, shortfalls
@@ -27,7 +28,6 @@ from playground.matrix.faults import POISON
 from playground.scenario.build import build
 from playground.scenario.catalogue import library_table, preset_names
 from playground.scenario.native import Native
-from playground.scenario.validate import problems_of
 from playground.systems import SYSTEMS, named
 from playground.systems.dialect import Condition
 from playground.systems.native import NativeValue
@@ -268,7 +268,7 @@ def _asking_less(
         is_less = asked_of_what_lies(changed) < asked_of_what_lies(choice)
         if is_less and _cost(measure(changed)) <= _cost(measure(choice)):
             after = judged(changed)
-            if _harm_done(need, after) <= _harm_done(need, verdicts) and not problems_of(changed.table()):
+            if _harm_done(need, after) <= _harm_done(need, verdicts) and not mistakes_in(changed):
                 choice, verdicts = changed, after
     return choice, verdicts
 

@@ -7,9 +7,9 @@ from typing import Final
 from playground.engine.fields import Matching
 from playground.guarantee.application import TRIES
 from playground.guarantee.legs import Judged, Verdicts
+from playground.guarantee.mistakes import mistakes_in
 from playground.guarantee.remedies import Change
 from playground.matrix.cells import SystemChoice
-from playground.scenario.validate import problems_of
 from playground.systems.dialect import Dialect
 
 _ENDS: Final = frozenset(("broker.dead_letters", "broker.max_deliveries", "consumer.on_failure"))
@@ -33,7 +33,7 @@ def endings(
         changed = choice
         for one in together:
             changed = one.applied(changed)
-        if problems_of(changed.table()):
+        if mistakes_in(changed):
             return False
         after = judged(changed)
         return not after.stuck and _harm(after) <= _harm(before)
@@ -83,7 +83,7 @@ def configuration_losing_less(
 ) -> tuple[str, Verdicts] | None:
     """The named configuration with which, beside the same settings, least is lost, if that is less than before."""
     others = [choice._replace(config=one.name) for one in dialect.configurations if one.name != choice.config]
-    found = [(str(one.config), judged(one)) for one in others if not problems_of(one.table())]
+    found = [(str(one.config), judged(one)) for one in others if not mistakes_in(one)]
     name, best = min(found, key=lambda one: len(one[1].losing), default=("", before))
     is_less = {one.fault for one in best.losing} < {one.fault for one in before.losing}
     return (name, best) if is_less else None
@@ -91,7 +91,7 @@ def configuration_losing_less(
 
 def _decides(change: Change, dialect: Dialect) -> bool:
     setting = dialect.setting(change.name)
-    return not _ENDS.isdisjoint(setting.stands_for() if setting else (change.name,))
+    return not _ENDS.isdisjoint(setting.stands_for if setting else (change.name,))
 
 
 def _needs_a_new_queue(change: Change, dialect: Dialect) -> bool:

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from playground.guarantee.legs import FAULTS_OF, Leg, Verdicts
+from playground.guarantee.mistakes import mistakes_in
 from playground.guarantee.question import GuaranteeQuestion
 from playground.guarantee.trial import FaultTrial
 from playground.matrix.cells import SystemChoice
-from playground.scenario.validate import problems_of
 from playground.systems.dialect import Condition
 
 LOST: Final = "lost"
@@ -75,7 +75,7 @@ def other_versions(question: GuaranteeQuestion, choice: SystemChoice) -> tuple[O
     ours = _ends(question.judged(choice, thorough=False)) if others else {}
     for name in others:
         other = choice._replace(system=f"{question.profile.name}@{name}")
-        if not problems_of(other.table()):
+        if not mistakes_in(other):
             theirs = _ends(question.judged(other, thorough=False))
             also, spared = _without(theirs, ours), _without(ours, theirs)
             if also or spared:

@@ -12,11 +12,11 @@ from playground.configuration.values import truth
 from playground.engine.fields import Between, Matching
 from playground.guarantee.application import usual
 from playground.guarantee.legs import Leg
+from playground.guarantee.mistakes import mistakes_in
 from playground.matrix.cells import SystemChoice, native_choice
 from playground.scenario.assignments import read_value
 from playground.scenario.mistakes import nearest, quoted
 from playground.scenario.native import Native
-from playground.scenario.validate import problems_of
 from playground.systems.dialect import Dialect, NativeSetting
 from playground.systems.native import NativeValue
 
@@ -61,7 +61,7 @@ def leg_of_key(key: str) -> Leg:
 def legs_of(name: str, dialect: Dialect, *, has_broker: bool) -> set[Leg]:
     """The legs in which a setting, or an application's key, has a say."""
     one = dialect.setting(name)
-    legs = {leg_of_key(key) for key in (one.stands_for() if one else (name,))}
+    legs = {leg_of_key(key) for key in (one.stands_for if one else (name,))}
     return legs if has_broker else {leg if leg is Leg.EFFECT else Leg.DIRECT for leg in legs}
 
 
@@ -148,7 +148,7 @@ def _all_of(native: Native) -> dict[str, object]:
 
 def problems_with(choice: SystemChoice) -> dict[str, str]:
     """What presets cannot have of a choice, by its key, each with the reason."""
-    return {".".join(map(str, one.location)): one.text for one in problems_of(choice.table())}
+    return {".".join(map(str, one.location)): one.text for one in mistakes_in(choice)}
 
 
 def of_some_versions(choice: SystemChoice, problems: Mapping[str, str], dialect: Dialect) -> dict[str, str]:

@@ -85,6 +85,6 @@ def changes_on(side: Side, dialect: Dialect, changes: Iterable[Change]) -> Itera
     for one in changes:
         legs, setting = legs_of(one.name, dialect, has_broker=True), dialect.setting(one.name)
         is_theirs = bool(side) and legs == {not_judged(side)}
-        joins = Leg.EFFECT in legs or (setting is not None and _TRANSACTIONS in setting.stands_for())
+        joins = Leg.EFFECT in legs or (setting is not None and _TRANSACTIONS in setting.stands_for)
         if not (is_theirs or (side == "producer" and joins)):
             yield one

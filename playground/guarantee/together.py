@@ -10,10 +10,10 @@ from itertools import combinations
 from typing import Final, Protocol, TypeVar
 
 from playground.guarantee.legs import Judged, Leg, Verdicts
+from playground.guarantee.mistakes import mistakes_in
 from playground.guarantee.settings import legs_of
 from playground.guarantee.trial import OWN_LINE, FaultTrial
 from playground.matrix.cells import SystemChoice, native_choice
-from playground.scenario.validate import problems_of
 
 _MOST: Final = 3
 """So many settings are tried together, whatever they are."""
@@ -55,7 +55,7 @@ def closing_together(
     def closes(changes: Sequence[_Applied]) -> bool:
         """Most fail the faults of the gap already, which come first."""
         changed = with_all(choice, changes)
-        if problems_of(changed.table()):
+        if mistakes_in(changed):
             return False
         first = judged(changed, thorough=False, only=faults)
         return (
@@ -93,7 +93,7 @@ def _first(sets: Iterable[tuple[_Applied, ...]], best: _Closes[_Applied]) -> Ite
 def _is_named(choice: SystemChoice, leg: Leg, judged: Judged) -> bool:
     native = native_choice(choice)
     others = (choice._replace(config=one.name) for one in native.dialect.configurations if one.name != choice.config)
-    return any(not problems_of(one.table()) and not _lost(judged(one, thorough=False), leg) for one in others)
+    return any(not mistakes_in(one) and not _lost(judged(one, thorough=False), leg) for one in others)
 
 
 def with_all(choice: SystemChoice, changes: Iterable[Applied]) -> SystemChoice:

@@ -3,19 +3,17 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import wraps
-from threading import Lock
-from typing import Final, NamedTuple, ParamSpec, Protocol, TypeVar
+from typing import Final, NamedTuple, Protocol
 
 from playground.matrix.cells import SystemChoice
 from playground.matrix.faults import NAMES
+from playground.matrix.once import found_once
 from playground.scenario.preset import Preset
 
 _LAST: Final = 99
 """What is no standard fault comes behind them."""
 OWN_LINE: Final = "a line of a file"
 """The kind of what a file loses by itself, which no script shows."""
-_MOST_KEPT: Final = 300
-"""Choices of which the trials are kept; each has a few dozen."""
 
 
 class FaultTrial(NamedTuple):
@@ -66,10 +64,6 @@ class Try(Protocol):
         """What came of each."""
 
 
-_Asked = ParamSpec("_Asked")
-_Came = TypeVar("_Came")
-
-
 def tried_once(
     tries: Callable[[SystemChoice], Iterable[FaultTrial]],
 ) -> Callable[[SystemChoice], Sequence[FaultTrial]]:
@@ -81,25 +75,3 @@ def tried_once(
         return tuple(tries(choice))
 
     return tried
-
-
-def found_once(finds: Callable[_Asked, _Came]) -> Callable[_Asked, _Came]:
-    """Keep what was last found of so many choices: many queues are set alike, and so are many ways to mend them."""
-    kept: dict[str, _Came] = {}
-    looking = Lock()  # A screen and a search beside it may ask at one time.
-
-    @wraps(finds)
-    def once(*asked: _Asked.args, **beside: _Asked.kwargs) -> _Came:
-        key = repr((asked, beside))
-        with looking:
-            found = kept.get(key)
-        if found is None:
-            found = finds(*asked, **beside)
-        with looking:
-            kept.pop(key, None)
-            kept[key] = found  # Last, as it was asked for last.
-            if len(kept) > _MOST_KEPT:
-                del kept[next(iter(kept))]
-        return found
-
-    return once

@@ -9,10 +9,10 @@ from playground.configuration.found import GivenSetting
 from playground.engine.fields import Between
 from playground.guarantee.changes import other_values
 from playground.guarantee.legs import Judged, Leg, Verdicts, forbids
+from playground.guarantee.mistakes import mistakes_in
 from playground.guarantee.settings import legs_of
 from playground.matrix.cells import SystemChoice, native_choice
 from playground.scenario.mistakes import shown
-from playground.scenario.validate import problems_of
 from playground.systems.dialect import Condition, NativeSetting
 from playground.systems.native import NativeValue
 
@@ -82,11 +82,11 @@ def breaking(findings: Iterable[FileFinding], need: str) -> Iterator[FileFinding
 def _others(setting: NativeSetting, choice: SystemChoice) -> Iterator[tuple[NativeValue, SystemChoice]]:
     """The choice with each other value that the system takes beside the rest; of numbers those at the ends."""
     now = native_choice(choice).setup.values[setting.name]
-    known = {(one.location, one.text) for one in problems_of(choice.table())}
+    known = {(one.location, one.text) for one in mistakes_in(choice)}
     bounds = tuple(setting.values) if isinstance(setting.values, Between) else ()
     for value in dict.fromkeys((*other_values(setting, now), *other_values(setting, None), *bounds)):
         changed = choice._replace(settings={**choice.settings, setting.name: value})
-        if value not in (now, None) and all((one.location, one.text) in known for one in problems_of(changed.table())):
+        if value not in (now, None) and all((one.location, one.text) in known for one in mistakes_in(changed)):
             yield value, changed
 
 

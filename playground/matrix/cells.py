@@ -15,6 +15,7 @@ from playground.engine.places import Place
 from playground.engine.settings import Settings
 from playground.matrix.durations import time_for
 from playground.matrix.faults import NAMES, StandardFault, standard_faults
+from playground.matrix.once import found_once
 from playground.scenario.build import build, with_steps
 from playground.scenario.mistakes import Table
 from playground.scenario.native import Native, native_of
@@ -55,6 +56,7 @@ class SystemChoice(NamedTuple):
         return table
 
 
+@found_once
 def native_choice(choice: SystemChoice) -> Native:
     """A choice with all that follows from it."""
     native = native_of(choice.table())

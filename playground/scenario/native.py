@@ -67,7 +67,7 @@ class Native:
         """Keys are between a broker and its clients: the code of a consumer behind one sees the message."""
         return {"consumer.dedup_by": "message"} if self.profile.topology.has_broker else {}
 
-    @property
+    @cached_property
     def textbook(self) -> dict[str, object]:
         """The textbook keys that follow from the settings; the application's own are not among them."""
         return self.dialect.textbook(self.setup)

@@ -5,8 +5,9 @@ sees any of that: a dialect says what the settings come to, and the engine runs 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from playground.engine.fields import Between, Matching
@@ -209,19 +210,18 @@ class NativeSetting:
         """What each of its words comes to by itself, where it has words."""
         return () if callable(self.means) else self.means.values()
 
-    def stands_for(self) -> Iterator[str]:
+    @cached_property
+    def stands_for(self) -> tuple[str, ...]:
         """Every textbook key that it decides, alone or together with others."""
-        yield from self.keys
         if callable(self.means):
             low = self.values.low if isinstance(self.values, Between) else None
-            yield from self.means(low)
-        else:
-            yield from dict.fromkeys(key for row in self.means.values() for key in row)
+            return *self.keys, *self.means(low)
+        return *self.keys, *dict.fromkeys(key for row in self.means.values() for key in row)
 
     @property
     def is_modelled(self) -> bool:
         """Whether it changes anything here; else it is only accepted."""
-        return any(True for _ in self.stands_for())
+        return bool(self.stands_for)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -318,7 +318,7 @@ class Dialect:
 
     def owners(self, key: str) -> list[NativeSetting]:
         """The settings that decide a textbook key."""
-        return [one for one in self.settings if key in one.stands_for()]
+        return [one for one in self.settings if key in one.stands_for]
 
 
 def _plain(name: str) -> str:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from playground.guarantee.trial import FaultTrial, found_once, tried_once
+from playground.guarantee.trial import FaultTrial, tried_once
 from playground.matrix.cells import SystemChoice
+from playground.matrix.once import found_once
 
 
 def test_a_choice_is_tried_once_and_another_by_itself() -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import zip_longest
 from typing import Final
 
@@ -18,6 +19,8 @@ _ENOUGH: Final = 0.4
 """Fewer clauses than fill so much of the room say too little."""
 _TIE: Final = "\ue000"
 """In the place of a blank at which no line ends."""
+_MOST_KEPT: Final = 4000
+"""Texts whose lines are kept: the page of help, which is the longest, has some hundreds."""
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -25,18 +28,22 @@ def wrap(text: str, width: int) -> list[str]:
 
     A number keeps its unit, and two numbers the word between them: `2 and 3`.
     """
-    tied = _PAIR.sub(f"{_TIE}and{_TIE}", _UNIT.sub(_TIE, text))
-    return [line.replace(_TIE, " ") for line in _wrapped(tied, width)]
+    return list(_wrapped(text, width))
 
 
-def _wrapped(text: str, width: int) -> list[str]:
-    lines: list[str] = []
-    for word in text.split():
-        if lines and cell_len(lines[-1]) + 1 + cell_len(word) <= width:
+@lru_cache(maxsize=_MOST_KEPT)
+def _wrapped(text: str, width: int) -> tuple[str, ...]:
+    """Once for each text: the same one is drawn in frame after frame."""
+    lines, filled = list[str](), 0
+    for word in _PAIR.sub(f"{_TIE}and{_TIE}", _UNIT.sub(_TIE, text)).split():
+        size = cell_len(word)
+        if lines and filled + 1 + size <= width:
             lines[-1] += f" {word}"
+            filled += 1 + size
         else:
             lines += _in_pieces(word, max(width, 1))
-    return lines or [""]
+            filled = cell_len(lines[-1])
+    return tuple(line.replace(_TIE, " ") for line in lines) or ("",)
 
 
 def _in_pieces(word: str, width: int) -> list[str]:
