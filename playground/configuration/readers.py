@@ -26,25 +26,8 @@ from playground.configuration.surroundings import OVERRULING, held_files, proper
 from playground.configuration.syntax.tree import TreeNode, flat
 
 KINDS: Final = (
-    "Spring's application.yml or .properties (RabbitMQ, Kafka, Cloud Stream, SQS)",
-    "RabbitMQ's definitions.json, rabbitmq.conf and advanced.config, its operators' resources",
-    "a CloudFormation or SAM template, serverless.yml, what aws sqs get-queue-attributes and aws lambda "
-    "list-event-source-mappings give, queues of SQS of Crossplane, Pulumi's YAML and Ansible",
-    "Terraform, in JSON too (SQS and Lambda, topics and brokers of Kafka, queues of RabbitMQ, streams of JetStream)",
-    "Celery's configuration, the tables of confluent_kafka and POST requests of Stripe's library, requests, httpx and "
-    "aiohttp in Python",
-    "variables for Kafka, Pulsar and Spring in .env",
-    "Kafka's client.properties, server.properties and librdkafka's names",
-    "compose, Kubernetes, Strimzi, Confluent's operator, values of charts of Kafka, RabbitMQ, Pulsar, Redis and NATS",
-    "Kafka's connectors, mm2.properties",
-    "Pulsar's broker.conf",
-    "mosquitto.conf, redis.conf, nats-server's .conf, streams and consumers of JetStream",
-    "Confluent.Kafka's configurations in appsettings.json",
-    "beans and queues of Spring AMQP in Java and Kotlin",
-    "retries of HTTP: routes of Istio, Envoy and the Gateway API, ingress-nginx, nginx.conf, and of an application's "
-    "file those of Resilience4j, Spring Cloud Gateway and MicroProfile",
-    "scripts with rabbitmqadmin, rabbitmqctl, curl to RabbitMQ's management API and aws sqs create-queue",
-    "a system's own names as .properties",
+    "files of Spring, RabbitMQ, Kafka, Pulsar, NATS, Redis, mosquitto and Celery, CloudFormation, Terraform, compose "
+    "and Kubernetes, scripts, code, and a system's own names as .properties; docs/guarantee.md lists them, under Files"
 )
 """What can be read, for people."""
 
@@ -130,6 +113,8 @@ def _read(sources: list[ConfigurationFile], system: str) -> Reading:
     systems = frozenset({*(one.system for one in reading.given), *(of for of, _ in reading.queues)})
     for source in sources:
         for key, first, line in source.twice:
+            if not any(map(str.isalnum, key)):
+                continue  # The end of a block, in a language of blocks.
             text = f"{key}: {_twice(source)}; it stands in line {first} already"
             reading.find("duplicate-key", text, Spot(source.path, line))
         reading.files[source.path] = systems
@@ -138,9 +123,17 @@ def _read(sources: list[ConfigurationFile], system: str) -> Reading:
 
 def _reader_of(source: ConfigurationFile) -> "_Reader":
     reader = next((reader for ends, reader in _READERS if usual_name(source.name).endswith(ends)), None)
-    if reader is None:
-        source.refuse(f"no kind of file that is known here; known are {'; '.join(KINDS)}")
-    return reader
+    return reader or _told_of
+
+
+def _told_of(source: ConfigurationFile, _system: str) -> Reading:
+    """What is to be said of a file whose name shows no kind, and what is in it a server."""
+    from playground.configuration.servers.others import other_server
+
+    other = other_server(source)
+    if other is None:
+        source.refuse(f"no kind of file that is known here; known are {KINDS}")
+    return other
 
 
 def _twice(source: ConfigurationFile) -> str:

@@ -62,13 +62,20 @@ def _forgets_after(reading: Reading, queue: Queue, dead_letters: Queue, resolve:
         text = (
             f"{queue.name}: {_short_name(dead_letters, queue)} keeps its dead letters no longer ({parked_s:,} s) than "
             f"its messages are kept ({kept_s:,} s): their age counts from when they were sent, so they may be gone at "
-            "once"
+            f"once; {_for_longer(kept_s)}"
         )
         reading.find("risk", text, dead_letters.spot)
         return parked_s
     if kept_s and parked_s:
         _ask_for_longer(reading, queue, dead_letters, {kept_s, RETENTION_S, _LONGEST_S}, parked_s)
     return 0
+
+
+def _for_longer(kept_s: int) -> str:
+    """What can be done for dead letters to outlive the messages of their queue."""
+    if kept_s < _LONGEST_S:
+        return f"have them kept for up to {_LONGEST_S:,} s"
+    return f"nothing is kept for more than {_LONGEST_S:,} s, so have the queue keep its messages for less"
 
 
 def _ask_for_longer(reading: Reading, queue: Queue, dead_letters: Queue, periods: set[int], parked_s: int) -> None:
