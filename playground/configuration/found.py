@@ -202,8 +202,13 @@ class HeldTask(NamedTuple):
     """Why it is held, as a clause."""
     killed_s: float = 0
     """After how many seconds of work it is killed, and what is lost by that; 0: it is not."""
-    is_quorum: bool = False
-    """Whether its queue is known to be a quorum queue."""
+    kinds: frozenset[Value] = frozenset()
+    """Of which types its queues may be; none: nobody knows."""
+
+    @property
+    def is_quorum(self) -> bool:
+        """Whether its queue is known to be a quorum queue."""
+        return self.kinds == {"quorum"}
 
 
 @dataclass

@@ -22,6 +22,8 @@ _ASKS_BROKER_S: Final = 1800
 """RabbitMQ's `consumer_timeout` by default."""
 _TIMEOUT: Final = "consumer_timeout"
 LIMIT: Final = "task_time_limit"
+_QUORUM_ONLY: Final = (4, 3)
+"""Since when classic queues have no such timeout."""
 _NATIVE: Final = "worker_detect_quorum_queues"
 _NOTHING: Final = ("", TreeNode("", 0))
 
@@ -53,7 +55,7 @@ def find_delays(
     is_native = is_kept_by_broker(settings, kinds)
     if not is_native:
         held = (HeldTask(one.written, one.seconds, Spot(path, one.line)) for one in delays)
-        reading.held += [one._replace(is_quorum=kinds == {"quorum"}) for one in held]
+        reading.held += [one._replace(kinds=kinds) for one in held]
     return None
 
 
@@ -72,14 +74,25 @@ def hold_against_timeout(reading: Reading) -> None:
     kept = [one.spot for one in reading.held if one.is_quorum and one.killed_s > limit_s]
     given = (one._replace(loses=None) if one.name == LIMIT and one.spot in kept else one for one in reading.given)
     reading.given = [one for one in given if one.name != LIMIT or one.counts_by_itself]
+    server = reading.runs.get("rabbitmq")
     for one in reading.held:
         if one.seconds is None or one.seconds > limit_s:
-            where = "" if one.is_quorum else ", of classic queues before RabbitMQ 4.3 only"
+            if (where := _of_which(one.kinds, server.version if server else ())) is None:
+                continue
             text = (
                 f"{one.written}: {one.holds}; past {_TIMEOUT} ({limit_s:,} s {by}{where}) its channel is closed, and "
                 "all that it holds is given again"
             )
             reading.find("application" if one.seconds is None else "risk", text, one.spot)
+
+
+def _of_which(kinds: frozenset[Value], version: tuple[int, ...]) -> str | None:
+    """Of which queues the timeout is, in a version, where it is not of all; none: of none of these."""
+    if kinds == {"quorum"} or () < version < _QUORUM_ONLY:
+        return ""
+    if "quorum" in kinds:
+        return ", of quorum queues alone" if version else "; of quorum queues, and before RabbitMQ 4.3 of classic ones"
+    return None if version else ", of classic queues before RabbitMQ 4.3 only"
 
 
 def _held_by_sqs(reading: Reading, path: str, delays: Sequence[TaskDelay], hiding: Hiding) -> None:

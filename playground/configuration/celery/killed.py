@@ -8,7 +8,7 @@ from typing import Final
 from playground.configuration.celery.broker import FIFO
 from playground.configuration.celery.tasks import Settings
 from playground.configuration.findings import Spot
-from playground.configuration.found import Reading
+from playground.configuration.found import Reading, Value
 from playground.configuration.syntax.tree import TreeNode
 from playground.configuration.values import read_value, truth
 
@@ -27,6 +27,11 @@ _GIVEN_BACK: Final = {
     ),
 }
 NOTHING: Final = ("", TreeNode("", 0))
+NO_KILL: Final = "no process of a worker is killed (without task_reject_on_worker_lost its task is acknowledged)"
+NOT_ACKNOWLEDGED: Final[frozenset[tuple[str, Value]]] = frozenset(
+    (("consumer.ack", "before"), ("consumer.on_failure", "park"), ("consumer.on_failure", "silent"))
+)
+"""With these a task whose process is killed is acknowledged anyway, or rejected, as one that fails is."""
 
 
 def loses_what_is_killed(
@@ -40,6 +45,8 @@ def loses_what_is_killed(
     written, node = settings.get("task_reject_on_worker_lost", ("", late))
     spot = Spot(path, node.line)
     is_lost = not written or read_value(reading, written, node.text or "false", truth, spot) is False
+    if _is_sent_anew(reading, path, settings):
+        return False
     if not is_late:
         return is_lost  # Nothing is said of it as it stands, but what acknowledges late asks for it.
     if not is_lost:
@@ -56,6 +63,20 @@ def loses_what_is_killed(
         )
         reading.find("risk", text, spot)
     return is_lost
+
+
+def _is_sent_anew(reading: Reading, path: str, settings: Settings) -> bool:
+    """Whether Celery sends a task anew whose process is killed: before it looks whether that is to be given back."""
+    written, node = settings.get("task_retry_on_worker_lost", NOTHING)
+    spot = Spot(path, node.line)
+    if not written or read_value(reading, written, node.text or "false", truth, spot) is not True:
+        return False
+    text = (
+        f"{written} = {node.text}: from Celery 5.7 on a task whose process is killed is sent as a new message, up to "
+        "its max_retries (3 by default), and the old one acknowledged; an older Celery does not know this"
+    )
+    reading.find("counted", text, spot)
+    return True
 
 
 def said_of(key: str, settings: Settings) -> str:

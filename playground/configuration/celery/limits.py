@@ -4,6 +4,8 @@ Source: `on_timeout` and `on_failure` of `celery/worker/request.py`, `on_hard_ti
 `pool.py`, and the pools of `celery/concurrency`, of Celery 5.2 to 5.7; `basic_reject` of kombu's transport SQS.
 """
 
+import ast
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from playground.configuration.celery.broker import FIFO
@@ -13,8 +15,10 @@ from playground.configuration.celery.keys import written_as_there
 from playground.configuration.celery.killed import NOTHING, said_of
 from playground.configuration.celery.tasks import Settings
 from playground.configuration.findings import Spot
-from playground.configuration.found import GivenSetting, HeldTask, Reading
+from playground.configuration.found import GivenSetting, HeldTask, Reading, Value
 from playground.configuration.losses import DoneWithin, OwnLoss
+from playground.configuration.source import ConfigurationFile
+from playground.configuration.syntax.python_tree import calls_of
 
 _SOFT, _TIMEOUT, _FAILURE = "task_soft_time_limit", "task_acks_on_timeout", "task_acks_on_failure"
 _EITHER: Final = "task_acks_on_failure_or_timeout"
@@ -23,6 +27,8 @@ _WITHOUT_LIMITS: Final = frozenset({"solo", "threads", "eventlet"})
 """Pools that keep no time limit."""
 _WITHOUT_SOFT_LIMITS: Final = _WITHOUT_LIMITS | {"gevent"}
 """Pools that raise nothing in a task."""
+_SENDS: Final = ("apply_async", "send_task", "set", "signature")
+"""What sends a task, or says how it is to be sent."""
 _USUALLY_HELD: Final = 4
 """So many tasks a worker's process has in hand where nothing is said."""
 _GIVEN_BACK: Final = {
@@ -63,6 +69,26 @@ def limit_of(settings: Settings, path: str, key: str = LIMIT) -> TimeLimit | Non
     written, node = settings.get(key, NOTHING)
     seconds = _seconds(node.text)
     return TimeLimit(seconds, f"{written} = {node.written}", Spot(path, node.line)) if seconds else None
+
+
+def limits_of_calls(source: ConfigurationFile, module: ast.Module) -> list[TimeLimit]:
+    """The limits that messages are sent with, which count before their task's; source: `execute_using_pool`."""
+    calls = ((name, words.get("time_limit")) for name, words in calls_of(module, _SENDS, source))
+    return [
+        TimeLimit(seconds, f"{name}(time_limit={node.written})", Spot(source.path, node.line))
+        for name, node in calls
+        if node and (seconds := _seconds(node.text))
+    ]
+
+
+def add_lost(
+    reading: Reading, settings: Settings, system: str, limits: Iterable[TimeLimit], *, is_late: bool, keeps: bool
+) -> None:
+    """Add what messages lose by limits of their own; how long others are in hand these do not tell."""
+    for one in limits if keeps_limits(settings) else ():
+        given = GivenSetting(system, "time_limit", int(one.seconds), one.spot, one.written)
+        ended = ended_by(reading, settings, given, one, is_late=is_late, keeps=keeps, waits=True)
+        reading.given += [ended] * ended.counts_by_itself
 
 
 def held_by(settings: Settings) -> Held:
@@ -137,14 +163,14 @@ def find_limits(reading: Reading, path: str, settings: Settings) -> None:
     return reading.find("application", f"{text}, and fails as by any other exception if it lets that out", soft.spot)
 
 
-def hold_on_rabbitmq(limit: TimeLimit, settings: Settings, *, is_quorum: bool) -> HeldTask:
+def hold_on_rabbitmq(limit: TimeLimit, settings: Settings, kinds: frozenset[Value]) -> HeldTask:
     """What is to be held against `consumer_timeout`, which files that are read later may set."""
     held = held_by(settings)
     holds = "a task may take so long"
     if held.tasks > 1:
         holds += f", and the last of {held.tasks} that a process has in hand ({held.written}) waits for the others"
     seconds = held.tasks * limit.seconds if held.tasks else None
-    return HeldTask(limit.written, seconds, limit.spot, holds, limit.seconds, is_quorum)
+    return HeldTask(limit.written, seconds, limit.spot, holds, limit.seconds, kinds)
 
 
 def hold_against_hiding(

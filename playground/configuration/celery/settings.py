@@ -1,6 +1,6 @@
 """Celery's configuration: a `celeryconfig.py`, `app.conf`, Django's settings, the names from before version 4."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -21,14 +21,17 @@ from playground.configuration.celery.hiding import (
     hidden_seconds,
 )
 from playground.configuration.celery.keys import written_as_there
-from playground.configuration.celery.killed import loses_what_is_killed, said_of
+from playground.configuration.celery.killed import NO_KILL, NOT_ACKNOWLEDGED, loses_what_is_killed, said_of
 from playground.configuration.celery.limits import (
+    TimeLimit,
+    add_lost,
     ended_by,
     find_limits,
     hold_against_hiding,
     hold_on_rabbitmq,
     keeps_limits,
     limit_of,
+    limits_of_calls,
 )
 from playground.configuration.celery.loading import find_loaded, find_unread, loaded, makes_an_app
 from playground.configuration.celery.on_rabbitmq import (
@@ -75,11 +78,6 @@ _NO_QUEUE: Final = "an unroutable publish"
 """A publish that finds no queue, among the faults that are tried."""
 _NOT_DELETED: Final = "nobody deletes a queue while a sender runs (Celery declares it once, and publishes from then on)"
 _NOTHING: Final = ("", TreeNode("", 0))
-_NO_KILL: Final = "no process of a worker is killed (without task_reject_on_worker_lost its task is acknowledged)"
-_NOT_ACKNOWLEDGED: Final[frozenset[tuple[str, Value]]] = frozenset(
-    (("consumer.ack", "before"), ("consumer.on_failure", "park"), ("consumer.on_failure", "silent"))
-)
-"""With these a task whose process is killed is acknowledged anyway, or rejected, as one that fails is."""
 _ANEW: Final = "what always fails is sent anew for ever"
 _ENDING: Final = "@app.task(max_retries=10, acks_late=True, acks_on_failure_or_timeout=False) in place of None"
 _REDRIVE: Final = ", and a redrive policy of the queue"
@@ -116,8 +114,9 @@ def read_celery(source: ConfigurationFile, wanted: str) -> Reading:
         queues = {name: declared for name, declared in gatherer.queues.items() if name not in parked}
         parking = frozenset(declared["exchange"].text for declared in parked.values())
         delays = delays_of(source, module, tasks)
+        sent = limits_of_calls(source, module)
         waits = bool(delays) or any(one.retried for one in tasks)
-        translation = _CeleryTranslation(reading, source.path, gatherer.settings, queues, wanted, parking, waits)
+        translation = _CeleryTranslation(reading, source.path, gatherer.settings, queues, wanted, parking, sent, waits)
         translation.add()
         translation.add_tasks(tasks)
         find_retries(reading, source.path, tasks)
@@ -145,6 +144,8 @@ class _CeleryTranslation:
     wanted: str
     parking: frozenset[str] = frozenset()
     """The exchanges of which a queue takes dead letters, and nothing else."""
+    limits: Sequence[TimeLimit] = ()
+    """What messages are sent with."""
     waits: bool = False
     """Whether tasks wait for their time, or are sent anew to do so."""
     system: str = ""
@@ -180,7 +181,8 @@ class _CeleryTranslation:
         ours = [one for one in self.reading.given if one.system == self.system]
         said = (Hiding(int(one.value), True) for one in reversed(ours) if one.name == "VisibilityTimeout")
         hiding = None if self.system == "rabbitmq" else next(said, BY_QUEUE)
-        kinds = {one.queue: one.value for one in ours if one.name == "x-queue-type"}  # The last of each counts.
+        kinds: dict[str, Value] = {name: "classic" for name in self.queues if len(self.queues) > 1}  # By itself.
+        kinds |= {one.queue: one.value for one in ours if one.name == "x-queue-type"}  # The last of each counts.
         return hiding, frozenset(value for queue, value in kinds.items() if queue or len(self.queues) < 2)
 
     def _on_rabbitmq(self, options: TreeNode) -> None:
@@ -282,19 +284,21 @@ class _CeleryTranslation:
             self.reading.given.append(self._sent_anew(self.reading.given.pop()))
             is_lost &= not is_rejected
         if is_lost:
-            self.reading.given[at] = self.reading.given[at]._replace(asks=_NO_KILL, asks_unless=_NOT_ACKNOWLEDGED)
+            self.reading.given[at] = self.reading.given[at]._replace(asks=NO_KILL, asks_unless=NOT_ACKNOWLEDGED)
         self._limited(is_late=late == "after", keeps=is_rejected or FOR_EVER in self.settings)
 
     def _limited(self, *, is_late: bool, keeps: bool) -> None:
         """Add what a task that takes too long comes to: its process is killed."""
         find_limits(self.reading, self.path, self.settings)
+        if not self.whose:
+            add_lost(self.reading, self.settings, self.system, self.limits, is_late=is_late, keeps=keeps)
         limit, (hiding, kinds) = limit_of(self.settings, self.path), self.held()
         if not (limit and keeps_limits(self.settings)):
             return
         if hiding:
             hold_against_hiding(self.reading, self.settings, limit, hiding, is_late=is_late)
         elif is_late:
-            self.reading.held.append(hold_on_rabbitmq(limit, self.settings, is_quorum=kinds == {"quorum"}))
+            self.reading.held.append(hold_on_rabbitmq(limit, self.settings, kinds))
         waits = self.waits and (bool(hiding) or not is_kept_by_broker(self.settings, kinds))
         given = GivenSetting(self.system, LIMIT, int(limit.seconds), limit.spot, limit.written, self.whose)
         how = {"is_late": is_late, "keeps": keeps, "waits": waits}

@@ -13,7 +13,8 @@ from playground.configuration.syntax.tree import TreeNode
 
 Settings = Mapping[str, tuple[str, TreeNode]]
 _THEIR_OWN: Final[tuple[str, ...]] = (
-    *("acks_late", "acks_on_failure", "acks_on_failure_or_timeout", "reject_on_worker_lost", "time_limit"),
+    *("acks_late", "acks_on_failure", "acks_on_failure_or_timeout", "reject_on_worker_lost"),
+    *("retry_on_worker_lost", "time_limit"),
 )
 """What a task can decide for itself."""
 _OF_TIME: Final = ("acks_on_timeout", "soft_time_limit")

@@ -1,7 +1,7 @@
 """Code in Java or Kotlin that sets beans of Spring AMQP: the calls of a few setters, with values written there.
 
-No name is followed, and no advice chain read. Spring Boot applies its properties to the beans that it makes itself, and
-to others only by its configurers. Source: Spring Boot's `RabbitAutoConfiguration` and
+No name is followed; retries are in `spring_retries.py`. Spring Boot applies its properties to the beans that it makes
+itself, and to others only by its configurers. Source: Spring Boot's `RabbitAutoConfiguration` and
 `RabbitAnnotationDrivenConfiguration`, each `@ConditionalOnMissingBean`; the setters of Spring AMQP's
 `AbstractRabbitListenerContainerFactory`, `RabbitTemplate` and `CachingConnectionFactory`.
 """
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from playground.configuration.code.comments import LinesOf, without_comments
+from playground.configuration.code.spring_retries import retries_of
 from playground.configuration.findings import Spot
 from playground.configuration.found import GivenSetting, Reading, SpringBeans, SpringEntries, SpringEntry, Value
 from playground.configuration.source import ConfigurationFile
@@ -76,7 +77,8 @@ def beans_of(sources: Iterable[ConfigurationFile]) -> SpringBeans | None:
         made = dict(_made(source.path, text, lines))
         hand_made |= {kind: one for kind, (one, _) in made.items()}
         container = next((of for kind, (_, of) in made.items() if kind == "factory"), "simple")
-        for key, value, entry in _set(source.path, text, lines, container):
+        parts = (source.path, text, lines, container)
+        for key, value, entry in (*_set(*parts), *retries_of(*parts)):
             known = entries.get(key)
             if value is None or key in opened or (known and known.value != value):
                 opened[key] = entry

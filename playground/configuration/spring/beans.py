@@ -8,6 +8,18 @@ _DECISIVE: Final = ("acknowledge-mode", "default-requeue-rejected", "prefetch", 
 """How the keys end of which it is told that they do not count."""
 REJECTS: Final = "rejects"
 """The key, which Spring Boot has not, of whether a listener that acknowledges by itself gives back what fails."""
+RECOVERER: Final = "recoverer"
+"""The same, of what becomes of what fails in each try: reject, drop, requeue, republish or republish-confirmed."""
+RECOVERS: Final[dict[Value, Value]] = {
+    "reject": "park",
+    "drop": "acknowledge",
+    "requeue": "return",
+    "republish": "park",
+    "republish-confirmed": "park",
+}
+"""By what a recoverer does: what becomes of a message."""
+REPUBLISHES_TO: Final = "republishes-to"
+"""The same, of where that is published then."""
 _CONNECTION: Final = ("publisher-confirm-type", "publisher-returns")
 _STARTS: Final = {"factory": ("listener.",), "template": ("template.",), "connection": _CONNECTION}
 """By the kind of bean how the keys begin that Spring Boot applies to its own."""

@@ -6,7 +6,8 @@ from typing import Final
 
 from playground.configuration.findings import Spot
 from playground.configuration.found import ELSEWHERE, GivenSetting, Reading, SpringBeans, SpringEntries, Value
-from playground.configuration.spring.beans import REJECTS, over, spellings
+from playground.configuration.rabbitmq.arguments import DEAD_LETTERS
+from playground.configuration.spring.beans import RECOVERER, RECOVERS, REJECTS, REPUBLISHES_TO, over, spellings
 from playground.configuration.spring.keys import KEYS, REMOVED
 from playground.configuration.spring.root import SpringRoot, StandsFor, no_open_key
 
@@ -28,6 +29,15 @@ _BY_THE_LISTENER: Final[Mapping[tuple[str, Value], str]] = {
     ("consumer.on_failure", "park"): f"{ELSEWHERE}channel.basicReject(deliveryTag, false), by the listener",
 }
 """What gives back or parks where a listener acknowledges by itself: its container does neither."""
+_REJECTING: Final = f"{ELSEWHERE}.recoverer(new RejectAndDontRequeueRecoverer()) of the RetryInterceptorBuilder"
+_UNCONFIRMED: Final = (
+    " without a confirm: a broker that crashes meanwhile loses it, as does an exchange without a queue"
+)
+_ONLY_THAT: Final = "; only that goes there, and not what expires or is delivered too often"
+_STATEFUL: Final = (
+    "each try is given back and delivered again, and counted by the message's id, which its sender has to set: one "
+    "without is rejected the second time"
+)
 _BY_PROFILE: Final = frozenset(change for change, text in _SPELLINGS.items() if ".listener." in text)
 """What is written with the name of the container, which each profile may have another of."""
 _AGAIN: Final = {
@@ -165,9 +175,27 @@ class _SpringTranslation:
             extra = int(tries.endswith("max-retries"))  # Retries come after the first try; attempts include it.
             self._give("consumer.on_failure", "retry", retry)
             self._give("consumer.max_tries", int(self._value(tries, 3)) + extra, tries)
-            self._give("consumer.then", "park", retry)
+            self._recovers(listener)
         else:
             self._give("consumer.on_failure", "return" if self._value(requeue, True) else "park", requeue)
+
+    def _recovers(self, listener: str) -> None:
+        """What becomes of what fails in each try: it is rejected, unless a recoverer does something else."""
+        entry = self.entries.get(RECOVERER)
+        then = RECOVERS[entry.value if entry else "reject"]
+        self._give("consumer.then", then, RECOVERER if entry else f"{listener}retry.enabled")
+        if entry and entry.value == "drop":
+            told = ((("consumer.on_failure", "park"), f"{_REJECTING} at {entry.spot}"),)
+            self.reading.given.append(self.reading.given.pop()._replace(remedies=told))
+        if to := self.entries.get(REPUBLISHES_TO):
+            self._give(DEAD_LETTERS, to.value, REPUBLISHES_TO)
+            is_confirmed = entry is not None and entry.value == "republish-confirmed"
+            text = f"{to.written}: what fails each time is published to {to.value}, as a new message, and acknowledged"
+            text += ", once that is confirmed" if is_confirmed else _UNCONFIRMED
+            self.reading.find("counted" if is_confirmed else "risk", f"{text}{_ONLY_THAT}", to.spot)
+        stateless = self.entries.get(f"{listener}retry.stateless")
+        if stateless and stateless.value is False:
+            self.reading.find("application", f"{stateless.written}: {_STATEFUL}", stateless.spot)
 
     def _value(self, key: str, default: Value) -> Value:
         return self.entries[key].value if key in self.entries else default
@@ -210,6 +238,7 @@ _MEANT: Final[Mapping[str, str]] = {
     "listener.simple.acknowledge-mode": "auto_ack",
     "listener.direct.acknowledge-mode": "auto_ack",
     REJECTS: "consumer.on_failure",
+    RECOVERER: "consumer.then",
 }
 """What a key decides about whose value is one of few."""
 

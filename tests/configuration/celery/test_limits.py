@@ -39,6 +39,33 @@ def test_a_task_that_outlasts_its_time_limit_is_lost_unless_it_is_given_back(tex
     assert idle == ([2] if "threads" in text else [4] if "soft" in text else [])
 
 
+def test_a_limit_that_a_message_is_sent_with_loses_what_is_sent_so(tmp_path: Path) -> None:
+    sent = "broker_url = 'amqp://'\ntask_acks_late = True\npay.apply_async(args=[1], time_limit=60)\n"
+    found = read(tmp_path, "celeryconfig.py", sent)
+    assert [(one.written, one.done_within) for one in found.given if one.loses] == [
+        ("apply_async(time_limit=60)", None)
+    ]
+    assert not [one for one in read(tmp_path, "celeryconfig.py", f"{sent}{BOTH}\n").given if one.loses]
+
+
+def test_consumer_timeout_is_told_of_the_queues_that_have_it_in_the_version_that_runs(tmp_path: Path) -> None:
+    queues = "from kombu import Queue\ntask_queues = [Queue('a'%s), Queue('b')]\n" + LATE.replace("60", "7200")
+    quorum = ", queue_arguments={'x-queue-type': 'quorum'}"
+    for first, image, said in (
+        (quorum, "", "; of quorum queues, and before RabbitMQ 4.3 of classic ones)"),
+        (quorum, "rabbitmq:4.3", ", of quorum queues alone)"),
+        (quorum, "rabbitmq:3.13", "by default)"),
+        ("", "", ", of classic queues before RabbitMQ 4.3 only)"),
+        ("", "rabbitmq:4.3", ""),
+    ):
+        config, compose = tmp_path / "celeryconfig.py", tmp_path / "compose.yml"
+        config.write_text(queues % first)
+        compose.write_text(f"services:\n  broker:\n    image: {image or 'other'}\n")
+        found = read_files([str(config), str(compose)], "rabbitmq")
+        told = [text for _, text in findings(found, "risk") if "consumer_timeout" in text]
+        assert [said in one for one in told] == ([True] if said else []), (first, image)
+
+
 QUORUM = "broker_url = 'amqp://'\ntask_default_queue_type = 'quorum'\ntask_acks_late = True\n"
 SQS = "broker_url = 'sqs://'\ntask_acks_late = True\nbroker_transport_options = {'visibility_timeout': 60}\n"
 OVERRUN: Mapping[str, tuple[bool, bool, bool]] = {
