@@ -7,11 +7,17 @@ import ast
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final, NamedTuple
 
+from playground.configuration.findings import Spot
+from playground.configuration.found import GivenSetting
 from playground.configuration.syntax.python_tree import PythonValues, called
 from playground.configuration.syntax.tree import TreeNode
 
 FOR_EVER: Final = "max_retries"
 """So often a task is sent anew at the most; None is for ever."""
+_ANEW: Final = "what always fails is sent anew for ever"
+_ENDING: Final = "@app.task(max_retries=10, acks_late=True, acks_on_failure_or_timeout=False) in place of None"
+_REDRIVE: Final = ", and a redrive policy of the queue"
+"""How a task that is sent anew for ever ends: it fails, as others do, and is rejected."""
 _BY_ITSELF: Final = "autoretry_for"
 _ANYTHING: Final = frozenset({"Exception", "BaseException"})
 """Exceptions that all others are of."""
@@ -53,6 +59,14 @@ def retried_of(function: _Function, arguments: Mapping[str, TreeNode], values: P
         return None
     by = f"{ast.unparse(calls[0].func)}()"
     return Retried(by, limit or arguments.get(FOR_EVER), calls[0].lineno, _retries_whatever_fails(function, calls))
+
+
+def sent_anew(given: GivenSetting, written: str, spot: Spot) -> GivenSetting:
+    """That whatever fails in a task is sent as a new message, for ever: no broker counts how often."""
+    ending = _ENDING + _REDRIVE * (given.system != "rabbitmq")
+    text = f"{written}, {FOR_EVER} = None"
+    counted = given._replace(value="retry", spot=spot, written=text, assumed=False, unknown="", never_done=_ANEW)
+    return counted._replace(remedies=((("consumer.on_failure", "park"), ending),))
 
 
 def _names_of(function: _Function, arguments: Mapping[str, TreeNode]) -> set[str]:

@@ -47,7 +47,7 @@ from playground.configuration.celery.on_rabbitmq import (
     spellings_of_queue,
 )
 from playground.configuration.celery.on_sqs import DELETED, find_fifo_queues, keeps_order
-from playground.configuration.celery.retries import FOR_EVER
+from playground.configuration.celery.retries import FOR_EVER, sent_anew
 from playground.configuration.celery.tasks import (
     Task,
     find_annotated,
@@ -78,10 +78,6 @@ _NO_QUEUE: Final = "an unroutable publish"
 """A publish that finds no queue, among the faults that are tried."""
 _NOT_DELETED: Final = "nobody deletes a queue while a sender runs (Celery declares it once, and publishes from then on)"
 _NOTHING: Final = ("", TreeNode("", 0))
-_ANEW: Final = "what always fails is sent anew for ever"
-_ENDING: Final = "@app.task(max_retries=10, acks_late=True, acks_on_failure_or_timeout=False) in place of None"
-_REDRIVE: Final = ", and a redrive policy of the queue"
-"""How a task that is sent anew for ever ends: it fails, as others do, and is rejected."""
 _SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {
     ("confirm.select", True): 'broker_transport_options = {"confirm_publish": True}',
     ("delivery_mode", 2): 'task_default_delivery_mode = "persistent"',
@@ -281,7 +277,8 @@ class _CeleryTranslation:
             rejects=key if is_rejected else "",
         )
         if FOR_EVER in self.settings:
-            self.reading.given.append(self._sent_anew(self.reading.given.pop()))
+            written, node = self.settings[FOR_EVER]
+            self.reading.given.append(sent_anew(self.reading.given.pop(), written, Spot(self.path, node.line)))
             is_lost &= not is_rejected
         if is_lost:
             self.reading.given[at] = self.reading.given[at]._replace(asks=NO_KILL, asks_unless=NOT_ACKNOWLEDGED)
@@ -306,14 +303,6 @@ class _CeleryTranslation:
         if self.system == FIFO and is_late and hiding and limit.seconds > hiding.seconds:
             ended = ended._replace(loses=None)  # A late DeleteMessage is refused, and it comes again.
         self.reading.given += [ended] * ended.counts_by_itself
-
-    def _sent_anew(self, given: GivenSetting) -> GivenSetting:
-        """That whatever fails in a task is sent as a new message, for ever: no broker counts how often."""
-        written, node = self.settings[FOR_EVER]
-        text, spot = f"{written}, {FOR_EVER} = None", Spot(self.path, node.line)
-        ending = _ENDING + _REDRIVE * (self.system != "rabbitmq")
-        counted = given._replace(value="retry", spot=spot, written=text, assumed=False, unknown="", never_done=_ANEW)
-        return counted._replace(remedies=((("consumer.on_failure", "park"), ending),))
 
     def _key(self, name: str, key: str, meaning: Meaning, default: Value) -> Value:
         written, node = self.settings.get(key, ("", TreeNode("", 0)))
