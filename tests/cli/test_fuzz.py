@@ -99,7 +99,11 @@ def tokens(draw: st.DrawFn) -> str:
 
 @pytest.fixture(autouse=True)
 def short_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A run that does not end is stopped sooner here, and whatever is written lands nowhere."""
+    """A run that does not end is stopped sooner here, the library has a few presets, and what is written lands nowhere.
+
+    The whole of it is checked in `test_check.py`; here each `check` without a name would take as long as all else.
+    """
+    monkeypatch.setattr("playground.cli.check.preset_names", lambda: ("ack-lost", "calm-at-least-once"))
     monkeypatch.setattr("playground.engine.limits.EVENTS_A_RUN", 2_000)
     monkeypatch.chdir(tmp_path)
 
