@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Final
 
 from playground.configuration.cases import SettingsCase
+from playground.configuration.found import GivenSetting
 from playground.configuration.losses import OwnLoss
 from playground.engine.mechanisms.processing import with_a_call
 from playground.guarantee.absences import SESSION_EXPIRY, Absence, absence_of
@@ -39,6 +40,7 @@ def conditions_beside(native: Native, choice: SystemChoice, case: SettingsCase) 
         told = one._replace(text=one.where_it_is_there) if one.where_it_is_there and one.name in there else one
         if (given := case.settings.get(one.name)) and given.unknown and given.value == "":
             told = told._replace(text=f"{told.text}, with its default, as the value is in none of the files")
+        told = _in_words_of(given, native.setup.values[one.name], told) if given else told
         yield absence.counted(told) if absence else told
     yield from conditions_of_work(native)
     values = native.setup.values
@@ -50,6 +52,14 @@ def conditions_beside(native: Native, choice: SystemChoice, case: SettingsCase) 
         if one.asks_unless.isdisjoint(now)
     )
     yield from (Condition(one.name, one.asks, one.asks_trouble, one.asks_before_storing) for one in asking)
+
+
+def _in_words_of(given: GivenSetting, value: object, condition: Condition) -> Condition:
+    """A condition with the line that brings it in brackets, where files call the setting otherwise than the system."""
+    if not given.written or given.name in given.written or given.is_argument or given.unknown or given.value != value:
+        return condition
+    theirs = given.key_for_values or given.written  # Without its value: conditions that differ in that are told as one.
+    return condition._replace(text=condition.text.replace(f"({given.name}: ", f"({theirs}: "))
 
 
 def absence_in(native: Native, choice: SystemChoice) -> Absence | None:

@@ -100,6 +100,22 @@ def test_an_error_that_is_handed_on_and_not_repeated_comes_to_what_it_does_witho
     assert [each.fault for each in without(choice, ("F2",))] == ["F2"]
 
 
+def test_a_condition_names_the_line_that_brings_it_as_long_as_that_counts() -> None:
+    def asked_by(written: str, value: int) -> str:
+        given = GivenSetting("http", "max_network_retries", 3, Spot("a"), written)
+        choice = SystemChoice("http@2026", "no-key", {given.name: value})
+        native = native_of(choice.table())
+        assert native is not None
+        conditions = conditions_beside(native, choice, SettingsCase((), {given.name: given}))
+        [text] = [one.text.partition(" (")[2] for one in conditions if one.name == given.name]
+        return text
+
+    assert asked_by("attempts = 3", 3) == "attempts: after 4 requests)"
+    assert asked_by("attempts = 3, retryOn = 5xx", 3) == "attempts = 3, retryOn = 5xx: after 4 requests)"
+    assert asked_by("attempts = 3", 2) == "max_network_retries: after 3 requests)", "a remedy has changed it"
+    assert asked_by("stripe.max_network_retries = 3", 3) == "max_network_retries: after 4 requests)"
+
+
 def test_what_is_to_be_done_after_a_stored_500_is_one_condition_against_both_troubles() -> None:
     found = asked("http@2026", "Idempotency-Key", "stable")
     assert {one for one in found["lose"] if "500" in one} == {one for one in found["duplicate"] if "500" in one}

@@ -69,8 +69,8 @@ def _named(name: str, route: TreeNode, index: int, count: int) -> str:
 def _istio(route: TreeNode, name: str) -> RepeatRule:
     retries = route.at("retries")
     attempts, on, each = retries.at("attempts"), retries.at("retryOn"), retries.at("perTryTimeout")
-    waited = each if each.text else route.at("timeout")
-    return _of_envoy(name, attempts, "attempts", on, "retryOn", waited, "perTryTimeout" if each.text else "timeout", 2)
+    found = _of_envoy(name, attempts, "attempts", on, "retryOn", 2)
+    return _waiting(found, each, "perTryTimeout", route.at("timeout"))
 
 
 def _envoy(node: TreeNode, name: str = "") -> Iterator[RepeatRule]:
@@ -82,17 +82,26 @@ def _envoy(node: TreeNode, name: str = "") -> Iterator[RepeatRule]:
         policy = one.at("retry_policy")
         if policy.has("retry_on"):
             each = policy.at("per_try_timeout")
-            waited = each if each.text else one.at("timeout")
-            count = policy.at("num_retries")
-            key = "per_try_timeout" if each.text else "timeout"
-            yield _of_envoy(whose, count, "num_retries", policy.at("retry_on"), "retry_on", waited, key, 1)
+            found = _of_envoy(whose, policy.at("num_retries"), "num_retries", policy.at("retry_on"), "retry_on", 1)
+            yield _waiting(found, each, "per_try_timeout", one.at("timeout"))
         below = one.content if isinstance(one.content, list) else one.table.values()
         todo += [(each, whose) for each in below]
 
 
-def _of_envoy(
-    name: str, count: TreeNode, key: str, on: TreeNode, on_key: str, waited: TreeNode, waited_key: str, usual: int
-) -> RepeatRule:
+def _waiting(rule: RepeatRule, each: TreeNode, each_key: str, whole: TreeNode) -> RepeatRule:
+    """A rule with how long is waited: `timeout` of a route is for all tries together, and cuts a longer one."""
+    by_try, by_route = seconds_of(each.text), seconds_of(whole.text)
+    is_by_try = each.text != "" and not (by_try and by_route and by_route < by_try)
+    key, waited = (each_key, each) if is_by_try else ("timeout", whole)
+    return rule._replace(
+        timeout=RuleLine(f"{key} = {waited.text}", waited.line) if waited.text else None,
+        seconds=by_try if is_by_try else by_route,
+        within=RuleLine(f"timeout = {whole.text}", whole.line) if whole.text else None,
+        most_seconds=by_route,
+    )
+
+
+def _of_envoy(name: str, count: TreeNode, key: str, on: TreeNode, on_key: str, usual: int) -> RepeatRule:
     words = [one.strip().lower() for one in on.text.split(",") if one.strip()]
     harmful = [one for one in words if one not in _NEVER_HAD]
     said = f"{key} = {count.text}" if count.text else f"{key} is {usual} by default"
@@ -104,8 +113,6 @@ def _of_envoy(
         retries,
         RuleLine(told, (on if on.text else count).line),
         repeats_500=is_answered,
-        timeout=RuleLine(f"{waited_key} = {waited.text}", waited.line) if waited.text else None,
-        seconds=seconds_of(waited.text),
         no_more=f"{on_key} = connect-failure,refused-stream",
     )
 

@@ -77,6 +77,10 @@ def _rule(blocks: Sequence[_Block], passed: _Directive, servers: dict[str, int])
     counted = min(one for one in (most or FOR_EVER, count or FOR_EVER) if one)
     told = f"proxy_next_upstream {' '.join(words)}" if on else f"proxy_next_upstream is {_USUAL} by default"
     retries = (None if counted == FOR_EVER else counted - 1) if repeats_posts(words) else 0
+    if retries and most and counted == most:
+        told += f", proxy_next_upstream_tries {most}"
+    elif retries:
+        told += f", {counted} servers"
     without = " ".join(one for one in words if one != "non_idempotent") or _USUAL
     return RepeatRule(
         " ".join(blocks[-1].opening) if blocks else "",

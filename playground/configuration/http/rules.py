@@ -5,8 +5,10 @@ What they are around, and which key its requests bear, their files do not say: t
 
 import re
 from collections.abc import Sequence
+from math import ceil
 from typing import Final, NamedTuple
 
+from playground.configuration.findings import Spot
 from playground.configuration.found import ELSEWHERE, Reading
 from playground.configuration.http.given import KEY, RETRIES, case_of, spell_http
 
@@ -33,6 +35,10 @@ class RepeatRule(NamedTuple):
     """Whether it repeats a request that is answered with an error, too."""
     timeout: RuleLine | None = None
     seconds: float | None = None
+    within: RuleLine | None = None
+    """What bounds all tries together."""
+    most_seconds: float | None = None
+    """How long that is."""
     no_more: str = ""
     """How it is written that none is repeated."""
 
@@ -48,10 +54,25 @@ def read_rules(reading: Reading, file: str, rules: Sequence[RepeatRule], key: st
         if rule.timeout:
             case.give_seconds(rule.seconds, rule.timeout.text, rule.timeout.line)
         case.leave_key_open(KEY, rule.at.line, f"{KEY}: {key}; taken here for none")
+        _tell_bound(reading, file, rule)
         if rule.no_more:
             spell_http(reading, {(RETRIES, 0): rule.no_more})
     if rules:
         spell_http(reading, {(KEY, "stable"): _EXAMPLE})
+
+
+def _tell_bound(reading: Reading, file: str, rule: RepeatRule) -> None:
+    """Say that not all tries fit into the time that there is for them, where each takes as long as it may."""
+    if not (rule.within and rule.most_seconds and rule.seconds and rule.retries):
+        return
+    fitting = ceil(rule.most_seconds / rule.seconds)
+    if fitting <= rule.retries:
+        whose = f"{rule.name}: " if rule.name else ""
+        tries = (
+            f"of {rule.retries + 1} tries of {rule.seconds:g} s only {fitting} {'begin' if fitting > 1 else 'begins'}"
+        )
+        text = f"{whose}{rule.within.text} is for all tries together: {tries} where the server is slow"
+        reading.find("application", text, Spot(file, rule.within.line))
 
 
 def seconds_of(text: str) -> float | None:

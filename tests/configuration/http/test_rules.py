@@ -55,6 +55,21 @@ def test_a_route_repeats_a_post_that_the_server_may_have_had(tmp_path: Path) -> 
     assert "an answer of 500 is handed on" in findings(found, "application")[0][1]
 
 
+def test_the_time_of_a_route_is_for_all_tries_together(tmp_path: Path) -> None:
+    for each, seconds, told in (
+        (
+            "4s",
+            4,
+            "pay: timeout = 10s is for all tries together: of 4 tries of 4 s only 3 begin where the server is slow",
+        ),
+        ("20s", 10, "pay: timeout = 10s is for all tries together: of 4 tries of 10 s only 1 begins where"),
+        ("2s", 2, ""),
+    ):
+        found = read(tmp_path, "a.yaml", _ROUTE.format(f"attempts: 3, retryOn: 5xx, perTryTimeout: {each}"), "")
+        assert settings(found, "pay")["timeout"] == seconds
+        assert [one.startswith(told) for _, one in findings(found, "application")] == ([True] if told else []), each
+
+
 def test_nginx_passes_a_post_to_each_other_server_only_where_that_is_set(tmp_path: Path) -> None:
     for said, count in (
         ("error timeout http_500 non_idempotent", 2),
@@ -65,6 +80,10 @@ def test_nginx_passes_a_post_to_each_other_server_only_where_that_is_set(tmp_pat
         found = read(tmp_path, "nginx.conf", _NGINX.format(said), "")
         assert settings(found) == {_RETRIES: count, "timeout": 10}, said
         assert {one.spot.line for one in found.given if one.name == _RETRIES} == {4}
+        [written] = [one.written for one in found.given if one.name == _RETRIES]
+        assert written.endswith({2: "non_idempotent, 3 servers", 1: "proxy_next_upstream_tries 2"}.get(count, said)), (
+            said
+        )
     bare = "server { location / { proxy_pass http://x; proxy_next_upstream error non_idempotent; } } }\n"
     assert [one.name for one in read(tmp_path, "a.conf", bare, "").given if one.unknown] == [_RETRIES, _KEY]
     for said, count in (("error non_idempotent", 2), ("error timeout", 0)):
