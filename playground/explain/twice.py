@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from playground.engine.effects.store import KeyState
 from playground.engine.events import Event, Kind
 from playground.engine.nodes.exchange_broker import NOTHING_KEPT
 from playground.engine.places import Place
@@ -261,11 +262,13 @@ def _recognised(history: History, hit: Event) -> Clause:
         text = f"the work was done once more, and at its end, at {seconds(hit.time_ms)}, the key was there: the effect "
         text += "was not made again"
     else:
-        harmless = ": no harm was done" if len(list(history.of(Kind.APPLIED))) == 1 else ""
+        is_error = hit.detail == KeyState.FAILED.word  # Whoever reads it takes what is done for not done.
+        harmless = ": no harm was done" if len(list(history.of(Kind.APPLIED))) == 1 and not is_error else ""
         knew = f"the consumer knew the {known_by(history, hit)}"
         is_busy = any(one.kind is Kind.NACKED and one.detail == "busy" for one in history.children.get(hit.number, ()))
         busy = " and answered busy" if is_busy else ""
         text = f"{knew}, so it skipped m{history.message} at {seconds(hit.time_ms)}{busy}{harmless}"
+        text += ", and gave the stored error again" if is_error else ""
     return history.clause(text, hit)
 
 

@@ -450,3 +450,19 @@ def test_both_packets_of_one_attempt_are_lost_as_one() -> None:
     at_ms = 20
     """
     assert clauses(text, 1, Anomaly.LOST)[0].startswith("attempt 1 was lost at 0.020 s, while the deliver link was cut")
+
+
+def test_a_stored_error_for_what_is_done_is_not_called_harmless() -> None:
+    """Begun 50, done and failed 150, told 200, sent again; its key is on record as failed at 250 (FACTS 8.3.4)."""
+    text = """guarantee = "at-least-once"
+    system = "direct"
+    workload = { messages = 1 }
+    producer = { max_attempts = 3 }
+    consumer = { dedup = "in-flight", answers = "all", on_failure = "return" }
+    [[steps]]
+    do = "fail"
+    message = "m1"
+    after_effect = true
+    """
+    told = clauses(text, 1, Anomaly.DEDUPLICATED)
+    assert "the consumer knew the key, so it skipped m1 at 0.250 s, and gave the stored error again" in told
