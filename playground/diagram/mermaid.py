@@ -56,7 +56,7 @@ def _lines(diagram: Diagram, happening: Happening) -> Iterator[str]:
             yield _arrow(diagram, diagram.arrows[happening.item])
         case "begins" | "over":
             band = diagram.bands[happening.item]
-            text = band_text(band, begins=happening.what == "begins")
+            text = band_text(band, diagram.settings.topology, begins=happening.what == "begins")
             yield _note(_over(diagram, band), f"{text} at {clock(happening.time_ms)} s")
         case "mark":
             yield from _mark(diagram, diagram.marks[happening.item])

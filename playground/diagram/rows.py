@@ -205,8 +205,9 @@ class Rows:
 
     def _change(self, happening: Happening, band: Band, now_open: tuple[int, ...]) -> None:
         begins = happening.what == "begins"
-        kind, text = Kind.CRASHED if begins else Kind.RESTARTED, band_text(band, begins=begins)
-        self._put(happening, Mark(band.place, happening.event, happening.time_ms, kind, 0, text, "band"))
+        kind, topology = Kind.CRASHED if begins else Kind.RESTARTED, self.diagram.settings.topology
+        text, brief = (band_text(band, topology, begins=begins, briefly=briefly) for briefly in (False, True))
+        self._put(happening, Mark(band.place, happening.event, happening.time_ms, kind, 0, text, "band", brief=brief))
         self._open = self.rows[-1].bands = now_open
 
     def _put(self, happening: Happening, mark: Mark) -> None:

@@ -50,7 +50,8 @@ class Clocks:
             case "begins" | "over":
                 band = self.diagram.bands[happening.item]
                 if band.kind != "cut":
-                    yield self._tick(band.place.word, band_text(band, begins=happening.what == "begins"))
+                    text = band_text(band, self.diagram.settings.topology, begins=happening.what == "begins")
+                    yield self._tick(band.place.word, text)
             case "mark":
                 yield from self._mark(self.diagram.marks[happening.item])
 

@@ -118,7 +118,7 @@ class Layout:
         self._at(max(diagram.last_ms, *self.instants) if self.instants else 0)
 
     def _change(self, instant: Instant, band: Band, event: int, begins: bool) -> None:
-        text = band_text(band, begins=begins)
+        text = band_text(band, self.diagram.settings.topology, begins=begins)
         if band.kind == "cut":
             instant.cuts.append((band.place, text))
         else:

@@ -303,9 +303,9 @@ class TextDiagram:
 
 def _together(marks: Sequence[Mark]) -> Sequence[str]:
     """What is said of one link, or of the two of a lane, the longest form first: `deliver + ack cut`, `both cut`."""
-    words = [mark.text.split() for mark in marks]
-    texts = [", ".join(mark.text for mark in marks), marks[-1].text, words[-1][1]]
-    if len(words) == 2 and words[0][1] == words[1][1]:
-        how = words[0][1]
-        texts = [f"{words[0][0]} + {words[1][0]} {how}", f"both ways {how}", f"both {how}", how]
-    return texts
+    forms = [[mark.text for mark in marks], [mark.brief or mark.text for mark in marks]]
+    first, last = (marks[place].text.rpartition(" ")[2] for place in (0, -1))
+    if len(marks) == 2 and first == last:
+        named = (" + ".join(text.removesuffix(f" {last}") for text in form) for form in forms)
+        return [*(f"{names} {last}" for names in named), f"both ways {last}", f"both {last}", last]
+    return [*map(", ".join, forms), *(form[-1] for form in forms), last]

@@ -114,8 +114,15 @@ def reasons(arrow: Arrow) -> Sequence[str]:
     return loss_words(arrow.reason)
 
 
-def band_text(band: Band, *, begins: bool) -> str:
-    """What is said where a band begins, or ends: `CRASHED`, `restarted`, `ack cut`, `ack healed`."""
+def band_text(band: Band, topology: Topology, *, begins: bool, briefly: bool = False) -> str:
+    """What is said where a band begins, or ends: `CRASHED`, `restarted`, `ack cut`, `DeleteMessage healed`.
+
+    `briefly`: a link has the name that narrow lanes have: `Delete cut`.
+    """
     at_first, _, at_last = BAND_WORDS[band.kind]
     word = at_first if begins else at_last
-    return f"{band.place.word} {word}" if band.kind == "cut" else word
+    if band.kind != "cut":
+        return word
+    role = band.place.role
+    name = own_names(topology).get(band.place, (role.word,))[-1 if briefly else 0]
+    return f"{name}{band.place.word.removeprefix(role.word)} {word}"

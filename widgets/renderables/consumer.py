@@ -115,8 +115,8 @@ def _notes(consumer: ConsumerView, width: int, signs: Signs, *, whose: bool = Fa
         called = consumer.own.get("kept until released", "kept until released")
         notes.append(named(row(Span(f"{called}  ", "dim")), look.taken, len(look.taken), width))
     if look.is_slow:
-        told = f"slow: {wait(look.processing_ms)}"
-        notes.append(fitting(width, row(Span(f"{told} a message", "late")), row(Span(told, "late"))))
+        told, noun = f"slow: {wait(look.processing_ms)}", consumer.own.get("message", "message")
+        notes.append(fitting(width, row(Span(f"{told} a {noun}", "late")), row(Span(told, "late"))))
     if look.poisoned:
         head = row(Span("poisoned  ", "late"))
         notes.append(named(head, look.poisoned, len(look.poisoned), width, "late"))
