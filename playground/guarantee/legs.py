@@ -3,7 +3,7 @@
 A leg that repeats does no harm where a later one recognises the repetition; one that loses always does.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from enum import Enum
 from typing import Final, NamedTuple, Protocol
 
@@ -55,6 +55,8 @@ class LegVerdict(NamedTuple):
     leg: Leg
     losing: tuple[FaultTrial, ...]
     repeating: tuple[FaultTrial, ...]
+    name: str
+    """By the system's own nodes: `SQS to consumer`."""
 
     def showing(self, trouble: str) -> tuple[FaultTrial, ...]:
         """The trials of one of the two."""
@@ -160,8 +162,17 @@ def legs_between(*, has_broker: bool) -> tuple[Leg, ...]:
     return (Leg.PRODUCER, Leg.CONSUMER, Leg.EFFECT) if has_broker else (Leg.DIRECT, Leg.EFFECT)
 
 
-def judge_legs(trials: Iterable[FaultTrial], *, has_broker: bool = True, forgets_first: Iterable[str] = ()) -> Verdicts:
-    """Judge each leg and the whole; `forgets_first` are faults whose loss is the deduplication's own doing."""
+def judge_legs(
+    trials: Iterable[FaultTrial],
+    *,
+    has_broker: bool = True,
+    forgets_first: Iterable[str] = (),
+    called: Callable[[str], str] = str,
+) -> Verdicts:
+    """Judge each leg and the whole; `forgets_first` are faults whose loss is the deduplication's own doing.
+
+    `called` makes of a leg's name in the textbook the one that it has in the system.
+    """
     ordered = sorted(trials, key=lambda one: one.length)
 
     def ending(outcome: str) -> tuple[FaultTrial, ...]:
@@ -173,12 +184,13 @@ def judge_legs(trials: Iterable[FaultTrial], *, has_broker: bool = True, forgets
             leg,
             _struck(leg, (one for one in lost if one.fault not in own)),
             _struck(leg, (one for one in ordered if _repeats(leg, one))),
+            called(leg.value),
         )
         for leg in legs_between(has_broker=has_broker)
         if leg is not Leg.EFFECT
     ]
     twice = tuple(one for one in ordered if one.effects > 1)
-    effect = LegVerdict(Leg.EFFECT, tuple(one for one in lost if one.fault in own), twice)
+    effect = LegVerdict(Leg.EFFECT, tuple(one for one in lost if one.fault in own), twice, Leg.EFFECT.value)
     tried = frozenset(one.fault for one in ordered)
     ended = ending("dead_lettered")
     parked = frozenset(one.fault for one in ended)

@@ -96,4 +96,4 @@ class GuaranteeQuestion:
             lost -= {one.fault for one in self.try_out(without, lost) if one.outcome == "lost"}
         else:
             lost = set()
-        return judge_legs(trials, has_broker=self.has_broker, forgets_first=lost)
+        return judge_legs(trials, has_broker=self.has_broker, forgets_first=lost, called=self.profile.wording.label)

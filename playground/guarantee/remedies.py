@@ -63,6 +63,8 @@ class Shortfall(NamedTuple):
     """What a leg may do that it should not."""
 
     leg: Leg
+    name: str
+    """What the system calls its nodes: `SQS to consumer`."""
     trouble: str
     """`lose` or `duplicate`."""
     trials: tuple[FaultTrial, ...]
@@ -84,7 +86,12 @@ class Shortfall(NamedTuple):
     @property
     def title(self) -> str:
         """What may happen, in a few words."""
-        return f"{self.leg.value}: may {self.trouble}".capitalize()
+        return f"{self.clause[0].upper()}{self.clause[1:]}"
+
+    @property
+    def clause(self) -> str:
+        """The same within a sentence."""
+        return f"{self.name}: may {self.trouble}"
 
     @property
     def script(self) -> FaultTrial | None:
@@ -125,7 +132,7 @@ def shortfalls(
         price = measure(with_all(choice, together)) if together else best and best.price
         closing = (one.name for one, verdicts in after.items() if _closes_some(before, verdicts, leg, trouble))
         deciding = frozenset((*closing, *(one.name for one in together)))
-        found.append(Shortfall(leg.leg, trouble, trials, best, together, deciding, price))
+        found.append(Shortfall(leg.leg, leg.name, trouble, trials, best, together, deciding, price))
     return [*_agreeing(found, choice, judged)]
 
 
@@ -184,7 +191,7 @@ def _helped(before: Verdicts, gaps: Sequence[_Gap], changed: SystemChoice, judge
 
 def open_gaps(verdicts: Verdicts) -> list[Shortfall]:
     """Every gap, without looking for what would close it."""
-    return [Shortfall(leg.leg, trouble, trials, None) for leg, trouble, trials in _gaps(verdicts)]
+    return [Shortfall(leg.leg, leg.name, trouble, trials, None) for leg, trouble, trials in _gaps(verdicts)]
 
 
 def _no_twins(changes: Iterable[Change]) -> Iterator[Change]:

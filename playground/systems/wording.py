@@ -46,6 +46,11 @@ class Wording(Value):
     first_partition: int = 1
     """The number of the first partition of a log."""
 
+    def label(self, text: str) -> str:
+        """A label with the nodes as they are called here, without an article: `SQS to consumer`, `client to server`."""
+        spoken = self.spoken
+        return " ".join(spoken.get(word, spoken.get(f"the {word}", word)) for word in text.split(" "))
+
 
 class Names(NamedTuple):
     """What a system calls things, where its settings decide on that."""

@@ -64,7 +64,7 @@ def test_what_is_no_real_system_gets_the_board_of_one(system: str) -> None:
 def test_gaps_are_found_before_anybody_looks_for_what_closes_them() -> None:
     board = Board.of("rabbitmq")
     assert [(one.title, one.remedy) for one in board.gaps] == [
-        ("Producer to broker: may lose", None),
+        ("Publisher to broker: may lose", None),
         ("Effect: may duplicate", None),
     ]
     closing = board.find_closing(lambda: True) or []

@@ -4,6 +4,7 @@ import pytest
 
 from playground.guarantee.legs import Leg, Verdicts, judge_legs
 from playground.guarantee.trial import FaultTrial
+from playground.systems import SYSTEMS
 from tests.systems.matrix_tables import table
 
 
@@ -96,3 +97,17 @@ def test_a_loss_by_the_deduplication_itself_is_the_effects() -> None:
     marked = judge_legs([trial], forgets_first=["F6"])
     assert [one.losing for one in marked.legs] == [(), (), (trial,)]
     assert marked.legs[2].leg is Leg.EFFECT
+
+
+def test_a_leg_is_called_by_the_nodes_that_the_system_has() -> None:
+    trial = FaultTrial("F1", 1, 1, 1, "ok", "applied")
+    named = {
+        name: judge_legs([trial], has_broker=name != "http", called=SYSTEMS[name].wording.label).legs[0].name
+        for name in ("sqs", "rabbitmq", "kafka", "http")
+    }
+    assert named == {
+        "sqs": "producer to SQS",
+        "rabbitmq": "publisher to broker",
+        "kafka": "producer to broker",
+        "http": "client to server",
+    }

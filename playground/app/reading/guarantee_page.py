@@ -70,13 +70,13 @@ def _to_close(gaps: Sequence[Shortfall], closing: Sequence[Shortfall] | None) ->
         yield SheetLine(_CLOSES, _SEARCHING, "dim")
     for gap in closing or ():
         if not gap.changes:
-            yield SheetLine(_CLOSES, f"{gap.leg.value} may {gap.trouble}: no single setting changes that", "dim")
+            yield SheetLine(_CLOSES, f"{gap.name} may {gap.trouble}: no single setting changes that", "dim")
             yield from (SheetLine(_CLOSES, text) for text in (by_hand(gap.trials),) if text)
             continue
         yield SheetLine(_CLOSES, ", ".join(f"{one.name} = {value_words(one.value)}" for one in gap.changes), "key")
         left = " or when ".join(trial_words(one) for one in gap.remedy.left) if gap.remedy else ""
         but = f", but when {left}" if left else ""
-        yield SheetLine(_CLOSES, f"{gap.leg.value} then {_DOES_NOT[gap.trouble]}{but}", "dim")
+        yield SheetLine(_CLOSES, f"{gap.name} then {_DOES_NOT[gap.trouble]}{but}", "dim")
 
 
 def _to_unpark(unparks: Sequence[Change]) -> Iterator[SheetLine]:
@@ -88,7 +88,7 @@ def _to_unpark(unparks: Sequence[Change]) -> Iterator[SheetLine]:
 
 def _legs(board: Board) -> Iterator[SheetLine]:
     """What each leg may do, and what has to hold for what it does not."""
-    longest = max(len(one.leg.value) for one in board.verdicts.legs)
+    longest = max(len(one.name) for one in board.verdicts.legs)
     for leg in board.verdicts.legs:
         asked = board.conditions_of(leg.leg)
         troubles = [trouble for trouble in TROUBLE_COLOURS if leg.showing(trouble)]
@@ -97,8 +97,8 @@ def _legs(board: Board) -> Iterator[SheetLine]:
             Span(one.ljust(_SAID), TROUBLE_COLOURS[trouble] if trouble in troubles else "once")
             for trouble, one in says.items()
         )
-        name = Span(leg.leg.value.ljust(longest), "strong")
-        yield SheetLine("legs", f"{leg.leg.value}: {', '.join(says.values())}", parts=(name, *parts))
+        name = Span(leg.name.ljust(longest), "strong")
+        yield SheetLine("legs", f"{leg.name}: {', '.join(says.values())}", parts=(name, *parts))
         given = ((trouble, [one.text for one in asked if one.trouble == trouble]) for trouble in TROUBLE_COLOURS)
         yield from (
             SheetLine("legs", f"* it {_DOES_NOT[one]} if {'; '.join(texts)}")

@@ -90,7 +90,7 @@ def print_scripts(gaps: Iterable[tuple[Shortfall, Answer]], absences: Iterable[A
 
 
 def _titled(after: str, gap: Shortfall) -> str:
-    return f"{after}{gap.title[0].lower()}{gap.title[1:]}" if after else gap.title
+    return f"{after}{gap.clause}" if after else gap.title
 
 
 def _print_faults(after: str, gap: Shortfall, answer: Answer) -> None:

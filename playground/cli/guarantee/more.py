@@ -15,7 +15,7 @@ from playground.words.phrases import plural
 def print_more(one: Answer) -> None:
     """Print, leg by leg, what brings its losses and its repetitions about, and what is taken of it."""
     for said, verdict in zip(one.legs, one.verdicts.legs, strict=True):
-        line(Cell(said.leg.value, "bold"))
+        line(Cell(verdict.name, "bold"))
         if not one.judges(said.leg):
             indented("not judged: it is another client's", "dim")
             continue

@@ -218,7 +218,7 @@ def _untold(one: Answer, leg: Leg, *, is_told: bool) -> list[Condition]:
 def _print_legs(same: Sequence[Answer], said: _Said, *, is_told: bool) -> None:
     """Each leg of those of which the same is to be said: where it is set, and whose condition is not that of all."""
     one, naming = same[0], said.naming
-    room = max(len(verdict.leg.value) for verdict in one.verdicts.legs) + _GAP
+    room = max(len(verdict.name) for verdict in one.verdicts.legs) + _GAP
     line(Cell(f"{'leg':<{room}}{'may lose':<{_FLAG}}may duplicate", "dim"))
     for verdict in one.verdicts.legs:
         style = "bold magenta" if verdict.leg is Leg.EFFECT else "magenta"
@@ -230,7 +230,7 @@ def _print_legs(same: Sequence[Answer], said: _Said, *, is_told: bool) -> None:
         new = any(_untold(each, verdict.leg, is_told=is_told) for each in same)
         places = places_of(same, verdict.leg, said.told, naming)
         behind = [_BY_DEFAULT] * (not places) + [SEE_CONDITIONS] * (bool(conditions) and not new)
-        line(Cell(f"{verdict.leg.value:<{room}}"), *flags, Cell(f"{'':<{_BEHIND}}{', '.join(behind)}", "dim"))
+        line(Cell(f"{verdict.name:<{room}}"), *flags, Cell(f"{'':<{_BEHIND}}{', '.join(behind)}", "dim"))
         for where in places:
             indented(where.text, where.style, more="  ")
         if new:

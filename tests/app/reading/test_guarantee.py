@@ -105,7 +105,7 @@ def test_a_setting_is_turned_and_what_it_comes_to_is_there_at_once() -> None:
         assert closes.split("to close it")[1].strip(" │") == "confirm.select = true", (
             "the answer stands before its reasons"
         )
-        assert "producer to broker then loses nothing" in read(pilot)
+        assert "publisher to broker then loses nothing" in read(pilot)
         assert "Your run is direct" not in read(pilot), "a system that was chosen stands for no other"
         await choose(pilot, "confirm.select")
         assert "the publish finds no queue" in read(pilot)

@@ -35,7 +35,7 @@ def said(*arguments: str) -> str:
 def test_the_legs_say_yes_or_no_and_what_brings_it_about_stands_in_words() -> None:
     text = said("rabbitmq")
     assert (
-        "producer to broker yes yes by its defaults, * see Only if broker to consumer no* yes by its defaults, * see "
+        "publisher to broker yes yes by its defaults, * see Only if broker to consumer no* yes by its defaults, * see "
         "Only if effect no yes" in text
     )
     assert "broker to consumer no* yes by its defaults * if the classic queue's disk" in said("rabbitmq", "--more")
@@ -399,7 +399,7 @@ def test_the_order_is_guarantee_legs_files_fixes_and_the_need(tmp_path: Path) ->
     path = tmp_path / "application.yml"
     path.write_text(SPRING)
     text = page(str(path), "--need", "exactly-once")
-    order = ("May lose, may duplicate", "Lost: ", "To close it: ", "producer to broker", "In the files", "not met.\n")
+    order = ("May lose, may duplicate", "Lost: ", "To close it: ", "publisher to broker", "In the files", "not met.\n")
     assert [*order] == sorted(order, key=text.index)
 
 

@@ -507,7 +507,7 @@ def test_a_task_whose_queue_is_declared_first_fails_no_gate_and_asks_that_nobody
     )
     told = " ".join(invoke("guarantee", str(path), "--need", "at-least-once", columns=200).stdout.split())
     assert "unroutable" not in told
-    leg = told.partition("producer to broker")[2].partition("broker to consumer")[0]
+    leg = told.partition("publisher to broker")[2].partition("broker to consumer")[0]
     assert leg.startswith(" no* yes ")
     given = told.partition("Only if: ")[2].partition("leg may lose")[0]
     assert "the publisher publishes again what was not confirmed" in given
