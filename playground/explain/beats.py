@@ -77,8 +77,8 @@ def _of(events: list[Event], record: Record) -> list[_Beat]:
         return []
     done = story_named(settings.workload.story).done
     what = parcel(first.place, settings.topology) if first.place.is_link else ""
-    text = row.beat.format(what=what, node=_node(first, settings.topology), done=done)
-    text = in_own_words(text, settings.topology) if row.beat in _AGAIN else text
+    told = in_own_words(row.beat, settings.topology)  # What takes the places in it is so already.
+    text = told.format(what=what, node=_node(first, settings.topology), done=done)
     times = sum(one.kind is first.kind for one in events)
     found = [_Beat(text, _weight(row), first.time_ms, times)]
     again = [beat for one in events if (beat := EVENTS[one.kind].beat) in _AGAIN and one.attempt > 1]

@@ -113,6 +113,7 @@ RABBITMQ: Final = Wording(
 
 _SQS_SPOKEN: Final = {
     "ACK": "DeleteMessage",
+    "ACK given": "DeleteMessage called",
     "ACKs": "DeleteMessages",
     "acknowledge": "delete",
     "acknowledged": "deleted",

@@ -35,6 +35,8 @@ def chain(name: str, most: int = MOST, *, without_effects: bool = False) -> list
         ("poison-message", "answered 1.600, 3x error 1.700, parked 7.550"),
         ("retries-exhausted", "3x packet lost 3.000, gave up 6.900"),
         ("outbox-resends", "producer crashed 3.000, ACK lost 3.200, sent again 3.700"),
+        # A system's own words.
+        ("sqs-delete-first", "answered 1.600, DeleteMessage called 1.600, consumer crashed 1.600"),
     ],
 )
 def test_beside_an_account_the_chain_tells_what_went_wrong(name: str, links: str) -> None:

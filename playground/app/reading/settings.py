@@ -47,9 +47,10 @@ def setting_line(setting: SettingRow, width: int, signs: Signs, *, chosen: bool)
     value = shown(setting.value) or setting.without_value
     table, dot, own = setting.key.rpartition(".")
     of = Span(table + dot, "strong" if setting.differs else "dim")
-    name = Span(own.ljust(_NAME - len(of.text)), "strong" if setting.differs else "text")
+    name = Span(f"{own} ".ljust(_NAME - len(of.text)), "strong" if setting.differs else "text")
     told = f"by default {setting.default}" if setting.differs and setting.default else setting.text
-    shown_value = Span(value.ljust(_VALUE), "key" if setting.differs else "text")
+    rest = _NAME + _VALUE - len(of.text) - len(name.text)  # What a long name leaves of the value's column.
+    shown_value = Span(f"{value} ".ljust(rest), "key" if setting.differs else "text")
     room = width - width_of((mark, differs, of, name, shown_value))
     told = in_brief(told, room) if room >= _BRIEF or setting.differs else ""
     return crop(row(mark, differs, of, name, shown_value, Span(told, "dim")), width)

@@ -20,6 +20,11 @@ def test_what_is_not_as_by_default_has_a_sign_and_no_line_is_too_wide() -> None:
         lines = [setting_line(one, 80, signs, chosen=True) for one in rows]
         signed = [signs.verdict in "".join(span.text for span in line[:2]) for line in lines]
         assert signed == [one.differs for one in rows]
+    native = setting_rows(session_of("lambda-partial-batch"))
+    told = ["".join(span.text for span in setting_line(one, 120, UNICODE, chosen=False)) for one in native]
+    names = "\n".join(told)
+    assert "settings.RedrivePolicy.maxReceiveCount not set" in names, "a name and its value do not touch"
+    assert "FunctionResponseTypes  ReportBatchItemFailures Whether" in names
 
 
 def test_a_setting_is_found_by_its_key_or_by_what_it_decides() -> None:
