@@ -232,7 +232,8 @@ class TextDiagram:
         inside = self.geometry.lines[-1] - x if self.bare else 0
         within = next((one for one in forms if len(one) <= inside), None)
         most = end - self.geometry.time
-        text = within or (forms[0] if len(forms[0]) <= most else self._short(forms[1], most))
+        whole = forms[0] if len(forms[0]) <= most else forms[0].rstrip()  # At the very end nothing follows it.
+        text = within or (whole if len(whole) <= most else self._short(forms[1].rstrip(), most))
         canvas.put(x if x + len(text) <= end else self.geometry.time, text, "note")
 
     def _write_producer(self, canvas: Canvas, row: Row, mark: Mark) -> None:
