@@ -316,7 +316,8 @@ def _table_line(consumer: ConsumerView) -> list[Row]:
     for item in (*_latest_changes(consumer, 2), *_ids(consumer.look)):
         line += [*item, Span("  ")]
     whole = table_words(consumer)
-    return [(*line, Span(words, "dim")) for words in (whole, _briefly(whole))]
+    told: list[Row] = [(*line, Span(words, "dim")) for words in (whole, _briefly(whole))]
+    return told if len(line) == 1 else [*told, tuple(line[:-1])]  # What is in it says more than where that is.
 
 
 def _brief_work(look: ConsumerLook, signs: Signs) -> list[Row]:
