@@ -10,7 +10,7 @@ from typing import Final
 from playground.configuration.celery.tasks import Settings
 from playground.configuration.findings import Spot
 from playground.configuration.found import Reading
-from playground.configuration.syntax.tree import TreeNode
+from playground.configuration.syntax.tree import UNSEEN, TreeNode
 from playground.configuration.values import whole
 
 _NOTHING: Final = ("", TreeNode("", 0))
@@ -53,7 +53,7 @@ def find_unread_default(reading: Reading, path: str, settings: Settings, queues:
     name = default[1].text or ("" if default[0] else _USUAL_NAME)
     each = [one for one in given[1].items if "Queue(" in one.tag]
     said = given[1].table or (each if len(each) == len(given[1].items) else ())
-    is_whole = all(queues) and len(said) == len(queues)
+    is_whole = all(one and UNSEEN not in one for one in queues) and len(said) == len(queues)
     if not queues or not is_whole or not name or name in queues or _routes_all(settings):
         return
     becomes = f"goes to a queue {name}, which no worker reads unless it is started with -Q {name}"

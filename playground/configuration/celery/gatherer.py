@@ -81,7 +81,7 @@ class CeleryGatherer:
     def _take_queue(self, one: Assigned) -> None:
         """Take in what a queue is called, and what is said of it from there on."""
         if one.name == "name":
-            self.queues[one.node.text] = {}
+            self.queues[one.node.outline] = {}
             return
         name = next(reversed(self.queues), "")
         self.queues.setdefault(name, {}).update(declared_with({one.name: one.node}))

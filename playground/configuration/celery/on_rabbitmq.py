@@ -12,7 +12,7 @@ from playground.configuration.findings import Spot
 from playground.configuration.found import GivenSetting, Reading, Value
 from playground.configuration.rabbitmq.arguments import DEAD_LETTERS
 from playground.configuration.rabbitmq.dead_letters import Declared
-from playground.configuration.syntax.tree import TreeNode
+from playground.configuration.syntax.tree import UNSEEN, TreeNode
 from playground.configuration.values import Meaning, one_of, read_value, whole
 
 TYPE: Final = "task_default_queue_type"
@@ -52,7 +52,7 @@ def find_type_of_none(reading: Reading, path: str, settings: Settings, queues: M
 def queue_of(name: str, arguments: Mapping[str, str]) -> str:
     """How a queue is declared in Python; without a name it is whichever is meant."""
     told = ", ".join(f'"{key}": "{value}"' for key, value in arguments.items())
-    named = f'"{name}"' if name else "..."
+    named = f'"{name}"' if name and UNSEEN not in name else "..."
     return f"Queue({named}, queue_arguments={{{told}}})"
 
 

@@ -19,8 +19,12 @@ _NOTHING: Final = ("", TreeNode("", 0))
 
 def keeps_order(settings: Settings, declared: Iterable[str]) -> bool:
     """Whether the tasks go to FIFO queues: by the queue for what names none, else by all that are known."""
-    default = settings.get("task_default_queue", _NOTHING)[1].text
-    named = [default] if default else [*declared, *(name for name, _ in _named_beforehand(settings))]
+    default = settings.get("task_default_queue", _NOTHING)[1]
+    named = (
+        [default.outline]
+        if default.text or default.ends
+        else [*declared, *(name for name, _ in _named_beforehand(settings))]
+    )
     return bool(named) and all(name.endswith(_FIFO) for name in named)
 
 

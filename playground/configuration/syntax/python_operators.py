@@ -1,6 +1,7 @@
 """What Python's operators make of constants: as much of it as stands in files of settings, `60 * 60` before all."""
 
 import ast
+import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -16,6 +17,8 @@ METHODS: Final[Mapping[str, Callable[[str], str]]] = {
 _UNITS_S: Final = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86_400, "weeks": 604_800}
 _LONGEST: Final = 20
 """Of two numbers, in digits: what is longer is no setting."""
+_FORMATTED: Final = re.compile(r"%(?:\(\w+\))?[-#0 +]*\d*(?:\.\d+)?[a-zA-Z]")
+"""A place in a text where `%` puts something in."""
 
 
 def calculated(left: str, operator: ast.operator, right: str) -> str | None:
@@ -39,7 +42,8 @@ def calculated(left: str, operator: ast.operator, right: str) -> str | None:
 def parts_of(value: ast.expr) -> list[ast.expr]:
     """What a text is put together from, by `+`, as `f"{...}"`, with `%` or `format`; of anything else nothing.
 
-    Of the latter two it is what stands before the first thing that is put in, and a part that is not to be seen.
+    Of the latter two it is what stands before the first thing that is put in and behind the last, and between them a
+    part that is not to be seen.
     """
     match value:
         case ast.JoinedStr(values=values):
@@ -47,11 +51,17 @@ def parts_of(value: ast.expr) -> list[ast.expr]:
         case ast.BinOp(left=left, op=ast.Add(), right=right):
             return [*(parts_of(left) if _adds(left) else [left]), *(parts_of(right) if _adds(right) else [right])]
         case ast.BinOp(left=ast.Constant(value=str(text)) as left, op=ast.Mod(), right=right):
-            return [ast.Constant(text.partition("%")[0], lineno=left.lineno), ast.Starred(right, lineno=left.lineno)]
+            behind = _FORMATTED.split(text)[-1]
+            return _around(left, text.partition("%")[0], right, "" if "%" in behind else behind)
         case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(text)) as left, attr="format")) as call:
-            return [ast.Constant(text.partition("{")[0], lineno=left.lineno), ast.Starred(call, lineno=left.lineno)]
+            return _around(left, text.partition("{")[0], call, text.rpartition("}")[2])
         case _:
             return []
+
+
+def _around(at: ast.expr, before: str, put_in: ast.expr, behind: str) -> list[ast.expr]:
+    first, last = (ast.Constant(text, lineno=at.lineno) for text in (before, behind))
+    return [first, ast.Starred(put_in, lineno=at.lineno), last]
 
 
 def _adds(value: ast.expr) -> bool:

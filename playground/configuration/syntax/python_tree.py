@@ -14,6 +14,7 @@ _ENVIRONMENT: Final = frozenset({"get", "getenv", "env", "config", "str", "bool"
 """Calls that give what the environment says: `os.environ.get(NAME, DEFAULT)`, `env.bool(NAME, default=DEFAULT)`."""
 _CASTS: Final = frozenset({"int", "str", "bool", "float", "list"})
 """Those of them that may as well change what is there."""
+_NO_EDGES: Final = ("", "")
 
 
 class Assigned(NamedTuple):
@@ -91,8 +92,8 @@ class PythonValues:
         """The variables of the environment of which what is looked at just now has taken the default."""
         self._put: list[Variable] = []
         """Those of other files that were put into it."""
-        self._begun = ""
-        """How it begins, where its value is not to be had."""
+        self._edges = _NO_EDGES
+        """How it begins and how it ends, where its value is not to be had."""
         for one in module.body:
             if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name):
                 self._known[one.targets[0].id] = one.value
@@ -140,30 +141,40 @@ class PythonValues:
     def node(self, value: ast.expr, depth: int = 0) -> TreeNode:
         """An expression's value, as far as it can be seen; its tag is `$NAME` where the environment may change it."""
         before, self._asked, self._put = (self._asked, self._put), [], []
-        self._begun = ""
+        self._edges = _NO_EDGES
         content = self._content(value, depth) if depth < DEEPEST else None
-        begins, self._begun = self._begun if content is None else "", ""
+        (begins, ends), self._edges = self._edges if content is None else _NO_EDGES, _NO_EDGES
         marked = self._mark() if isinstance(content, str) or begins else ""
         self._asked, self._put = [*before[0], *self._asked], [*before[1], *self._put]
-        return TreeNode(content, value.lineno, marked or ("" if content is not None else _written(value)), begins)
+        return TreeNode(content, value.lineno, marked or ("" if content is not None else _written(value)), begins, ends)
 
     def _passed_on(self, node: TreeNode) -> Content:
-        """What comes to what another does: its value, or where that cannot be seen what it begins with."""
-        self._begun = node.begins
+        """What comes to what another does: its value, or where that cannot be seen how it begins and ends."""
+        self._edges = node.begins, node.ends
         return node.content
 
     def _joined(self, value: ast.expr, depth: int) -> str | None:
         """A text that is put together; what the environment has for anything but its beginning is no other one's."""
-        text, asked = "", self._asked
-        for index, part in enumerate(parts_of(value)):
+        text, asked, parts = "", self._asked, parts_of(value)
+        for index, part in enumerate(parts):
             one = self.node(part, depth + 1)
             asked = self._asked if index == 0 else asked
             text += one.text or one.begins
             if not isinstance(one.content, str):
-                self._asked, self._begun = asked, text
+                self._edges, self._asked = (text, self._end_of(parts[index:], depth)), asked
                 return None
         self._asked = asked
         return text or None
+
+    def _end_of(self, parts: list[ast.expr], depth: int) -> str:
+        """What stands behind the last of the parts that cannot be seen."""
+        text = ""
+        for part in reversed(parts):
+            one = self.node(part, depth + 1)
+            text = (one.text or one.ends) + text
+            if not isinstance(one.content, str):
+                break
+        return text
 
     def _mark(self) -> str:
         """Where a value comes from, if it is not written there."""
@@ -186,7 +197,7 @@ class PythonValues:
                 return None if isinstance(exchange, ast.Call) else self.node(exchange, depth + 1).content
             case ast.Dict(keys=keys, values=values):
                 named = zip(keys, values, strict=True)
-                return {self.node(key, depth + 1).text: self.node(one, depth + 1) for key, one in named if key}
+                return {self.node(key, depth + 1).outline: self.node(one, depth + 1) for key, one in named if key}
             case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
                 return [self.node(item, depth + 1) for item in items]
             case ast.BinOp(left=left, op=op, right=right):

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from playground.configuration.source import DEEPEST, MOST_NODES, ConfigurationFile
 
+UNSEEN: Final = "{...}"
+"""What stands for a part of a text that is not to be had."""
 Content: TypeAlias = "str | list[TreeNode] | dict[str, TreeNode] | None"
 
 
@@ -20,11 +22,18 @@ class TreeNode:
     """Of YAML, such as `!GetAtt`; for an expression how it is written."""
     begins: str = ""
     """Of an expression whose value is not to be had: the text that it begins with, whatever follows."""
+    ends: str = ""
+    """And the one that it ends with, whatever stands before."""
 
     @property
     def text(self) -> str:
         """A scalar's text; empty for everything else."""
         return self.content if isinstance(self.content, str) else ""
+
+    @property
+    def outline(self) -> str:
+        """A scalar's text, or as much of it as is known: `jobs-{...}.fifo`; empty where nothing is."""
+        return self.text or (f"{self.begins}{UNSEEN}{self.ends}" if self.begins or self.ends else "")
 
     @property
     def written(self) -> str:

@@ -428,6 +428,26 @@ def test_a_fifo_queue_that_is_named_beforehand_is_told_apart(tmp_path: Path) -> 
     assert settings(found, assumed=True)["MessageDeduplicationId"] == "per-call", "boto3 repeats a request with it"
 
 
+@of_each(
+    [
+        ("f'jobs-{os.getenv(\"N\")}.fifo'", "jobs-{...}.fifo"),
+        ("os.environ['QUEUE'] + '.fifo'", "{...}.fifo"),
+        ("'{}-jobs.fifo'.format(STAGE)", "{...}-jobs.fifo"),
+        ("'%(stage)s-jobs.fifo' % {'stage': STAGE}", "{...}-jobs.fifo"),
+        ("f'jobs.fifo-{STAGE}'", ""),
+        ("QUEUE", ""),
+    ]
+)
+def test_how_the_name_of_a_queue_ends_says_whether_it_keeps_an_order_whatever_is_put_in(name: str, known: str) -> None:
+    text = f"broker_url = 'sqs://'\nNAME = {name}\n"
+    for told in ("broker_transport_options = {'predefined_queues': {NAME: {'url': URL}}}", "task_default_queue = NAME"):
+        with TemporaryDirectory() as folder:
+            found = read(Path(folder), "celeryconfig.py", f"{text}{told}\n", "")
+        assert {one.system for one in found.given} == {"sqs-fifo" if known else "sqs"}
+        if "predefined" in told:
+            assert any(one.text.startswith(f"{known} is a FIFO queue") for one in found.findings) is bool(known)
+
+
 def test_on_sqs_a_rejected_task_comes_again_as_only_a_redrive_policy_parks_it(tmp_path: Path) -> None:
     text = "broker_url = '{}://'\ntask_acks_late = True\ntask_acks_on_failure_or_timeout = False\n"
     came_to = {
