@@ -28,7 +28,7 @@ from playground.live.pace import Pace, fitting_speed
 from playground.live.race.camera import RaceCamera
 from playground.live.race.race import SWITCHES
 from playground.live.session import Session
-from playground.live.what_if import NO_SETTING, Question, WhatIf, fix_view
+from playground.live.what_if import Question, WhatIf, fix_view
 from widgets.bars import Header, Line
 from widgets.fix import FixBar
 from widgets.painted import Painted
@@ -266,11 +266,7 @@ class FixScreen(SideScreen[Cure | str]):
 
     def action_adopt(self) -> None:
         """Go on with the run as it would have been."""
-        cure = self.question.cures[self.chosen]
-        if cure.change.is_setting:
-            self.dismiss(cure)
-        else:
-            self.tell(NO_SETTING)
+        self.dismiss(self.question.cures[self.chosen])
 
     def _begin_again(self) -> None:
         self._camera = RaceCamera(self.race)

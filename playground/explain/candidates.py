@@ -48,7 +48,7 @@ def candidates(settings: Settings, contract: Contract) -> list[SettingChange]:
 def _can_be_had(change: SettingChange, settings: Settings) -> bool:
     """Whether the system has what a change would set: a log has no leases."""
     profile = SYSTEMS.get(settings.topology.name)
-    raw = {change.table: {change.key: change.value}}
+    raw = {change.table: change.assigned}
     return not change.table or profile is None or not any(True for rule in profile.all_rules for _ in rule(raw))
 
 
@@ -180,11 +180,14 @@ def _deduplication(settings: Settings, contract: Contract) -> Iterator[SettingCh
 
 
 def _with_the_effect(story: Story, contract: Contract) -> SettingChange:
-    """Effect and mark in one step: one transaction, or, where none reaches, the key in the request for the effect."""
+    """Effect and mark in one step: one transaction, or, where none reaches, the key in the call for the effect."""
     if story.outside:
         words = f"no transaction spans {story.outside}, so the id would have gone along to it as an idempotency key"
-        words += ", for that side to refuse the repeat (no setting of a preset)"
-        return SettingChange(Remedy.DOWNSTREAM, "consumer", "dedup", "transaction", words, is_setting=False)
+        words += ", for that side to refuse the repeat, which it has to offer"
+        # A mark that stood before the call would hide what a crash kept from it.
+        mark = () if contract.dedup == "none" else (("dedup", "effect-first"),)
+        beside = (*mark, ("effect", "external"))
+        return SettingChange(Remedy.DOWNSTREAM, "consumer", "effect_key", True, words, beside=beside)
     words = "the consumer would have noted each id in the transaction of its effect, and have known the duplicate"
     if contract.dedup != "none":
         words = "the effect and the note of a message would have been one durable transaction"

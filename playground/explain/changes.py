@@ -24,7 +24,7 @@ class Remedy(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
     DEDUPLICATION = "deduplication"
     DOWNSTREAM = "downstream"
-    """The key goes along to where the effect is made, and that side refuses the repeat."""
+    """The key goes along to where the effect is made, and that side, if it honours it, refuses the repeat."""
     DURABILITY = "durability"
     LEASE = "lease"
     """What ends the wait for an ACK that does not come."""
@@ -115,8 +115,8 @@ class SettingChange:
     turn: Turn = Turn.NEITHER
     until: str = ""
     """For how long it holds, after `it holds`, with `{m}` for the message; empty: whatever comes."""
-    is_setting: bool = True
-    """Whether it can be pasted; false where the setting only stands for what another system would have to do."""
+    beside: tuple[tuple[str, Value], ...] = ()
+    """Other keys of its table, without which it says nothing: a call carries a key only where there is a call."""
 
     @property
     def shown_key(self) -> str:
@@ -162,11 +162,16 @@ class SettingChange:
 
     @property
     def toml(self) -> str:
-        """The change as it stands in a preset; empty if it is none of its settings."""
-        if not self.is_setting:
-            return ""
-        value = f'"{self.value}"' if isinstance(self.value, str) else str(self.value).lower()
-        return f"{f'[{self.table}]' + chr(10) if self.table else ''}{self.key} = {value}"
+        """The change as it stands in a preset."""
+        lines = [f"[{self.table}]"] if self.table else []
+        for key, value in self.assigned.items():
+            lines.append(f'{key} = "{value}"' if isinstance(value, str) else f"{key} = {str(value).lower()}")
+        return "\n".join(lines)
+
+    @property
+    def assigned(self) -> dict[str, Value]:
+        """The keys of its table that it sets; its own is the last."""
+        return {**dict(self.beside), self.key: self.value}
 
     @property
     def is_sound(self) -> bool:
@@ -192,7 +197,7 @@ class SettingChange:
 
     def applied_to(self, settings: Settings) -> Settings:
         """The settings with this one changed."""
-        changed: dict[str, Any] = {self.key: self.value}
+        changed: dict[str, Any] = self.assigned
         if self.table:
             changed = {self.table: replace(getattr(settings, self.table), **changed)}
         elif self.key == "guarantee":

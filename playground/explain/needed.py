@@ -46,7 +46,7 @@ def together(preset: Preset, message: int, anomaly: Anomaly) -> Pair | None:
     if original.exhausted or message not in before.messages:
         return None
     found = natively(candidates(preset.settings, History(before, message).contract), preset)
-    sound = [one for one in found if one.is_sound and one.is_setting]
+    sound = [one for one in found if one.is_sound]
     for pair in map(Pair._make, combinations(sound, 2)):
         if (pair.one.table, pair.one.key) == (pair.other.table, pair.other.key):
             continue

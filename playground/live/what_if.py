@@ -13,7 +13,7 @@ from playground.checker.judge import MessageRecord
 from playground.engine.settings import Settings
 from playground.engine.simulation import Simulation
 from playground.explain.anomalies import anomalies_of
-from playground.explain.changes import SettingChange
+from playground.explain.changes import Remedy, SettingChange
 from playground.explain.clauses import Anomaly
 from playground.explain.cures import Cure, Prevention
 from playground.explain.improvement import latency_ms
@@ -37,8 +37,6 @@ MOST_EVENTS: Final = 20_000
 """Longer runs are not replayed while somebody is watching; `playground why` does it."""
 _MOST_REPLAYED: Final = 60_000
 """What a run may come to when it is played out to its end: half a second or so."""
-NO_SETTING: Final = "this is no setting of a preset: that side has to do it"
-"""Why one cannot go on with some of the cures."""
 _TOO_LONG: Final = "too long a run to be replayed here; `playground why` searches"
 
 
@@ -191,8 +189,8 @@ def fix_view(question: Question, chosen: int, race: WhatIf) -> FixView:
 
 def cure_holds(cure: Cure) -> str:
     """For how long, in the fewest words."""
-    if not cure.change.is_setting:
-        return "no setting of a preset"
+    if cure.change.remedy is Remedy.DOWNSTREAM:
+        return "where that side honours the key"
     return cure.until or "holds whatever comes"
 
 

@@ -90,7 +90,7 @@ def _textbook_key(change: SettingChange) -> str:
 
 def _is_one_setting(change: SettingChange) -> bool:
     """Whether it is one, and not a name for several, as a guarantee is."""
-    return change.is_setting and change.remedy is not Remedy.GUARANTEE
+    return not change.beside and change.remedy is not Remedy.GUARANTEE
 
 
 def _is_luck(scene: Scene, cure: Cure) -> bool:

@@ -152,14 +152,16 @@ def test_another_fix_can_be_chosen_and_says_until_when_it_holds() -> None:
     tell(fix, "zombie-consumer")
 
 
-def test_a_fix_that_is_no_setting_cannot_be_gone_on_with_and_says_so() -> None:
+def test_where_no_transaction_reaches_the_fix_is_the_key_in_the_call_by_its_name_and_can_be_gone_on_with() -> None:
     async def fix(story: Story) -> None:
         await _tried(story)
+        assert "with consumer.effect_key = true" in story.text()
+        assert "No transaction spans the file store" in story.text()
         await story.press("enter")
-        assert isinstance(story.app.screen, FixScreen)
-        assert "that side has to do it" in story.text()
+        consumer = story.live.session.script.settings.consumer
+        assert (consumer.effect, consumer.effect_key, consumer.dedup) == ("external", True, "none")
 
-    tell(fix, "two-order-emails", notifications=True)
+    tell(fix, "sqs-slow-worker")
 
 
 def test_where_there_is_no_fix_a_box_says_so() -> None:

@@ -27,11 +27,13 @@ from playground.scenario.build import build
 from playground.scenario.load import load_preset, load_text
 from playground.scenario.preset import Preset
 from playground.scenario.save import to_toml
+from playground.scenario.stories import story_named
 from playground.scenario.validate import problems_of
 from tests.explain.prevented import prevention
 from tests.library import on_each_preset
 
 KNOW_IT = '[consumer]\ndedup = "transaction"'
+SEND_IT_ALONG = '[consumer]\neffect = "external"\neffect_key = true'
 LIBRARY: dict[tuple[str, int], list[str]] = {
     # A lost ACK: no timer helps, for nothing will come; the consumer has to know the duplicate.
     ("ack-lost", 3): [KNOW_IT],
@@ -62,9 +64,16 @@ LIBRARY: dict[tuple[str, int], list[str]] = {
     ("memory-dedup-crash", 3): [KNOW_IT],
     ("ack-before-processing", 3): ['[consumer]\nack = "after"'],
     ("auto-ack-crash", 3): ['[consumer]\nack = "after"'],
-    # The ACK that is never sent comes first. An e-mail is in no transaction: its id goes along (nothing to paste), or a
+    # The ACK that is never sent comes first. An e-mail is in no transaction: its id goes along with the call, or a
     # table of the consumer's own notes it, in a second step.
-    ("forgotten-ack", 1): ['[consumer]\nack = "after"', "", '[consumer]\ndedup = "effect-first"'],
+    ("forgotten-ack", 1): ['[consumer]\nack = "after"', SEND_IT_ALONG, '[consumer]\ndedup = "effect-first"'],
+    # In SQS a copy comes again that had been deleted, and nobody crashes between an e-mail and the note of its id.
+    ("sqs-by-itself", 2): [SEND_IT_ALONG, '[consumer]\ndedup = "effect-first"'],
+    ("sqs-delete-first", 3): [SEND_IT_ALONG, '[consumer]\ndedup = "effect-first"'],
+    # 40 s of work: of the timeouts that people set 60 s is the next.
+    ("sqs-slow-worker", 1): [
+        *(SEND_IT_ALONG, '[consumer]\ndedup = "effect-first"', "[settings]\nVisibilityTimeout = 60"),
+    ],
     ("producer-without-outbox", 3): ['[producer]\noutbox = "durable"'],
     ("volatile-broker-crash", 3): ["[broker]\ndurable = true"],
     # Sent at most once: only another guarantee sends again.
@@ -131,7 +140,9 @@ def test_changes_are_written_as_toml() -> None:
     assert SettingChange(kind, "broker", "durable", True, "").toml == "[broker]\ndurable = true"
     assert SettingChange(kind, "producer", "max_attempts", 5, "").toml == "[producer]\nmax_attempts = 5"
     assert SettingChange(kind, "", "guarantee", "exactly-once", "").toml == 'guarantee = "exactly-once"'
-    assert SettingChange(kind, "consumer", "dedup", "transaction", "", is_setting=False).toml == ""
+    assert (
+        SettingChange(kind, "consumer", "effect_key", True, "", beside=(("effect", "external"),)).toml == SEND_IT_ALONG
+    )
 
 
 def numbers(name: str, key: str) -> list[object]:
@@ -186,17 +197,19 @@ def test_to_remember_for_ever_helps_where_no_window_that_people_set_does() -> No
 
 @on_each_preset
 def test_every_candidate_is_a_setting_of_the_system_that_changes_it(preset: Preset) -> None:
-    """Each one can be written, read and validated, and is not what the preset has already."""
+    """Each one can be written, read and validated, is not what the preset has already, and joins what can be joined."""
     contract = contract_for(preset.settings, preset.settings.guarantee)
+    spans_it = not story_named(preset.settings.workload.story).outside and preset.settings.consumer.effect == "own"
     written = tomllib.loads(to_toml(preset))
     for change in natively(candidates(preset.settings, contract), preset):
         changed = change.applied_to(preset.settings)
         assert changed != preset.settings
         if not preset.native:  # test_native_changes.py has the files of real systems.
-            own = {change.key: change.value}
+            own = change.assigned
             pasted = written | ({change.table: written.get(change.table, {}) | own} if change.table else own)
             assert problems_of(pasted) == []
             assert build(pasted, preset.name).settings == changed
+        assert spans_it or change.assigned.get("dedup") != "transaction"
         assert preset.settings.topology.has_broker or change.table != "broker"
         assert change.words
 

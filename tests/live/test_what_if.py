@@ -84,11 +84,11 @@ def test_what_was_lost_or_given_up_is_done(preset: str, message: int, start: str
     assert words(to_the_end(session_of(preset)), message).startswith(start)
 
 
-def test_a_setting_that_only_stands_for_another_system_is_called_so() -> None:
+def test_where_no_transaction_reaches_the_fix_is_named_for_the_key_in_the_call_and_whom_it_needs() -> None:
     question = asked(to_the_end(session_of("two-order-emails")), 2)
     race = WhatIf(question, question.cures[0])
-    assert not race.cure.change.is_setting
-    assert fix_view(question, 0, race).choices[0] == ("consumer.dedup = transaction", "no setting of a preset")
+    assert fix_view(question, 0, race).choices[0] == ("consumer.effect_key = true", "where that side honours the key")
+    assert race.words.startswith("With consumer.effect_key = true m2 is mailed once")
 
 
 def test_where_no_single_setting_helps_it_is_said_with_how_that_was_found() -> None:

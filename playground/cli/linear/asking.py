@@ -10,7 +10,7 @@ from playground.cli.linear.fold import Told
 from playground.cli.linear.menu import Menu, MenuItem
 from playground.explain.cures import Cure
 from playground.live.session import Session
-from playground.live.what_if import NO_SETTING, Question, WhatIf, cure_holds
+from playground.live.what_if import Question, WhatIf, cure_holds
 
 _AT_ONCE = 1 << 60
 """Events that may be replayed: nobody has to be shown how far it is."""
@@ -75,9 +75,6 @@ class AskKeys:
         self._show(Menu("choose what to do it all again with, from the start", items))
 
     def _adopt(self, cure: Cure) -> None:
-        if not cure.change.is_setting:
-            self._answer(NO_SETTING)
-            return
         session, words = self._session, cure.change.brief
         native = cure.change.choice_after(session.script.native)
         session.retune(cure.change.applied_to(session.script.settings), f"{words} from the start", native)

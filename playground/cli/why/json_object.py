@@ -75,7 +75,7 @@ def _prevention_object(prevention: Prevention | None) -> dict[str, object] | Non
 
 def _change_object(change: SettingChange | None) -> dict[str, object]:
     """What to paste; all of it `null` where nothing can be pasted."""
-    if change is None or not change.is_setting:
+    if change is None:
         return dict.fromkeys(("toml", "table", "key", "value"))
     return {"toml": change.toml, "table": change.table or None, "key": change.key, "value": change.value}
 

@@ -146,13 +146,13 @@ def test_the_fix_that_an_explanation_names_can_be_tried(tmp_path: Path) -> None:
     assert lines[-2:] == ["promise kept; all 5 charged once", "account: charged $500, expected $500"]
 
 
-def test_a_fix_says_until_when_it_holds_and_one_that_is_no_setting_cannot_be_gone_on_with(tmp_path: Path) -> None:
+def test_a_fix_says_until_when_it_holds_or_who_has_to_honour_it_and_can_be_gone_on_with(tmp_path: Path) -> None:
     lines = typed("g\nF\n1\n", "two-order-emails", folder=tmp_path)
-    assert "1. consumer.dedup = transaction: no setting of a preset" in lines
+    assert "1. consumer.effect_key = true: where that side honours the key" in lines
     assert "2. consumer.dedup = effect-first: as long as no crash comes between the effect of m2 and its note" in lines
-    assert "this is no setting of a preset: that side has to do it" in lines
     assert "choose what to do it all again with, from the start; a number chooses; esc closes" in lines
-    assert not any("done again" in line for line in lines)
+    assert any("done again with consumer.effect_key = true and the same faults" in line for line in lines)
+    assert lines[-2].startswith("promise kept; all ")
 
 
 def test_a_setting_is_chosen_by_its_number_and_given_a_value(tmp_path: Path) -> None:

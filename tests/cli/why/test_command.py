@@ -98,10 +98,11 @@ def test_a_message_that_is_stuck_is_listed_and_says_behind_whom_it_waits() -> No
     assert "only one message may be out without an ACK (prefetch = 1), and m2 is" in said
 
 
-def test_what_no_setting_can_do_is_said_without_anything_to_paste() -> None:
-    """An e-mail is in no transaction: its id has to go along, which no key of a preset says."""
+def test_where_no_transaction_reaches_the_id_goes_along_and_both_keys_for_that_are_to_be_pasted() -> None:
+    """An e-mail is in no transaction."""
     best = json.loads(invoke("why", "two-order-emails", "m2", "--json").stdout)["prevention"]["cures"][0]
-    assert (best["kind"], best["toml"], best["key"]) == ("downstream", None, None)
+    assert (best["kind"], best["key"], best["value"]) == ("downstream", "effect_key", True)
+    assert best["toml"] == '[consumer]\neffect = "external"\neffect_key = true'
     assert best["text"].startswith("No transaction spans the mail server")
 
 
