@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from playground.configuration.findings import FileFinding, Spot
 from playground.configuration.forms import Form, form_of_all, in_form
-from playground.configuration.found import ELSEWHERE, WHERE, GivenSetting, OverruledLine, Reading, Value
+from playground.configuration.found import ELSEWHERE, ON, WHERE, GivenSetting, OverruledLine, Reading, Value
 
 NO_PROFILE: Final = "default"
 """What Spring calls the profile that is active where no other is."""
@@ -140,7 +140,7 @@ def cases(reading: Reading, system: str, asked: str | None = None) -> list[Setti
     profiles = _named((one.profile for one in ours), always=any(not one.profile for one in ours))
     several = len(profiles) > 1
     if asked is not None:
-        profiles = [name for name in profiles if (name or NO_PROFILE) == asked and (name or several)]
+        profiles = _asked_about(asked, profiles, reading.states)
     errors = {name: _errors_only_in(name, reading) for name in profiles}
     alike: dict[_Sameness, _Alike] = {}
     for queue, profile, settings in _each(ours, queues, profiles):
@@ -151,6 +151,15 @@ def cases(reading: Reading, system: str, asked: str | None = None) -> list[Setti
         if queue or told:
             one.names.append(" in profile ".join(filter(None, (queue, told))))
     return [one.case(reading.forms, likewise) for one, likewise in _together(alike)]
+
+
+def _asked_about(asked: str, profiles: Sequence[str], states: Sequence[str]) -> list[str]:
+    """The profile that is asked about, wherever the application runs with it; none where there is no such profile."""
+    if asked == NO_PROFILE and "" in profiles:
+        asked_as = [""] if len(profiles) > 1 else []
+    else:
+        asked_as = [asked] if asked in profiles or (asked in states and len(states) > 1) else []
+    return [*asked_as, *(name for name in profiles if asked_as and name.startswith(f"{asked}{ON}"))]
 
 
 def _together(alike: Mapping[_Sameness, _Alike]) -> Iterator[tuple[_Alike, int]]:
@@ -232,7 +241,7 @@ def other_systems(reading: Reading, system: str) -> list[str]:
 def _named(names: Iterable[str], *, always: bool = False) -> list[str]:
     """The names that there are; what has none counts by itself only where there is no other, or where it is asked."""
     found = list(dict.fromkeys(names))
-    kept = [name for name in found if name or always]
+    kept = [name for name in found if name or (always and NO_PROFILE not in found)]
     return kept or [""]
 
 

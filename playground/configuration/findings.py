@@ -37,6 +37,7 @@ RULES: Final = {
     "application": Rule("note", "The setting does what it is for only if the application does its part."),
     "old-file": Rule("warning", "The file was written for a version that is no longer looked after."),
     "not-asked": Rule("warning", "The file says nothing of the system that is asked about."),
+    "profile": Rule("note", "This decides which documents of the files count."),
     "counted": Rule("note", "This is counted, in what a fault does, and no setting here has its name."),
     "not-tried": Rule("error", "So many are set in ways of their own that not all of them were tried."),
     "not-modelled": Rule("note", "The playground does not model this."),

@@ -12,13 +12,13 @@ from playground.scenario.mistakes import nearest
 Value = bool | int | str
 Side = Literal["", "producer", "consumer"]
 """Of a client: it only sends, or only receives; empty: both, or nobody knows."""
-
-
 _MOST_GUESSES: Final = 500
 """So many keys that nothing reads get a look for what was meant; each takes a millisecond or two."""
 ELSEWHERE: Final = "not in this file: "
 """What a spelling begins with that is for another file, or for code; one for a file that is there counts before it."""
 
+ON: Final = " on "
+"""Between a profile and the platform on which an application runs with it."""
 WHERE: Final = " where "
 """Between a queue's name and the values of what a file leaves open, under which it is so."""
 
@@ -245,6 +245,9 @@ class Reading:
     """The profiles of what is read just now; none: it counts always."""
     profiles: dict[FileFinding, set[str]] = field(default_factory=dict)
     """In which profiles each finding holds; an empty name: always."""
+    states: tuple[str, ...] = ()
+    active: str = ""
+    """What of profiles may be active, as the files have it; and what they choose, empty: whoever starts it does."""
     streams: list[StreamFile] = field(default_factory=list)
     """What is to be put together when all files are read."""
     held: list[HeldTask] = field(default_factory=list)
@@ -299,7 +302,8 @@ class Reading:
         """The findings that hold with one profile active; all of them where none is asked about."""
         if profile is None:
             return self.findings
-        return [one for one in self.findings if self.profiles.get(one, {""}) & {"", profile}]
+        names = {"", profile, *(name for name in self.states if name.startswith(f"{profile}{ON}"))}
+        return [one for one in self.findings if self.profiles.get(one, {""}) & names]
 
     def spellings_of(self, system: str) -> dict[tuple[str, Value], str]:
         """The spellings without those that are another system's."""
@@ -332,6 +336,7 @@ class Reading:
                 _spell_as(self.spelled_for.setdefault(system, {}), spellings)
             self.forms |= other.forms
             self.files |= other.files
+            self.states, self.active = other.states or self.states, other.active or self.active
             self.streams += other.streams
             self.held += other.held
             self.beans = self.beans or other.beans

@@ -32,17 +32,18 @@ KINDS: Final = (
 """What can be read, for people."""
 
 
-def read_files(paths: Iterable[str], system: str) -> Reading:
+def read_files(paths: Iterable[str], system: str, profile: str | None = None) -> Reading:
     """What several files say, a later one before an earlier one.
 
     `system` is the one that is asked about; a version behind it (`rabbitmq@3.13`) counts before what files run.
+    `profile` is the one of Spring's that is asked about.
     """
     from playground.configuration.containers.variables import find_unused
     from playground.configuration.kafka.rules import check_replicas
 
     sources = sorted(map(read_source, paths), key=lambda one: one.name.endswith(OVERRULING))
     system, _, version = system.partition("@")
-    around = surroundings_of(sources, suffixes())
+    around = surroundings_of(sources, suffixes(), profile)
     if version:
         around = around._replace(versions={**around.versions, system: version})
     sources = [replace(source, around=around) for source in sources]

@@ -94,6 +94,8 @@ class Surroundings(NamedTuple):
     """The files that go with Celery's settings: they start workers, or make the app that loads those."""
     beans: object = None
     """What the code of an application says of Spring AMQP's beans: who reads it knows what that is."""
+    profiles: object = None
+    """What files of Spring's say together of their profiles: who reads them knows what that is."""
     loaded_bare: str = ""
     """Where an app of Celery's loads settings whose names begin with nothing of their own, as Django's may not."""
 

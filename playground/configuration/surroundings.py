@@ -10,12 +10,16 @@ from typing import Final
 
 from playground.configuration.source import ConfigurationFile, Resource, Surroundings, Variable
 from playground.configuration.structured import documents_of, is_structured
-from playground.configuration.syntax.tree import TreeNode
+from playground.configuration.syntax.tree import TreeNode, flat
 
 _CONTAINERS: Final = re.compile(r"\b(?:environment|env|envFrom)[\"']?\s*:|\b(?:ConfigMap|Secret)\b")
 """What a file has that starts containers with variables, or holds some for others."""
 _HAS_USUAL_TYPE: Final = re.compile(r"\bdefault_queue_type\s*=|\bSecret\b")
 """What a file has in which a node of RabbitMQ's may say of which type queues are."""
+_HAS_PROFILES: Final = re.compile(
+    r"^application-|\bprofiles\b|\bon-?profile\b|\bon-?cloud-?platform\b|\bSecret\b", re.IGNORECASE
+)
+"""What a file has, or its name, that hangs on which of Spring's profiles are active, or says which are."""
 _HANGS_ON_VERSION: Final = re.compile(r"dead[-_]?letter|\bha-mode\b|\bSecret\b", re.IGNORECASE)
 """What is read otherwise by which version of RabbitMQ runs."""
 OVERRULING: Final = "advanced.config"
@@ -25,7 +29,9 @@ Source: https://www.rabbitmq.com/docs/configure, *advanced.config*.
 """
 
 
-def surroundings_of(sources: Iterable[ConfigurationFile], suffixes: tuple[str, ...]) -> Surroundings:
+def surroundings_of(
+    sources: Iterable[ConfigurationFile], suffixes: tuple[str, ...], profile: str | None = None
+) -> Surroundings:
     """What files and documents have for others; containers get theirs, which files of variables may fill in.
 
     What a document holds is a file where its name ends with one of `suffixes`.
@@ -46,6 +52,7 @@ def surroundings_of(sources: Iterable[ConfigurationFile], suffixes: tuple[str, .
         homes += [Home(source.path, number, one) for number, one in enumerate(documents, 1)]
     around = containers_of(homes, found)._replace(queue_type=_usual_queue_type(once, suffixes))
     around = around._replace(versions=_versions_run(once))
+    around = around._replace(profiles=_profiles_of([replace(one, around=around) for one in once], suffixes, profile))
     starting = [replace(source, around=around) for source in once if "celery" in source.text.lower()]
     workers = [[*workers_of(one, documents_of(one) if is_structured(one.name) else ())] for one in starting]
     joined = joined_by((one for one, those in zip(starting, workers, strict=True) if those), around.variables)
@@ -65,6 +72,21 @@ def _usual_queue_type(sources: Iterable[ConfigurationFile], suffixes: tuple[str,
         is_held = is_structured(source.name)
         confs += held_files(source, documents_of(source), suffixes) if is_held else [source]
     return usual_queue_type(each for one in confs if one.name.endswith(".conf") for each in properties_of(one))
+
+
+def _profiles_of(sources: Iterable[ConfigurationFile], suffixes: tuple[str, ...], asked: str | None) -> object:
+    """What files of Spring's say of profiles: one may name what another one has a condition for."""
+    from playground.configuration.spring.profiles import ApplicationProfiles
+
+    found = ApplicationProfiles(asked)
+    for source in (one for one in sources if _HAS_PROFILES.search(f"{one.name}\n{one.text}")):
+        held = held_files(source, documents_of(source), suffixes) if is_structured(source.name) else []
+        for one in held or [source]:
+            if is_structured(one.name):
+                found.read(one, [dict(flat(each)) for each in documents_of(one)])
+            elif one.name.endswith(".properties"):
+                found.read(one, properties_of(one))
+    return found
 
 
 def _versions_run(sources: Sequence[ConfigurationFile]) -> Mapping[str, str]:

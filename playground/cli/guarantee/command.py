@@ -86,7 +86,8 @@ def guarantee(asked: Asked, *, as_json: bool, as_sarif: bool) -> None:
         complain(f"--need: {unknown('guarantee', asked.need, NEEDS)}")
     systems, assignments, files = told_apart(asked.words)
     asked = asked._replace(files=[*asked.files, *files])
-    reading = _read(asked.files, systems[0] if systems else "")
+    reading = _read(asked.files, systems[0] if systems else "", asked.profile)
+    asked = asked._replace(profile=asked.profile or reading.active or None)
     answers: list[Answer] = []
     with Progress() as progress:
         for question in _questions(asked, systems, reading):
@@ -120,9 +121,9 @@ def guarantee(asked: Asked, *, as_json: bool, as_sarif: bool) -> None:
     sys.exit(0 if is_met else 1)
 
 
-def _read(files: Sequence[str], system: str) -> Reading:
+def _read(files: Sequence[str], system: str, profile: str | None) -> Reading:
     try:
-        return read_files(files, system)
+        return read_files(files, system, profile)
     except ConfigurationError as error:
         complain(error)
 

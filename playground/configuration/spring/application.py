@@ -5,16 +5,32 @@ document may belong to a profile. What Spring does of itself counts before what 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from playground.configuration.cases import NO_PROFILE
 from playground.configuration.findings import Spot
 from playground.configuration.forms import form_of
-from playground.configuration.found import GivenSetting, Reading, SpringBeans, SpringEntries, SpringEntry, StreamFile
+from playground.configuration.found import (
+    ON,
+    GivenSetting,
+    Reading,
+    SpringBeans,
+    SpringEntries,
+    SpringEntry,
+    StreamFile,
+)
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.spring.kafka import KAFKA
+from playground.configuration.spring.profiles import (
+    ACTIVATED,
+    ON_PLATFORM,
+    ApplicationProfiles,
+    ProfileState,
+    bare,
+    condition_of,
+    filled_in,
+)
 from playground.configuration.spring.rabbit import RABBIT
 from playground.configuration.spring.root import SpringRoot, plain
 from playground.configuration.spring.sqs import SQS
@@ -24,16 +40,11 @@ from playground.configuration.values import anything, is_open, read_value
 from playground.scenario.mistakes import quoted
 
 _ROOTS: Final = (RABBIT, KAFKA, STREAM, SQS)
-_ACTIVATED: Final = ("spring.config.activate.onprofile", "spring.profiles")
-"""What says to which profile a document belongs: since Spring Boot 2.4, and before."""
-_PLACEHOLDER: Final = re.compile(r"\$\{[^${}:]+(?::(?P<default>[^{}]*))?\}")
 _ENVIRONMENT: Final = re.compile(r"spring\.cloud\.stream\.binders\.[^.]+\.environment\.spring\.", re.IGNORECASE)
 """What stands before the keys of one binder of several; here they count for each."""
-_MOST_NESTED: Final = 8
-"""Of placeholders that are the defaults of others."""
-_PROFILE_FILE: Final = re.compile(r"application-([\w-]+)\.(?:ya?ml|properties)")
+_NEVER: Final = "never"
+"""In which profile stands what counts in none, as `a & !a`."""
 _OF_PROFILE: Final = re.compile(r"(?:(?<=application)-[\w-]+)?\.(?:ya?ml|properties)$", re.IGNORECASE)
-_INDEX: Final = re.compile(r"\[\d+\]$")
 
 
 def is_spring(keys: Iterable[str]) -> bool:
@@ -54,11 +65,14 @@ def read_spring(source: ConfigurationFile, documents: Iterable[Mapping[str, Tree
     reading = Reading(beans=beans if isinstance(beans, SpringBeans) else None)
     found: dict[str, dict[str, SpringEntries]] = {root.name: {} for root in _ROOTS}
     left_open: list[_LeftOpen] = []
-    named = _PROFILE_FILE.fullmatch(source.name)
+    documents = list(documents)
+    states = _states(reading, source, documents)
     for document in documents:
-        gatherer = _SpringGatherer(reading, source.path, document, named[1] if named else "")
+        condition = condition_of(source.name, document)
+        within = [one.name for one in states if condition.holds(one)] if condition.is_there else [""]
+        gatherer = _SpringGatherer(reading, source.path, document, within)
         left_open += gatherer.left_open
-        for profile in gatherer.profiles or [gatherer.of_file]:
+        for profile in within:
             for name, entries in gatherer.entries.items():
                 found[name].setdefault(profile, {}).update(entries)
     if gone := [finding for finding in reading.findings if finding.rule == "removed-key"]:
@@ -70,8 +84,11 @@ def read_spring(source: ConfigurationFile, documents: Iterable[Mapping[str, Tree
         if profiles and root is STREAM:
             reading.streams.append(StreamFile(source.path, _application(source), profiles, _of(left_open, root)))
             continue
+        others = tuple(one.name for one in states if one.name not in profiles)
         for profile, entries in profiles.items():
-            reading.within = (profile or NO_PROFILE,) if len(profiles) > 1 else ()
+            reading.within = ((profile,) if profile else others) if len(profiles) > 1 else ()
+            if not (profile or others):
+                continue  # Whatever is active, something counts beside it.
             root.translate(reading, source.path, profile, profiles.get("", {}) | entries)
         for given, told in _of(left_open, root):  # Behind what a profile takes over from what counts always.
             reading.within = (given.profile,) if given.profile else ()
@@ -79,6 +96,25 @@ def read_spring(source: ConfigurationFile, documents: Iterable[Mapping[str, Tree
     reading.within = ()
     reading.forms[source.path] = form_of(source.name)
     return reading
+
+
+def _states(
+    reading: Reading, source: ConfigurationFile, documents: Sequence[Mapping[str, TreeNode]]
+) -> list[ProfileState]:
+    """What may be active; the files choose what is, where the user does not ask about something else."""
+    around = source.around.profiles
+    profiles = around if isinstance(around, ApplicationProfiles) else ApplicationProfiles()
+    if not profiles.conditions:
+        profiles = ApplicationProfiles(profiles.asked).read(source, documents)
+    states = profiles.states
+    reading.states = tuple(one.name for one in states if one.name != profiles.asked or one.name in profiles.known)
+    if profiles.chosen and profiles.asked is None:
+        reading.active = profiles.chosen
+        written, spot = profiles.active_at
+        others = ", ".join(one for one in reading.states if ON not in one and one != profiles.chosen)
+        told = f"{written}: the answer is of profile {profiles.chosen}; `--profile` asks about the others: {others}"
+        reading.find("profile", told, spot)
+    return states
 
 
 _LeftOpen = tuple[SpringRoot, GivenSetting, str]
@@ -105,19 +141,16 @@ class _SpringGatherer:
     reading: Reading
     path: str
     document: Mapping[str, TreeNode]
-    of_file: str
-    """The profile that the file's name tells; empty: none."""
+    profiles: list[str]
+    """What is active where it counts; an empty name: it counts always; none: it never does."""
     entries: dict[str, SpringEntries] = field(default_factory=dict)
     """By the root; a root is here where the document speaks of it at all."""
     left_open: "list[_LeftOpen]" = field(default_factory=list)
-    profiles: list[str] = field(default_factory=list)
-    """To which it belongs; none: it counts always."""
 
     def __post_init__(self) -> None:
+        self.reading.within = tuple(self.profiles or (_NEVER,))
         for key, node in self.document.items():
-            if (bare := _INDEX.sub("", key.lower().replace("-", ""))) in _ACTIVATED:
-                self._activate(bare, node.text, Spot(self.path, node.line))
-        self.reading.within = tuple(self.profiles) or ((self.of_file,) if self.of_file else ())
+            self._look_at_condition(key, node.text, Spot(self.path, node.line))
         for whole, node in self.document.items():
             written = _ENVIRONMENT.sub("spring.", whole)
             key, spot = plain(written), Spot(self.path, node.line)
@@ -126,12 +159,14 @@ class _SpringGatherer:
                 self._leave_open(root, written, node.tag, f"{written}: its value is not in this file", spot)
             elif root is not None:
                 self._read(root, written, node, spot)
-            elif _INDEX.sub("", written.lower().replace("-", "")) not in _ACTIVATED:
+            elif bare(written) not in (*ACTIVATED, ON_PLATFORM):
                 self._look_for_slips(key, written, spot)
 
-    def _activate(self, key: str, text: str, spot: Spot) -> None:
-        self.profiles += [word.strip() for word in re.split(r"[,|&]", text) if word.strip()]
-        if key == _ACTIVATED[1]:
+    def _look_at_condition(self, key: str, text: str, spot: Spot) -> None:
+        if bare(key) == ON_PLATFORM:
+            told = f"{key} = {text}: where it runs is in no file; on {text} and elsewhere are two answers"
+            self.reading.find("profile", told, spot)
+        if bare(key) == ACTIVATED[1]:
             renamed = "spring.profiles is spring.config.activate.on-profile since Spring Boot 2.4"
             self.reading.find("legacy-key", renamed, spot)
 
@@ -147,7 +182,7 @@ class _SpringGatherer:
         known = root.known(rest)
         if known is None:
             return self._unknown(root, written, rest, spot)
-        if (filled := self._filled_in(text)) is None and known.meaning is anything and ":" not in known.name:
+        if (filled := filled_in(text)) is None and known.meaning is anything and ":" not in known.name:
             filled = text  # That there is a name is what counts of a name.
         if filled is None or (is_open(filled) and known.meaning is not anything):
             return self._leave_open(root, written, text, f"{written}: {quoted(text)} is not in this file", spot)
@@ -164,7 +199,7 @@ class _SpringGatherer:
             return self.reading.find("elsewhere", told, spot)
         self.entries.setdefault(root.name, {})
         line = f"{written} = {text}"
-        for profile in self.profiles or [self.of_file]:
+        for profile in self.profiles:
             given = GivenSetting(meant.system, meant.name, "", spot, line, meant.queue, profile, unknown=line)
             self.left_open.append((root, given, told))
         return None
@@ -180,16 +215,6 @@ class _SpringGatherer:
         hint = f"; did you mean {root.name}{near}?" if near else ""
         if near or root.is_closed:
             self.reading.find("unknown-key", f"{written}: nothing reads this key{hint}", spot)
-
-    @staticmethod
-    def _filled_in(text: str) -> str | None:
-        """A value with its placeholders' defaults in their places, the innermost first; none: one has no default."""
-        filled = text
-        for _ in range(_MOST_NESTED):
-            if any(match["default"] is None for match in _PLACEHOLDER.finditer(filled)):
-                return None
-            filled = _PLACEHOLDER.sub(lambda match: match["default"] or "", filled)
-        return filled
 
     def _look_for_slips(self, key: str, written: str, spot: Spot) -> None:
         """Find `spring.rabbitmq....`, whose keys nobody would miss."""
