@@ -29,12 +29,22 @@ FIFO: Final = "sqs-fifo"
 _NOTHING: Final = ("", TreeNode("", 0))
 
 
+def scheme_of(node: TreeNode) -> str:
+    """What a broker's URL begins with, or the first of several; empty where that is not to be seen."""
+    begins = [node.begins] if "://" in node.begins else []
+    urls = (text for text in (*(item.text for item in node.items), *begins) if text)
+    return next(urls, "").split(":")[0].split("+")[0].lower()
+
+
+def unlike_of(scheme: str) -> str:
+    """That a broker is not modelled, and what it does otherwise."""
+    return f"Celery on {shown(scheme)} is not modelled{_UNLIKE.get(scheme, '')}"
+
+
 def broker_of(reading: Reading, path: str, settings: Settings, wanted: str) -> str:
     """The system that carries the tasks; empty: it is not modelled, which is told. `wanted` is the one asked about."""
     written, node = settings.get("broker_url", settings.get("broker_transport", _NOTHING))
-    begins = [node.begins] if "://" in node.begins else []
-    urls = (text for text in (*(item.text for item in node.items), *begins) if text)
-    scheme = next(urls, "").split(":")[0].split("+")[0].lower()
+    scheme = scheme_of(node)
     spot = Spot(path, node.line)
     asked = "sqs" if wanted == FIFO else wanted if wanted in TRANSPORTS.values() else ""
     default = default_of(node)
@@ -43,7 +53,7 @@ def broker_of(reading: Reading, path: str, settings: Settings, wanted: str) -> s
     is_open = not scheme and not asked
     named = next((begin for word, begin in _BY_NAME.items() if is_open and word in node.tag.lower()), "")
     if (unlike := scheme or named) and unlike not in TRANSPORTS:
-        text = f"{written}: Celery on {shown(unlike)} is not modelled{_UNLIKE.get(unlike, '')}; rabbitmq and sqs are"
+        text = f"{written}: {unlike_of(unlike)}; rabbitmq and sqs are modelled"
         if default or named:
             another = f"${default}" if default else node.tag
             text += f"; {another} may name another broker: `playground guarantee rabbitmq` takes that"

@@ -171,8 +171,9 @@ class CeleryGatherer:
 
 
 def _as_it_counts(one: Assigned) -> Assigned:
-    """A setting below an `if` may be there, or not; which broker it is counts as it stands, as one has to."""
-    return one if "broker" in one.name.lower() else one._replace(node=opened(one.node, one.condition))
+    """A setting below an `if` may be there, or not; which broker and queues there are counts as it stands."""
+    is_declared = one.owner.split(".")[-1] in ("Queue", "Exchange")
+    return one if is_declared or "broker" in one.name.lower() else one._replace(node=opened(one.node, one.condition))
 
 
 def _is_config(names: Collection[str]) -> bool:

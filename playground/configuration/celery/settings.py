@@ -1,10 +1,12 @@
 """Celery's configuration: a `celeryconfig.py`, `app.conf`, Django's settings, the names from before version 4."""
 
+import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from playground.configuration.celery.broker import FIFO, TRANSPORTS, broker_of
+from playground.configuration.celery.branches import of_each_broker
+from playground.configuration.celery.broker import FIFO, broker_of
 from playground.configuration.celery.declared import delivery_mode_of, find_unread_default
 from playground.configuration.celery.delays import LIMIT, delays_of, find_delays, is_kept_by_broker
 from playground.configuration.celery.gatherer import CeleryGatherer
@@ -44,10 +46,10 @@ from playground.configuration.celery.on_rabbitmq import (
     find_type_of_none,
     of_all_processes,
     routed_queues,
-    spellings_of_queue,
 )
 from playground.configuration.celery.on_sqs import DELETED, find_fifo_queues, keeps_order
 from playground.configuration.celery.retries import FOR_EVER, sent_anew
+from playground.configuration.celery.spelling import spell
 from playground.configuration.celery.tasks import (
     Task,
     find_annotated,
@@ -78,55 +80,55 @@ _NO_QUEUE: Final = "an unroutable publish"
 """A publish that finds no queue, among the faults that are tried."""
 _NOT_DELETED: Final = "nobody deletes a queue while a sender runs (Celery declares it once, and publishes from then on)"
 _NOTHING: Final = ("", TreeNode("", 0))
-_SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {
-    ("confirm.select", True): 'broker_transport_options = {"confirm_publish": True}',
-    ("delivery_mode", 2): 'task_default_delivery_mode = "persistent"',
-    ("mandatory", True): "apply_async(..., mandatory=True)",
-    ("consumer.ack", "after"): "task_acks_late = True",
-    ("consumer.on_failure", "park"): "task_acks_on_failure_or_timeout = False",
-    ("MessageDeduplicationId", "stable"): f'{ELSEWHERE}apply_async(..., MessageDeduplicationId="the order\'s number"), '
-    "the same each time that the task is sent",
-    ("consumer.on_failure", "return"): "raise Reject(exc, requeue=True) in the task, with task_acks_late = True",
-}
 
 
 def read_celery(source: ConfigurationFile, wanted: str) -> Reading:
     """What a Python file tells Celery; `wanted` is the system asked about, where the file does not name its broker."""
     module = python_module(source)
-    reading = Reading()
-    where = loaded(module)
-    gatherer = CeleryGatherer(reading, source.path, list(assignments(module, source)), where)
-    names = [written for written, _ in gatherer.settings.values()]
-    spelled = {**_SPELLINGS, **spellings_of_queue(gatherer.settings, gatherer.queues)}
-    find_unread(reading, source, gatherer.settings)
-    is_among = not where.is_without_namespace
-    spellings = {change: written_as_there(text, names, is_among=is_among) for change, text in spelled.items()}
-    reading.spell(spellings, *sorted({*TRANSPORTS.values(), FIFO}))
-    tasks = list(tasks_of(module, source))
-    if gatherer.settings or any(one.own for one in tasks):
-        gatherer.settings |= of_all_tasks(gatherer.settings)
-        gatherer.settings |= of_workers(reading, source, gatherer.settings)
-        parked = places_declared(gatherer.queues)
-        queues = {name: declared for name, declared in gatherer.queues.items() if name not in parked}
-        parking = frozenset(declared["exchange"].text for declared in parked.values())
-        delays = delays_of(source, module, tasks)
-        sent = limits_of_calls(source, module)
-        waits = bool(delays) or any(one.retried for one in tasks)
-        translation = _CeleryTranslation(reading, source.path, gatherer.settings, queues, wanted, parking, sent, waits)
-        translation.add()
-        translation.add_tasks(tasks)
-        find_retries(reading, source.path, tasks)
-        find_annotated(reading, source.path, gatherer.settings)
-        find_fifo_queues(reading, source.path, gatherer.settings, is_fifo=translation.system == FIFO)
-        find_unrepeated(reading, source.path, gatherer.settings)
-        find_unread_default(reading, source.path, gatherer.settings, gatherer.queues)
-        hiding, kinds = translation.held()
-        find_global_limit(reading, source.path, gatherer.settings, kinds)
-        if translation.system:
-            find_delays(reading, source.path, delays, gatherer.settings, hiding=hiding, kinds=kinds)
-    if gatherer.settings or any(one.own for one in tasks) or makes_an_app(module):
+    reading, where, tasks = Reading(), loaded(module), list(tasks_of(module, source))
+    is_celerys = any(one.own for one in tasks)
+    for branch in of_each_broker(reading, source.path, list(assignments(module, source)), wanted):
+        gatherer = CeleryGatherer(reading, source.path, branch.assigned, where)
+        find_unread(reading, source, gatherer.settings)
+        spell(reading, gatherer, is_among=not where.is_without_namespace)
+        if gatherer.settings or any(one.own for one in tasks):
+            is_celerys = True
+            branch.ask(reading, _translate(reading, source, module, gatherer, tasks, wanted))
+    if is_celerys or makes_an_app(module):
         find_loaded(reading, source.path, module)
     return reading
+
+
+def _translate(
+    reading: Reading,
+    source: ConfigurationFile,
+    module: ast.Module,
+    gatherer: CeleryGatherer,
+    tasks: list[Task],
+    wanted: str,
+) -> str:
+    """Add what Celery's settings come to with one broker, and what is to be said of them; gives the system."""
+    gatherer.settings |= of_all_tasks(gatherer.settings)
+    gatherer.settings |= of_workers(reading, source, gatherer.settings)
+    parked = places_declared(gatherer.queues)
+    queues = {name: declared for name, declared in gatherer.queues.items() if name not in parked}
+    parking = frozenset(declared["exchange"].text for declared in parked.values())
+    delays = delays_of(source, module, tasks)
+    sent = limits_of_calls(source, module)
+    waits = bool(delays) or any(one.retried for one in tasks)
+    translation = _CeleryTranslation(reading, source.path, gatherer.settings, queues, wanted, parking, sent, waits)
+    translation.add()
+    translation.add_tasks(tasks)
+    find_retries(reading, source.path, tasks)
+    find_annotated(reading, source.path, gatherer.settings)
+    find_fifo_queues(reading, source.path, gatherer.settings, is_fifo=translation.system == FIFO)
+    find_unrepeated(reading, source.path, gatherer.settings)
+    find_unread_default(reading, source.path, gatherer.settings, gatherer.queues)
+    hiding, kinds = translation.held()
+    find_global_limit(reading, source.path, gatherer.settings, kinds)
+    if translation.system:
+        find_delays(reading, source.path, delays, gatherer.settings, hiding=hiding, kinds=kinds)
+    return translation.system
 
 
 @dataclass

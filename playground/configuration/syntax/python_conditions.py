@@ -12,6 +12,8 @@ _MAIN: Final = "__name__"
 Conditions = Mapping[int, str]
 """By the statement's identity, or a call's: under which conditions it is reached, as they are written."""
 _NEVER: Final = "False"
+_WITH_CALLS: Final = (ast.Assign, ast.AnnAssign, ast.Expr, ast.Return)
+_AND: Final = " and "
 
 
 def conditions(module: ast.Module, value: Callable[[ast.expr], TreeNode]) -> Conditions:
@@ -30,6 +32,25 @@ def opened(node: TreeNode, condition: str) -> TreeNode:
     return TreeNode(None, node.line, f"{node.text} if {condition}") if is_open else node
 
 
+def holds_with(condition: str, other: str) -> bool:
+    """Whether one holds wherever another does, as that asks for it, too."""
+    return not condition or f"{other}{_AND}".startswith(f"{condition}{_AND}")
+
+
+def excludes(condition: str, other: str) -> bool:
+    """Whether one is for where another does not hold: they are branches of one `if`."""
+    one, another = condition.split(_AND), other.split(_AND)
+    common = next((at for at, (left, right) in enumerate(zip(one, another, strict=False)) if left != right), None)
+    if common is None:
+        return False
+    rests = one[common:], another[common:]
+    return any(
+        holds_with(f"not ({_AND.join(tests[:count])})", _AND.join(others))
+        for tests, others in (rests, rests[::-1])
+        for count in range(1, len(tests) + 1)
+    )
+
+
 def _below(
     body: list[ast.stmt], tests: tuple[str, ...], value: Callable[[ast.expr], TreeNode]
 ) -> Iterator[tuple[int, str]]:
@@ -43,7 +64,7 @@ def _below(
             yield from _below(one.orelse, _joined(tests, "" if is_main else fails), value)
             continue
         if tests:
-            condition = _NEVER if _NEVER in tests else " and ".join(tests)
+            condition = _NEVER if _NEVER in tests else _AND.join(tests)
             yield from ((id(each), condition) for each in _own(one))
         for name in ("body", "orelse", "finalbody"):
             yield from _below(getattr(one, name, []), tests, value)
@@ -56,10 +77,10 @@ def _joined(tests: tuple[str, ...], test: str) -> tuple[str, ...]:
 
 
 def _own(statement: ast.stmt) -> Iterator[ast.AST]:
-    """An assignment, or the call that a statement is."""
+    """An assignment, and the call that a statement is, or that makes what is assigned or given back."""
     if isinstance(statement, ast.Assign | ast.AnnAssign):
         yield statement
-    elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+    if isinstance(statement, _WITH_CALLS) and isinstance(statement.value, ast.Call):
         yield statement.value
 
 
