@@ -18,7 +18,7 @@ _MOST: Final = 50
 """So many choices of a broker are told apart."""
 
 
-class Branch(NamedTuple):
+class BrokerBranch(NamedTuple):
     """What counts where a file has one broker."""
 
     assigned: list[Assigned]
@@ -34,18 +34,19 @@ class Branch(NamedTuple):
             reading.given.append(given)
 
 
-def of_each_broker(reading: Reading, path: str, assigned: Sequence[Assigned], wanted: str) -> list[Branch]:
+def of_each_broker(reading: Reading, path: str, assigned: Sequence[Assigned], wanted: str) -> list[BrokerBranch]:
     """What counts with each broker that is modelled, one of each system; all as it stands where none is chosen."""
     choices = _choices(assigned)
     systems = {TRANSPORTS.get(scheme_of(one.node), "") for one in choices}
     known = {TRANSPORTS[scheme]: one for one in choices if (scheme := scheme_of(one.node)) in TRANSPORTS}
     if len(systems) < 2 or not known:
-        return [Branch(list(assigned))]
+        return [BrokerBranch(list(assigned))]
     asked = "sqs" if wanted == FIFO else wanted
     answered = [known[asked]] if asked in known else list(known.values())
     _tell(reading, path, choices, answered)
     return [
-        Branch(_beside(one, assigned, choices), _condition(one, choices), Spot(path, one.node.line)) for one in answered
+        BrokerBranch(_beside(one, assigned, choices), _condition(one, choices), Spot(path, one.node.line))
+        for one in answered
     ]
 
 
