@@ -1,9 +1,11 @@
 """What lines of files lose by themselves: no setting of the system that is tried stands for it."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from playground.configuration.findings import Spot
+
+_TOO_LATE: Final = "parked too late"
 
 
 class OwnLoss(NamedTuple):
@@ -21,6 +23,8 @@ class OwnLoss(NamedTuple):
     """The line that has to have that value, as it is then, where it is another than the one that loses."""
     line_at: Spot | None = None
     """Where that is, or belongs."""
+    called: str = ""
+    """What a table calls it; empty: that a line of a file loses it."""
 
 
 class DoneWithin(NamedTuple):
@@ -63,6 +67,6 @@ class ParkedUntil(NamedTuple):
         late = f"{self.place} has it {parked_s:,} s after it was sent, and keeps nothing beyond {self.kept_s:,} s"
         when = f"it fails {times}: {late}"
         if parked_s >= self.at_most_s:
-            return OwnLoss("consumer", when)
+            return OwnLoss("consumer", when, called=_TOO_LATE)
         line = f"{self.key} = {self.at_most_s} of {self.place}"
-        return OwnLoss("consumer", when, str(self.at_most_s), line=line, line_at=self.spot)
+        return OwnLoss("consumer", when, str(self.at_most_s), line=line, line_at=self.spot, called=_TOO_LATE)

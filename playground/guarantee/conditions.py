@@ -140,7 +140,7 @@ def with_own_losses(try_out: Try, case: SettingsCase) -> Try:
 
 
 def _of_line(loss: OwnLoss) -> FaultTrial:
-    return FaultTrial(loss.when, 1, 0, 0, "ok", "lost", loss.when, node=loss.node, kind=OWN_LINE)
+    return FaultTrial(loss.when, 1, 0, 0, "ok", "lost", loss.when, node=loss.node, kind=OWN_LINE, called=loss.called)
 
 
 def conditions_of_system(native: Native) -> tuple[Condition, ...]:

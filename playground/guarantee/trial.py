@@ -43,11 +43,13 @@ class FaultTrial(NamedTuple):
     """Effects elsewhere, which no transaction of the system takes back."""
     times: int = 0
     """Where its work fails, so many failures are enough; 0: only what always fails comes to that."""
+    called: str = ""
+    """What a table calls it where the kind says too little of it."""
 
     @property
     def short(self) -> str:
         """What a table calls it."""
-        return self.kind or self.fault
+        return self.called or self.kind or self.fault
 
     @property
     def length(self) -> tuple[int, int, str]:

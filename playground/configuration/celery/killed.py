@@ -3,10 +3,11 @@
 Source: `on_failure` of `celery/worker/request.py`, and `bind` of `celery/app/task.py`, of Celery 5.7.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 from playground.configuration.celery.broker import FIFO
-from playground.configuration.celery.tasks import Settings
+from playground.configuration.celery.tasks import Settings, Task
 from playground.configuration.findings import Spot
 from playground.configuration.found import Reading, Value
 from playground.configuration.syntax.tree import TreeNode
@@ -21,11 +22,15 @@ _REJECTED: Final = {
 }
 """What becomes of a task that is rejected and not given back."""
 _GIVEN_BACK: Final = {
-    "rabbitmq": "as when one crashes here",
+    "rabbitmq": "as when one crashes here; one that kills its worker each time comes back for ever, on a quorum queue "
+    "up to its delivery limit",
     **dict.fromkeys(
-        ("sqs", FIFO), "as a new message, which kombu sends; the old one comes as well after its visibility timeout"
+        ("sqs", FIFO),
+        "as a new message, which kombu sends; the old one comes as well after its visibility timeout, and what kills "
+        "its worker each time comes for ever, as no redrive policy counts new messages together",
     ),
 }
+_LATE, _REJECT = "task_acks_late", "task_reject_on_worker_lost"
 NOTHING: Final = ("", TreeNode("", 0))
 NO_KILL: Final = "no process of a worker is killed (without task_reject_on_worker_lost its task is acknowledged)"
 NOT_ACKNOWLEDGED: Final[frozenset[tuple[str, Value]]] = frozenset(
@@ -63,6 +68,33 @@ def loses_what_is_killed(
         )
         reading.find("risk", text, spot)
     return is_lost
+
+
+def find_idle(reading: Reading, path: str, settings: Settings, tasks: Iterable[Task]) -> None:
+    """Find that a task is to be given back whose worker is killed, where each is acknowledged before its work.
+
+    A value that is not to be seen, and an annotation of one task, may say otherwise: then nothing is found.
+    """
+    all_tasks = {key: settings[key] for key in (_LATE, _REJECT) if key in settings}
+    cases = [({**all_tasks, **one.own}, f"task {one.name}: ") for one in tasks]
+    annotated = settings.get("task_annotations", NOTHING)[1].table.values()
+    may_be_late = any(_may_be(one, _LATE) for one, _ in cases) or any("acks_late" in one.table for one in annotated)
+    if not may_be_late:
+        cases.append((all_tasks, ""))
+    told = settings.get(_REJECT, NOTHING)[1]
+    for said, whose in cases:
+        written, node = said.get(_REJECT, NOTHING)
+        is_its_own = not whose or node is not told
+        if is_its_own and node.text.lower() == "true" and not _may_be(said, _LATE):
+            late = "acks_late" if written == "reject_on_worker_lost" else _LATE
+            why = "a task is acknowledged before its work"
+            text = f"{whose}{written} = {node.text}: it does nothing without {late}: {why}"
+            reading.find("no-effect", text, Spot(path, node.line))
+
+
+def _may_be(settings: Settings, key: str) -> bool:
+    written, node = settings.get(key, NOTHING)
+    return bool(written) and (node.content is None or node.text.lower() not in ("", "false", "0"))
 
 
 def _is_sent_anew(reading: Reading, path: str, settings: Settings) -> bool:

@@ -43,6 +43,11 @@ _GIVEN_BACK: Final = {
 _TIMERS: Final = {"rabbitmq": ("consumer_timeout", 1000), **dict.fromkeys(("sqs", FIFO), ("VisibilityTimeout", 1))}
 """What gives a message again that is in hand for too long, and how much of that a second is."""
 
+_ONCE: Final[frozenset[tuple[str, Value]]] = frozenset(
+    (("consumer.dedup", "transaction"), ("consumer.dedup", "in-flight"))
+)
+"""What does once what comes again."""
+
 
 class TimeLimit(NamedTuple):
     """What a task is killed after."""
@@ -135,7 +140,7 @@ def ended_by(
     line = _line(key, settings) if is_late else f"task_acks_late = True, {_EITHER} = False"
     line = written_as_there(line, [one for one, _ in settings.values()])
     when = f"it takes longer than {limit.shown} (killed, {how})"
-    return given._replace(loses=OwnLoss("consumer", when, "False", line=line))
+    return given._replace(loses=OwnLoss("consumer", when, "False", line=line, called=f"longer than {limit.shown}"))
 
 
 def _line(key: str, settings: Settings) -> str:
@@ -195,6 +200,24 @@ def hold_against_hiding(
             f"the last {hidden}, and is given to another and done twice where it waits longer"
         )
         reading.find(rule, text, limit.spot)
+
+
+def hold_without_limit(reading: Reading, path: str, settings: Settings, hiding: Hiding, system: str) -> None:
+    """Find that a worker takes in all that is there, which SQS gives again while it waits in the worker.
+
+    Acknowledged early or late, nothing of it is before its work begins; source: `can_consume` of `QoS` in kombu's
+    `transport/virtual/base.py`, and `on_accepted` of `celery/worker/request.py`.
+    """
+    written, node = settings.get(_HELD, NOTHING)
+    if held_by(settings).tasks or (limit_of(settings, path) and keeps_limits(settings)):
+        return
+    spot, line = Spot(path, node.line), f"{written} = {node.written}"
+    again = "is given to another worker as well, and done twice"
+    text = f"{line}: a worker takes in all that is there, and what waits in it for longer than {hiding.shown} {again}"
+    reading.find("risk", text, spot)
+    asks = f"no task waits in a worker for longer than {hiding.shown}, which takes in all that is there ({line})"
+    known = GivenSetting(system, _HELD, 0, spot, line, asks=asks, asks_trouble="duplicate", asks_unless=_ONCE)
+    reading.given.append(known)
 
 
 def _seconds(text: str) -> float:

@@ -103,8 +103,14 @@ def default_queue(settings: Settings) -> str:
 
 
 def find_global_limit(reading: Reading, path: str, settings: Settings, kinds: Collection[Value]) -> None:
-    """Find that workers are told not to look whether a queue is a quorum queue, where one is."""
+    """Find that workers do not look whether a queue is a quorum queue, where one is: they are told, or too old."""
     written, node = settings.get(_DETECTS, _NOTHING)
+    if "quorum" in kinds and node.content is not None and node.text.lower() != "false":
+        text = (
+            "a quorum queue needs workers of Celery 5.5 or newer: an older one limits its whole channel (global QoS), "
+            "which a quorum queue refuses (540 NOT_IMPLEMENTED)"
+        )
+        reading.find("by-version", text, Spot(path, node.line))
     if node.text.lower() == "false" and "quorum" in kinds:
         text = (
             f"{written} = {node.text}: with kombu before 5.7, or on RabbitMQ 3, a worker limits its whole channel "

@@ -23,7 +23,7 @@ from playground.configuration.celery.hiding import (
     hidden_seconds,
 )
 from playground.configuration.celery.keys import written_as_there
-from playground.configuration.celery.killed import NO_KILL, NOT_ACKNOWLEDGED, loses_what_is_killed, said_of
+from playground.configuration.celery.killed import NO_KILL, NOT_ACKNOWLEDGED, find_idle, loses_what_is_killed, said_of
 from playground.configuration.celery.limits import (
     TimeLimit,
     add_lost,
@@ -31,6 +31,7 @@ from playground.configuration.celery.limits import (
     find_limits,
     hold_against_hiding,
     hold_on_rabbitmq,
+    hold_without_limit,
     keeps_limits,
     limit_of,
     limits_of_calls,
@@ -122,10 +123,13 @@ def _translate(
     find_retries(reading, source.path, tasks)
     find_annotated(reading, source.path, gatherer.settings)
     find_fifo_queues(reading, source.path, gatherer.settings, is_fifo=translation.system == FIFO)
+    find_idle(reading, source.path, gatherer.settings, tasks)
     find_unrepeated(reading, source.path, gatherer.settings)
     find_unread_default(reading, source.path, gatherer.settings, gatherer.queues)
     hiding, kinds = translation.held()
     find_global_limit(reading, source.path, gatherer.settings, kinds)
+    if hiding and translation.system:
+        hold_without_limit(reading, source.path, gatherer.settings, hiding, translation.system)
     if translation.system:
         find_delays(reading, source.path, delays, gatherer.settings, hiding=hiding, kinds=kinds)
     return translation.system

@@ -39,6 +39,26 @@ def test_a_task_that_outlasts_its_time_limit_is_lost_unless_it_is_given_back(tex
     assert idle == ([2] if "threads" in text else [4] if "soft" in text else [])
 
 
+@of_each(
+    [
+        ("", True, True),
+        ("task_acks_late = True", True, True),
+        ("broker_transport_options = {'visibility_timeout': 60}", True, True),
+        ("task_time_limit = 20", True, False),
+        ("broker_url = 'amqp://'", False, False),
+    ]
+)
+def test_what_a_worker_takes_in_without_limit_is_given_again_by_sqs(more: str, is_risk: bool, is_asked: bool) -> None:
+    with TemporaryDirectory() as folder:
+        text = f"broker_url = 'sqs://'\nworker_prefetch_multiplier = 0\n{more}\n"
+        found = read(Path(folder), "celeryconfig.py", text)
+    told = [one for rule in ("risk", "application") for _, one in findings(found, rule) if "multiplier = 0" in one]
+    assert bool(told) is is_risk
+    assert [one.asks_trouble for one in found.given if one.name == "worker_prefetch_multiplier"] == [
+        "duplicate"
+    ] * is_asked
+
+
 def test_a_limit_that_a_message_is_sent_with_loses_what_is_sent_so(tmp_path: Path) -> None:
     sent = "broker_url = 'amqp://'\ntask_acks_late = True\npay.apply_async(args=[1], time_limit=60)\n"
     found = read(tmp_path, "celeryconfig.py", sent)

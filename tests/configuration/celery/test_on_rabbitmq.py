@@ -95,7 +95,9 @@ def test_workers_that_are_told_not_to_look_for_quorum_queues_may_not_start_on_on
     with TemporaryDirectory() as folder:
         written = f"broker_url = 'amqp://'\nworker_detect_quorum_queues = False\n{text}\n"
         found = read(Path(folder), "celeryconfig.py", written)
+        looks = read(Path(folder), "celeryconfig.py", written.replace("= False", "= True"))
     assert [line for line, text in findings(found, "risk") if "540 NOT_IMPLEMENTED" in text] == [2] * is_told
+    assert [line for line, text in findings(looks, "by-version") if "Celery 5.5" in text] == [2] * is_told
 
 
 HELD = {
