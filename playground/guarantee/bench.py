@@ -5,11 +5,11 @@ from typing import Final
 
 from playground.engine.events import Kind
 from playground.engine.log import kind_of
+from playground.guarantee.batches import failing_in_its_batch
 from playground.guarantee.failures import with_fewest_failures
 from playground.guarantee.remedies import Price
-from playground.guarantee.trial import FaultTrial, tried_once
+from playground.guarantee.trial import OF_A_BATCH, TRIED, FaultTrial, tried_once
 from playground.matrix.cells import SystemChoice, cells
-from playground.matrix.faults import NAMES
 from playground.matrix.once import found_once
 from playground.scenario.build import build
 from playground.scenario.outcome import play_out
@@ -19,14 +19,14 @@ _MESSAGES: Final = 10
 """In a calm run, so that what a batch or a connection costs is shared."""
 
 
-def try_out(choice: SystemChoice, /, only: Collection[str] = NAMES) -> Sequence[FaultTrial]:
+def try_out(choice: SystemChoice, /, only: Collection[str] = TRIED) -> Sequence[FaultTrial]:
     """Run a choice under every standard fault of these names that there is for it."""
-    return _under_all(choice) if only is NAMES else _under_some(choice, tuple(sorted(only)))
+    return _under_all(choice) if only is TRIED else _under_some(choice, tuple(sorted(only)))
 
 
 @tried_once
 def _under_all(choice: SystemChoice) -> Iterator[FaultTrial]:
-    yield from _under(choice, NAMES)
+    yield from _under(choice, TRIED)
 
 
 @found_once
@@ -48,6 +48,8 @@ def _under(choice: SystemChoice, only: Collection[str]) -> Iterator[FaultTrial]:
             outside=one.counts.external,
         )
         yield with_fewest_failures(trial, one.fault.most_events_with(one.preset.settings))
+    if OF_A_BATCH in only and (innocent := failing_in_its_batch(choice)):
+        yield innocent
 
 
 @found_once

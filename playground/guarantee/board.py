@@ -20,9 +20,8 @@ from playground.guarantee.question import GuaranteeQuestion
 from playground.guarantee.remedies import Change, Shortfall, open_gaps, shortfalls
 from playground.guarantee.search import other_faults
 from playground.guarantee.together import with_all
-from playground.guarantee.trial import FaultTrial
+from playground.guarantee.trial import TRIED, FaultTrial
 from playground.matrix.cells import SystemChoice, native_choice
-from playground.matrix.faults import NAMES
 from playground.scenario.native import Native
 from playground.scenario.preset import Preset
 from playground.scenario.stories import story_named
@@ -149,7 +148,7 @@ class Board:
     def find_other_versions(self, is_wanted: Callable[[], bool]) -> tuple[OtherVersion, ...]:
         """The other versions in which the same settings come to something else; empty: in none, or nobody asks."""
 
-        def tried(choice: SystemChoice, only: Collection[str] = NAMES) -> Sequence[FaultTrial]:
+        def tried(choice: SystemChoice, only: Collection[str] = TRIED) -> Sequence[FaultTrial]:
             if not is_wanted():
                 raise _UnwantedError
             return try_out(choice, only)
@@ -162,7 +161,7 @@ class Board:
     def _judged_while(self, is_wanted: Callable[[], bool]) -> Judged:
         """Judge choices for as long as somebody wants to know."""
 
-        def judged(choice: SystemChoice, *, thorough: bool = True, only: Collection[str] = NAMES) -> Verdicts:
+        def judged(choice: SystemChoice, *, thorough: bool = True, only: Collection[str] = TRIED) -> Verdicts:
             if not is_wanted():
                 raise _UnwantedError
             return self.question.judged(choice, thorough=thorough, only=only)

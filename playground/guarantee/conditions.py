@@ -11,9 +11,8 @@ from playground.engine.mechanisms.processing import with_a_call
 from playground.guarantee.absences import SESSION_EXPIRY, Absence, absence_of
 from playground.guarantee.application import DEDUP, EFFECT_KEY, ON_FAILURE, is_elsewhere
 from playground.guarantee.legs import Leg
-from playground.guarantee.trial import OWN_LINE, FaultTrial, Try
+from playground.guarantee.trial import OWN_LINE, TRIED, FaultTrial, Try
 from playground.matrix.cells import SystemChoice, native_choice
-from playground.matrix.faults import NAMES
 from playground.scenario.native import Native
 from playground.systems.dialect import Condition
 from playground.systems.native import NativeValue
@@ -83,7 +82,7 @@ def without_excluded(try_out: Try, case: SettingsCase) -> Try:
     instead = [one for one in case.settings.values() if one.excludes_but is not None]
     bounds = [one.done_within for one in case.settings.values() if one.done_within]
 
-    def without(choice: SystemChoice, /, only: Collection[str] = NAMES) -> Sequence[FaultTrial]:
+    def without(choice: SystemChoice, /, only: Collection[str] = TRIED) -> Sequence[FaultTrial]:
         values = native_choice(choice).setup.values if bounds else {}
         in_time = {_OVERRUN} if any(one.is_in_time(values) for one in bounds) else set()
         usual = [one for one in try_out(choice, only) if one.fault not in excluded | in_time]
@@ -131,7 +130,7 @@ def with_own_losses(try_out: Try, case: SettingsCase) -> Try:
     own = [_of_line(one.loses) for one in said if one.loses and (one.loses.instead or not one.parks_until)]
     may_lose = [one.parks_until for one in said if one.parks_until and not (one.loses and one.loses.instead)]
 
-    def beside(choice: SystemChoice, /, only: Collection[str] = NAMES) -> Sequence[FaultTrial]:
+    def beside(choice: SystemChoice, /, only: Collection[str] = TRIED) -> Sequence[FaultTrial]:
         values = native_choice(choice).setup.values if may_lose else {}
         new = [loss for one in may_lose if (loss := one.loss(values)) and not loss.instead]
         return [*try_out(choice, only), *own, *map(_of_line, new)]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from enum import Enum
 from typing import Final, NamedTuple, Protocol
 
-from playground.guarantee.trial import FaultTrial
+from playground.guarantee.trial import OF_A_BATCH, FaultTrial
 from playground.matrix.cells import SystemChoice
 from playground.matrix.faults import POISON
 
@@ -29,7 +29,7 @@ class Leg(Enum):
 
 FAULTS_OF: Final = {
     Leg.PRODUCER: ("F1", "F2", "F3", "F4a", "F4b", "F11", "F12"),
-    Leg.CONSUMER: ("F5", "F6", "F7", "F8", "F9", "F10", "F13"),
+    Leg.CONSUMER: ("F5", "F6", "F7", "F8", "F9", "F10", "F13", OF_A_BATCH),
 }
 """Which faults strike which leg, where there are several; the effect's are all that bring a delivery twice."""
 ANSWER_LOST: Final = "F2"

@@ -11,9 +11,8 @@ from playground.guarantee.conditions import crashes_without, with_own_losses, wi
 from playground.guarantee.legs import Leg, Verdicts, judge_legs, leg_struck
 from playground.guarantee.remedies import Change, Measure
 from playground.guarantee.sides import changes_on, crashes_on, side_of, tried_on
-from playground.guarantee.trial import FaultTrial, Try
+from playground.guarantee.trial import TRIED, FaultTrial, Try
 from playground.matrix.cells import SystemChoice
-from playground.matrix.faults import NAMES
 from playground.systems.dialect import ANY_NAME, Dialect
 from playground.systems.profile import Profile
 
@@ -75,7 +74,7 @@ class GuaranteeQuestion:
         modelled = {one.name for one in self.dialect.settings if one.is_modelled}
         return choice._replace(settings={name: value for name, value in choice.settings.items() if name in modelled})
 
-    def judged(self, choice: SystemChoice, *, thorough: bool = True, only: Collection[str] = NAMES) -> Verdicts:
+    def judged(self, choice: SystemChoice, *, thorough: bool = True, only: Collection[str] = TRIED) -> Verdicts:
         """What the legs may do with a choice; `thorough` tries more than the standard faults, `only` fewer of them."""
         choice = self.tried(choice)
         trials = list(self.try_out(choice, only))

@@ -103,6 +103,8 @@ Measure = Callable[[SystemChoice], Price]
 """Runs a choice without any fault."""
 
 _CLOCK: Final = "broker.redelivery_timeout_ms"
+_BATCH: Final = "consumer.batch"
+_ACK_UNIT: Final = "consumer.ack_unit"
 _OTHER: Final = {"lose": "duplicate", "duplicate": "lose"}
 _Gap = tuple[LegVerdict, str, tuple[FaultTrial, ...]]
 
@@ -226,7 +228,8 @@ def _best(
             opens = _opened(before, verdicts, _OTHER[trouble])
             price = measure(change.applied(choice))
             loses = bool(opens) or (not change.is_application and asks_more(choice, change.applied(choice)))
-            mends = trouble == "duplicate" and not loses and _is_written(change, choice) and price <= measure(choice)
+            is_there = _is_written(change, choice) or _answers_for_each(change, choice)
+            mends = trouble == "duplicate" and not loses and is_there and price <= measure(choice)
             found.append(
                 (
                     trouble == "duplicate" and loses,  # Nothing is to be lost so that less is done twice.
@@ -234,7 +237,7 @@ def _best(
                     len(_of_before(before, left, leg.showing(trouble))),
                     len(_never_ending(verdicts) - _never_ending(before)),
                     len(opens),
-                    _hurries(change, choice),
+                    _hurries(change, choice) or _lessens(_BATCH, change, choice),
                     not _undoes(change, choice),
                     change.is_application,
                     GapRemedy(change, left, opens, price),
@@ -254,8 +257,19 @@ def _best(
 
 def _hurries(change: Change, choice: SystemChoice) -> bool:
     """Whether work has less time since then before a message is given to another: what is slow may be done twice."""
-    before, after = (native_choice(one).textbook.get(_CLOCK) for one in (choice, change.applied(choice)))
+    return _lessens(_CLOCK, change, choice)
+
+
+def _lessens(key: str, change: Change, choice: SystemChoice) -> bool:
+    """Whether a number of the textbook's is less since then; of a batch that costs a call for each part of it."""
+    before, after = (native_choice(one).textbook.get(key) for one in (choice, change.applied(choice)))
     return isinstance(before, int) and isinstance(after, int) and after < before
+
+
+def _answers_for_each(change: Change, choice: SystemChoice) -> bool:
+    """Whether what is done is answered for since then though its batch fails: what is fine does not come again."""
+    before, after = (native_choice(one).textbook.get(_ACK_UNIT) for one in (choice, change.applied(choice)))
+    return before == "batch" and after == "one"
 
 
 def _undoes(change: Change, choice: SystemChoice) -> bool:

@@ -8,9 +8,8 @@ from playground.configuration.found import Side
 from playground.guarantee.legs import FAULTS_OF, Leg, leg_struck
 from playground.guarantee.remedies import Change
 from playground.guarantee.settings import legs_of
-from playground.guarantee.trial import FaultTrial, Try
+from playground.guarantee.trial import TRIED, FaultTrial, Try
 from playground.matrix.cells import SystemChoice
-from playground.matrix.faults import NAMES
 from playground.systems.dialect import Condition, Dialect
 
 _TRANSACTIONS: Final = "producer.transactions"
@@ -66,7 +65,7 @@ def tried_on(side: Side, try_out: Try) -> Try:
     """The trials without those of the faults that strike the other side."""
     others = FAULTS_OF[leg] if (leg := not_judged(side)) else ()
 
-    def without(choice: SystemChoice, /, only: Collection[str] = NAMES) -> Sequence[FaultTrial]:
+    def without(choice: SystemChoice, /, only: Collection[str] = TRIED) -> Sequence[FaultTrial]:
         return try_out(choice, [one for one in only if one not in others])
 
     return without if others else try_out

@@ -14,6 +14,10 @@ _LAST: Final = 99
 """What is no standard fault comes behind them."""
 OWN_LINE: Final = "a line of a file"
 """The kind of what a file loses by itself, which no script shows."""
+OF_A_BATCH: Final = "a failure in its batch"
+"""What strikes a message by another one, and so is no standard fault; tried wherever a batch is answered whole."""
+TRIED: Final = (*NAMES, OF_A_BATCH)
+"""All that is tried of each choice."""
 
 
 class FaultTrial(NamedTuple):
@@ -62,7 +66,7 @@ class FaultTrial(NamedTuple):
 class Try(Protocol):
     """Runs a choice under every standard fault that there is for it; `only` under those of these names."""
 
-    def __call__(self, choice: SystemChoice, /, only: Collection[str] = NAMES) -> Sequence[FaultTrial]:
+    def __call__(self, choice: SystemChoice, /, only: Collection[str] = TRIED) -> Sequence[FaultTrial]:
         """What came of each."""
 
 

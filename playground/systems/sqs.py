@@ -40,8 +40,6 @@ _STANDARD: Final = f"{GUIDE}/standard-queues.html"
 
 VERSIONS: Final = ("2012-11-05",)
 """That of its API; the service itself has none."""
-
-
 _ASKS_AGAIN_MS: Final = 1000
 """After so long without an answer the SDK repeats a request."""
 _BATCH_SIZE: Final = 10
@@ -216,7 +214,6 @@ FUNCTION_GOES_ON: Final = (
     "A function works on all of a batch, though one has failed; what waits for it is received, and its visibility runs."
 )
 
-
 FETCHES_AHEAD: Final = (
     "The worker fetches ahead, as Lambda's pollers and Spring Cloud AWS do: what it has received waits while it works, "
     "and its visibility runs. A single thread that receives when it is done deletes before it would receive again."
@@ -249,6 +246,9 @@ def kept_long_enough(setup: SystemSetup) -> Iterator[Condition]:
 def _conditions(setup: SystemSetup) -> Iterator[Condition]:
     """The same, and what a copy that comes up again must not do: how it is counted, no documentation says."""
     yield from kept_long_enough(setup)
+    if setup.values["FunctionResponseTypes"] and setup.values["BatchSize"] != 1:
+        text = "the function catches what fails, and returns that as batchItemFailures (FunctionResponseTypes: "
+        yield Condition("FunctionResponseTypes", f"{text}where it throws, its whole batch comes back)", "duplicate")
     if setup.values["RedrivePolicy.maxReceiveCount"] == 1:
         text = (
             "a copy whose server missed the delete counts as received "

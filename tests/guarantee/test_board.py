@@ -12,6 +12,11 @@ def turned(board: Board, name: str, value: NativeValue | None = None) -> Board:
     return board.turned(switch, switch.next if value is None else value)
 
 
+def closing(board: Board) -> set[tuple[str, NativeValue]]:
+    gaps = board.find_closing(lambda: True) or []
+    return {(change.name, change.value) for gap in gaps for change in gap.changes}
+
+
 def test_the_board_begins_with_what_a_new_user_gets() -> None:
     board = Board.of("rabbitmq")
     assert [one.name for one in board.switches[:3]] == ["system", "config", "confirm.select"]
@@ -87,8 +92,8 @@ def test_a_board_begins_with_what_the_application_of_the_run_does() -> None:
 def test_a_board_of_a_story_whose_effect_is_made_elsewhere_offers_no_transaction_but_the_key_with_the_call() -> None:
     board = board_of(load_preset("lambda-batch-fails-whole"))
     assert board.choice.application == {"consumer.effect": "external"}
-    closing = board.find_closing(lambda: True) or []
-    changes = {(change.name, change.value) for gap in closing for change in gap.changes}
+    assert closing(board) == {("FunctionResponseTypes", "ReportBatchItemFailures")}
+    changes = closing(turned(board, "FunctionResponseTypes", "ReportBatchItemFailures"))
     assert ("consumer.effect_key", True) in changes
     assert ("consumer.dedup", "transaction") not in changes
 

@@ -21,6 +21,8 @@ REDRIVE: Final = "RedrivePolicy.maxReceiveCount"
 """How often a message is received before it is moved to the queue for dead letters."""
 MOST_ALIASES: Final = 5
 """From an alias of a function to that; what takes more goes round in a circle."""
+PARTIAL: Final = "ReportBatchItemFailures"
+"""That a function says what of its batch has failed."""
 TAKEN_LIMIT: Final = 5
 """So many receives are taken where there is a queue for dead letters, and the file does not say after how many."""
 _UNSAID: Final = TreeNode("", 0)
@@ -68,6 +70,16 @@ class Poller:
     """What the file calls the first two and the last."""
     enabled: TreeNode = _UNSAID
     """Whether it is fed at all; empty: it is."""
+    own_reports: str = ""
+    """How the file has it that the function says what of a batch has failed, where not as a list of the second name."""
+
+    @property
+    def reports(self) -> str:
+        """How the file would have it."""
+        key = self.names[1]
+        if key.startswith("--"):
+            return f"{key} {PARTIAL}"
+        return self.own_reports or (f'{key} = ["{PARTIAL}"]' if "_" in key else f"{key}: [{PARTIAL}]")
 
 
 def redrive_spellings(text: str) -> dict[tuple[str, Value], str]:

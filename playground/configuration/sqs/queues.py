@@ -9,6 +9,7 @@ from playground.configuration.found import GivenSetting, Reading, Value
 from playground.configuration.sqs.dead_letters import read_dead_letters, retention_s
 from playground.configuration.sqs.described import (
     FIFO_ENDS,
+    PARTIAL,
     REDRIVE,
     TAKEN_LIMIT,
     VISIBILITY_S,
@@ -22,7 +23,6 @@ from playground.configuration.values import Meaning, is_open, one_of, read_value
 
 _FOLD: Final = 6
 """So many times a function's timeout should the visibility timeout be, by Lambda's documentation."""
-_PARTIAL: Final = "ReportBatchItemFailures"
 _LAMBDA_TIMEOUT_S: Final = 3
 """A function's timeout where none is set."""
 _OVERRUN: Final = "F9"
@@ -132,21 +132,23 @@ class QueueReader:
         if said.content is None or any(map(is_open, types)):
             text = f"{self.queue.name}: {types_name} is {said.tag or said.text}, not in this file; taken for none"
             self.reading.find("elsewhere", text, Spot(self.path, said.line))
-        elif _PARTIAL in types:
+        elif PARTIAL in types:
             if said.text:
-                text = f"{self.queue.name}: {types_name} = {said.text} is a text, and has to be a list: [{_PARTIAL}]"
+                text = f"{self.queue.name}: {types_name} = {said.text} is a text, and has to be a list: [{PARTIAL}]"
                 self.reading.find("bad-value", text, Spot(self.path, said.line))
-            self._give("FunctionResponseTypes", _PARTIAL, f"{types_name} = [{_PARTIAL}]", poller.response_types)
+            self._give("FunctionResponseTypes", PARTIAL, f"{types_name} = [{PARTIAL}]", poller.response_types)
         elif size != 1:
             parks = ", and what is fine may be parked with it" if REDRIVE in self.queue.attributes else ""
             text = (
-                f"{self.queue.name}: one failure brings its whole batch back, done or not{parks}; with {_PARTIAL}, and "
+                f"{self.queue.name}: one failure brings its whole batch back, done or not{parks}; with {PARTIAL}, and "
                 "a function that returns them, only what failed"
             )
             self.reading.find("tip", text, poller.spot)
         self._hold_batch(poller, int(size or 10))
         self._filter(poller)
         self._give("BatchSize", size or 10, f"{size_name} = {size or 10}", poller.batch_size, poller.spot)
+        reports = ("FunctionResponseTypes", PARTIAL), poller.reports
+        self.reading.given[-1] = self.reading.given[-1]._replace(remedies=(reports,))
         if self._ends_in_time(poller, visibility_s):
             self.reading.given[-1] = self.reading.given[-1]._replace(excludes=_OVERRUN)
 

@@ -6,13 +6,13 @@ Source: `src/constructs/aws/Queue.ts` of getlift/lift.
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from playground.configuration.sqs.described import PARTIAL
 from playground.configuration.syntax.tree import TreeNode
 
 _RETRIES, _BATCH, _TIMEOUT_S, _FOLD = "3", "1", 6, 6
 """What it sets where nothing is said; so many times its function's timeout, and the batching window, hides a queue."""
 _KEPT_S: Final = "1209600"
 """How long its queue for dead letters keeps them: two weeks."""
-_PARTIAL: Final = "ReportBatchItemFailures"
 
 
 class LiftQueue(NamedTuple):
@@ -55,7 +55,7 @@ def _made(name: str, construct: TreeNode, document: TreeNode) -> LiftQueue:
         "arn": TreeNode(name, line, "!GetAtt"),
         "batchSize": _or(construct, "batchSize", _BATCH),
         "maximumBatchingWindow": window,
-        "functionResponseType": TreeNode(_PARTIAL, line),
+        "functionResponseType": TreeNode(PARTIAL, line),
     }
     resources = {one: _resource(body, line) for one, body in ((name, queue), (dead, parked))}
     event = TreeNode({"sqs": TreeNode(sqs, line)}, line)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
@@ -10,6 +11,7 @@ from playground.configuration.found import Reading
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.sqs.described import (
     MOST_ALIASES,
+    PARTIAL,
     REDRIVE,
     RETENTION,
     FoundQueue,
@@ -65,7 +67,7 @@ def read_template(source: ConfigurationFile, document: TreeNode) -> Reading:
 def _read_opened(source: ConfigurationFile, document: TreeNode, opened: OpenValues) -> tuple[Reading, frozenset[str]]:
     template, choices = opened_template(document, opened)
     template, untold = unrolled(template)
-    read = _Template(source.path, template, opened)
+    read = _Template(source.path, template, opened, is_service=not document.has("Resources"))
     reading, places = _read(source, read)
     for one in (*choices, *read.choices):
         if one.told:
@@ -99,8 +101,9 @@ def _read(source: ConfigurationFile, template: "_Template") -> tuple[Reading, fr
 
 
 class _Template:
-    def __init__(self, path: str, document: TreeNode, opened: OpenValues) -> None:
+    def __init__(self, path: str, document: TreeNode, opened: OpenValues, *, is_service: bool) -> None:
         self._path = path
+        self._own_reports = f"functionResponseType: {PARTIAL}" if is_service else ""
         self._document = document
         self._values = TemplateValues(document, opened)
         self._made: dict[str, TreeNode | None] = {}
@@ -189,7 +192,8 @@ class _Template:
             for event in function.at("Events").table.values():
                 body = event.at("Properties")
                 if event.at("Type").text == "SQS":
-                    yield name, body.at("Queue"), self._poller(body, name, function), body
+                    poller = replace(self._poller(body, name, function), own_reports=self._own_reports)
+                    yield name, body.at("Queue"), poller, body
                 elif (through := body.at("SqsSubscription")).has("QueueArn"):  # A topic's messages come by a queue.
                     yield name, through.at("QueueArn"), self._poller(through, name, function), through
 

@@ -156,6 +156,8 @@ def test_settings_have_their_lines(tmp_path: Path) -> None:
 def test_without_partial_responses_a_batch_comes_back_whole(tmp_path: Path, name: str) -> None:
     found = changed(tmp_path, name, ("ReportBatchItemFailures", ""), ('[""]', "[]"))
     assert "FunctionResponseTypes" not in settings(found, "orders")
+    [(_, remedy)] = next(one.remedies for one in found.given if one.name == "BatchSize")
+    assert remedy in FILES[name], "as its own language has it"
     assert findings(found, "risk") == [], "a message fails seldom, and everything comes to an end"
     [(_, told)] = findings(found, "tip")
     assert told.startswith(
