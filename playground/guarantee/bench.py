@@ -8,6 +8,7 @@ from playground.engine.log import kind_of
 from playground.guarantee.batches import failing_in_its_batch
 from playground.guarantee.failures import with_fewest_failures
 from playground.guarantee.remedies import Price
+from playground.guarantee.sent_again import sent_again
 from playground.guarantee.trial import OF_A_BATCH, TRIED, FaultTrial, tried_once
 from playground.matrix.cells import SystemChoice, cells
 from playground.matrix.once import found_once
@@ -47,7 +48,8 @@ def _under(choice: SystemChoice, only: Collection[str]) -> Iterator[FaultTrial]:
             one.preset,
             outside=one.counts.external,
         )
-        yield with_fewest_failures(trial, one.fault.most_events_with(one.preset.settings))
+        fewest = with_fewest_failures(trial, one.fault.most_events_with(one.preset.settings))
+        yield sent_again(fewest, choice)
     if OF_A_BATCH in only and (innocent := failing_in_its_batch(choice)):
         yield innocent
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from enum import Enum
 from typing import Final, NamedTuple, Protocol
 
-from playground.guarantee.trial import OF_A_BATCH, FaultTrial
+from playground.guarantee.trial import FAILED, OF_A_BATCH, FaultTrial
 from playground.matrix.cells import SystemChoice
 from playground.matrix.faults import POISON
 
@@ -40,8 +40,6 @@ TOO_LATE: Final = "F12"
 """A retry that comes when nobody knows the message any more."""
 
 
-_FAILED: Final = "failed"
-"""What its producer believes of a message that it gave up."""
 _FORBIDDEN: Final = {
     "at-most-once": ("duplicate",),
     "at-least-once": ("lose",),
@@ -197,7 +195,7 @@ def judge_legs(
     parking = tuple(one for one in ended if one.fault != POISON)
     at_once = tuple(one for one in ended if one.times == 1)
     outside = tuple(one for one in ordered if one.outside > 1 >= one.effects)
-    told = tuple(one for one in ordered if one.believes == _FAILED and one.effects)
+    told = tuple(one for one in ordered if one.believes == FAILED and one.effects)
     if any(one.fault == ANSWER_LOST for one in told):
         told = tuple(one for one in told if one.fault != TOO_LATE)  # It is the lost answer; nobody retries.
     stuck, count = ending("pending"), len(ordered)

@@ -9,7 +9,7 @@ from playground.scenario.token_text import TokenError
 
 def short_name(trial: FaultTrial | None, choice: SystemChoice) -> str:
     """The name of the cell of the matrix that shows it; empty: a script shows it that no cell has."""
-    return "" if trial is None or trial.times else name_of(choice, trial.fault)
+    return "" if trial is None or trial.times or trial.is_sent_again else name_of(choice, trial.fault)
 
 
 def token_for(trial: FaultTrial) -> str | None:

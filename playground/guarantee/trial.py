@@ -12,6 +12,8 @@ from playground.scenario.preset import Preset
 
 _LAST: Final = 99
 """What is no standard fault comes behind them."""
+FAILED: Final = "failed"
+"""What its producer believes of a message that it gave up."""
 OWN_LINE: Final = "a line of a file"
 """The kind of what a file loses by itself, which no script shows."""
 OF_A_BATCH: Final = "a failure in its batch"
@@ -49,6 +51,8 @@ class FaultTrial(NamedTuple):
     """Where its work fails, so many failures are enough; 0: only what always fails comes to that."""
     called: str = ""
     """What a table calls it where the kind says too little of it."""
+    is_sent_again: bool = False
+    """Whether its application sends again what was reported as failed, which is in no table."""
 
     @property
     def short(self) -> str:

@@ -129,10 +129,6 @@ def _conditions(setup: SystemSetup) -> Iterator[Condition]:
         text += "(api_version v1: the same key is answered with the stored 500, for as long as it is kept)"
         yield Condition("api_version", text, is_before_storing=True)
         yield Condition("api_version", text, "duplicate", is_before_storing=True)
-    if setup.values["Idempotency-Key"] == "per-call" and setup.values["api_version"] == "v1":
-        text = "somebody looks whether it is done before what is reported as failed is sent with a new key "
-        text += "(api_version v1: a stored 500 is the answer for ever, though the work may be done)"
-        yield Condition("api_version", text, "duplicate", is_before_storing=True)
 
 
 def _promises(setup: SystemSetup) -> Promised:
@@ -164,7 +160,7 @@ PROFILE: Final = Profile(
             Configuration(
                 name="no-key",
                 about="A client that repeats a request without a key: the server recognises nothing. At most once only "
-                "with max_network_retries = 0.",
+                "with max_network_retries = 0 and an application that does not send again either.",
             ),
             Configuration(
                 name="key",
