@@ -97,7 +97,7 @@ def _unknown(one: GivenSetting, dialect: Dialect, system: str) -> FileFinding:
     if one.name in dialect.by_kind:
         return FileFinding("not-modelled", f"{one.name}: {dialect.by_kind[one.name]}", one.spot)
     near = nearest(one.name, [setting.name for setting in dialect.settings], 0.75) or begun(one.name, dialect)
-    text = f"{one.name} is no setting that {system} has here"
+    text = f"{one.name} is no setting of {system} that is modelled here"
     if near:
         return FileFinding("unknown-key", f"{text}; did you mean {near}?", one.spot)
     alike = _about(one.name, dialect)

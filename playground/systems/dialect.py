@@ -281,7 +281,7 @@ class Dialect:
     in_order: KindInOrder | None = None
     """What to take where order is needed."""
     by_kind: Mapping[str, str] = field(default_factory=dict)
-    """What is a setting there, and here says which system it is: by its name, what is to be known of it."""
+    """What is a setting there and none here, as another system has it or nobody models it: what is to be known."""
     left_out: Mapping[str, str] = field(default_factory=dict)
     """Standard faults that it cannot meet, each with the reason; what follows from its settings need not be said."""
 

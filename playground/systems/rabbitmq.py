@@ -21,7 +21,15 @@ from playground.systems.dialect import (
 )
 from playground.systems.native import Promised, Values
 from playground.systems.profile import Profile
-from playground.systems.rabbitmq_settings import CONFIRMS, DOCS, QUORUM, RELIABILITY, SETTINGS, short_timeout
+from playground.systems.rabbitmq_settings import (
+    CONFIRMS,
+    DOCS,
+    NOT_MODELLED,
+    QUORUM,
+    RELIABILITY,
+    SETTINGS,
+    short_timeout,
+)
 from playground.systems.textbook import BROKER
 
 _QUORUM_PREFETCH: Final = 2000
@@ -235,6 +243,7 @@ PROFILE: Final = Profile(
         falls_back=_falls_back,
         conditions=_conditions,
         promises=_promises,
+        by_kind=NOT_MODELLED,
         never_done={
             "return": "what always fails is requeued for ever",
             "silent": "what always fails lies unacknowledged, holding its place in the prefetch, until "

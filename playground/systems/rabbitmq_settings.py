@@ -12,6 +12,19 @@ QUORUM: Final = f"{DOCS}/quorum-queues"
 RELIABILITY: Final = f"{DOCS}/reliability"
 
 
+_AN_ARGUMENT: Final = "RabbitMQ has this argument, and it is not modelled here"
+NOT_MODELLED: Final = {
+    "x-single-active-consumer": f"{_AN_ARGUMENT}: it is for order, and what is given again may still be done twice",
+    **dict.fromkeys(
+        (
+            *("x-max-priority", "x-queue-mode", "x-queue-version", "x-queue-master-locator", "x-queue-leader-locator"),
+            *("x-quorum-initial-group-size", "x-max-in-memory-length", "x-max-in-memory-bytes", "x-max-age"),
+            *("x-stream-max-segment-size-bytes", "x-initial-cluster-size", "x-cancel-on-ha-failover"),
+        ),
+        _AN_ARGUMENT,
+    ),
+}
+"""Arguments of queues and consumers that are none of the settings here, each with what is to be known of it."""
 _LEAST_MS: Final = 60_000
 _NEVER_MS: Final = 1_000_000_000
 """What a consumer's timeout that is switched off comes to."""

@@ -74,9 +74,12 @@ def test_a_value_out_of_range_is_a_finding_with_its_range_and_its_page() -> None
 
 def test_a_setting_that_is_not_modelled_is_named_with_the_nearest_that_is() -> None:
     [finding] = answered(max_network_retry="3").findings
-    assert finding.text == "max_network_retry is no setting that http has here; did you mean max_network_retries?"
+    assert (
+        finding.text
+        == "max_network_retry is no setting of http that is modelled here; did you mean max_network_retries?"
+    )
     [finding] = answered(api="v2").findings
-    assert finding.text == "api is no setting that http has here; did you mean api_version?"
+    assert finding.text == "api is no setting of http that is modelled here; did you mean api_version?"
 
 
 def test_a_leg_says_where_it_is_set_and_what_it_is_by_default() -> None:

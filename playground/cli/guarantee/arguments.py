@@ -106,7 +106,9 @@ def arguments(assignments: Iterable[str], profile: Profile, dialect: Dialect) ->
         if name in dialect.by_kind:
             complain(f"{quoted(name)}: {dialect.by_kind[name]}")
         if not knows(dialect, name):
-            complain(f"{quoted(name)}: {profile.name} has no such setting here{_meant(name, profile.name, dialect)}")
+            complain(
+                f"{quoted(name)}: no setting of {profile.name} that is modelled{_meant(name, profile.name, dialect)}"
+            )
         setting = dialect.meant(name)
         if setting and taken(setting, text) is None:
             complain(
