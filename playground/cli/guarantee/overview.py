@@ -81,7 +81,7 @@ def print_overview(
         told |= closing.keys()
     closed = [one for one in answers if is_closed(one)]
     _print("Then", texts_of(closed, lambda one: [one.still_open.name], naming), naming)
-    _print("Only if", texts_of(answers, only_if, naming), naming)
+    _print_by_queue("Only if", texts_of(answers, only_if, naming), naming)
     _print("Left", texts_of(answers, lambda one: left(one, own[id(one)]), naming), naming)
     _print("To park it", texts_of(answers, lambda one: parking(one, own[id(one)]), naming), naming)
     print()
@@ -159,3 +159,18 @@ def _print(head: str, said: Texts, naming: Naming) -> None:
     for text, names in sorted(alike_but_for_a_number(said, naming), key=lambda one: not naming.are_all(one[1])):
         print_line(head, naming.told_of(names, text), hanging=HANGING)
         head = ""
+
+
+def _print_by_queue(head: str, said: Texts, naming: Naming) -> None:
+    """Print several texts of the same below their names; first what is said of all, last what is each one's own."""
+    of_whom: dict[tuple[CaseName, ...], list[str]] = {}
+    for text, names in alike_but_for_a_number(said, naming):
+        of_whom.setdefault(tuple(names), []).append(text)
+    for names, texts in sorted(of_whom.items(), key=lambda one: -len(one[0])):
+        has_head = len(texts) > 1 and not naming.are_all(names)
+        for text in (
+            (f"{naming.whose(names)}:", *texts) if has_head else (naming.told_of(names, each) for each in texts)
+        ):
+            further = HANGING if has_head and text in texts else 0
+            print_line(head, f"{' ' * further}{text}", hanging=HANGING + further)
+            head = ""
