@@ -79,7 +79,7 @@ resource "rabbitmq_policy" "dead" {
     told = {one.rule: (Path(one.spot.file).name, one.spot.line) for one in found.findings}
     assert (told["duplicate-key"], told["dead-end"]) == (("a.tf", 3), ("b.tf", 9))
     [case] = cases(found, "rabbitmq")
-    assert f"at {tmp_path / 'b.tf'}:9" in case.remedies(found.spellings)["x-dead-letter-exchange", "dead-letters"]
+    assert f"at {tmp_path / 'b.tf'}:9" in case.remedies(found.spellings)["x-dead-letter-exchange", "dlx"]
 
 
 CONDITIONAL = """\
