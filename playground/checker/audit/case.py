@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from playground.checker.audit.duties import Duties
 from playground.checker.audit.effects import AuditedEffects
 from playground.checker.audit.keys import IdempotencyKey, KeyBook
+from playground.checker.audit.origins import Origins
 from playground.checker.audit.standing import NodeStandings
 from playground.engine.contracts import Contract, contracts_of
 from playground.engine.events import NONE, Event, Kind
@@ -70,6 +71,7 @@ class Case:
 
     def __init__(self, settings: Settings, log: EventLog) -> None:
         self.settings, self._log = settings, log
+        self._origins = Origins(log)
         self.topology = settings.topology
         self.routes = self.topology.routes
         self.places = dict.fromkeys((*Place, *self.topology.nodes))
@@ -181,7 +183,7 @@ class Case:
 
     def refusal(self, event: Event) -> str:
         """What a negative answer says that arrives; empty: it says that it is done."""
-        answer = self._back_to(event, Kind.ACKED, Kind.NACKED, Kind.UNROUTABLE, Kind.REJECTED, Kind.ATTEMPTED)
+        answer = self._origins.back_to(event, Kind.ACKED, Kind.NACKED, Kind.UNROUTABLE, Kind.REJECTED, Kind.ATTEMPTED)
         if answer is not None and answer.kind is Kind.REJECTED:
             return answer.detail or "too few in sync"
         if answer is not None and answer.kind is Kind.UNROUTABLE:
@@ -190,21 +192,16 @@ class Case:
 
     def attempt_behind(self, event: Event) -> Event | None:
         """The producer's attempt from which the causes lead to an event."""
-        return self._back_to(event, Kind.ATTEMPTED)
+        return self._origins.back_to(event, Kind.ATTEMPTED)
 
     def delivery_behind(self, event: Event) -> int:
         """The number of the delivery from which the causes lead to what is done about it."""
-        received = self._back_to(event, Kind.RECEIVED)
+        received = self._origins.back_to(event, Kind.RECEIVED)
         return received.number if received else NONE
 
     def dispatch_behind(self, event: Event) -> Event | None:
         """The broker's dispatch from which the causes lead to an event."""
-        return self._back_to(event, Kind.DISPATCHED)
-
-    def _back_to(self, event: Event, *kinds: Kind) -> Event | None:
-        while 0 <= event.cause < event.number and event.kind not in kinds:
-            event = self._log[event.cause]
-        return event if event.kind in kinds else None
+        return self._origins.back_to(event, Kind.DISPATCHED)
 
     def _change_standing(self, event: Event) -> None:
         """A node goes away or comes back."""
