@@ -91,10 +91,15 @@ class Native:
         return self.profile.speaks(self.lowered())
 
     @property
+    def makes_keys(self) -> bool:
+        """Whether each send has a key of its own, which the client makes."""
+        return self.textbook.get("producer.key") in _MADE_BY_THE_CLIENT
+
+    @property
     def steps(self) -> list[Table]:
         """The preset's steps, without a key for several messages where the client makes one for each send."""
         steps: list[Table] = self.raw.get("steps", [])
-        if self.textbook.get("producer.key") not in _MADE_BY_THE_CLIENT:
+        if not self.makes_keys:
             return steps
         return [{key: value for key, value in step.items() if key != "key_of"} for step in steps]
 

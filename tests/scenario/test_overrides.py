@@ -8,6 +8,7 @@ from playground.engine.settings import Guarantee
 from playground.scenario.catalogue import preset_names
 from playground.scenario.load import Overrides, PresetError, load_preset
 from playground.scenario.preset import Expectation
+from playground.scenario.under import under
 from tests.library import on_each_name
 
 from .helpers import BROKER_HEAD, SYSTEM_LIST, load, mistakes, step
@@ -151,7 +152,9 @@ def test_an_unknown_preset_and_a_wrong_override_are_told_together() -> None:
 def test_every_library_preset_runs_under_every_guarantee(name: str, guarantee: str) -> None:
     preset = load_preset(name, Overrides(guarantee=guarantee))
     assert preset.settings.guarantee.word == guarantee
-    assert preset.steps == load_preset(name).steps
+    own = under(load_preset(name), Guarantee(preset.settings.guarantee))
+    assert preset.steps == own.steps
+    assert [one.trigger for one in own.steps] == [one.trigger for one in load_preset(name).steps]
 
 
 def test_loading_with_overrides_leaves_the_library_alone() -> None:

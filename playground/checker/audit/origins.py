@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from playground.engine.events import NONE, Event, Kind
+from playground.engine.events import NONE, Event
 from playground.engine.log import EventLog
 
 _FAR: Final = 16
@@ -14,9 +14,9 @@ class Origins:
 
     def __init__(self, log: EventLog) -> None:
         self._log = log
-        self._far: dict[tuple[Kind, ...], dict[int, int]] = {}
+        self._far: dict[tuple[int, ...], dict[int, int]] = {}
 
-    def back_to(self, event: Event, *kinds: Kind) -> Event | None:
+    def back_to(self, event: Event, *kinds: int) -> Event | None:
         """The nearest event of these kinds, this one too, from which the causes lead to it; none: there is none."""
         far, begin, length = self._far.setdefault(kinds, {}), event.number, 0
         while event.kind not in kinds and event.number not in far and 0 <= event.cause < event.number:
