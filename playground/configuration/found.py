@@ -7,6 +7,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 from playground.configuration.findings import FileFinding, Spot
 from playground.configuration.forms import Form
 from playground.configuration.losses import DoneWithin, OwnLoss, ParkedUntil
+from playground.configuration.running import HeldTask, RunningServer
 from playground.scenario.mistakes import nearest
 
 Value = bool | int | str
@@ -172,45 +173,6 @@ class StreamFile(NamedTuple):
     """Settings whose values are not there, and what is told of each."""
 
 
-class RunningServer(NamedTuple):
-    """A server that is run."""
-
-    system: str
-    product: str
-    """What people call it."""
-    image: str
-    version: tuple[int, ...]
-    """Empty: its tag does not say."""
-    spot: Spot
-    is_cache: bool = False
-    """Whether it is for something else more often than not, and told of only where it is set up."""
-
-    @property
-    def number(self) -> str:
-        """The version, as people write it."""
-        return ".".join(map(str, self.version))
-
-
-class HeldTask(NamedTuple):
-    """A message that a consumer holds until its time has come, and acknowledges then."""
-
-    written: str
-    seconds: float | None
-    """None: nobody knows it here."""
-    spot: Spot
-    holds: str = "a worker holds the task until then"
-    """Why it is held, as a clause."""
-    killed_s: float = 0
-    """After how many seconds of work it is killed, and what is lost by that; 0: it is not."""
-    kinds: frozenset[Value] = frozenset()
-    """Of which types its queues may be; none: nobody knows."""
-
-    @property
-    def is_quorum(self) -> bool:
-        """Whether its queue is known to be a quorum queue."""
-        return self.kinds == {"quorum"}
-
-
 @dataclass
 class Reading:
     """What was found in one file, or in several."""
@@ -246,8 +208,9 @@ class Reading:
     profiles: dict[FileFinding, set[str]] = field(default_factory=dict)
     """In which profiles each finding holds; an empty name: always."""
     states: tuple[str, ...] = ()
+    """What of profiles may be active, as the files have it."""
     active: str = ""
-    """What of profiles may be active, as the files have it; and what they choose, empty: whoever starts it does."""
+    """What of them the files choose; empty: whoever starts it does."""
     streams: list[StreamFile] = field(default_factory=list)
     """What is to be put together when all files are read."""
     held: list[HeldTask] = field(default_factory=list)

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
 from playground.configuration.findings import Spot
-from playground.configuration.found import Reading, RunningServer
+from playground.configuration.found import Reading
+from playground.configuration.running import RunningServer
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.syntax.tree import TreeNode
 from playground.configuration.values import is_open, with_defaults

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from playground.engine.commands import COMMAND_BY_WORD, At, Step, When
+from playground.engine.commands import COMMAND_BY_WORD, At, Command, Send, Step, When
 from playground.engine.events import KIND_BY_WORD
 from playground.engine.fields import MESSAGE_KEYS
 from playground.engine.places import PLACE_BY_WORD, Place
@@ -32,9 +32,20 @@ def build(raw: Table, name: str) -> Preset:
         concepts=tuple(raw.get("concepts", ())),
         settings=_settings(raw, native),
         native=native.choice if native else None,
-        steps=tuple(map(_step, native.steps if native else raw.get("steps", ()))),
+        steps=steps_with(native, map(_step, raw.get("steps", ()))),
         expect=_expectation(raw.get("expect", {})),
     )
+
+
+def steps_with(native: Native | None, steps: Iterable[Step]) -> tuple[Step, ...]:
+    """The steps as a system has them: none gives several messages one key where the client makes one for each send."""
+    if native is None or not native.makes_keys:
+        return tuple(steps)
+    return tuple(replace(one, command=_with_own_keys(one.command)) for one in steps)
+
+
+def _with_own_keys(command: Command) -> Command:
+    return replace(command, key_of=None) if isinstance(command, Send) else command
 
 
 def with_steps(preset: Preset, name: str, title: str, steps: Iterable[Table]) -> Preset:

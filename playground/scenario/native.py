@@ -95,14 +95,6 @@ class Native:
         """Whether each send has a key of its own, which the client makes."""
         return self.textbook.get("producer.key") in _MADE_BY_THE_CLIENT
 
-    @property
-    def steps(self) -> list[Table]:
-        """The preset's steps, without a key for several messages where the client makes one for each send."""
-        steps: list[Table] = self.raw.get("steps", [])
-        if not self.makes_keys:
-            return steps
-        return [{key: value for key, value in step.items() if key != "key_of"} for step in steps]
-
     def lowered(self) -> Table:
         """The preset in the textbook's keys."""
         tables: Table = {}

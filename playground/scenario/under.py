@@ -4,9 +4,8 @@ from collections.abc import Collection
 from dataclasses import fields, replace
 from typing import Any
 
-from playground.engine.commands import Send, Step
 from playground.engine.settings import Guarantee
-from playground.scenario.build import settings_of
+from playground.scenario.build import settings_of, steps_with
 from playground.scenario.mistakes import Table
 from playground.scenario.native import Native, choose_promise, native_of
 from playground.scenario.preset import Preset
@@ -28,8 +27,8 @@ def under(preset: Preset, guarantee: Guarantee) -> Preset:
     for name in SECTIONS:
         free = [one.name for one in fields(getattr(now, name)) if not chosen.decides(f"{name}.{one.name}")]
         sections[name] = _moved(free, *(getattr(one, name) for one in (settings, was, now)))
-    steps = tuple(map(_without_key, preset.steps)) if chosen.makes_keys else preset.steps
-    return replace(preset, settings=replace(settings, is_promised=True, **sections), native=chosen.choice, steps=steps)
+    settings = replace(settings, is_promised=True, **sections)
+    return replace(preset, settings=settings, native=chosen.choice, steps=steps_with(chosen, preset.steps))
 
 
 def another_choice(native: NativeChoice, guarantee: Guarantee) -> NativeChoice:
@@ -48,12 +47,6 @@ def _another(native: NativeChoice, guarantee: Guarantee) -> Native:
 def table_of(native: NativeChoice) -> Table:
     """What a preset says of its system, and nothing else."""
     return {"system": native.system, "config": native.config, "settings": {**native.settings}}
-
-
-def _without_key(step: Step) -> Step:
-    """A step whose messages have a key each."""
-    sends = step.command
-    return replace(step, command=replace(sends, key_of=None)) if isinstance(sends, Send) and sends.key_of else step
 
 
 def _moved(free: Collection[str], own: Any, was: Any, now: Any) -> Any:

@@ -152,9 +152,13 @@ def test_an_unknown_preset_and_a_wrong_override_are_told_together() -> None:
 def test_every_library_preset_runs_under_every_guarantee(name: str, guarantee: str) -> None:
     preset = load_preset(name, Overrides(guarantee=guarantee))
     assert preset.settings.guarantee.word == guarantee
-    own = under(load_preset(name), Guarantee(preset.settings.guarantee))
-    assert preset.steps == own.steps
-    assert [one.trigger for one in own.steps] == [one.trigger for one in load_preset(name).steps]
+    written = load_preset(name)
+    assert preset.steps == under(written, Guarantee(preset.settings.guarantee)).steps, "as in a race"
+    if not preset.native or preset.settings.producer.key not in (
+        "session",
+        "fresh",
+    ):  # Else a real system's client makes each key.
+        assert preset.steps == written.steps
 
 
 def test_loading_with_overrides_leaves_the_library_alone() -> None:

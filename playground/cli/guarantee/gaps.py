@@ -184,7 +184,7 @@ def measured(before: Price, after: Price) -> list[str]:
     packets = after.packets - before.packets
     parts = [f"{packets:+g} packet{'s' * (abs(packets) != 1)} a message"] if packets else []
     parts += _time(before.latency_ms, after.latency_ms, "to the effect")
-    return [*parts, *_time(before.answer_ms, after.answer_ms, "until the producer knows")]
+    return [*parts, *_time(before.answer_ms, after.answer_ms, "until its sender knows")]
 
 
 def _time(before_ms: int, after_ms: int, way: str) -> list[str]:

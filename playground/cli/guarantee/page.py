@@ -30,8 +30,8 @@ from playground.systems.dialect import Condition
 from playground.words.phrases import few, listed, plural
 
 _HINT: Final = (
-    "`--more`: how to close each gap and what it costs, a run that shows it, the defaults that were taken, and what is "
-    "not modelled. F1 to F13 are the standard faults of `playground matrix`."
+    "`--more`: how to close each gap and its price, a run that shows it, the defaults taken, what is not modelled. "
+    "F1 to F13: see `playground matrix`."
 )
 _FLAG: Final = 10
 """The columns of a yes or a no."""

@@ -11,7 +11,8 @@ from typing import Final, NamedTuple
 from playground.configuration.celery.hiding import Hiding
 from playground.configuration.celery.tasks import Settings, Task
 from playground.configuration.findings import Spot
-from playground.configuration.found import HeldTask, Reading, Value
+from playground.configuration.found import Reading, Value
+from playground.configuration.running import HeldTask
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.syntax.python_tree import calls_of
 from playground.configuration.syntax.tree import TreeNode

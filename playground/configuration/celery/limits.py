@@ -15,8 +15,9 @@ from playground.configuration.celery.keys import written_as_there
 from playground.configuration.celery.killed import NOTHING, said_of
 from playground.configuration.celery.tasks import Settings
 from playground.configuration.findings import Spot
-from playground.configuration.found import GivenSetting, HeldTask, Reading, Value
+from playground.configuration.found import GivenSetting, Reading, Value
 from playground.configuration.losses import DoneWithin, OwnLoss
+from playground.configuration.running import HeldTask
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.syntax.python_tree import calls_of
 

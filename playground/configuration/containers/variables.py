@@ -10,9 +10,10 @@ from typing import Final
 
 from playground.configuration.containers.kubernetes import WHOLE
 from playground.configuration.findings import Spot
-from playground.configuration.found import GivenSetting, Reading, RunningServer
+from playground.configuration.found import GivenSetting, Reading
 from playground.configuration.kafka.keys import BROKER, CONSUMER, FOR_BROKERS, OF_CONNECT, OF_TOPICS, PRODUCER, REMOVED
 from playground.configuration.kafka.names import WORKERS, KafkaKeys, version_numbers
+from playground.configuration.running import RunningServer
 from playground.configuration.servers.pulsar import PulsarKeys
 from playground.configuration.source import ConfigurationFile, Variable
 from playground.configuration.spring.application import key_of_variable, read_spring
