@@ -79,7 +79,7 @@ def test_the_first_lines_are_the_whole_answer() -> None:
         "Lost: when the publish is lost on the way (F1) or the broker crashes before it has stored the message (F3) or",
         "before the message is safe on the disk (F4b) or the publish finds no queue Done twice",
         "Done twice: when the consumer crashes after the effect, before its basic.ack (F7)",
-        "To close it: confirm.select = true (against F1, F3, F4b; +1 packet a message, 300 ms more until its sender knows)",
+        "To close it: confirm.select = true (against F1, F3, F4b; +1 packet a message, 300 ms more until its sender",
         "in your consumer: an inbox, the message's id in its effect's transaction (against F7, F8, F11)",
         "Then: exactly-once (effectively once) Only if: the publisher publishes again what was not confirmed the",
         'Left: what always fails is requeued for ever (F10) To park it: x-dead-letter-exchange = "dead-letters", and',
